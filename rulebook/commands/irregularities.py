@@ -1,0 +1,37 @@
+"""Working off what broke a rule."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rulebook.commands.base import (
+    ANYONE,
+    Fact,
+    Request,
+    Short,
+    Text,
+)
+from rulebook.records import Role
+
+_R = Role
+
+
+class Explain(Fact, frozen=True):
+    """Say what was behind an irregularity; it stays on record under one's name (CASH-4)."""
+
+    KIND: ClassVar[str] = "irregularity.explain"
+    ROLES: ClassVar[frozenset[Role]] = ANYONE
+    RULE: ClassVar[str] = "CASH-4"
+    irregularity: Short
+    text: Text
+
+
+class Settle(Request, frozen=True):
+    """Settle an irregularity, or write it off; never one's own (ROLE-2)."""
+
+    KIND: ClassVar[str] = "irregularity.settle"
+    ROLES: ClassVar[frozenset[Role]] = ANYONE
+    RULE: ClassVar[str] = "ROLE-2"
+    irregularity: Short
+    text: Text
+    write_off: bool = False

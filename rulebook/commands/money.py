@@ -1,0 +1,76 @@
+"""Receipts, the return to base and the handover of cash (section 4)."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from rulebook.commands.base import (
+    TECHNICIAN,
+    Fact,
+    Request,
+    Short,
+    Text,
+    VisitFact,
+)
+from rulebook.ids import Fen, HandoverId, ReceiptId
+from rulebook.records import Count, FeeLine, Method, Role
+
+_R = Role
+
+
+class IssueReceipt(VisitFact, frozen=True):
+    """Money taken (or owed) and a receipt given (RCT-1). `token` opens the public check (RCT-3)."""
+
+    KIND: ClassVar[str] = "receipt.issue"
+    RULE: ClassVar[str] = "RCT-1"
+    receipt: ReceiptId
+    number: Short
+    token: Annotated[str, Meta(min_length=22, max_length=64, pattern="^[A-Za-z0-9_-]+$")]
+    plate: Short
+    lines: tuple[FeeLine, ...]
+    total: Annotated[Fen, Meta(ge=0, le=10**12)]
+    method: Method
+    payer: Short = ""
+    invoice_title: Short = ""
+    tax_number: Short = ""
+
+
+class VoidReceipt(Fact, frozen=True):
+    """A spoilt receipt: voided with a reason, never deleted (RCT-2)."""
+
+    KIND: ClassVar[str] = "receipt.void"
+    ROLES: ClassVar[frozenset[Role]] = TECHNICIAN
+    RULE: ClassVar[str] = "RCT-2"
+    receipt: ReceiptId
+    reason: Text
+
+
+class ReturnToBase(Fact, frozen=True):
+    """Back at the company: the clock on cash starts (CASH-2)."""
+
+    KIND: ClassVar[str] = "base.return"
+    ROLES: ClassVar[frozenset[Role]] = TECHNICIAN
+    RULE: ClassVar[str] = "CASH-2"
+
+
+class DeclareHandover(Fact, frozen=True):
+    """What is in the envelope, note by note, for all receipts in hand (CASH-3)."""
+
+    KIND: ClassVar[str] = "handover.declare"
+    ROLES: ClassVar[frozenset[Role]] = TECHNICIAN
+    RULE: ClassVar[str] = "CASH-3"
+    handover: HandoverId
+    counts: tuple[Count, ...]
+    receipts: tuple[ReceiptId, ...]
+
+
+class CountHandover(Request, frozen=True):
+    """Finance's own count, made blind; only this moves the money (CASH-3)."""
+
+    KIND: ClassVar[str] = "handover.count"
+    ROLES: ClassVar[frozenset[Role]] = frozenset({_R.FINANCE})
+    RULE: ClassVar[str] = "CASH-3"
+    handover: HandoverId
+    counts: tuple[Count, ...]

@@ -1,0 +1,163 @@
+"""The catalogue of everything that can go wrong: each refusal and irregularity by code, with its rule.
+
+The words for people live in the translations under the same code (`refusal.<code>`, `irregularity.<code>`);
+the English sentences here are the reference for logs and for the API. Knows nothing of HTTP but the number.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from rulebook.records import Role
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One row of the catalogue. `text` says what happened, `todo` what to do next; both take {fields}."""
+
+    rule: str
+    text: str
+    todo: str
+    http: int = 409
+    owner: Role = Role.SERVICE_MANAGER
+    hours: int = 24
+
+
+_R = Role
+
+REFUSALS: dict[str, Entry] = {
+    "unknown_command": Entry(
+        "SYS-1", "This command is not known here: {kind}", "Update the app, then send again.", 422
+    ),
+    "field_missing": Entry("ORD-2", "Missing: {fields}", "Fill in the named fields, then submit.", 422),
+    "field_wrong": Entry("SYS-2", "{field}: {problem}", "Correct the named field.", 422),
+    "not_found": Entry("SYS-3", "{what} is not known here", "Sync first, or check the number.", 404),
+    "exists": Entry("SYS-4", "{what} exists already", "Use the existing one.", 409),
+    "no_role": Entry("ROLE-1", "This needs the role {roles}", "Ask a colleague who holds it.", 403),
+    "inactive": Entry("ROLE-1", "This person is no longer active", "Ask the administrator.", 403),
+    "own_request": Entry(
+        "ROLE-2", "Nobody decides on their own request", "Ask another manager or the deputy.", 403
+    ),
+    "own_cash": Entry(
+        "ROLE-2", "Nobody counts the cash they collected themselves", "Ask a colleague in finance.", 403
+    ),
+    "not_approved": Entry(
+        "ORD-5", "Not approved yet: nobody may be assigned", "Wait for the service manager's approval.", 409
+    ),
+    "wrong_state": Entry(
+        "ORD-5", "Not possible while the order is {state}", "Look at the order as it is now.", 409
+    ),
+    "revision_changed": Entry(
+        "ORD-5", "The order has changed since you looked", "Read it again, then decide.", 409
+    ),
+    "withdrawn": Entry(
+        "ORD-5",
+        "Your assignment was withdrawn while you were away",
+        "The visit is kept; the dispatcher decides.",
+        409,
+    ),
+    "not_yours": Entry("ORD-5", "This order is assigned to somebody else", "Ask the dispatcher.", 403),
+    "unsuitable": Entry("ORD-6", "{person} cannot be assigned: {why}", "Choose another technician.", 409),
+    "incomplete": Entry("ORD-10", "Still missing: {missing}", "Complete the named steps.", 409),
+    "not_closable": Entry("ORD-10", "Cannot be closed yet: {missing}", "Settle the named items first.", 409),
+    "not_counted": Entry("CASH-3", "This handover is {state}", "Look at it as it is now.", 409),
+    "only_manager": Entry("CASH-4", "A difference is settled by a manager only", "Ask the manager.", 403),
+    "other_maker": Entry("RPL-1", "{number}: {problem}", "Read the number again from the label.", 422),
+    "reason_needed": Entry("SYS-2", "A reason is needed", "Write one sentence why.", 422),
+}
+
+IRREGULARITIES: dict[str, Entry] = {
+    "state": Entry(
+        "ORD-5",
+        "Reported while the order was {state}",
+        "Decide what the visit counts for.",
+        owner=_R.DISPATCHER,
+    ),
+    "not_assigned": Entry(
+        "ORD-5",
+        "Work by somebody the order was not assigned to",
+        "Decide what the visit counts for.",
+        owner=_R.DISPATCHER,
+    ),
+    "no_role_fact": Entry("ROLE-1", "Reported without the role {roles}", "Check who did the work."),
+    "not_ticked": Entry("ORD-7", "Set out without: {items}", "Ask the technician why.", owner=_R.DISPATCHER),
+    "check_digit": Entry(
+        "RPL-1",
+        "Check digit wrong, taken as printed: {number}",
+        "Compare with the photo.",
+        owner=_R.STOREKEEPER,
+    ),
+    "archive_mismatch": Entry(
+        "RPL-3",
+        "On the vehicle: {found}; in the archive: {archive}",
+        "Correct the archive.",
+        owner=_R.STOREKEEPER,
+    ),
+    "not_in_bag": Entry(
+        "STK-3", "Fitted but not in the bag: {number}", "Find out where it came from.", owner=_R.STOREKEEPER
+    ),
+    "unknown_unit": Entry(
+        "STK-1", "Not in the books: {number}", "Enter the unit or correct the number.", owner=_R.STOREKEEPER
+    ),
+    "price_differs": Entry("FEE-3", "Collected {taken}, due {due}", "Ask for the supervisor's leave or refund."),
+    "number_gap": Entry("RCT-2", "Receipt numbers skipped: {numbers}", "Account for them.", owner=_R.FINANCE),
+    "number_foreign": Entry(
+        "RCT-2", "Receipt number {number} is not from the device's block", "Check it.", owner=_R.FINANCE
+    ),
+    "number_twice": Entry("RCT-2", "Receipt number {number} was used before", "Check both.", owner=_R.FINANCE),
+    "provisional": Entry(
+        "RCT-2", "Provisional receipt number {number}", "Give it a final number.", owner=_R.FINANCE
+    ),
+    "picked": Entry(
+        "CASH-3",
+        "The handover left out or added receipts: {numbers}",
+        "Ask the technician.",
+        owner=_R.FINANCE,
+    ),
+    "late_handover": Entry("CASH-2", "Cash was due by {due}", "Ask the technician why.", owner=_R.FINANCE),
+    "difference": Entry(
+        "CASH-4", "Counted {counted}, receipts say {expected}: {difference}", "Explain and settle it."
+    ),
+    "no_signature": Entry("ORD-10", "Not signed: {reason}", "Call the customer.", owner=_R.CUSTOMER_SERVICE),
+    "empty_signature": Entry("ORD-10", "The signature is empty", "Call the customer.", owner=_R.CUSTOMER_SERVICE),
+    "sheet_differs": Entry(
+        "ORD-10", "What was signed is not what was recorded", "Compare both.", owner=_R.SERVICE_MANAGER
+    ),
+    "damage": Entry("ORD-12", "Customer's property damaged: {what}", "Settle with the customer."),
+    "clock": Entry(
+        "TIME-1",
+        "The device's clock was off by {minutes} minutes",
+        "Correct the device.",
+        owner=_R.ADMINISTRATOR,
+    ),
+}
+"""Deadlines are hours from when the server learnt of the fact."""
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A request that the rules do not allow. State stays as it was."""
+
+    rule: str
+    code: str
+    facts: dict[str, str] = {}
+
+    @property
+    def entry(self) -> Entry:
+        return REFUSALS[self.code]
+
+
+class Refused(Exception):
+    """Raised inside the rules to leave a decision at once; `decide` turns it into its `Refusal`."""
+
+    def __init__(self, code: str, rule: str = "", **facts: str) -> None:
+        super().__init__(code)
+        self.refusal = Refusal(rule=rule or REFUSALS[code].rule, code=code, facts=facts)
+
+
+def sentence(text: str, facts: dict[str, str]) -> str:
+    """Put the facts into a catalogue sentence; a missing one shows as its name."""
+
+    class Known(dict[str, str]):
+        def __missing__(self, key: str) -> str:
+            return f"({key})"
+
+    return text.format_map(Known(facts))

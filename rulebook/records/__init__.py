@@ -1,0 +1,84 @@
+"""The records that the rules speak of: frozen values, the same on phone and server.
+
+A record knows its kind, its id and the keys it is looked up by, not how it is stored.
+Times are ISO 8601 text with a zone, dates ISO text, money whole fen.
+"""
+
+from rulebook.records.base import Method, OrderKind, OrderState, Place, Record, Role, UnitKind
+from rulebook.records.company import Customer, Device, NumberBlock, Person, Price, Setting, Unit, Vehicle
+from rulebook.records.irregularities import Irregularity, IrregularityState, Remark
+from rulebook.records.money import Count, Declaration, Handover, HandoverState, Receipt, Return
+from rulebook.records.orders import Approval, Fee, FeeLine, Order, Sheet, Signature, Stroke, Swap, Visit
+
+RECORDS: dict[str, type[Record]] = {
+    t.KIND: t
+    for t in (
+        Person,
+        Device,
+        NumberBlock,
+        Customer,
+        Vehicle,
+        Unit,
+        Price,
+        Order,
+        Visit,
+        Swap,
+        Receipt,
+        Handover,
+        Declaration,
+        Return,
+        Irregularity,
+        Setting,
+    )
+}
+
+
+def record_id(record: Record) -> str:
+    """The record's id as text; unique within its kind."""
+    return str(record.id)  # type: ignore[attr-defined]  # every record has one; the base cannot type it
+
+
+def record_keys(record: Record) -> dict[str, str]:
+    """Key name → value, for those of `KEYS` that are set."""
+    found = {name: getattr(record, name) for name in record.KEYS}
+    return {name: str(value) for name, value in found.items() if value}
+
+
+__all__ = [
+    "RECORDS",
+    "Approval",
+    "Count",
+    "Customer",
+    "Declaration",
+    "Device",
+    "Fee",
+    "FeeLine",
+    "Handover",
+    "HandoverState",
+    "Irregularity",
+    "IrregularityState",
+    "Method",
+    "NumberBlock",
+    "Order",
+    "OrderKind",
+    "OrderState",
+    "Person",
+    "Place",
+    "Price",
+    "Receipt",
+    "Record",
+    "Remark",
+    "Return",
+    "Role",
+    "Setting",
+    "Sheet",
+    "Signature",
+    "Stroke",
+    "Swap",
+    "Unit",
+    "UnitKind",
+    "Vehicle",
+    "Visit",
+    "record_id",
+    "record_keys",
+]

@@ -1,0 +1,121 @@
+"""People, devices, customers, vehicles, units and prices."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rulebook.ids import (
+    CustomerId,
+    DeviceId,
+    Fen,
+    PersonId,
+    UnitId,
+    VehicleId,
+)
+from rulebook.records.base import Place, Record, Role, UnitKind
+
+
+class Person(Record, frozen=True, kw_only=True):
+    KIND: ClassVar[str] = "person"
+    id: PersonId
+    name: str
+    roles: tuple[Role, ...]
+    phone: str = ""
+    skills: tuple[str, ...] = ()
+    on_duty: bool = True
+    active: bool = True
+
+
+class Device(Record, frozen=True, kw_only=True):
+    """One app installation for one person; its lines form one chain."""
+
+    KIND: ClassVar[str] = "device"
+    KEYS: ClassVar[tuple[str, ...]] = ("person",)
+    id: DeviceId
+    person: PersonId
+    name: str = ""
+    revoked: bool = False
+
+
+class NumberBlock(Record, frozen=True, kw_only=True):
+    """Receipt numbers reserved for one device, `first` to `last`, both included (RCT-2)."""
+
+    KIND: ClassVar[str] = "block"
+    KEYS: ClassVar[tuple[str, ...]] = ("device",)
+    id: str
+    device: DeviceId
+    person: PersonId
+    series: str
+    first: int
+    last: int
+    next: int
+
+
+class Customer(Record, frozen=True, kw_only=True):
+    KIND: ClassVar[str] = "customer"
+    KEYS: ClassVar[tuple[str, ...]] = ("name",)
+    id: CustomerId
+    name: str
+    address: str = ""
+    contact: str = ""
+    contact_phone: str = ""
+
+
+class Vehicle(Record, frozen=True, kw_only=True):
+    """A customer's vehicle and what the archive says is fitted to it (RPL-3)."""
+
+    KIND: ClassVar[str] = "vehicle"
+    KEYS: ClassVar[tuple[str, ...]] = ("plate", "customer", "terminal", "sim")
+    id: VehicleId
+    plate: str
+    customer: CustomerId | None = None
+    vehicle_type: str = ""
+    vin: str = ""
+    driver: str = ""
+    driver_phone: str = ""
+    terminal: UnitId | None = None
+    sim: UnitId | None = None
+    planned_model: str = ""
+    planned_terminal: str = ""
+    planned_sim: str = ""
+    planned_sim_phone: str = ""
+    open_to: tuple[PersonId, ...] = ()
+
+
+class Unit(Record, frozen=True, kw_only=True):
+    """One terminal or SIM. It is in exactly one place at any time (STK-1)."""
+
+    KIND: ClassVar[str] = "unit"
+    KEYS: ClassVar[tuple[str, ...]] = ("number", "holder")
+    id: UnitId
+    unit: UnitKind
+    number: str
+    model: str
+    phone: str = ""
+    place: Place
+    holder: str = ""
+    condition: str = "good"
+    owed_to_store: bool = False
+    warranty_until: str = ""
+    open_to: tuple[PersonId, ...] = ()
+
+
+class Price(Record, frozen=True, kw_only=True):
+    """List price of a part from a date on; the part is named by its model."""
+
+    KIND: ClassVar[str] = "price"
+    KEYS: ClassVar[tuple[str, ...]] = ("model",)
+    id: str
+    model: str
+    name: str
+    name_en: str
+    fen: Fen
+    valid_from: str
+
+
+class Setting(Record, frozen=True, kw_only=True):
+    """One company setting. What held at a time is read from the lines; this is what holds now."""
+
+    KIND: ClassVar[str] = "setting"
+    id: str
+    value: str

@@ -1,0 +1,99 @@
+"""Receipts and cash on its way to the safe (section 4). Amounts in fen."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from rulebook.ids import (
+    Fen,
+    HandoverId,
+    OrderId,
+    PersonId,
+    ReceiptId,
+    VisitId,
+)
+from rulebook.records.base import Method, Record
+from rulebook.records.orders import FeeLine
+
+
+class Receipt(Record, frozen=True, kw_only=True):
+    """A fee receipt. `holder` is the person who still has the cash; empty once finance has counted it."""
+
+    KIND: ClassVar[str] = "receipt"
+    KEYS: ClassVar[tuple[str, ...]] = ("number", "token", "holder", "order", "handover")
+    id: ReceiptId
+    number: str
+    token: str
+    order: OrderId
+    visit: VisitId
+    plate: str
+    lines: tuple[FeeLine, ...]
+    total: Fen
+    method: Method
+    payer: str = ""
+    invoice_title: str = ""
+    tax_number: str = ""
+    at: str
+    by: PersonId
+    holder: str = ""
+    handover: HandoverId | None = None
+    provisional: bool = False
+    void_reason: str = ""
+
+
+class Count(msgspec.Struct, frozen=True, array_like=True):
+    """So many notes or coins of one denomination (in fen)."""
+
+    denomination: Annotated[int, msgspec.Meta(gt=0)]
+    pieces: Annotated[int, msgspec.Meta(ge=0, le=100000)]
+
+
+class HandoverState(StrEnum):
+    DECLARED = "declared"
+    COUNTED = "counted"
+
+
+class Handover(Record, frozen=True, kw_only=True):
+    """Cash on its way from a technician to finance (CASH-3). The declared sum is not in here."""
+
+    KIND: ClassVar[str] = "handover"
+    KEYS: ClassVar[tuple[str, ...]] = ("technician", "state")
+    id: HandoverId
+    technician: PersonId
+    technician_name: str
+    state: HandoverState
+    declared_at: str
+    returned_at: str
+    due_at: str
+    receipts: tuple[ReceiptId, ...]
+    counts: tuple[Count, ...] = ()
+    counted: Fen | None = None
+    expected: Fen | None = None
+    declared: Fen | None = None
+    difference: Fen | None = None
+    counted_by: PersonId | None = None
+    counted_by_name: str = ""
+    counted_at: str = ""
+
+
+class Declaration(Record, frozen=True, kw_only=True):
+    """What the technician says is in the envelope. Out of finance's sight until they have counted."""
+
+    KIND: ClassVar[str] = "declaration"
+    id: HandoverId
+    technician: PersonId
+    counts: tuple[Count, ...]
+    total: Fen
+    opened: bool = False
+
+
+class Return(Record, frozen=True, kw_only=True):
+    """Back at base: starts the clock on cash (CASH-2). One per person, the latest."""
+
+    KIND: ClassVar[str] = "return"
+    id: PersonId
+    at: str
+    cash_due_at: str
