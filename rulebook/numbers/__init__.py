@@ -1,0 +1,45 @@
+"""The numbers of the trade: IMEI, ICCID, plates, VINs, phone numbers, amounts. Pure text in, verdict out.
+
+May not know orders, units or money kept anywhere: it says whether a number is well formed, never whether it
+is known. Everything a caller needs is imported from here.
+"""
+
+from rulebook.numbers.amounts import MOST_FEN, capitals, parse_yuan, yuan
+from rulebook.numbers.iccid import judge_iccid, show_iccid
+from rulebook.numbers.imei import judge_imei, judge_terminal_number, show_imei
+from rulebook.numbers.phone import judge_contact_phone, judge_mobile, judge_sim_phone, show_phone
+from rulebook.numbers.plate import PROVINCES, judge_plate, show_plate
+from rulebook.numbers.reasons import REASONS, NumberFault, reason_text, rule_of
+from rulebook.numbers.text import clean, luhn_holds, unwrap
+from rulebook.numbers.verdict import State, Verdict
+from rulebook.numbers.vin import judge_vin, show_vin
+
+__all__ = [
+    "MOST_FEN",
+    "PROVINCES",
+    "REASONS",
+    "NumberFault",
+    "State",
+    "Verdict",
+    "capitals",
+    "clean",
+    "judge_contact_phone",
+    "judge_iccid",
+    "judge_imei",
+    "judge_mobile",
+    "judge_plate",
+    "judge_sim_phone",
+    "judge_terminal_number",
+    "judge_vin",
+    "luhn_holds",
+    "parse_yuan",
+    "reason_text",
+    "rule_of",
+    "show_iccid",
+    "show_imei",
+    "show_phone",
+    "show_plate",
+    "show_vin",
+    "unwrap",
+    "yuan",
+]
