@@ -62,6 +62,7 @@ REFUSALS: dict[str, Entry] = {
     "not_counted": Entry("CASH-3", "This handover is {state}", "Look at it as it is now.", 409),
     "only_manager": Entry("CASH-4", "A difference is settled by a manager only", "Ask the manager.", 403),
     "other_maker": Entry("RPL-1", "{number}: {problem}", "Read the number again from the label.", 422),
+    "settled_already": Entry("ROLE-2", "Already settled", "Look at it as it is now.", 409),
     "reason_needed": Entry("SYS-2", "A reason is needed", "Write one sentence why.", 422),
 }
 
@@ -106,6 +107,16 @@ IRREGULARITIES: dict[str, Entry] = {
     "number_twice": Entry("RCT-2", "Receipt number {number} was used before", "Check both.", owner=_R.FINANCE),
     "provisional": Entry(
         "RCT-2", "Provisional receipt number {number}", "Give it a final number.", owner=_R.FINANCE
+    ),
+    "void_unknown": Entry("RCT-2", "A receipt was voided that is not valid here", "Check it.", owner=_R.FINANCE),
+    "void_late": Entry(
+        "RCT-2",
+        "Receipt {number} was voided after its cash had been handed over, or by somebody else",
+        "Check the cash; the receipt stays valid.",
+        owner=_R.FINANCE,
+    ),
+    "explains_nothing": Entry(
+        "SYS-3", "An explanation without its irregularity: {text}", "Find what it is about."
     ),
     "picked": Entry(
         "CASH-3",

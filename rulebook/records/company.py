@@ -96,6 +96,7 @@ class Unit(Record, frozen=True, kw_only=True):
     holder: str = ""
     condition: str = "good"
     owed_to_store: bool = False
+    owed_since: str = ""
     warranty_until: str = ""
     open_to: tuple[PersonId, ...] = ()
 

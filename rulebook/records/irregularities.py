@@ -33,7 +33,7 @@ class Irregularity(Record, frozen=True, kw_only=True):
     """A fact that broke a rule, with who must settle it and by when (section 0)."""
 
     KIND: ClassVar[str] = "irregularity"
-    KEYS: ClassVar[tuple[str, ...]] = ("state", "about", "person")
+    KEYS: ClassVar[tuple[str, ...]] = ("state", "order", "person")
     id: str
     rule: str
     code: str

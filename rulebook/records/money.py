@@ -97,3 +97,4 @@ class Return(Record, frozen=True, kw_only=True):
     id: PersonId
     at: str
     cash_due_at: str
+    units_due_at: str

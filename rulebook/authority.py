@@ -1,0 +1,88 @@
+"""Who may do what: roles, the approval matrix, suitability, separation of duties (section 1, ORD-6)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from rulebook.errors import Refused
+from rulebook.ids import SYSTEM_PERSON
+from rulebook.pricing import may_collect
+from rulebook.records import Order, Person, Receipt, Return, Role, Unit
+from rulebook.times import parse_time
+from rulebook.world import World
+
+
+class MatrixRow(msgspec.Struct, frozen=True):
+    """One row of the approval matrix (ROLE-3)."""
+
+    subject: str
+    role: Role
+    deputy: Role
+    hours: int
+
+
+MATRIX: tuple[MatrixRow, ...] = (
+    MatrixRow("order", Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER, 24),
+    MatrixRow("difference", Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER, 72),
+)
+
+
+def deciders(subject: str) -> frozenset[Role]:
+    """The roles that decide on a subject: the one named and its deputy."""
+    return frozenset(r for row in MATRIX if row.subject == subject for r in (row.role, row.deputy))
+
+
+def author_of(world: World, actor: str) -> Person | None:
+    """The person behind a line. The system itself holds every role; only the server writes as it."""
+    if actor == SYSTEM_PERSON:
+        return Person(id=SYSTEM_PERSON, name="系统", roles=tuple(Role))
+    return world.get(Person, actor)
+
+
+def need_role(person: Person, roles: frozenset[Role]) -> None:
+    if not roles.intersection(person.roles):
+        raise Refused("no_role", roles=", ".join(sorted(roles)))
+
+
+class WhyNot(msgspec.Struct, frozen=True):
+    """Why a technician is not offered: rule and code (words: `why_not.<code>`)."""
+
+    rule: str
+    code: str
+    facts: dict[str, str] = {}
+
+
+def cash_overdue(world: World, person: str, now: datetime) -> bool:
+    """Back at base, cash still in hand and the time is over (CASH-2, CASH-6)."""
+    back = world.get(Return, person)
+    if back is None or parse_time(back.cash_due_at) >= now:
+        return False
+    return any(parse_time(r.at) <= parse_time(back.at) for r in world.find(Receipt, "holder", person))
+
+
+def units_overdue(world: World, person: str, now: datetime) -> bool:
+    """Removed units still held after the end of the day of return (STK-5)."""
+    back = world.get(Return, person)
+    if back is None or parse_time(back.units_due_at) >= now:
+        return False
+    return any(u.owed_to_store and u.owed_since <= back.at for u in world.find(Unit, "holder", person))
+
+
+def why_not(world: World, person: Person, order: Order, now: datetime) -> tuple[WhyNot, ...]:
+    """Every reason why a person is not suitable for an order; none means suitable (ORD-6)."""
+    reasons = []
+    if Role.TECHNICIAN not in person.roles:
+        reasons.append(WhyNot("ORD-6", "no_technician"))
+    if not person.active or not person.on_duty:
+        reasons.append(WhyNot("ORD-6", "off_duty"))
+    if person.skills and order.kind not in person.skills:
+        reasons.append(WhyNot("ORD-6", "skill", {"kind": order.kind}))
+    if order.approval and order.approval.by == person.id:
+        reasons.append(WhyNot("ROLE-2", "approved_it"))
+    if may_collect(order) and cash_overdue(world, person.id, now):
+        reasons.append(WhyNot("CASH-6", "cash_overdue"))
+    if units_overdue(world, person.id, now):
+        reasons.append(WhyNot("STK-5", "units_overdue"))
+    return tuple(reasons)

@@ -1,0 +1,124 @@
+"""One command before the rules: what is known, what was asked, and the decision as it grows.
+
+A case shows the handlers their own writes; nothing leaves it until the decision is whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import msgspec
+
+from rulebook.errors import IRREGULARITIES, Refused
+from rulebook.ids import Fen, OrderId
+from rulebook.lines import Line
+from rulebook.records import Irregularity, IrregularityState, Person, Record, record_id, record_keys
+from rulebook.times import happened_at, iso
+from rulebook.world import R, World
+
+
+class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """A balanced posting: account → fen, debit positive. Names the fact it comes from."""
+
+    id: str
+    at: str
+    source: str
+    memo: str
+    postings: tuple[tuple[str, Fen], ...]
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """What a command changes: records as they are afterwards, ledger entries, irregularities opened."""
+
+    records: tuple[Record, ...]
+    entries: tuple[LedgerEntry, ...]
+    irregularities: tuple[Irregularity, ...]
+
+
+class Case:
+    """The world as the command finds it, and what the command makes of it."""
+
+    def __init__(self, world: World, line: Line, author: Person, now: datetime) -> None:
+        self.world = world
+        self.line = line
+        self.author = author
+        self.now = now
+        self.at = happened_at(line)
+        self._puts: dict[tuple[str, str], Record] = {}
+        self._entries: list[LedgerEntry] = []
+        self._irregularities: dict[str, Irregularity] = {}
+
+    # the World port, with this case's own writes over it
+    def get(self, kind: type[R], id: str) -> R | None:
+        own = self._puts.get((kind.KIND, id))
+        return own if isinstance(own, kind) else self.world.get(kind, id)
+
+    def find(self, kind: type[R], key: str, value: str) -> Iterable[R]:
+        found = {record_id(r): r for r in self.world.find(kind, key, value)}
+        for (name, id), own in self._puts.items():
+            if name == kind.KIND and isinstance(own, kind):
+                found.pop(id, None)
+                if record_keys(own).get(key) == value:
+                    found[id] = own
+        return [found[id] for id in sorted(found)]
+
+    def version(self, kind: type[R], id: str) -> int:
+        return self.world.version(kind, id)
+
+    def need(self, kind: type[R], id: str) -> R:
+        """Return the record, or refuse the request by name."""
+        found = self.get(kind, id)
+        if found is None:
+            raise Refused("not_found", what=f"{kind.KIND} {id}")
+        return found
+
+    def put(self, record: Record) -> None:
+        self._puts[record.KIND, record_id(record)] = record
+
+    def irregular(self, code: str, about: str, order: OrderId | None = None, rule: str = "", **facts: str) -> None:
+        """Open an irregularity; a second one of the same code about the same thing is the first one."""
+        entry = IRREGULARITIES[code]
+        id = f"{code}:{about}"
+        due = self.now + timedelta(hours=entry.hours)
+        known = self.get(Irregularity, id)
+        if known and known.state not in (IrregularityState.SETTLED, IrregularityState.WRITTEN_OFF):
+            self._irregularities[id] = known
+            return
+        if known:
+            id = f"{id}:{self.line.id}"
+        opened = Irregularity(
+            id=id,
+            rule=rule or entry.rule,
+            code=code,
+            about=about,
+            order=order,
+            person=self.author.id,
+            person_name=self.author.name,
+            owner=entry.owner,
+            opened_at=iso(self.now),
+            due_at=iso(due),
+            state=IrregularityState.OPEN,
+            facts=facts,
+            line=self.line.id,
+        )
+        self._irregularities[id] = opened
+        self.put(opened)
+
+    def post(self, memo: str, *postings: tuple[str, int]) -> None:
+        """Add a ledger entry. Legs of nothing are left out; what does not balance is our own mistake."""
+        legs = tuple((account, Fen(fen)) for account, fen in postings if fen)
+        if sum(fen for _, fen in legs) != 0:
+            raise AssertionError(f"unbalanced entry: {memo} {legs}")
+        if legs:
+            id = f"{self.line.id}.{len(self._entries) + 1}"
+            self._entries.append(
+                LedgerEntry(id=id, at=iso(self.at), source=self.line.id, memo=memo, postings=legs)
+            )
+
+    def decision(self) -> Decision:
+        return Decision(
+            records=tuple(self._puts.values()),
+            entries=tuple(self._entries),
+            irregularities=tuple(self._irregularities.values()),
+        )

@@ -1,0 +1,113 @@
+"""The only judge: `decide(world, line, now)` says what a command changes, or why it may not.
+
+The phone asks it for an instant answer offline, the server for the verdict. Pure: same world, line and
+`now`, same decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from rulebook import commands as c
+from rulebook.authority import author_of, need_role
+from rulebook.case import Case, Decision
+from rulebook.errors import Refusal, Refused
+from rulebook.judging import cash, company, irregularities, orders, receipts, swaps, visits
+from rulebook.lines import Line, Unreadable
+from rulebook.records import Person
+from rulebook.settings import setting
+from rulebook.world import World
+
+HANDLERS: dict[type[c.Command], Callable[[Case, Any], None]] = {
+    c.OpenOrder: orders.open_order,
+    c.AmendOrder: orders.amend_order,
+    c.SubmitOrder: orders.submit_order,
+    c.ApproveOrder: orders.approve_order,
+    c.RejectOrder: orders.reject_order,
+    c.AssignOrder: orders.assign_order,
+    c.WithdrawOrder: orders.withdraw_order,
+    c.SuspendOrder: orders.suspend_order,
+    c.ResumeOrder: orders.resume_order,
+    c.CancelOrder: orders.cancel_order,
+    c.AcceptOrder: orders.accept_order,
+    c.CloseOrder: orders.close_order,
+    c.CompleteVisit: orders.complete_visit,
+    c.Depart: visits.depart,
+    c.Arrive: visits.arrive,
+    c.RecordFinding: visits.record_finding,
+    c.RecordWork: visits.record_work,
+    c.SignVisit: visits.sign_visit,
+    c.ReportDamage: visits.report_damage,
+    c.LeaveUnsolved: visits.leave_unsolved,
+    c.SwapUnit: swaps.swap_unit,
+    c.IssueReceipt: receipts.issue_receipt,
+    c.VoidReceipt: receipts.void_receipt,
+    c.ReturnToBase: cash.return_to_base,
+    c.DeclareHandover: cash.declare_handover,
+    c.CountHandover: cash.count_handover,
+    c.Explain: irregularities.explain,
+    c.Settle: irregularities.settle,
+    c.AddPerson: company.add_person,
+    c.AddCustomer: company.add_customer,
+    c.ImportVehicles: company.import_vehicles,
+    c.ReceiveUnit: company.receive_unit,
+    c.IssueUnit: company.move_unit,
+    c.SetPrice: company.set_price,
+    c.SetSetting: company.set_setting,
+    c.EnrolDevice: company.enrol_device,
+    c.LeaseBlock: company.lease_block,
+}
+
+
+def read_body(line: Line) -> c.Command:
+    """Decode the command in a line, or raise `Unreadable` (to be quarantined)."""
+    kind = c.COMMANDS.get(line.kind)
+    if kind is None:
+        raise Unreadable("kind", f"unknown command {line.kind!r}")
+    try:
+        return msgspec.json.decode(line.body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Unreadable("body", f"{line.kind}: {error}") from error
+
+
+def decide(world: World, line: Line, now: datetime) -> Decision | Refusal:
+    """Judge one line. A fact always yields a Decision; a request may yield a Refusal, which changes nothing.
+
+    Raises `Unreadable` where the line's body or times cannot be read at all.
+    """
+    body = read_body(line)
+    author = author_of(world, line.actor)
+    if author is None:
+        raise Unreadable("author", f"unknown author {line.actor!r}")
+    case = Case(world, line, author, now)
+    try:
+        if body.NATURE is c.Nature.FACT:
+            _note(case, body, author)
+        else:
+            _need(body, author)
+        HANDLERS[type(body)](case, body)
+    except Refused as refused:
+        if body.NATURE is c.Nature.FACT:
+            raise AssertionError(f"{line.kind} is a fact and cannot be refused") from refused
+        return refused.refusal
+    return case.decision()
+
+
+def _need(body: c.Command, author: Person) -> None:
+    """A request needs an active person with one of its roles (ROLE-1)."""
+    if not author.active:
+        raise Refused("inactive")
+    need_role(author, body.ROLES)
+
+
+def _note(case: Case, body: c.Command, author: Person) -> None:
+    """A fact is recorded whoever reports it; without the role, or with a wrong clock, irregularly."""
+    if body.ROLES and not body.ROLES.intersection(author.roles):
+        case.irregular("no_role_fact", case.line.id, roles=", ".join(sorted(body.ROLES)))
+    lag = abs(case.line.offset or 0) // 60_000
+    if lag >= setting(case, "skew_minutes"):
+        case.irregular("clock", case.line.device, minutes=str(lag))

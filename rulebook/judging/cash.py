@@ -1,0 +1,120 @@
+"""Cash on its way from the technician to the safe: return, declaration, blind count (CASH). Amounts in fen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from rulebook import commands as c
+from rulebook.case import Case
+from rulebook.deadlines import cash_due, end_of_working_day
+from rulebook.errors import Refused
+from rulebook.ids import Fen, PersonId
+from rulebook.numbers import yuan
+from rulebook.records import Count, Declaration, Handover, HandoverState, Receipt, Return
+from rulebook.times import iso, parse_time
+from rulebook.world import World
+
+replace = msgspec.structs.replace
+
+
+def total_of(counts: Iterable[Count]) -> Fen:
+    """Notes and coins added up."""
+    return Fen(sum(n.denomination * n.pieces for n in counts))
+
+
+def receipts_in_hand(world: World, person: str) -> list[Receipt]:
+    """Receipts whose cash is with the person and not yet in an envelope for finance."""
+    return [r for r in world.find(Receipt, "holder", person) if r.handover is None]
+
+
+def cash_in_hand(world: World, person: str) -> Fen:
+    """What the person answers for, declared or not, until finance has counted it (CASH-1)."""
+    return Fen(sum(r.total for r in world.find(Receipt, "holder", person)))
+
+
+def return_to_base(case: Case, body: c.ReturnToBase) -> None:
+    back = Return(
+        id=PersonId(case.author.id),
+        at=iso(case.at),
+        cash_due_at=iso(cash_due(case, case.at)),
+        units_due_at=iso(end_of_working_day(case, case.at)),
+    )
+    case.put(back)
+
+
+def declare_handover(case: Case, body: c.DeclareHandover) -> None:
+    """All receipts in hand go into the envelope: no picking (CASH-3). The sum stays sealed until counted."""
+    in_hand = receipts_in_hand(case, case.author.id)
+    left_out = {r.id for r in in_hand}.symmetric_difference(body.receipts)
+    if left_out:
+        case.irregular("picked", body.handover, numbers=",".join(sorted(left_out)))
+    back = case.get(Return, case.author.id)
+    if back and parse_time(back.cash_due_at) < case.at:
+        case.irregular("late_handover", body.handover, due=back.cash_due_at)
+    for receipt in in_hand:
+        case.put(replace(receipt, handover=body.handover))
+    handover = Handover(
+        id=body.handover,
+        technician=case.author.id,
+        technician_name=case.author.name,
+        state=HandoverState.DECLARED,
+        declared_at=iso(case.at),
+        returned_at=back.at if back else "",
+        due_at=back.cash_due_at if back else "",
+        receipts=tuple(r.id for r in in_hand),
+    )
+    case.put(handover)
+    declaration = Declaration(
+        id=body.handover, technician=case.author.id, counts=body.counts, total=total_of(body.counts)
+    )
+    case.put(declaration)
+
+
+def count_handover(case: Case, body: c.CountHandover) -> None:
+    """Finance's own count moves the money; a difference stays on the technician's account (CASH-3, CASH-4)."""
+    handover = case.need(Handover, body.handover)
+    if handover.technician == case.author.id:
+        raise Refused("own_cash")
+    if handover.state is not HandoverState.DECLARED:
+        raise Refused("not_counted", state=handover.state)
+    receipts = [r for id in handover.receipts if (r := case.get(Receipt, id))]
+    expected = sum(r.total for r in receipts)
+    counted = total_of(body.counts)
+    difference = counted - expected
+    declaration = case.get(Declaration, handover.id)
+    for receipt in receipts:
+        case.put(replace(receipt, holder=""))
+    if declaration:
+        case.put(replace(declaration, opened=True))
+    done = replace(
+        handover,
+        state=HandoverState.COUNTED,
+        counts=body.counts,
+        counted=counted,
+        expected=Fen(expected),
+        declared=declaration.total if declaration else None,
+        difference=Fen(difference),
+        counted_by=case.author.id,
+        counted_by_name=case.author.name,
+        counted_at=iso(case.now),
+    )
+    case.put(done)
+    tech = handover.technician
+    case.post(
+        "count",
+        ("safe", counted),
+        (f"difference:{tech}", -difference),
+        (f"cash_in_hand:{tech}", -expected),
+    )
+    if difference:
+        case.irregular(
+            "difference",
+            handover.id,
+            counted=yuan(counted),
+            expected=yuan(expected),
+            difference=yuan(difference),
+            technician=handover.technician_name,
+            counter=case.author.name,
+        )

@@ -1,0 +1,268 @@
+"""Requests about a work order, from the call to its close (section 2)."""
+
+from __future__ import annotations
+
+import msgspec
+
+from rulebook import commands as c
+from rulebook.authority import deciders, need_role, why_not
+from rulebook.case import Case
+from rulebook.errors import Refused
+from rulebook.ids import CustomerId, OrderId, PersonId
+from rulebook.judging.sharing import share, unshare
+from rulebook.papers import missing_to_close, missing_to_complete
+from rulebook.records import (
+    Approval,
+    Customer,
+    Order,
+    OrderKind,
+    OrderState,
+    Person,
+    Vehicle,
+    Visit,
+)
+from rulebook.states import BEFORE_APPROVAL, after_request
+from rulebook.times import company_day, iso, read_date
+
+replace = msgspec.structs.replace
+
+PAPERS: dict[OrderKind, tuple[str, ...]] = {
+    OrderKind.INSTALL: ("customer_name", "address", "contact", "contact_phone", "vehicles"),
+    OrderKind.REPAIR: (
+        "customer_name",
+        "address",
+        "contact",
+        "contact_phone",
+        "product_model",
+        "purchase_date",
+        "problem",
+        "symptom",
+        "tried",
+        "vehicles",
+    ),
+    OrderKind.REMOVAL: ("customer_name", "address", "contact", "contact_phone", "vehicles"),
+    OrderKind.INSPECTION: ("customer_name", "address", "contact", "contact_phone"),
+    OrderKind.TRAINING: ("customer_name", "address", "contact", "contact_phone"),
+}
+"""What an order of each kind must say before it can be submitted (ORD-1, ORD-2, ORD-4)."""
+
+_PAPER_FIELDS = tuple(f for f in c.OpenOrder.__struct_fields__ if f != "submit")
+
+
+def missing_papers(paper: object, kind: OrderKind) -> tuple[str, ...]:
+    """The required fields that are empty, by name, in the order of the form."""
+    return tuple(f for f in PAPERS[kind] if not _said(getattr(paper, f)))
+
+
+def _said(value: object) -> bool:
+    return bool(value.strip() if isinstance(value, str) else value)
+
+
+def _next(case: Case, order: Order, **changes: object) -> Order:
+    """The order after this request, or a refusal where its state's row does not have it (ORD-5)."""
+    state = after_request(order.state, case.line.kind)
+    if state is None:
+        raise Refused("wrong_state", state=order.state)
+    return replace(order, state=state, **changes)
+
+
+def _order(case: Case) -> Order:
+    return case.need(Order, case.line.subject)
+
+
+def _paper(case: Case, body: c.OpenOrder | c.AmendOrder) -> dict[str, object]:
+    paper = {f: getattr(body, f) for f in _PAPER_FIELDS}
+    if body.purchase_date:
+        day = read_date(body.purchase_date)
+        if day is None:
+            raise Refused("field_wrong", field="purchase_date", problem="not_a_date")
+        if day > company_day(case.now):
+            raise Refused("field_wrong", field="purchase_date", problem="in_the_future")
+    for vehicle in body.vehicles:
+        case.need(Vehicle, vehicle)
+    paper["customer"] = CustomerId(body.customer) if body.customer else None
+    if body.customer:
+        case.need(Customer, body.customer)
+    return paper
+
+
+def _number(case: Case, kind: OrderKind) -> str:
+    """Readable and unique without a counter: kind, day, and the tail of the order's own id."""
+    letter = {"install": "A", "repair": "W", "removal": "C", "inspection": "X", "training": "P"}[kind]
+    return f"{letter}{company_day(case.at):%y%m%d}-{case.line.subject[-5:].upper()}"
+
+
+def open_order(case: Case, body: c.OpenOrder) -> None:
+    if case.get(Order, case.line.subject):
+        raise Refused("exists", what=f"order {case.line.subject}")
+    paper = _paper(case, body)
+    order = Order(
+        id=OrderId(case.line.subject),
+        number=_number(case, body.kind),
+        state=OrderState.DRAFT,
+        opened_by=case.author.id,
+        opened_at=iso(case.at),
+        **paper,  # type: ignore[arg-type]  # the fields are the paper's own, by name
+    )
+    case.put(_submitted(case, order) if body.submit else order)
+
+
+def _submitted(case: Case, order: Order) -> Order:
+    if missing := missing_papers(order, order.kind):
+        raise Refused("field_missing", rule="ORD-2" if order.kind is OrderKind.REPAIR else "ORD-1",
+                      fields=",".join(missing))  # fmt: skip
+    return replace(order, state=OrderState.SUBMITTED, submitted_by=case.author.id, submitted_at=iso(case.at))
+
+
+def submit_order(case: Case, body: c.SubmitOrder) -> None:
+    order = _order(case)
+    _next(case, order)
+    case.put(_submitted(case, order))
+
+
+def amend_order(case: Case, body: c.AmendOrder) -> None:
+    """What was agreed changes: the approval lapses and the assignment with it (ORD-5)."""
+    order = _order(case)
+    amended = _next(
+        case,
+        order,
+        revision=order.revision + 1,
+        approval=None,
+        rejected_reason="",
+        technician=None,
+        technician_name="",
+        **_paper(case, body),
+    )
+    if amended.state is OrderState.SUBMITTED:
+        amended = _submitted(case, amended)
+    unshare(case, order)
+    case.put(amended)
+
+
+def _decidable(case: Case, revision: int) -> Order:
+    order = _order(case)
+    need_role(case.author, deciders("order"))
+    if case.author.id in (order.opened_by, order.submitted_by):
+        raise Refused("own_request")
+    _next(case, order)
+    if revision != order.revision:
+        raise Refused("revision_changed")
+    return order
+
+
+def approve_order(case: Case, body: c.ApproveOrder) -> None:
+    order = _decidable(case, body.revision)
+    approval = Approval(by=case.author.id, at=iso(case.now), revision=order.revision)
+    case.put(_next(case, order, approval=approval))
+
+
+def reject_order(case: Case, body: c.RejectOrder) -> None:
+    order = _decidable(case, body.revision)
+    if not body.reason.strip():
+        raise Refused("reason_needed")
+    case.put(_next(case, order, rejected_reason=body.reason))
+
+
+def assign_order(case: Case, body: c.AssignOrder) -> None:
+    """No approval of this very revision, no assignment (ORD-5); a suitable technician only (ORD-6)."""
+    order = _order(case)
+    if order.state in BEFORE_APPROVAL:
+        raise Refused("not_approved")
+    assigned = _next(
+        case,
+        order,
+        technician=body.technician,
+        assigned_by=case.author.id,
+        assigned_at=iso(case.now),
+    )
+    if order.approval is None or order.approval.revision != order.revision:
+        raise Refused("not_approved")
+    person = case.need(Person, body.technician)
+    if reasons := why_not(case, person, order, case.now):
+        first = reasons[0]
+        raise Refused("unsuitable", rule=first.rule, person=person.name, why=first.code)
+    unshare(case, order)
+    assigned = replace(assigned, technician_name=person.name, visit=None, past_technicians=_past(case, order))
+    case.put(assigned)
+    share(case, assigned)
+
+
+def _past(case: Case, order: Order) -> tuple[PersonId, ...]:
+    """Who worked on the order keeps it in sight, so that an interrupted visit is never orphaned."""
+    worked = order.visit and order.technician
+    if not worked or order.technician in order.past_technicians:
+        return order.past_technicians
+    return (*order.past_technicians, order.technician)  # type: ignore[arg-type]  # `worked` says it is set
+
+
+def _without_technician(case: Case, order: Order, **changes: object) -> None:
+    unshare(case, order)
+    past = _past(case, order)
+    case.put(_next(case, order, technician=None, technician_name="", visit=None, past_technicians=past, **changes))
+
+
+def withdraw_order(case: Case, body: c.WithdrawOrder) -> None:
+    order = _order(case)
+    _next(case, order)
+    _without_technician(case, order)
+
+
+def suspend_order(case: Case, body: c.SuspendOrder) -> None:
+    order = _order(case)
+    _next(case, order)
+    if not body.waiting_for.strip():
+        raise Refused("reason_needed")
+    _without_technician(case, order, waiting_for=body.waiting_for)
+
+
+def resume_order(case: Case, body: c.ResumeOrder) -> None:
+    _without_technician(case, _order(case), waiting_for="")
+
+
+def cancel_order(case: Case, body: c.CancelOrder) -> None:
+    order = _order(case)
+    _next(case, order)
+    if not body.reason.strip():
+        raise Refused("reason_needed")
+    _without_technician(case, order, rejected_reason=body.reason)
+
+
+def accept_order(case: Case, body: c.AcceptOrder) -> None:
+    order = _order(case)
+    _need_own(case, order)
+    case.put(_next(case, order))
+
+
+def _need_own(case: Case, order: Order) -> None:
+    if order.technician == case.author.id:
+        return
+    if case.author.id in order.past_technicians or order.technician is None:
+        raise Refused("withdrawn")
+    raise Refused("not_yours")
+
+
+def complete_visit(case: Case, body: c.CompleteVisit) -> None:
+    """The completion gate: what is missing is listed by name (ORD-10)."""
+    order = _order(case)
+    _need_own(case, order)
+    completed = _next(case, order)
+    visit = case.get(Visit, body.visit)
+    if visit is None or visit.order != order.id:
+        raise Refused("not_found", what=f"visit {body.visit}")
+    if missing := missing_to_complete(case, order, visit):
+        raise Refused("incomplete", missing=",".join(missing))
+    case.put(completed)
+    case.put(replace(visit, completed_at=iso(case.at)))
+
+
+def close_order(case: Case, body: c.CloseOrder) -> None:
+    """Signed, money handed over or owed, removed units returned, irregularities settled, customer called."""
+    order = _order(case)
+    closed = _next(case, order)
+    missing = list(missing_to_close(case, order))
+    if not body.follow_up.strip():
+        missing.append("follow_up")
+    if missing:
+        raise Refused("not_closable", missing=",".join(missing))
+    unshare(case, order)
+    case.put(closed)

@@ -1,0 +1,140 @@
+"""What a technician reports from a visit. Facts: always recorded, however irregular (sections 0 and 2)."""
+
+from __future__ import annotations
+
+import msgspec
+
+from rulebook import commands as c
+from rulebook.case import Case
+from rulebook.deadlines import CHECKLIST
+from rulebook.ids import OrderId, VisitId
+from rulebook.judging.sharing import unshare
+from rulebook.papers import is_empty, sheet_digest, sheet_for
+from rulebook.records import Order, OrderState, Signature, Visit
+from rulebook.states import WITH_TECHNICIAN, after_fact
+from rulebook.times import iso
+
+replace = msgspec.structs.replace
+
+
+def on_visit(case: Case, visit_id: VisitId) -> tuple[Order | None, Visit]:
+    """Follow the order to where the fact takes it, and return it with the visit, made where it is new.
+
+    Out of turn, not assigned or unknown: recorded all the same, with an irregularity (ORD-5).
+    """
+    order = case.get(Order, case.line.subject)
+    visit = case.get(Visit, visit_id) or Visit(
+        id=visit_id, order=OrderId(case.line.subject), technician=case.author.id
+    )
+    if order is None:
+        case.irregular("state", visit_id, state="unknown")
+        return None, visit
+    if order.technician != case.author.id or order.state not in WITH_TECHNICIAN:
+        _foreign(case, order, visit)
+        return order, visit
+    state, in_turn = after_fact(order.state, case.line.kind)
+    if not in_turn:
+        case.irregular("state", visit_id, order.id, state=order.state)
+    order = replace(order, state=state, visit=visit.id)
+    case.put(order)
+    return order, visit
+
+
+def _foreign(case: Case, order: Order, visit: Visit) -> None:
+    """The visit is kept and the order stays as it is; the dispatcher decides."""
+    code = "not_assigned" if order.technician != case.author.id else "state"
+    case.irregular(code, visit.id, order.id, state=order.state)
+    if case.author.id not in order.past_technicians and order.technician != case.author.id:
+        case.put(replace(order, past_technicians=(*order.past_technicians, case.author.id)))
+
+
+def at_site(case: Case, visit_id: VisitId) -> tuple[Order | None, Visit]:
+    """As `on_visit`; whoever works on site has arrived, whether or not they said so."""
+    order, visit = on_visit(case, visit_id)
+    return order, visit if visit.arrived_at else replace(visit, arrived_at=iso(case.at))
+
+
+def depart(case: Case, body: c.Depart) -> None:
+    order, visit = on_visit(case, body.visit)
+    left_out = [item for item in CHECKLIST if item not in body.ticked]
+    if left_out:
+        case.irregular("not_ticked", visit.id, order.id if order else None, items=",".join(left_out))
+    case.put(replace(visit, departed_at=iso(case.at), ticked=body.ticked))
+
+
+def arrive(case: Case, body: c.Arrive) -> None:
+    _, visit = on_visit(case, body.visit)
+    case.put(replace(visit, arrived_at=visit.arrived_at or iso(case.at)))
+
+
+def record_finding(case: Case, body: c.RecordFinding) -> None:
+    _, visit = at_site(case, body.visit)
+    visit = replace(
+        visit,
+        finding=body.finding,
+        reproduced=body.reproduced,
+        customer_damage=body.customer_damage,
+    )
+    case.put(visit)
+
+
+def record_work(case: Case, body: c.RecordWork) -> None:
+    _, visit = at_site(case, body.visit)
+    visit = replace(
+        visit,
+        work=body.work,
+        cause=body.cause,
+        advice=body.advice,
+        customer_tried=body.customer_tried,
+        acted_at=iso(case.at),
+    )
+    case.put(visit)
+
+
+def sign_visit(case: Case, body: c.SignVisit) -> None:
+    """Keep the strokes and the sheet as they were seen; what does not fit is for somebody to settle."""
+    order, visit = at_site(case, body.visit)
+    signature = Signature(
+        signer=body.signer,
+        at=iso(case.at),
+        digest=body.digest,
+        sheet=body.sheet,
+        strokes=body.strokes,
+        declined=body.declined,
+    )
+    about = order.id if order else None
+    if body.declined:
+        case.irregular("no_signature", visit.id, about, reason=body.declined)
+    elif is_empty(signature):
+        case.irregular("empty_signature", visit.id, about)
+    stands = order is not None and body.sheet == sheet_for(case, order, visit, body.sheet.language)
+    if body.digest != sheet_digest(body.sheet) or not stands:
+        case.irregular("sheet_differs", visit.id, about)
+    case.put(replace(visit, signature=signature))
+
+
+def report_damage(case: Case, body: c.ReportDamage) -> None:
+    order, visit = at_site(case, body.visit)
+    case.irregular("damage", visit.id, order.id if order else None, what=body.what)
+    case.put(visit)
+
+
+def leave_unsolved(case: Case, body: c.LeaveUnsolved) -> None:
+    """Not solved: the symptom stays on record and a new visit is planned (ORD-9)."""
+    before = case.get(Order, case.line.subject)
+    order, visit = at_site(case, body.visit)
+    if before and order and order.state is OrderState.SUSPENDED and before.state is not OrderState.SUSPENDED:
+        unshare(case, before)
+        past = order.past_technicians
+        if case.author.id not in past:
+            past = (*past, case.author.id)
+        waiting = replace(
+            order,
+            waiting_for=body.waiting_for,
+            technician=None,
+            technician_name="",
+            visit=None,
+            past_technicians=past,
+        )
+        case.put(waiting)
+    case.put(replace(visit, unsolved=body.symptom))

@@ -1,0 +1,101 @@
+"""What papers say and what they still lack: the sheet that is signed, the completion gate (ORD-10)."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from rulebook.pricing import work_out_fee
+from rulebook.records import (
+    Irregularity,
+    IrregularityState,
+    Order,
+    Receipt,
+    Sheet,
+    Signature,
+    Swap,
+    Unit,
+    Vehicle,
+    Visit,
+)
+from rulebook.world import World
+
+FEWEST_POINTS = 8
+"""A signature of fewer points is taken for an empty one."""
+
+SETTLED = (IrregularityState.SETTLED, IrregularityState.WRITTEN_OFF)
+
+
+def valid_receipts(world: World, order: Order, visit: Visit) -> list[Receipt]:
+    """The visit's receipts that were not voided."""
+    return [r for r in world.find(Receipt, "order", order.id) if r.visit == visit.id and not r.void_reason]
+
+
+def sheet_for(world: World, order: Order, visit: Visit, language: str) -> Sheet:
+    """Exactly what the customer signs: unit, work, sum. The screen shows this and nothing else."""
+    plates = [v.plate for id in order.vehicles if (v := world.get(Vehicle, id))]
+    swaps = sorted(world.find(Swap, "visit", visit.id), key=lambda s: (s.at, s.id))
+    fee = work_out_fee(world, order, visit)
+    receipts = valid_receipts(world, order, visit)
+    return Sheet(
+        language=language,
+        order=order.number,
+        plate=" ".join(plates),
+        finding=visit.finding,
+        work=visit.work,
+        units=tuple(f"{s.unit} {s.old_number} → {s.new_number}" for s in swaps),
+        fee_reason=fee.reason,
+        total=fee.total,
+        receipt=" ".join(r.number for r in receipts),
+    )
+
+
+def sheet_digest(sheet: Sheet) -> str:
+    """SHA-256 over the sheet's JSON, in hexadecimal."""
+    return hashlib.sha256(msgspec.json.encode(sheet)).hexdigest()
+
+
+def is_empty(signature: Signature) -> bool:
+    return sum(len(s.points) for s in signature.strokes) < FEWEST_POINTS
+
+
+def signature_state(world: World, order: Order, visit: Visit) -> str:
+    """'' when it stands; else `signature` (none) or `signature_outdated` (what was signed has changed)."""
+    signed = visit.signature
+    if signed is None or (is_empty(signed) and not signed.declined):
+        return "signature"
+    now = sheet_for(world, order, visit, signed.sheet.language)
+    return "" if sheet_digest(now) == signed.digest else "signature_outdated"
+
+
+def missing_to_complete(world: World, order: Order, visit: Visit) -> tuple[str, ...]:
+    """What the completion gate still asks for, by name, in the order of the visit's steps."""
+    missing = []
+    if not visit.arrived_at:
+        missing.append("arrival")
+    if not visit.finding.strip():
+        missing.append("finding")
+    if not visit.work.strip():
+        missing.append("work")
+    if not visit.customer_tried:
+        missing.append("customer_tried")
+    if work_out_fee(world, order, visit).total and not valid_receipts(world, order, visit):
+        missing.append("fee")
+    if unsigned := signature_state(world, order, visit):
+        missing.append(unsigned)
+    return tuple(missing)
+
+
+def missing_to_close(world: World, order: Order) -> tuple[str, ...]:
+    """What stands between a completed order and its close: cash, removed units, irregularities."""
+    missing = []
+    if any(r.holder for r in world.find(Receipt, "order", order.id)):
+        missing.append("cash")
+    visits = list(world.find(Visit, "order", order.id))
+    old = {s.old_number for v in visits for s in world.find(Swap, "visit", v.id)}
+    if any(u.owed_to_store for number in old for u in world.find(Unit, "number", number)):
+        missing.append("units")
+    if any(i.state not in SETTLED for i in world.find(Irregularity, "order", order.id)):
+        missing.append("irregularities")
+    return tuple(missing)

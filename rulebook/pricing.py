@@ -1,0 +1,73 @@
+"""What a visit costs and why: free installation, warranty, parts from the price list (FEE-1, FEE-2).
+
+Worked out offline by the phone and again by the server, from the same records. Amounts in fen.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rulebook.ids import Fen
+from rulebook.records import Fee, FeeLine, Order, OrderKind, Price, Swap, Unit, Visit
+from rulebook.settings import setting
+from rulebook.times import add_months, read_date
+from rulebook.world import World
+
+
+def may_collect(order: Order) -> bool:
+    """Whether an order of this kind can bear a fee at all."""
+    return order.kind in (OrderKind.REPAIR, OrderKind.REMOVAL)
+
+
+def list_price(world: World, model: str, day: date) -> Price | None:
+    """The price that holds on that day: the latest that has begun."""
+    begun = [p for p in world.find(Price, "model", model) if p.valid_from <= day.isoformat()]
+    return max(begun, key=lambda p: p.valid_from, default=None)
+
+
+def warranty_end(world: World, order: Order, old_number: str) -> date | None:
+    """End of warranty: the unit's own term where the books have it (RPL-5), else purchase date + term."""
+    for unit in world.find(Unit, "number", old_number):
+        if end := read_date(unit.warranty_until):
+            return end
+    bought = read_date(order.purchase_date)
+    return add_months(bought, setting(world, "warranty_months")) if bought else None
+
+
+def visit_day(visit: Visit) -> date:
+    return date.fromisoformat((visit.arrived_at or visit.departed_at)[:10])
+
+
+def work_out_fee(world: World, order: Order, visit: Visit) -> Fee:
+    """The fee that is due for a visit, with its rule and a reason code (words: `fee.<reason>`)."""
+    if order.kind is OrderKind.INSTALL:
+        return Fee(rule="FEE-1", reason="free_installation", total=Fen(0))
+    if not may_collect(order):
+        return Fee(rule="FEE-1", reason="free_service", total=Fen(0))
+    swaps = list(world.find(Swap, "visit", visit.id))
+    if not swaps:
+        return Fee(rule="FEE-2", reason="no_parts", total=Fen(0))
+    day = visit_day(visit)
+    lines: dict[str, FeeLine] = {}
+    ends: list[date] = []
+    for swap in swaps:
+        end = warranty_end(world, order, swap.old_number)
+        if end:
+            ends.append(end)
+        if end and day <= end and not visit.customer_damage:
+            continue
+        price = list_price(world, swap.model, day)
+        known = lines.get(swap.model)
+        lines[swap.model] = FeeLine(
+            model=swap.model,
+            name=price.name if price else swap.model,
+            name_en=price.name_en if price else swap.model,
+            quantity=known.quantity + 1 if known else 1,
+            fen=price.fen if price else Fen(0),
+        )
+    until = min(ends).isoformat() if ends else ""
+    if not lines:
+        return Fee(rule="FEE-2", reason="under_warranty", total=Fen(0), warranty_until=until)
+    reason = "customer_damage" if visit.customer_damage else "out_of_warranty"
+    total = sum(line.quantity * line.fen for line in lines.values())
+    return Fee(rule="FEE-2", reason=reason, total=Fen(total), lines=tuple(lines.values()), warranty_until=until)

@@ -1,0 +1,41 @@
+"""Receipt numbers: `PGA7-000123` from a device's block, `T-…` where the block was used up (RCT-2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rulebook.records import NumberBlock
+
+
+def receipt_number(series: str, number: int) -> str:
+    return f"{series}-{number:06d}"
+
+
+def provisional_number(device: str, count: int) -> str:
+    """A number that says of itself that it is none yet; unique by the device's id."""
+    return f"T-{device[-6:].upper()}-{count:04d}"
+
+
+def is_provisional(number: str) -> bool:
+    return number.startswith("T-")
+
+
+def number_in(block: NumberBlock, number: str) -> int | None:
+    """The running number within the block, or None where it is not from there."""
+    series, _, digits = number.rpartition("-")
+    if series != block.series or not digits.isascii() or not digits.isdigit():
+        return None
+    value = int(digits)
+    return value if block.first <= value <= block.last and receipt_number(series, value) == number else None
+
+
+def next_number(blocks: Iterable[NumberBlock]) -> str | None:
+    """The next unused number, lowest block first; None where all are used up."""
+    for block in sorted(blocks, key=lambda b: (b.series, b.first)):
+        if block.next <= block.last:
+            return receipt_number(block.series, block.next)
+    return None
+
+
+def numbers_left(blocks: Iterable[NumberBlock]) -> int:
+    return sum(max(0, b.last - b.next + 1) for b in blocks)

@@ -1,0 +1,106 @@
+"""Who may see which record (SEC-1): every record has tags, every person and device has tags.
+
+The change feed sends what shares a tag with the reader, and says "out of your sight" where that ends.
+"""
+
+from __future__ import annotations
+
+from rulebook.records import (
+    Customer,
+    Declaration,
+    Device,
+    Handover,
+    Irregularity,
+    NumberBlock,
+    Order,
+    Person,
+    Price,
+    Receipt,
+    Record,
+    Return,
+    Role,
+    Setting,
+    Swap,
+    Unit,
+    Vehicle,
+    Visit,
+)
+
+EVERYONE = "all"
+
+_OFFICE = frozenset(
+    f"role:{r}"
+    for r in (
+        Role.CUSTOMER_SERVICE,
+        Role.DISPATCHER,
+        Role.SERVICE_MANAGER,
+        Role.DEPARTMENT_MANAGER,
+        Role.ADMINISTRATOR,
+        Role.AUDITOR,
+    )
+)
+_STORE = _OFFICE | {f"role:{Role.STOREKEEPER}"}
+_MONEY = frozenset(
+    f"role:{r}"
+    for r in (Role.FINANCE, Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER, Role.AUDITOR, Role.DISPATCHER)
+)
+
+
+def person_tag(person: str) -> str:
+    return f"person:{person}"
+
+
+def device_tag(device: str) -> str:
+    return f"device:{device}"
+
+
+def tags_of_reader(person: Person, device: str) -> frozenset[str]:
+    """Whatever shares one of these tags is in sight."""
+    roles = (f"role:{role}" for role in person.roles)
+    return frozenset({EVERYONE, person_tag(person.id), device_tag(device), *roles})
+
+
+def tags_of(record: Record) -> frozenset[str]:
+    """The tags a record carries as it is now."""
+    match record:
+        case Person() | Price() | Setting():
+            return frozenset({EVERYONE})
+        case NumberBlock():
+            return frozenset({device_tag(record.device), f"role:{Role.FINANCE}", f"role:{Role.AUDITOR}"})
+        case Device():
+            return frozenset({person_tag(record.person), f"role:{Role.ADMINISTRATOR}"})
+        case Customer():
+            return _OFFICE
+        case Vehicle():
+            return _STORE | {person_tag(p) for p in record.open_to}
+        case Unit():
+            return _STORE | {person_tag(p) for p in (*record.open_to, record.holder) if p}
+        case Order():
+            people = {*record.past_technicians, record.technician, record.opened_by}
+            return _OFFICE | {f"role:{Role.FINANCE}"} | {person_tag(p) for p in people if p}
+        case Visit():
+            return _OFFICE | {person_tag(record.technician)}
+        case Swap():
+            return _STORE | {person_tag(record.by)}
+        case Receipt():
+            return _MONEY | {f"role:{Role.CUSTOMER_SERVICE}", person_tag(record.by)}
+        case Handover():
+            return _MONEY | {person_tag(record.technician)}
+        case Declaration():
+            own = frozenset({person_tag(record.technician)})
+            return own | _MONEY if record.opened else own
+        case Return():
+            return _MONEY | {person_tag(record.id)}
+        case Irregularity():
+            owner = frozenset({f"role:{record.owner}", person_tag(record.person)})
+            extra = {f"role:{Role.FINANCE}"} if record.code == "difference" else set()
+            return (
+                owner
+                | extra
+                | {
+                    f"role:{r}"
+                    for r in (Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER, Role.ADMINISTRATOR, Role.AUDITOR)
+                }
+            )
+        case _:
+            raise AssertionError(f"no sight rule for {type(record).__name__}")

@@ -1,0 +1,58 @@
+"""Times with a zone, in and out of text. Asks no clock: `now` is always handed in."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+
+from rulebook.lines import Line, Unreadable
+
+COMPANY_ZONE = timezone(timedelta(hours=8), "+08:00")
+"""China has one zone and no summer time; company days and deadlines are reckoned in it."""
+
+
+def parse_time(text: str) -> datetime:
+    """Read ISO 8601 text; it must carry a zone."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Unreadable("time", f"not a time: {text!r}") from error
+    if moment.tzinfo is None:
+        raise Unreadable("time", f"no zone: {text!r}")
+    return moment
+
+
+def iso(moment: datetime) -> str:
+    """Company time to the second: 2026-11-22T14:05:00+08:00."""
+    return moment.astimezone(COMPANY_ZONE).isoformat(timespec="seconds")
+
+
+def happened_at(line: Line) -> datetime:
+    """When the author did it: the device's time, corrected by the offset measured at its last sync."""
+    try:
+        return parse_time(line.at) + timedelta(milliseconds=line.offset or 0)
+    except OverflowError as error:
+        raise Unreadable("time", f"out of range: {line.at!r}") from error
+
+
+def company_day(moment: datetime) -> date:
+    return moment.astimezone(COMPANY_ZONE).date()
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise ValueError(f"no day in {year}-{month + 1}")
+
+
+def read_date(text: str) -> date | None:
+    """Read YYYY-MM-DD; None where it is not one."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
