@@ -1,0 +1,1 @@
+"""What the phone keeps: append-only files, and what is built over them."""
