@@ -1,0 +1,108 @@
+"""What phone and server say to each other around the lines. Structs only; nobody's transport is known here.
+
+`POST /api/sync` carries one header line of JSON and then the journal's lines as they are (protocol 1).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated
+
+import msgspec
+
+PROTOCOL = 1
+LINES_TYPE = "application/x-paigong-lines"
+CHUNK_LINES = 100
+"""At most so many lines in one request; a larger backlog goes in several."""
+CHUNK_CHANGES = 500
+"""At most so many changes in one answer; `more` says that there are others."""
+
+
+class SyncHeader(msgspec.Struct, frozen=True, kw_only=True):
+    """First line of a sync request. `first` is the seq of the first line; `digest` SHA-256 of all that follows."""
+
+    protocol: int = PROTOCOL
+    first: Annotated[int, msgspec.Meta(ge=1)]
+    count: Annotated[int, msgspec.Meta(ge=0)]
+    digest: str
+    cursor: str = ""
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of a line: accepted, recorded (with irregularities), refused or quarantined."""
+
+    seq: int
+    line: str
+    outcome: str
+    rule: str = ""
+    code: str = ""
+    facts: dict[str, str] = {}
+    irregularities: tuple[str, ...] = ()
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A record as it is now, or `gone`: out of the reader's sight."""
+
+    kind: str
+    id: str
+    version: int = 0
+    body: msgspec.Raw = msgspec.Raw(b"null")
+    gone: bool = False
+
+
+class Acknowledged(msgspec.Struct, frozen=True, kw_only=True):
+    """The server has every line up to `seq`; `hash` is that line's SHA-256."""
+
+    seq: int
+    hash: str
+
+
+class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`due` > 0: nothing was taken, the server waits for that seq. `reset`: forget the changes so far."""
+
+    outcomes: tuple[Outcome, ...] = ()
+    changes: tuple[Change, ...] = ()
+    cursor: str
+    more: bool = False
+    reset: bool = False
+    due: int = 0
+    acknowledged: Acknowledged
+    server_time: str
+    ticket: str = ""
+
+
+class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A device asks to be let in. It makes its own id and token, so that asking twice is harmless."""
+
+    code: Annotated[str, msgspec.Meta(max_length=100)]
+    device: Annotated[str, msgspec.Meta(min_length=36, max_length=36)]
+    token: Annotated[str, msgspec.Meta(min_length=32, max_length=100)]
+    name: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+
+class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    device: str
+    key: str
+    person: str
+    person_name: str
+    server_time: str
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """RFC 9457, with the rule's code; `field` names what is wrong with the request."""
+
+    title: str
+    status: int
+    rule: str = ""
+    code: str = ""
+    detail: str = ""
+    field: str = ""
+    type: str = "about:blank"
+
+
+def request_body(header: SyncHeader, framed: bytes) -> bytes:
+    return msgspec.json.encode(header) + b"\n" + framed
+
+
+def lines_digest(framed: bytes) -> str:
+    return hashlib.sha256(framed).hexdigest()

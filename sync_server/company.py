@@ -1,0 +1,82 @@
+"""The server's core, wired in one place: database, master secret, clock and news. Knows no HTTP."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, insert, select
+
+from sync_server.db import tables as t
+from sync_server.db.book import Book
+from sync_server.db.engine import open_database, sqlite_url
+from sync_server.news import News
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Company:
+    """One company's books. `master` derives device keys and never enters the database."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        master: bytes,
+        base_url: str = "http://localhost:8000",
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.engine = engine
+        self.master = master
+        self.base_url = base_url.rstrip("/")
+        self.clock = clock
+        self.news = News()
+        self.epoch = self._meta("epoch", secrets.token_hex(4))
+
+    def _meta(self, key: str, default: str) -> str:
+        with self.engine.begin() as connection:
+            found = connection.execute(select(t.meta.c.value).where(t.meta.c.key == key)).scalar()
+            if found is None:
+                connection.execute(insert(t.meta).values(key=key, value=default))
+            return found or default
+
+    @contextmanager
+    def write(self) -> Iterator[Book]:
+        """A transaction; committed at the end, rolled back on any error. News goes out after the commit."""
+        with self.engine.begin() as connection:
+            yield Book(connection)
+        self.news.tell()
+
+    @contextmanager
+    def read(self) -> Iterator[Book]:
+        with self.engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
+            yield Book(connection)
+
+
+def open_company(
+    data: Path,
+    base_url: str = "http://localhost:8000",
+    url: str | None = None,
+    clock: Callable[[], datetime] = utc_now,
+) -> Company:
+    """Open the company kept in a folder, making it where it is new. `url` names another database."""
+    data.mkdir(parents=True, exist_ok=True)
+    return Company(open_database(url or sqlite_url(data)), _master(data / "master.key"), base_url, clock)
+
+
+def _master(path: Path) -> bytes:
+    """The master secret, made at the first start; readable by its owner only. Back it up apart from the data."""
+    if not path.exists():
+        fresh = path.with_suffix(".new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.rename(path)
+    return bytes.fromhex(path.read_text().strip())

@@ -1,0 +1,1 @@
+"""Where the server keeps things: tables, engine, migrations, and the unit of work over them."""

@@ -1,0 +1,68 @@
+"""The ledger's guards inside the database: entries balance, nothing is edited, lines are kept.
+
+Code balances its entries too; these hold against everything else that writes.
+"""
+
+from __future__ import annotations
+
+_SQLITE = (
+    """CREATE TRIGGER lines_kept BEFORE DELETE ON lines
+       BEGIN SELECT RAISE(ABORT, 'lines are kept for ever'); END""",
+    """CREATE TRIGGER lines_unedited BEFORE UPDATE ON lines
+       BEGIN SELECT RAISE(ABORT, 'lines are kept as received'); END""",
+    """CREATE TRIGGER postings_unedited BEFORE UPDATE ON postings
+       BEGIN SELECT RAISE(ABORT, 'postings are never edited'); END""",
+    """CREATE TRIGGER postings_kept BEFORE DELETE ON postings
+       BEGIN SELECT RAISE(ABORT, 'postings are never deleted'); END""",
+    """CREATE TRIGGER postings_open BEFORE INSERT ON postings
+       WHEN (SELECT sealed FROM entries WHERE id = NEW.entry)
+       BEGIN SELECT RAISE(ABORT, 'the entry is sealed'); END""",
+    """CREATE TRIGGER entries_kept BEFORE DELETE ON entries
+       BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END""",
+    """CREATE TRIGGER entries_born_open BEFORE INSERT ON entries WHEN NEW.sealed
+       BEGIN SELECT RAISE(ABORT, 'an entry is sealed after its postings'); END""",
+    """CREATE TRIGGER entries_sealed_once BEFORE UPDATE ON entries
+       BEGIN SELECT CASE
+         WHEN OLD.sealed OR NOT NEW.sealed OR NEW.id <> OLD.id OR NEW.at <> OLD.at
+           OR NEW.source <> OLD.source OR NEW.memo <> OLD.memo OR NEW.arrival <> OLD.arrival
+           THEN RAISE(ABORT, 'entries are never edited')
+         WHEN (SELECT count(*) FROM postings WHERE entry = OLD.id) < 2
+           OR (SELECT sum(fen) FROM postings WHERE entry = OLD.id) <> 0
+           THEN RAISE(ABORT, 'the entry does not balance')
+       END; END""",
+)
+
+_POSTGRESQL = (
+    """CREATE FUNCTION paigong_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN RAISE EXCEPTION '% may not be changed by %', TG_TABLE_NAME, TG_OP; END $$""",
+    """CREATE FUNCTION paigong_open_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN IF (SELECT sealed FROM entries WHERE id = NEW.entry) THEN
+         RAISE EXCEPTION 'the entry is sealed'; END IF; RETURN NEW; END $$""",
+    """CREATE FUNCTION paigong_seal() RETURNS trigger LANGUAGE plpgsql AS $$
+       BEGIN
+         IF TG_OP = 'INSERT' THEN
+           IF NEW.sealed THEN RAISE EXCEPTION 'an entry is sealed after its postings'; END IF;
+           RETURN NEW;
+         END IF;
+         IF OLD.sealed OR NOT NEW.sealed OR NEW.id <> OLD.id OR NEW.at <> OLD.at OR NEW.source <> OLD.source
+            OR NEW.memo <> OLD.memo OR NEW.arrival <> OLD.arrival THEN
+           RAISE EXCEPTION 'entries are never edited'; END IF;
+         IF (SELECT count(*) FROM postings WHERE entry = OLD.id) < 2
+            OR (SELECT sum(fen) FROM postings WHERE entry = OLD.id) <> 0 THEN
+           RAISE EXCEPTION 'the entry does not balance'; END IF;
+         RETURN NEW;
+       END $$""",
+    "CREATE TRIGGER lines_kept BEFORE UPDATE OR DELETE ON lines FOR EACH ROW EXECUTE FUNCTION paigong_refuse()",
+    """CREATE TRIGGER postings_kept BEFORE UPDATE OR DELETE ON postings
+       FOR EACH ROW EXECUTE FUNCTION paigong_refuse()""",
+    "CREATE TRIGGER entries_kept BEFORE DELETE ON entries FOR EACH ROW EXECUTE FUNCTION paigong_refuse()",
+    """CREATE TRIGGER postings_open BEFORE INSERT ON postings
+       FOR EACH ROW EXECUTE FUNCTION paigong_open_entry()""",
+    """CREATE TRIGGER entries_sealed BEFORE INSERT OR UPDATE ON entries
+       FOR EACH ROW EXECUTE FUNCTION paigong_seal()""",
+)
+
+
+def trigger_statements(dialect: str) -> tuple[str, ...]:
+    """The statements that set the guards up, for the dialect's name."""
+    return {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}[dialect]

@@ -1,0 +1,66 @@
+"""The change feed: what a reader may see and has not had yet, in commit order, page by page (SEC-1)."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+from sqlalchemy import func, select
+
+from rulebook.sight import tags_of
+from rulebook.wire import CHUNK_CHANGES, Change
+from sync_server.db import tables as t
+from sync_server.db.book import Book, decode_record
+
+
+class Cursor(msgspec.Struct, frozen=True):
+    """How far a reader has come: the last change, within one life of the database and one set of tags."""
+
+    epoch: str
+    scope: str
+    change: int
+
+    def text(self) -> str:
+        return f"{self.epoch}.{self.scope}.{self.change}"
+
+
+def scope_of(tags: frozenset[str]) -> str:
+    return hashlib.sha256(",".join(sorted(tags)).encode()).hexdigest()[:12]
+
+
+def read_cursor(text: str, epoch: str, tags: frozenset[str]) -> tuple[Cursor, bool]:
+    """Return the cursor and whether the reader must begin anew: restored database, or another role."""
+    scope = scope_of(tags)
+    parts = text.split(".")
+    if len(parts) == 3 and parts[0] == epoch and parts[1] == scope and parts[2].isascii() and parts[2].isdigit():
+        return Cursor(epoch, scope, int(parts[2])), False
+    return Cursor(epoch, scope, 0), bool(text)
+
+
+def changes_since(
+    book: Book, cursor: Cursor, tags: frozenset[str], limit: int = CHUNK_CHANGES
+) -> tuple[list[Change], Cursor, bool]:
+    """Return changes after the cursor, the cursor behind them, and whether there are more."""
+    s, r = t.sight.c, t.records.c
+    latest = (
+        select(s.kind, s.id, func.max(s.change).label("change"))
+        .where(s.tag.in_(sorted(tags)), s.change > cursor.change)
+        .group_by(s.kind, s.id)
+        .order_by(func.max(s.change))
+        .limit(limit + 1)
+        .subquery()
+    )
+    rows = book.connection.execute(
+        select(r.kind, r.id, r.version, r.body, latest.c.change)
+        .join(latest, (latest.c.kind == r.kind) & (latest.c.id == r.id))
+        .order_by(latest.c.change)
+    ).all()
+    page = rows[:limit]
+    changes = []
+    for row in page:
+        if tags & tags_of(decode_record(row.kind, row.body)):
+            changes.append(Change(kind=row.kind, id=row.id, version=row.version, body=msgspec.Raw(row.body)))
+        elif cursor.change:
+            changes.append(Change(kind=row.kind, id=row.id, gone=True))
+    last = page[-1].change if page else cursor.change
+    return changes, Cursor(cursor.epoch, cursor.scope, last), len(rows) > limit

@@ -1,0 +1,211 @@
+"""Takes lines in: verifies chain and key, has each judged, stores line and verdict in one transaction.
+
+Nothing that reached the server is dropped: what cannot be judged is quarantined whole, and never blocks the
+lines after it (rulebook, section 0).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import structlog
+from sqlalchemy import Row, insert, select, update
+
+from rulebook.decide import decide
+from rulebook.errors import Refusal
+from rulebook.ids import SYSTEM_DEVICE, LineId
+from rulebook.lines import Line, Unreadable, device_key, line_hash, read_line, signature_holds, unframe
+from rulebook.wire import Outcome
+from sync_server.db import tables as t
+from sync_server.db.book import Book
+
+log = structlog.get_logger()
+_encode = msgspec.json.Encoder().encode
+
+
+class SeqDue(Exception):
+    """The request does not begin where the server's copy of the chain ends; `seq` is what it waits for."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"seq {seq} is due")
+        self.seq = seq
+
+
+def device_row(book: Book, device: str) -> Row[Any] | None:
+    return book.connection.execute(select(t.devices).where(t.devices.c.id == device)).first()
+
+
+class Chain:
+    """Where a device's chain ends on the server, as far as this transaction has come."""
+
+    def __init__(self, book: Book, row: Row[Any], master: bytes) -> None:
+        self.book = book
+        self.device: str = row.id
+        self.person: str = row.person
+        self.next: int = row.next_seq
+        self.hash: str = row.head_hash
+        self.sound: bool = row.head_sound
+        self.key = device_key(master, self.device)
+
+    def advance(self, seq: int, hash: str, sound: bool) -> None:
+        self.next, self.hash, self.sound = seq + 1, hash, sound
+
+    def save(self) -> None:
+        self.book.connection.execute(
+            update(t.devices)
+            .where(t.devices.c.id == self.device)
+            .values(next_seq=self.next, head_hash=self.hash, head_sound=self.sound)
+        )
+
+
+def take_lines(book: Book, chain: Chain, first: int, framed: list[bytes], now: datetime) -> list[Outcome]:
+    """Take a run of framed lines whose first has seq `first`. The same line again: the same outcome again."""
+    if first > chain.next:
+        raise SeqDue(chain.next)
+    outcomes = [take_line(book, chain, seq, line, now) for seq, line in enumerate(framed, first)]
+    chain.save()
+    return outcomes
+
+
+def take_line(book: Book, chain: Chain, seq: int, framed: bytes, now: datetime) -> Outcome:
+    try:
+        raw, mac = unframe(framed)
+    except Unreadable:
+        raw, mac = framed, ""
+    hash = line_hash(raw)
+    if seq < chain.next:
+        return _again(book, chain, seq, raw, mac, hash, now)
+    try:
+        line = _verified(chain, seq, raw, mac)
+    except Unreadable as error:
+        outcome = _quarantined(seq, raw, error)
+        _store(book, chain.device, seq, hash, raw, mac, now, outcome)
+        chain.advance(seq, hash, sound=False)
+        return outcome
+    if line.prev != chain.hash and chain.sound:
+        outcome = _quarantined(seq, raw, Unreadable("second_history", "does not follow the line before"))
+        _set_aside(book, chain.device, hash, raw, mac, now, outcome)
+        return outcome
+    outcome = judge_and_store(book, line, raw, mac, hash, now)
+    chain.advance(seq, hash, sound=True)
+    return outcome
+
+
+def _verified(chain: Chain, seq: int, raw: bytes, mac: str) -> Line:
+    """The line, if it is this device's and this seq's; else `Unreadable` with what is wrong."""
+    if not signature_holds(chain.key, raw, mac):
+        raise Unreadable("foreign", "the HMAC is not this device's")
+    line = read_line(raw)
+    if line.device != chain.device:
+        raise Unreadable("foreign", f"made by device {line.device}")
+    if line.actor != chain.person and chain.device != SYSTEM_DEVICE:
+        raise Unreadable("author", f"{line.actor} is not enrolled on this device")
+    if line.seq != seq:
+        raise Unreadable("order", f"says seq {line.seq}")
+    return line
+
+
+def _again(book: Book, chain: Chain, seq: int, raw: bytes, mac: str, hash: str, now: datetime) -> Outcome:
+    c = t.lines.c
+    known = book.connection.execute(select(c.hash, c.outcome).where(c.device == chain.device, c.seq == seq)).one()
+    if known.hash == hash:
+        return msgspec.json.decode(known.outcome, type=Outcome)
+    outcome = _quarantined(seq, raw, Unreadable("second_history", f"another line has seq {seq}"))
+    _set_aside(book, chain.device, hash, raw, mac, now, outcome)
+    return outcome
+
+
+def judge_and_store(book: Book, line: Line, raw: bytes, mac: str, hash: str, now: datetime) -> Outcome:
+    """Have a sound line judged; store it with what it changes. One decision, all of it or none."""
+    arrival = book.take_arrival()
+    try:
+        with book.savepoint():
+            outcome = _judged(book, line, arrival, now)
+    except Unreadable as error:
+        outcome = _quarantined(line.seq, raw, error)
+    except Exception:  # a mistake of ours must not lose the line
+        log.exception("line could not be judged", line=line.id, kind=line.kind)
+        outcome = _quarantined(line.seq, raw, Unreadable("internal", "could not be judged; kept for repair"))
+    _store(book, line.device, line.seq, hash, raw, mac, now, outcome, arrival)
+    return outcome
+
+
+def _judged(book: Book, line: Line, arrival: int, now: datetime) -> Outcome:
+    verdict = decide(book, line, now)
+    if isinstance(verdict, Refusal):
+        return Outcome(
+            seq=line.seq,
+            line=line.id,
+            outcome="refused",
+            rule=verdict.rule,
+            code=verdict.code,
+            facts=verdict.facts,
+        )
+    book.write(verdict.records, book.take_changes(len(verdict.records)))
+    book.post(verdict.entries, arrival)
+    opened = tuple(i.id for i in verdict.irregularities)
+    return Outcome(seq=line.seq, line=line.id, outcome="recorded" if opened else "accepted", irregularities=opened)
+
+
+def _quarantined(seq: int, raw: bytes, error: Unreadable) -> Outcome:
+    return Outcome(
+        seq=seq,
+        line=_id_in(raw),
+        outcome="quarantined",
+        rule="SYS-5",
+        code=error.code,
+        facts={"detail": error.detail[:300]},
+    )
+
+
+class _OnlyId(msgspec.Struct):
+    id: LineId
+
+
+def _id_in(raw: bytes) -> str:
+    """The id, if anything of the line can be read at all; its hash otherwise."""
+    try:
+        return msgspec.json.decode(raw, type=_OnlyId).id
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return line_hash(raw)
+
+
+def _store(
+    book: Book,
+    device: str,
+    seq: int,
+    hash: str,
+    raw: bytes,
+    mac: str,
+    now: datetime,
+    outcome: Outcome,
+    arrival: int | None = None,
+) -> None:
+    number = book.take_arrival() if arrival is None else arrival
+    book.connection.execute(
+        insert(t.lines).values(
+            arrival=number,
+            device=device,
+            seq=seq,
+            hash=hash,
+            raw=raw,
+            mac=mac,
+            received_at=iso_exact(now),
+            outcome=_encode(outcome),
+        )
+    )
+
+
+def _set_aside(book: Book, device: str, hash: str, raw: bytes, mac: str, now: datetime, outcome: Outcome) -> None:
+    q = t.quarantine
+    known = select(q.c.hash).where(q.c.hash == hash, q.c.device == device)
+    if book.connection.execute(known).first() is None:
+        row = {"hash": hash, "device": device, "raw": raw, "mac": mac}
+        book.connection.execute(insert(q).values(**row, received_at=iso_exact(now), outcome=_encode(outcome)))
+
+
+def iso_exact(moment: datetime) -> str:
+    """With microseconds, so that deriving the books again judges at the very same moment."""
+    return moment.isoformat()

@@ -1,0 +1,122 @@
+"""The server's own acts: lines too, by the system's own device, judged and kept like any other."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, insert
+
+from rulebook import RULES_VERSION
+from rulebook.commands import Command, EnrolDevice, LeaseBlock
+from rulebook.errors import REFUSALS, sentence
+from rulebook.ids import SYSTEM_DEVICE, SYSTEM_PERSON, DeviceId, LineId, PersonId, uuid7
+from rulebook.lines import GENESIS, Line, encode_line, line_hash, sign_line
+from rulebook.records import NumberBlock, Person, Role
+from rulebook.settings import setting
+from rulebook.wire import Outcome
+from sync_server.db import tables as t
+from sync_server.db.book import Book
+from sync_server.intake import Chain, device_row, iso_exact, judge_and_store
+
+
+class SystemRefused(ValueError):
+    """The rules refused an act of the server's own; says which rule and why."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        entry = REFUSALS.get(outcome.code)
+        said = sentence(entry.text, outcome.facts) if entry else outcome.code
+        super().__init__(f"{outcome.rule}: {said} {outcome.facts}")
+        self.outcome = outcome
+
+
+def write_as_system(
+    book: Book, master: bytes, command: Command, subject: str, now: datetime, actor: str = SYSTEM_PERSON
+) -> Outcome:
+    """Make, judge and store a line of the system's own device. `actor`: on whose behalf. Refused: raises."""
+    chain = Chain(book, _system_row(book, now), master)
+    line = Line(
+        id=LineId(uuid7(int(now.timestamp() * 1000), secrets.token_bytes(10))),
+        device=SYSTEM_DEVICE,
+        seq=chain.next,
+        prev=chain.hash,
+        actor=PersonId(actor),
+        kind=command.KIND,
+        subject=subject,
+        base=0,
+        at=iso_exact(now),
+        offset=0,
+        rules=RULES_VERSION,
+        body=msgspec.Raw(msgspec.json.encode(command)),
+    )
+    raw = encode_line(line)
+    hash = line_hash(raw)
+    outcome = judge_and_store(book, line, raw, sign_line(chain.key, raw), hash, now)
+    chain.advance(line.seq, hash, sound=True)
+    chain.save()
+    if outcome.outcome in ("refused", "quarantined"):
+        raise SystemRefused(outcome)
+    return outcome
+
+
+def _system_row(book: Book, now: datetime) -> Row[Any]:
+    row = device_row(book, SYSTEM_DEVICE)
+    if row is None:
+        add_device(book, SYSTEM_DEVICE, SYSTEM_PERSON, "", now)
+        row = device_row(book, SYSTEM_DEVICE)
+    assert row is not None
+    return row
+
+
+def add_device(book: Book, device: str, person: str, token_hash: str, now: datetime) -> None:
+    """A device's secrets and the (empty) end of its chain. Its record is the `device.enrol` line's."""
+    book.connection.execute(
+        insert(t.devices).values(
+            id=device,
+            person=person,
+            token_hash=token_hash,
+            enrolled_at=iso_exact(now),
+            revoked=False,
+            next_seq=1,
+            head_hash=GENESIS,
+            head_sound=True,
+        )
+    )
+
+
+def enrol_as_system(book: Book, master: bytes, device: str, person: str, name: str, now: datetime) -> None:
+    command = EnrolDevice(device=device, person=PersonId(person), name=name)
+    write_as_system(book, master, command, device, now)
+
+
+def lease_if_low(book: Book, master: bytes, device: str, person: Person, now: datetime) -> None:
+    """Keep at least half a block of receipt numbers on every technician's device (RCT-2)."""
+    if Role.TECHNICIAN not in person.roles:
+        return
+    size = setting(book, "block_size")
+    blocks = list(book.find(NumberBlock, "device", device))
+    if sum(b.last - b.next + 1 for b in blocks) * 2 > size:
+        return
+    series = blocks[0].series if blocks else _new_series(book)
+    first = max((b.last for b in blocks), default=0) + 1
+    command = LeaseBlock(
+        device=DeviceId(device), person=person.id, series=series, first=first, last=first + size - 1
+    )
+    write_as_system(book, master, command, f"{series}:{first}", now)
+
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def _new_series(book: Book) -> str:
+    """A series nobody has: PGAA, PGAB, … one for each device, so that numbers never collide."""
+    taken = {b.series for b in book.all(NumberBlock)}
+    count = len(taken)
+    while True:
+        high, low = divmod(count, len(_LETTERS))
+        series = f"PG{_LETTERS[high % len(_LETTERS)]}{_LETTERS[low]}" + (str(high // 24) if high >= 24 else "")
+        if series not in taken:
+            return series
+        count += 1
