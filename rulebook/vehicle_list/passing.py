@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from rulebook.numbers import judge_imei, judge_plate, judge_vin
-from rulebook.vehicle_list.cells import Cell, is_blank, visible
+from rulebook.vehicle_list.cells import Cell, UnreadCell, is_blank, visible
 from rulebook.vehicle_list.columns import Column, Field, header_strength
 
 _TOTALS: Final = re.compile(r"(?:合\s*计|总\s*计|小\s*计|共\s*计|总\s*数|totals?\b|sum\b)", re.IGNORECASE)
@@ -29,7 +29,7 @@ def passed_over(columns: Sequence[Column], header: Sequence[Cell], cells: Sequen
     if not fields:
         return "note"
     first = visible(filled[0]) if isinstance(filled[0], str) else ""
-    if fields == {Field.NUMBER} and (isinstance(filled[0], int | float) or first.isdigit()):
+    if fields == {Field.NUMBER} and (isinstance(filled[0], int | float | UnreadCell) or first.isdigit()):
         return "number_only"
     if _names_a_vehicle(columns, cells):
         return None
