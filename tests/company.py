@@ -1,0 +1,441 @@
+"""A whole company in memory, in a few words: people of every role, a customer, vehicles, stock, prices.
+
+Everything in it came about by real lines through `decide`, so a test starts from books the rules made.
+`company.anna.does(OpenOrder(...), "order-1")` is one person's command on their own device.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from rulebook import RULES_VERSION
+from rulebook import commands as c
+from rulebook.case import Decision, LedgerEntry
+from rulebook.decide import decide
+from rulebook.errors import Refusal
+from rulebook.ids import (
+    SYSTEM_DEVICE,
+    SYSTEM_PERSON,
+    DeviceId,
+    Fen,
+    HandoverId,
+    LineId,
+    PersonId,
+    ReceiptId,
+    UnitId,
+    VehicleId,
+    VisitId,
+    uuid7,
+)
+from rulebook.lines import GENESIS, Line, encode_line, line_hash
+from rulebook.numbers import luhn_holds
+from rulebook.papers import sheet_digest, sheet_for
+from rulebook.pricing import work_out_fee
+from rulebook.receipt_numbers import next_number
+from rulebook.records import (
+    Count,
+    FeeLine,
+    Irregularity,
+    Method,
+    NumberBlock,
+    Order,
+    OrderKind,
+    OrderState,
+    Person,
+    Place,
+    Receipt,
+    Record,
+    Role,
+    Stroke,
+    Unit,
+    UnitKind,
+    Vehicle,
+    Visit,
+    record_id,
+    record_keys,
+)
+from rulebook.times import COMPANY_ZONE, iso
+from rulebook.world import R
+
+MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=COMPANY_ZONE)
+"""A Monday; the company's first act."""
+
+PEOPLE: dict[str, tuple[str, Role]] = {
+    "anna": ("安娜", Role.CUSTOMER_SERVICE),
+    "bo": ("薄调度", Role.DISPATCHER),
+    "chen": ("陈经理", Role.SERVICE_MANAGER),
+    "dong": ("董经理", Role.DEPARTMENT_MANAGER),
+    "fang": ("方会计", Role.FINANCE),
+    "guo": ("郭库管", Role.STOREKEEPER),
+    "hua": ("华管理员", Role.ADMINISTRATOR),
+    "ji": ("季审计", Role.AUDITOR),
+    "li": ("李师傅", Role.TECHNICIAN),
+    "wang": ("王师傅", Role.TECHNICIAN),
+}
+
+STROKES = (Stroke(points=tuple((x * 10, x * 7 % 300, x * 16) for x in range(12))),)
+TICKED = ("details", "customer_called", "tools", "spares", "papers")
+PLATE, OTHER_PLATE = "京A12345", "京A67890"
+TRUCK, OTHER_TRUCK = VehicleId(f"vehicle:{PLATE}"), VehicleId(f"vehicle:{OTHER_PLATE}")
+CUSTOMER = "customer-1"
+PRICE = Fen(30_000)
+"""What a replacement terminal costs by the list."""
+
+
+def imei(number: int) -> str:
+    """A well-formed IMEI, the same for the same number."""
+    body = f"86812415{number:06d}"
+    return next(body + d for d in "0123456789" if luhn_holds(body + d))
+
+
+def iccid(number: int) -> str:
+    """A well-formed ICCID of twenty digits, the same for the same number."""
+    body = f"8986048690{number:09d}"
+    return next(body + d for d in "123456789" + "0" if luhn_holds(body + d))
+
+
+def unit(kind: UnitKind, number: str) -> UnitId:
+    return UnitId(f"{kind}:{number}")
+
+
+FITTED, OTHER_FITTED, IN_BAG, SECOND_IN_BAG, IN_STORE = (imei(n) for n in range(1, 6))
+SIM_FITTED, SIM_IN_BAG = iccid(11), iccid(12)
+
+
+class World:
+    """The rules' port over dictionaries, and a ledger. What the server keeps in SQL and the phone in TinyDB."""
+
+    def __init__(self) -> None:
+        self.records: dict[tuple[str, str], Record] = {}
+        self.versions: dict[tuple[str, str], int] = {}
+        self.ledger: list[LedgerEntry] = []
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        found = self.records.get((kind.KIND, id))
+        return found if isinstance(found, kind) else None
+
+    def find(self, kind: type[R], key: str, value: str) -> Iterable[R]:
+        assert key in kind.KEYS, f"{kind.__name__} is not looked up by {key}"
+        return [r for r in self.all(kind) if record_keys(r).get(key) == value]
+
+    def all(self, kind: type[R]) -> list[R]:
+        return sorted((r for r in self.records.values() if isinstance(r, kind)), key=record_id)
+
+    def version(self, kind: type[R], id: str) -> int:
+        return self.versions.get((kind.KIND, id), 0)
+
+    def apply(self, decision: Decision) -> None:
+        for record in decision.records:
+            place = record.KIND, record_id(record)
+            self.records[place] = record
+            self.versions[place] = self.versions.get(place, 0) + 1
+        self.ledger.extend(decision.entries)
+
+    def balance(self, account: str) -> int:
+        """What the ledger says stands on an account, in fen."""
+        return sum(fen for entry in self.ledger for name, fen in entry.postings if name == account)
+
+    def snapshot(self) -> tuple[dict[tuple[str, str], Record], list[LedgerEntry]]:
+        return dict(self.records), list(self.ledger)
+
+
+class Hand:
+    """One person at their own device: makes a real line of every command and has it judged."""
+
+    def __init__(self, company: Company, person: str, device: str) -> None:
+        self.company = company
+        self.id = PersonId(person)
+        self.device = DeviceId(device)
+        self.seq = 0
+        self.head = GENESIS
+
+    def line(self, command: c.Command, subject: str, at: datetime | None = None, offset: int | None = 0) -> Line:
+        """The next line of this device's chain. `at` is the device's clock; the company's `now` by default."""
+        self.seq += 1
+        line = Line(
+            id=LineId(self.company.new_id()),
+            device=self.device,
+            seq=self.seq,
+            prev=self.head,
+            actor=self.id,
+            kind=command.KIND,
+            subject=subject,
+            base=0,
+            at=iso(at or self.company.now),
+            offset=offset,
+            rules=RULES_VERSION,
+            body=msgspec.Raw(msgspec.json.encode(command)),
+        )
+        self.head = line_hash(encode_line(line))
+        return line
+
+    def does(
+        self, command: c.Command, subject: str = "", at: datetime | None = None, offset: int | None = 0
+    ) -> Decision | Refusal:
+        """Have the command judged now, and what it changes applied. Every command takes a minute."""
+        self.company.now += timedelta(minutes=1)
+        verdict = decide(self.company.world, self.line(command, subject, at, offset), self.company.now)
+        if isinstance(verdict, Decision):
+            self.company.world.apply(verdict)
+        return verdict
+
+    def must(self, command: c.Command, subject: str = "", at: datetime | None = None) -> Decision:
+        """As `does`, where the test relies on it: a refusal is the test's own mistake."""
+        verdict = self.does(command, subject, at)
+        assert isinstance(verdict, Decision), f"{self.id} {command.KIND}: {verdict}"
+        return verdict
+
+
+class Company:
+    """The books, the time, and a hand for everybody. `now` moves by a minute with every command."""
+
+    anna: Hand
+    bo: Hand
+    chen: Hand
+    dong: Hand
+    fang: Hand
+    guo: Hand
+    hua: Hand
+    ji: Hand
+    li: Hand
+    wang: Hand
+
+    def __init__(self) -> None:
+        self.world = World()
+        self.now = MORNING
+        self._made = 0
+        self.system = Hand(self, SYSTEM_PERSON, SYSTEM_DEVICE)
+
+    def new_id(self) -> str:
+        self._made += 1
+        return uuid7(int(self.now.timestamp() * 1000), self._made.to_bytes(10, "big"))
+
+    def wait(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+    def hire(self, person: str, name: str, *roles: Role, skills: tuple[str, ...] = ()) -> Hand:
+        """Add a person, with a device and, for technicians, a hundred receipt numbers."""
+        self.system.must(c.AddPerson(name=name, roles=roles, skills=skills), person)
+        device = f"device-{person}"
+        self.system.must(c.EnrolDevice(device=device, person=PersonId(person)), device)
+        if Role.TECHNICIAN in roles:
+            series = f"PG{person[:2].upper()}"
+            block = c.LeaseBlock(device=device, person=PersonId(person), series=series, first=1, last=100)
+            self.system.must(block, f"{series}:1")
+        return Hand(self, person, device)
+
+    def set_person(self, person: str, **changes: Any) -> None:
+        """Duty and leave have no command yet: change the record itself."""
+        known = self.world.get(Person, person)
+        assert known is not None
+        self.world.records["person", person] = msgspec.structs.replace(known, **changes)
+
+    def hands(self) -> Iterator[Hand]:
+        return (getattr(self, person) for person in PEOPLE)
+
+    # what the books say
+    def order(self, id: str) -> Order:
+        found = self.world.get(Order, id)
+        assert found is not None, id
+        return found
+
+    def visit(self, id: str) -> Visit:
+        found = self.world.get(Visit, id)
+        assert found is not None, id
+        return found
+
+    def unit(self, number: str, kind: UnitKind = UnitKind.TERMINAL) -> Unit:
+        found = self.world.get(Unit, unit(kind, number))
+        assert found is not None, number
+        return found
+
+    def receipt(self, id: str) -> Receipt:
+        found = self.world.get(Receipt, id)
+        assert found is not None, id
+        return found
+
+    def truck(self, id: str = TRUCK) -> Vehicle:
+        found = self.world.get(Vehicle, id)
+        assert found is not None, id
+        return found
+
+    def open_irregularities(self) -> set[str]:
+        """Codes of what is still open or explained only."""
+        return {i.code for i in self.world.all(Irregularity) if i.state in ("open", "explained")}
+
+    # an order's way through the house
+    def paper(self, **changes: Any) -> dict[str, Any]:
+        """A complete repair call; bought just over a year ago, so out of warranty by the order's own paper."""
+        paper = {
+            "kind": OrderKind.REPAIR,
+            "customer": CUSTOMER,
+            "customer_name": "顺达物流",
+            "address": "北京市大兴区兴华路1号",
+            "contact": "赵队长",
+            "contact_phone": "13800138000",
+            "product_model": "GT-100",
+            "purchase_date": "2025-01-15",
+            "problem": "不定位",
+            "symptom": "指示灯不亮",
+            "tried": "电话指导重启，无效",
+            "vehicles": (TRUCK,),
+        }
+        return paper | changes
+
+    def order_in(
+        self, state: OrderState, id: str = "order-1", technician: Hand | None = None, **paper: Any
+    ) -> str:
+        """A new order, brought to that state the usual way. Its visit is `<id>-visit`."""
+        hand = technician or self.li
+        for step in PATHS[state]:
+            STEPS[step](self, id, hand, paper)
+        assert self.order(id).state is state, self.order(id).state
+        return id
+
+    def on_site(self, id: str = "order-1", **paper: Any) -> tuple[str, VisitId]:
+        """An order whose technician, Li, stands at the vehicle. Returns order and visit."""
+        return self.order_in(OrderState.ON_SITE, id, **paper), visit_of(id)
+
+    def signature(self, order: str, visit: str, **changes: Any) -> c.SignVisit:
+        """The customer signs what the screen shows now."""
+        sheet = sheet_for(self.world, self.order(order), self.visit(visit), "zh-CN")
+        said: dict[str, Any] = {"signer": "赵队长", "strokes": STROKES} | changes
+        return c.SignVisit(visit=VisitId(visit), digest=sheet_digest(sheet), sheet=sheet, **said)
+
+    def swap(self, visit: str, id: str = "swap-1", **changes: Any) -> c.SwapUnit:
+        """The usual swap: the terminal the archive says is on the truck, against one from Li's bag."""
+        said: dict[str, Any] = {
+            "vehicle": TRUCK,
+            "plate": PLATE,
+            "unit": UnitKind.TERMINAL,
+            "old_number": FITTED,
+            "new_number": IN_BAG,
+            "model": "GT-100",
+            "reason": "主板损坏",
+            "condition": "不开机",
+        }
+        return c.SwapUnit(visit=VisitId(visit), swap=id, **said | changes)
+
+    def receipt_for(
+        self, hand: Hand, order: str, visit: str, id: str = "receipt-1", **changes: Any
+    ) -> c.IssueReceipt:
+        """The receipt the phone would write now: next number, the fee that is due, in cash."""
+        fee = work_out_fee(self.world, self.order(order), self.visit(visit))
+        number = next_number(self.world.find(NumberBlock, "device", hand.device))
+        said: dict[str, Any] = {
+            "number": number or "T-NONE-0001",
+            "token": f"{id:-<22}",
+            "plate": PLATE,
+            "lines": fee.lines,
+            "total": fee.total,
+            "method": Method.CASH,
+        }
+        return c.IssueReceipt(visit=VisitId(visit), receipt=ReceiptId(id), **said | changes)
+
+    def collect(self, fen: int, id: str = "receipt-1", hand: Hand | None = None) -> Receipt:
+        """Money in a technician's hand, by a receipt of its own order. For tests about cash, not about fees."""
+        taker = hand or self.li
+        order = self.order_in(OrderState.ON_SITE, f"order-{id}", taker)
+        line = FeeLine(model="misc", name="其他", name_en="misc", quantity=1, fen=Fen(fen))
+        issue = self.receipt_for(taker, order, visit_of(order), id, total=Fen(fen), lines=(line,))
+        taker.must(issue, order)
+        return self.receipt(id)
+
+    def envelope(self, id: str, fen: int, *receipts: str) -> c.DeclareHandover:
+        names = tuple(ReceiptId(r) for r in receipts)
+        return c.DeclareHandover(handover=HandoverId(id), counts=coins(fen), receipts=names)
+
+
+def coins(fen: int) -> tuple[Count, ...]:
+    """An amount in notes of 100 yuan, and the rest in fen."""
+    notes, rest = divmod(fen, 10_000)
+    return tuple(Count(denomination=d, pieces=n) for d, n in ((10_000, notes), (1, rest)) if n)
+
+
+def visit_of(order: str) -> VisitId:
+    return VisitId(f"{order}-visit")
+
+
+def _complete(company: Company, id: str, hand: Hand, _: dict[str, Any]) -> None:
+    visit = visit_of(id)
+    hand.must(c.RecordFinding(visit=visit, finding="电源线松动"), id)
+    hand.must(c.RecordWork(visit=visit, work="重新接线", customer_tried=True), id)
+    hand.must(company.signature(id, visit), id)
+    hand.must(c.CompleteVisit(visit=visit), id)
+
+
+STEPS: dict[str, Any] = {
+    "open": lambda co, id, hand, paper: co.anna.must(c.OpenOrder(**co.paper(**paper)), id),
+    "submit": lambda co, id, hand, paper: co.anna.must(c.SubmitOrder(), id),
+    "approve": lambda co, id, hand, paper: co.chen.must(c.ApproveOrder(revision=co.order(id).revision), id),
+    "reject": lambda co, id, hand, paper: co.chen.must(c.RejectOrder(revision=1, reason="地址不详"), id),
+    "assign": lambda co, id, hand, paper: co.bo.must(c.AssignOrder(technician=hand.id), id),
+    "accept": lambda co, id, hand, paper: hand.must(c.AcceptOrder(), id),
+    "depart": lambda co, id, hand, paper: hand.must(c.Depart(visit=visit_of(id), ticked=TICKED), id),
+    "arrive": lambda co, id, hand, paper: hand.must(c.Arrive(visit=visit_of(id)), id),
+    "complete": _complete,
+    "close": lambda co, id, hand, paper: co.anna.must(c.CloseOrder(follow_up="客户满意"), id),
+    "suspend": lambda co, id, hand, paper: co.bo.must(c.SuspendOrder(waiting_for="等配件"), id),
+    "cancel": lambda co, id, hand, paper: co.bo.must(c.CancelOrder(reason="客户取消"), id),
+}
+
+_S = OrderState
+PATHS: dict[OrderState, tuple[str, ...]] = {
+    _S.DRAFT: ("open",),
+    _S.SUBMITTED: ("open", "submit"),
+    _S.REJECTED: ("open", "submit", "reject"),
+    _S.APPROVED: ("open", "submit", "approve"),
+    _S.ASSIGNED: ("open", "submit", "approve", "assign"),
+    _S.ACCEPTED: ("open", "submit", "approve", "assign", "accept"),
+    _S.DEPARTED: ("open", "submit", "approve", "assign", "accept", "depart"),
+    _S.ON_SITE: ("open", "submit", "approve", "assign", "accept", "depart", "arrive"),
+    _S.SUSPENDED: ("open", "submit", "approve", "assign", "accept", "depart", "arrive", "suspend"),
+    _S.COMPLETED: ("open", "submit", "approve", "assign", "accept", "depart", "arrive", "complete"),
+    _S.CLOSED: ("open", "submit", "approve", "assign", "accept", "depart", "arrive", "complete", "close"),
+    _S.CANCELLED: ("open", "submit", "approve", "assign", "accept", "depart", "arrive", "cancel"),
+}
+
+
+def make_company() -> Company:
+    """Ten people, one customer with two trucks, terminals and SIMs on them, in Li's bag and in the store."""
+    company = Company()
+    for person, (name, role) in PEOPLE.items():
+        setattr(company, person, company.hire(person, name, role))
+    company.hua.must(c.AddCustomer(name="顺达物流", contact="赵队长", contact_phone="13800138000"), CUSTOMER)
+    trucks = (c.VehicleLine(plate=PLATE, vehicle_type="货车"), c.VehicleLine(plate=OTHER_PLATE))
+    company.anna.must(c.ImportVehicles(file="车辆明细.xlsx", sha256="0" * 64, vehicles=trucks, customer=CUSTOMER))
+    for number, place, holder in (
+        (FITTED, Place.VEHICLE, TRUCK),
+        (OTHER_FITTED, Place.VEHICLE, OTHER_TRUCK),
+        (IN_BAG, Place.STORE, ""),
+        (SECOND_IN_BAG, Place.STORE, ""),
+        (IN_STORE, Place.STORE, ""),
+    ):
+        company.guo.must(
+            c.ReceiveUnit(unit=UnitKind.TERMINAL, number=number, model="GT-100", place=place, holder=holder)
+        )
+    for number, phone, place, holder in (
+        (SIM_FITTED, "14400000011", Place.VEHICLE, TRUCK),
+        (SIM_IN_BAG, "14400000012", Place.STORE, ""),
+    ):
+        company.guo.must(
+            c.ReceiveUnit(
+                unit=UnitKind.SIM, number=number, model="IoT-SIM", phone=phone, place=place, holder=holder
+            )
+        )
+    for id in (
+        unit(UnitKind.TERMINAL, IN_BAG),
+        unit(UnitKind.TERMINAL, SECOND_IN_BAG),
+        unit(UnitKind.SIM, SIM_IN_BAG),
+    ):
+        company.guo.must(c.IssueUnit(unit=id, to=company.li.id))
+    for model, name, english, fen in (
+        ("GT-100", "GT-100 定位终端", "GT-100 terminal", PRICE),
+        ("IoT-SIM", "物联网卡", "IoT SIM", Fen(2_000)),
+    ):
+        company.hua.must(c.SetPrice(model=model, name=name, name_en=english, fen=fen, valid_from="2025-01-01"))
+    return company
