@@ -1,4 +1,4 @@
-"""Vehicle lists that are huge, damaged or no lists at all: read, or refused in words, never anything else (ORD-1)."""
+"""Vehicle lists that are huge, damaged or no lists at all: read, or refused in words, nothing else (ORD-1)."""
 
 import io
 import time
