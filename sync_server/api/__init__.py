@@ -1,0 +1,1 @@
+"""The server over HTTP: one file a concern; handlers read, ask who it is, act, answer."""

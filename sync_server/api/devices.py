@@ -1,0 +1,85 @@
+"""Enrolment, sync and the event stream: what the app asks all day."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import Annotated, Any
+
+import msgspec
+from anyio import to_thread
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
+from litestar.middleware.rate_limit import RateLimitConfig
+from litestar.params import Parameter
+from litestar.response import ServerSentEvent
+from litestar.response.sse import ServerSentEventMessage
+
+from rulebook.wire import EnrolAnswer, EnrolRequest, SyncAnswer
+from sync_server.company import Company
+from sync_server.enrolment import NotLetIn, enrol, ticket_holds, whom_for
+from sync_server.syncing import sync
+
+PING_S = 20.0
+MOST_BYTES = 8_000_000
+
+_limited = RateLimitConfig(rate_limit=("minute", 120))
+
+
+def company_of(state: State) -> Company:
+    company: Company = state["company"]
+    return company
+
+
+@get("/api/enrol", middleware=[_limited.middleware], summary="Whom an enrolment code is for")
+async def who(state: State, code: Annotated[str, Parameter(max_length=100)]) -> dict[str, str]:
+    return {"person_name": await to_thread.run_sync(whom_for, company_of(state), code)}
+
+
+@post("/api/enrol", status_code=200, middleware=[_limited.middleware], summary="Let a device in")
+async def enrol_device(state: State, data: EnrolRequest) -> EnrolAnswer:
+    return await to_thread.run_sync(enrol, company_of(state), data)
+
+
+@post(
+    "/api/sync",
+    status_code=200,
+    request_max_body_size=MOST_BYTES,
+    summary="Lines in, outcomes and changes out",
+    description="A header line of JSON, then the journal's lines as they are (see docs/protocol.md).",
+    responses={},
+)
+async def sync_device(
+    request: Request[Any, Any, State],
+    state: State,
+    authorization: Annotated[str, Parameter(header="authorization")] = "",
+) -> Response[bytes]:
+    body = await request.body()
+    answer: SyncAnswer = await to_thread.run_sync(sync, company_of(state), authorization, body)
+    return Response(msgspec.json.encode(answer), media_type="application/json")
+
+
+@get("/api/events", opt={"as_is": True}, summary="Server-sent events: there is news")
+async def events(state: State, ticket: Annotated[str, Parameter(max_length=200)]) -> ServerSentEvent:
+    company = company_of(state)
+    if not ticket_holds(company, ticket):
+        raise NotLetIn("login_unknown", "The ticket is not valid; sync first.")
+    return ServerSentEvent(_news(company))
+
+
+async def _news(company: Company) -> AsyncGenerator[ServerSentEventMessage, None]:
+    heard = company.news.listen()
+    try:
+        yield ServerSentEventMessage(event="hello", data="1")
+        while True:
+            try:
+                await asyncio.wait_for(heard.wait(), PING_S)
+                heard.clear()
+                yield ServerSentEventMessage(event="news", data="1")
+            except TimeoutError:
+                yield ServerSentEventMessage(comment="ping")
+    finally:
+        company.news.leave(heard)
+
+
+ROUTES = [who, enrol_device, sync_device, events]

@@ -1,0 +1,71 @@
+"""Errors over HTTP: RFC 9457 problem+json with the rule's code, and validation that names the field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from rulebook.errors import REFUSALS
+from rulebook.wire import Problem
+from sync_server.enrolment import NotLetIn
+from sync_server.syncing import BadRequest
+from sync_server.system import SystemRefused
+from sync_server.vehicle_lists import FileFault
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+def problem(said: Problem) -> Response[bytes]:
+    return Response(msgspec.json.encode(said), status_code=said.status, media_type=PROBLEM_TYPE)
+
+
+def not_let_in(_: Request[Any, Any, Any], error: NotLetIn) -> Response[bytes]:
+    status = 401 if error.code.startswith("login") else 403
+    said = Problem(title="Not let in", status=status, rule="AUTH-1", code=error.code, detail=error.detail)
+    return problem(said)
+
+
+def bad_request(_: Request[Any, Any, Any], error: BadRequest) -> Response[bytes]:
+    said = Problem(title="Cannot be read", status=400, rule="SYS-2", field=error.field, detail=error.detail)
+    return problem(said)
+
+
+def bad_file(_: Request[Any, Any, Any], error: FileFault) -> Response[bytes]:
+    return problem(Problem(title="File cannot be read", status=422, rule="ORD-1", detail=str(error)))
+
+
+def refused(_: Request[Any, Any, Any], error: SystemRefused) -> Response[bytes]:
+    """A request that the rules do not allow, made over HTTP rather than in a line."""
+    entry = REFUSALS.get(error.outcome.code)
+    said = Problem(
+        title="Refused",
+        status=entry.http if entry else 422,
+        rule=error.outcome.rule,
+        code=error.outcome.code,
+        detail=str(error),
+    )
+    return problem(said)
+
+
+def http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    extra = error.extra[0] if isinstance(error.extra, list) and error.extra else {}
+    said = Problem(
+        title=type(error).__name__.removesuffix("Exception"),
+        status=error.status_code,
+        rule="SYS-2",
+        detail=str(extra.get("message", error.detail)),
+        field=str(extra.get("key", "")),
+    )
+    return problem(said)
+
+
+HANDLERS = {
+    SystemRefused: refused,
+    NotLetIn: not_let_in,
+    BadRequest: bad_request,
+    FileFault: bad_file,
+    HTTPException: http_error,
+}

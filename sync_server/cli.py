@@ -1,0 +1,154 @@
+"""The command line, `paigong`: one subcommand a function, each a few lines over the rooms that do the work."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import uvicorn
+
+from rulebook.records import Person, Role
+from sync_server import demo
+from sync_server.api.app import make_app
+from sync_server.company import Company, open_company
+from sync_server.enrolment import issue_code
+from sync_server.importing import import_vehicles
+from sync_server.system import SystemRefused
+from sync_server.vehicle_lists import (
+    FileFault,
+    RefusedRows,
+    human_report,
+    read_vehicle_list,
+    report_json_lines,
+)
+
+APP = Path("build/app")
+
+
+def _company(args: argparse.Namespace) -> Company:
+    return open_company(args.data, args.base_url, os.environ.get("PAIGONG_DATABASE_URL"))
+
+
+def _serve(company: Company, args: argparse.Namespace) -> int:
+    app = args.app if args.app.exists() else None
+    if app is None:
+        print(f"No app in {args.app}: run `paigong build-app` to serve it. The API is up.", file=sys.stderr)
+    uvicorn.run(
+        make_app(company, app), host=args.host, port=args.port, log_level="warning", timeout_graceful_shutdown=3
+    )
+    return 0
+
+
+def serve(args: argparse.Namespace) -> int:
+    return _serve(_company(args), args)
+
+
+def links(company: Company, roles: bool = True) -> list[tuple[str, str, str]]:
+    """(role, name, fresh enrolment link): one per role, or one per person."""
+    found: list[tuple[str, str, str]] = []
+    with company.read() as book:
+        people = book.all(Person)
+    for role in Role:
+        for person in [p for p in people if role in p.roles][: 1 if roles else None]:
+            found.append((role, person.name, link_for(company, person.id)))
+    return found
+
+
+def link_for(company: Company, person: str) -> str:
+    return f"{company.base_url}/#/enrol/{issue_code(company, person)}"
+
+
+def run_demo(args: argparse.Namespace) -> int:
+    company = _company(args)
+    if demo.is_empty(company):
+        demo.fill(company)
+    print(f"\n派工 Paigong  {company.base_url}\n")
+    for role, name, link in links(company):
+        print(f"  {role:<19}{name}\t{link}")
+    print("\nEach link works once. Ctrl-C stops the server; the data stays.\n", flush=True)
+    return _serve(company, args)
+
+
+def build_app(args: argparse.Namespace) -> int:
+    from sync_server.app_build import build
+
+    report = build(args.out)
+    print(f"{args.out}  build {report.hash[:12]}  first visit {report.brotli_bytes:,} bytes (brotli)")
+    return 0
+
+
+def enrol(args: argparse.Namespace) -> int:
+    company = _company(args)
+    with company.read() as book:
+        person = book.get(Person, args.person)
+    if person is None:
+        print(f"No such person: {args.person}", file=sys.stderr)
+        return 1
+    print(link_for(company, person.id))
+    return 0
+
+
+def import_list(args: argparse.Namespace) -> int:
+    """Exit 0: imported (or a dry run without refused rows); 1: rows refused; 2: file not readable."""
+    try:
+        data = args.file.read_bytes()
+        report = read_vehicle_list(data, args.file.name)
+        sys.stdout.write(report_json_lines(report, args.lang) if args.json else human_report(report, args.lang))
+        if args.dry_run:
+            return 1 if report.refused else 0
+        _, count = import_vehicles(
+            _company(args), data, args.file.name, accept_good_rows=args.accept_good_rows, customer=args.customer
+        )
+    except RefusedRows as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (FileFault, SystemRefused, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"{count} vehicles imported", file=sys.stderr)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="paigong", description="派工: offline field service")
+    subs = parser.add_subparsers(required=True, metavar="COMMAND")
+    base = argparse.ArgumentParser(add_help=False)
+    base.add_argument("--data", type=Path, default=Path("data"), help="folder of the company's data")
+    base.add_argument("--base-url", default="http://localhost:8000", help="where people reach the server")
+    web = argparse.ArgumentParser(add_help=False)
+    web.add_argument("--host", default="127.0.0.1")
+    web.add_argument("--port", type=int, default=8000)
+    web.add_argument("--app", type=Path, default=APP, help="the built app to serve")
+
+    def add(name: str, run: object, help: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        sub = subs.add_parser(name, help=help, parents=list(parents))
+        sub.set_defaults(run=run)
+        return sub
+
+    add("serve", serve, "serve the company kept in --data", base, web)
+    add("demo", run_demo, "serve a demo company and print a link for each role", base, web)
+    add("build-app", build_app, "build the app for the browser").add_argument(
+        "--out", type=Path, default=APP, help="folder to build into"
+    )
+    add("enrol", enrol, "print a one-time enrolment link", base).add_argument("person", help="the person's id")
+    imports = subs.add_parser("import", help="import a file").add_subparsers(required=True, metavar="WHAT")
+    vehicles = imports.add_parser("vehicles", parents=[base], help="a customer's vehicle list, XLSX or CSV")
+    vehicles.add_argument("file", type=Path)
+    vehicles.add_argument("--dry-run", action="store_true", help="judge only, import nothing")
+    vehicles.add_argument("--accept-good-rows", action="store_true", help="import the good rows, leave the others")
+    vehicles.add_argument("--json", action="store_true", help="one JSON object a row on standard output")
+    vehicles.add_argument("--lang", choices=("zh", "en"), default="zh")
+    vehicles.add_argument("--customer", default="", help="the customer's id")
+    vehicles.set_defaults(run=import_list)
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    args = _parser().parse_args(argv)
+    return int(args.run(args))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,194 @@
+"""A demo company: people of every role, customers, vehicles with fitted units, bags, a price list.
+
+Everything goes in as lines of the system's device, like any administrator's work would. Numbers are made up
+but well formed: check digits hold.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from rulebook import commands as c
+from rulebook.ids import Fen, OrderId, PersonId
+from rulebook.judging.company import vehicle_id
+from rulebook.numbers import luhn_holds
+from rulebook.records import OrderKind, Person, Place, Role, UnitKind
+from rulebook.times import company_day
+from sync_server.company import Company
+from sync_server.db.book import Book
+from sync_server.system import write_as_system
+
+PEOPLE: tuple[tuple[str, str, tuple[Role, ...], tuple[str, ...]], ...] = (
+    ("p-wang", "王建国", (Role.TECHNICIAN,), ("repair", "install", "removal", "inspection")),
+    ("p-zhao", "赵小燕", (Role.TECHNICIAN,), ("repair", "install")),
+    ("p-xu", "徐磊", (Role.TECHNICIAN,), ("training", "inspection")),
+    ("p-li", "李静", (Role.CUSTOMER_SERVICE,), ()),
+    ("p-chen", "陈晨", (Role.DISPATCHER,), ()),
+    ("p-zhou", "周明", (Role.SERVICE_MANAGER,), ()),
+    ("p-wu", "吴国强", (Role.DEPARTMENT_MANAGER,), ()),
+    ("p-sun", "孙丽", (Role.FINANCE,), ()),
+    ("p-zheng", "郑海", (Role.STOREKEEPER,), ()),
+    ("p-qian", "钱进", (Role.ADMINISTRATOR,), ()),
+    ("p-feng", "冯雪", (Role.AUDITOR,), ()),
+)
+
+CUSTOMERS = (
+    ("c-hongyun", "鸿运物流有限公司", "江苏省苏州市相城区太平街道聚金路98号停车场", "刘师傅", "13862130977"),
+    ("c-shunda", "顺达混凝土有限公司", "江苏省苏州市吴中区木渎镇金枫路216号搅拌站", "何经理", "13913580246"),
+    (
+        "c-tongcheng",
+        "同城冷链配送有限公司",
+        "江苏省苏州市工业园区唯亭镇展业路18号地下二层",
+        "邱主管",
+        "15250012345",
+    ),
+)
+
+VEHICLES = (
+    ("苏E5K208", "牵引车", "LFWSRXSJ5L1E12345", "刘志强", "13862130977", "c-hongyun", "BD-1078V", -26),
+    ("苏EH6731", "厢式货车", "LGAX2BG23K3012346", "钱大勇", "13862131021", "c-hongyun", "BSJ-GT06N", -5),
+    ("苏E9D416", "搅拌车", "LZZ5CLSB8LW612347", "高峰", "13913580311", "c-shunda", "TQ-808A", -30),
+    ("苏EDF8052", "厢式货车", "LJ11KAAC2L8012348", "邱志远", "15250012399", "c-tongcheng", "HB-R03S", -3),
+)
+"""Plate, type, VIN, driver, phone, customer, terminal model, months since the purchase."""
+
+PRICES = (
+    ("BD-1078V", "北斗视频终端 BD-1078V", "BeiDou video terminal BD-1078V", 86000),
+    ("BSJ-GT06N", "车载定位终端 GT06N", "GPS terminal GT06N", 30000),
+    ("TQ-808A", "部标行驶记录仪 TQ-808A", "Tachograph TQ-808A", 52000),
+    ("HB-R03S", "北斗定位终端 HB-R03S", "BeiDou terminal HB-R03S", 38000),
+    ("SIM-IOT", "物联网SIM卡", "IoT SIM card", 2000),
+)
+
+
+def with_check_digit(stem: str) -> str:
+    """The stem with the one digit that makes its Luhn sum hold."""
+    return next(stem + d for d in "0123456789" if luhn_holds(stem + d))
+
+
+def imei(n: int) -> str:
+    return with_check_digit(f"8681205{n:07d}")
+
+
+def iccid(n: int) -> str:
+    return with_check_digit(f"898602{n:013d}")
+
+
+def bag_imei(person: int, n: int) -> str:
+    """The n-th terminal in a technician's bag, counted from zero."""
+    return imei(700000 + person * 100 + n)
+
+
+def bag_iccid(person: int, n: int) -> str:
+    return iccid(7000000 + person * 100 + n)
+
+
+def is_empty(company: Company) -> bool:
+    with company.read() as book:
+        return not book.all(Person)
+
+
+def fill(company: Company) -> None:
+    """Make the demo company in an empty database, in one transaction."""
+    now = company.clock()
+    with company.write() as book:
+        for id, name, roles, skills in PEOPLE:
+            _do(book, company, c.AddPerson(name=name, roles=roles, skills=skills), id, now)
+        for id, name, address, contact, phone in CUSTOMERS:
+            customer = c.AddCustomer(name=name, address=address, contact=contact, contact_phone=phone)
+            _do(book, company, customer, id, now)
+        for model, zh, en, fen in PRICES:
+            price = c.SetPrice(model=model, name=zh, name_en=en, fen=Fen(fen), valid_from="2025-01-01")
+            _do(book, company, price, model, now)
+        _vehicles(book, company, now)
+        _bags(book, company, now)
+        _orders(book, company, now)
+
+
+def _do(
+    book: Book, company: Company, command: c.Command, subject: str, now: datetime, actor: str = "system"
+) -> None:
+    write_as_system(book, company.master, command, subject, now, actor)
+
+
+def purchase_date(now: datetime, months: int) -> str:
+    return (company_day(now) + timedelta(days=months * 30)).isoformat()
+
+
+def _vehicles(book: Book, company: Company, now: datetime) -> None:
+    for n, (plate, kind, vin, driver, phone, customer, model, _) in enumerate(VEHICLES):
+        row = c.VehicleLine(plate=plate, vehicle_type=kind, vin=vin, driver=driver, driver_phone=phone)
+        batch = c.ImportVehicles(file="demo", sha256="0" * 64, vehicles=(row,), customer=customer)
+        _do(book, company, batch, f"import:{n}", now)
+        fitted = (
+            c.ReceiveUnit(unit=UnitKind.TERMINAL, number=imei(100 + n), model=model, place=Place.VEHICLE),
+            c.ReceiveUnit(
+                unit=UnitKind.SIM,
+                number=iccid(100 + n),
+                model="SIM-IOT",
+                phone=f"106489{n:07d}",
+                place=Place.VEHICLE,
+            ),
+        )
+        for unit in fitted:
+            _do(book, company, _held(unit, vehicle_id(plate)), unit.number, now)
+
+
+def _held(unit: c.ReceiveUnit, holder: str) -> c.ReceiveUnit:
+    return c.ReceiveUnit(
+        unit=unit.unit, number=unit.number, model=unit.model, phone=unit.phone, place=unit.place, holder=holder
+    )
+
+
+def _bags(book: Book, company: Company, now: datetime) -> None:
+    """Two of each terminal and three SIMs for every technician; some more in the store."""
+    technicians = [id for id, _, roles, _ in PEOPLE if Role.TECHNICIAN in roles]
+    models = [model for model, *_ in PRICES if model != "SIM-IOT"]
+    for t, person in enumerate([*technicians, ""]):
+        place = Place.PERSON if person else Place.STORE
+        for n, model in enumerate(models * 2):
+            unit = c.ReceiveUnit(
+                unit=UnitKind.TERMINAL, number=bag_imei(t, n), model=model, place=place, holder=person
+            )
+            _do(book, company, unit, unit.number, now)
+        for n in range(3):
+            sim = c.ReceiveUnit(
+                unit=UnitKind.SIM,
+                number=bag_iccid(t, n),
+                model="SIM-IOT",
+                phone=f"106490{t * 100 + n:07d}",
+                place=place,
+                holder=person,
+            )
+            _do(book, company, sim, sim.number, now)
+
+
+def _orders(book: Book, company: Company, now: datetime) -> None:
+    """One repair that waits for a technician's day, one that waits for approval."""
+    said = (
+        ("demo-order-00a1k7", 1, "定位不上线", "平台显示离线三天，电源灯亮，定位灯不闪", True),
+        ("demo-order-00b2m8", 2, "视频黑屏", "二通道黑屏，其余正常，颠簸后出现", False),
+    )
+    for id, n, problem, symptom, assigned in said:
+        plate, _, _, _, _, customer, model, months = VEHICLES[n]
+        _, name, address, contact, phone = next(row for row in CUSTOMERS if row[0] == customer)
+        order = c.OpenOrder(
+            kind=OrderKind.REPAIR,
+            customer=customer,
+            customer_name=name,
+            address=address,
+            contact=contact,
+            contact_phone=phone,
+            product_model=model,
+            purchase_date=purchase_date(now, months),
+            problem=problem,
+            symptom=symptom,
+            tried="热线：已请司机重启终端，无效",
+            vehicles=(vehicle_id(plate),),
+            appointment=f"{company_day(now)} 15:30",
+            submit=True,
+        )
+        _do(book, company, order, OrderId(id), now, "p-li")
+        if assigned:
+            _do(book, company, c.ApproveOrder(revision=1), id, now, "p-zhou")
+            _do(book, company, c.AssignOrder(technician=PersonId("p-wang")), id, now, "p-chen")

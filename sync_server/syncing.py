@@ -1,0 +1,82 @@
+"""One sync round trip: lines in, outcomes and changes out, in one transaction. Knows no HTTP."""
+
+from __future__ import annotations
+
+import msgspec
+
+from rulebook.sight import tags_of_reader
+from rulebook.wire import (
+    CHUNK_LINES,
+    PROTOCOL,
+    Acknowledged,
+    Outcome,
+    SyncAnswer,
+    SyncHeader,
+    lines_digest,
+)
+from sync_server.company import Company
+from sync_server.enrolment import known_device, ticket_for
+from sync_server.feed import changes_since, read_cursor
+from sync_server.intake import Chain, SeqDue, iso_exact, take_lines
+from sync_server.system import lease_if_low
+
+
+class BadRequest(ValueError):
+    """The request itself is broken; nothing was taken. `field` names what is wrong with it."""
+
+    def __init__(self, field: str, detail: str) -> None:
+        super().__init__(f"{field}: {detail}")
+        self.field = field
+        self.detail = detail
+
+
+def read_request(body: bytes) -> tuple[SyncHeader, list[bytes]]:
+    """Split a request into its header and framed lines; a torn or altered one is refused whole."""
+    first_line, _, framed = body.partition(b"\n")
+    try:
+        header = msgspec.json.decode(first_line, type=SyncHeader)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadRequest("header", str(error)) from error
+    if header.protocol != PROTOCOL:
+        raise BadRequest("protocol", f"this server speaks {PROTOCOL}, not {header.protocol}")
+    if lines_digest(framed) != header.digest:
+        raise BadRequest("digest", "the lines did not arrive as they were sent")
+    lines = framed.split(b"\n")[:-1] if framed else []
+    if len(lines) != header.count or (framed and not framed.endswith(b"\n")):
+        raise BadRequest("count", f"{header.count} lines announced, {len(lines)} arrived")
+    if header.count > CHUNK_LINES:
+        raise BadRequest("count", f"at most {CHUNK_LINES} lines in one request")
+    return header, lines
+
+
+def sync(company: Company, credentials: str, body: bytes) -> SyncAnswer:
+    """Take the lines and answer with what the device has not had yet. Raises NotLetIn or BadRequest."""
+    now = company.clock()
+    with company.read() as book:
+        known_device(book, credentials)
+    header, lines = read_request(body)
+    with company.write() if lines else company.read() as book:
+        row, person = known_device(book, credentials)
+        chain = Chain(book, row, company.master)
+        outcomes: list[Outcome] = []
+        due = 0
+        try:
+            if lines:
+                outcomes = take_lines(book, chain, header.first, lines, now)
+                lease_if_low(book, company.master, chain.device, person, now)
+        except SeqDue as error:
+            due = error.seq
+        tags = tags_of_reader(person, chain.device)
+        cursor, reset = read_cursor(header.cursor, company.epoch, tags)
+        changes, cursor, more = changes_since(book, cursor, tags)
+    return SyncAnswer(
+        outcomes=tuple(outcomes),
+        changes=tuple(changes),
+        cursor=cursor.text(),
+        more=more,
+        reset=reset,
+        due=due,
+        acknowledged=Acknowledged(seq=chain.next - 1, hash=chain.hash),
+        server_time=iso_exact(company.clock()),
+        ticket=ticket_for(company, chain.device),
+    )
