@@ -117,6 +117,10 @@ class StaticApp:
             return
         path = self.root / (name + SUFFIXES[encoding] if encoding else name)
         body = b"" if method == "HEAD" else await asyncio.to_thread(path.read_bytes)
+        if method == "GET" and len(body) != int(headers["content-length"]):
+            # A new build is being put in place; the phone keeps the build it has and asks again later.
+            await answer(send, 503, SECURITY | {"retry-after": "5", "content-length": "0"})
+            return
         await answer(send, 200, headers, body)
 
 

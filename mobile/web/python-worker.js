@@ -68,7 +68,7 @@ self.onmessage = (event) => {
   const { data } = event;
   if (data.kind === "start") {
     port = data.port;
-    self.paigong = { port };
+    self.paigong = { port, build: data.build };
     flet_js.documentUrl = data.documentUrl;
     const started = start();
     started.catch((error) => {

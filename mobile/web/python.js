@@ -12,7 +12,9 @@
     paigong.port = channel.port1;
     channel.port1.onmessage = (event) => paigong.hear(event.data);
     worker.onerror = (event) => paigong.splash.failed(event.message ?? "python-worker.js");
-    worker.postMessage({ kind: "start", documentUrl: document.URL, port: channel.port2 }, [channel.port2]);
+    worker.postMessage(
+      { kind: "start", documentUrl: document.URL, build: paigong.state.build, port: channel.port2 },
+      [channel.port2]);
     return worker;
   }
 

@@ -5,7 +5,8 @@
 // and `other` are the two drawing engines, `lazy` is fetched when it is first asked for.
 const BUILD = "__BUILD__";
 const CACHE = `paigong-${BUILD.hash}`;
-const blink = typeof Intl.v8BreakIterator !== "undefined" && typeof ImageDecoder !== "undefined";
+// As Flutter's loader decides on the page, but for ImageDecoder, which no service worker has.
+const blink = typeof Intl.v8BreakIterator !== "undefined";
 const NEEDED = { ...BUILD.core, ...(blink ? BUILD.chromium : BUILD.other) };
 const KNOWN = { ...BUILD.core, ...BUILD.chromium, ...BUILD.other, ...BUILD.lazy };
 

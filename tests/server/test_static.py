@@ -169,6 +169,11 @@ def test_writing_is_refused(app: StaticApp) -> None:
     assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
 
 
+def test_a_file_that_is_being_replaced_is_not_sent_under_a_wrong_name(app: StaticApp, tmp_path: Path) -> None:
+    (tmp_path / "app" / "sw.js").write_bytes(b"// another worker")
+    assert ask(app, "/sw.js").status == 503
+
+
 def test_a_directory_without_a_build_is_told_at_start(tmp_path: Path) -> None:
     with pytest.raises(NoBuild, match=r"build-app"):
         StaticApp(tmp_path)

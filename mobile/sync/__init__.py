@@ -1,0 +1,1 @@
+"""How the phone and the server talk: the engine and its transports."""

@@ -1,0 +1,3 @@
+"""Changed by the test of updates."""
+
+EDITION = "1"
