@@ -1,0 +1,60 @@
+"""What the shell needs to know to draw anything at all. The screens' side of the contract with mobile/main.py.
+
+main.py makes one `AppState`, calls `mobile.shell.render(page, state)`, and from then on only sets fields; setting a
+field draws anew. Knows neither journal nor network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import flet as ft
+
+from mobile.facade import Session
+
+
+async def _nothing(_: str) -> None:
+    return None
+
+
+async def _no_update() -> None:
+    return None
+
+
+@ft.observable
+@dataclass
+class AppState:
+    """Fill it from main.py:
+
+    phase       "starting"    opening the journal; `progress` 0–1, or None while unknown, and `note` is a key of t()
+                "enrol"       nobody is enrolled here; the screen calls `enrol(code)`, and `enrol_for` says whom for
+                "second_tab"  the app is open elsewhere; the screen calls `retry("")`
+                "choose"      several people are enrolled on this device: `people` (id, name); calls `choose(id)`
+                "ready"       `session` is set
+                "broken"      nothing can be kept here (`trouble` is a code of `trouble.*`); calls `retry("")`
+    session     the façade; the shell listens to it itself
+    trouble     code shown as t("trouble." + code) on enrol and broken, "" for none
+    busy        a call is under way (enrol): buttons rest, progress shows
+    update_ready  a new version waits; the banner calls `apply_update()`
+    language, dark  what the device prefers before any setting: "zh" | "en"; None = follow the system
+    """
+
+    phase: str = "starting"
+    session: Session | None = None
+    progress: float | None = None
+    note: str = "start.opening"
+    trouble: str = ""
+    detail: str = ""
+    busy: bool = False
+    code: str = ""
+    enrol_for: str = ""
+    server: str = ""
+    people: list[tuple[str, str]] = field(default_factory=list)
+    update_ready: bool = False
+    language: str = "zh"
+    dark: bool | None = None
+    enrol: Callable[[str], Awaitable[None]] = _nothing
+    choose: Callable[[str], Awaitable[None]] = _nothing
+    retry: Callable[[str], Awaitable[None]] = _nothing
+    apply_update: Callable[[], Awaitable[None]] = _no_update

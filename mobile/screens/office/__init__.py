@@ -1,0 +1,1 @@
+"""What the office sees on a wide screen. Registered in mobile/screens/registry.py."""

@@ -1,0 +1,91 @@
+"""Which screens there are, for whom, and in what order. A new screen is one row here.
+
+Screens are imported when they are first opened: a technician's phone never loads the office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import flet as ft
+
+from mobile.facade import Session
+from rulebook.records import Person, Role
+
+_R = Role
+EVERYONE = frozenset(Role)
+OFFICE = EVERYONE - {_R.TECHNICIAN}
+MANAGERS = frozenset({_R.SERVICE_MANAGER, _R.DEPARTMENT_MANAGER})
+AUDITOR = frozenset({_R.AUDITOR})
+
+
+def _none(_: Session) -> int:
+    return 0
+
+
+def _inbox(session: Session) -> int:
+    return len(session.inbox)
+
+
+def _counted(module: str, name: str) -> Callable[[Session], int]:
+    def count(session: Session) -> int:
+        found: int = getattr(import_module(module), name)(session)
+        return found
+
+    return count
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of bar or rail, named t("nav." + key).
+
+    `module` holds a component `screen(place: Place) -> Control` named `name`; it fills everything but strip and
+    rail. `count` is the figure on the icon (nought shows none).
+    """
+
+    key: str
+    icon: ft.IconData
+    chosen: ft.IconData
+    roles: frozenset[Role]
+    module: str
+    name: str
+    office: bool = False
+    count: Callable[[Session], int] = _none
+
+    def component(self) -> Callable[..., Any]:
+        found: Callable[..., Any] = getattr(import_module(self.module), self.name)
+        return found
+
+
+_T = "mobile.screens.technician"
+_O = "mobile.screens.office"
+_I = ft.Icons
+
+TABS: tuple[Entry, ...] = (
+    Entry("today", _I.TODAY_OUTLINED, _I.TODAY, frozenset({_R.TECHNICIAN}), f"{_T}.today", "Today"),
+    Entry("bag", _I.BACKPACK_OUTLINED, _I.BACKPACK, frozenset({_R.TECHNICIAN}), f"{_T}.bag", "Bag"),
+    Entry("inbox", _I.INBOX_OUTLINED, _I.INBOX, EVERYONE, f"{_T}.inbox", "Inbox", count=_inbox),
+    Entry("me", _I.PERSON_OUTLINED, _I.PERSON, EVERYONE, f"{_T}.me", "Me"),
+)
+
+OFFICE_ENTRIES: tuple[Entry, ...] = (
+    # Entry("dispatch", _I.SPACE_DASHBOARD_OUTLINED, _I.SPACE_DASHBOARD,
+    #       frozenset({_R.DISPATCHER, _R.CUSTOMER_SERVICE, _R.SERVICE_MANAGER}) | AUDITOR,
+    #       f"{_O}.dispatch", "Dispatch", office=True, count=_counted(f"{_O}.dispatch", "waiting")),
+)
+
+
+def opened_by(person: Person, entries: tuple[Entry, ...]) -> list[Entry]:
+    """The entries that a person's roles open, in their order."""
+    return [entry for entry in entries if entry.roles & set(person.roles)]
+
+
+def home(person: Person) -> Entry:
+    """Where a person starts: a technician with today, the office with its first screen, anybody else with "me"."""
+    tabs, office = opened_by(person, TABS), opened_by(person, OFFICE_ENTRIES)
+    if tabs and tabs[0].key == "today":
+        return tabs[0]
+    return office[0] if office else tabs[-1]

@@ -1,0 +1,116 @@
+"""What was done, the cause, the advice; units changed; whether the customer tried the result (ORD-8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flet as ft
+
+from mobile import routes
+from mobile.screens.technician.progress import Case
+from mobile.ui.basics import card, heading, label, pill, quiet, refusal_banner, second_button, title
+from mobile.ui.fields import grouped, text_field, tick
+from mobile.ui.frame import body, page_head, screen, thumb_bar
+from mobile.ui.here import use_doing, use_form, use_here, use_redraw
+from mobile.ui.text import t
+from mobile.ui.theme import S
+from rulebook.commands import RecordWork
+from rulebook.records import Swap
+
+COMMON = ("swapped", "rewired", "antenna", "restarted", "configured", "trained")
+"""Work one need not type; words: act.common.*"""
+
+
+@ft.component
+def Act(case: Case) -> ft.Control:
+    """Swaps first, then the words about them."""
+    here = use_here()
+    doing = use_doing()
+    redraw = use_redraw()
+    order, visit = case.order, case.visit
+    assert visit is not None
+    form = use_form(f"act/{visit.id}")
+    work = form.text("work", visit.work).strip()
+    tried = bool(form.get("tried", visit.customer_tried))
+
+    async def save(_: Any) -> None:
+        command = RecordWork(
+            visit=visit.id,
+            work=work,
+            cause=form.text("cause", visit.cause).strip(),
+            advice=form.text("advice", visit.advice).strip(),
+            customer_tried=tried,
+        )
+        if await doing.do(command, order.id):
+            await form.drop()
+            here.go(routes.order(order.id))
+
+    def add(code: str) -> Any:
+        def press(_: Any) -> None:
+            words, have = t(f"act.common.{code}"), form.text("work", visit.work).strip()
+            if words not in have:
+                form.put("work", f"{have}{t('list.semicolon')}{words}" if have else words)
+                redraw()
+
+        return press
+
+    def swap(unit: str) -> Any:
+        return lambda _: here.go(routes.order(order.id, "swap", unit))
+
+    if visit.customer_tried and form.get("tried") is None:
+        form.put("tried", True)
+    parts: list[ft.Control] = []
+    if doing.refusal is not None:
+        parts.append(refusal_banner(doing.refusal))
+    if case.swaps:
+        parts.append(heading(t("act.swapped", count=len(case.swaps))))
+        parts += [_swapped(one) for one in case.swaps]
+    parts += [
+        heading(t("act.units")),
+        ft.Row(
+            [
+                second_button(t("act.swap.terminal"), swap("terminal"), ft.Icons.GPS_FIXED_ROUNDED),
+                second_button(t("act.swap.sim"), swap("sim"), ft.Icons.SIM_CARD_OUTLINED),
+            ],
+            wrap=True,
+            spacing=S,
+            run_spacing=S,
+        ),
+        heading(t("act.what")),
+        ft.Row(
+            [ft.OutlinedButton(t(f"act.common.{code}"), on_click=add(code), height=48) for code in COMMON],
+            wrap=True,
+            spacing=S,
+            run_spacing=S,
+        ),
+        text_field(form, "work", t("field.work"), redraw, lines=3, default=visit.work),
+        text_field(form, "cause", t("field.cause"), lines=2, default=visit.cause),
+        text_field(form, "advice", t("field.advice"), lines=2, default=visit.advice),
+        tick(form, "tried", t("act.tried"), redraw, t("act.tried.hint")),
+    ]
+    note = t("act.needed") if not work else "" if tried else t("act.tried.needed")
+    return screen(
+        page_head(t("step.act"), order.number, back=lambda: here.go(routes.order(order.id))),
+        body(*parts),
+        thumb_bar(t("act.save"), save if work else None, ft.Icons.CHECK_ROUNDED, doing.busy, note),
+    )
+
+
+def _swapped(swap: Swap) -> ft.Control:
+    """One swap: off, on."""
+
+    def line(name: str, number: str, icon: ft.IconData) -> ft.Control:
+        return ft.Row([ft.Icon(icon, size=20), quiet(name, width=56), label(grouped(number), expand=True)], spacing=S)
+
+    top = ft.Row(
+        [title(t(f"unit.{swap.unit}"), expand=True), pill(t("act.done"), "ok")], vertical_alignment=_MIDDLE
+    )
+    return card(
+        top,
+        line(t("swap.off"), swap.old_number, ft.Icons.REMOVE_CIRCLE_OUTLINE),
+        line(t("swap.on"), swap.new_number, ft.Icons.ADD_CIRCLE_OUTLINE),
+        *([quiet(t("swap.sim_moved"))] if swap.sim_moves else []),
+    )
+
+
+_MIDDLE = ft.CrossAxisAlignment.CENTER

@@ -1,0 +1,162 @@
+"""The bag: cash in hand, receipt numbers left, units to fit and units to bring back; and the return to base."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import flet as ft
+
+from mobile import routes
+from mobile.routes import Place
+from mobile.screens.technician.handover import HandoverForm
+from mobile.screens.technician.progress import bag
+from mobile.ui.basics import (
+    amount,
+    banner,
+    card,
+    divider,
+    empty_state,
+    heading,
+    label,
+    pill,
+    primary_button,
+    quiet,
+    refusal_banner,
+    title,
+)
+from mobile.ui.dialogs import confirm
+from mobile.ui.fields import grouped
+from mobile.ui.frame import body, page_head, screen
+from mobile.ui.here import Here, use_doing, use_here
+from mobile.ui.strip import late
+from mobile.ui.text import money, t, when
+from mobile.ui.theme import L, M, S
+from rulebook.commands import ReturnToBase
+from rulebook.receipt_numbers import numbers_left
+from rulebook.records import Handover, HandoverState, NumberBlock, Receipt, Return, Unit, UnitKind
+
+
+@ft.component
+def Bag(place: Place) -> ft.Control:
+    """What one holds, and how to be rid of it."""
+    if place.item == "handover":
+        return HandoverForm()
+    return Contents()
+
+
+@ft.component
+def Contents() -> ft.Control:
+    here = use_here()
+    doing = use_doing()
+    asking, ask = ft.use_state(False)
+    session = here.session
+    me = session.me.id
+    receipts = cash_receipts(here)
+
+    async def back(_: Any) -> None:
+        ask(False)
+        if await doing.do(ReturnToBase(), me) and cash_receipts(here):
+            here.go(routes.tab("bag", "handover"))
+
+    question = confirm(t("base.ask"), t("base.ask.words"), t("base.go"), back, lambda _: ask(False))
+    ft.use_dialog(question if asking else None)
+    units = bag(session.world, me)
+    owed = [u for u in units if u.owed_to_store]
+    fresh = [u for u in units if not u.owed_to_store]
+    waiting = [h for h in session.world.find(Handover, "technician", me) if h.state is HandoverState.DECLARED]
+    parts: list[ft.Control] = []
+    if doing.refusal is not None:
+        parts.append(refusal_banner(doing.refusal))
+    parts.append(_cash(here, receipts, lambda: ask(True)))
+    parts += [_waiting(here, handover) for handover in waiting]
+    parts.append(_numbers(here))
+    if owed:
+        parts.append(heading(t("bag.owed", count=len(owed))))
+        parts.append(_units(owed, here))
+    parts.append(heading(t("bag.units", count=len(fresh))))
+    if fresh:
+        parts += [_units(group, here) for kind in UnitKind if (group := [u for u in fresh if u.unit is kind])]
+    else:
+        parts.append(empty_state(ft.Icons.BACKPACK_OUTLINED, t("bag.empty"), t("bag.empty.hint")))
+    return screen(page_head(t("nav.bag"), big=True), body(*parts))
+
+
+def cash_receipts(here: Here) -> list[Receipt]:
+    """Receipts whose cash is in my hands and in no envelope yet."""
+    held = here.session.world.find(Receipt, "holder", here.session.me.id)
+    return sorted((r for r in held if r.handover is None and not r.void_reason), key=lambda r: r.at)
+
+
+def _cash(here: Here, receipts: Sequence[Receipt], ask: Any) -> ft.Control:
+    status, now = here.session.status, here.session.now()
+    rows: list[ft.Control] = [
+        ft.Row(
+            [label(t("strip.cash_in_hand"), ft.TextThemeStyle.TITLE_MEDIUM, expand=True), quiet(t("bag.receipts", count=len(receipts)))]
+        ),
+        amount(money(sum(r.total for r in receipts))),
+    ]
+    for receipt in receipts[:5]:
+        rows.append(
+            ft.Row(
+                [quiet(receipt.number, expand=True), quiet(when(receipt.at, now)), label(money(receipt.total))],
+                spacing=M,
+            )
+        )
+    if len(receipts) > 5:
+        rows.append(quiet(t("bag.receipts_more", count=len(receipts) - 5)))
+    if status.overdue and receipts:
+        is_late = late(status, now)
+        words = t("strip.why.cash_late" if is_late else "strip.why.cash_due", cash=money(status.cash), due=when(status.overdue, now))
+        rows.append(banner(words, tone="overdue" if is_late else "wait", rule="CASH-2"))
+    rows.append(ft.Container(height=S))
+    back = here.session.world.get(Return, here.session.me.id)
+    if receipts and status.overdue and back is not None:
+        rows.append(
+            primary_button(
+                t("handover.go"), lambda _: here.go(routes.tab("bag", "handover")), ft.Icons.SAVINGS_OUTLINED
+            )
+        )
+    else:
+        rows.append(primary_button(t("base.back"), lambda _: ask(), ft.Icons.HOME_WORK_OUTLINED))
+        rows.append(quiet(t("base.hint"), text_align=ft.TextAlign.CENTER))
+    return card(*rows, padding=20)
+
+
+def _waiting(here: Here, handover: Handover) -> ft.Control:
+    declared = when(handover.declared_at, here.session.now())
+    return banner(
+        t("handover.waiting", count=len(handover.receipts)), t("handover.waiting.todo", when=declared), "wait", "CASH-3"
+    )
+
+
+def _numbers(here: Here) -> ft.Control:
+    session = here.session
+    left = numbers_left(session.world.find(NumberBlock, "device", session.device_id))
+    number, provisional = session.next_receipt_number()
+    tone = "overdue" if provisional else "wait" if left < 10 else "ok"
+    return card(
+        ft.Row(
+            [
+                ft.Icon(ft.Icons.CONFIRMATION_NUMBER_OUTLINED, size=24),
+                ft.Column([title(t("bag.numbers")), quiet(t("bag.next_number", number=number))], spacing=0, expand=True),
+                pill(t("bag.numbers_left", count=left), tone),
+            ],
+            spacing=M,
+        )
+    )
+
+
+def _units(units: Sequence[Unit], here: Here) -> ft.Control:
+    rows: list[ft.Control] = []
+    for unit in units:
+        icon = ft.Icons.GPS_FIXED_ROUNDED if unit.unit is UnitKind.TERMINAL else ft.Icons.SIM_CARD_OUTLINED
+        words = [title(grouped(unit.number)), quiet(" · ".join(p for p in (unit.model, unit.phone) if p))]
+        if unit.owed_to_store:
+            words.append(quiet(t("bag.bring_back")))
+        if rows:
+            rows.append(divider())
+        rows.append(
+            ft.Row([ft.Icon(icon, size=24), ft.Column(list(words), spacing=0, expand=True, tight=True)], spacing=L)
+        )
+    return card(*rows, spacing=M)

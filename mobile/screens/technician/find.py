@@ -1,0 +1,95 @@
+"""What was found, and whether what the customer complained of could be reproduced (ORD-8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flet as ft
+
+from mobile import routes
+from mobile.screens.technician.progress import Case
+from mobile.ui.basics import card, heading, label, quiet, refusal_banner
+from mobile.ui.fields import choice, text_field
+from mobile.ui.frame import body, page_head, screen, thumb_bar
+from mobile.ui.here import use_doing, use_form, use_here, use_redraw
+from mobile.ui.text import t
+from rulebook.commands import RecordFinding
+
+COMMON = ("offline", "no_fix", "wiring", "no_power", "sim_dead", "unit_broken", "antenna")
+"""Findings one need not type; words: find.common.*"""
+
+
+@ft.component
+def Find(case: Case) -> ft.Control:
+    """The finding: picked or written, with what the customer did themselves."""
+    here = use_here()
+    doing = use_doing()
+    redraw = use_redraw()
+    order, visit = case.order, case.visit
+    assert visit is not None
+    form = use_form(f"find/{visit.id}")
+    finding = form.text("finding", visit.finding).strip()
+    damaged = form.text("damaged", "yes" if visit.customer_damage else "no") == "yes"
+    reproduced = form.text("reproduced", "yes" if visit.reproduced else "") == "yes"
+
+    async def save(_: Any) -> None:
+        damage = form.text("damage", visit.customer_damage).strip() if damaged else ""
+        command = RecordFinding(
+            visit=visit.id, finding=finding, reproduced=reproduced, customer_damage=damage
+        )
+        if await doing.do(command, order.id):
+            await form.drop()
+            here.go(routes.order(order.id))
+
+    def add(code: str) -> Any:
+        def press(_: Any) -> None:
+            words, have = t(f"find.common.{code}"), form.text("finding", visit.finding).strip()
+            if words not in have:
+                form.put("finding", f"{have}{t('list.semicolon')}{words}" if have else words)
+                redraw()
+
+        return press
+
+    chips = [ft.OutlinedButton(t(f"find.common.{code}"), on_click=add(code), height=48) for code in COMMON]
+    parts: list[ft.Control] = []
+    if doing.refusal is not None:
+        parts.append(refusal_banner(doing.refusal))
+    parts += [
+        card(quiet(t("find.complaint")), label(order.symptom or order.problem, ft.TextThemeStyle.TITLE_MEDIUM)),
+        choice(
+            form,
+            "reproduced",
+            t("find.reproduced"),
+            [("yes", t("find.reproduced.yes")), ("no", t("find.reproduced.no"))],
+            redraw,
+            "yes" if visit.reproduced else "",
+        ),
+        heading(t("find.what")),
+        ft.Row(chips, wrap=True, spacing=8, run_spacing=8),
+        text_field(form, "finding", t("field.finding"), redraw, lines=3, default=visit.finding),
+        choice(
+            form,
+            "damaged",
+            t("find.damaged"),
+            [("no", t("word.no")), ("yes", t("word.yes"))],
+            redraw,
+            "yes" if visit.customer_damage else "no",
+        ),
+    ]
+    if damaged:
+        parts.append(
+            text_field(
+                form, "damage", t("field.customer_damage"), lines=2, default=visit.customer_damage,
+                helper=t("find.damage.helper"), helper_max_lines=3,
+            )
+        )
+    return screen(
+        page_head(t("step.find"), order.number, back=lambda: here.go(routes.order(order.id))),
+        body(*parts),
+        thumb_bar(
+            t("find.save"), save if finding else None, ft.Icons.CHECK_ROUNDED, doing.busy,
+            "" if finding else t("find.needed"),
+        ),
+    )
+
+

@@ -1,0 +1,134 @@
+"""Oneself: how the sync stands, the device, language, light or dark, help."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flet as ft
+
+from mobile.routes import Place
+from mobile.ui.basics import banner, card, divider, fact, heading, label, pill, primary_button, quiet, title
+from mobile.ui.fields import choice
+from mobile.ui.frame import body, page_head, screen
+from mobile.ui.here import Here, use_form, use_here
+from mobile.ui.text import LANGUAGES, language, t, tr, when, trouble_text
+from mobile.ui.theme import L, M, S
+
+PERSISTENT = {"granted": "ok", "denied": "wait", "unknown": "calm"}
+HELP = ("offline", "saved", "refused", "cash", "lost")
+"""Questions answered on the spot; words: help.<key> and help.<key>.words"""
+
+
+@ft.component
+def Me(place: Place) -> ft.Control:
+    """Sync first: it is why one comes here."""
+    here = use_here()
+    person = here.session.me
+    roles = t("list.comma").join(t(f"role.{role}") for role in person.roles)
+    return screen(
+        page_head(person.name, roles, big=True),
+        body(
+            Sync(),
+            heading(t("me.settings")),
+            Settings(),
+            heading(t("me.device")),
+            _device(here),
+            heading(t("me.help")),
+            card(*_help(), spacing=M),
+        ),
+    )
+
+
+@ft.component
+def Sync() -> ft.Control:
+    """Last sync, what is unsent, and a button that sends."""
+    here = use_here()
+    running, run = ft.use_state(False)
+    status, now = here.session.status, here.session.now()
+
+    async def send(_: Any) -> None:
+        run(True)
+        try:
+            await here.session.sync()
+        finally:
+            run(False)
+
+    busy = running or status.signal == "syncing"
+    last = when(status.last_sync, now) if status.last_sync else t("me.never")
+    big = t("me.unsent", count=status.unsent) if status.unsent else t("me.all_sent")
+    rows: list[ft.Control] = [
+        ft.Row(
+            [
+                pill(t(f"strip.signal.{status.signal}"), _tone(status.signal)),
+                quiet(t("strip.last_sync", when=last)),
+            ],
+            alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+            wrap=True,
+        ),
+        label(big, ft.TextThemeStyle.HEADLINE_SMALL),
+        label(t("me.unsent.words") if status.unsent else t("me.all_sent.words"), color=ft.Colors.ON_SURFACE_VARIANT),
+    ]
+    if status.problem:
+        rows.append(banner(trouble_text(status.problem), t("me.trouble.kept")))
+    if status.total:
+        rows.append(ft.ProgressBar(value=status.done / status.total, bar_height=8, border_radius=4))
+        rows.append(quiet(t("strip.sending", done=status.done, total=status.total)))
+    rows.append(ft.Container(height=S))
+    rows.append(primary_button(t("me.send_now"), send, ft.Icons.SYNC_ROUNDED, busy=busy))
+    return card(*rows, padding=20)
+
+
+def _tone(signal: str) -> str:
+    return {"online": "ok", "offline": "calm", "syncing": "info", "trouble": "overdue"}.get(signal, "calm")
+
+
+@ft.component
+def Settings() -> ft.Control:
+    """Language and light, at once for the whole app."""
+    here = use_here()
+    form = use_form("settings")
+
+    async def keep() -> None:
+        await form.flush()
+        here.refresh()
+
+    def changed() -> None:
+        here.page.run_task(keep)
+
+    languages = [(code, tr(code, "language.own")) for code in LANGUAGES]
+    themes = [(mode, t(f"theme.{mode}")) for mode in ("system", "light", "dark")]
+    return card(
+        choice(form, "language", t("me.language"), languages, changed, language()),
+        ft.Container(height=S),
+        choice(form, "theme", t("me.theme"), themes, changed, "system"),
+        spacing=M,
+    )
+
+
+def _device(here: Here) -> ft.Control:
+    session = here.session
+    kept = session.status.persistent
+    return card(
+        ft.Row(
+            [
+                ft.Icon(ft.Icons.SAVE_OUTLINED, size=22),
+                ft.Column([title(t("me.storage")), quiet(t(f"me.storage.{kept}"))], spacing=0, expand=True),
+                pill(t(f"me.storage.{kept}.short"), PERSISTENT.get(kept, "calm")),
+            ],
+            spacing=L,
+        ),
+        divider(),
+        fact(t("me.device_id"), session.device_id, ft.Icons.PHONE_ANDROID_ROUNDED),
+        divider(),
+        fact(t("me.server"), session.server_url, ft.Icons.DNS_OUTLINED),
+        spacing=M,
+    )
+
+
+def _help() -> list[ft.Control]:
+    rows: list[ft.Control] = []
+    for key in HELP:
+        if rows:
+            rows.append(divider())
+        rows.append(ft.Column([title(t(f"help.{key}")), label(t(f"help.{key}.words"))], spacing=4, tight=True))
+    return rows

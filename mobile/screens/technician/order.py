@@ -1,0 +1,206 @@
+"""An order: what matters first, then its visit as steps, and one button that says what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from mobile import routes
+from mobile.screens.technician.progress import STEPS, TONES, Case, done_steps, next_step, valid_receipts
+from mobile.ui.basics import banner, card, divider, fact, heading, label, pill, quiet, refusal_banner, second_button
+from mobile.ui.frame import body, page_head, screen, thumb_bar
+from mobile.ui.here import Doing, Here, use_doing, use_here
+from mobile.ui.plate import plate_badge
+from mobile.ui.steps import Step, step_list
+from mobile.ui.text import clock, day, money_short, t, when
+from mobile.ui.theme import M, S, XS
+from rulebook.commands import AcceptOrder, Arrive, CompleteVisit
+from rulebook.numbers import show_phone
+from rulebook.records import OrderState, Unit
+
+ICONS = {
+    "accept": ft.Icons.HANDSHAKE_OUTLINED,
+    "depart": ft.Icons.DIRECTIONS_CAR_ROUNDED,
+    "arrive": ft.Icons.PLACE_ROUNDED,
+    "find": ft.Icons.SEARCH_ROUNDED,
+    "act": ft.Icons.BUILD_ROUNDED,
+    "fee": ft.Icons.PAYMENTS_ROUNDED,
+    "sign": ft.Icons.DRAW_ROUNDED,
+    "complete": ft.Icons.TASK_ALT_ROUNDED,
+}
+DIRECT = frozenset({"accept", "arrive", "complete"})
+"""Steps that are one command without a form."""
+
+IDLE = (OrderState.SUSPENDED, OrderState.CANCELLED, OrderState.REJECTED)
+
+
+@ft.component
+def OrderPage(case: Case) -> ft.Control:
+    """Plate, symptom, where, whom to call; the steps; the next one at the thumb."""
+    here = use_here()
+    doing = use_doing()
+    order = case.order
+    step = next_step(case)
+
+    async def press(_: Any) -> None:
+        if step in DIRECT:
+            await _direct(here, doing, case, step or "")
+        elif step is not None:
+            here.go(routes.order(order.id, step))
+
+    parts: list[ft.Control] = []
+    if doing.refusal is not None:
+        parts.append(refusal_banner(doing.refusal))
+    if order.technician != here.session.me.id:
+        parts.append(banner(t("order.not_mine"), t("order.not_mine.todo"), "wait", "ORD-5"))
+    if order.state in IDLE:
+        why = order.waiting_for or order.rejected_reason
+        parts.append(banner(t(f"state.{order.state}"), why, "wait"))
+    parts += [_matter(here, case), _people(here, case), heading(t("order.steps")), card(_steps(here, case))]
+    if case.visit is not None and not case.visit.completed_at:
+        parts += [heading(t("order.otherwise")), _otherwise(here, case)]
+    parts += [heading(t("order.fitted")), _fitted(here, case)]
+    active = step is not None and order.state not in IDLE
+    bottom = (
+        thumb_bar(t(f"next.{step}"), press, ICONS[step or "accept"], doing.busy)
+        if active
+        else thumb_bar(t("order.back_to_day"), lambda _: here.go(routes.HOME), ft.Icons.TODAY_ROUNDED)
+    )
+    head = page_head(
+        t(f"kind.{order.kind}"),
+        order.number,
+        back=lambda: here.go(routes.HOME),
+        actions=[pill(t(f"state.{order.state}"), TONES.get(order.state, "calm"))],
+    )
+    return screen(head, body(*parts), bottom)
+
+
+async def _direct(here: Here, doing: Doing, case: Case, step: str) -> None:
+    order, visit = case.order, case.visit
+    if step == "accept":
+        await doing.do(AcceptOrder(), order.id)
+    elif visit is not None and step == "arrive":
+        await doing.do(Arrive(visit=visit.id), order.id)
+    elif visit is not None:
+        await doing.do(CompleteVisit(visit=visit.id), order.id)
+
+
+def _matter(here: Here, case: Case) -> ft.Control:
+    order = case.order
+    plates = [plate_badge(v.plate, v.vehicle_type, 28 if len(case.vehicles) == 1 else 19) for v in case.vehicles[:6]]
+    rest = len(case.vehicles) - 6
+    if rest > 0:
+        plates.append(pill(t("order.vehicles_rest", count=rest)))
+    kind = case.vehicle_type
+    words: list[ft.Control] = [ft.Row(plates, wrap=True, spacing=S, run_spacing=S)] if plates else []
+    if kind and len(case.vehicles) == 1:
+        words.append(quiet(kind))
+    words.append(label(order.symptom or order.problem or t(f"kind.{order.kind}"), ft.TextThemeStyle.HEADLINE_SMALL))
+    if order.problem and order.symptom:
+        words.append(label(order.problem, ft.TextThemeStyle.BODY_LARGE))
+    if order.tried:
+        words.append(quiet(t("order.tried", what=order.tried)))
+    return card(*words, padding=20, spacing=M)
+
+
+def _people(here: Here, case: Case) -> ft.Control:
+    order = case.order
+    phone = order.contact_phone
+    call = ft.Semantics(
+        label=t("order.call", name=order.contact or order.customer_name),
+        button=True,
+        content=ft.FilledButton(
+            t("order.call.short"), icon=ft.Icons.CALL_ROUNDED, url=f"tel:{phone}", height=52, disabled=not phone
+        ),
+    )
+    made = when(order.appointment, here.session.now()) if order.appointment else t("order.no_appointment")
+    who = " ".join(part for part in (order.contact, show_phone(phone)) if part)
+    rows: list[ft.Control] = [
+        fact(t("field.address"), order.address, ft.Icons.PLACE_OUTLINED),
+        divider(),
+        fact(t("field.contact"), who, ft.Icons.PERSON_OUTLINED, call if phone else None),
+        divider(),
+        fact(t("field.appointment"), made, ft.Icons.SCHEDULE_ROUNDED),
+    ]
+    if order.customer_name:
+        rows.insert(0, fact(t("field.customer_name"), order.customer_name, ft.Icons.BUSINESS_ROUNDED))
+        rows.insert(1, divider())
+    return card(*rows, spacing=M)
+
+
+def _go(here: Here, case: Case, step: str) -> Callable[[], Any]:
+    return lambda: here.go(routes.order(case.order.id, step))
+
+
+def _steps(here: Here, case: Case) -> ft.Control:
+    done, coming = done_steps(case), next_step(case)
+    steps = []
+    for key in STEPS:
+        state = "done" if key in done else "next" if key == coming else "later"
+        opens = key not in DIRECT and case.visit is not None and bool(case.visit.arrived_at) and key != "depart"
+        if key == "fee" and (valid := valid_receipts(case.receipts)):
+            go: Callable[[], Any] | None = _go(here, case, f"receipt/{valid[-1].id}")
+            go = _receipt(here, case, valid[-1].id)
+        else:
+            go = _go(here, case, key) if opens or (key == "depart" and state == "next") else None
+        steps.append(Step(key, t(f"step.{key}"), state, _note(here, case, key), go))
+    return step_list(steps)
+
+
+def _receipt(here: Here, case: Case, id: str) -> Callable[[], Any]:
+    return lambda: here.go(routes.order(case.order.id, "receipt", id))
+
+
+def _note(here: Here, case: Case, key: str) -> str:
+    visit = case.visit
+    if key == "fee":
+        valid = valid_receipts(case.receipts)
+        if valid:
+            return t("step.fee.taken", sum=money_short(sum(r.total for r in valid)), number=valid[-1].number)
+        if visit is None or not (visit.acted_at or visit.work):
+            return ""
+        return t(f"fee.{case.fee.reason}") if not case.fee.total else t("step.fee.due", sum=money_short(case.fee.total))
+    if visit is None:
+        return ""
+    signer = visit.signature.signer if visit.signature else ""
+    notes = {
+        "depart": clock(visit.departed_at),
+        "arrive": clock(visit.arrived_at),
+        "find": visit.finding,
+        "act": visit.work,
+        "sign": t("step.sign.declined") if visit.signature and visit.signature.declined else signer,
+        "complete": clock(visit.completed_at),
+    }
+    words = notes.get(key, "")
+    return words if len(words) <= 60 else words[:58] + "…"
+
+
+def _otherwise(here: Here, case: Case) -> ft.Control:
+    buttons = [
+        second_button(t("step.unsolved"), lambda _: _go(here, case, "unsolved")(), ft.Icons.PAUSE_CIRCLE_OUTLINE),
+        second_button(t("step.damage"), lambda _: _go(here, case, "damage")(), ft.Icons.REPORT_OUTLINED),
+    ]
+    return ft.Row(buttons, wrap=True, spacing=S, run_spacing=S)
+
+
+def _fitted(here: Here, case: Case) -> ft.Control:
+    """What the archive says is on the vehicle, and until when it is under warranty."""
+    order = case.order
+    rows: list[ft.Control] = []
+    for vehicle in case.vehicles[:1]:
+        for name, id in (("terminal", vehicle.terminal), ("sim", vehicle.sim)):
+            unit = here.session.world.get(Unit, id) if id else None
+            if unit is not None:
+                until = t("order.warranty", date=day(unit.warranty_until)) if unit.warranty_until else ""
+                words = " · ".join(p for p in (unit.number, unit.model, unit.phone) if p)
+                icon = ft.Icons.GPS_FIXED_ROUNDED if name == "terminal" else ft.Icons.SIM_CARD_OUTLINED
+                rows.append(fact(t(f"unit.{name}"), words, icon))
+                if until:
+                    rows.append(ft.Container(quiet(until), padding=ft.Padding(left=34, top=0, right=0, bottom=XS)))
+    if order.product_model:
+        rows.append(fact(t("field.product_model"), order.product_model, ft.Icons.MEMORY_ROUNDED))
+    if order.purchase_date:
+        rows.append(fact(t("field.purchase_date"), day(order.purchase_date), ft.Icons.EVENT_OUTLINED))
+    return card(*(rows or [quiet(t("order.fitted.none"))]), spacing=M)

@@ -1,0 +1,110 @@
+"""How far an order's visit has come, read off its records. Says what is shown; what is allowed, the rules say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mobile.facade import PhoneWorld, Session
+from rulebook.records import Fee, Order, OrderState, Receipt, Swap, Unit, UnitKind, Vehicle, Visit
+
+STEPS = ("accept", "depart", "arrive", "find", "act", "fee", "sign", "complete")
+_S = OrderState
+
+TONES = {
+    _S.ASSIGNED: "info",
+    _S.ACCEPTED: "info",
+    _S.DEPARTED: "wait",
+    _S.ON_SITE: "wait",
+    _S.COMPLETED: "ok",
+    _S.CLOSED: "ok",
+    _S.SUSPENDED: "wait",
+    _S.REJECTED: "overdue",
+    _S.CANCELLED: "overdue",
+}
+
+UNDER_WAY = (_S.DEPARTED, _S.ON_SITE)
+GROUPS: tuple[tuple[str, tuple[OrderState, ...]], ...] = (
+    ("now", UNDER_WAY),
+    ("new", (_S.ASSIGNED,)),
+    ("next", (_S.ACCEPTED,)),
+    ("waiting", (_S.SUSPENDED,)),
+    ("done", (_S.COMPLETED, _S.CLOSED)),
+)
+"""The groups of the day, the most urgent first."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """An order with all that hangs on it."""
+
+    order: Order
+    visit: Visit | None
+    vehicles: tuple[Vehicle, ...]
+    swaps: tuple[Swap, ...]
+    receipts: tuple[Receipt, ...]
+    fee: Fee
+
+    @property
+    def plate(self) -> str:
+        return self.vehicles[0].plate if self.vehicles else ""
+
+    @property
+    def vehicle_type(self) -> str:
+        return self.vehicles[0].vehicle_type if self.vehicles else ""
+
+
+def case_of(session: Session, id: str) -> Case | None:
+    """The order and what hangs on it; None where it is not known here."""
+    world = session.world
+    order = world.get(Order, id)
+    if order is None:
+        return None
+    visit = world.get(Visit, order.visit) if order.visit else None
+    vehicles = tuple(v for vid in order.vehicles if (v := world.get(Vehicle, vid)) is not None)
+    swaps = tuple(world.find(Swap, "visit", visit.id)) if visit else ()
+    receipts = tuple(r for r in world.find(Receipt, "order", id) if visit and r.visit == visit.id)
+    return Case(order, visit, vehicles, swaps, receipts, session.fee(order, visit))
+
+
+def valid_receipts(receipts: Sequence[Receipt]) -> list[Receipt]:
+    """Those that were not voided."""
+    return [r for r in receipts if not r.void_reason]
+
+
+def done_steps(case: Case) -> set[str]:
+    """The steps that have been reported."""
+    state, visit = case.order.state, case.visit
+    done: set[str] = set()
+    if state not in (_S.DRAFT, _S.SUBMITTED, _S.APPROVED, _S.REJECTED, _S.ASSIGNED):
+        done.add("accept")
+    if visit is None:
+        return done
+    marks = {
+        "depart": visit.departed_at,
+        "arrive": visit.arrived_at,
+        "find": visit.finding,
+        "act": visit.acted_at or visit.work,
+        "fee": valid_receipts(case.receipts) or (case.fee.total == 0 and (visit.acted_at or visit.work)),
+        "sign": visit.signature,
+        "complete": visit.completed_at,
+    }
+    return done | {step for step, mark in marks.items() if mark}
+
+
+def next_step(case: Case) -> str | None:
+    """The first step that has not been reported; None when all are."""
+    done = done_steps(case)
+    return next((step for step in STEPS if step not in done), None)
+
+
+def mine(session: Session) -> list[Order]:
+    """My orders, by appointment."""
+    found = session.world.find(Order, "technician", session.me.id)
+    return sorted(found, key=lambda o: (o.appointment or "9", o.number))
+
+
+def bag(world: PhoneWorld, me: str, kind: UnitKind | None = None) -> list[Unit]:
+    """The units that a person holds, by model and number."""
+    held = [u for u in world.find(Unit, "holder", me) if kind is None or u.unit is kind]
+    return sorted(held, key=lambda u: (u.unit, u.model, u.number))

@@ -1,0 +1,157 @@
+"""The customer signs: exactly what they sign stands above, large, in their language; nothing else is shown (ORD-10)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flet as ft
+
+from mobile import routes
+from mobile.screens.technician.progress import Case
+from mobile.screens.technician.receipt import language_bar
+from mobile.ui.basics import icon_button, label, quiet, refusal_banner
+from mobile.ui.fields import choice, text_field
+from mobile.ui.frame import body, page_head, screen, thumb_bar
+from mobile.ui.here import use_doing, use_form, use_here, use_redraw
+from mobile.ui.signature import SignaturePad, is_signature, strokes_of
+from mobile.ui.text import known, language, money, t, tr
+from mobile.ui.theme import L, M, S
+from rulebook.commands import SignVisit
+from rulebook.numbers import capitals, show_plate
+from rulebook.records import Sheet
+
+WHY_NOT = ("absent", "refuses", "cannot", "remote")
+"""Why there is no signature; words: sign.declined.*"""
+
+
+@ft.component
+def Sign(case: Case) -> ft.Control:
+    """The sheet, the pad below it, and the way out for who will not or cannot sign."""
+    here = use_here()
+    doing = use_doing()
+    redraw = use_redraw()
+    order, visit = case.order, case.visit
+    assert visit is not None
+    form = use_form(f"sign/{visit.id}")
+    tongue = form.text("language", language())
+    declining, decline = ft.use_state(False)
+    sheet, digest = here.session.sheet(order, visit, tongue)
+    strokes = strokes_of(form)
+    signed = is_signature(strokes)
+
+    def speak(code: str) -> None:
+        form.put("language", code)
+        redraw()
+
+    async def sign(declined: str = "") -> None:
+        command = SignVisit(
+            visit=visit.id,
+            signer=form.text("signer", order.contact).strip(),
+            digest=digest,
+            sheet=sheet,
+            strokes=() if declined else strokes,
+            declined=declined,
+        )
+        if await doing.do(command, order.id):
+            await form.drop()
+            here.go(routes.order(order.id))
+
+    async def press(_: Any) -> None:
+        await sign()
+
+    back = icon_button(t("word.back"), ft.Icons.CLOSE_ROUNDED, lambda _: here.go(routes.order(order.id)))
+    if declining:
+        return _declined(form, redraw, sign, lambda: decline(False), order.number, doing)
+    head = ft.Row([ft.Container(language_bar(tongue, speak, tr(tongue, "sign.title")), expand=True), back], spacing=0)
+    parts: list[ft.Control] = []
+    if doing.refusal is not None:
+        parts.append(refusal_banner(doing.refusal))
+    parts.append(paper(sheet, tongue))
+    pad = ft.Column(
+        [
+            ft.Row(
+                [
+                    text_field(form, "signer", tr(tongue, "field.signer"), default=order.contact, expand=True),
+                    ft.TextButton(tr(tongue, "sign.cannot"), on_click=lambda _: decline(True), height=52),
+                ],
+                spacing=S,
+            ),
+            SignaturePad(form, redraw, 196),
+        ],
+        spacing=S,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+    below = ft.Column(
+        [
+            ft.Container(pad, padding=ft.Padding(left=L, right=L, top=M, bottom=0)),
+            thumb_bar(
+                tr(tongue, "sign.agree"), press if signed else None, ft.Icons.DRAW_ROUNDED, doing.busy,
+                "" if signed else tr(tongue, "sign.need"),
+            ),
+        ],
+        spacing=M,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+    return screen(head, body(*parts), below)
+
+
+def paper(sheet: Sheet, tongue: str) -> ft.Control:
+    """What is signed, large: plate, finding, work, units, sum."""
+
+    def say(key: str) -> str:
+        return tr(tongue, key)
+
+    def part(key: str, words: str) -> list[ft.Control]:
+        return [quiet(say(key)), label(words, ft.TextThemeStyle.BODY_LARGE), ft.Container(height=S)] if words else []
+
+    plates = " ".join(show_plate(plate) for plate in sheet.plate.split())
+    reason = say(f"fee.{sheet.fee_reason}") if known(f"fee.{sheet.fee_reason}") else sheet.fee_reason
+    rows = [
+        *part("field.plate", plates),
+        *part("field.finding", sheet.finding),
+        *part("field.work", sheet.work),
+        *part("sign.units", "\n".join(_unit(words, tongue) for words in sheet.units)),
+        quiet(say("sign.sum")),
+        ft.Text(money(sheet.total), size=40, weight=ft.FontWeight.W_700, color=ft.Colors.PRIMARY),
+        label(capitals(sheet.total), ft.TextThemeStyle.TITLE_SMALL),
+        label(reason, color=ft.Colors.ON_SURFACE_VARIANT),
+        quiet(" · ".join(part for part in (sheet.order, sheet.receipt) if part)),
+    ]
+    return ft.Container(
+        bgcolor=ft.Colors.SURFACE_CONTAINER_LOW,
+        border=ft.Border.all(1, ft.Colors.OUTLINE_VARIANT),
+        border_radius=20,
+        padding=20,
+        content=ft.Column(rows, spacing=2, tight=True),
+    )
+
+
+def _unit(words: str, tongue: str) -> str:
+    kind, _, numbers = words.partition(" ")
+    return f"{tr(tongue, f'unit.{kind}')} {numbers}"
+
+
+def _declined(form: Any, redraw: Any, sign: Any, back: Any, number: str, doing: Any) -> ft.Control:
+    """Nobody signs: a reason is needed, and it becomes an irregularity."""
+    why = form.text("declined")
+    words = form.text("declined_words").strip()
+    said = t("list.semicolon").join(part for part in (t(f"sign.declined.{why}") if why else "", words) if part)
+
+    async def press(_: Any) -> None:
+        await sign(said)
+
+    options = [(code, t(f"sign.declined.{code}")) for code in WHY_NOT]
+    return screen(
+        page_head(t("sign.cannot"), number, back=back),
+        body(
+            label(t("sign.declined.words"), color=ft.Colors.ON_SURFACE_VARIANT),
+            choice(form, "declined", "", options, redraw),
+            text_field(form, "declined_words", t("field.remark"), redraw, lines=2),
+        ),
+        thumb_bar(
+            t("sign.declined.save"), press if said else None, ft.Icons.CHECK_ROUNDED, doing.busy,
+            "" if said else t("sign.declined.need"),
+        ),
+    )

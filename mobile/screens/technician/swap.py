@@ -1,0 +1,220 @@
+"""Old unit off, new unit on, one act (RPL-1, RPL-2): numbers judged as they are typed, nothing blocked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import flet as ft
+
+from mobile import routes
+from mobile.screens.technician.foresight import warnings
+from mobile.screens.technician.progress import Case, bag
+from mobile.ui.basics import card, empty_state, heading, label, quiet
+from mobile.ui.fields import choice, grouped, number_field, text_field, tick
+from mobile.ui.frame import body, page_head, screen, thumb_bar
+from mobile.ui.here import Form, Here, use_doing, use_form, use_here, use_redraw
+from mobile.ui.plate import plate_badge
+from mobile.ui.text import day, t
+from mobile.ui.theme import M
+from rulebook.commands import SwapUnit
+from rulebook.numbers import Verdict, judge_iccid, judge_imei, judge_sim_phone
+from rulebook.records import Unit, UnitKind, Vehicle
+
+REASONS = ("faulty", "damaged", "upgrade", "expired", "wrong")
+CONDITIONS = ("dead", "flaky", "good", "damaged")
+SHOWN = 30
+"""So many units of the bag are offered; the number can always be typed."""
+
+
+@ft.component
+def Swap(case: Case, kind: str) -> ft.Control:
+    """The form of one swap, in the order of the hands: which vehicle, what comes off, what goes on, why."""
+    here = use_here()
+    doing = use_doing()
+    redraw = use_redraw()
+    order, visit = case.order, case.visit
+    back = routes.order(order.id, "act")
+    form = use_form(f"swap/{visit.id if visit else order.id}/{kind}")
+    id = ft.use_memo(here.session.new_id, [order.id, kind])
+    unit = UnitKind.SIM if kind == "sim" else UnitKind.TERMINAL
+    judge = judge_iccid if unit is UnitKind.SIM else judge_imei
+    head = page_head(t(f"act.swap.{unit}"), order.number, back=lambda: here.go(back))
+    if visit is None or not case.vehicles:
+        return screen(
+            head, body(empty_state(ft.Icons.NO_CRASH_OUTLINED, t("swap.no_vehicle"), t("swap.no_vehicle.hint")))
+        )
+    vehicle = _vehicle(case.vehicles, form)
+    fitted = _fitted(here, vehicle, unit)
+    old = judge(form.text("old", fitted.number if fitted else ""))
+    new = judge(form.text("new"))
+    printed = bool(form.get("as_printed", False))
+    command = _command(form, case, vehicle, unit, id, old, new, fitted, here)
+    held = bag(here.session.world, here.session.me.id, unit)
+    fresh = [u for u in held if not u.owed_to_store]
+
+    async def save(_: Any) -> None:
+        if await doing.do(command, order.id):
+            await form.drop()
+            here.go(back)
+
+    parts: list[ft.Control] = [_which_vehicle(case.vehicles, form, redraw)]
+    parts += [heading(t("swap.old")), *_old(form, judge, fitted, redraw)]
+    parts += [heading(t("swap.new")), *_new(form, judge, fresh, redraw)]
+    if unit is UnitKind.SIM:
+        parts.append(_phone(form, fresh, new.value, redraw))
+    else:
+        yes_no = [("yes", t("swap.sim.moves")), ("no", t("swap.sim.stays"))]
+        parts += [heading(t("swap.sim")), choice(form, "sim", t("swap.sim.ask"), yes_no, redraw)]
+    parts += [heading(t("swap.why")), *_why(form, redraw)]
+    failed = [v for v in (old, new) if not v.ok and v.may_stand_as_printed]
+    if failed:
+        parts.append(tick(form, "as_printed", t("swap.as_printed"), redraw, t("swap.as_printed.hint")))
+    note = _missing(old, new, printed, form, unit)
+    if not note:
+        parts += warnings(here, command, order.id)
+    return screen(
+        head, body(*parts), thumb_bar(t("swap.save"), None if note else save, ft.Icons.SWAP_HORIZ_ROUNDED, doing.busy, note)
+    )
+
+
+def _vehicle(vehicles: Sequence[Vehicle], form: Form) -> Vehicle:
+    chosen = form.text("vehicle")
+    return next((v for v in vehicles if v.id == chosen), vehicles[0])
+
+
+def _fitted(here: Here, vehicle: Vehicle, unit: UnitKind) -> Unit | None:
+    id = vehicle.sim if unit is UnitKind.SIM else vehicle.terminal
+    return here.session.world.get(Unit, id) if id else None
+
+
+def _which_vehicle(vehicles: Sequence[Vehicle], form: Form, redraw: Callable[[], None]) -> ft.Control:
+    if len(vehicles) == 1:
+        return ft.Row([plate_badge(vehicles[0].plate, vehicles[0].vehicle_type, 24)])
+    options = [(str(v.id), v.plate) for v in vehicles]
+    return choice(form, "vehicle", t("swap.vehicle"), options, redraw, str(vehicles[0].id))
+
+
+def _old(
+    form: Form, judge: Callable[[str], Verdict], fitted: Unit | None, redraw: Callable[[], None]
+) -> list[ft.Control]:
+    """What comes off: the archive's number is there already, to be compared with the label."""
+    words = t("swap.archive") if fitted else t("swap.archive.none")
+    parts: list[ft.Control] = [quiet(words)]
+    parts.append(
+        number_field(
+            form, "old", t("field.old_number"), judge, redraw, default=fitted.number if fitted else ""
+        )
+    )
+    if fitted and fitted.warranty_until:
+        parts.append(quiet(t("order.warranty", date=day(fitted.warranty_until))))
+    return parts
+
+
+def _new(
+    form: Form, judge: Callable[[str], Verdict], fresh: Sequence[Unit], redraw: Callable[[], None]
+) -> list[ft.Control]:
+    """What goes on: picked from the bag, or typed."""
+    chosen = judge(form.text("new")).value
+
+    def pick(unit: Unit) -> Callable[[Any], None]:
+        def press(_: Any) -> None:
+            form.put("new", unit.number)
+            form.put("new_phone", unit.phone)
+            redraw()
+
+        return press
+
+    def row(unit: Unit) -> ft.Control:
+        on = unit.number == chosen
+        icon = ft.Icons.RADIO_BUTTON_CHECKED_ROUNDED if on else ft.Icons.RADIO_BUTTON_OFF_ROUNDED
+        words = ft.Column(
+            [
+                label(grouped(unit.number), ft.TextThemeStyle.TITLE_SMALL),
+                quiet(" · ".join(p for p in (unit.model, unit.phone) if p)),
+            ],
+            spacing=0,
+            expand=True,
+            tight=True,
+        )
+        return card(
+            ft.Row([ft.Icon(icon, color=ft.Colors.PRIMARY if on else None), words], spacing=M),
+            on_click=pick(unit),
+            tone="info" if on else None,
+            padding=12,
+            name=t("swap.pick", number=unit.number),
+        )
+
+    parts: list[ft.Control] = [row(unit) for unit in fresh[:SHOWN]]
+    if not parts:
+        parts.append(quiet(t("swap.bag_empty")))
+    parts.append(number_field(form, "new", t("field.new_number"), judge, redraw))
+    return parts
+
+
+def _phone(form: Form, fresh: Sequence[Unit], number: str, redraw: Callable[[], None]) -> ft.Control:
+    known = next((u.phone for u in fresh if u.number == number), "")
+    return number_field(
+        form, "new_phone", t("field.new_phone"), judge_sim_phone, redraw, default=known, good=t("number.phone_good")
+    )
+
+
+def _why(form: Form, redraw: Callable[[], None]) -> list[ft.Control]:
+    reasons = [(code, t(f"swap.reason.{code}")) for code in REASONS]
+    conditions = [(code, t(f"swap.condition.{code}")) for code in CONDITIONS]
+    return [
+        choice(form, "reason", t("swap.reason"), reasons, redraw),
+        choice(form, "condition", t("swap.condition"), conditions, redraw),
+        text_field(form, "remark", t("field.remark"), lines=2),
+    ]
+
+
+def _missing(old: Verdict, new: Verdict, printed: bool, form: Form, unit: UnitKind) -> str:
+    """What the form still lacks, in a sentence; "" when it may be saved."""
+
+    def lacks(verdict: Verdict) -> bool:
+        return not (verdict.ok or (printed and verdict.may_stand_as_printed))
+
+    if lacks(old):
+        return t("swap.need.old")
+    if lacks(new):
+        return t("swap.need.new")
+    if unit is UnitKind.TERMINAL and not form.text("sim"):
+        return t("swap.need.sim")
+    return "" if form.text("reason") else t("swap.need.reason")
+
+
+def _command(
+    form: Form,
+    case: Case,
+    vehicle: Vehicle,
+    unit: UnitKind,
+    id: str,
+    old: Verdict,
+    new: Verdict,
+    fitted: Unit | None,
+    here: Here,
+) -> SwapUnit:
+    assert case.visit is not None
+    known = next((u for u in here.session.world.find(Unit, "number", new.value) if u.unit is unit), None)
+    reason, remark = form.text("reason"), form.text("remark").strip()
+    said = t(f"swap.reason.{reason}") if reason else ""
+    condition = form.text("condition")
+    return SwapUnit(
+        visit=case.visit.id,
+        swap=id,
+        vehicle=vehicle.id,
+        plate=vehicle.plate,
+        unit=unit,
+        old_number=old.value,
+        new_number=new.value,
+        old_phone=fitted.phone if fitted else "",
+        new_phone=form.text("new_phone", known.phone if known else "").strip(),
+        model=known.model if known else (fitted.model if fitted else case.order.product_model),
+        reason=f"{said}{t('list.semicolon')}{remark}" if said and remark else said or remark,
+        condition=t(f"swap.condition.{condition}") if condition else "",
+        sim_moves=form.text("sim") == "yes",
+        as_printed=bool(form.get("as_printed", False)),
+    )
+
+

@@ -1,0 +1,124 @@
+"""The day: what is under way, what is new, what comes next, what is done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flet as ft
+
+from mobile import routes
+from mobile.routes import Place
+from mobile.screens.technician.progress import GROUPS, TONES, UNDER_WAY, Case, case_of, mine, next_step
+from mobile.ui.basics import card, empty_state, heading, label, pill, primary_button, quiet, title
+from mobile.ui.frame import body, page_head, screen
+from mobile.ui.here import Here, use_here
+from mobile.ui.plate import plate_badge
+from mobile.ui.text import t, weekday, when
+from mobile.ui.theme import L, M, S
+from rulebook.records import Order
+
+SHOWN_DONE = 10
+"""So many finished orders are shown; the archive has the rest."""
+
+
+@ft.component
+def Today(place: Place) -> ft.Control:
+    """Orders by state, the next thing first."""
+    here = use_here()
+    orders = mine(here.session)
+    now = here.session.now()
+    head = page_head(t("nav.today"), weekday(now), big=True)
+    open_ = [o for o in orders if any(o.state in states for key, states in GROUPS if key != "done")]
+    if not orders:
+        return screen(head, body(empty_state(ft.Icons.WB_SUNNY_OUTLINED, t("today.empty"), t("today.empty.hint"))))
+    parts: list[ft.Control] = []
+    lead = next((o for o in open_ if o.state in UNDER_WAY), open_[0] if open_ else None)
+    if lead is not None:
+        parts.append(_lead(here, lead))
+    else:
+        parts.append(empty_state(ft.Icons.TASK_ALT_ROUNDED, t("today.all_done"), t("today.all_done.hint")))
+    for key, states in GROUPS:
+        group = [o for o in orders if o.state in states and o is not lead]
+        if key == "done":
+            group = group[-SHOWN_DONE:]
+        if group:
+            parts.append(heading(t(f"today.{key}", count=len(group))))
+            parts += [_tile(here, order) for order in group]
+    return screen(head, body(*parts))
+
+
+def _open(here: Here, order: Order) -> Any:
+    return lambda _: here.go(routes.order(order.id))
+
+
+def _where(order: Order) -> str:
+    return " · ".join(part for part in (order.customer_name, order.address) if part)
+
+
+def _lead(here: Here, order: Order) -> ft.Control:
+    """The next thing, as large as it deserves."""
+    case = case_of(here.session, order.id)
+    assert case is not None
+    step = next_step(case) or "complete"
+    ink = ft.Colors.ON_PRIMARY_CONTAINER
+    state = ft.Row(
+        [pill(t(f"state.{order.state}"), TONES.get(order.state, "calm")), _appointment(here, order, ink)],
+        alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+        wrap=True,
+    )
+    return card(
+        state,
+        _plate(case, 26),
+        label(order.symptom or order.problem or t(f"kind.{order.kind}"), ft.TextThemeStyle.TITLE_LARGE, ink),
+        label(_where(order), color=ink),
+        ft.Container(height=4),
+        primary_button(t(f"next.{step}"), _open(here, order), ft.Icons.ARROW_FORWARD_ROUNDED),
+        hero=True,
+        padding=20,
+        spacing=M,
+    )
+
+
+def _appointment(here: Here, order: Order, color: str | None = None) -> ft.Control:
+    words = when(order.appointment, here.session.now()) if order.appointment else t("order.no_appointment")
+    return ft.Row(
+        [ft.Icon(ft.Icons.SCHEDULE_ROUNDED, size=18, color=color), label(words, _LABEL, color)],
+        spacing=6,
+        tight=True,
+    )
+
+
+_LABEL = ft.TextThemeStyle.LABEL_LARGE
+
+
+def _plate(case: Case, size: int) -> ft.Control:
+    if not case.vehicles:
+        return quiet(t("order.no_vehicle"))
+    row: list[ft.Control] = [plate_badge(case.plate, case.vehicle_type, size)]
+    if len(case.vehicles) > 1:
+        row.append(pill(t("order.vehicles_more", count=len(case.vehicles)), "calm", ft.Icons.LOCAL_SHIPPING_ROUNDED))
+    return ft.Row(row, spacing=S, wrap=True)
+
+
+def _tile(here: Here, order: Order) -> ft.Control:
+    case = case_of(here.session, order.id)
+    assert case is not None
+    top = ft.Row(
+        [_plate(case, 17), pill(t(f"state.{order.state}"), TONES.get(order.state, "calm"))],
+        alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+        wrap=True,
+        run_spacing=S,
+    )
+    foot = ft.Row(
+        [_appointment(here, order, ft.Colors.ON_SURFACE_VARIANT), quiet(order.number)],
+        alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+        wrap=True,
+    )
+    return card(
+        top,
+        title(order.symptom or order.problem or t(f"kind.{order.kind}")),
+        quiet(_where(order)),
+        foot,
+        on_click=_open(here, order),
+        padding=L,
+    )

@@ -1,0 +1,72 @@
+"""Asking back and telling: the confirm dialog, and the short note that something is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from mobile.facade import Said
+from mobile.ui import theme
+from mobile.ui.basics import label
+from mobile.ui.text import irregularity_text, t
+
+
+def confirm(
+    question: str,
+    words: str | ft.Control,
+    yes: str,
+    on_yes: Callable[..., Any],
+    on_no: Callable[..., Any],
+    danger: bool = False,
+) -> ft.AlertDialog:
+    """A question with two answers, for `ft.use_dialog(… if asking else None)`. `yes` says what will happen."""
+    colours = theme.look().overdue
+    return ft.AlertDialog(
+        modal=True,
+        title=ft.Text(question),
+        content=label(words) if isinstance(words, str) else words,
+        actions=[
+            ft.TextButton(t("word.cancel"), on_click=on_no, height=52),
+            ft.FilledButton(
+                yes,
+                on_click=on_yes,
+                height=52,
+                bgcolor=colours.strong if danger else None,
+                color=colours.on_strong if danger else None,
+            ),
+        ],
+        on_dismiss=on_no,
+        scrollable=True,
+    )
+
+
+def toast(page: ft.Page, words: str, tone: str = "ok") -> None:
+    """A short note at the bottom. Say "saved" only after the await that saved."""
+    colours = theme.look().tone(tone)
+    page.show_dialog(
+        ft.SnackBar(
+            content=ft.Row(
+                [
+                    ft.Icon(theme.ICONS[tone], color=colours.ink, size=22),
+                    ft.Text(words, color=colours.ink, size=15, expand=True),
+                ],
+                spacing=10,
+            ),
+            bgcolor=colours.ground,
+            behavior=ft.SnackBarBehavior.FLOATING,
+            duration=ft.Duration(seconds=3 if tone == "ok" else 6),
+            elevation=2,
+        )
+    )
+
+
+def tell_said(page: ft.Page, said: Said) -> None:
+    """Saved; and if it broke a rule, which one: the fact stands all the same."""
+    if not said.irregularities:
+        toast(page, t("toast.saved"))
+        return
+    first = said.irregularities[0]
+    words, _ = irregularity_text(first.code, first.facts)
+    toast(page, t("toast.saved_irregular", words=words), "wait")

@@ -1,0 +1,208 @@
+"""Fields that remember: text, choices, ticks and the numbers of the trade, each kept in a `Form` as it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import flet as ft
+
+from mobile.ui import theme
+from mobile.ui.basics import label, quiet
+from mobile.ui.here import Form
+from mobile.ui.text import language, t
+from mobile.ui.theme import M, S, XS
+from rulebook.numbers import State, Verdict, show_iccid, show_imei
+
+Changed = Callable[[], None]
+
+
+def _nothing() -> None:
+    return None
+
+
+def text_field(
+    form: Form,
+    name: str,
+    words: str,
+    changed: Changed = _nothing,
+    lines: int = 1,
+    hint: str = "",
+    helper: str = "",
+    default: str = "",
+    **more: Any,
+) -> ft.TextField:
+    """A text kept in `form[name]`. `lines` > 1 gives room to write."""
+
+    def on_change(event: Any) -> None:
+        form.put(name, event.control.value)
+        changed()
+
+    return ft.TextField(
+        label=words,
+        value=form.text(name, default),
+        on_change=on_change,
+        hint_text=hint or None,
+        helper=helper or None,
+        multiline=lines > 1,
+        min_lines=lines if lines > 1 else None,
+        max_lines=max(lines, 6) if lines > 1 else None,
+        border=ft.OutlineInputBorder(border_radius=14),
+        filled=True,
+        fill_color=ft.Colors.SURFACE_CONTAINER_LOWEST,
+        text_size=17,
+        content_padding=ft.Padding.symmetric(horizontal=16, vertical=16),
+        **more,
+    )
+
+
+def tick(form: Form, name: str, words: str, changed: Changed = _nothing, hint: str = "") -> ft.Control:
+    """One thing to tick off, a whole row to hit."""
+
+    def on_change(event: Any) -> None:
+        form.put(name, bool(event.control.value))
+        changed()
+
+    on = bool(form.get(name, False))
+    box = ft.Checkbox(
+        label=words, value=on, on_change=on_change, expand=True, label_style=ft.TextStyle(size=17), active_color=None
+    )
+    parts: list[ft.Control] = [ft.Row([box])]
+    if hint:
+        parts.append(ft.Container(quiet(hint), padding=ft.Padding(left=48, top=0, right=0, bottom=S)))
+    return ft.Container(
+        content=ft.Column(parts, spacing=0, tight=True),
+        padding=ft.Padding.symmetric(horizontal=XS, vertical=6),
+        border_radius=14,
+        border=ft.Border.all(1, ft.Colors.PRIMARY if on else ft.Colors.OUTLINE_VARIANT),
+        bgcolor=ft.Colors.PRIMARY_CONTAINER if on else ft.Colors.SURFACE_CONTAINER_LOWEST,
+    )
+
+
+def choice(
+    form: Form,
+    name: str,
+    words: str,
+    options: Sequence[tuple[str, str]],
+    changed: Changed = _nothing,
+    default: str = "",
+    icons: dict[str, ft.IconData] | None = None,
+) -> ft.Control:
+    """One of a few, as large chips: (value, words)."""
+    chosen = form.text(name, default)
+
+    def chip(value: str, text: str) -> ft.Control:
+        on = value == chosen
+
+        def pick(_: Any) -> None:
+            form.put(name, value)
+            changed()
+
+        icon = ft.Icons.CHECK_ROUNDED if on else (icons or {}).get(value)
+        style = ft.ButtonStyle(
+            padding=ft.Padding.symmetric(horizontal=18, vertical=14),
+            side=ft.BorderSide(1.4, ft.Colors.PRIMARY if on else ft.Colors.OUTLINE_VARIANT),
+            bgcolor=ft.Colors.PRIMARY_CONTAINER if on else ft.Colors.SURFACE_CONTAINER_LOWEST,
+            color=ft.Colors.ON_PRIMARY_CONTAINER if on else ft.Colors.ON_SURFACE,
+            icon_color=ft.Colors.ON_PRIMARY_CONTAINER if on else ft.Colors.ON_SURFACE_VARIANT,
+        )
+        return ft.Semantics(selected=on, content=ft.OutlinedButton(text, icon=icon, on_click=pick, style=style))
+
+    chips = ft.Row([chip(value, text) for value, text in options], wrap=True, spacing=S, run_spacing=S)
+    if not words:
+        return chips
+    return ft.Column([label(words, ft.TextThemeStyle.TITLE_SMALL), chips], spacing=S, tight=True)
+
+
+_TONES = {
+    State.EMPTY: ("calm", ft.Icons.PIN_OUTLINED),
+    State.INCOMPLETE: ("calm", ft.Icons.MORE_HORIZ_ROUNDED),
+    State.GOOD: ("ok", ft.Icons.CHECK_CIRCLE_ROUNDED),
+    State.WARN: ("wait", ft.Icons.WARNING_AMBER_ROUNDED),
+    State.BAD: ("overdue", ft.Icons.ERROR_ROUNDED),
+}
+
+
+def grouped(number: str) -> str:
+    """A long number in groups, for reading it aloud."""
+    return show_imei(number) if len(number) <= 15 else show_iccid(number)
+
+
+def verdict_line(verdict: Verdict, good: str = "") -> ft.Control:
+    """The number as read, in groups, and the verdict on it in a word and a sign."""
+    tone, icon = _TONES[verdict.state]
+    colours = theme.look().tone(tone)
+    words = verdict.text(language()) if verdict.reason else good or t("number.good")
+    if verdict.state is State.EMPTY:
+        words = t("number.empty")
+    rows: list[ft.Control] = []
+    if verdict.value:
+        rows.append(
+            ft.Text(
+                grouped(verdict.value),
+                size=22,
+                weight=ft.FontWeight.W_600,
+                style=ft.TextStyle(letter_spacing=1.2),
+                color=None if verdict.state is not State.BAD else colours.ink,
+            )
+        )
+    rows.append(
+        ft.Row(
+            [
+                ft.Icon(icon, size=18, color=colours.ink),
+                ft.Text(words, size=14, color=colours.ink, expand=True),
+            ],
+            spacing=6,
+            vertical_alignment=ft.CrossAxisAlignment.START,
+        )
+    )
+    return ft.Container(
+        content=ft.Semantics(live_region=True, content=ft.Column(rows, spacing=2, tight=True)),
+        padding=ft.Padding.symmetric(horizontal=M, vertical=S + 2),
+        border_radius=12,
+        bgcolor=colours.ground,
+    )
+
+
+def number_field(
+    form: Form,
+    name: str,
+    words: str,
+    judge: Callable[[str], Verdict],
+    changed: Changed,
+    default: str = "",
+    scan: Callable[..., Any] | None = None,
+    good: str = "",
+) -> ft.Control:
+    """A long number, judged as it is typed; `scan` puts a camera beside it. Read it with `judge(form.text(name))`."""
+    field = text_field(
+        form,
+        name,
+        words,
+        changed,
+        default=default,
+        keyboard_type=ft.KeyboardType.TEXT,
+        capitalization=ft.TextCapitalization.CHARACTERS,
+        autocorrect=False,
+        enable_suggestions=False,
+        expand=True,
+    )
+    row: list[ft.Control] = [field]
+    if scan is not None:
+        row.append(
+            ft.Semantics(
+                label=t("number.scan"),
+                button=True,
+                content=ft.IconButton(
+                    ft.Icons.QR_CODE_SCANNER_ROUNDED,
+                    on_click=scan,
+                    width=58,
+                    height=58,
+                    style=ft.ButtonStyle(
+                        bgcolor=ft.Colors.PRIMARY_CONTAINER, shape=ft.RoundedRectangleBorder(radius=14)
+                    ),
+                ),
+            )
+        )
+    verdict = judge(form.text(name, default))
+    return ft.Column([ft.Row(row, spacing=S), verdict_line(verdict, good)], spacing=S, tight=True)

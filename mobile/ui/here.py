@@ -1,0 +1,139 @@
+"""What every component may ask for: the session, the way around, the width; and half-filled forms that survive.
+
+Knows no screen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import flet as ft
+
+from mobile.facade import Said, Session
+from rulebook.commands import Command
+from rulebook.errors import Refusal
+
+DRAFT_PAUSE = 0.3
+"""Seconds of rest in typing after which a draft is written."""
+
+
+@dataclass(frozen=True)
+class Here:
+    """The place a component stands in. `go` takes a path of mobile/routes.py; `wide` means a rail at the left;
+    `refresh` draws the whole app anew, as after a change of language."""
+
+    session: Session
+    go: Callable[[str], None]
+    wide: bool
+    width: float
+    page: ft.Page
+    refresh: Callable[[], None]
+
+
+HERE: Any = ft.create_context(None)
+
+
+def use_here() -> Here:
+    """The `Here` around this component."""
+    here = ft.use_context(HERE)
+    assert isinstance(here, Here), "outside the shell"
+    return here
+
+
+class Form:
+    """A half-filled form. What is put in is written to the device after a short rest, and at leaving."""
+
+    def __init__(self, session: Session, key: str, page: ft.Page) -> None:
+        self._session, self._key, self._page = session, key, page
+        self._values: dict[str, Any] = dict(session.draft(key))
+        self._turn = 0
+        self._dirty = False
+
+    def get(self, name: str, default: Any = "") -> Any:
+        return self._values.get(name, default)
+
+    def text(self, name: str, default: str = "") -> str:
+        return str(self._values.get(name, default))
+
+    def put(self, name: str, value: Any) -> None:
+        self._values[name] = value
+        self._dirty = True
+        self._turn += 1
+        self._page.run_task(self._write_later, self._turn)
+
+    async def _write_later(self, turn: int) -> None:
+        await asyncio.sleep(DRAFT_PAUSE)
+        if turn == self._turn:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Write now, if there is anything new."""
+        if self._dirty:
+            self._dirty = False
+            await self._session.save_draft(self._key, dict(self._values))
+
+    async def drop(self) -> None:
+        """The form has become a line: forget it."""
+        self._turn += 1
+        self._dirty = False
+        self._values = {}
+        await self._session.save_draft(self._key, {})
+
+
+def use_form(key: str) -> Form:
+    """The draft under `key`, written as it changes and when the screen is left."""
+    here = use_here()
+    form: Form = ft.use_memo(lambda: Form(here.session, key, here.page), [key])
+    ft.use_effect(lambda: None, [key], cleanup=form.flush)
+    return form
+
+
+def use_redraw() -> Callable[[], None]:
+    """A function that draws this component anew; for what a `Form` holds."""
+    count = ft.use_ref(0)
+    _, set_seen = ft.use_state(0)
+
+    def redraw() -> None:
+        count.current += 1
+        set_seen(count.current)
+
+    return redraw
+
+
+@dataclass
+class Doing:
+    """How the last command of a screen went."""
+
+    busy: bool
+    refusal: Refusal | None
+    do: Callable[[Command, str], Any]
+    clear: Callable[[], None]
+
+
+def use_doing() -> Doing:
+    """Give commands from a screen: busy while it lasts, a refusal is kept to be shown, success is told.
+
+    `await doing.do(command, subject)` returns whether it was taken (a fact always is). The word "saved" appears
+    only after the journal has flushed.
+    """
+    from mobile.ui.dialogs import tell_said
+
+    here = use_here()
+    busy, set_busy = ft.use_state(False)
+    refusal, set_refusal = ft.use_state(None)
+
+    async def do(command: Command, subject: str) -> bool:
+        set_busy(True)
+        try:
+            said: Said = await here.session.do(command, subject)
+        finally:
+            set_busy(False)
+        set_refusal(said.refusal)
+        if said.refusal is None:
+            tell_said(here.page, said)
+        return said.refusal is None
+
+    return Doing(busy, refusal, do, lambda: set_refusal(None))

@@ -1,0 +1,169 @@
+"""Words for people: one catalogue in two languages, and dates, money and times as people there write them.
+
+The catalogue is assets/i18n/<language>.json and its parts <language>.<room>.json, all with the same keys.
+Knows nothing of screens. The language is the device's: one person looks at one screen.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from rulebook.errors import Refusal, sentence
+from rulebook.numbers import yuan
+from rulebook.times import company_day, parse_time, read_date
+
+LANGUAGES = {"zh": "zh_CN", "en": "en"}
+"""Language → name of its catalogue."""
+
+CATALOGUE = Path(__file__).resolve().parents[2] / "assets" / "i18n"
+
+_WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_current = "zh"
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """All words of one language, the parts of all rooms put together."""
+    words: dict[str, str] = {}
+    name = LANGUAGES[language]
+    for path in sorted(CATALOGUE.glob(f"{name}*.json")):
+        words.update(json.loads(path.read_text("utf-8")))
+    return words
+
+
+def use_language(language: str) -> None:
+    """Switch all words; an unknown language leaves them as they are."""
+    global _current
+    if language in LANGUAGES:
+        _current = language
+
+
+def language() -> str:
+    return _current
+
+
+def t(key: str, /, **facts: object) -> str:
+    """The words under `key` in the current language, with the facts put in; the key itself where there are none."""
+    return tr(_current, key, **facts)
+
+
+def tr(in_language: str, key: str, /, **facts: object) -> str:
+    """`t` in a given language, as for what a customer reads."""
+    words = catalogue(in_language).get(key)
+    if words is None:
+        return key
+    return sentence(words, {name: str(value) for name, value in facts.items()}) if facts else words
+
+
+def known(key: str) -> bool:
+    return key in catalogue(_current)
+
+
+# Facts of a refusal or irregularity whose values are codes: fact name → where their words stand.
+_CODED = {
+    "missing": "part",
+    "items": "check",
+    "fields": "field",
+    "field": "field",
+    "state": "state",
+    "roles": "role",
+    "why": "why_not",
+    "reason": "reason",
+    "problem": "number",
+    "kind": "command",
+}
+_MONEY = frozenset({"taken", "due", "counted", "expected", "difference", "total"})
+
+
+def say_facts(facts: dict[str, str]) -> dict[str, str]:
+    """Facts as people read them: codes in words, fen as money, times as times."""
+    return {name: _say(name, value) for name, value in facts.items()}
+
+
+def _say(name: str, value: str) -> str:
+    if name in _MONEY and value.lstrip("-").isdigit():
+        return money(int(value))
+    if name in _MONEY and value.endswith(tuple("0123456789")):
+        return f"-¥{value[1:]}" if value.startswith("-") else f"¥{value}"
+    if len(value) > 15 and value[4:5] == "-" and "T" in value:
+        return when(value)
+    if prefix := _CODED.get(name):
+        parts = [part.strip() for part in value.split(",")]
+        if all(known(f"{prefix}.{part}") for part in parts):
+            return t("list.comma").join(t(f"{prefix}.{part}") for part in parts)
+    return value
+
+
+def refusal_text(refusal: Refusal) -> tuple[str, str]:
+    """What happened and what to do next, for one refusal."""
+    facts = say_facts(refusal.facts)
+    return t(f"refusal.{refusal.code}", **facts), t(f"refusal.{refusal.code}.todo", **facts)
+
+
+def irregularity_text(code: str, facts: dict[str, str]) -> tuple[str, str]:
+    """What happened and what to do next, for one irregularity."""
+    said = say_facts(facts)
+    return t(f"irregularity.{code}", **said), t(f"irregularity.{code}.todo", **said)
+
+
+def trouble_text(code: str) -> str:
+    """Why the server or the storage cannot be used now; a code without words is named."""
+    return t(f"trouble.{code}") if known(f"trouble.{code}") else t("trouble.other", code=code)
+
+
+def money(fen: int) -> str:
+    """Fen as ¥1,234.50."""
+    return f"{'-' if fen < 0 else ''}¥{yuan(abs(fen))}"
+
+
+def money_short(fen: int) -> str:
+    """Money where room is short: ¥300 where there are no jiao and fen."""
+    return money(fen).removesuffix(".00")
+
+
+def clock(text: str) -> str:
+    """The time of day of ISO text, company time: 14:05."""
+    moment = _moment(text)
+    return moment.strftime("%H:%M") if moment else text
+
+
+def when(text: str, now: datetime | None = None) -> str:
+    """ISO text as 今天 14:05, 昨天 09:30, 11月22日 14:05; with `now` unknown, never "today"."""
+    moment = _moment(text)
+    if moment is None:
+        return day(text) if read_date(text) else text
+    if now is not None:
+        apart = (company_day(moment) - company_day(now)).days
+        if apart in (-1, 0, 1):
+            return t(f"when.{('yesterday', 'today', 'tomorrow')[apart + 1]}", time=clock(text))
+    return f"{_day(company_day(moment), now)} {clock(text)}"
+
+
+def day(text: str) -> str:
+    """An ISO date as people write it: 2026年11月22日, 22 Nov 2026."""
+    found = read_date(text[:10])
+    return _day(found, None, year=True) if found else text
+
+
+def weekday(moment: datetime) -> str:
+    """11月22日 星期日, Sun 22 Nov."""
+    name = _WEEKDAYS[_current][company_day(moment).weekday()]
+    return t("when.weekday", day=_day(company_day(moment), moment), name=name)
+
+
+def _day(found: date, now: datetime | None, year: bool = False) -> str:
+    year = year or (now is not None and now.year != found.year)
+    if _current == "zh":
+        return f"{f'{found.year}年' if year else ''}{found.month}月{found.day}日"
+    return f"{found.day} {_MONTHS[found.month - 1]}{f' {found.year}' if year else ''}"
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return parse_time(text)
+    except ValueError:
+        return None
