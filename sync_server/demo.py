@@ -166,7 +166,7 @@ def _bags(book: Book, company: Company, now: datetime) -> None:
 def _orders(book: Book, company: Company, now: datetime) -> None:
     """One repair that waits for a technician's day, one that waits for approval."""
     said = (
-        ("demo-order-00a1k7", 1, "定位不上线", "平台显示离线三天，电源灯亮，定位灯不闪", True),
+        ("demo-order-00a1k7", 0, "定位不上线", "平台显示离线三天，电源灯亮，定位灯不闪", True),
         ("demo-order-00b2m8", 2, "视频黑屏", "二通道黑屏，其余正常，颠簸后出现", False),
     )
     for id, n, problem, symptom, assigned in said:

@@ -1,7 +1,7 @@
 """Server-sent events as an async iterator that connects again, slower each time, until it is cancelled."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +20,12 @@ class Event:
     data: str
 
 
-async def events(url: str, kinds: tuple[str, ...] = ("message",)) -> AsyncIterator[Event]:
-    """The events of these kinds from `url` on our own origin."""
+async def events(url: Callable[[], str], kinds: tuple[str, ...] = ("message",)) -> AsyncIterator[Event]:
+    """The events of these kinds from the address that `url` names at each connection, on our own origin."""
     wait = FIRST_WAIT_S
     while True:
         queue: asyncio.Queue[Event | None] = asyncio.Queue()
-        source = js.EventSource.new(url)
+        source = js.EventSource.new(url())
         proxies = _listen(source, queue, kinds)
         try:
             while (event := await queue.get()) is not None:

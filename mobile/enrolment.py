@@ -1,0 +1,70 @@
+"""Lets this device in at the server with a one-time code. The device makes its own id and token."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+import msgspec
+
+from mobile.desk import Profile
+from mobile.sync.link import Link, Unreachable
+from rulebook.ids import DeviceId, PersonId, uuid7
+from rulebook.wire import EnrolAnswer, EnrolRequest, Problem
+
+TIMEOUT_S = 20.0
+
+
+class NotEnrolled(Exception):
+    """The server did not let us in, or was not there. `code` is of the catalogue `trouble.*`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def fresh_request(code: str, name: str) -> EnrolRequest:
+    """Made once per attempt of a person; asking again with the same one is harmless."""
+    now = int(datetime.now(UTC).timestamp() * 1000)
+    return EnrolRequest(
+        code=code, device=uuid7(now, secrets.token_bytes(10)), token=secrets.token_urlsafe(32), name=name
+    )
+
+
+async def whom_for(link: Link, code: str) -> str:
+    """The name of the person a code is for. Raises NotEnrolled."""
+    try:
+        got = await link.get(f"/api/enrol?code={quote(code, safe='')}", {}, TIMEOUT_S)
+    except Unreachable as error:
+        raise NotEnrolled("offline") from error
+    if got.status != 200:
+        raise NotEnrolled(_problem(got.body))
+    return msgspec.json.decode(got.body, type=dict[str, str]).get("person_name", "")
+
+
+async def enrol(link: Link, ask: EnrolRequest) -> Profile:
+    """Ask to be let in. Raises NotEnrolled; the same request may be asked again."""
+    headers = {"content-type": "application/json"}
+    try:
+        got = await link.post("/api/enrol", msgspec.json.encode(ask), headers, TIMEOUT_S)
+    except Unreachable as error:
+        raise NotEnrolled("offline") from error
+    if got.status != 200:
+        raise NotEnrolled(_problem(got.body))
+    answer = msgspec.json.decode(got.body, type=EnrolAnswer)
+    return Profile(
+        device=DeviceId(answer.device),
+        token=ask.token,
+        key=answer.key,
+        person=PersonId(answer.person),
+        name=answer.person_name,
+        code=ask.code,
+    )
+
+
+def _problem(body: bytes) -> str:
+    try:
+        return msgspec.json.decode(body, type=Problem).code or "server"
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return "server"

@@ -1,0 +1,60 @@
+"""What the app needs of the machine it runs on: folders, a claim, a link, news. One set of ports each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Callable
+from typing import Protocol
+
+from mobile.store.folder import Folder
+from mobile.sync.link import Link
+
+
+class Ports(Protocol):
+    """The machine, as far as the app may know it."""
+
+    def folder(self, name: str) -> Folder:
+        """A folder of its own by that name."""
+        ...
+
+    async def claim(self, name: str) -> bool:
+        """Whether this tab or process alone may now work under that name, until it ends."""
+        ...
+
+    def link(self) -> Link: ...
+
+    @property
+    def server_url(self) -> str: ...
+
+    def device_name(self) -> str:
+        """What the office may call this device."""
+        ...
+
+    def persistent(self) -> str:
+        """Whether the machine promised to keep our files: granted, denied or unknown."""
+        ...
+
+    def news(self, ticket: Callable[[], str]) -> AsyncIterator[None]:
+        """Yields whenever the server may have something new, for as long as it is asked."""
+        ...
+
+    def on_update(self, ready: Callable[[], None]) -> None:
+        """Call `ready` when a new version of the app waits to be applied."""
+        ...
+
+    def apply_update(self) -> None: ...
+
+    def on_online(self, back: Callable[[], None]) -> None:
+        """Call `back` when the network seems to have come back."""
+        ...
+
+
+def make_ports() -> Ports:
+    """The ports of the machine that we are on."""
+    if sys.platform == "emscripten":
+        from mobile.browser.ports import BrowserPorts
+
+        return BrowserPorts()
+    from mobile.native_ports import NativePorts
+
+    return NativePorts()

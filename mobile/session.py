@@ -1,0 +1,184 @@
+"""What the screens hold: one person on one device, over the desk and the sync. See mobile/facade.py."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from mobile.desk import Desk, InboxItem, Said
+from mobile.store.world import PhoneWorld
+from mobile.sync.link import Answer, Link
+from mobile.sync.runner import Runner
+from rulebook.case import Decision
+from rulebook.commands import Command
+from rulebook.errors import Refusal
+from rulebook.ids import Fen
+from rulebook.judging.cash import cash_in_hand
+from rulebook.papers import sheet_digest, sheet_for
+from rulebook.pricing import work_out_fee
+from rulebook.receipt_numbers import next_number, provisional_number
+from rulebook.records import (
+    Fee,
+    Irregularity,
+    NumberBlock,
+    Order,
+    Person,
+    Receipt,
+    Return,
+    Sheet,
+    Visit,
+)
+from rulebook.times import COMPANY_ZONE
+
+
+class Status(msgspec.Struct, frozen=True):
+    """How things stand; see the strip. Cash in fen, times ISO or ''."""
+
+    signal: str
+    unsent: int
+    cash: Fen
+    last_sync: str
+    problem: str
+    done: int
+    total: int
+    overdue: str
+    persistent: str
+
+
+class Session:
+    """The façade of one running profile."""
+
+    def __init__(self, desk: Desk, link: Link, server_url: str, persistent: Callable[[], str]) -> None:
+        self.desk = desk
+        self.link = link
+        self.server_url = server_url
+        self._persistent = persistent
+        self._listeners: list[Callable[[], None]] = []
+        self.runner = Runner(desk, link, self._tell)
+
+    # who and where
+    @property
+    def me(self) -> Person:
+        return self.desk.me
+
+    @property
+    def device_id(self) -> str:
+        return self.desk.profile.device
+
+    @property
+    def world(self) -> PhoneWorld:
+        return self.desk.world
+
+    @property
+    def status(self) -> Status:
+        runner, me = self.runner, self.me.id
+        cash = cash_in_hand(self.world, me)
+        back = self.world.get(Return, me)
+        return Status(
+            signal=runner.signal,
+            unsent=len(self.desk.pending),
+            cash=cash,
+            last_sync=self.desk.notes.state.at,
+            problem=runner.problem,
+            done=runner.done,
+            total=runner.total,
+            overdue=back.cash_due_at if back and self._undeclared_from_before(back) else "",
+            persistent=self._persistent(),
+        )
+
+    def _undeclared_from_before(self, back: Return) -> bool:
+        """Whether cash that came back with the person is not yet in an envelope."""
+        in_hand = self.world.find(Receipt, "holder", self.me.id)
+        return any(r.handover is None and r.at <= back.at for r in in_hand)
+
+    @property
+    def inbox(self) -> Sequence[InboxItem]:
+        return self.desk.inbox
+
+    # doing
+    async def do(self, command: Command, subject: str) -> Said:
+        said = await self.desk.do(command, subject)
+        if said.line:
+            self._tell()
+            self.runner.wake()
+        return said
+
+    def judge(self, command: Command, subject: str) -> Refusal | None:
+        verdict = self.desk.judge(command, subject)
+        return verdict if isinstance(verdict, Refusal) else None
+
+    def foresee(self, command: Command, subject: str) -> Sequence[Irregularity]:
+        """The irregularities that a fact would open; nothing is written."""
+        verdict = self.desk.judge(command, subject)
+        return verdict.irregularities if isinstance(verdict, Decision) else ()
+
+    async def sync(self) -> None:
+        await self.runner.sync()
+
+    async def deal_with(self, line: str) -> None:
+        await self.desk.deal_with(line)
+        self._tell()
+
+    def draft(self, key: str) -> dict[str, Any]:
+        return self.desk.draft(key)
+
+    async def save_draft(self, key: str, value: dict[str, Any]) -> None:
+        await self.desk.save_draft(key, value)
+
+    def new_id(self) -> str:
+        return self.desk.new_id()
+
+    def now(self) -> datetime:
+        return self.desk.now().astimezone(COMPANY_ZONE)
+
+    # reading the rules
+    def fee(self, order: Order, visit: Visit | None) -> Fee:
+        if visit is None:
+            return Fee(rule="FEE-2", reason="no_parts", total=Fen(0))
+        return work_out_fee(self.world, order, visit)
+
+    def next_receipt_number(self) -> tuple[str, bool]:
+        """The next receipt number and whether it is provisional (RCT-2)."""
+        number = next_number(self.world.find(NumberBlock, "device", self.device_id))
+        if number:
+            return number, False
+        count = sum(r.provisional for r in self.world.all(Receipt)) + 1
+        return provisional_number(self.device_id, count), True
+
+    def receipt_url(self, token: str) -> str:
+        return f"{self.server_url.rstrip('/')}/v/{token}"
+
+    def sheet(self, order: Order, visit: Visit, language: str) -> tuple[Sheet, str]:
+        sheet = sheet_for(self.world, order, visit, language)
+        return sheet, sheet_digest(sheet)
+
+    # being told
+    def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
+        self._listeners.append(callback)
+
+        def leave() -> None:
+            if callback in self._listeners:
+                self._listeners.remove(callback)
+
+        return leave
+
+    def _tell(self) -> None:
+        for listener in list(self._listeners):
+            listener()
+
+    async def post_bytes(self, path: str, body: bytes) -> Answer:
+        """An authenticated call outside the journal, for imports."""
+        profile = self.desk.profile
+        headers = {
+            "authorization": f"Bearer {profile.device}.{profile.token}",
+            "content-type": "application/octet-stream",
+        }
+        return await self.link.post(path, body, headers, 120.0)
+
+    def start(self) -> asyncio.Task[None]:
+        """Begin to sync in the background."""
+        return asyncio.get_running_loop().create_task(self.runner.run())

@@ -1,0 +1,145 @@
+"""From an empty page to a running session: whose device is this, may this tab work, open the files.
+
+Fills the AppState that the shell draws; knows no control.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import unquote, urlsplit
+
+from mobile.app_state import AppState
+from mobile.desk import Desk, Profile
+from mobile.enrolment import NotEnrolled, enrol, fresh_request, whom_for
+from mobile.ports import Ports
+from mobile.profiles import Enrolled, Used, note_profile, read_profiles
+from mobile.session import Session
+from mobile.store.folder import InUse, StoreFailed, StoreFull
+from rulebook.wire import EnrolRequest
+
+ROOT = "paigong"
+ENROL = "enrol"
+
+
+def code_in(route: str) -> str:
+    """The enrolment code in an address such as `/enrol/CODE`, '' where there is none."""
+    parts = urlsplit(route or "/").path.strip("/").split("/")
+    return unquote(parts[1]) if len(parts) == 2 and parts[0] == ENROL else ""
+
+
+class Starter:
+    """Opens what the state asks for. Made once, by main."""
+
+    def __init__(self, state: AppState, ports: Ports, route: str) -> None:
+        self.state = state
+        self.ports = ports
+        self.code = code_in(route)
+        self.link = ports.link()
+        self._root = ports.folder(ROOT)
+        self._asks: dict[str, EnrolRequest] = {}
+        self._running: list[asyncio.Task[None]] = []
+        state.server = ports.server_url
+        state.enrol, state.choose, state.retry = self.enrol, self.choose, self.retry
+        state.apply_update = self._apply_update
+        ports.on_update(self._update_ready)
+
+    async def start(self, _: str = "") -> None:
+        """Find the profile this tab is for; enrol where there is none."""
+        self.state.phase, self.state.trouble = "starting", ""
+        try:
+            profiles = await read_profiles(self._root)
+        except StoreFailed as error:
+            self._broken(error)
+            return
+        if self.code and not any(p.code == self.code for p in profiles):
+            await self._ask_to_enrol(self.code)
+            return
+        if self.code:
+            profiles.sort(key=lambda p: p.code != self.code)
+        if not profiles:
+            await self._ask_to_enrol("")
+            return
+        await self._open_first_free(profiles)
+
+    retry = start
+
+    async def _open_first_free(self, profiles: list[Profile]) -> None:
+        """Open the profile used last; where another tab has it, offer the others, or say so."""
+        if await self.ports.claim(f"paigong-{profiles[0].device}"):
+            await self._open(profiles[0])
+        elif len(profiles) > 1 and not self.code:
+            self.state.people = [(p.device, p.name) for p in profiles]
+            self.state.phase = "choose"
+        else:
+            self.state.phase = "second_tab"
+
+    async def choose(self, device: str) -> None:
+        chosen = [p for p in await read_profiles(self._root) if p.device == device]
+        if chosen and await self.ports.claim(f"paigong-{device}"):
+            await self._open(chosen[0])
+        else:
+            self.state.phase = "second_tab"
+
+    async def _ask_to_enrol(self, code: str) -> None:
+        self.state.code, self.state.enrol_for, self.state.trouble = code, "", ""
+        self.state.phase = "enrol"
+        if code:
+            try:
+                self.state.enrol_for = await whom_for(self.link, code)
+            except NotEnrolled as error:
+                self.state.trouble = error.code
+
+    async def enrol(self, code: str) -> None:
+        """Let this device in; the same code asked again is the same request, so a lost answer does no harm."""
+        code = code.rstrip("/").rpartition("/")[2]
+        state = self.state
+        state.busy, state.trouble = True, ""
+        try:
+            ask = self._asks.setdefault(code, fresh_request(code, self.ports.device_name()))
+            profile = await enrol(self.link, ask)
+            await note_profile(self._root, Enrolled(profile))
+            if await self.ports.claim(f"paigong-{profile.device}"):
+                await self._open(profile)
+        except NotEnrolled as error:
+            state.trouble = error.code
+        except StoreFailed as error:
+            self._broken(error)
+        finally:
+            state.busy = False
+
+    async def _open(self, profile: Profile) -> None:
+        try:
+            await note_profile(self._root, Used(profile.device))
+            desk = await Desk.open(self.ports.folder(f"{ROOT}-{profile.device}"), profile)
+        except InUse:
+            self.state.phase = "second_tab"
+            return
+        except StoreFailed as error:
+            self._broken(error)
+            return
+        session = Session(desk, self.link, self.ports.server_url, self.ports.persistent)
+        if not desk.notes.state.cursor:
+            self.state.note = "start.first_sync"
+            await session.sync()
+        self.state.session = session
+        self.state.phase = "ready"
+        self._running = [session.start(), asyncio.create_task(self._follow_news(session))]
+        self.ports.on_online(session.runner.wake)
+
+    async def _follow_news(self, session: Session) -> None:
+        async for _ in self.ports.news(lambda: session.runner.ticket):
+            session.runner.wake()
+
+    def _broken(self, error: StoreFailed) -> None:
+        if isinstance(error, InUse):
+            self.state.phase = "second_tab"
+            return
+        self.state.trouble = "full" if isinstance(error, StoreFull) else "store"
+        self.state.detail = str(error)
+        self.state.phase = "broken"
+
+    def _update_ready(self) -> None:
+        self.state.update_ready = True
+
+    async def _apply_update(self) -> None:
+        self.ports.apply_update()

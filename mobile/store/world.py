@@ -1,0 +1,130 @@
+"""The phone's read model: what the server last said, in TinyDB, with the pending commands' effects over it.
+
+Derived, and thrown away at each start: it can always be rebuilt from notes and journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from tinydb import TinyDB, where
+from tinydb.storages import MemoryStorage
+from tinydb.table import Document
+
+from rulebook.records import RECORDS, Record, record_id, record_keys
+from rulebook.wire import Change
+from rulebook.world import R
+
+
+class PhoneWorld:
+    """Implements the rules' World port for one person's phone."""
+
+    def __init__(self) -> None:
+        self._db = TinyDB(storage=MemoryStorage)
+        self._ids: dict[tuple[str, str], int] = {}
+        self._versions: dict[tuple[str, str], int] = {}
+        self._records: dict[str, dict[str, Record]] = {kind: {} for kind in RECORDS}
+        self._over: dict[str, dict[str, Record]] = {kind: {} for kind in RECORDS}
+        self._keys: dict[tuple[str, str, str], set[str]] = {}
+        self._count = 0
+
+    # what the server says
+    def reset(self) -> None:
+        """Forget what the server said so far."""
+        over = self._over
+        self.__init__()  # type: ignore[misc]  # everything derived is made anew
+        self._over = over
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Take the server's changes, in bulk: TinyDB walks a whole table at each call."""
+        latest: dict[str, dict[str, Change]] = {}
+        for change in changes:
+            latest.setdefault(change.kind, {})[change.id] = change
+        for kind, found in latest.items():
+            if kind in RECORDS:
+                self._apply(kind, found)
+
+    def _apply(self, kind: str, changes: dict[str, Change]) -> None:
+        table = self._db.table(kind)
+        old = [self._ids.pop((kind, id)) for id in changes if (kind, id) in self._ids]
+        if old:
+            table.remove(doc_ids=old)
+        documents = []
+        for id, change in changes.items():
+            self._unindex(kind, id)
+            if change.gone:
+                self._records[kind].pop(id, None)
+                self._versions.pop((kind, id), None)
+                continue
+            record = msgspec.json.decode(change.body, type=RECORDS[kind])
+            self._count += 1
+            self._ids[kind, id] = self._count
+            self._versions[kind, id] = change.version
+            self._records[kind][id] = record
+            self._index(kind, id, record)
+            documents.append(Document(msgspec.json.decode(change.body), doc_id=self._count))
+        if documents:
+            table.insert_multiple(documents)
+
+    def _index(self, kind: str, id: str, record: Record) -> None:
+        for name, value in record_keys(record).items():
+            self._keys.setdefault((kind, name, value), set()).add(id)
+
+    def _unindex(self, kind: str, id: str) -> None:
+        known = self._records[kind].get(id)
+        if known:
+            for name, value in record_keys(known).items():
+                self._keys.get((kind, name, value), set()).discard(id)
+
+    # what is pending
+    def lay_over(self, records: Iterable[Record]) -> None:
+        """Show the effects of a pending command over what the server said."""
+        for record in records:
+            self._over[record.KIND][record_id(record)] = record
+
+    def lift(self) -> None:
+        """Take all pending effects away again."""
+        self._over = {kind: {} for kind in RECORDS}
+
+    # the World port
+    def get(self, kind: type[R], id: str) -> R | None:
+        found = self._over[kind.KIND].get(id) or self._records[kind.KIND].get(id)
+        return found if isinstance(found, kind) else None
+
+    def find(self, kind: type[R], key: str, value: str) -> Iterable[R]:
+        over = self._over[kind.KIND]
+        ids = self._keys.get((kind.KIND, key, value), set()) - over.keys()
+        ids |= {id for id, record in over.items() if record_keys(record).get(key) == value}
+        return [found for id in sorted(ids) if (found := self.get(kind, id)) is not None]
+
+    def version(self, kind: type[R], id: str) -> int:
+        return self._versions.get((kind.KIND, id), 0) + (id in self._over[kind.KIND])
+
+    # for screens
+    def all(self, kind: type[R]) -> Sequence[R]:
+        """Every record of a kind that is in sight, by id."""
+        ids = self._records[kind.KIND].keys() | self._over[kind.KIND].keys()
+        return [found for id in sorted(ids) if (found := self.get(kind, id)) is not None]
+
+    def search(self, kind: type[R], text: str, fields: Sequence[str]) -> Sequence[R]:
+        """Records whose text fields contain `text`, ignoring case; of what the server said."""
+        wanted = text.casefold()
+
+        def holds(value: Any) -> bool:
+            return isinstance(value, str) and wanted in value.casefold()
+
+        found: list[R] = []
+        for document in self._db.table(kind.KIND).search(_any([where(f).test(holds) for f in fields])):
+            record = self.get(kind, str(document["id"]))
+            if record is not None:
+                found.append(record)
+        return found
+
+
+def _any(tests: Sequence[Any]) -> Any:
+    combined = tests[0]
+    for test in tests[1:]:
+        combined = combined | test
+    return combined

@@ -1,0 +1,84 @@
+"""The sync engine without a network: what to send next, and what an answer means. Pure, state in and out.
+
+Knows neither transport nor screen nor file; the runner moves bytes and keeps what comes out of here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+
+from mobile.store.journal import Entry
+from rulebook.times import parse_time
+from rulebook.wire import CHUNK_LINES, Problem, SyncAnswer, SyncHeader, lines_digest, request_body
+
+CHUNK_BYTES = 400_000
+"""At most so many bytes of lines in one request, so that a weak link gets through in bites."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request: the seq of its first line and how many it carries."""
+
+    first: int
+    count: int
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The server answered. `resend_from`: it waits for an earlier line than we sent."""
+
+    answer: SyncAnswer
+    offset: int
+    resend_from: int
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """The server answered with an error; nothing was taken and nothing is lost. Words: `trouble.<code>`."""
+
+    code: str
+    detail: str
+
+
+def next_request(pending: Sequence[Entry], next_seq: int, cursor: str) -> Request:
+    """Build a request from the first of the pending lines, as many as one bite holds."""
+    bite: list[bytes] = []
+    size = 0
+    for entry in pending[:CHUNK_LINES]:
+        if bite and size + len(entry.framed) > CHUNK_BYTES:
+            break
+        bite.append(entry.framed)
+        size += len(entry.framed)
+    framed = b"".join(bite)
+    first = pending[0].seq if pending else next_seq
+    header = SyncHeader(first=first, count=len(bite), digest=lines_digest(framed), cursor=cursor)
+    return Request(first, len(bite), request_body(header, framed))
+
+
+def read_answer(status: int, body: bytes, sent_at: datetime, heard_at: datetime) -> Taken | Trouble:
+    """Make sense of an answer. The offset is server time less device time, in milliseconds, halfway."""
+    if status != 200:
+        return _trouble(status, body)
+    try:
+        answer = msgspec.json.decode(body, type=SyncAnswer)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return Trouble("answer", str(error))
+    halfway = sent_at + (heard_at - sent_at) / 2
+    offset = (parse_time(answer.server_time) - halfway) // timedelta(milliseconds=1)
+    return Taken(answer, offset, answer.due)
+
+
+def _trouble(status: int, body: bytes) -> Trouble:
+    try:
+        said = msgspec.json.decode(body, type=Problem)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        said = Problem(title="", status=status)
+    known = {"login_unknown": "login", "device_revoked": "revoked"}
+    if said.code in known:
+        return Trouble(known[said.code], said.detail)
+    return Trouble("server" if status >= 500 else "request", said.detail or f"HTTP {status}")
