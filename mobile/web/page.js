@@ -143,6 +143,7 @@ const Updates = {
     this.look();
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.check());
     setInterval(() => this.check(), 3_600_000);
+    setTimeout(() => this.fill(), 30_000);
   },
   look() {
     const { active, waiting } = this.registration;
@@ -150,6 +151,10 @@ const Updates = {
     // Without a controller the waiting worker is the very build that this page runs.
     paigong.state.updateReady = Boolean(waiting && navigator.serviceWorker.controller);
     paigong.tell();
+  },
+  // What few screens need (rare characters in names) should be there offline too, but not compete with the start.
+  fill() {
+    if (!navigator.connection?.saveData) this.registration.active?.postMessage("FILL");
   },
   check() {
     this.registration?.update().catch(() => {}); // offline: nothing to hear of

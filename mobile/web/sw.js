@@ -2,7 +2,8 @@
 "use strict";
 
 // Filled in by the build: {hash, core, chromium, other, lazy}: path -> SHA-256 in hex. `core` everyone needs, `chromium`
-// and `other` are the two drawing engines, `lazy` is fetched when it is first asked for.
+// and `other` are the two drawing engines, `lazy` is fetched when it is first asked for, or
+// on "FILL", when the app has been running for a while.
 const BUILD = "__BUILD__";
 const CACHE = `paigong-${BUILD.hash}`;
 // As Flutter's loader decides on the page, but for ImageDecoder, which no service worker has.
@@ -65,7 +66,10 @@ async function answer(path) {
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(dropOthers()));
-self.addEventListener("message", (event) => { if (event.data === "SKIP") self.skipWaiting(); });
+self.addEventListener("message", (event) => {
+  if (event.data === "SKIP") self.skipWaiting();
+  if (event.data === "FILL") event.waitUntil(Promise.all(Object.keys(BUILD.lazy).map(answer)));
+});
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;

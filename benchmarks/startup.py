@@ -1,0 +1,108 @@
+"""Start-up without a network, of Paigong against an empty Flet app built the same way; and the first download.
+
+Each start is a browser of its own that is launched on a profile where the app is installed, its server stopped:
+what a technician does in the morning in a basement. Ready is the first control with a name on the app's own first
+screen, counted from the navigation. The two apps take turns, so that a busy machine slows both.
+
+    python benchmarks/startup.py [starts]
+"""
+
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "browser")]
+
+from harness import Phone, Server, wait_until  # noqa: E402 - the path comes first
+from playwright.sync_api import Playwright, sync_playwright  # noqa: E402
+
+from sync_server.app_build import BuildReport, build  # noqa: E402
+from sync_server.app_build.build import LOCK  # noqa: E402
+from sync_server.static import StaticApp  # noqa: E402
+
+AIM = 1.5
+FLET_ALONE = ("flet=", "msgpack=", "repath=", "six=")
+
+WATCH = """
+(() => {
+    const named = () => [...document.querySelectorAll('flt-semantics-host flt-semantics')]
+        .some(node => node.getAttribute('aria-label') || node.innerText?.trim());
+    const look = () => {
+        if (named()) globalThis.readyAt = performance.now();
+        else requestAnimationFrame(look);
+    };
+    look();
+})();
+"""
+
+
+def empty_app(root: Path) -> BuildReport:
+    lock = root / "empty.lock"
+    lock.write_text("".join(line for line in LOCK.open() if line.startswith(FLET_ALONE)))
+    return build(root / "empty", app=PROJECT / "benchmarks" / "apps" / "empty", lock=lock)
+
+
+def install(playwright: Playwright, report: BuildReport, profile: Path) -> tuple[Phone, Server]:
+    """A phone with the app on it; its browser is closed and its server stopped."""
+    server = Server(StaticApp(report.out))
+    phone = Phone(playwright, profile, server.url)
+    phone.open()
+    phone.installed()
+    phone.reload()  # once from the cache, as any second start
+    phone.close()
+    server.stop()
+    return phone, server
+
+
+def start_ms(phone: Phone) -> float:
+    """One start, from the launch of the browser to its end; the milliseconds until the app was ready."""
+    phone.start()
+    phone.context.add_init_script(WATCH)
+    phone.page.goto(phone.url, wait_until="commit")
+    ready = wait_until(lambda: phone.page.evaluate("globalThis.readyAt"), "the app to be ready", 90)
+    phone.close()
+    return float(ready)
+
+
+def run(starts: int = 5) -> list[dict[str, Any]]:
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        root = Path(scratch)
+        ours, empty = build(root / "app"), empty_app(root)
+        phones = {
+            "paigong": install(playwright, ours, root / "profile-app")[0],
+            "empty": install(playwright, empty, root / "profile-empty")[0],
+        }
+        times: dict[str, list[float]] = {name: [] for name in phones}
+        for _ in range(starts):
+            for name, phone in phones.items():
+                times[name].append(start_ms(phone))
+    medians = {name: statistics.median(values) for name, values in times.items()}
+    print("starts, ms:", {name: [round(value) for value in values] for name, values in times.items()})
+    return [
+        {
+            "name": "offline start to first screen",
+            "value": round(medians["paigong"] / 1000, 2),
+            "unit": "s",
+            "better": "lower",
+            "against": f"empty Flet app, same shell: {medians['empty'] / 1000:.2f} s",
+            "ratio": round(medians["paigong"] / medians["empty"], 2),
+            "aim": AIM,
+        },
+        {
+            "name": "first visit, compressed",
+            "value": round(ours.brotli_bytes / 1e6, 2),
+            "unit": "MB",
+            "better": "lower",
+            "against": f"empty Flet app, same shell: {empty.brotli_bytes / 1e6:.2f} MB",
+            "ratio": round(ours.brotli_bytes / empty.brotli_bytes, 2),
+            "aim": AIM,
+        },
+    ]
+
+
+if __name__ == "__main__":
+    for entry in run(int(sys.argv[1]) if len(sys.argv) > 1 else 5):
+        print(entry)
