@@ -29,7 +29,6 @@ UNUSED = (
     "flet/fastapi/",
     "flet/pytest_plugin.py",
     "flet/testing/",
-    "msgspec/_json_schema.py",
     "qrcode/console_scripts.py",
     "qrcode/tests/",
     "tinydb/mypy_plugin.py",
