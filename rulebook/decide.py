@@ -70,7 +70,7 @@ def read_body(line: Line) -> c.Command:
         raise Unreadable("kind", f"unknown command {line.kind!r}")
     try:
         return msgspec.json.decode(line.body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable("body", f"{line.kind}: {error}") from error
 
 
@@ -106,7 +106,7 @@ def _need(body: c.Command, author: Person) -> None:
 
 def _note(case: Case, body: c.Command, author: Person) -> None:
     """A fact is recorded whoever reports it; without the role, or with a wrong clock, irregularly."""
-    if body.ROLES and not body.ROLES.intersection(author.roles):
+    if body.ROLES and not (author.active and body.ROLES.intersection(author.roles)):
         case.irregular("no_role_fact", case.line.id, roles=", ".join(sorted(body.ROLES)))
     lag = abs(case.line.offset or 0) // 60_000
     if lag >= setting(case, "skew_minutes"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from typing import Annotated
 
 import msgspec
@@ -24,20 +25,24 @@ LINE_LIMIT = 1_000_000
 """The longest line in bytes; a signature of a minute is about 60,000."""
 
 
+_Id = msgspec.Meta(min_length=1, max_length=200)
+_Count = msgspec.Meta(ge=0, le=2**53)
+
+
 class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The envelope of a command. `at` is the device's clock; `offset` its measured lag in milliseconds."""
 
-    id: LineId
-    device: DeviceId
-    seq: Annotated[int, msgspec.Meta(ge=1)]
+    id: Annotated[LineId, _Id]
+    device: Annotated[DeviceId, _Id]
+    seq: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
     prev: Annotated[str, msgspec.Meta(min_length=64, max_length=64)]
-    actor: PersonId
-    kind: str
-    subject: str
-    base: Annotated[int, msgspec.Meta(ge=0)]
-    at: str
-    offset: int | None
-    rules: int
+    actor: Annotated[PersonId, _Id]
+    kind: Annotated[str, msgspec.Meta(max_length=200)]
+    subject: Annotated[str, msgspec.Meta(max_length=200)]
+    base: Annotated[int, _Count]
+    at: Annotated[str, msgspec.Meta(max_length=200)]
+    offset: Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)] | None
+    rules: Annotated[int, _Count]
     body: msgspec.Raw
 
 
@@ -49,6 +54,9 @@ class Unreadable(ValueError):
         self.code = code
         self.detail = detail
 
+
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""An escaped NUL; an even number of backslashes before it escape each other."""
 
 _decoder = msgspec.json.Decoder(Line)
 _encoder = msgspec.json.Encoder()
@@ -66,9 +74,11 @@ def read_line(raw: bytes) -> Line:
     """Return the envelope of `raw`, or raise `Unreadable`."""
     if len(raw) > LINE_LIMIT:
         raise Unreadable("too_long", f"{len(raw)} bytes, at most {LINE_LIMIT}")
+    if _NUL.search(raw):
+        raise Unreadable("schema", "a NUL character, which no database keeps")
     try:
         return _decoder.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable("schema", str(error)) from error
 
 

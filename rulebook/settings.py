@@ -16,6 +16,18 @@ DEFAULTS: dict[str, int] = {
 }
 
 
+MOST: dict[str, int] = {
+    "warranty_months": 1200,
+    "replacement_warranty_months": 1200,
+    "cash_minutes": 7 * 24 * 60,
+    "cash_limit_fen": 10**9,
+    "day_ends_hour": 23,
+    "skew_minutes": 24 * 60,
+    "block_size": 10_000,
+}
+"""The largest value of each that makes sense; beyond it dates and hours run out."""
+
+
 def setting(world: World, name: str) -> int:
     """What holds now; a setting that is not set has its default."""
     found = world.get(Setting, name)

@@ -27,11 +27,18 @@ def iso(moment: datetime) -> str:
 
 
 def happened_at(line: Line) -> datetime:
-    """When the author did it: the device's time, corrected by the offset measured at its last sync."""
+    """When the author did it: the device's time, corrected by the offset measured at its last sync.
+
+    A device that lost its clock says 1970 and is believed; what no device can say is `Unreadable`.
+    """
     try:
-        return parse_time(line.at) + timedelta(milliseconds=line.offset or 0)
+        moment = parse_time(line.at) + timedelta(milliseconds=line.offset or 0)
+        year = moment.astimezone(COMPANY_ZONE).year
     except OverflowError as error:
         raise Unreadable("time", f"out of range: {line.at!r}") from error
+    if not 1900 <= year < 3000:
+        raise Unreadable("time", f"out of range: {line.at!r}")
+    return moment
 
 
 def company_day(moment: datetime) -> date:
@@ -51,8 +58,9 @@ def add_months(day: date, months: int) -> date:
 
 
 def read_date(text: str) -> date | None:
-    """Read YYYY-MM-DD; None where it is not one."""
+    """Read YYYY-MM-DD and no other form, since dates are also compared as text; None where it is not one."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.isoformat() == text else None

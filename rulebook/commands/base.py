@@ -13,6 +13,8 @@ from rulebook.records import Role
 
 Text = Annotated[str, Meta(max_length=2000)]
 Short = Annotated[str, Meta(max_length=200)]
+Key = Meta(min_length=1, max_length=100)
+"""What every id in a command keeps to."""
 
 
 class Nature(Enum):
@@ -47,4 +49,4 @@ class Fact(Command, frozen=True):
 
 class VisitFact(Fact, frozen=True):
     ROLES: ClassVar[frozenset[Role]] = TECHNICIAN
-    visit: VisitId
+    visit: Annotated[VisitId, Key]

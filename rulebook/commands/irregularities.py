@@ -8,7 +8,6 @@ from rulebook.commands.base import (
     ANYONE,
     Fact,
     Request,
-    Short,
     Text,
 )
 from rulebook.records import Role
@@ -22,7 +21,7 @@ class Explain(Fact, frozen=True):
     KIND: ClassVar[str] = "irregularity.explain"
     ROLES: ClassVar[frozenset[Role]] = ANYONE
     RULE: ClassVar[str] = "CASH-4"
-    irregularity: Short
+    irregularity: Text
     text: Text
 
 
@@ -32,6 +31,6 @@ class Settle(Request, frozen=True):
     KIND: ClassVar[str] = "irregularity.settle"
     ROLES: ClassVar[frozenset[Role]] = ANYONE
     RULE: ClassVar[str] = "ROLE-2"
-    irregularity: Short
+    irregularity: Text
     text: Text
     write_off: bool = False

@@ -9,6 +9,7 @@ from msgspec import Meta
 from rulebook.commands.base import (
     TECHNICIAN,
     Fact,
+    Key,
     Request,
     Short,
     Text,
@@ -25,7 +26,7 @@ class IssueReceipt(VisitFact, frozen=True):
 
     KIND: ClassVar[str] = "receipt.issue"
     RULE: ClassVar[str] = "RCT-1"
-    receipt: ReceiptId
+    receipt: Annotated[ReceiptId, Key]
     number: Short
     token: Annotated[str, Meta(min_length=22, max_length=64, pattern="^[A-Za-z0-9_-]+$")]
     plate: Short
@@ -43,7 +44,7 @@ class VoidReceipt(Fact, frozen=True):
     KIND: ClassVar[str] = "receipt.void"
     ROLES: ClassVar[frozenset[Role]] = TECHNICIAN
     RULE: ClassVar[str] = "RCT-2"
-    receipt: ReceiptId
+    receipt: Annotated[ReceiptId, Key]
     reason: Text
 
 
@@ -61,7 +62,7 @@ class DeclareHandover(Fact, frozen=True):
     KIND: ClassVar[str] = "handover.declare"
     ROLES: ClassVar[frozenset[Role]] = TECHNICIAN
     RULE: ClassVar[str] = "CASH-3"
-    handover: HandoverId
+    handover: Annotated[HandoverId, Key]
     counts: tuple[Count, ...]
     receipts: tuple[ReceiptId, ...]
 

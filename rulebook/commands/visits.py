@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from rulebook.commands.base import (
     TECHNICIAN,
+    Key,
     Request,
     Short,
     Text,
@@ -56,8 +57,8 @@ class SwapUnit(VisitFact, frozen=True):
 
     KIND: ClassVar[str] = "visit.swap"
     RULE: ClassVar[str] = "RPL-1"
-    swap: Short
-    vehicle: VehicleId
+    swap: Annotated[str, Key]
+    vehicle: Annotated[VehicleId, Key]
     plate: Short
     unit: UnitKind
     old_number: Short

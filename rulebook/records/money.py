@@ -47,7 +47,7 @@ class Receipt(Record, frozen=True, kw_only=True):
 class Count(msgspec.Struct, frozen=True, array_like=True):
     """So many notes or coins of one denomination (in fen)."""
 
-    denomination: Annotated[int, msgspec.Meta(gt=0)]
+    denomination: Annotated[int, msgspec.Meta(gt=0, le=10**6)]
     pieces: Annotated[int, msgspec.Meta(ge=0, le=100000)]
 
 

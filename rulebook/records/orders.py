@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import msgspec
 
@@ -40,6 +40,7 @@ class Order(Record, frozen=True, kw_only=True):
     opened_at: str
     submitted_by: PersonId | None = None
     submitted_at: str = ""
+    amended_by: PersonId | None = None
     customer: CustomerId | None = None
     customer_name: str = ""
     address: str = ""
@@ -67,8 +68,8 @@ class FeeLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     model: str
     name: str
     name_en: str
-    quantity: int
-    fen: Fen
+    quantity: Annotated[int, msgspec.Meta(ge=0, le=10_000)]
+    fen: Annotated[Fen, msgspec.Meta(ge=0, le=10**9)]
 
 
 class Fee(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
