@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from rulebook.errors import IRREGULARITIES, Refused
-from rulebook.ids import Fen, OrderId
+from rulebook.ids import Fen, OrderId, PersonId
 from rulebook.lines import Line
 from rulebook.records import Irregularity, IrregularityState, Person, Record, record_id, record_keys
 from rulebook.times import happened_at, iso
@@ -76,11 +76,31 @@ class Case:
     def put(self, record: Record) -> None:
         self._puts[record.KIND, record_id(record)] = record
 
-    def irregular(self, code: str, about: str, order: OrderId | None = None, rule: str = "", **facts: str) -> None:
-        """Open an irregularity; a second one of the same code about the same thing is the first one."""
+    def fresh(self, kind: type[Record], id: str, order: OrderId | None = None) -> str:
+        """The id of a new record. Where it is taken, one of this line's own: no fact writes over another."""
+        if self.get(kind, id) is None:
+            return id
+        own = f"{id}:{self.line.id}"
+        self.irregular("id_twice", own, order, what=f"{kind.KIND} {id}")
+        return own
+
+    def irregular(
+        self,
+        code: str,
+        about: str,
+        order: OrderId | None = None,
+        rule: str = "",
+        caused_by: tuple[PersonId, str] | None = None,
+        **facts: str,
+    ) -> None:
+        """Open an irregularity; a second one of the same code about the same thing is the first one.
+
+        It is its author's, or `caused_by`'s (id, name) where somebody else has to answer for it.
+        """
         entry = IRREGULARITIES[code]
         id = f"{code}:{about}"
         due = self.now + timedelta(hours=entry.hours)
+        person, name = caused_by or (self.author.id, self.author.name)
         known = self.get(Irregularity, id)
         if known and known.state not in (IrregularityState.SETTLED, IrregularityState.WRITTEN_OFF):
             self._irregularities[id] = known
@@ -93,8 +113,8 @@ class Case:
             code=code,
             about=about,
             order=order,
-            person=self.author.id,
-            person_name=self.author.name,
+            person=person,
+            person_name=name,
             owner=entry.owner,
             opened_at=iso(self.now),
             due_at=iso(due),

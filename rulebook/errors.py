@@ -79,6 +79,9 @@ IRREGULARITIES: dict[str, Entry] = {
         "Decide what the visit counts for.",
         owner=_R.DISPATCHER,
     ),
+    "id_twice": Entry(
+        "SYS-4", "Used a second time: {what}", "Both are kept; compare them.", owner=_R.ADMINISTRATOR
+    ),
     "no_role_fact": Entry("ROLE-1", "Reported without the role {roles}", "Check who did the work."),
     "not_ticked": Entry("ORD-7", "Set out without: {items}", "Ask the technician why.", owner=_R.DISPATCHER),
     "check_digit": Entry(
@@ -92,6 +95,17 @@ IRREGULARITIES: dict[str, Entry] = {
         "On the vehicle: {found}; in the archive: {archive}",
         "Correct the archive.",
         owner=_R.STOREKEEPER,
+    ),
+    "vehicle_foreign": Entry(
+        "ORD-5",
+        "Work on {plate}, which the order does not name",
+        "Decide what it counts for.",
+        owner=_R.DISPATCHER,
+    ),
+    "no_price": Entry(
+        "FEE-2",
+        "No list price for {model}: the fee could not be worked out",
+        "Set a price, then bill the customer.",
     ),
     "not_in_bag": Entry(
         "STK-3", "Fitted but not in the bag: {number}", "Find out where it came from.", owner=_R.STOREKEEPER
@@ -109,9 +123,12 @@ IRREGULARITIES: dict[str, Entry] = {
         "RCT-2", "Provisional receipt number {number}", "Give it a final number.", owner=_R.FINANCE
     ),
     "void_unknown": Entry("RCT-2", "A receipt was voided that is not valid here", "Check it.", owner=_R.FINANCE),
+    "void_unexplained": Entry(
+        "RCT-2", "Receipt {number} was voided without a reason", "Ask the technician why.", owner=_R.FINANCE
+    ),
     "void_late": Entry(
         "RCT-2",
-        "Receipt {number} was voided after its cash had been handed over, or by somebody else",
+        "Receipt {number} was voided after its visit or after its cash was handed over, or by somebody else",
         "Check the cash; the receipt stays valid.",
         owner=_R.FINANCE,
     ),

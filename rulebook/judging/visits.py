@@ -23,21 +23,33 @@ def on_visit(case: Case, visit_id: VisitId) -> tuple[Order | None, Visit]:
     Out of turn, not assigned or unknown: recorded all the same, with an irregularity (ORD-5).
     """
     order = case.get(Order, case.line.subject)
-    visit = case.get(Visit, visit_id) or Visit(
-        id=visit_id, order=OrderId(case.line.subject), technician=case.author.id
-    )
+    visit = _visit(case, visit_id, order.id if order else None)
     if order is None:
-        case.irregular("state", visit_id, state="unknown")
+        case.irregular("state", visit.id, state="unknown")
         return None, visit
     if order.technician != case.author.id or order.state not in WITH_TECHNICIAN:
         _foreign(case, order, visit)
         return order, visit
     state, in_turn = after_fact(order.state, case.line.kind)
     if not in_turn:
-        case.irregular("state", visit_id, order.id, state=order.state)
+        case.irregular("state", visit.id, order.id, state=order.state)
     order = replace(order, state=state, visit=visit.id)
     case.put(order)
     return order, visit
+
+
+def _visit(case: Case, visit_id: VisitId, about: OrderId | None) -> Visit:
+    """The author's own visit to this order. Somebody else's, or one already completed, is not written into."""
+    id = visit_id
+    known = case.get(Visit, id)
+    if known and (known.order != case.line.subject or known.technician != case.author.id):
+        id = VisitId(f"{visit_id}:{case.line.subject}:{case.author.id}")
+        case.irregular("id_twice", id, about, what=f"visit {visit_id}")
+        known = case.get(Visit, id)
+    if known and known.completed_at:
+        id = VisitId(f"{id}:late")
+        known = case.get(Visit, id)
+    return known or Visit(id=id, order=OrderId(case.line.subject), technician=case.author.id)
 
 
 def _foreign(case: Case, order: Order, visit: Visit) -> None:
@@ -115,7 +127,7 @@ def sign_visit(case: Case, body: c.SignVisit) -> None:
 
 def report_damage(case: Case, body: c.ReportDamage) -> None:
     order, visit = at_site(case, body.visit)
-    case.irregular("damage", visit.id, order.id if order else None, what=body.what)
+    case.irregular("damage", f"{visit.id}:{case.line.id}", order.id if order else None, what=body.what)
     case.put(visit)
 
 
