@@ -10,6 +10,7 @@ from rulebook.errors import Refused
 from rulebook.ids import SYSTEM_PERSON
 from rulebook.pricing import may_collect
 from rulebook.records import Order, Person, Receipt, Return, Role, Unit
+from rulebook.settings import setting
 from rulebook.times import parse_time
 from rulebook.world import World
 
@@ -54,20 +55,29 @@ class WhyNot(msgspec.Struct, frozen=True):
     facts: dict[str, str] = {}
 
 
+def cash_since(world: World, back: Return) -> bool:
+    """Whether cash that was in hand at that return still is."""
+    return any(r.at <= back.at for r in world.find(Receipt, "holder", back.id))
+
+
+def units_since(world: World, back: Return) -> bool:
+    """Whether removed units that were owed at that return still are."""
+    return any(u.owed_to_store and u.owed_since <= back.at for u in world.find(Unit, "holder", back.id))
+
+
 def cash_overdue(world: World, person: str, now: datetime) -> bool:
-    """Back at base, cash still in hand and the time is over (CASH-2, CASH-6)."""
+    """Above the limit; or back at base, cash still in hand and the time is over (CASH-2, CASH-6)."""
+    held = sum(r.total for r in world.find(Receipt, "holder", person))
+    if held > setting(world, "cash_limit_fen"):
+        return True
     back = world.get(Return, person)
-    if back is None or parse_time(back.cash_due_at) >= now:
-        return False
-    return any(parse_time(r.at) <= parse_time(back.at) for r in world.find(Receipt, "holder", person))
+    return back is not None and parse_time(back.cash_due_at) < now and cash_since(world, back)
 
 
 def units_overdue(world: World, person: str, now: datetime) -> bool:
     """Removed units still held after the end of the day of return (STK-5)."""
     back = world.get(Return, person)
-    if back is None or parse_time(back.units_due_at) >= now:
-        return False
-    return any(u.owed_to_store and u.owed_since <= back.at for u in world.find(Unit, "holder", person))
+    return back is not None and parse_time(back.units_due_at) < now and units_since(world, back)
 
 
 def why_not(world: World, person: Person, order: Order, now: datetime) -> tuple[WhyNot, ...]:

@@ -6,6 +6,7 @@ import hashlib
 
 import msgspec
 
+from rulebook.ids import Fen
 from rulebook.pricing import work_out_fee
 from rulebook.records import (
     Irregularity,
@@ -30,6 +31,20 @@ SETTLED = (IrregularityState.SETTLED, IrregularityState.WRITTEN_OFF)
 def valid_receipts(world: World, order: Order, visit: Visit) -> list[Receipt]:
     """The visit's receipts that were not voided."""
     return [r for r in world.find(Receipt, "order", order.id) if r.visit == visit.id and not r.void_reason]
+
+
+def paid(world: World, order: Order, visit: Visit) -> Fen:
+    """What the visit's valid receipts say was taken or is owed, in fen."""
+    return Fen(sum(r.total for r in valid_receipts(world, order, visit)))
+
+
+def fee_settled(world: World, order: Order, visit: Visit) -> bool:
+    """Receipts and fee agree, or the manager was told that they do not (FEE-3, ORD-10)."""
+    if paid(world, order, visit) == work_out_fee(world, order, visit).total:
+        return True
+    valid = {r.id for r in valid_receipts(world, order, visit)}
+    told = world.find(Irregularity, "order", order.id)
+    return any(i.code == "price_differs" and i.about in valid for i in told)
 
 
 def sheet_for(world: World, order: Order, visit: Visit, language: str) -> Sheet:
@@ -80,7 +95,7 @@ def missing_to_complete(world: World, order: Order, visit: Visit) -> tuple[str, 
         missing.append("work")
     if not visit.customer_tried:
         missing.append("customer_tried")
-    if work_out_fee(world, order, visit).total and not valid_receipts(world, order, visit):
+    if not fee_settled(world, order, visit):
         missing.append("fee")
     if unsigned := signature_state(world, order, visit):
         missing.append(unsigned)

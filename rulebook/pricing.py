@@ -44,7 +44,7 @@ def work_out_fee(world: World, order: Order, visit: Visit) -> Fee:
         return Fee(rule="FEE-1", reason="free_installation", total=Fen(0))
     if not may_collect(order):
         return Fee(rule="FEE-1", reason="free_service", total=Fen(0))
-    swaps = list(world.find(Swap, "visit", visit.id))
+    swaps = [s for s in world.find(Swap, "visit", visit.id) if s.new_number]
     if not swaps:
         return Fee(rule="FEE-2", reason="no_parts", total=Fen(0))
     day = visit_day(visit)
@@ -71,3 +71,9 @@ def work_out_fee(world: World, order: Order, visit: Visit) -> Fee:
     reason = "customer_damage" if visit.customer_damage else "out_of_warranty"
     total = sum(line.quantity * line.fen for line in lines.values())
     return Fee(rule="FEE-2", reason=reason, total=Fen(total), lines=tuple(lines.values()), warranty_until=until)
+
+
+def unpriced(world: World, order: Order, visit: Visit, model: str) -> bool:
+    """Whether a part of that model is to be paid for and has no list price."""
+    due = any(line.model == model for line in work_out_fee(world, order, visit).lines)
+    return due and list_price(world, model, visit_day(visit)) is None

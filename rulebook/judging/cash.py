@@ -7,10 +7,11 @@ from collections.abc import Iterable
 import msgspec
 
 from rulebook import commands as c
+from rulebook.authority import cash_since, units_since
 from rulebook.case import Case
 from rulebook.deadlines import cash_due, end_of_working_day
 from rulebook.errors import Refused
-from rulebook.ids import Fen, PersonId
+from rulebook.ids import Fen, HandoverId, PersonId
 from rulebook.numbers import yuan
 from rulebook.records import Count, Declaration, Handover, HandoverState, Receipt, Return
 from rulebook.times import iso, parse_time
@@ -35,28 +36,32 @@ def cash_in_hand(world: World, person: str) -> Fen:
 
 
 def return_to_base(case: Case, body: c.ReturnToBase) -> None:
-    back = Return(
-        id=PersonId(case.author.id),
-        at=iso(case.at),
-        cash_due_at=iso(cash_due(case, case.at)),
-        units_due_at=iso(end_of_working_day(case, case.at)),
-    )
+    """The clock starts (CASH-2, STK-5). Coming back again does not put off what was due since the last time."""
+    before = case.get(Return, case.author.id)
+    cash = cash_due(case, case.at)
+    units = end_of_working_day(case, case.at)
+    if before and cash_since(case, before):
+        cash = min(cash, parse_time(before.cash_due_at))
+    if before and units_since(case, before):
+        units = min(units, parse_time(before.units_due_at))
+    back = Return(id=PersonId(case.author.id), at=iso(case.at), cash_due_at=iso(cash), units_due_at=iso(units))
     case.put(back)
 
 
 def declare_handover(case: Case, body: c.DeclareHandover) -> None:
     """All receipts in hand go into the envelope: no picking (CASH-3). The sum stays sealed until counted."""
+    id = HandoverId(case.fresh(Handover, body.handover))
     in_hand = receipts_in_hand(case, case.author.id)
     left_out = {r.id for r in in_hand}.symmetric_difference(body.receipts)
     if left_out:
-        case.irregular("picked", body.handover, numbers=",".join(sorted(left_out)))
+        case.irregular("picked", id, numbers=",".join(sorted(left_out)))
     back = case.get(Return, case.author.id)
-    if back and parse_time(back.cash_due_at) < case.at:
-        case.irregular("late_handover", body.handover, due=back.cash_due_at)
+    if back and parse_time(back.cash_due_at) < case.at and any(r.at <= back.at for r in in_hand):
+        case.irregular("late_handover", id, due=back.cash_due_at)
     for receipt in in_hand:
-        case.put(replace(receipt, handover=body.handover))
+        case.put(replace(receipt, handover=id))
     handover = Handover(
-        id=body.handover,
+        id=id,
         technician=case.author.id,
         technician_name=case.author.name,
         state=HandoverState.DECLARED,
@@ -66,9 +71,7 @@ def declare_handover(case: Case, body: c.DeclareHandover) -> None:
         receipts=tuple(r.id for r in in_hand),
     )
     case.put(handover)
-    declaration = Declaration(
-        id=body.handover, technician=case.author.id, counts=body.counts, total=total_of(body.counts)
-    )
+    declaration = Declaration(id=id, technician=case.author.id, counts=body.counts, total=total_of(body.counts))
     case.put(declaration)
 
 
@@ -112,6 +115,7 @@ def count_handover(case: Case, body: c.CountHandover) -> None:
         case.irregular(
             "difference",
             handover.id,
+            caused_by=(handover.technician, handover.technician_name),
             counted=yuan(counted),
             expected=yuan(expected),
             difference=yuan(difference),

@@ -6,8 +6,9 @@ import msgspec
 
 from rulebook import commands as c
 from rulebook.case import Case
-from rulebook.ids import Fen, OrderId
+from rulebook.ids import Fen, OrderId, ReceiptId
 from rulebook.judging.visits import at_site
+from rulebook.papers import paid
 from rulebook.pricing import work_out_fee
 from rulebook.receipt_numbers import is_provisional, number_in
 from rulebook.records import Method, NumberBlock, Order, Receipt, Visit
@@ -29,10 +30,11 @@ def issue_receipt(case: Case, body: c.IssueReceipt) -> None:
     """Money came in: it is booked whatever its number or amount, and what does not fit is opened."""
     order, visit = at_site(case, body.visit)
     about = order.id if order else None
-    _check_number(case, body, about)
-    _check_amount(case, body, order, visit)
+    id = ReceiptId(case.fresh(Receipt, body.receipt, about))
+    _check_number(case, body, id, about)
+    _check_amount(case, body, id, order, visit)
     receipt = Receipt(
-        id=body.receipt,
+        id=id,
         number=body.number,
         token=body.token,
         order=visit.order,
@@ -54,44 +56,56 @@ def issue_receipt(case: Case, body: c.IssueReceipt) -> None:
     case.post("receipt", (account(receipt), body.total), ("income:service", -body.total))
 
 
-def _check_number(case: Case, body: c.IssueReceipt, about: OrderId | None) -> None:
-    """Numbers come from the device's own block, in order, without gaps (RCT-2)."""
-    if any(r.id != body.receipt for r in case.find(Receipt, "number", body.number)):
-        case.irregular("number_twice", body.receipt, about, number=body.number)
+def _check_number(case: Case, body: c.IssueReceipt, id: ReceiptId, about: OrderId | None) -> None:
+    """Numbers come from the device's own block, in order, without gaps (RCT-2); a token opens one receipt."""
+    if any(case.find(Receipt, "token", body.token)):
+        case.irregular("id_twice", id, about, what=f"token {body.token}")
+    if any(case.find(Receipt, "number", body.number)):
+        case.irregular("number_twice", id, about, number=body.number)
         return
     if is_provisional(body.number):
-        case.irregular("provisional", body.receipt, about, number=body.number)
+        case.irregular("provisional", id, about, number=body.number)
         return
     blocks = case.find(NumberBlock, "device", case.line.device)
     found = next(((b, n) for b in blocks if (n := number_in(b, body.number)) is not None), None)
     if found is None:
-        case.irregular("number_foreign", body.receipt, about, number=body.number)
+        case.irregular("number_foreign", id, about, number=body.number)
         return
     block, number = found
     if number > block.next:
         skipped = f"{block.next}–{number - 1}" if number - 1 > block.next else str(block.next)
-        case.irregular("number_gap", body.receipt, about, numbers=f"{block.series}-{skipped}")
+        case.irregular("number_gap", id, about, numbers=f"{block.series}-{skipped}")
     case.put(replace(block, next=max(block.next, number + 1)))
 
 
-def _check_amount(case: Case, body: c.IssueReceipt, order: Order | None, visit: Visit) -> None:
-    """What is taken is what is due by the list (FEE-3, ORD-13)."""
+def _check_amount(case: Case, body: c.IssueReceipt, id: ReceiptId, order: Order | None, visit: Visit) -> None:
+    """What is taken, with the visit's earlier receipts, is what is due by the list (FEE-3, ORD-13)."""
     due = work_out_fee(case, order, visit).total if order else Fen(0)
+    taken = body.total + (paid(case, order, visit) if order else 0)
     listed = sum(line.fen * line.quantity for line in body.lines)
-    if body.total != due or listed != body.total:
-        case.irregular(
-            "price_differs", body.receipt, order.id if order else None, taken=str(body.total), due=str(due)
-        )
+    if taken != due or listed != body.total:
+        case.irregular("price_differs", id, order.id if order else None, taken=str(taken), due=str(due))
 
 
 def void_receipt(case: Case, body: c.VoidReceipt) -> None:
-    """A spoilt receipt stays in the books, with its reason and a reversing entry (RCT-2)."""
+    """A spoilt receipt stays in the books, with its reason and a reversing entry (RCT-2).
+
+    Only while its visit lasts: who voids it later keeps the money that the customer's copy says was taken.
+    """
     receipt = case.get(Receipt, body.receipt)
     if receipt is None or receipt.void_reason:
         case.irregular("void_unknown", body.receipt, receipt.order if receipt else None)
         return
-    if receipt.handover is not None or receipt.by != case.author.id:
+    visit = case.get(Visit, receipt.visit)
+    over = visit is not None and (visit.completed_at or visit.unsolved)
+    if over or receipt.handover is not None or receipt.by != case.author.id:
         case.irregular("void_late", body.receipt, receipt.order, number=receipt.number)
         return
-    case.put(replace(receipt, void_reason=body.reason, holder=""))
+    order = case.get(Order, receipt.order)
+    if order and order.technician != case.author.id:
+        case.irregular("not_assigned", receipt.id, order.id, state=order.state)
+    reason = body.reason.strip()
+    if not reason:
+        case.irregular("void_unexplained", receipt.id, receipt.order, number=receipt.number)
+    case.put(replace(receipt, void_reason=reason or "—", holder=""))
     case.post("void", (account(receipt), -receipt.total), ("income:service", receipt.total))
