@@ -7,7 +7,7 @@ import msgspec
 from rulebook import commands as c
 from rulebook.case import Case
 from rulebook.errors import Refused
-from rulebook.ids import CustomerId, DeviceId, PersonId, UnitId, VehicleId
+from rulebook.ids import SYSTEM_PERSON, CustomerId, DeviceId, PersonId, UnitId, VehicleId
 from rulebook.records import (
     Customer,
     Device,
@@ -20,14 +20,17 @@ from rulebook.records import (
     UnitKind,
     Vehicle,
 )
-from rulebook.settings import DEFAULTS
+from rulebook.settings import DEFAULTS, MOST
 from rulebook.times import read_date
 
 replace = msgspec.structs.replace
 
 
 def add_person(case: Case, body: c.AddPerson) -> None:
+    """Enter a person, or enter them anew with other roles; nobody gives roles to themselves (ROLE-2)."""
     subject = PersonId(case.line.subject)
+    if subject == case.author.id or subject in ("", SYSTEM_PERSON):
+        raise Refused("own_request")
     case.put(Person(id=subject, name=body.name, roles=body.roles, phone=body.phone, skills=body.skills))
 
 
@@ -71,10 +74,23 @@ def import_vehicles(case: Case, body: c.ImportVehicles) -> None:
         case.put(vehicle)
 
 
+def fitted_to(vehicle: Vehicle, kind: UnitKind) -> UnitId | None:
+    """The unit of that kind that the archive says is on the vehicle."""
+    return vehicle.terminal if kind is UnitKind.TERMINAL else vehicle.sim
+
+
+def with_fitted(vehicle: Vehicle, kind: UnitKind, unit: UnitId | None) -> Vehicle:
+    return replace(vehicle, terminal=unit) if kind is UnitKind.TERMINAL else replace(vehicle, sim=unit)
+
+
 def receive_unit(case: Case, body: c.ReceiveUnit) -> None:
     id = unit_id(body.unit, body.number)
     if case.get(Unit, id):
         raise Refused("exists", what=body.number)
+    vehicle = case.need(Vehicle, body.holder) if body.place is Place.VEHICLE else None
+    person = case.need(Person, body.holder) if body.place is Place.PERSON else None
+    if vehicle and fitted_to(vehicle, body.unit):
+        raise Refused("exists", rule="STK-1", what=f"{body.unit} {vehicle.plate}")
     unit = Unit(
         id=id,
         unit=body.unit,
@@ -82,22 +98,25 @@ def receive_unit(case: Case, body: c.ReceiveUnit) -> None:
         model=body.model,
         phone=body.phone,
         place=body.place,
-        holder=body.holder,
+        holder=body.holder if vehicle or person else "",
         warranty_until=body.warranty_until,
+        open_to=vehicle.open_to if vehicle else (),
     )
     case.put(unit)
-    if body.place is Place.VEHICLE:
-        vehicle = case.need(Vehicle, body.holder)
-        fitted = {"terminal": id} if body.unit is UnitKind.TERMINAL else {"sim": id}
-        case.put(replace(vehicle, **fitted))
+    if vehicle:
+        case.put(with_fitted(vehicle, body.unit, id))
 
 
 def move_unit(case: Case, body: c.IssueUnit) -> None:
-    """Store to technician or back (STK-1). What is on a vehicle is moved by a swap only."""
+    """Store to technician or back, never oneself (STK-1, ROLE-2). What is on a vehicle is moved by a swap only."""
     unit = case.need(Unit, body.unit)
     if unit.place is Place.VEHICLE:
         raise Refused("field_wrong", rule="STK-1", field="unit", problem="on_a_vehicle")
+    if case.author.id in (body.to, unit.holder):
+        raise Refused("own_request")
     if body.to:
+        if unit.place is Place.PERSON:
+            raise Refused("field_wrong", rule="STK-1", field="unit", problem="not_in_store")
         taker = case.need(Person, body.to)
         case.put(replace(unit, place=Place.PERSON, holder=taker.id))
         return
@@ -124,16 +143,29 @@ def set_setting(case: Case, body: c.SetSetting) -> None:
         raise Refused("not_found", what=body.name)
     if not body.value.isascii() or not body.value.isdigit():
         raise Refused("field_wrong", field=body.name, problem="not_a_number")
+    if int(body.value) > MOST[body.name]:
+        raise Refused("field_wrong", field=body.name, problem="too_large")
     case.put(Setting(id=body.name, value=body.value))
 
 
+def _by_system(case: Case) -> bool:
+    """Devices and number blocks are given out by the server alone; who says otherwise changes nothing."""
+    if case.author.id != SYSTEM_PERSON:
+        case.irregular("no_role_fact", case.line.id, roles="system")
+    return case.author.id == SYSTEM_PERSON
+
+
 def enrol_device(case: Case, body: c.EnrolDevice) -> None:
+    if not _by_system(case):
+        return
     case.put(Device(id=DeviceId(body.device), person=body.person, name=body.name))
 
 
 def lease_block(case: Case, body: c.LeaseBlock) -> None:
+    if not _by_system(case):
+        return
     block = NumberBlock(
-        id=f"{body.series}:{body.first}",
+        id=case.fresh(NumberBlock, f"{body.series}:{body.first}"),
         device=DeviceId(body.device),
         person=body.person,
         series=body.series,

@@ -6,10 +6,11 @@ import msgspec
 
 from rulebook import commands as c
 from rulebook.case import Case
-from rulebook.ids import OrderId, PersonId, UnitId
+from rulebook.ids import OrderId, UnitId
+from rulebook.judging.company import fitted_to, with_fitted
 from rulebook.judging.visits import at_site
 from rulebook.numbers import State, Verdict, judge_iccid, judge_imei
-from rulebook.pricing import warranty_end
+from rulebook.pricing import unpriced, warranty_end
 from rulebook.records import Order, OrderKind, Place, Swap, Unit, UnitKind, Vehicle
 from rulebook.settings import setting
 from rulebook.times import add_months, company_day, iso
@@ -27,43 +28,37 @@ def unit_by_number(case: Case, kind: UnitKind, number: str) -> Unit | None:
 
 
 def swap_unit(case: Case, body: c.SwapUnit) -> None:
-    """Old unit off and owed to the store, new unit on, the archive brought up to date: one act."""
+    """Old unit off and owed to the store, new unit on, the archive brought up to date: one act.
+
+    A first fitting names no old number, a removal no new one.
+    """
     order, visit = at_site(case, body.visit)
     about = order.id if order else None
-    _check_digits(case, body, about)
-    _check_archive(case, body, about)
+    id = case.fresh(Swap, body.swap, about)
+    vehicle = case.get(Vehicle, body.vehicle)
+    fitted_id = vehicle and fitted_to(vehicle, body.unit)
+    fitted = case.get(Unit, fitted_id) if fitted_id else None
     old = unit_by_number(case, body.unit, body.old_number)
     new = unit_by_number(case, body.unit, body.new_number)
-    _check_bag(case, body, new, about)
+    _check_digits(case, body, id, about)
+    _check_vehicle(case, body, id, order, vehicle)
+    _check_archive(case, body, id, about, fitted)
+    _check_bag(case, body, id, new, about)
     old = old or _unknown(case, body, body.old_number, body.old_phone)
     new = new or _unknown(case, body, body.new_number, body.new_phone)
-    case.put(
-        replace(
-            old,
-            place=Place.PERSON,
-            holder=case.author.id,
-            condition=body.condition or "removed",
-            owed_to_store=True,
-            owed_since=iso(case.at),
-        )
-    )
-    case.put(
-        replace(
-            new,
-            place=Place.VEHICLE,
-            holder=body.vehicle,
-            phone=body.new_phone or new.phone,
-            warranty_until=_warranty(case, order, body, new),
-            owed_to_store=False,
-            open_to=_seen_by(case, body),
-        )
-    )
-    vehicle = case.get(Vehicle, body.vehicle)
+    warranty = _warranty(case, order, body, new)
+    for unit in (old, new):
+        _off_another(case, body, unit)
+    if fitted and fitted.id not in (old.id, new.id):
+        case.put(replace(fitted, place=Place.UNKNOWN, holder="", open_to=()))
+    if body.old_number:
+        _take_off(case, body, old)
+    if body.new_number:
+        _put_on(case, body, new, vehicle, warranty)
     if vehicle:
-        terminal = body.unit is UnitKind.TERMINAL
-        case.put(replace(vehicle, terminal=new.id) if terminal else replace(vehicle, sim=new.id))
+        case.put(with_fitted(vehicle, body.unit, new.id if body.new_number else None))
     swap = Swap(
-        id=body.swap,
+        id=id,
         visit=visit.id,
         order=visit.order,
         vehicle=body.vehicle,
@@ -73,7 +68,7 @@ def swap_unit(case: Case, body: c.SwapUnit) -> None:
         new_number=body.new_number,
         old_phone=body.old_phone or old.phone,
         new_phone=body.new_phone or new.phone,
-        model=body.model or new.model,
+        model=new.model or body.model,
         reason=body.reason,
         condition=body.condition,
         sim_moves=body.sim_moves,
@@ -81,33 +76,76 @@ def swap_unit(case: Case, body: c.SwapUnit) -> None:
         at=iso(case.at),
     )
     case.put(swap)
-    swaps = visit.swaps if swap.id in visit.swaps else (*visit.swaps, swap.id)
-    case.put(replace(visit, swaps=swaps))
+    visit = replace(visit, swaps=(*visit.swaps, swap.id))
+    case.put(visit)
+    if order and unpriced(case, order, visit, swap.model):
+        case.irregular("no_price", swap.id, order.id, model=swap.model)
 
 
-def _check_digits(case: Case, body: c.SwapUnit, about: OrderId | None) -> None:
+def _check_digits(case: Case, body: c.SwapUnit, id: str, about: OrderId | None) -> None:
     rule = "RPL-1" if body.unit is UnitKind.TERMINAL else "RPL-2"
     for number in (body.old_number, body.new_number):
-        if judge_number(body.unit, number).state not in (State.GOOD, State.WARN):
-            case.irregular("check_digit", f"{body.swap}:{number}", about, rule, number=number)
+        if number and judge_number(body.unit, number).state not in (State.GOOD, State.WARN):
+            case.irregular("check_digit", f"{id}:{number}", about, rule, number=number)
 
 
-def _check_archive(case: Case, body: c.SwapUnit, about: OrderId | None) -> None:
+def _check_vehicle(case: Case, body: c.SwapUnit, id: str, order: Order | None, vehicle: Vehicle | None) -> None:
+    """Work on a vehicle that the approved order does not name was approved by nobody (ORD-5)."""
+    if order and body.vehicle not in order.vehicles:
+        plate = vehicle.plate if vehicle else body.plate
+        case.irregular("vehicle_foreign", id, order.id, plate=plate)
+
+
+def _check_archive(case: Case, body: c.SwapUnit, id: str, about: OrderId | None, fitted: Unit | None) -> None:
     """The unit on the vehicle must be the one the archive says (RPL-3)."""
-    vehicle = case.get(Vehicle, body.vehicle)
-    fitted = vehicle and (vehicle.terminal if body.unit is UnitKind.TERMINAL else vehicle.sim)
-    known = case.get(Unit, fitted) if fitted else None
-    archive = known.number if known else ""
+    archive = fitted.number if fitted else ""
     if archive != body.old_number:
-        case.irregular("archive_mismatch", body.swap, about, found=body.old_number, archive=archive)
+        case.irregular("archive_mismatch", id, about, found=body.old_number, archive=archive)
 
 
-def _check_bag(case: Case, body: c.SwapUnit, new: Unit | None, about: OrderId | None) -> None:
+def _check_bag(case: Case, body: c.SwapUnit, id: str, new: Unit | None, about: OrderId | None) -> None:
     """What is fitted comes out of one's own bag (STK-3) and is in the books (STK-1)."""
+    if not body.new_number:
+        return
     if new is None:
         case.irregular("unknown_unit", f"{body.unit}:{body.new_number}", about, number=body.new_number)
     elif new.place is not Place.PERSON or new.holder != case.author.id:
-        case.irregular("not_in_bag", body.swap, about, number=body.new_number)
+        case.irregular("not_in_bag", id, about, number=body.new_number)
+
+
+def _off_another(case: Case, body: c.SwapUnit, unit: Unit) -> None:
+    """A unit that the archive has on another vehicle is not there: it is in one place only (STK-1)."""
+    other = case.get(Vehicle, unit.holder) if unit.place is Place.VEHICLE else None
+    if other and other.id != body.vehicle and fitted_to(other, body.unit) == unit.id:
+        case.put(with_fitted(other, body.unit, None))
+
+
+def _take_off(case: Case, body: c.SwapUnit, old: Unit) -> None:
+    """Off the vehicle, into the technician's hands, owed to the store (RPL-4)."""
+    removed = replace(
+        old,
+        place=Place.PERSON,
+        holder=case.author.id,
+        condition=body.condition or "removed",
+        owed_to_store=True,
+        owed_since=iso(case.at),
+        open_to=(),
+    )
+    case.put(removed)
+
+
+def _put_on(case: Case, body: c.SwapUnit, new: Unit, vehicle: Vehicle | None, warranty: str) -> None:
+    fitted = replace(
+        new,
+        place=Place.VEHICLE,
+        holder=body.vehicle,
+        phone=body.new_phone or new.phone,
+        warranty_until=warranty,
+        owed_to_store=False,
+        owed_since="",
+        open_to=vehicle.open_to if vehicle else (),
+    )
+    case.put(fitted)
 
 
 def _unknown(case: Case, body: c.SwapUnit, number: str, phone: str) -> Unit:
@@ -131,8 +169,3 @@ def _warranty(case: Case, order: Order | None, body: c.SwapUnit, new: Unit) -> s
     least = add_months(today, setting(case, "replacement_warranty_months"))
     under = end is not None and today <= end
     return (max(end, least) if under and end else least).isoformat()
-
-
-def _seen_by(case: Case, body: c.SwapUnit) -> tuple[PersonId, ...]:
-    vehicle = case.get(Vehicle, body.vehicle)
-    return vehicle.open_to if vehicle else ()
