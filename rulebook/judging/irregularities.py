@@ -1,4 +1,4 @@
-"""Working off what broke a rule: explained by anybody, settled by its owner, never by its cause (ROLE-2)."""
+"""Working off what broke a rule: remarked on by anybody, settled by its owner, never by its cause (ROLE-2)."""
 
 from __future__ import annotations
 
@@ -9,20 +9,36 @@ from rulebook.authority import deciders
 from rulebook.case import Case
 from rulebook.errors import Refused
 from rulebook.papers import SETTLED
-from rulebook.records import Handover, Irregularity, IrregularityState, Remark
+from rulebook.records import Handover, Irregularity, IrregularityState, Order, Remark
 from rulebook.times import iso
 
 replace = msgspec.structs.replace
 
 
 def explain(case: Case, body: c.Explain) -> None:
-    """A remark under one's name. A fact: it stays, also where the irregularity is settled already."""
+    """A remark under one's name. A fact: it stays, also where the irregularity is settled already.
+
+    It counts as explained once somebody who was concerned in it has spoken.
+    """
     found = case.get(Irregularity, body.irregularity)
     if found is None:
-        case.irregular("explains_nothing", body.irregularity, text=body.text)
+        case.irregular("explains_nothing", case.line.id, text=body.text)
         return
-    state = found.state if found.state in SETTLED else IrregularityState.EXPLAINED
+    answered = found.state is IrregularityState.OPEN and case.author.id in concerned(case, found)
+    state = IrregularityState.EXPLAINED if answered else found.state
     case.put(replace(found, state=state, remarks=(*found.remarks, _remark(case, body.text))))
+
+
+def concerned(case: Case, found: Irregularity) -> set[str]:
+    """Who has to answer for an irregularity: its cause, who worked on its order, who handed over and counted."""
+    order = case.get(Order, found.order) if found.order else None
+    handover = case.get(Handover, found.about)
+    people: list[str | None] = [found.person]
+    if order:
+        people += [order.technician, *order.past_technicians]
+    if handover:
+        people += [handover.technician, handover.counted_by]
+    return {person for person in people if person}
 
 
 def _remark(case: Case, text: str) -> Remark:
@@ -33,9 +49,7 @@ def settle(case: Case, body: c.Settle) -> None:
     found = case.need(Irregularity, body.irregularity)
     if found.state in SETTLED:
         raise Refused("settled_already")
-    handover = case.get(Handover, found.about) if found.code == "difference" else None
-    concerned = {found.person, handover.technician if handover else None, handover and handover.counted_by}
-    if case.author.id in concerned:
+    if case.author.id in concerned(case, found):
         raise Refused("own_request")
     may = deciders("difference") if found.code == "difference" else deciders("order") | {found.owner}
     if not may.intersection(case.author.roles):
@@ -50,6 +64,7 @@ def settle(case: Case, body: c.Settle) -> None:
         settled_at=iso(case.now),
     )
     case.put(settled)
+    handover = case.get(Handover, found.about) if found.code == "difference" else None
     if handover and handover.difference is not None:
         _book(case, handover, handover.difference, body.write_off)
 

@@ -127,6 +127,7 @@ def amend_order(case: Case, body: c.AmendOrder) -> None:
         case,
         order,
         revision=order.revision + 1,
+        amended_by=case.author.id,
         approval=None,
         rejected_reason="",
         technician=None,
@@ -142,7 +143,7 @@ def amend_order(case: Case, body: c.AmendOrder) -> None:
 def _decidable(case: Case, revision: int) -> Order:
     order = _order(case)
     need_role(case.author, deciders("order"))
-    if case.author.id in (order.opened_by, order.submitted_by):
+    if case.author.id in (order.opened_by, order.submitted_by, order.amended_by):
         raise Refused("own_request")
     _next(case, order)
     if revision != order.revision:
@@ -204,6 +205,8 @@ def _without_technician(case: Case, order: Order, **changes: object) -> None:
 def withdraw_order(case: Case, body: c.WithdrawOrder) -> None:
     order = _order(case)
     _next(case, order)
+    if not body.reason.strip():
+        raise Refused("reason_needed")
     _without_technician(case, order)
 
 
@@ -247,7 +250,7 @@ def complete_visit(case: Case, body: c.CompleteVisit) -> None:
     _need_own(case, order)
     completed = _next(case, order)
     visit = case.get(Visit, body.visit)
-    if visit is None or visit.order != order.id:
+    if visit is None or visit.order != order.id or visit.technician != case.author.id:
         raise Refused("not_found", what=f"visit {body.visit}")
     if missing := missing_to_complete(case, order, visit):
         raise Refused("incomplete", missing=",".join(missing))
@@ -256,9 +259,14 @@ def complete_visit(case: Case, body: c.CompleteVisit) -> None:
 
 
 def close_order(case: Case, body: c.CloseOrder) -> None:
-    """Signed, money handed over or owed, removed units returned, irregularities settled, customer called."""
+    """Signed, money handed over or owed, removed units returned, irregularities settled, customer called.
+
+    Whoever worked on the order does not ask the customer how it went (ROLE-2).
+    """
     order = _order(case)
     closed = _next(case, order)
+    if case.author.id in (order.technician, *order.past_technicians):
+        raise Refused("own_request")
     missing = list(missing_to_close(case, order))
     if not body.follow_up.strip():
         missing.append("follow_up")
