@@ -1,0 +1,216 @@
+"""Every cell of (order state, command, who): allowed, refused by rule, or recorded, and never anything else.
+
+The tables here are written from the rulebook's section 2 by hand; they share nothing with `states.py`. A
+new state, command or role without a row fails the count at the end.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import product
+
+import pytest
+from company import PEOPLE, TICKED, Company, Hand, make_company, visit_of
+
+from rulebook import commands as c
+from rulebook.case import Decision
+from rulebook.decide import decide
+from rulebook.errors import Refusal
+from rulebook.ids import PersonId
+from rulebook.records import Order, OrderState, Role, Visit
+from rulebook.states import ORDER_FACTS, ORDER_REQUESTS
+
+ORDER = "order-1"
+VISIT = visit_of(ORDER)
+
+WHO = {hand: role for hand, (_, role) in PEOPLE.items()}
+"""Hand → the one role they hold. Li is the order's technician, Wang is not."""
+
+C, D, M, P, T = "anna", "bo", "chen", "dong", "li wang"  # service, dispatch, manager, deputy, technicians
+
+
+def to(state: str, *, of: str) -> dict[str, str]:
+    return dict.fromkeys(of.split(), state)
+
+
+UNDER_WAY = "assigned accepted departed on_site"
+
+REQUESTS: dict[str, tuple[str, dict[str, str]]] = {
+    # command: who holds the role, and from where it leads where (all else is refused)
+    "order.open": (f"{C} {D} {M}", {}),
+    "order.amend": (
+        f"{C} {D} {M}",
+        to("draft", of="draft rejected") | to("submitted", of="submitted approved assigned accepted suspended"),
+    ),
+    "order.submit": (f"{C} {D} {M}", to("submitted", of="draft")),
+    "order.approve": (f"{M} {P}", to("approved", of="submitted")),
+    "order.reject": (f"{M} {P}", to("rejected", of="submitted")),
+    "order.assign": (f"{D} {M}", to("assigned", of=f"approved {UNDER_WAY}")),
+    "order.withdraw": (f"{D} {M}", to("approved", of=UNDER_WAY)),
+    "order.suspend": (f"{D} {M}", to("suspended", of=f"approved {UNDER_WAY}")),
+    "order.resume": (f"{D} {M}", to("approved", of="suspended")),
+    "order.cancel": (
+        f"{C} {D} {M} {P}",
+        to("cancelled", of=f"draft submitted rejected approved {UNDER_WAY} suspended"),
+    ),
+    "order.accept": (T, to("accepted", of="assigned")),
+    "visit.complete": (T, to("completed", of="on_site")),
+    "order.close": (f"{C} {M}", to("closed", of="completed")),
+}
+
+WORK = to("on_site!", of="assigned accepted departed") | to("on_site", of="on_site")
+
+FACTS: dict[str, dict[str, str]] = {
+    # command: from where it takes the order where, for its own technician; `!` = out of turn.
+    # Where no cell is given, the order stays and the fact is out of turn.
+    "visit.depart": to("departed!", of="assigned") | to("departed", of="accepted"),
+    "visit.arrive": to("on_site!", of="assigned accepted") | to("on_site", of="departed"),
+    "visit.find": WORK,
+    "visit.act": WORK,
+    "visit.swap": WORK,
+    "visit.sign": WORK,
+    "visit.damage": WORK,
+    "receipt.issue": WORK,
+    "visit.unsolved": to("suspended!", of="assigned accepted departed") | to("suspended", of="on_site"),
+}
+
+NOBODYS = ("draft", "submitted", "rejected", "approved", "suspended", "cancelled")
+"""States in which no technician holds the order."""
+
+RULE = {
+    "no_role": "ROLE-1",
+    "exists": "SYS-4",
+    "wrong_state": "ORD-5",
+    "not_approved": "ORD-5",
+    "withdrawn": "ORD-5",
+    "not_yours": "ORD-5",
+}
+
+ABOUT_THE_STEP = {"state", "not_assigned", "no_role_fact"}
+"""Irregularities of when and by whom; what the command itself says is other tests' business."""
+
+
+def refused_as(state: str, kind: str, hand: str) -> str:
+    """The code a request is refused with, or '' where the table allows it."""
+    holders, leads = REQUESTS[kind]
+    if hand not in holders.split():
+        return "no_role"
+    if kind == "order.open":
+        return "exists"
+    if kind in ("order.accept", "visit.complete"):
+        if state in NOBODYS:
+            return "withdrawn"
+        if hand == "wang":
+            return "not_yours"
+    if kind == "order.assign" and state in ("draft", "submitted", "rejected"):
+        return "not_approved"
+    return "" if state in leads else "wrong_state"
+
+
+def recorded_as(state: str, kind: str, hand: str) -> tuple[str, set[str]]:
+    """Where the order stands after a fact, and which irregularities of step and author it opens."""
+    if hand not in T.split():
+        return state, {"no_role_fact", "not_assigned"}
+    if hand == "wang" or state in NOBODYS:
+        return state, {"not_assigned"}
+    after = FACTS[kind].get(state, state + "!")
+    return after.rstrip("!"), {"state"} if after.endswith("!") else set()
+
+
+def command(company: Company, kind: str) -> c.Command:
+    order = company.order(ORDER)
+    made: dict[str, c.Command] = {
+        "order.open": c.OpenOrder(**company.paper()),
+        "order.amend": c.AmendOrder(**company.paper(address="新地址")),
+        "order.submit": c.SubmitOrder(),
+        "order.approve": c.ApproveOrder(revision=order.revision),
+        "order.reject": c.RejectOrder(revision=order.revision, reason="地址不详"),
+        "order.assign": c.AssignOrder(technician=PersonId("wang")),
+        "order.withdraw": c.WithdrawOrder(reason="改派"),
+        "order.suspend": c.SuspendOrder(waiting_for="等配件"),
+        "order.resume": c.ResumeOrder(),
+        "order.cancel": c.CancelOrder(reason="客户取消"),
+        "order.accept": c.AcceptOrder(),
+        "order.close": c.CloseOrder(follow_up="客户满意"),
+        "visit.complete": c.CompleteVisit(visit=VISIT),
+        "visit.depart": c.Depart(visit=VISIT, ticked=TICKED),
+        "visit.arrive": c.Arrive(visit=VISIT),
+        "visit.find": c.RecordFinding(visit=VISIT, finding="电源线松动"),
+        "visit.act": c.RecordWork(visit=VISIT, work="重新接线", customer_tried=True),
+        "visit.swap": company.swap(VISIT),
+        "visit.damage": c.ReportDamage(visit=VISIT, what="划伤仪表台"),
+        "visit.unsolved": c.LeaveUnsolved(visit=VISIT, symptom="仍不定位", waiting_for="等新终端"),
+    }
+    if kind in made:
+        return made[kind]
+    known = company.world.get(Visit, VISIT) or Visit(
+        id=VISIT, order=order.id, technician=PersonId("li"), arrived_at="2026-03-02T10:00:00+08:00"
+    )
+    company.world.records["visit", VISIT] = known  # the sheet and the fee are those of a visit
+    if kind == "visit.sign":
+        return company.signature(ORDER, VISIT)
+    assert kind == "receipt.issue"
+    return company.receipt_for(company.li, ORDER, VISIT)
+
+
+@cache
+def company_with_order(state: OrderState) -> Company:
+    """The company once its order is in that state; on site, all papers are ready to complete."""
+    company = make_company()
+    company.order_in(state, ORDER)
+    if state is OrderState.ON_SITE:
+        company.li.must(c.RecordFinding(visit=VISIT, finding="电源线松动"), ORDER)
+        company.li.must(c.RecordWork(visit=VISIT, work="重新接线", customer_tried=True), ORDER)
+        company.li.must(company.signature(ORDER, VISIT), ORDER)
+    return company
+
+
+KINDS = (*REQUESTS, *FACTS)
+CELLS = list(product(OrderState, KINDS, WHO))
+
+
+def judged(state: OrderState, kind: str, who: str) -> tuple[Company, Decision | Refusal]:
+    company = company_with_order(state)
+    before = company.world.snapshot()
+    hand: Hand = getattr(company, who)
+    made = command(company, kind)
+    company.world.records = dict(before[0])
+    verdict = decide(company.world, hand.line(made, ORDER), company.now)
+    assert company.world.snapshot() == before, "deciding alone must change nothing"
+    return company, verdict
+
+
+@pytest.mark.parametrize(("state", "kind", "who"), [cell for cell in CELLS if cell[1] in REQUESTS], ids=str)
+def test_a_request_is_granted_or_refused_by_its_rule(state: OrderState, kind: str, who: str) -> None:
+    _, verdict = judged(state, kind, who)
+    code = refused_as(state, kind, who)
+    if code:
+        assert isinstance(verdict, Refusal), f"granted, but {code} was due"
+        assert (verdict.code, verdict.rule) == (code, RULE[code])
+        return
+    assert isinstance(verdict, Decision), verdict
+    after = next(r for r in verdict.records if isinstance(r, Order))
+    assert after.state == REQUESTS[kind][1][state]
+    assert not verdict.irregularities
+
+
+@pytest.mark.parametrize(("state", "kind", "who"), [cell for cell in CELLS if cell[1] in FACTS], ids=str)
+def test_a_fact_is_recorded_and_what_is_irregular_about_it_is_said(state: OrderState, kind: str, who: str) -> None:
+    company, verdict = judged(state, kind, who)
+    assert isinstance(verdict, Decision), f"a fact was refused: {verdict}"
+    stands, irregular = recorded_as(state, kind, who)
+    orders = [r for r in verdict.records if isinstance(r, Order)]
+    assert (orders[0] if orders else company.order(ORDER)).state == stands
+    assert {i.code for i in verdict.irregularities} & ABOUT_THE_STEP == irregular
+    assert any(isinstance(r, Visit) and r.technician == who for r in verdict.records), "the visit is kept"
+
+
+def test_no_cell_is_left_out() -> None:
+    assert set(KINDS) == {"order.open", *ORDER_REQUESTS, *ORDER_FACTS}
+    of_orders = {
+        k for k, t in c.COMMANDS.items() if k.startswith(("order.", "visit.")) or issubclass(t, c.VisitFact)
+    }
+    assert set(KINDS) == of_orders
+    assert {kind for kind in KINDS if c.COMMANDS[kind].NATURE is c.Nature.REQUEST} == set(REQUESTS)
+    assert set(WHO.values()) == set(Role)
+    assert len(CELLS) == len(OrderState) * len(KINDS) * (len(Role) + 1) == 12 * 22 * 10
