@@ -32,7 +32,7 @@ def read(route: str | None) -> Place:
     if not parts:
         return Place("")
     area, item, step, more, *_ = [*parts[:4], "", "", "", ""]
-    if area in TABS or area in ("order", "office", "menu", "enrol"):
+    if area in TABS or area in ("order", "office", "menu"):
         return Place(area, item, step, more)
     return Place("")
 
