@@ -1,0 +1,44 @@
+# make run: the demo company at http://localhost:8000   make test: all tests   make lint   make bench
+# Everything is set up on the way; a second run is up in seconds.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: run test lint bench screenshots chromium clean
+
+run: $(READY)
+	$(BIN)/paigong build-app
+	$(BIN)/paigong demo --data build/demo
+
+test: $(READY) chromium
+	$(BIN)/pytest -q tests
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY) chromium
+	$(BIN)/python -m benchmarks
+
+screenshots: $(READY) chromium
+	$(BIN)/python -m tests.browser.screenshots docs/screenshots
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+# Browser tests drive an installed Chromium or Chrome. On Debian, as root, it is installed; else the tests say why they skip.
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else echo "No Chromium here: browser tests will be skipped (Debian: sudo apt install chromium)"; fi
+
+clean:
+	rm -rf build .venv
