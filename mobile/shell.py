@@ -6,6 +6,7 @@ One entry for main.py: `render(page, state)`. Knows screens by the registry only
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +22,7 @@ from mobile.ui.basics import banner, label, quiet
 from mobile.ui.here import HERE, Here
 from mobile.ui.strip import Strip
 from mobile.ui.text import t
-from mobile.ui.theme import L, M, WIDE
+from mobile.ui.theme import WIDE, L, M
 
 CUSTOMER_STEPS = frozenset({"sign", "receipt"})
 """Steps shown to the customer: nothing else is on the screen."""
@@ -33,7 +34,8 @@ EXTENDED = 1180
 def render(page: ft.Page, state: AppState) -> None:
     """Set the page up and draw the whole app from `state`, now and whenever it changes."""
     page.title = "派工 Paigong"
-    page.fonts = theme.FONT_FILES
+    if sys.platform != "emscripten":  # there the build makes it the family that Flutter starts with
+        page.fonts = theme.FONT_FILES
     page.theme, page.dark_theme = theme.theme(dark=False), theme.theme(dark=True)
     page.render_views(Root, state)
 
@@ -58,7 +60,7 @@ def Root(state: AppState) -> ft.Control:
     def attend() -> None:
         page.on_route_change = lambda e: set_route(e.route)
         page.on_resize = lambda e: set_width(float(e.width))
-        page.on_platform_brightness_change = lambda e: set_bright(e.brightness)
+        page.on_platform_brightness_change = lambda _: set_bright(page.platform_brightness)
 
     def redraw() -> None:
         beats.current += 1
@@ -80,7 +82,8 @@ def Root(state: AppState) -> ft.Control:
     text.use_language(wanted.get("language") or state.language)
     mode = wanted.get("theme") or {True: "dark", False: "light", None: "system"}[state.dark]
     dark = mode == "dark" or (mode == "system" and bright == ft.Brightness.DARK)
-    theme.use_look(dark)
+    rail = 0 if width < WIDE else 200 if width >= EXTENDED else 96
+    theme.use_look(dark, width - rail)
 
     def dress() -> None:
         page.theme_mode = ft.ThemeMode.DARK if dark else ft.ThemeMode.LIGHT
@@ -120,12 +123,15 @@ def Frame(place: Place, update_ready: bool, apply_update: Callable[[], Any], bea
     place = place if place.area else Place(home(me).key) if not home(me).office else Place("office", home(me).key)
     inner = _screen(here, place)
     if place.area == "order" and place.step in CUSTOMER_STEPS:
-        return ft.Container(inner, expand=True)
+        return ft.Column([inner], expand=True, horizontal_alignment=_STRETCH)
     top: list[ft.Control] = [Strip()]
     if update_ready:
         top.append(_update(apply_update))
     column = ft.Column(
-        [*top, ft.Container(inner, expand=True)], spacing=0, expand=True, horizontal_alignment=_STRETCH
+        [*top, ft.Column([inner], expand=True, horizontal_alignment=_STRETCH)],
+        spacing=0,
+        expand=True,
+        horizontal_alignment=_STRETCH,
     )
     if here.wide:
         return ft.Row(
@@ -146,23 +152,22 @@ def _screen(here: Here, place: Place) -> ft.Control:
     if place.area == "order":
         from mobile.screens.technician.visit import OrderScreens
 
-        return _keyed(OrderScreens(place), place)
+        return OrderScreens(place, key=_key(place))
     if place.area == "menu":
         return OfficeMenu()
     me = here.session.me
     wanted = place.item if place.area == "office" else place.area
     for entry in opened_by(me, OFFICE_ENTRIES if place.area == "office" else TABS):
         if entry.key == wanted:
-            return _keyed(entry.component()(place), place)
+            return entry.component()(place, key=_key(place))  # type: ignore[no-any-return]  # a component
     return ft.Container(
         banner(t("shell.closed"), t("shell.closed.todo"), "wait", "ROLE-1"), padding=L, expand=False
     )
 
 
-def _keyed(control: ft.Control, place: Place) -> ft.Control:
+def _key(place: Place) -> str:
     """The same screen about something else is another screen: its state must not be carried over."""
-    control.key = f"{place.area}/{place.item}/{place.step if place.area == 'order' else ''}"
-    return control
+    return f"{place.area}/{place.item}/{place.step if place.area == 'order' else ''}"
 
 
 def _update(apply_update: Callable[[], Any]) -> ft.Control:

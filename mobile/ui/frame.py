@@ -9,7 +9,7 @@ import flet as ft
 
 from mobile.ui.basics import icon_button, label, primary_button, quiet
 from mobile.ui.text import t
-from mobile.ui.theme import L, M, READABLE, S, XL, XS
+from mobile.ui.theme import L, M, S, XL, XS, margin
 
 
 def page_head(
@@ -18,8 +18,10 @@ def page_head(
     back: Callable[[], Any] | None = None,
     actions: Sequence[ft.Control] = (),
     big: bool = False,
+    readable: bool = True,
 ) -> ft.Control:
     """The head of a screen: where one is, the way back, what else one may do."""
+    side = margin(readable)
     style = ft.TextThemeStyle.HEADLINE_SMALL if big else ft.TextThemeStyle.TITLE_LARGE
     names: list[ft.Control] = [ft.Semantics(heading_level=1, content=label(words, style))]
     if under:
@@ -29,35 +31,23 @@ def page_head(
         row.insert(0, icon_button(t("word.back"), ft.Icons.ARROW_BACK_ROUNDED, lambda _: back()))
     return ft.Container(
         content=ft.Row(row, spacing=XS, vertical_alignment=ft.CrossAxisAlignment.CENTER),
-        padding=ft.Padding(left=XS if back else L + XS, right=S, top=M, bottom=S),
+        padding=ft.Padding(left=side - M if back else side + XS, right=side - S, top=M, bottom=S),
     )
 
 
 def body(*controls: ft.Control, spacing: int = M, readable: bool = True) -> ft.Control:
     """What scrolls; not wider than one can read."""
-    column = ft.Column(
-        list(controls), spacing=spacing, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
-    )
+    side = margin(readable)
+    column = ft.Column(list(controls), spacing=spacing, tight=True, horizontal_alignment=_STRETCH)
     return ft.Column(
-        [_middle(ft.Container(column, padding=ft.Padding(left=L, right=L, top=XS, bottom=XL)), readable)],
+        [ft.Container(column, padding=ft.Padding(left=side, right=side, top=XS, bottom=XL))],
         scroll=ft.ScrollMode.AUTO,
         expand=True,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        horizontal_alignment=_STRETCH,
     )
 
 
-def _middle(content: ft.Container, readable: bool) -> ft.Control:
-    if not readable:
-        return content
-    return ft.Row(
-        [
-            ft.Container(expand=1),
-            ft.Container(content, expand=1000, size_constraints=ft.BoxConstraints(max_width=READABLE)),
-            ft.Container(expand=1),
-        ],
-        spacing=0,
-        vertical_alignment=ft.CrossAxisAlignment.START,
-    )
+_STRETCH = ft.CrossAxisAlignment.STRETCH
 
 
 def thumb_bar(
@@ -76,10 +66,9 @@ def thumb_bar(
     if others:
         parts.append(ft.Row([*others], spacing=S, alignment=ft.MainAxisAlignment.CENTER, wrap=True))
     parts.append(primary_button(words, on_click, icon, busy, danger))
-    column = ft.Column(parts, spacing=S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
     return ft.Container(
-        content=_middle(ft.Container(column), True),
-        padding=ft.Padding(left=L, right=L, top=M, bottom=L),
+        content=ft.Column(parts, spacing=S, tight=True, horizontal_alignment=_STRETCH),
+        padding=ft.Padding(left=margin(), right=margin(), top=M, bottom=L),
         bgcolor=ft.Colors.SURFACE_CONTAINER,
         border=ft.Border(top=ft.BorderSide(1, ft.Colors.OUTLINE_VARIANT)),
     )

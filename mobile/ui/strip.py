@@ -104,7 +104,7 @@ def Strip() -> ft.Control:
     if syncing:
         whole.append(ft.ProgressBar(value=status.done / max(status.total, 1), bar_height=3))
     return ft.Semantics(
-        label=t("strip.name"), button=True, container=True, content=ft.Column(whole, spacing=0, tight=True)
+        label=t("strip.name"), button=True, container=True, content=ft.Column(whole, spacing=0, tight=True, horizontal_alignment=_STRETCH)
     )
 
 

@@ -79,11 +79,18 @@ ICONS = {
 }
 
 _now = LIGHT
+_room = 400.0
 
 
-def use_look(dark: bool) -> None:
-    global _now
-    _now = DARK if dark else LIGHT
+def use_look(dark: bool, room: float) -> None:
+    """Set what holds now; `room` is the width that a screen has, beside the rail if there is one."""
+    global _now, _room
+    _now, _room = (DARK if dark else LIGHT), room
+
+
+def margin(readable: bool = True) -> float:
+    """The empty width at either side of a screen's content."""
+    return max(L, (_room - READABLE) / 2) if readable else XL if _room > READABLE else L
 
 
 def look() -> Look:

@@ -15,10 +15,13 @@ from mobile.ui.frame import body, page_head, screen, thumb_bar
 from mobile.ui.here import use_doing, use_form, use_here, use_redraw
 from mobile.ui.signature import SignaturePad, is_signature, strokes_of
 from mobile.ui.text import known, language, money, t, tr
-from mobile.ui.theme import L, M, S
+from mobile.ui.theme import M, S, margin
 from rulebook.commands import SignVisit
 from rulebook.numbers import capitals, show_plate
 from rulebook.records import Sheet
+
+TAGS = {"zh": "zh-CN", "en": "en"}
+"""Language → how a sheet names it."""
 
 WHY_NOT = ("absent", "refuses", "cannot", "remote")
 """Why there is no signature; words: sign.declined.*"""
@@ -35,7 +38,7 @@ def Sign(case: Case) -> ft.Control:
     form = use_form(f"sign/{visit.id}")
     tongue = form.text("language", language())
     declining, decline = ft.use_state(False)
-    sheet, digest = here.session.sheet(order, visit, tongue)
+    sheet, digest = here.session.sheet(order, visit, TAGS[tongue])
     strokes = strokes_of(form)
     signed = is_signature(strokes)
 
@@ -84,7 +87,7 @@ def Sign(case: Case) -> ft.Control:
     )
     below = ft.Column(
         [
-            ft.Container(pad, padding=ft.Padding(left=L, right=L, top=M, bottom=0)),
+            ft.Container(pad, padding=ft.Padding(left=margin(), right=margin(), top=M, bottom=0)),
             thumb_bar(
                 tr(tongue, "sign.agree"), press if signed else None, ft.Icons.DRAW_ROUNDED, doing.busy,
                 "" if signed else tr(tongue, "sign.need"),

@@ -1,0 +1,102 @@
+"""Who goes: suitable technicians first, and beside each of the others why not (ORD-6). The rules say who."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flet as ft
+
+from mobile.screens.office.looking import technicians
+from mobile.ui import theme
+from mobile.ui.basics import card, heading, label, pill, quiet, refusal_banner, title
+from mobile.ui.here import Here, use_doing, use_here
+from mobile.ui.text import money_short, t
+from mobile.ui.theme import M, S, XS
+from rulebook.authority import WhyNot, why_not
+from rulebook.commands import AssignOrder
+from rulebook.judging.cash import cash_in_hand
+from rulebook.records import Order, OrderState, Person
+from rulebook.states import BEFORE_APPROVAL, WITH_TECHNICIAN, after_request
+
+_MID = ft.CrossAxisAlignment.CENTER
+
+
+def assignable(person: Person, order: Order) -> bool:
+    """Whether to show who could go: also before approval, where the refusal says what is missing (ORD-5)."""
+    in_time = after_request(order.state, AssignOrder.KIND) is not None or order.state in BEFORE_APPROVAL
+    return in_time and bool(AssignOrder.ROLES.intersection(person.roles))
+
+
+def load(here: Here, person: Person) -> int:
+    """How many orders a technician has in hand."""
+    return sum(o.state in WITH_TECHNICIAN for o in here.session.world.find(Order, "technician", person.id))
+
+
+@ft.component
+def Assign(order: Order) -> ft.Control:
+    """A row for each technician."""
+    here = use_here()
+    doing = use_doing()
+    session = here.session
+    now = session.now()
+    found = [(p, why_not(session.world, p, order, now)) for p in technicians(session.world)]
+    fit = sorted((p for p, reasons in found if not reasons), key=lambda p: (load(here, p), p.name))
+    rest = [(p, reasons) for p, reasons in found if reasons]
+
+    def press(person: Person) -> Any:
+        async def handler(_: Any) -> None:
+            await doing.do(AssignOrder(technician=person.id), order.id)
+
+        return handler
+
+    parts: list[ft.Control] = [heading(t("office.assign"))]
+    if doing.refusal is not None:
+        parts.append(refusal_banner(doing.refusal))
+    if order.state in BEFORE_APPROVAL:
+        parts.append(quiet(t("office.assign.early")))
+    parts += [_fit(here, order, p, press(p), doing.busy) for p in fit]
+    if not fit:
+        parts.append(card(title(t("office.assign.nobody")), quiet(t("office.assign.nobody.hint"))))
+    if rest:
+        parts.append(heading(t("office.assign.not")))
+        parts.append(card(*[_unfit(p, reasons) for p, reasons in rest], spacing=M))
+    return ft.Column(parts, spacing=S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def _who(here: Here, person: Person) -> ft.Control:
+    many, cash = load(here, person), cash_in_hand(here.session.world, person.id)
+    notes = [t("office.assign.load", count=many)]
+    if cash:
+        notes.append(t("strip.cash", cash=money_short(cash)))
+    return ft.Row(
+        [_face(person), ft.Column([title(person.name), quiet(" · ".join(notes))], spacing=0, tight=True, expand=True)],
+        spacing=M,
+        expand=True,
+        vertical_alignment=_MID,
+    )
+
+
+def _face(person: Person) -> ft.Control:
+    colours = theme.look().info
+    return ft.Container(
+        label(person.name[:1], ft.TextThemeStyle.TITLE_MEDIUM, colours.ink),
+        width=44,
+        height=44,
+        border_radius=22,
+        bgcolor=colours.ground,
+        alignment=ft.Alignment.CENTER,
+    )
+
+
+def _fit(here: Here, order: Order, person: Person, press: Any, busy: bool) -> ft.Control:
+    if order.technician == person.id and order.state is not OrderState.APPROVED:
+        action: ft.Control = pill(t("office.assign.now"), "ok")
+    else:
+        words = t("office.assign.to", name=person.name)
+        action = ft.FilledButton(words, icon=ft.Icons.PERSON_ADD_ALT_1_ROUNDED, on_click=press, disabled=busy, height=52)
+    return card(ft.Row([_who(here, person), action], spacing=S, vertical_alignment=_MID), padding=M)
+
+
+def _unfit(person: Person, reasons: tuple[WhyNot, ...]) -> ft.Control:
+    pills = [pill(f"{t(f'why_not.{r.code}')} · {r.rule}", "overdue", ft.Icons.BLOCK_ROUNDED) for r in reasons]
+    return ft.Column([label(person.name), ft.Row([*pills], wrap=True, spacing=S, run_spacing=XS)], spacing=XS, tight=True)

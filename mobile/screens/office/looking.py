@@ -1,0 +1,128 @@
+"""What the office reads off the records: names, places, tones, and what a row of a list says. Decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import flet as ft
+
+from mobile.facade import PhoneWorld, Session
+from mobile.screens.office.panes import line, row_tile
+from mobile.ui.basics import pill, quiet, title
+from mobile.ui.plate import plate_badge
+from mobile.ui.text import t, when
+from mobile.ui.theme import S
+from rulebook.records import Customer, Order, OrderState, Person, Place, Role, Unit, Vehicle, Visit
+from rulebook.states import after_request
+from rulebook.times import parse_time
+
+_S = OrderState
+TONES = {
+    _S.DRAFT: "calm",
+    _S.SUBMITTED: "wait",
+    _S.APPROVED: "info",
+    _S.ASSIGNED: "info",
+    _S.ACCEPTED: "info",
+    _S.DEPARTED: "wait",
+    _S.ON_SITE: "wait",
+    _S.COMPLETED: "ok",
+    _S.CLOSED: "ok",
+    _S.SUSPENDED: "wait",
+    _S.REJECTED: "overdue",
+    _S.CANCELLED: "calm",
+}
+
+
+def person_name(world: PhoneWorld, id: str | None) -> str:
+    """The name of a person; the id where they are not known here."""
+    if not id:
+        return ""
+    if id == "system":
+        return t("office.system")
+    found = world.get(Person, id)
+    return found.name if found else str(id)
+
+
+def technicians(world: PhoneWorld) -> list[Person]:
+    """All who are technicians, by name."""
+    return sorted((p for p in world.all(Person) if Role.TECHNICIAN in p.roles), key=lambda p: p.name)
+
+
+def vehicles_of(world: PhoneWorld, order: Order) -> list[Vehicle]:
+    return [v for id in order.vehicles if (v := world.get(Vehicle, id)) is not None]
+
+
+def visits_of(world: PhoneWorld, order: Order) -> list[Visit]:
+    """The visits to an order, the latest first."""
+    found = world.find(Visit, "order", order.id)
+    return sorted(found, key=lambda v: v.departed_at or v.arrived_at, reverse=True)
+
+
+def plates(vehicles: Sequence[Vehicle], size: int = 15, most: int = 2) -> list[ft.Control]:
+    """The first plates as they look on the metal, and how many more there are."""
+    badges = [plate_badge(v.plate, v.vehicle_type, size) for v in vehicles[:most]]
+    if len(vehicles) > most:
+        badges.append(quiet(t("office.plates_more", count=len(vehicles) - most)))
+    return badges or [quiet(t("order.no_vehicle"))]
+
+
+def state_pill(order: Order) -> ft.Control:
+    return pill(t(f"state.{order.state}"), TONES[order.state])
+
+
+def about(order: Order) -> str:
+    """What an order is about, in the caller's words."""
+    return order.symptom or order.problem or t(f"kind.{order.kind}")
+
+
+def matches(query: str, texts: Iterable[str]) -> bool:
+    """Whether any of the texts holds what was searched for, blanks and dots apart."""
+    wanted = query.casefold().replace(" ", "").replace("·", "")
+    return not wanted or any(wanted in text.casefold().replace(" ", "") for text in texts)
+
+
+def order_texts(world: PhoneWorld, order: Order) -> list[str]:
+    """What an order is found by."""
+    own = [order.number, order.customer_name, order.contact, order.contact_phone, order.address, order.symptom]
+    return [*own, order.problem, order.technician_name, *(v.plate for v in vehicles_of(world, order))]
+
+
+def order_tile(session: Session, order: Order, on_click: Any, chosen: bool = False) -> ft.Control:
+    """An order in a list: plate, state, what is wrong, whose, who goes."""
+    now = session.now()
+    made = when(order.appointment, now) if order.appointment else ""
+    parts = (order.customer_name, order.technician_name, made)
+    return row_tile(
+        line(ft.Row(plates(vehicles_of(session.world, order)), spacing=S, tight=True), state_pill(order)),
+        title(about(order), max_lines=2, overflow=ft.TextOverflow.ELLIPSIS),
+        quiet(" · ".join(p for p in parts if p) or order.number, max_lines=1, overflow=ft.TextOverflow.ELLIPSIS),
+        on_click=on_click,
+        chosen=chosen,
+    )
+
+
+def where_is(world: PhoneWorld, unit: Unit) -> str:
+    """In whose hands a unit is, in words."""
+    if unit.place is Place.PERSON:
+        return person_name(world, unit.holder)
+    if unit.place is Place.VEHICLE:
+        vehicle = world.get(Vehicle, unit.holder)
+        return vehicle.plate if vehicle else t("office.place.vehicle")
+    return t(f"office.place.{unit.place}")
+
+
+def customer_name(world: PhoneWorld, id: str | None) -> str:
+    found = world.get(Customer, id) if id else None
+    return found.name if found else ""
+
+
+def open_to(person: Person, order: Order, kind: str, roles: frozenset[Role]) -> bool:
+    """Whether a request is worth offering: the state's row has it and the person holds a role for it."""
+    return after_request(order.state, kind) is not None and bool(roles.intersection(person.roles))
+
+
+def is_past(text: str, now: datetime) -> bool:
+    """Whether a moment, as ISO text, is over; nothing is never over."""
+    return bool(text) and parse_time(text) <= now

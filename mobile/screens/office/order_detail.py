@@ -1,0 +1,117 @@
+"""An order as the office sees it: what is wrong, where, for whom, what was decided, and the visits to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import flet as ft
+
+from mobile import routes
+from mobile.screens.office.assign import Assign, assignable
+from mobile.screens.office.decide import Decide, decidable
+from mobile.screens.office.looking import about, person_name, plates, state_pill, vehicles_of, visits_of
+from mobile.screens.office.order_actions import OrderActions
+from mobile.screens.office.panes import line, link_row, spread, toned_box
+from mobile.screens.office.supposing import expectation
+from mobile.ui.basics import card, divider, empty_state, heading, label, quiet
+from mobile.ui.frame import body, page_head, screen
+from mobile.ui.here import Here, use_here
+from mobile.ui.text import day, t, when
+from mobile.ui.theme import M, S
+from rulebook.numbers import show_phone
+from rulebook.records import Order, Visit
+
+
+@ft.component
+def OrderDetail(id: str, back: Callable[[], Any] | None, amend: Callable[[], Any] | None = None) -> ft.Control:
+    """Everything of one order, and what may be done with it."""
+    here = use_here()
+    order = here.session.world.get(Order, id)
+    if order is None:
+        return screen(
+            page_head(t("order.title"), back=back),
+            body(empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("order.unknown"), t("office.order.unknown.hint"))),
+        )
+    me = here.session.me
+    parts: list[ft.Control] = [_matter(here, order), OrderActions(order, amend, key=f"act-{id}")]
+    if decidable(here, order):
+        parts.append(Decide(order, key=f"decide-{id}"))
+    if assignable(me, order):
+        parts.append(Assign(order, key=f"assign-{id}"))
+    if visits := visits_of(here.session.world, order):
+        parts += [heading(t("office.order.visits")), card(*[_visit(here, v) for v in visits], padding=S, spacing=0)]
+    parts += [heading(t("office.order.papers")), _papers(here, order)]
+    parts += [heading(t("office.order.history")), _history(here, order)]
+    head = page_head(t(f"kind.{order.kind}"), order.number, back=back, actions=[state_pill(order)])
+    return screen(head, body(*parts))
+
+
+def _matter(here: Here, order: Order) -> ft.Control:
+    world = here.session.world
+    words: list[ft.Control] = [
+        ft.Row(plates(vehicles_of(world, order), 22, 4), wrap=True, spacing=S, run_spacing=S),
+        label(about(order), ft.TextThemeStyle.HEADLINE_SMALL),
+    ]
+    if order.problem and order.symptom:
+        words.append(label(order.problem, ft.TextThemeStyle.BODY_LARGE))
+    if order.tried:
+        words.append(quiet(t("order.tried", what=order.tried)))
+    if order.waiting_for:
+        words.append(toned_box("wait", label(t("office.order.waiting", what=order.waiting_for))))
+    if order.rejected_reason:
+        words.append(toned_box("overdue", label(t("office.order.reason", what=order.rejected_reason))))
+    return card(*words, padding=20, spacing=M)
+
+
+def papers_of(here: Here, order: Order) -> ft.Control:
+    """What the order says of customer, place and product."""
+    made = when(order.appointment, here.session.now()) if order.appointment else t("order.no_appointment")
+    return spread(
+        (t("field.customer_name"), order.customer_name),
+        (t("field.contact"), " ".join(p for p in (order.contact, show_phone(order.contact_phone)) if p)),
+        (t("field.address"), order.address),
+        (t("field.appointment"), made),
+        (t("field.product_model"), order.product_model),
+        (t("field.purchase_date"), day(order.purchase_date) if order.purchase_date else ""),
+    )
+
+
+def _papers(here: Here, order: Order) -> ft.Control:
+    expected = expectation(here.session, order)
+    rows: list[ft.Control] = [papers_of(here, order)]
+    if expected is not None:
+        rows += [divider(), expected]
+    return card(*rows, spacing=M)
+
+
+def _visit(here: Here, visit: Visit) -> ft.Control:
+    now = here.session.now()
+    name = person_name(here.session.world, visit.technician)
+    state = "completed" if visit.completed_at else "on_site" if visit.arrived_at else "departed"
+    at = visit.completed_at or visit.arrived_at or visit.departed_at
+    return link_row(
+        t("office.order.visit", name=name),
+        f"{t(f'state.{state}')} · {when(at, now) if at else ''}",
+        ft.Icons.ASSIGNMENT_TURNED_IN_OUTLINED if visit.completed_at else ft.Icons.ASSIGNMENT_OUTLINED,
+        lambda _: here.go(routes.office("archive", "visit", visit.id)),
+    )
+
+
+def _history(here: Here, order: Order) -> ft.Control:
+    world, now = here.session.world, here.session.now()
+    approval = order.approval
+    steps: Sequence[tuple[str, str | None, str]] = (
+        ("opened", order.opened_by, order.opened_at),
+        ("submitted", order.submitted_by, order.submitted_at),
+        ("approved", approval.by if approval else None, approval.at if approval else ""),
+        ("assigned", order.assigned_by, order.assigned_at if order.technician else ""),
+    )
+    rows: list[ft.Control] = []
+    for key, who, at in steps:
+        if at:
+            words = t(f"office.history.{key}", name=person_name(world, who), technician=order.technician_name)
+            rows.append(line(label(words), quiet(when(at, now))))
+    if order.revision > 1:
+        rows.append(quiet(t("office.order.revision", number=order.revision)))
+    return card(*rows)

@@ -1,0 +1,224 @@
+"""What the office's screens are laid out with: list beside detail, search and filters that stay, rows to pick.
+
+Data in, controls out; knows no record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import flet as ft
+
+from mobile.ui import theme
+from mobile.ui.basics import Handler, label, quiet
+from mobile.ui.here import Form, Here
+from mobile.ui.text import t
+from mobile.ui.theme import L, M, S, XL, XS
+
+AT_ONCE = 60
+"""So many rows are drawn before one has to ask for more."""
+
+_STRETCH = ft.CrossAxisAlignment.STRETCH
+_MID = ft.CrossAxisAlignment.CENTER
+
+
+def list_width(here: Here) -> int:
+    """How wide the list at the left is."""
+    return 420 if here.width >= 1280 else 340
+
+
+def two_panes(here: Here, rows: ft.Control, detail: ft.Control | None, nothing: ft.Control) -> ft.Control:
+    """List left, detail right; on a phone the one or the other. `nothing` fills the right while none is open."""
+    if not here.wide:
+        return rows if detail is None else detail
+    return ft.Row(
+        [
+            ft.Container(rows, width=list_width(here)),
+            ft.VerticalDivider(width=1, color=ft.Colors.OUTLINE_VARIANT),
+            ft.Container(detail or nothing, expand=True),
+        ],
+        spacing=0,
+        expand=True,
+        vertical_alignment=_STRETCH,
+    )
+
+
+def nothing_open(icon: ft.IconData, words: str) -> ft.Control:
+    """The right half while nothing is picked at the left."""
+    return ft.Container(
+        ft.Column(
+            [
+                ft.Icon(icon, size=56, color=ft.Colors.OUTLINE_VARIANT),
+                label(words, color=ft.Colors.ON_SURFACE_VARIANT, text_align=ft.TextAlign.CENTER),
+            ],
+            spacing=M,
+            tight=True,
+            horizontal_alignment=_MID,
+        ),
+        alignment=ft.Alignment.CENTER,
+        expand=True,
+        padding=XL,
+    )
+
+
+def list_pane(top: Sequence[ft.Control], rows: Sequence[ft.Control]) -> ft.Control:
+    """A list with what narrows it down above; only the rows scroll."""
+    head = ft.Container(
+        ft.Column(list(top), spacing=S, tight=True, horizontal_alignment=_STRETCH),
+        padding=ft.Padding(left=M, right=M, top=0, bottom=S),
+    )
+    return ft.Column(
+        [
+            head,
+            ft.Column(
+                [
+                    ft.Container(
+                        ft.Column(list(rows), spacing=XS, tight=True, horizontal_alignment=_STRETCH),
+                        padding=ft.Padding(left=M, right=M, top=0, bottom=XL),
+                    )
+                ],
+                scroll=ft.ScrollMode.AUTO,
+                expand=True,
+                horizontal_alignment=_STRETCH,
+            ),
+        ],
+        spacing=0,
+        expand=True,
+        horizontal_alignment=_STRETCH,
+    )
+
+
+def search_field(form: Form, words: str, changed: Callable[[], None], name: str = "query") -> ft.Control:
+    """What one looks for, kept in the form."""
+
+    def on_change(event: Any) -> None:
+        form.put(name, event.control.value)
+        changed()
+
+    return ft.TextField(
+        label=words,
+        value=form.text(name),
+        on_change=on_change,
+        prefix_icon=ft.Icons.SEARCH_ROUNDED,
+        border=ft.OutlineInputBorder(border_radius=14),
+        filled=True,
+        fill_color=ft.Colors.SURFACE_CONTAINER_LOWEST,
+        text_size=16,
+        content_padding=ft.Padding.symmetric(horizontal=12, vertical=12),
+    )
+
+
+def filter_row(
+    form: Form, name: str, options: Sequence[tuple[str, str, int | None]], changed: Callable[[], None], default: str
+) -> ft.Control:
+    """One of several views of a list: (value, words, count or None)."""
+    chosen = form.text(name, default)
+
+    def chip(value: str, words: str, count: int | None) -> ft.Control:
+        on = value == chosen
+
+        def pick(_: Any) -> None:
+            form.put(name, value)
+            changed()
+
+        style = ft.ButtonStyle(
+            padding=ft.Padding.symmetric(horizontal=14, vertical=10),
+            side=ft.BorderSide(1, ft.Colors.PRIMARY if on else ft.Colors.OUTLINE_VARIANT),
+            bgcolor=ft.Colors.PRIMARY_CONTAINER if on else ft.Colors.SURFACE_CONTAINER_LOWEST,
+            color=ft.Colors.ON_PRIMARY_CONTAINER if on else ft.Colors.ON_SURFACE_VARIANT,
+            shape=ft.RoundedRectangleBorder(radius=12),
+        )
+        said = f"{words} {count}" if count else words
+        return ft.Semantics(selected=on, content=ft.OutlinedButton(said, on_click=pick, style=style, height=48))
+
+    chips = [chip(*option) for option in options]
+    return ft.Row(chips, spacing=6, scroll=ft.ScrollMode.HIDDEN)
+
+
+def row_tile(*controls: ft.Control, on_click: Handler, chosen: bool = False, name: str | None = None) -> ft.Control:
+    """A row to pick; the one that is open is tinted."""
+    box = ft.Container(
+        ft.Column(list(controls), spacing=XS, tight=True, horizontal_alignment=_STRETCH),
+        padding=ft.Padding.symmetric(horizontal=M, vertical=10),
+        border_radius=14,
+        bgcolor=ft.Colors.PRIMARY_CONTAINER if chosen else ft.Colors.SURFACE_CONTAINER_LOW,
+        border=ft.Border.all(1, ft.Colors.PRIMARY if chosen else ft.Colors.OUTLINE_VARIANT),
+        ink=True,
+        on_click=on_click,
+    )
+    return ft.Semantics(label=name, button=True, selected=chosen, container=True, content=box)
+
+
+def more_rows(left: int, on_click: Handler) -> ft.Control:
+    """There is more than is drawn."""
+    return ft.TextButton(t("office.more", count=left), on_click=on_click, height=48)
+
+
+def cut(rows: Sequence[Any], form: Form, changed: Callable[[], None]) -> tuple[Sequence[Any], list[ft.Control]]:
+    """The rows to draw now, and the button for the rest."""
+    most = int(form.get("most", AT_ONCE))
+    if len(rows) <= most:
+        return rows, []
+
+    def more(_: Any) -> None:
+        form.put("most", most + AT_ONCE)
+        changed()
+
+    return rows[:most], [more_rows(len(rows) - most, more)]
+
+
+def spread(*pairs: tuple[str, str]) -> ft.Control:
+    """Named facts side by side where there is room, empty ones left out."""
+    cells = [
+        ft.Container(
+            ft.Column([quiet(name), label(value, ft.TextThemeStyle.BODY_LARGE, selectable=True)], spacing=0, tight=True),
+            width=248,
+        )
+        for name, value in pairs
+        if value
+    ]
+    return ft.Row(list(cells), wrap=True, spacing=L, run_spacing=M)
+
+
+def line(*controls: ft.Control) -> ft.Control:
+    """Left and right in one row; the second wraps below where it does not fit."""
+    return ft.Row(
+        list(controls), alignment=ft.MainAxisAlignment.SPACE_BETWEEN, wrap=True, spacing=S, run_spacing=XS,
+        vertical_alignment=_MID,
+    )  # fmt: skip
+
+
+def pair(name: str, value: str | ft.Control, strong: bool = False) -> ft.Control:
+    """A name and what it amounts to, at both ends of a line."""
+    style = ft.TextThemeStyle.TITLE_MEDIUM if strong else ft.TextThemeStyle.BODY_MEDIUM
+    shown = label(value, style, text_align=ft.TextAlign.RIGHT) if isinstance(value, str) else value
+    return ft.Row([label(name, style, expand=True), shown], spacing=M, vertical_alignment=_MID)
+
+
+def link_row(words: str, note: str, icon: ft.IconData, on_click: Handler, trailing: ft.Control | None = None) -> ft.Control:
+    """Something that opens something."""
+    inner: list[ft.Control] = [
+        ft.Icon(icon, size=22, color=ft.Colors.PRIMARY),
+        ft.Column([label(words), *([quiet(note)] if note else [])], spacing=0, tight=True, expand=True),
+        *([trailing] if trailing else []),
+        ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED, size=22, color=ft.Colors.ON_SURFACE_VARIANT),
+    ]
+    box = ft.Container(
+        ft.Row(inner, spacing=M, vertical_alignment=_MID),
+        padding=ft.Padding.symmetric(horizontal=S, vertical=10),
+        border_radius=12,
+        ink=True,
+        on_click=on_click,
+    )
+    return ft.Semantics(button=True, container=True, content=box)
+
+
+def toned_box(tone: str, *controls: ft.Control) -> ft.Control:
+    """A quiet surface in a meaning's colour."""
+    return ft.Container(
+        ft.Column(list(controls), spacing=2, tight=True, horizontal_alignment=_STRETCH),
+        bgcolor=theme.look().tone(tone).ground,
+        border_radius=14,
+        padding=M,
+    )

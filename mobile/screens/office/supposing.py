@@ -1,0 +1,88 @@
+"""What a repair is likely to cost: the rules asked about a visit today that swaps what is fitted. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import flet as ft
+
+from mobile.facade import Session
+from mobile.screens.office.panes import toned_box
+from mobile.ui import theme
+from mobile.ui.basics import label
+from mobile.ui.text import day, language, money_short, t
+from rulebook.ids import VisitId
+from rulebook.pricing import may_collect, work_out_fee
+from rulebook.records import Fee, Order, Swap, Unit, UnitKind, Vehicle, Visit
+from rulebook.times import iso
+from rulebook.world import R, World
+
+VISIT = VisitId("supposed")
+
+
+class Supposing:
+    """The world, with one visit in it that has swapped the fitted terminals."""
+
+    def __init__(self, world: World, swaps: tuple[Swap, ...]) -> None:
+        self._world, self._swaps = world, swaps
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        return self._world.get(kind, id)
+
+    def find(self, kind: type[R], key: str, value: str) -> Iterable[R]:
+        if kind is Swap and value == VISIT:
+            return [s for s in self._swaps if isinstance(s, kind)]
+        return self._world.find(kind, key, value)
+
+    def version(self, kind: type[R], id: str) -> int:
+        return self._world.version(kind, id)
+
+
+def expected_fee(session: Session, order: Order) -> Fee | None:
+    """The fee if each vehicle's terminal were swapped for its like today; None where nothing is collected."""
+    if not may_collect(order):
+        return None
+    at = iso(session.now())
+    swaps = []
+    for id in order.vehicles:
+        vehicle = session.world.get(Vehicle, id)
+        unit = session.world.get(Unit, vehicle.terminal) if vehicle and vehicle.terminal else None
+        if vehicle is not None:
+            swaps.append(
+                Swap(
+                    id=f"{VISIT}:{id}",
+                    visit=VISIT,
+                    order=order.id,
+                    vehicle=id,
+                    plate=vehicle.plate,
+                    unit=UnitKind.TERMINAL,
+                    old_number=unit.number if unit else "",
+                    new_number="",
+                    model=unit.model if unit else order.product_model,
+                    by=session.me.id,
+                    at=at,
+                )
+            )
+    visit = Visit(id=VISIT, order=order.id, technician=session.me.id, arrived_at=at)
+    return work_out_fee(Supposing(session.world, tuple(swaps)), order, visit)
+
+
+def expectation(session: Session, order: Order) -> ft.Control | None:
+    """Warranty and what a swap would cost, on its colour."""
+    fee = expected_fee(session, order)
+    if fee is None:
+        return None
+    tone = "wait" if fee.total else "ok"
+    ink = theme.look().tone(tone).ink
+    sum_ = t("office.expect.sum", sum=money_short(fee.total)) if fee.total else t("office.expect.free")
+    notes = [t(f"fee.{fee.reason}")]
+    if fee.warranty_until:
+        notes.append(t("fee.warranty_until", date=day(fee.warranty_until)))
+    names = [line.name_en if language() == "en" and line.name_en else line.name for line in fee.lines]
+    return toned_box(
+        tone,
+        label(sum_, ft.TextThemeStyle.TITLE_SMALL, ink),
+        label(t("list.semicolon").join(notes), color=ink),
+        *([label(t("list.comma").join(names), ft.TextThemeStyle.BODY_SMALL, ink)] if names else []),
+        label(t("word.rule", rule=fee.rule), ft.TextThemeStyle.BODY_SMALL, ink),
+    )

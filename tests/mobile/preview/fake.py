@@ -1,0 +1,161 @@
+"""A session without device, disk or server: a company in memory, judged by the real rules. For looking at screens."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from company import Company, Hand
+
+from rulebook.case import Decision
+from rulebook.commands import Command
+from rulebook.decide import decide
+from rulebook.errors import Refusal
+from rulebook.judging.cash import cash_in_hand
+from rulebook.papers import sheet_digest, sheet_for
+from rulebook.pricing import work_out_fee
+from rulebook.receipt_numbers import next_number
+from rulebook.records import Fee, Irregularity, NumberBlock, Order, Person, Receipt, Return, Sheet, Visit
+
+
+class Said(msgspec.Struct, frozen=True):
+    line: str | None
+    refusal: Refusal | None
+    irregularities: tuple[Irregularity, ...] = ()
+
+
+class Status(msgspec.Struct, frozen=True):
+    signal: str
+    unsent: int
+    cash: int
+    last_sync: str
+    problem: str
+    done: int
+    total: int
+    overdue: str
+    persistent: str
+
+
+class InboxItem(msgspec.Struct, frozen=True):
+    line: str
+    at: str
+    kind: str
+    subject: str
+    outcome: str
+    refusal: Refusal | None = None
+    irregularities: tuple[str, ...] = ()
+
+
+class FakeSession:
+    """What mobile/facade.py asks for, over `tests/company.py`."""
+
+    def __init__(self, company: Company, hand: Hand, **settings: Any) -> None:
+        self.company, self.hand = company, hand
+        self.world = company.world
+        self.server_url = "https://paigong.example.cn"
+        self.device_id = str(hand.device)
+        self.signal, self.problem, self.unsent, self.done, self.total = "online", "", 0, 0, 0
+        self.persistent = "granted"
+        self.inbox: Sequence[InboxItem] = ()
+        self.drafts: dict[str, dict[str, Any]] = {"settings": settings}
+        self._listeners: list[Callable[[], None]] = []
+
+    @property
+    def me(self) -> Person:
+        found = self.world.get(Person, self.hand.id)
+        assert found is not None
+        return found
+
+    @property
+    def status(self) -> Status:
+        back = self.world.get(Return, self.hand.id)
+        held = [r for r in self.world.find(Receipt, "holder", self.hand.id) if r.handover is None]
+        return Status(
+            signal=self.signal,
+            unsent=self.unsent,
+            cash=cash_in_hand(self.world, self.hand.id),
+            last_sync=(self.now() - timedelta(minutes=7)).isoformat(),
+            problem=self.problem,
+            done=self.done,
+            total=self.total,
+            overdue=back.cash_due_at if back and any(r.at <= back.at for r in held) else "",
+            persistent=self.persistent,
+        )
+
+    async def do(self, command: Command, subject: str) -> Said:
+        await asyncio.sleep(0.05)
+        verdict = self.hand.does(command, subject)
+        if isinstance(verdict, Refusal):
+            return Said(None, verdict)
+        self.unsent += 1
+        self.tell()
+        return Said(self.new_id(), None, verdict.irregularities)
+
+    def _try(self, command: Command, subject: str) -> Decision | Refusal:
+        seq, head = self.hand.seq, self.hand.head
+        line = self.hand.line(command, subject)
+        self.hand.seq, self.hand.head = seq, head
+        return decide(self.world, line, self.company.now)
+
+    def judge(self, command: Command, subject: str) -> Refusal | None:
+        verdict = self._try(command, subject)
+        return verdict if isinstance(verdict, Refusal) else None
+
+    def foresee(self, command: Command, subject: str) -> Sequence[Irregularity]:
+        verdict = self._try(command, subject)
+        return verdict.irregularities if isinstance(verdict, Decision) else ()
+
+    async def sync(self) -> None:
+        self.total = self.unsent
+        self.signal = "syncing"
+        for self.done in range(self.total + 1):
+            self.tell()
+            await asyncio.sleep(0.4)
+        self.signal, self.unsent, self.done, self.total = "online", 0, 0, 0
+        self.tell()
+
+    async def deal_with(self, line: str) -> None:
+        self.inbox = [item for item in self.inbox if item.line != line]
+        self.tell()
+
+    def draft(self, key: str) -> dict[str, Any]:
+        return dict(self.drafts.get(key, {}))
+
+    async def save_draft(self, key: str, value: dict[str, Any]) -> None:
+        self.drafts[key] = dict(value)
+
+    def new_id(self) -> str:
+        return self.company.new_id()
+
+    def fee(self, order: Order, visit: Visit | None) -> Fee:
+        if visit is None or not (visit.arrived_at or visit.departed_at):
+            return Fee(rule="FEE-2", reason="no_parts", total=0)
+        return work_out_fee(self.world, order, visit)
+
+    def next_receipt_number(self) -> tuple[str, bool]:
+        number = next_number(self.world.find(NumberBlock, "device", self.device_id))
+        return (number, False) if number else ("T-A1B2C3-0001", True)
+
+    def receipt_url(self, token: str) -> str:
+        return f"{self.server_url}/v/{token}"
+
+    def sheet(self, order: Order, visit: Visit, language: str) -> tuple[Sheet, str]:
+        sheet = sheet_for(self.world, order, visit, language)
+        return sheet, sheet_digest(sheet)
+
+    def now(self) -> datetime:
+        return self.company.now
+
+    def listen(self, callback: Callable[[], None]) -> Callable[[], None]:
+        self._listeners.append(callback)
+        return lambda: self._listeners.remove(callback)
+
+    def tell(self) -> None:
+        for callback in tuple(self._listeners):
+            callback()
+
+    async def post_bytes(self, path: str, body: bytes) -> Any:
+        raise NotImplementedError(path)

@@ -1,0 +1,80 @@
+"""Look at the screens without a server: `python tests/mobile/preview/run.py --scene day --person li --port 8600`.
+
+Serves Flet's own client natively (no Pyodide), so that a change is seen after a restart of two seconds. The
+address bar may say ?scene=fee&lang=en&theme=dark&signal=offline&unsent=3&person=li&roles=finance,technician
+&phase=enrol; the path is the screen, as in /order/order-1/fee. Every visitor gets a company of their own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+HERE = Path(__file__).resolve()
+ROOT = HERE.parents[3]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(HERE.parent)]
+os.environ.setdefault("FLET_FORCE_WEB_SERVER", "true")
+
+import flet as ft  # noqa: E402 - the path comes first
+from scenes import SCENES, session, with_roles  # noqa: E402
+
+from mobile import shell  # noqa: E402
+from mobile.app_state import AppState  # noqa: E402
+from rulebook.records import Role  # noqa: E402
+
+
+def asked(page: ft.Page, options: argparse.Namespace) -> dict[str, str]:
+    """What the address wants, over what the command line wants."""
+    said = {key: str(value) for key, value in vars(options).items()}
+    query = parse_qs(urlsplit(page.route or "/").query) or parse_qs(urlsplit(page.url or "").query)
+    return said | {key: values[-1] for key, values in query.items()}
+
+
+def main(options: argparse.Namespace) -> None:
+    async def show(page: ft.Page) -> None:
+        want = asked(page, options)
+        made = session(
+            want["scene"],
+            want["person"],
+            inbox=want.get("inbox") == "1",
+            language=want["lang"],
+            theme=want["theme"],
+        )
+        if roles := want.get("roles"):
+            with_roles(made, *(Role(role) for role in roles.split(",")))
+        made.signal, made.problem = want.get("signal", "online"), want.get("problem", "")
+        made.unsent, made.persistent = int(want.get("unsent", "0")), want.get("persistent", "granted")
+        if want.get("total"):
+            made.done, made.total = int(want.get("done", "0")), int(want["total"])
+        state = AppState(
+            phase=want.get("phase", "ready"),
+            session=made,
+            language=want["lang"],
+            dark=want["theme"] == "dark",
+            trouble=want.get("trouble", ""),
+            update_ready=want.get("update") == "1",
+            code=want.get("code", ""),
+            enrol_for=want.get("enrol_for", ""),
+            server=made.server_url,
+            people=[("li", "李师傅"), ("wang", "王师傅")],
+            progress=0.4,
+        )
+        shell.render(page, state)
+
+    ft.run(
+        show, port=options.port, view=None, assets_dir=str(ROOT / "assets"), no_cdn=True,
+        web_renderer=ft.WebRenderer.CANVAS_KIT, route_url_strategy=ft.RouteUrlStrategy.HASH,
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scene", default="day", choices=sorted(SCENES))
+    parser.add_argument("--person", default="li")
+    parser.add_argument("--port", type=int, default=8600)
+    parser.add_argument("--lang", default="zh")
+    parser.add_argument("--theme", default="light")
+    main(parser.parse_args())

@@ -1,0 +1,162 @@
+"""Days in the life of the company, to look at: each scene is a company brought there by real commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from company import CUSTOMER, OTHER_TRUCK, TRUCK, Company, iccid, imei, make_company, unit, visit_of
+from fake import FakeSession, InboxItem
+
+from rulebook import commands as c
+from rulebook.errors import Refusal
+from rulebook.ids import Fen
+from rulebook.records import OrderKind, OrderState, Place, Role, UnitKind
+
+_S = OrderState
+ME = "li"
+
+
+def _furnish(company: Company) -> None:
+    """More trucks, units and SIMs, so that lists look like lists."""
+    lines = tuple(
+        c.VehicleLine(plate=plate, vehicle_type=kind)
+        for plate, kind in (
+            ("贵DF63170", "重型半挂牵引车"),
+            ("粤BD12345", "小型轿车"),
+            ("浙A8K26Z", "轿车"),
+            ("沪C52K18", "中型普通货车"),
+        )
+    )
+    company.anna.must(c.ImportVehicles(file="明细.xlsx", sha256="1" * 64, vehicles=lines, customer=CUSTOMER))
+    store, mine = Place.STORE, []
+    for number in (21, 22, 23):
+        company.guo.must(c.ReceiveUnit(unit=UnitKind.TERMINAL, number=imei(number), model="GT-200 4G", place=store))
+        mine.append(unit(UnitKind.TERMINAL, imei(number)))
+    for number in (31, 32):
+        receive = c.ReceiveUnit(
+            unit=UnitKind.SIM, number=iccid(number), model="移动物联卡", phone=f"14400000{number:03d}00", place=store
+        )
+        company.guo.must(receive)
+        mine.append(unit(UnitKind.SIM, iccid(number)))
+    for one in mine:
+        company.guo.must(c.IssueUnit(unit=one, to=company.li.id), one)
+    company.hua.must(c.SetPrice(model="GT-200 4G", name="车载终端 4G 版", name_en="4G terminal", fen=Fen(36_000),
+                                valid_from="2025-01-01"))  # fmt: skip
+
+
+def day() -> Company:
+    """A technician's ordinary day: one on site, one new, two to come, one done."""
+    company = make_company()
+    _furnish(company)
+    done = company.paper(symptom="定位漂移", address="北京市朝阳区酒仙桥路 10 号院 3 号楼")
+    company.order_in(_S.COMPLETED, "order-0", **done)
+    company.order_in(
+        _S.ASSIGNED, "order-3", symptom="平台显示离线三天", address="北京市海淀区西北旺东路 8 号 B 座停车场",
+        vehicles=("vehicle:粤BD12345",), appointment="2026-03-02T16:30:00+08:00", customer_name="京北冷链",
+    )  # fmt: skip
+    company.order_in(
+        _S.ACCEPTED, "order-4", kind=OrderKind.INSTALL, symptom="", problem="新装 2 台", customer_name="贵达危货运输",
+        vehicles=("vehicle:贵DF63170", "vehicle:沪C52K18"), appointment="2026-03-03T09:00:00+08:00",
+        address="河北省廊坊市固安县工业园南区 12 号", tried="",
+    )  # fmt: skip
+    company.order_in(
+        _S.ACCEPTED, "order-5", symptom="报警器误报", vehicles=("vehicle:浙A8K26Z",),
+        appointment="2026-03-02T18:00:00+08:00",
+    )  # fmt: skip
+    company.order_in(
+        _S.ON_SITE, "order-1", symptom="指示灯不亮，平台离线", appointment="2026-03-02T14:00:00+08:00",
+        vehicles=(TRUCK,),
+    )  # fmt: skip
+    return company
+
+
+def _to(company: Company, step: str, id: str = "order-1") -> Company:
+    """Order 1, its visit brought to where `step` is next."""
+    visit = visit_of(id)
+    li = company.li
+    todo: list[tuple[str, Callable[[], object]]] = [
+        ("find", lambda: None),
+        ("act", lambda: li.must(c.RecordFinding(visit=visit, finding="终端无供电，主板烧毁", reproduced=True), id)),
+        ("fee", lambda: _worked(company, id)),
+        ("sign", lambda: li.must(company.receipt_for(li, id, visit), id)),
+        ("complete", lambda: li.must(company.signature(id, visit), id)),
+    ]
+    for name, do in todo:
+        do()
+        if name == step:
+            return company
+    return company
+
+
+def _worked(company: Company, id: str) -> None:
+    visit, li = visit_of(id), company.li
+    li.must(company.swap(visit), id)
+    work = c.RecordWork(visit=visit, work="更换终端，重新接线，平台已上线", cause="电源短路", customer_tried=True)
+    li.must(work, id)
+
+
+def _cash(company: Company) -> Company:
+    """Cash from two orders, back at base, the clock running."""
+    company.collect(36_000, "receipt-8")
+    company.collect(54_050, "receipt-9")
+    company.li.must(c.ReturnToBase(), company.li.id)
+    return company
+
+
+def _late(company: Company) -> Company:
+    _cash(company).wait(hours=2)
+    return company
+
+
+def _empty(_: Company) -> Company:
+    return make_company()
+
+
+SCENES: dict[str, Callable[[], Company]] = {
+    "day": day,
+    "find": lambda: _to(day(), "find"),
+    "act": lambda: _to(day(), "act"),
+    "fee": lambda: _to(day(), "fee"),
+    "sign": lambda: _to(day(), "sign"),
+    "complete": lambda: _to(day(), "complete"),
+    "cash": lambda: _cash(day()),
+    "late": lambda: _late(day()),
+    "empty": lambda: _empty(make_company()),
+}
+
+
+def _inbox(company: Company, me: str) -> list[InboxItem]:
+    if me != ME or not company.world.get(__import__("rulebook.records", fromlist=["Order"]).Order, "order-1"):
+        return []
+    li, at = company.li, company.now.isoformat()
+    swap = company.swap(visit_of("order-1"), "swap-odd", new_number=imei(77))
+    verdict = li.does(swap, "order-1") if not company.visit(visit_of("order-1")).swaps else None
+    found = tuple(i.id for i in getattr(verdict, "irregularities", ()))
+    refused = Refusal(rule="ORD-5", code="withdrawn")
+    return [
+        InboxItem("line-1", at, "order.accept", "order-5", "refused", refused),
+        *([InboxItem("line-2", at, "visit.swap", "order-1", "recorded", None, found)] if found else []),
+        InboxItem("line-3", at, "visit.find", "order-1", "quarantined"),
+    ]
+
+
+def session(scene: str, person: str = ME, inbox: bool = False, **settings: Any) -> FakeSession:
+    """The session of one person in one scene."""
+    company = SCENES[scene]()
+    hand = getattr(company, person)
+    if person == "both":
+        raise ValueError("use roles=")
+    made = FakeSession(company, hand, **settings)
+    if inbox:
+        made.inbox = _inbox(company, person)
+    return made
+
+
+def with_roles(made: FakeSession, *roles: Role) -> FakeSession:
+    """The same person with other roles."""
+    made.company.set_person(str(made.hand.id), roles=roles)
+    return made
+
+
+__all__ = ["ME", "OTHER_TRUCK", "SCENES", "session", "with_roles"]
