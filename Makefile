@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lint bench screenshots chromium clean
+.PHONY: run test lint bench screenshots chromium lock clean
 
 run: $(READY)
 	$(BIN)/paigong build-app
@@ -39,6 +39,11 @@ chromium:
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 	else echo "No Chromium here: browser tests will be skipped (Debian: sudo apt install chromium)"; fi
+
+# After a change of dependencies in pyproject.toml.
+lock: $(READY)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --all-extras pyproject.toml --output-file requirements.lock
 
 clean:
 	rm -rf build .venv
