@@ -56,14 +56,15 @@ def packages(lock: Path, cache: Path) -> Path:
     return kept
 
 
-def members(lock: Path, cache: Path, sources: Iterable[tuple[str, Path]]) -> dict[str, bytes]:
-    """What goes into the archive: name -> content. `sources` are (prefix, directory or file) of the app itself."""
+def members(lock: Path, cache: Path, sources: Iterable[tuple[str, Path | bytes]]) -> dict[str, bytes]:
+    """What goes into the archive: name -> content. `sources` of the app itself are directories by the prefix that
+    their files get, and contents by their name."""
     found = {f"__pypackages__/{name}": data for name, data in files(packages(lock, cache)) if of_use(name)}
-    for prefix, path in sources:
-        if path.is_dir():
-            found |= {f"{prefix}{name}": data for name, data in files(path) if not name.startswith("web/")}
+    for name, source in sources:
+        if isinstance(source, bytes):
+            found[name] = source
         else:
-            found[prefix] = path.read_bytes()
+            found |= {f"{name}{inner}": data for inner, data in files(source) if not inner.startswith("web/")}
     return found
 
 

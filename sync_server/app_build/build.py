@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sync_server.app_build import archive, client, compress
+from sync_server.app_build import archive, bytecode, client, compress
 
 PROJECT = Path(__file__).resolve().parents[2]
 WEB = PROJECT / "mobile" / "web"
@@ -25,7 +25,10 @@ ENGINES = {"chromium": "canvaskit/chromium/", "other": "canvaskit/canvaskit."}
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What was built: the hash that names it, and the bytes of a first visit with Chromium, raw and as sent."""
+    """What was built: the hash that names it, and the bytes of a first visit with Chromium, raw and as sent.
+
+    `compiled` is False where no Node was found to compile the Python: the app is the same, but starts slower.
+    """
 
     out: Path
     hash: str
@@ -33,6 +36,7 @@ class BuildReport:
     raw_bytes: int
     gzip_bytes: int
     brotli_bytes: int
+    compiled: bool
 
 
 def build(
@@ -58,6 +62,7 @@ def build(
     (fresh / "icons/favicon.png").rename(fresh / "favicon.png")
     client.copy_tree(WEB, fresh)
     archive.write_zip(fresh / "app.zip", archive.members(lock, cache, sources(app, share)))
+    compiled = bytecode.compile_archive(fresh / "app.zip", cache)
     (fresh / "licences.txt").write_bytes(archive.licences(lock, cache))
 
     groups = sorted_out(sorted(path.relative_to(fresh).as_posix() for path in fresh.rglob("*") if path.is_file()))
@@ -67,20 +72,17 @@ def build(
     fill(fresh / "sw.js", {"hash": stamp, **sums})
     report = describe(fresh, stamp, sums, cache.parent / "compressed")
     replace(out, fresh)
-    return BuildReport(out=out, **report)
+    return BuildReport(out=out, compiled=compiled, **report)
 
 
-def sources(app: Path | None, share: tuple[str, ...]) -> list[tuple[str, Path]]:
-    """The app's own files as (prefix in the archive, path)."""
-    shared = [(f"{name}/", PROJECT / name) for name in share]
+def sources(app: Path | None, share: tuple[str, ...]) -> list[tuple[str, Path | bytes]]:
+    """The app's own files, as archive.members takes them."""
+    shared: list[tuple[str, Path | bytes]] = [(f"{name}/", PROJECT / name) for name in share]
     if app is not None:
         return [*shared, ("", app)]
-    entry = CACHE / "main.py"
-    entry.parent.mkdir(parents=True, exist_ok=True)
-    entry.write_text(archive.ENTRY, "utf-8")
     data = [(f"assets/{name}/", PROJECT / "assets" / name) for name in DATA]
     own = [(f"{name}/", PROJECT / name) for name in ("mobile", "rulebook")]
-    return [("main.py", entry), *own, *((prefix, path) for prefix, path in data if path.is_dir())]
+    return [("main.py", archive.ENTRY.encode()), *own, *((prefix, path) for prefix, path in data if path.is_dir())]
 
 
 def sorted_out(names: list[str]) -> dict[str, list[str]]:
