@@ -439,3 +439,15 @@ def make_company() -> Company:
     ):
         company.hua.must(c.SetPrice(model=model, name=name, name_en=english, fen=fen, valid_from="2025-01-01"))
     return company
+
+
+def refused(verdict: Decision | Refusal) -> tuple[str, str]:
+    """Rule and code of a refusal; a decision is the test's failure."""
+    assert isinstance(verdict, Refusal), "it was granted"
+    return verdict.rule, verdict.code
+
+
+def opened(verdict: Decision | Refusal) -> set[tuple[str, str]]:
+    """Rule and code of every irregularity a decision opened, or found open."""
+    assert isinstance(verdict, Decision), verdict
+    return {(i.rule, i.code) for i in verdict.irregularities}
