@@ -11,6 +11,12 @@ def receipt_number(series: str, number: int) -> str:
     return f"{series}-{number:06d}"
 
 
+def span(series: str, first: int, last: int) -> str:
+    """Some numbers in a row: `PGA7-000002`, or `PGA7-000002–PGA7-000009`."""
+    ends = dict.fromkeys((receipt_number(series, first), receipt_number(series, last)))
+    return "–".join(ends)
+
+
 def provisional_number(device: str, count: int) -> str:
     """A number that says of itself that it is none yet; unique by the device's id."""
     return f"T-{device[-6:].upper()}-{count:04d}"

@@ -10,7 +10,7 @@ from rulebook.ids import Fen, OrderId, ReceiptId
 from rulebook.judging.visits import at_site
 from rulebook.papers import paid
 from rulebook.pricing import work_out_fee
-from rulebook.receipt_numbers import is_provisional, number_in
+from rulebook.receipt_numbers import is_provisional, number_in, span
 from rulebook.records import Method, NumberBlock, Order, Receipt, Visit
 from rulebook.times import iso
 
@@ -66,15 +66,17 @@ def _check_number(case: Case, body: c.IssueReceipt, id: ReceiptId, about: OrderI
     if is_provisional(body.number):
         case.irregular("provisional", id, about, number=body.number)
         return
-    blocks = case.find(NumberBlock, "device", case.line.device)
+    blocks = sorted(case.find(NumberBlock, "device", case.line.device), key=lambda b: (b.series, b.first))
     found = next(((b, n) for b in blocks if (n := number_in(b, body.number)) is not None), None)
     if found is None:
         case.irregular("number_foreign", id, about, number=body.number)
         return
     block, number = found
-    if number > block.next:
-        skipped = f"{block.next}–{number - 1}" if number - 1 > block.next else str(block.next)
-        case.irregular("number_gap", id, about, numbers=f"{block.series}-{skipped}")
+    before = blocks[: blocks.index(block)]
+    left = [(b, b.last) for b in before] + [(block, number - 1)]
+    skipped = [span(b.series, b.next, last) for b, last in left if b.next <= last]
+    if skipped:
+        case.irregular("number_gap", id, about, numbers=", ".join(skipped))
     case.put(replace(block, next=max(block.next, number + 1)))
 
 

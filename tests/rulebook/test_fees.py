@@ -1,0 +1,193 @@
+"""What a visit costs and why (FEE-1, FEE-2, FEE-3): warranty's edges, customer's damage, price lists."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+import pytest
+from company import (
+    FITTED,
+    IN_BAG,
+    MORNING,
+    PRICE,
+    SECOND_IN_BAG,
+    SIM_FITTED,
+    SIM_IN_BAG,
+    Company,
+    imei,
+    opened,
+)
+
+from rulebook import commands as c
+from rulebook.ids import Fen
+from rulebook.pricing import list_price, work_out_fee
+from rulebook.records import Fee, Irregularity, OrderKind, UnitKind
+
+
+def fee(company: Company, order: str = "order-1") -> Fee:
+    return work_out_fee(company.world, company.order(order), company.visit(f"{order}-visit"))
+
+
+def said(found: Fee) -> tuple[str, str, int]:
+    return found.rule, found.reason, found.total
+
+
+def swapped(company: Company, **paper: object) -> Fee:
+    order, visit = company.on_site(**paper)
+    company.li.must(company.swap(visit), order)
+    return fee(company)
+
+
+@pytest.mark.parametrize("kind", [OrderKind.INSTALL, OrderKind.TRAINING, OrderKind.INSPECTION])
+def test_fee_1_installation_and_advice_are_free(company: Company, kind: OrderKind) -> None:
+    found = swapped(company, kind=kind)
+    assert (found.rule, found.total) == ("FEE-1", 0)
+
+
+def test_fee_2_a_repair_without_parts_is_free_whatever_its_age(company: Company) -> None:
+    company.on_site(purchase_date="2019-01-01")
+    assert said(fee(company)) == ("FEE-2", "no_parts", 0)
+
+
+@pytest.mark.parametrize(
+    ("bought", "due"),
+    [("2025-03-03", 0), ("2025-03-02", 0), ("2025-03-01", PRICE)],
+    ids=["a day left", "last day in", "the day after"],
+)
+def test_fee_2_the_warranty_ends_with_its_last_day(company: Company, bought: str, due: int) -> None:
+    found = swapped(company, purchase_date=bought)  # the visit is on 2026-03-02, the term twelve months
+    assert found.total == due
+    assert found.reason == ("out_of_warranty" if due else "under_warranty")
+
+
+@pytest.mark.parametrize(
+    ("bought", "until"), [("2024-02-29", "2025-02-28"), ("2025-01-31", "2026-01-31"), ("2023-12-31", "2024-12-31")]
+)
+def test_fee_2_a_term_of_months_ends_on_a_day_that_exists(company: Company, bought: str, until: str) -> None:
+    assert swapped(company, purchase_date=bought).warranty_until == until
+
+
+def test_fee_2_the_term_is_a_setting(company: Company) -> None:
+    company.hua.must(c.SetSetting(name="warranty_months", value="24"))
+    assert said(swapped(company, purchase_date="2025-01-15")) == ("FEE-2", "under_warranty", 0)
+
+
+@pytest.mark.parametrize(("until", "due"), [("2026-03-02", 0), ("2026-03-01", PRICE)])
+def test_rpl_5_the_units_own_term_goes_before_the_papers(company: Company, until: str, due: int) -> None:
+    known = company.unit(FITTED)
+    company.world.records["unit", known.id] = msgspec.structs.replace(known, warranty_until=until)
+    found = swapped(company, purchase_date="2020-01-01" if not due else "2026-01-01")
+    assert (found.total, found.warranty_until) == (due, until)
+
+
+def test_rpl_5_a_replacement_that_fails_again_is_under_its_own_warranty(company: Company) -> None:
+    assert swapped(company).total == PRICE
+    company.wait(days=30)
+    order, visit = company.on_site("order-2")
+    company.li.must(company.swap(visit, "swap-2", old_number=IN_BAG, new_number=SECOND_IN_BAG), order)
+    assert said(fee(company, "order-2")) == ("FEE-2", "under_warranty", 0)
+
+
+def test_fee_2_damage_by_the_customer_lifts_the_warranty(company: Company) -> None:
+    order, visit = company.on_site(purchase_date="2026-01-01")
+    company.li.must(company.swap(visit), order)
+    assert fee(company).total == 0
+    company.li.must(c.RecordFinding(visit=visit, finding="进水", customer_damage="洗车时打开外壳"), order)
+    assert said(fee(company)) == ("FEE-2", "customer_damage", PRICE)
+
+
+def test_fee_2_parts_only_each_by_its_own_warranty_added_up(company: Company) -> None:
+    sim = company.unit(SIM_FITTED, UnitKind.SIM)
+    company.world.records["unit", sim.id] = msgspec.structs.replace(sim, warranty_until="2027-01-01")
+    order, visit = company.on_site()
+    company.li.must(company.swap(visit), order)
+    company.li.must(company.swap(visit, "swap-2", old_number=IN_BAG, new_number=SECOND_IN_BAG), order)
+    company.li.must(
+        company.swap(visit, "swap-3", unit=UnitKind.SIM, old_number=SIM_FITTED, new_number=SIM_IN_BAG), order
+    )
+    found = fee(company)
+    assert [(line.model, line.quantity, line.fen) for line in found.lines] == [("GT-100", 1, PRICE)]
+    assert found.total == PRICE, "the second terminal replaced one of today; the SIM has its own term"
+
+
+def test_fee_2_a_removal_fits_no_part_and_costs_none(company: Company) -> None:
+    order, visit = company.on_site(kind=OrderKind.REMOVAL)
+    company.li.must(company.swap(visit, new_number=""), order)
+    assert said(fee(company)) == ("FEE-2", "no_parts", 0)
+
+
+def test_fee_2_a_part_without_a_price_is_told_not_given_away_in_silence(company: Company) -> None:
+    order, visit = company.on_site()
+    verdict = company.li.does(company.swap(visit, new_number=imei(77), model="GT-900"), order)
+    assert ("FEE-2", "no_price") in opened(verdict)
+    again = company.swap(visit, "swap-2", old_number=imei(77), new_number=IN_BAG)
+    assert ("FEE-2", "no_price") not in opened(company.li.does(again, order))
+
+
+# price lists: the latest that has begun by the day of the visit
+
+
+@pytest.mark.parametrize(
+    ("day", "price"),
+    [("2025-12-31", 30_000), ("2026-01-01", 33_000), ("2026-03-01", 33_000), ("2026-03-02", 36_000)],
+)
+def test_fee_2_the_price_is_that_of_the_day_of_the_visit(company: Company, day: str, price: int) -> None:
+    for begins, fen in (("2026-03-02", 36_000), ("2026-01-01", 33_000)):
+        company.hua.must(c.SetPrice(model="GT-100", name="终端", name_en="", fen=Fen(fen), valid_from=begins))
+    found = list_price(company.world, "GT-100", datetime.fromisoformat(day).date())
+    assert found is not None
+    assert found.fen == price
+
+
+def test_fee_2_a_price_that_begins_tomorrow_is_not_todays(company: Company) -> None:
+    company.hua.must(c.SetPrice(model="GT-100", name="", name_en="", fen=Fen(99_900), valid_from="2026-03-03"))
+    assert swapped(company).total == PRICE
+
+
+def test_fee_2_a_visit_reported_late_costs_what_held_when_it_was_made(company: Company) -> None:
+    order, visit = company.on_site()
+    at = company.now
+    company.wait(days=2)
+    company.hua.must(c.SetPrice(model="GT-100", name="", name_en="", fen=Fen(99_900), valid_from="2026-03-03"))
+    company.li.must(company.swap(visit), order, at=at)
+    assert fee(company).total == PRICE
+
+
+@pytest.mark.parametrize("day", ["20260401", "2026-W14-3", "morgen"])
+def test_fee_3_a_price_begins_on_a_day_written_as_a_day(company: Company, day: str) -> None:
+    price = c.SetPrice(model="GT-100", name="", name_en="", fen=Fen(1), valid_from=day)
+    assert company.hua.does(price).code == "field_wrong"  # type: ignore[union-attr]
+
+
+# FEE-3: what is taken is what the list says
+
+
+@pytest.mark.parametrize("off", [-5_000, 5_000], ids=["less", "more"])
+def test_fee_3_another_price_than_the_list_is_told_and_the_money_booked(company: Company, off: int) -> None:
+    swapped(company)
+    line = msgspec.structs.replace(fee(company).lines[0], fen=Fen(PRICE + off))
+    other = company.receipt_for(company.li, "order-1", "order-1-visit", total=Fen(PRICE + off), lines=(line,))
+    assert opened(company.li.does(other, "order-1")) == {("FEE-3", "price_differs")}
+    told = company.world.get(Irregularity, "price_differs:receipt-1")
+    assert told is not None
+    assert told.facts == {"taken": str(PRICE + off), "due": str(PRICE)}
+    assert company.world.balance("cash_in_hand:li") == PRICE + off
+
+
+def test_fee_3_lines_that_do_not_add_up_to_the_total_are_told(company: Company) -> None:
+    swapped(company)
+    other = company.receipt_for(company.li, "order-1", "order-1-visit", lines=())
+    assert opened(company.li.does(other, "order-1")) == {("FEE-3", "price_differs")}
+
+
+def test_ord_13_charging_the_fee_twice_is_told(company: Company) -> None:
+    swapped(company)
+    company.li.must(company.receipt_for(company.li, "order-1", "order-1-visit"), "order-1")
+    second = company.receipt_for(company.li, "order-1", "order-1-visit", "receipt-2")
+    assert opened(company.li.does(second, "order-1")) == {("FEE-3", "price_differs")}
+
+
+def test_fee_2_days_are_counted_in_company_time(company: Company) -> None:
+    company.now = MORNING.replace(hour=0, minute=5)  # 2 March here, still 1 March in UTC
+    assert swapped(company, purchase_date="2025-03-01").reason == "out_of_warranty"
