@@ -71,11 +71,27 @@ TABS: tuple[Entry, ...] = (
     Entry("me", _I.PERSON_OUTLINED, _I.PERSON, EVERYONE, f"{_T}.me", "Me"),
 )
 
+_DESK = MANAGERS | AUDITOR | {_R.DISPATCHER}
+_EYES = _DESK | {_R.CUSTOMER_SERVICE, _R.ADMINISTRATOR}
+
 OFFICE_ENTRIES: tuple[Entry, ...] = (
-    # Entry("dispatch", _I.SPACE_DASHBOARD_OUTLINED, _I.SPACE_DASHBOARD,
-    #       frozenset({_R.DISPATCHER, _R.CUSTOMER_SERVICE, _R.SERVICE_MANAGER}) | AUDITOR,
-    #       f"{_O}.dispatch", "Dispatch", office=True, count=_counted(f"{_O}.dispatch", "waiting")),
-)
+    Entry("dispatch", _I.SPACE_DASHBOARD_OUTLINED, _I.SPACE_DASHBOARD, _DESK, f"{_O}.dispatch", "Dispatch",
+          office=True, count=_counted(f"{_O}.dispatch", "waiting")),
+    Entry("orders", _I.ASSIGNMENT_OUTLINED, _I.ASSIGNMENT, _EYES - {_R.ADMINISTRATOR}, f"{_O}.orders", "Orders",
+          office=True),
+    Entry("approvals", _I.APPROVAL_OUTLINED, _I.APPROVAL, MANAGERS, f"{_O}.approvals", "Approvals",
+          office=True, count=_counted(f"{_O}.approvals", "waiting")),
+    Entry("finance", _I.SAVINGS_OUTLINED, _I.SAVINGS, MANAGERS | AUDITOR | {_R.FINANCE}, f"{_O}.finance", "Finance",
+          office=True, count=_counted(f"{_O}.finance", "waiting")),
+    Entry("stock", _I.INVENTORY_2_OUTLINED, _I.INVENTORY_2, MANAGERS | AUDITOR | {_R.STOREKEEPER}, f"{_O}.stock",
+          "Stock", office=True, count=_counted(f"{_O}.stock", "owed")),
+    Entry("irregularities", _I.RULE_OUTLINED, _I.RULE, OFFICE, f"{_O}.irregularities", "Irregularities",
+          office=True, count=_counted(f"{_O}.irregularities", "mine")),
+    Entry("archive", _I.FOLDER_OUTLINED, _I.FOLDER, _EYES | {_R.STOREKEEPER}, f"{_O}.archive", "Archive",
+          office=True),
+    Entry("import", _I.UPLOAD_FILE_OUTLINED, _I.UPLOAD_FILE, _EYES - AUDITOR, f"{_O}.vehicle_import", "Import",
+          office=True),
+)  # fmt: skip
 
 
 def opened_by(person: Person, entries: tuple[Entry, ...]) -> list[Entry]:

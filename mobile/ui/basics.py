@@ -222,8 +222,9 @@ def second_button(words: str, on_click: Handler | None, icon: ft.IconData | None
 
 def icon_button(name: str, icon: ft.IconData, on_click: Handler | None, **more: Any) -> ft.Control:
     """A sign that is a button; `name` is what a screen reader says."""
-    return ft.Semantics(
-        label=name,
-        button=True,
-        content=ft.IconButton(icon, on_click=on_click, width=52, height=52, disabled=on_click is None, **more),
-    )
+    return named(ft.IconButton(icon, on_click=on_click, width=52, height=52, disabled=on_click is None, **more), name)
+
+
+def named(button: ft.Control, name: str) -> ft.Control:
+    """A button under a name of its own, one node for screen readers."""
+    return ft.MergeSemantics(ft.Semantics(label=name, button=True, content=button))

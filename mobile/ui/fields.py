@@ -8,7 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.ui import theme
-from mobile.ui.basics import label, quiet
+from mobile.ui.basics import label, named, quiet
 from mobile.ui.here import Form
 from mobile.ui.text import language, t
 from mobile.ui.theme import M, S, XS
@@ -50,6 +50,7 @@ def text_field(
         border=ft.OutlineInputBorder(border_radius=14),
         filled=True,
         fill_color=ft.Colors.SURFACE_CONTAINER_LOWEST,
+        align_label_with_hint=True,
         text_size=17,
         content_padding=ft.Padding.symmetric(horizontal=16, vertical=16),
         **more,
@@ -69,7 +70,7 @@ def tick(form: Form, name: str, words: str, changed: Changed = _nothing, hint: s
     )
     parts: list[ft.Control] = [ft.Row([box])]
     if hint:
-        parts.append(ft.Container(quiet(hint), padding=ft.Padding(left=48, top=0, right=0, bottom=S)))
+        parts.append(ft.Container(quiet(hint), padding=ft.Padding(left=40, top=0, right=S, bottom=S)))
     return ft.Container(
         content=ft.Column(parts, spacing=0, tight=True),
         padding=ft.Padding.symmetric(horizontal=XS, vertical=6),
@@ -112,6 +113,17 @@ def choice(
     if not words:
         return chips
     return ft.Column([label(words, ft.TextThemeStyle.TITLE_SMALL), chips], spacing=S, tight=True)
+
+
+def suggest(words: str, press: Callable[..., Any]) -> ft.Control:
+    """Words one need not type: a tap adds them."""
+    style = ft.ButtonStyle(
+        padding=ft.Padding.symmetric(horizontal=14, vertical=12),
+        side=ft.BorderSide(1.2, ft.Colors.OUTLINE_VARIANT),
+        bgcolor=ft.Colors.SURFACE_CONTAINER_LOWEST,
+        text_style=ft.TextStyle(size=15, font_family=theme.FONT),
+    )
+    return ft.OutlinedButton(words, icon=ft.Icons.ADD_ROUNDED, on_click=press, style=style)
 
 
 _TONES = {
@@ -190,10 +202,8 @@ def number_field(
     row: list[ft.Control] = [field]
     if scan is not None:
         row.append(
-            ft.Semantics(
-                label=t("number.scan"),
-                button=True,
-                content=ft.IconButton(
+            named(
+                ft.IconButton(
                     ft.Icons.QR_CODE_SCANNER_ROUNDED,
                     on_click=scan,
                     width=58,
@@ -202,6 +212,7 @@ def number_field(
                         bgcolor=ft.Colors.PRIMARY_CONTAINER, shape=ft.RoundedRectangleBorder(radius=14)
                     ),
                 ),
+                t("number.scan"),
             )
         )
     verdict = judge(form.text(name, default))

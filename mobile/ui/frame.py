@@ -31,7 +31,7 @@ def page_head(
         row.insert(0, icon_button(t("word.back"), ft.Icons.ARROW_BACK_ROUNDED, lambda _: back()))
     return ft.Container(
         content=ft.Row(row, spacing=XS, vertical_alignment=ft.CrossAxisAlignment.CENTER),
-        padding=ft.Padding(left=side - M if back else side + XS, right=side - S, top=M, bottom=S),
+        padding=ft.Padding(left=side - M if back else side + XS, right=side, top=M, bottom=S),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import flet as ft
 
-from mobile.ui.basics import label, quiet
+from mobile.ui.basics import label, named, quiet
 from mobile.ui.here import Form
 from mobile.ui.text import money, money_short, t
 from mobile.ui.theme import M, S
@@ -53,10 +53,8 @@ def _row(form: Form, denomination: int, changed: Callable[[], None]) -> ft.Contr
         put(int(event.control.value) if event.control.value.isdecimal() else 0)
 
     def button(words: str, icon: ft.IconData, step: int) -> ft.Control:
-        return ft.Semantics(
-            label=words,
-            button=True,
-            content=ft.IconButton(
+        return named(
+            ft.IconButton(
                 icon,
                 on_click=lambda _: put(_pieces(form, denomination) + step),
                 disabled=pieces + step < 0,
@@ -64,6 +62,7 @@ def _row(form: Form, denomination: int, changed: Callable[[], None]) -> ft.Contr
                 height=52,
                 style=ft.ButtonStyle(bgcolor=ft.Colors.SURFACE_CONTAINER_HIGH),
             ),
+            words,
         )
 
     note = ft.Container(

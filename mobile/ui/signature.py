@@ -23,6 +23,7 @@ FEWEST = 6
 """Fewer points than this in all, or all in one spot, is no signature but a touch."""
 
 INK = "#10181F"
+HINT = "#5A6672"
 
 
 class Pen:
@@ -143,7 +144,13 @@ def SignaturePad(form: Form, changed: Callable[[], None], height: int = 220, nam
 
     line = ft.Container(bgcolor="#B9C4D0", height=1.5, left=24, right=24, bottom=52)
     hint = ft.Container(
-        content=ft.Text("✕  " + t("sign.here"), size=14, color="#5A6672"), left=24, bottom=24, visible=True
+        content=ft.Row(
+            [ft.Icon(ft.Icons.CLOSE_ROUNDED, size=18, color=HINT), ft.Text(t("sign.here"), size=14, color=HINT)],
+            spacing=6,
+            tight=True,
+        ),
+        left=24,
+        bottom=22,
     )
     pad = ft.GestureDetector(
         content=cv.Canvas(
@@ -157,10 +164,6 @@ def SignaturePad(form: Form, changed: Callable[[], None], height: int = 220, nam
         on_pan_end=end,
         on_pan_cancel=end,
         drag_interval=10,
-        left=0,
-        right=0,
-        top=0,
-        bottom=0,
     )
     layers: list[ft.Control] = [line, hint, _named(pad, name or t("sign.pad"))]
     if pen.strokes:
@@ -178,4 +181,5 @@ def SignaturePad(form: Form, changed: Callable[[], None], height: int = 220, nam
 
 
 def _named(pad: ft.Control, name: str) -> ft.Control:
-    return ft.Semantics(label=name, container=True, image=True, content=pad, left=0, right=0, top=0, bottom=0)
+    inner = ft.Semantics(label=name, container=True, image=True, content=pad)
+    return ft.Container(inner, left=0, right=0, top=0, bottom=0)

@@ -157,10 +157,15 @@ _DARK_SCHEME = ft.ColorScheme(
 )
 
 
-def _type() -> ft.TextTheme:
+def _type(ink: ft.ColorValue | None) -> ft.TextTheme:
     def style(size: int, weight: ft.FontWeight, height: float) -> ft.TextStyle:
         return ft.TextStyle(
-            size=size, weight=weight, height=height, font_family=FONT, font_family_fallback=["NotoSansSCRare"]
+            size=size,
+            weight=weight,
+            height=height,
+            color=ink,
+            font_family=FONT,
+            font_family_fallback=["NotoSansSCRare"],
         )
 
     regular, bold = ft.FontWeight.W_400, ft.FontWeight.W_600
@@ -184,13 +189,13 @@ def theme(dark: bool) -> ft.Theme:
     """The app's theme; the page wants one for light and one for dark."""
     scheme = _DARK_SCHEME if dark else _LIGHT_SCHEME
     shape = ft.RoundedRectangleBorder(radius=16)
-    pad = ft.Padding.symmetric(horizontal=24, vertical=16)
+    pad = ft.Padding.symmetric(horizontal=20, vertical=12)
     none = ft.PageTransitionTheme.NONE
     return ft.Theme(
         color_scheme_seed=SEED,
         color_scheme=scheme,
         font_family=FONT,
-        text_theme=_type(),
+        text_theme=_type(scheme.on_surface),
         scaffold_bgcolor=scheme.surface,
         visual_density=ft.VisualDensity.STANDARD,
         page_transitions=ft.PageTransitionsTheme(android=none, ios=none, linux=none, macos=none, windows=none),
@@ -199,7 +204,7 @@ def theme(dark: bool) -> ft.Theme:
             style=ft.ButtonStyle(shape=shape, padding=pad, side=ft.BorderSide(1.4, scheme.outline_variant))
         ),
         text_button_theme=ft.TextButtonTheme(
-            style=ft.ButtonStyle(shape=shape, padding=ft.Padding.symmetric(horizontal=16, vertical=14))
+            style=ft.ButtonStyle(shape=shape, padding=ft.Padding.symmetric(horizontal=16, vertical=10))
         ),
         dialog_theme=ft.DialogTheme(shape=ft.RoundedRectangleBorder(radius=28)),
         navigation_bar_theme=ft.NavigationBarTheme(

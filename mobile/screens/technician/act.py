@@ -9,7 +9,7 @@ import flet as ft
 from mobile import routes
 from mobile.screens.technician.progress import Case
 from mobile.ui.basics import card, heading, label, pill, quiet, refusal_banner, second_button, title
-from mobile.ui.fields import grouped, text_field, tick
+from mobile.ui.fields import grouped, suggest, text_field, tick
 from mobile.ui.frame import body, page_head, screen, thumb_bar
 from mobile.ui.here import use_doing, use_form, use_here, use_redraw
 from mobile.ui.text import t
@@ -78,7 +78,7 @@ def Act(case: Case) -> ft.Control:
         ),
         heading(t("act.what")),
         ft.Row(
-            [ft.OutlinedButton(t(f"act.common.{code}"), on_click=add(code), height=48) for code in COMMON],
+            [suggest(t(f"act.common.{code}"), add(code)) for code in COMMON],
             wrap=True,
             spacing=S,
             run_spacing=S,

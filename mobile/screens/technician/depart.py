@@ -7,7 +7,6 @@ from typing import Any
 import flet as ft
 
 from mobile import routes
-from mobile.screens.technician.foresight import warnings
 from mobile.screens.technician.progress import Case
 from mobile.ui.basics import label, refusal_banner
 from mobile.ui.fields import tick
@@ -41,9 +40,8 @@ def Depart(case: Case) -> ft.Control:
         parts.append(refusal_banner(doing.refusal))
     parts.append(label(t("depart.words"), color=ft.Colors.ON_SURFACE_VARIANT))
     parts += [tick(form, item, t(f"check.{item}"), redraw, t(f"check.{item}.hint")) for item in CHECKLIST]
-    parts += warnings(here, command, order.id)
     left = len(CHECKLIST) - len(ticked)
-    note = t("depart.left", count=left) if left else t("depart.ready")
+    note = t("depart.left", count=left) if here.session.foresee(command, order.id) else t("depart.ready")
     return screen(
         page_head(t("step.depart"), order.number, back=lambda: here.go(routes.order(order.id))),
         body(*parts),

@@ -9,7 +9,7 @@ import flet as ft
 from mobile import routes
 from mobile.screens.technician.progress import Case
 from mobile.ui.basics import card, heading, label, quiet, refusal_banner
-from mobile.ui.fields import choice, text_field
+from mobile.ui.fields import choice, suggest, text_field
 from mobile.ui.frame import body, page_head, screen, thumb_bar
 from mobile.ui.here import use_doing, use_form, use_here, use_redraw
 from mobile.ui.text import t
@@ -50,7 +50,7 @@ def Find(case: Case) -> ft.Control:
 
         return press
 
-    chips = [ft.OutlinedButton(t(f"find.common.{code}"), on_click=add(code), height=48) for code in COMMON]
+    chips = [suggest(t(f"find.common.{code}"), add(code)) for code in COMMON]
     parts: list[ft.Control] = []
     if doing.refusal is not None:
         parts.append(refusal_banner(doing.refusal))

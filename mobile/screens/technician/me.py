@@ -11,6 +11,7 @@ from mobile.ui.basics import banner, card, divider, fact, heading, label, pill, 
 from mobile.ui.fields import choice
 from mobile.ui.frame import body, page_head, screen
 from mobile.ui.here import Here, use_form, use_here
+from mobile.ui.strip import SIGNALS
 from mobile.ui.text import LANGUAGES, language, t, tr, when, trouble_text
 from mobile.ui.theme import L, M, S
 
@@ -59,7 +60,7 @@ def Sync() -> ft.Control:
     rows: list[ft.Control] = [
         ft.Row(
             [
-                pill(t(f"strip.signal.{status.signal}"), _tone(status.signal)),
+                pill(t(f"strip.signal.{status.signal}"), _tone(status.signal), SIGNALS[status.signal]),
                 quiet(t("strip.last_sync", when=last)),
             ],
             alignment=ft.MainAxisAlignment.SPACE_BETWEEN,

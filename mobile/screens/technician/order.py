@@ -108,12 +108,8 @@ def _matter(here: Here, case: Case) -> ft.Control:
 def _people(here: Here, case: Case) -> ft.Control:
     order = case.order
     phone = order.contact_phone
-    call = ft.Semantics(
-        label=t("order.call", name=order.contact or order.customer_name),
-        button=True,
-        content=ft.FilledButton(
-            t("order.call.short"), icon=ft.Icons.CALL_ROUNDED, url=f"tel:{phone}", height=52, disabled=not phone
-        ),
+    call = ft.FilledButton(
+        t("order.call"), icon=ft.Icons.CALL_ROUNDED, url=f"tel:{phone}", height=52, disabled=not phone
     )
     made = when(order.appointment, here.session.now()) if order.appointment else t("order.no_appointment")
     who = " ".join(part for part in (order.contact, show_phone(phone)) if part)

@@ -33,7 +33,7 @@ def ReceiptPage(case: Case, id: str) -> ft.Control:
         )
     return screen(
         language_bar(tongue, speak, tr(tongue, "receipt.title")),
-        body(*_paper(receipt, tongue, here.session.receipt_url(receipt.token)), spacing=L),
+        body(*_paper(receipt, tongue, here.session.receipt_url(receipt.token), case.vehicle_type), spacing=L),
         thumb_bar(t("receipt.done"), lambda _: here.go(routes.order(order.id)), ft.Icons.CHECK_ROUNDED),
     )
 
@@ -55,10 +55,10 @@ def language_bar(tongue: str, speak: Any, words: str) -> ft.Control:
         )
         for code in LANGUAGES
     ]
-    return page_head(words, actions=buttons, big=True)
+    return page_head(words, actions=buttons)
 
 
-def _paper(receipt: Receipt, tongue: str, url: str) -> list[ft.Control]:
+def _paper(receipt: Receipt, tongue: str, url: str, vehicle_type: str) -> list[ft.Control]:
     def say(key: str, **facts: object) -> str:
         return tr(tongue, key, **facts)
 
@@ -88,7 +88,7 @@ def _paper(receipt: Receipt, tongue: str, url: str) -> list[ft.Control]:
                     ft.Text(money(receipt.total), size=44, weight=ft.FontWeight.W_700, color=ft.Colors.PRIMARY),
                     label(capitals(receipt.total), ft.TextThemeStyle.TITLE_MEDIUM),
                     ft.Container(height=S),
-                    plate_badge(receipt.plate, size=18),
+                    plate_badge(receipt.plate, vehicle_type, 18),
                     ft.Divider(height=24, color=ft.Colors.OUTLINE_VARIANT),
                     *rows,
                 ],

@@ -48,12 +48,11 @@ SHOTS: dict[str, str] = {
 }
 
 
-def shoot(page: Page, base: str, path: str, out: Path, tall: bool) -> None:
-    page.goto("about:blank")
+def shoot(page: Page, base: str, path: str, out: Path) -> None:
     page.goto(f"{base}/#{path}")
     page.wait_for_selector("flt-semantics-placeholder", state="attached", timeout=60_000)
     page.wait_for_function("() => document.querySelector('flutter-view, flt-glass-pane') !== null")
-    page.wait_for_timeout(2500)
+    page.wait_for_timeout(1800)
     page.screenshot(path=str(out))
 
 
@@ -67,19 +66,20 @@ def main() -> None:
     parser.add_argument("--desk", action="store_true")
     parser.add_argument("--tall", type=int, default=0, help="height of the window, to see a whole scrolling screen")
     parser.add_argument("--path", default="", help="any other path with its query, for one name")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     options.out.mkdir(parents=True, exist_ok=True)
     width, height = DESK if options.desk else PHONE
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         size = {"width": width, "height": options.tall or height}
-        context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")
-        page = context.new_page()
         for name in options.names or SHOTS:
             path = options.path or SHOTS[name]
             path += ("&" if "?" in path else "?") + f"lang={options.lang}&theme={options.theme}"
             place = "desk" if options.desk else "phone"
-            shoot(page, options.base, path, options.out / f"{name}.{place}.{options.lang}.{options.theme}.png", False)
+            context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")
+            out = options.out / f"{name}.{place}.{options.lang}.{options.theme}.png"
+            shoot(context.new_page(), options.base, path, out)  # a context of its own: a session of its own
+            context.close()
         browser.close()
 
 

@@ -1,0 +1,76 @@
+"""A vehicle: what is fitted, what was swapped, which orders it had (RPL-3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from mobile import routes
+from mobile.screens.office.history import swap_history
+from mobile.screens.office.looking import customer_name, order_tile
+from mobile.screens.office.panes import link_row, spread
+from mobile.ui.basics import card, empty_state, heading, label, pill, quiet
+from mobile.ui.fields import grouped
+from mobile.ui.frame import body, page_head, screen
+from mobile.ui.here import Here, use_here
+from mobile.ui.plate import plate_badge
+from mobile.ui.text import day, t
+from mobile.ui.theme import M, S
+from rulebook.numbers import show_phone
+from rulebook.records import Order, Swap, Unit, UnitKind, Vehicle
+
+
+@ft.component
+def VehiclePage(id: str, back: Callable[[], Any] | None) -> ft.Control:
+    """Plate, papers, units, history."""
+    here = use_here()
+    world = here.session.world
+    vehicle = world.get(Vehicle, id)
+    if vehicle is None:
+        words, hint = t("office.vehicle.unknown"), t("office.unknown.hint")
+        return screen(
+            page_head(t("field.vehicles"), back=back), body(empty_state(ft.Icons.SEARCH_OFF_ROUNDED, words, hint))
+        )
+    orders = sorted((o for o in world.all(Order) if id in o.vehicles), key=lambda o: o.opened_at, reverse=True)
+    planned = ((vehicle.planned_model, ""), (vehicle.planned_terminal, "terminal"), (vehicle.planned_sim, "sim"))
+    wanted = " · ".join(grouped(p) if kind else p for p, kind in planned if p)
+    driver = " ".join(p for p in (vehicle.driver, show_phone(vehicle.driver_phone)) if p)
+    parts: list[ft.Control] = [
+        card(
+            plate_badge(vehicle.plate, vehicle.vehicle_type, 30),
+            spread(
+                (t("field.customer"), customer_name(world, vehicle.customer)),
+                (t("office.vehicle.type"), vehicle.vehicle_type),
+                (t("office.vehicle.vin"), vehicle.vin),
+                (t("office.vehicle.driver"), driver),
+                (t("office.vehicle.planned"), wanted),
+            ),
+            padding=20,
+            spacing=M,
+        ),
+        heading(t("order.fitted")),
+        card(_fitted(here, "terminal", vehicle.terminal), _fitted(here, "sim", vehicle.sim), padding=S, spacing=0),
+        heading(t("office.swaps")),
+        *swap_history(here, list(world.find(Swap, "vehicle", id))),
+        heading(t("office.archive.orders", count=len(orders))),
+    ]
+    go = here.go
+    parts += [order_tile(here.session, o, lambda _, i=o.id: go(routes.office("orders", i))) for o in orders]
+    if not orders:
+        parts.append(card(quiet(t("office.vehicle.no_orders"))))
+    return screen(page_head(vehicle.plate, t("nav.archive"), back=back), body(*parts))
+
+
+def _fitted(here: Here, kind: str, id: str | None) -> ft.Control:
+    unit = here.session.world.get(Unit, id) if id else None
+    icon = ft.Icons.GPS_FIXED_ROUNDED if kind == UnitKind.TERMINAL else ft.Icons.SIM_CARD_OUTLINED
+    if unit is None:
+        row = [ft.Icon(icon, size=22), label(t("office.vehicle.none_fitted", unit=t(f"unit.{kind}")))]
+        return ft.Container(ft.Row([*row], spacing=M), padding=S)
+    until = t("order.warranty", date=day(unit.warranty_until)) if unit.warranty_until else ""
+    note = " · ".join(p for p in (t(f"unit.{kind}"), unit.model, unit.phone, until) if p)
+    mark = pill(t("office.vehicle.fitted"), "ok")
+    path = routes.office("archive", "unit", unit.id)
+    return link_row(grouped(unit.number), note, icon, lambda _: here.go(path), mark)

@@ -1,0 +1,211 @@
+"""The dispatcher's board: orders in columns by state or by technician, and who may be sent (ORD-5, ORD-6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import flet as ft
+
+from mobile import routes
+from mobile.facade import Session
+from mobile.routes import Place
+from mobile.screens.office.looking import matches, order_texts, order_tile, technicians
+from mobile.screens.office.order_detail import OrderDetail
+from mobile.screens.office.panes import AT_ONCE, filter_row, search_field
+from mobile.ui.basics import heading, label, pill, quiet
+from mobile.ui.frame import page_head, screen
+from mobile.ui.here import Here, use_form, use_here, use_redraw
+from mobile.ui.text import money_short, t
+from mobile.ui.theme import L, M, RADIUS, S, XL
+from rulebook.authority import cash_overdue
+from rulebook.judging.cash import cash_in_hand
+from rulebook.records import Order, OrderState, Person
+from rulebook.states import WITH_TECHNICIAN
+
+_S = OrderState
+BY_STATE: dict[str, frozenset[OrderState]] = {
+    "submitted": frozenset({_S.SUBMITTED}),
+    "approved": frozenset({_S.APPROVED}),
+    "assigned": frozenset({_S.ASSIGNED}),
+    "under_way": frozenset({_S.ACCEPTED, _S.DEPARTED, _S.ON_SITE}),
+    "suspended": frozenset({_S.SUSPENDED}),
+    "completed": frozenset({_S.COMPLETED}),
+}
+DETAIL = 500
+COLUMN = 264
+_STRETCH = ft.CrossAxisAlignment.STRETCH
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One column of the board."""
+
+    key: str
+    name: str
+    note: str
+    tone: str
+    orders: tuple[Order, ...]
+
+
+def waiting(session: Session) -> int:
+    """Orders that are approved and have nobody yet."""
+    return len(list(session.world.find(Order, "state", _S.APPROVED)))
+
+
+@ft.component
+def Dispatch(place: Place) -> ft.Control:
+    """The board, and the order that is open beside it."""
+    here = use_here()
+    chosen = place.step
+    home = routes.office("dispatch")
+    if not chosen:
+        return Board("", key="board")
+    detail = OrderDetail(chosen, lambda: here.go(home), None, key=f"order-{chosen}")
+    if not here.wide:
+        return detail
+    return ft.Row(
+        [
+            ft.Container(Board(chosen, key="board"), expand=True),
+            ft.VerticalDivider(width=1, color=ft.Colors.OUTLINE_VARIANT),
+            ft.Container(detail, width=min(DETAIL, here.width * 0.45)),
+        ],
+        spacing=0,
+        expand=True,
+        vertical_alignment=_STRETCH,
+    )
+
+
+@ft.component
+def Board(chosen: str) -> ft.Control:
+    """Columns on a wide screen, sections on a phone; search and the way of sorting stay."""
+    here = use_here()
+    redraw = use_redraw()
+    form = use_form("office.dispatch.filter")
+    query = form.text("query")
+    found = [o for o in here.session.world.all(Order) if matches(query, order_texts(here.session.world, o))]
+    orders = sorted(found, key=lambda o: (o.appointment or "9", o.opened_at))
+    by = form.text("by", "state")
+    lanes = _by_state(orders) if by == "state" else _by_technician(here, orders)
+    views: list[tuple[str, str, int | None]] = [
+        ("state", t("office.dispatch.by_state"), None),
+        ("technician", t("office.dispatch.by_technician"), None),
+    ]
+    head = page_head(t("nav.dispatch"), t("office.dispatch.ready", count=waiting(here.session)), big=True)
+    search = search_field(form, t("office.orders.search"), redraw)
+    chips = filter_row(form, "by", views, redraw, "state")
+    if here.wide:
+        search.expand = True
+        top: ft.Control = ft.Row([ft.Container(chips), search], spacing=M)
+    else:
+        top = ft.Column([search, chips], spacing=S, tight=True, horizontal_alignment=_STRETCH)
+    bar = ft.Container(top, padding=ft.Padding(left=L, right=L, top=0, bottom=M))
+    draw = _wide if here.wide else _narrow
+    return screen(head, ft.Column([bar, draw(here, lanes, chosen)], spacing=0, expand=True, horizontal_alignment=_STRETCH))
+
+
+def _by_state(orders: Sequence[Order]) -> list[Lane]:
+    return [
+        Lane(key, t(f"office.orders.{key}"), t(f"office.dispatch.{key}.hint"), "calm", _in(orders, states))
+        for key, states in BY_STATE.items()
+    ]
+
+
+def _in(orders: Sequence[Order], states: frozenset[OrderState]) -> tuple[Order, ...]:
+    return tuple(o for o in orders if o.state in states)
+
+
+def _by_technician(here: Here, orders: Sequence[Order]) -> list[Lane]:
+    """First what nobody has, then each technician with what they hold."""
+    lanes = [Lane("", t("office.orders.approved"), t("office.dispatch.approved.hint"), "calm", _in(orders, BY_STATE["approved"]))]
+    for person in technicians(here.session.world):
+        theirs = tuple(o for o in orders if o.technician == person.id and o.state in WITH_TECHNICIAN)
+        note, tone = _standing(here, person)
+        lanes.append(Lane(person.id, person.name, note, tone, theirs))
+    return lanes
+
+
+def _standing(here: Here, person: Person) -> tuple[str, str]:
+    """How a technician stands, in a few words, and how grave that is."""
+    world = here.session.world
+    if not person.on_duty or not person.active:
+        return t("why_not.off_duty"), "overdue"
+    if cash_overdue(world, person.id, here.session.now()):
+        return t("why_not.cash_overdue"), "overdue"
+    cash = cash_in_hand(world, person.id)
+    return (t("strip.cash", cash=money_short(cash)), "wait") if cash else (t("office.dispatch.on_duty"), "ok")
+
+
+def _tiles(here: Here, lane: Lane, chosen: str) -> list[ft.Control]:
+    def press(id: str) -> Callable[..., Any]:
+        return lambda _: here.go(routes.office("dispatch", id))
+
+    shown = lane.orders[:AT_ONCE]
+    tiles = [order_tile(here.session, o, press(o.id), o.id == chosen) for o in shown]
+    if len(lane.orders) > AT_ONCE:
+        tiles.append(quiet(t("office.dispatch.rest", count=len(lane.orders) - AT_ONCE)))
+    return tiles
+
+
+def _wide(here: Here, lanes: Sequence[Lane], chosen: str) -> ft.Control:
+    columns: list[ft.Control] = []
+    room = here.width - (220 if here.width >= 1180 else 100) - (min(DETAIL, here.width * 0.45) if chosen else 0)
+    width = max(COLUMN, (room - 2 * L - (len(lanes) - 1) * M) / len(lanes))
+    for lane in lanes:
+        tiles = _tiles(here, lane, chosen) or [_empty(lane)]
+        note = quiet(lane.note) if lane.tone == "calm" else pill(lane.note, lane.tone)
+        inner = ft.Column(
+            [
+                ft.Row(
+                    [label(lane.name, ft.TextThemeStyle.TITLE_SMALL, expand=True), _count(len(lane.orders))],
+                    spacing=S,
+                ),
+                ft.Row([note], tight=True),
+                ft.Column(tiles, spacing=S, scroll=ft.ScrollMode.AUTO, expand=True, horizontal_alignment=_STRETCH),
+            ],
+            spacing=S,
+            expand=True,
+            horizontal_alignment=_STRETCH,
+        )
+        columns.append(
+            ft.Container(
+                inner, width=width, padding=M, border_radius=RADIUS, bgcolor=ft.Colors.SURFACE_CONTAINER_HIGH
+            )
+        )
+    row = ft.Row(columns, spacing=M, scroll=ft.ScrollMode.AUTO, expand=True, vertical_alignment=_STRETCH)
+    return ft.Container(row, padding=ft.Padding(left=L, right=L, top=0, bottom=L), expand=True)
+
+
+def _narrow(here: Here, lanes: Sequence[Lane], chosen: str) -> ft.Control:
+    parts: list[ft.Control] = []
+    for lane in lanes:
+        if not lane.orders and lane.tone == "calm":
+            continue
+        note = None if lane.tone == "calm" else pill(lane.note, lane.tone)
+        parts.append(heading(f"{lane.name} {len(lane.orders)}", note))
+        parts += _tiles(here, lane, chosen)
+    column = ft.Column(parts, spacing=S, tight=True, horizontal_alignment=_STRETCH)
+    return ft.Column(
+        [ft.Container(column, padding=ft.Padding(left=L, right=L, top=0, bottom=XL))],
+        scroll=ft.ScrollMode.AUTO,
+        expand=True,
+        horizontal_alignment=_STRETCH,
+    )
+
+
+def _empty(lane: Lane) -> ft.Control:
+    return ft.Container(
+        quiet(t("office.dispatch.none"), text_align=ft.TextAlign.CENTER), padding=XL, alignment=ft.Alignment.CENTER
+    )
+
+
+def _count(number: int) -> ft.Control:
+    return ft.Container(
+        label(str(number), ft.TextThemeStyle.LABEL_MEDIUM),
+        padding=ft.Padding.symmetric(horizontal=10, vertical=3),
+        border_radius=999,
+        bgcolor=ft.Colors.SURFACE_CONTAINER_LOWEST,
+    )
+
+

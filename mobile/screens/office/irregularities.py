@@ -1,0 +1,130 @@
+"""Facts that broke a rule: mine to settle first, by when they are due (section 0)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flet as ft
+
+from mobile import routes
+from mobile.facade import Session
+from mobile.routes import Place
+from mobile.screens.office.panes import cut, filter_row, link_row, list_pane, nothing_open, row_tile, search_field, two_panes
+from mobile.screens.office.looking import matches, person_name
+from mobile.screens.office.settling import Work, state_pill
+from mobile.ui.basics import empty_state, quiet, title
+from mobile.ui.frame import body, page_head, screen
+from mobile.ui.here import Here, use_form, use_here, use_redraw
+from mobile.ui.text import irregularity_text, t, when
+from rulebook.papers import SETTLED
+from rulebook.records import Handover, Irregularity, Order, Person, Swap, Visit
+
+
+def is_mine(me: Person, found: Irregularity) -> bool:
+    """Whether I own it by my role and did not cause it."""
+    return found.owner in me.roles and found.person != me.id
+
+
+def mine(session: Session) -> int:
+    """How many open ones are mine to settle."""
+    return sum(i.state not in SETTLED and is_mine(session.me, i) for i in session.world.all(Irregularity))
+
+
+@ft.component
+def Irregularities(place: Place) -> ft.Control:
+    """List and detail."""
+    here = use_here()
+    leave = None if here.wide else lambda: here.go(routes.office("irregularities"))
+    detail = One(place.step, leave, key=f"one-{place.step}") if place.step else None
+    nothing = nothing_open(ft.Icons.RULE_ROUNDED, t("office.irregularities.pick"))
+    return two_panes(here, Listed(place.step, key="list"), detail, nothing)
+
+
+@ft.component
+def Listed(chosen: str) -> ft.Control:
+    here = use_here()
+    redraw = use_redraw()
+    form = use_form("office.irregularities.filter")
+    session = here.session
+    everything = session.world.all(Irregularity)
+    views = {
+        "mine": [i for i in everything if i.state not in SETTLED and is_mine(session.me, i)],
+        "open": [i for i in everything if i.state not in SETTLED],
+        "settled": [i for i in everything if i.state in SETTLED],
+    }
+    view = form.text("view", "mine" if views["mine"] else "open")
+    found = [i for i in views[view] if matches(form.text("query"), _texts(here, i))]
+    found.sort(key=lambda i: (not is_mine(session.me, i), i.due_at))
+    shown, rest = cut(found, form, redraw)
+
+    def press(id: str) -> Any:
+        return lambda _: here.go(routes.office("irregularities", id))
+
+    rows: list[ft.Control] = [_tile(here, i, press(i.id), i.id == chosen) for i in shown]
+    if not rows:
+        words, hint = t("office.irregularities.empty"), t("office.irregularities.empty.hint")
+        rows.append(empty_state(ft.Icons.VERIFIED_OUTLINED, words, hint))
+    options = [(key, t(f"office.irregularities.{key}"), len(views[key]) if key != "settled" else None) for key in views]
+    top = [
+        search_field(form, t("office.irregularities.search"), redraw),
+        filter_row(form, "view", options, redraw, view),
+    ]
+    return screen(page_head(t("nav.irregularities"), big=True), list_pane(top, [*rows, *rest]))
+
+
+def _texts(here: Here, found: Irregularity) -> list[str]:
+    order = here.session.world.get(Order, found.order) if found.order else None
+    return [
+        irregularity_text(found.code, found.facts)[0],
+        found.rule,
+        found.person_name,
+        *([order.number, order.customer_name] if order else []),
+    ]
+
+
+def _tile(here: Here, found: Irregularity, press: Any, chosen: bool) -> ft.Control:
+    words, _ = irregularity_text(found.code, found.facts)
+    due = t("office.irregularity.due_at", when=when(found.due_at, here.session.now()))
+    return row_tile(
+        ft.Row([state_pill(found, here)], tight=True),
+        title(words, max_lines=2, overflow=ft.TextOverflow.ELLIPSIS),
+        quiet(f"{found.rule} · {found.person_name} · {t(f'role.{found.owner}')}"),
+        quiet(due),
+        on_click=press,
+        chosen=chosen,
+    )
+
+
+@ft.component
+def One(id: str, back: Any) -> ft.Control:
+    """One of them, and what it is about."""
+    here = use_here()
+    found = here.session.world.get(Irregularity, id)
+    head = page_head(t("office.irregularity.title"), found.rule if found else "", back=back)
+    if found is None:
+        words, hint = t("office.irregularity.unknown"), t("office.unknown.hint")
+        return screen(head, body(empty_state(ft.Icons.SEARCH_OFF_ROUNDED, words, hint)))
+    return screen(head, body(Work(found, key="work"), *_about(here, found)))
+
+
+def _about(here: Here, found: Irregularity) -> list[ft.Control]:
+    """The way to what it is about: order, visit, envelope."""
+    world, rows = here.session.world, []
+
+    def way(words: str, note: str, icon: ft.IconData, path: str) -> None:
+        rows.append(link_row(words, note, icon, lambda _: here.go(path)))
+
+    order = world.get(Order, found.order) if found.order else None
+    if order is not None:
+        path = routes.office("orders", order.id)
+        way(order.number, order.customer_name, ft.Icons.ASSIGNMENT_OUTLINED, path)
+    swap = world.get(Swap, found.about)
+    visit = world.get(Visit, swap.visit if swap else found.about)
+    if visit is not None:
+        words = t("office.order.visit", name=person_name(world, visit.technician))
+        way(words, when(visit.departed_at), ft.Icons.HOME_REPAIR_SERVICE_OUTLINED, routes.office("archive", "visit", visit.id))
+    handover = world.get(Handover, found.about)
+    if handover is not None:
+        words = t("office.handover.of", name=handover.technician_name)
+        way(words, when(handover.counted_at or handover.declared_at), ft.Icons.SAVINGS_OUTLINED, routes.office("finance", handover.id))
+    return rows

@@ -1,0 +1,96 @@
+"""The order desk: every order by state, one beside the list, and the form for a new one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flet as ft
+
+from mobile import routes
+from mobile.routes import Place
+from mobile.screens.office.looking import matches, order_texts, order_tile
+from mobile.screens.office.order_detail import OrderDetail
+from mobile.screens.office.order_form import OrderForm
+from mobile.screens.office.panes import cut, filter_row, list_pane, nothing_open, search_field, two_panes
+from mobile.ui.basics import empty_state
+from mobile.ui.frame import page_head, screen
+from mobile.ui.here import Here, use_form, use_here, use_redraw
+from mobile.ui.text import t
+from rulebook.commands import OpenOrder
+from rulebook.records import Order, OrderState
+
+_S = OrderState
+GROUPS: dict[str, frozenset[OrderState]] = {
+    "open": frozenset(_S) - {_S.CLOSED, _S.CANCELLED},
+    "draft": frozenset({_S.DRAFT, _S.REJECTED}),
+    "submitted": frozenset({_S.SUBMITTED}),
+    "approved": frozenset({_S.APPROVED}),
+    "under_way": frozenset({_S.ASSIGNED, _S.ACCEPTED, _S.DEPARTED, _S.ON_SITE}),
+    "suspended": frozenset({_S.SUSPENDED}),
+    "completed": frozenset({_S.COMPLETED}),
+    "all": frozenset(_S),
+}
+NEW = "new"
+
+
+@ft.component
+def Orders(place: Place) -> ft.Control:
+    """List and detail, or the form."""
+    here = use_here()
+    chosen = place.step
+    home = routes.office("orders")
+    rows = OrderList(chosen, key="list")
+
+    def back() -> None:
+        here.go(home)
+
+    def opened(id: str) -> None:
+        here.go(routes.office("orders", id))
+
+    detail: ft.Control | None = None
+    if chosen == NEW:
+        detail = OrderForm(None, back, opened, key="form-new")
+    elif chosen and place.more == "amend":
+        order = here.session.world.get(Order, chosen)
+        if order is not None:
+            detail = OrderForm(order, lambda: opened(chosen), opened, key=f"form-{chosen}")
+    if chosen and detail is None:
+        amend = routes.office("orders", chosen, "amend")
+        leave = None if here.wide else back
+        detail = OrderDetail(chosen, leave, lambda: here.go(amend), key=f"order-{chosen}")
+    nothing = nothing_open(ft.Icons.ASSIGNMENT_OUTLINED, t("office.orders.pick"))
+    return two_panes(here, rows, detail, nothing)
+
+
+def may_open(here: Here) -> bool:
+    """Whether one may write orders at all."""
+    return bool(OpenOrder.ROLES.intersection(here.session.me.roles))
+
+
+@ft.component
+def OrderList(chosen: str) -> ft.Control:
+    """The orders, newest first, narrowed down by state and by what is searched for."""
+    here = use_here()
+    redraw = use_redraw()
+    form = use_form("office.orders.filter")
+    world = here.session.world
+    everything = sorted(world.all(Order), key=lambda o: o.opened_at, reverse=True)
+    group, query = form.text("group", "open"), form.text("query")
+    found = [o for o in everything if o.state in GROUPS[group] and matches(query, order_texts(world, o))]
+    shown, rest = cut(found, form, redraw)
+    options = [(key, t(f"office.orders.{key}"), sum(o.state in GROUPS[key] for o in everything)) for key in GROUPS]
+
+    def press(id: str) -> Any:
+        return lambda _: here.go(routes.office("orders", id))
+
+    rows: list[ft.Control] = [order_tile(here.session, o, press(o.id), o.id == chosen) for o in shown]
+    if not rows:
+        hint = t("office.orders.empty.hint") if not query else t("office.search.none.hint")
+        rows.append(empty_state(ft.Icons.INBOX_OUTLINED, t("office.orders.empty"), hint))
+    new = ft.FilledButton(t("office.orders.new"), icon=ft.Icons.ADD_ROUNDED, on_click=press(NEW), height=48)
+    head = page_head(t("nav.orders"), big=True, actions=[new] if may_open(here) else [])
+    top = [
+        search_field(form, t("office.orders.search"), redraw),
+        filter_row(form, "group", options, redraw, "open"),
+    ]
+    return screen(head, list_pane(top, [*rows, *rest]))

@@ -1,0 +1,130 @@
+"""Picking what the archive has: a customer by name, vehicles by plate. What is not there can still be typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from mobile import routes
+from mobile.screens.office.looking import customer_name, matches
+from mobile.screens.office.order_paper import Paper
+from mobile.ui import theme
+from mobile.ui.basics import icon_button, label, quiet
+from mobile.ui.fields import text_field
+from mobile.ui.here import Here
+from mobile.ui.plate import plate_badge
+from mobile.ui.text import t
+from mobile.ui.theme import S, XS
+from rulebook.numbers import judge_plate, show_plate
+from rulebook.records import Customer, Vehicle
+
+OFFERED = 6
+"""So many suggestions below a field."""
+
+_MID = ft.CrossAxisAlignment.CENTER
+
+
+def _suggestion(words: str, icon: ft.IconData, press: Callable[..., Any]) -> ft.Control:
+    style = ft.ButtonStyle(
+        padding=ft.Padding.symmetric(horizontal=14, vertical=10), shape=ft.RoundedRectangleBorder(radius=12)
+    )
+    return ft.OutlinedButton(words, icon=icon, on_click=press, style=style, height=48)
+
+
+def _row(*controls: ft.Control) -> ft.Control:
+    return ft.Row(list(controls), wrap=True, spacing=S, run_spacing=S)
+
+
+def customer_picker(here: Here, paper: Paper, changed: Callable[[], None], error: str | None) -> ft.Control:
+    """The customer's name: known ones are offered while typing, a new one is taken as typed."""
+    form, world = paper.form, here.session.world
+    typed, id = paper.text("customer_name").strip(), paper.text("customer")
+
+    def retyped() -> None:
+        known = world.get(Customer, form.text("customer")) if form.text("customer") else None
+        if known is not None and known.name != form.text("customer_name").strip():
+            form.put("customer", "")
+        changed()
+
+    def pick(customer: Customer) -> Callable[..., Any]:
+        def press(_: Any) -> None:
+            paper.pick_customer(customer)
+            changed()
+
+        return press
+
+    field = text_field(
+        form, "customer_name", t("field.customer_name"), retyped, default=paper.text("customer_name"), error=error,
+        hint=t("office.form.customer.hint"),
+    )  # fmt: skip
+    parts: list[ft.Control] = [field]
+    if id:
+        parts.append(_noted(ft.Icons.VERIFIED_OUTLINED, t("office.form.customer.known"), "ok"))
+    elif typed:
+        found = [c for c in world.all(Customer) if matches(typed, (c.name, c.contact, c.contact_phone))][:OFFERED]
+        offers = [_suggestion(t("office.form.pick", name=c.name), ft.Icons.BUSINESS_ROUNDED, pick(c)) for c in found]
+        parts.append(_row(*offers) if offers else _noted(ft.Icons.FIBER_NEW_OUTLINED, t("office.form.customer.new"), "info"))
+    return ft.Column(parts, spacing=S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def _noted(icon: ft.IconData, words: str, tone: str) -> ft.Control:
+    ink = theme.look().tone(tone).ink
+    return ft.Row(
+        [ft.Icon(icon, size=18, color=ink), label(words, ft.TextThemeStyle.BODY_SMALL, ink)], spacing=6
+    )
+
+
+def vehicle_picker(here: Here, paper: Paper, changed: Callable[[], None], error: str | None) -> ft.Control:
+    """Vehicles by plate; the customer's own are offered before anything is typed."""
+    form, world = paper.form, here.session.world
+    query, chosen = form.text("plate_query"), paper.vehicles
+
+    def pick(vehicle: Vehicle) -> Callable[..., Any]:
+        def press(_: Any) -> None:
+            paper.pick_vehicle(vehicle)
+            changed()
+
+        return press
+
+    def drop(id: str) -> Callable[..., Any]:
+        def press(_: Any) -> None:
+            paper.drop_vehicle(id)
+            changed()
+
+        return press
+
+    picked: list[ft.Control] = []
+    for id in chosen:
+        vehicle = world.get(Vehicle, id)
+        plate = vehicle.plate if vehicle else id
+        remove = icon_button(t("office.form.vehicle.drop", plate=show_plate(plate)), ft.Icons.CLOSE_ROUNDED, drop(id))
+        badge = plate_badge(plate, vehicle.vehicle_type if vehicle else "", 18)
+        picked.append(ft.Row([badge, remove], spacing=XS, tight=True, vertical_alignment=_MID))
+    field = text_field(
+        form, "plate_query", t("office.form.vehicle"), changed, default="", error=error,
+        capitalization=ft.TextCapitalization.CHARACTERS, hint=t("office.form.vehicle.hint"),
+    )  # fmt: skip
+    parts: list[ft.Control] = [_row(*picked), field] if picked else [field]
+    found = [v for v in _candidates(here, paper, query) if v.id not in chosen][:OFFERED]
+    if found:
+        words = [t("office.form.vehicle.add", plate=show_plate(v.plate)) for v in found]
+        icon = ft.Icons.ADD_ROUNDED
+        parts.append(_row(*[_suggestion(w, icon, pick(v)) for w, v in zip(words, found, strict=True)]))
+    elif query.strip() and judge_plate(query).ok:
+        parts.append(
+            _row(
+                quiet(t("office.form.vehicle.unknown")),
+                ft.TextButton(t("nav.import"), on_click=lambda _: here.go(routes.office("import")), height=48),
+            )
+        )
+    return ft.Column(parts, spacing=S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def _candidates(here: Here, paper: Paper, query: str) -> list[Vehicle]:
+    world, customer = here.session.world, paper.text("customer")
+    if not query.strip():
+        return list(world.find(Vehicle, "customer", customer)) if customer else []
+    hits = [v for v in world.all(Vehicle) if matches(query, (v.plate, v.driver, customer_name(world, v.customer)))]
+    return sorted(hits, key=lambda v: (v.customer != customer, v.plate))

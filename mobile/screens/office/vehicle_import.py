@@ -1,0 +1,166 @@
+"""A customer's vehicle list: tried first, reported row by row, then taken whole or its good rows only (ORD-1)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+import flet as ft
+
+from mobile.routes import Place
+from mobile.screens.office.import_report import Report, report_view
+from mobile.sync.link import Unreachable
+from mobile.ui.basics import banner, card, heading, label, primary_button, quiet, second_button
+from mobile.ui.dialogs import confirm, toast
+from mobile.ui.frame import body, page_head, screen, thumb_bar
+from mobile.ui.here import Here, use_form, use_here, use_redraw
+from mobile.ui.text import language, t
+from mobile.ui.theme import M, S
+from rulebook.records import Customer
+
+KINDS = ["xlsx", "csv"]
+
+
+@ft.component
+def Import(place: Place) -> ft.Control:
+    """Pick, look, take."""
+    here = use_here()
+    redraw = use_redraw()
+    form = use_form("office.import")
+    picker = ft.use_memo(ft.FilePicker, [])
+    file, set_file = ft.use_state(None)
+    report, set_report = ft.use_state(None)
+    trouble, set_trouble = ft.use_state("")
+    busy, set_busy = ft.use_state(False)
+    asking, ask = ft.use_state(False)
+
+    async def send(name: str, data: bytes, dry: bool, good_only: bool = False) -> None:
+        set_busy(True)
+        set_trouble("")
+        try:
+            told, wrong = await post(here, name, data, dry, good_only, form.text("customer"))
+        finally:
+            set_busy(False)
+        set_trouble(wrong)
+        if told is not None:
+            set_report(told)
+            if told.imported:
+                toast(here.page, t("office.import.done", count=told.imported))
+                await here.session.sync()
+
+    async def pick(_: Any) -> None:
+        files = await picker.pick_files(
+            file_type=ft.FilePickerFileType.CUSTOM, allowed_extensions=KINDS, with_data=True,
+            cancel_upload_on_window_blur=False,
+        )  # fmt: skip
+        if files and files[0].bytes is not None:
+            set_file((files[0].name, files[0].bytes))
+            set_report(None)
+            await send(files[0].name, files[0].bytes, True)
+
+    async def take(_: Any) -> None:
+        ask(False)
+        if file is not None and report is not None:
+            await send(*file, False, bool(report.refused))
+
+    def close(_: Any) -> None:
+        ask(False)
+
+    ft.use_dialog(_question(report, take, close) if asking and report is not None else None)
+    parts: list[ft.Control] = []
+    offline = here.session.status.signal == "offline"
+    if offline:
+        parts.append(banner(t("office.import.offline"), t("office.import.offline.todo"), "wait"))
+    if trouble:
+        parts.append(banner(trouble, t("office.import.trouble.todo")))
+    if busy:
+        parts += [ft.ProgressBar(bar_height=6, border_radius=3), quiet(t("office.import.busy"))]
+    if report is None:
+        parts += [_invitation(), heading(t("office.import.customer")), _customers(here, form, redraw)]
+        words, icon = t("office.import.pick"), ft.Icons.UPLOAD_FILE_ROUNDED
+        bar = thumb_bar(words, None if busy else pick, icon, busy)
+        return screen(page_head(t("nav.import"), t("office.import.words"), big=True), body(*parts), bar)
+    parts += [report_view(here, form, report, file[0] if file else "", redraw)]
+    again = second_button(t("office.import.again"), None if busy else pick, ft.Icons.UPLOAD_FILE_ROUNDED)
+    head = page_head(t("nav.import"), file[0] if file else "", big=True)
+    return screen(head, body(*parts), _bar(report, busy, lambda _: ask(True), take, again))
+
+
+def _bar(report: Report, busy: bool, ask: Any, take: Any, again: ft.Control) -> ft.Control:
+    """What may be taken now; with refused rows the good ones alone, after being asked."""
+    icon = ft.Icons.DOWNLOAD_DONE_ROUNDED
+    if report.imported or not report.good:
+        return ft.Container(primary_button(t("office.import.again"), again.on_click, ft.Icons.UPLOAD_FILE_ROUNDED), padding=M)
+    if report.refused:
+        words = t("office.import.good_only", count=report.good)
+        return thumb_bar(words, ask, icon, busy, t("office.import.whole"), [again])
+    return thumb_bar(t("office.import.all", count=report.good), take, icon, busy, "", [again])
+
+
+def _question(report: Report, yes: Any, no: Any) -> ft.AlertDialog:
+    words = t("office.import.ask.words", good=report.good, refused=report.refused)
+    return confirm(t("office.import.ask"), words, t("office.import.ask.yes"), yes, no)
+
+
+def _invitation() -> ft.Control:
+    return card(
+        ft.Row([ft.Icon(ft.Icons.TABLE_VIEW_OUTLINED, size=40, color=ft.Colors.PRIMARY)]),
+        label(t("office.import.title"), ft.TextThemeStyle.TITLE_LARGE),
+        label(t("office.import.columns"), color=ft.Colors.ON_SURFACE_VARIANT),
+        quiet(t("office.import.safe")),
+        padding=20,
+        spacing=M,
+    )
+
+
+def _customers(here: Here, form: Any, redraw: Any) -> ft.Control:
+    """Whose vehicles these are; nobody's is allowed."""
+    options = [("", t("office.import.nobody"))] + [(c.id, c.name) for c in here.session.world.all(Customer)][:30]
+    chosen = form.text("customer")
+
+    def pick(id: str) -> Any:
+        def press(_: Any) -> None:
+            form.put("customer", id)
+            redraw()
+
+        return press
+
+    chips = [
+        ft.Semantics(
+            selected=id == chosen,
+            content=ft.OutlinedButton(
+                name,
+                icon=ft.Icons.CHECK_ROUNDED if id == chosen else None,
+                on_click=pick(id),
+                height=48,
+                style=ft.ButtonStyle(bgcolor=ft.Colors.PRIMARY_CONTAINER if id == chosen else None),
+            ),
+        )
+        for id, name in options
+    ]
+    return ft.Row([*chips], wrap=True, spacing=S, run_spacing=S)
+
+
+async def post(
+    here: Here, name: str, data: bytes, dry: bool, good_only: bool, customer: str
+) -> tuple[Report | None, str]:
+    """Send the file; (report, what went wrong in words)."""
+    asked = {
+        "name": name,
+        "dry_run": str(dry).lower(),
+        "accept_good_rows": str(good_only).lower(),
+        "language": language(),
+        "customer": customer,
+    }
+    try:
+        answer = await here.session.post_bytes(f"/api/imports/vehicles?{urlencode(asked)}", data)
+    except Unreachable:
+        return None, t("office.import.unreachable")
+    try:
+        said = json.loads(answer.body)
+    except ValueError:
+        return None, t("trouble.server")
+    if answer.status != 200:
+        return None, str(said.get("detail") or said.get("title") or t("trouble.server"))
+    return Report.read(said), ""
