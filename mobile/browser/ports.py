@@ -1,4 +1,4 @@
-"""The app's ports in the browser: OPFS, Web Locks, fetch, server-sent events, the service worker's updates."""
+"""The app's ports in the browser: storage, Web Locks, fetch, server-sent events, the service worker's updates."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mobile.browser.link import BrowserLink
 from mobile.browser.page import PageState, connect, on_online
 from mobile.store.claim_browser import claim
 from mobile.store.folder import Folder
-from mobile.store.folder_opfs import OpfsFolder
+from mobile.store.folder_browser import BrowserFolder
 from mobile.sync.link import Link
 
 NO_TICKET_S = 1.0
@@ -29,7 +29,7 @@ class BrowserPorts:
         return str(js.self.location.origin)
 
     def folder(self, name: str) -> Folder:
-        return OpfsFolder(name)
+        return BrowserFolder(name)
 
     async def claim(self, name: str) -> bool:
         return await claim(name)

@@ -140,19 +140,3 @@ class OpfsFolder:
             return await root.getDirectoryHandle(self._name, create=True)
         except JsException as error:
             raise failure(error) from error
-
-
-async def usable() -> bool:
-    """Whether this browser lets us write durably here: tried, not asked (a private window often says no)."""
-    folder = OpfsFolder("paigong-probe")
-    name = f"probe-{js.crypto.randomUUID()}"
-    try:
-        file = await folder.open(name)
-        try:
-            await file.append(b"probe")
-            return await file.read() == b"probe"
-        finally:
-            await file.close()
-            await folder.remove(name)
-    except (StoreFailed, JsException, AttributeError):
-        return False
