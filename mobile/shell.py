@@ -6,7 +6,6 @@ One entry for main.py: `render(page, state)`. Knows screens by the registry only
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -34,7 +33,7 @@ EXTENDED = 1180
 def render(page: ft.Page, state: AppState) -> None:
     """Set the page up and draw the whole app from `state`, now and whenever it changes."""
     page.title = "派工 Paigong"
-    if sys.platform != "emscripten":  # there the build makes it the family that Flutter starts with
+    if not theme.IN_BROWSER:
         page.fonts = theme.FONT_FILES
     page.theme, page.dark_theme = theme.theme(dark=False), theme.theme(dark=True)
     page.render_views(Root, state)

@@ -5,13 +5,16 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 import flet as ft
 
 SEED = "#0B5FA5"
-FONT = "NotoSansSC"
-FONT_FILES = {FONT: "fonts/NotoSansSC-subset.woff2", "NotoSansSCRare": "fonts/NotoSansSC-rare.woff2"}
+IN_BROWSER = sys.platform == "emscripten"
+FONT = None if IN_BROWSER else "NotoSansSC"
+"""The family of all text. In the browser the build makes it the one that Flutter starts with."""
+FONT_FILES = {"NotoSansSC": "fonts/NotoSansSC-subset.woff2", "NotoSansSCRare": "fonts/NotoSansSC-rare.woff2"}
 
 # Space, in steps of four.
 XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 32
@@ -165,7 +168,7 @@ def _type(ink: ft.ColorValue | None) -> ft.TextTheme:
             height=height,
             color=ink,
             font_family=FONT,
-            font_family_fallback=["NotoSansSCRare"],
+            font_family_fallback=None if IN_BROWSER else ["NotoSansSCRare"],
         )
 
     regular, bold = ft.FontWeight.W_400, ft.FontWeight.W_600
