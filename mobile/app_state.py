@@ -1,7 +1,7 @@
 """What the shell needs to know to draw anything at all. The screens' side of the contract with mobile/main.py.
 
-main.py makes one `AppState`, calls `mobile.shell.render(page, state)`, and from then on only sets fields; setting a
-field draws anew. Knows neither journal nor network.
+main.py makes one `AppState`, calls `mobile.shell.render(page, state)`, and from then on only sets
+fields; setting a field draws anew. Knows neither journal nor network.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ async def _no_update() -> None:
 class AppState:
     """Fill it from main.py:
 
-    phase       "starting"    opening the journal; `progress` 0–1, or None while unknown, and `note` is a key of t()
-                "enrol"       nobody is enrolled here; the screen calls `enrol(code)`, and `enrol_for` says whom for
+    phase       "starting"    opening the journal; `progress` 0–1 or None while unknown, `note` a key of t()
+                "enrol"       nobody is enrolled here; the screen calls `enrol(code)`, `enrol_for` says whom for
                 "second_tab"  the app is open elsewhere; the screen calls `retry("")`
                 "choose"      several people are enrolled on this device: `people` (id, name); calls `choose(id)`
                 "ready"       `session` is set
@@ -37,6 +37,7 @@ class AppState:
     trouble     code shown as t("trouble." + code) on enrol and broken, "" for none
     busy        a call is under way (enrol): buttons rest, progress shows
     update_ready  a new version waits; the banner calls `apply_update()`
+    scan        opens the camera and returns what a barcode or QR code says, "" for none; None: no scanner here
     language, dark  what the device prefers before any setting: "zh" | "en"; None = follow the system
     """
 
@@ -58,3 +59,4 @@ class AppState:
     choose: Callable[[str], Awaitable[None]] = _nothing
     retry: Callable[[str], Awaitable[None]] = _nothing
     apply_update: Callable[[], Awaitable[None]] = _no_update
+    scan: Callable[[], Awaitable[str]] | None = None

@@ -53,7 +53,7 @@ def Root(state: AppState) -> ft.Control:
     bright, set_bright = ft.use_state(page.platform_brightness)
     beat, set_beat = ft.use_state(0)
     beats = ft.use_ref(0)
-    keep = ft.use_ref(None)
+    keep: ft.MutableRef[Any] = ft.use_ref(None)
     session = state.session if state.phase == "ready" else None
 
     def attend() -> None:
@@ -62,7 +62,7 @@ def Root(state: AppState) -> ft.Control:
         page.on_platform_brightness_change = lambda _: set_bright(page.platform_brightness)
 
     def redraw() -> None:
-        beats.current += 1
+        beats.current = (beats.current or 0) + 1
         set_beat(beats.current)
 
     def listen() -> None:
@@ -98,7 +98,7 @@ def Root(state: AppState) -> ft.Control:
         from mobile.screens.starting import Phase
 
         return [_view("/start", Phase(state))]  # type: ignore[return-value]  # a list of views is what Flet wants
-    here = Here(session, go, width >= WIDE, width, page, redraw)
+    here = Here(session, go, width >= WIDE, width, page, redraw, state.scan)
     place = routes.read(route)
     inner = HERE(here, lambda: Frame(place, state.update_ready, state.apply_update, beat))
     return [_view("/" + place.path if place.area == "order" else "/", inner)]  # type: ignore[return-value]
@@ -151,7 +151,7 @@ def _screen(here: Here, place: Place) -> ft.Control:
     if place.area == "order":
         from mobile.screens.technician.visit import OrderScreens
 
-        return OrderScreens(place, key=_key(place))
+        return OrderScreens(place, key=_key(place))  # type: ignore[call-arg]  # Flet takes key off
     if place.area == "menu":
         return OfficeMenu()
     me = here.session.me
@@ -213,10 +213,14 @@ def _rail(here: Here, place: Place) -> ft.Control:
     shown = [e for e in tabs if e.key in ("today", "bag")] + office + [e for e in tabs if e.key in ("inbox", "me")]
     chosen = next((i for i, e in enumerate(shown) if _is_at(e, place)), None)
     extended = here.width >= EXTENDED
-    name = label("派工" if text.language() == "zh" else "Paigong", ft.TextThemeStyle.TITLE_LARGE, ft.Colors.PRIMARY)
+    name = label(
+        "派工" if text.language() == "zh" else "Paigong", ft.TextThemeStyle.TITLE_LARGE, ft.Colors.PRIMARY
+    )
     head: ft.Control = ft.Container(
         padding=ft.Padding(left=0, right=0, top=L, bottom=M),
-        content=ft.Column([name, quiet(here.session.me.name)], spacing=0, horizontal_alignment=_MIDDLE, tight=True),
+        content=ft.Column(
+            [name, quiet(here.session.me.name)], spacing=0, horizontal_alignment=_MIDDLE, tight=True
+        ),
     )
     if len(shown) < 2:
         return ft.Container(head, width=96)
@@ -247,8 +251,10 @@ def bar_entries(here: Here) -> list[Entry]:
     """At most five entries for the bar of a narrow screen; what does not fit is behind the menu."""
     tabs, office = entries_of(here)
     room = 5 - len(tabs)
-    return (office if len(office) <= room else [*office[: room - 1], MENU]) + tabs if len(tabs) < 4 else (
-        [*tabs[:2], MENU, *tabs[2:]] if office else tabs
+    return (
+        (office if len(office) <= room else [*office[: room - 1], MENU]) + tabs
+        if len(tabs) < 4
+        else ([*tabs[:2], MENU, *tabs[2:]] if office else tabs)
     )
 
 

@@ -9,7 +9,7 @@ import flet as ft
 from mobile.app_state import AppState
 from mobile.ui.basics import banner, card, fact, label, primary_button, quiet
 from mobile.ui.text import t, trouble_text
-from mobile.ui.theme import L, M, XL
+from mobile.ui.theme import XL, L, M
 
 
 @ft.component
@@ -50,14 +50,10 @@ def Enrol(state: AppState) -> ft.Control:
         parts.append(ft.ProgressBar(value=state.progress, bar_height=6, border_radius=3))
         parts.append(quiet(t(state.note)))
     parts.append(
-        primary_button(
-            t("enrol.enter"), enter if code.strip() else None, ft.Icons.LOGIN_ROUNDED, busy=state.busy
-        )
+        primary_button(t("enrol.enter"), enter if code.strip() else None, ft.Icons.LOGIN_ROUNDED, busy=state.busy)
     )
     parts.append(quiet(t("enrol.help")))
-    column = ft.Column(
-        parts, spacing=L, tight=True, width=440, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
-    )
+    column = ft.Column(parts, spacing=L, tight=True, width=440, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
     return ft.Column(
         [ft.Container(column, padding=XL, alignment=ft.Alignment.CENTER)],
         scroll=ft.ScrollMode.AUTO,

@@ -9,7 +9,7 @@ import flet as ft
 from mobile.app_state import AppState
 from mobile.ui.basics import label, primary_button
 from mobile.ui.text import t
-from mobile.ui.theme import L, XL, look
+from mobile.ui.theme import XL, L, look
 
 
 @ft.component

@@ -12,7 +12,7 @@ from mobile.screens.enrol import Enrol
 from mobile.screens.second_tab import SecondTab
 from mobile.ui.basics import banner, card, label, primary_button, quiet, title
 from mobile.ui.text import t, trouble_text
-from mobile.ui.theme import L, M, XL
+from mobile.ui.theme import XL, L, M
 
 
 def alone(*controls: ft.Control) -> ft.Control:

@@ -12,7 +12,7 @@ import flet as ft
 
 from mobile.ui import theme
 from mobile.ui.text import refusal_text, t
-from mobile.ui.theme import L, M, RADIUS, S, XL, XS
+from mobile.ui.theme import RADIUS, XL, XS, L, M, S
 from rulebook.errors import Refusal
 
 Handler = Callable[..., Any]
@@ -222,7 +222,9 @@ def second_button(words: str, on_click: Handler | None, icon: ft.IconData | None
 
 def icon_button(name: str, icon: ft.IconData, on_click: Handler | None, **more: Any) -> ft.Control:
     """A sign that is a button; `name` is what a screen reader says."""
-    return named(ft.IconButton(icon, on_click=on_click, width=52, height=52, disabled=on_click is None, **more), name)
+    return named(
+        ft.IconButton(icon, on_click=on_click, width=52, height=52, disabled=on_click is None, **more), name
+    )
 
 
 def named(button: ft.Control, name: str) -> ft.Control:

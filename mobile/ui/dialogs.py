@@ -42,6 +42,10 @@ def confirm(
     )
 
 
+ABOVE_THE_THUMB = 104
+"""A note floats above the one button, so that the next step can be taken at once."""
+
+
 def toast(page: ft.Page, words: str, tone: str = "ok") -> None:
     """A short note at the bottom. Say "saved" only after the await that saved."""
     colours = theme.look().tone(tone)
@@ -57,6 +61,7 @@ def toast(page: ft.Page, words: str, tone: str = "ok") -> None:
             bgcolor=colours.ground,
             behavior=ft.SnackBarBehavior.FLOATING,
             duration=ft.Duration(seconds=3 if tone == "ok" else 6),
+            margin=ft.Margin(left=16, right=16, top=0, bottom=ABOVE_THE_THUMB),
             elevation=2,
         )
     )

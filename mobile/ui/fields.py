@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import flet as ft
@@ -11,7 +11,7 @@ from mobile.ui import theme
 from mobile.ui.basics import label, named, quiet
 from mobile.ui.here import Form
 from mobile.ui.text import language, t
-from mobile.ui.theme import M, S, XS
+from mobile.ui.theme import XS, M, S
 from rulebook.numbers import State, Verdict, show_iccid, show_imei
 
 Changed = Callable[[], None]
@@ -66,7 +66,12 @@ def tick(form: Form, name: str, words: str, changed: Changed = _nothing, hint: s
 
     on = bool(form.get(name, False))
     box = ft.Checkbox(
-        label=words, value=on, on_change=on_change, expand=True, label_style=ft.TextStyle(size=17), active_color=None
+        label=words,
+        value=on,
+        on_change=on_change,
+        expand=True,
+        label_style=ft.TextStyle(size=17),
+        active_color=None,
     )
     parts: list[ft.Control] = [ft.Row([box])]
     if hint:
@@ -183,10 +188,16 @@ def number_field(
     judge: Callable[[str], Verdict],
     changed: Changed,
     default: str = "",
-    scan: Callable[..., Any] | None = None,
+    scan: Callable[[], Awaitable[str]] | None = None,
     good: str = "",
 ) -> ft.Control:
-    """A long number, judged as it is typed; `scan` puts a camera beside it. Read it with `judge(form.text(name))`."""
+    """A long number, judged as it is typed; `scan` adds a camera. Read it by `judge(form.text(name))`."""
+
+    async def read(_: Any) -> None:
+        if scan is not None and (found := await scan()):
+            form.put(name, found)
+            changed()
+
     field = text_field(
         form,
         name,
@@ -205,7 +216,7 @@ def number_field(
             named(
                 ft.IconButton(
                     ft.Icons.QR_CODE_SCANNER_ROUNDED,
-                    on_click=scan,
+                    on_click=read,
                     width=58,
                     height=58,
                     style=ft.ButtonStyle(

@@ -9,7 +9,7 @@ import flet as ft
 
 from mobile.ui.basics import icon_button, label, primary_button, quiet
 from mobile.ui.text import t
-from mobile.ui.theme import L, M, S, XL, XS, margin
+from mobile.ui.theme import XL, XS, L, M, S, margin
 
 
 def page_head(
@@ -58,6 +58,7 @@ def thumb_bar(
     note: str = "",
     others: Sequence[ft.Control] = (),
     danger: bool = False,
+    readable: bool = True,
 ) -> ft.Control:
     """The bar at the bottom with the one button that says what comes next; `note` says why it rests."""
     parts: list[ft.Control] = []
@@ -68,7 +69,7 @@ def thumb_bar(
     parts.append(primary_button(words, on_click, icon, busy, danger))
     return ft.Container(
         content=ft.Column(parts, spacing=S, tight=True, horizontal_alignment=_STRETCH),
-        padding=ft.Padding(left=margin(), right=margin(), top=M, bottom=L),
+        padding=ft.Padding(left=margin(readable), right=margin(readable), top=M, bottom=L),
         bgcolor=ft.Colors.SURFACE_CONTAINER,
         border=ft.Border(top=ft.BorderSide(1, ft.Colors.OUTLINE_VARIANT)),
     )

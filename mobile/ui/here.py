@@ -6,9 +6,9 @@ Knows no screen.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import flet as ft
 
@@ -23,7 +23,8 @@ DRAFT_PAUSE = 0.3
 @dataclass(frozen=True)
 class Here:
     """The place a component stands in. `go` takes a path of mobile/routes.py; `wide` means a rail at the left;
-    `refresh` draws the whole app anew, as after a change of language."""
+    `refresh` draws the whole app anew, as after a change of language;
+    `scan` reads a code with the camera, where there is one."""
 
     session: Session
     go: Callable[[str], None]
@@ -31,6 +32,7 @@ class Here:
     width: float
     page: ft.Page
     refresh: Callable[[], None]
+    scan: Callable[[], Awaitable[str]] | None = None
 
 
 HERE: Any = ft.create_context(None)
@@ -97,7 +99,7 @@ def use_redraw() -> Callable[[], None]:
     _, set_seen = ft.use_state(0)
 
     def redraw() -> None:
-        count.current += 1
+        count.current = (count.current or 0) + 1
         set_seen(count.current)
 
     return redraw
@@ -123,7 +125,7 @@ def use_doing() -> Doing:
 
     here = use_here()
     busy, set_busy = ft.use_state(False)
-    refusal, set_refusal = ft.use_state(None)
+    refusal, set_refusal = ft.use_state(cast("Refusal | None", None))
 
     async def do(command: Command, subject: str) -> bool:
         set_busy(True)

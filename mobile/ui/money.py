@@ -76,7 +76,7 @@ def _row(form: Form, denomination: int, changed: Callable[[], None]) -> ft.Contr
         hint_text="0",
         on_change=typed,
         keyboard_type=ft.KeyboardType.NUMBER,
-        input_filter=ft.NumbersOnlyInputFilter(),
+        input_filter=ft.InputFilter(r"^[0-9]*$"),
         text_align=ft.TextAlign.CENTER,
         text_size=18,
         expand=True,

@@ -42,8 +42,7 @@ def _drawing(text: str, size: int) -> tuple[cv.Path, ...]:
     unit = size / (len(rows) + 2 * QUIET)
     dark = ft.Paint(color="#000000", style=ft.PaintingStyle.FILL, anti_alias=False)
     elements: list[cv.Path.PathElement] = [
-        cv.Path.Rect((x + QUIET) * unit, (y + QUIET) * unit, length * unit, unit)
-        for x, y, length in runs(rows)
+        cv.Path.Rect((x + QUIET) * unit, (y + QUIET) * unit, length * unit, unit) for x, y, length in runs(rows)
     ]
     return (cv.Path(elements=elements, paint=dark),)
 

@@ -79,14 +79,18 @@ class Pen:
         return shapes
 
 
+Spot = ft.Offset | tuple[int | float, int | float]
+
+
 def _piece(points: Sequence[Sequence[int]], width: float) -> cv.Points:
-    spots = [ft.Offset(x * width / 1000, y * width / 1000) for x, y, _ in points]
+    spots: list[Spot] = [ft.Offset(x * width / 1000, y * width / 1000) for x, y, _ in points]
+    if len(points) == 1:
+        x, y, _ = points[0]
+        spots.append(ft.Offset(x * width / 1000 + 0.5, y * width / 1000))  # a dot is a very short line
     return cv.Points(
-        points=spots if len(spots) > 1 else [spots[0], ft.Offset(spots[0].x + 0.5, spots[0].y)],
+        points=spots,
         point_mode=cv.PointMode.POLYGON,
-        paint=ft.Paint(
-            color=INK, stroke_width=3.2, stroke_cap=ft.StrokeCap.ROUND, style=ft.PaintingStyle.STROKE
-        ),
+        paint=ft.Paint(color=INK, stroke_width=3.2, stroke_cap=ft.StrokeCap.ROUND, style=ft.PaintingStyle.STROKE),
     )
 
 
@@ -121,7 +125,7 @@ def SignaturePad(form: Form, changed: Callable[[], None], height: int = 220, nam
     count = ft.use_ref(0)
 
     def redraw() -> None:
-        count.current += 1
+        count.current = (count.current or 0) + 1
         set_seen(count.current)
 
     def start(event: Any) -> None:
@@ -163,7 +167,7 @@ def SignaturePad(form: Form, changed: Callable[[], None], height: int = 220, nam
         on_pan_update=update,
         on_pan_end=end,
         on_pan_cancel=end,
-        drag_interval=10,
+        drag_interval=16,
     )
     layers: list[ft.Control] = [line, hint, _named(pad, name or t("sign.pad"))]
     if pen.strokes:

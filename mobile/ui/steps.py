@@ -16,7 +16,7 @@ from mobile.ui.theme import M
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `state` is done | next | later; `note` says when or what; `go` opens it, None: not to be opened."""
+    """One step. `state` is done | next | later; `note` says when or what; `go` opens it, None: it stays shut."""
 
     key: str
     name: str
@@ -37,6 +37,19 @@ def step_list(steps: Sequence[Step]) -> ft.Control:
     return ft.Column(
         [_row(step, last=index == len(steps) - 1) for index, step in enumerate(steps)], spacing=0, tight=True
     )
+
+
+def step_bar(steps: Sequence[Step]) -> ft.Control:
+    """The same steps as a short bar: how far it is, at a glance."""
+    look = theme.look()
+    colours = {"done": look.ok.strong, "next": look.info.strong, "later": ft.Colors.OUTLINE_VARIANT}
+    done = sum(step.state == "done" for step in steps)
+    coming = next((step.name for step in steps if step.state == "next"), "")
+    words = t("step.bar", done=done, total=len(steps), next=coming) if coming else t("step.bar.done")
+    segments: list[ft.Control] = [
+        ft.Container(height=6, border_radius=3, bgcolor=colours[step.state], expand=True) for step in steps
+    ]
+    return ft.Column([ft.Row(segments, spacing=4), quiet(words)], spacing=6, tight=True)
 
 
 def _row(step: Step, last: bool) -> ft.Control:
@@ -75,7 +88,7 @@ def _row(step: Step, last: bool) -> ft.Control:
         row.append(ft.Container(chevron, padding=ft.Padding(top=5, left=0, right=0, bottom=0)))
     box = ft.Container(
         content=ft.Row(row, spacing=M, vertical_alignment=ft.CrossAxisAlignment.START),
-        on_click=(lambda _: step.go()) if step.go is not None else None,  # type: ignore[misc]  # not None here
+        on_click=(lambda _: step.go()) if step.go is not None else None,
         ink=step.go is not None,
         border_radius=14,
     )

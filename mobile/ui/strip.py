@@ -15,7 +15,7 @@ from mobile.facade import Status
 from mobile.ui import theme
 from mobile.ui.basics import banner, label, primary_button, quiet, title
 from mobile.ui.here import use_here
-from mobile.ui.text import money_short, t, when, trouble_text
+from mobile.ui.text import money_short, t, trouble_text, when
 from mobile.ui.theme import L, M, S
 from rulebook.times import parse_time
 
@@ -79,9 +79,7 @@ def Strip() -> ft.Control:
 
     syncing = status.signal == "syncing" and status.total
     signal = (
-        t("strip.sending", done=status.done, total=status.total)
-        if syncing
-        else t(f"strip.signal.{status.signal}")
+        t("strip.sending", done=status.done, total=status.total) if syncing else t(f"strip.signal.{status.signal}")
     )
     unsent = t("strip.unsent", count=status.unsent) if status.unsent else t("strip.all_sent")
     parts: list[ft.Control] = [
@@ -104,16 +102,17 @@ def Strip() -> ft.Control:
     if syncing:
         whole.append(ft.ProgressBar(value=status.done / max(status.total, 1), bar_height=3))
     return ft.Semantics(
-        label=t("strip.name"), button=True, container=True, content=ft.Column(whole, spacing=0, tight=True, horizontal_alignment=_STRETCH)
+        label=t("strip.name"),
+        button=True,
+        container=True,
+        content=ft.Column(whole, spacing=0, tight=True, horizontal_alignment=_STRETCH),
     )
 
 
 _BOLD = ft.FontWeight.W_600
 
 
-def _why(
-    sync: Callable[[], Any], status: Status, now: datetime, close: Callable[[], None]
-) -> ft.AlertDialog:
+def _why(sync: Callable[[], Any], status: Status, now: datetime, close: Callable[[], None]) -> ft.AlertDialog:
     async def send(_: Any) -> None:
         close()
         await sync()

@@ -47,7 +47,7 @@ def language() -> str:
 
 
 def t(key: str, /, **facts: object) -> str:
-    """The words under `key` in the current language, with the facts put in; the key itself where there are none."""
+    """The words under `key` in the current language, with the facts put in; the key itself if there are none."""
     return tr(_current, key, **facts)
 
 
@@ -85,6 +85,8 @@ def say_facts(facts: dict[str, str]) -> dict[str, str]:
 
 
 def _say(name: str, value: str) -> str:
+    if not value:
+        return t("word.nothing")
     if name in _MONEY and value.lstrip("-").isdigit():
         return money(int(value))
     if name in _MONEY and value.endswith(tuple("0123456789")):

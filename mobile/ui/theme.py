@@ -204,7 +204,7 @@ def theme(dark: bool) -> ft.Theme:
         page_transitions=ft.PageTransitionsTheme(android=none, ios=none, linux=none, macos=none, windows=none),
         filled_button_theme=ft.FilledButtonTheme(style=ft.ButtonStyle(shape=shape, padding=pad)),
         outlined_button_theme=ft.OutlinedButtonTheme(
-            style=ft.ButtonStyle(shape=shape, padding=pad, side=ft.BorderSide(1.4, scheme.outline_variant))
+            style=ft.ButtonStyle(shape=shape, padding=pad, side=ft.BorderSide(1.4, ft.Colors.OUTLINE_VARIANT))
         ),
         text_button_theme=ft.TextButtonTheme(
             style=ft.ButtonStyle(shape=shape, padding=ft.Padding.symmetric(horizontal=16, vertical=10))

@@ -50,14 +50,14 @@ def test_the_words_name_no_fact_that_the_rules_do_not_give(kind):
 
 def test_every_word_of_the_trade_has_a_translation():
     wanted = {f"role.{r}" for r in Role} | {f"state.{s}" for s in OrderState} | {f"kind.{k}" for k in OrderKind}
-    wanted |= {f"method.{m}" for m in Method} | {f"unit.{u}" for u in UnitKind} | {f"command.{c}" for c in COMMANDS}
+    wanted |= (
+        {f"method.{m}" for m in Method} | {f"unit.{u}" for u in UnitKind} | {f"command.{c}" for c in COMMANDS}
+    )
     assert wanted <= catalogue("zh").keys()
 
 
 def test_every_key_that_a_screen_uses_is_in_the_catalogue():
-    used = {
-        (key, path.name) for path in MOBILE.rglob("*.py") for key in LITERAL.findall(path.read_text("utf-8"))
-    }
+    used = {(key, path.name) for path in MOBILE.rglob("*.py") for key in LITERAL.findall(path.read_text("utf-8"))}
     assert used
     assert sorted(use for use in used if use[0] not in catalogue("zh")) == []
 

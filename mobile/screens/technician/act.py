@@ -100,7 +100,9 @@ def _swapped(swap: Swap) -> ft.Control:
     """One swap: off, on."""
 
     def line(name: str, number: str, icon: ft.IconData) -> ft.Control:
-        return ft.Row([ft.Icon(icon, size=20), quiet(name, width=56), label(grouped(number), expand=True)], spacing=S)
+        return ft.Row(
+            [ft.Icon(icon, size=20), quiet(name, width=56), label(grouped(number), expand=True)], spacing=S
+        )
 
     top = ft.Row(
         [title(t(f"unit.{swap.unit}"), expand=True), pill(t("act.done"), "ok")], vertical_alignment=_MIDDLE

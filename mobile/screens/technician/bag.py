@@ -92,7 +92,10 @@ def _cash(here: Here, receipts: Sequence[Receipt], ask: Any) -> ft.Control:
     status, now = here.session.status, here.session.now()
     rows: list[ft.Control] = [
         ft.Row(
-            [label(t("strip.cash_in_hand"), ft.TextThemeStyle.TITLE_MEDIUM, expand=True), quiet(t("bag.receipts", count=len(receipts)))]
+            [
+                label(t("strip.cash_in_hand"), ft.TextThemeStyle.TITLE_MEDIUM, expand=True),
+                quiet(t("bag.receipts", count=len(receipts))),
+            ]
         ),
         amount(money(sum(r.total for r in receipts))),
     ]
@@ -107,7 +110,11 @@ def _cash(here: Here, receipts: Sequence[Receipt], ask: Any) -> ft.Control:
         rows.append(quiet(t("bag.receipts_more", count=len(receipts) - 5)))
     if status.overdue and receipts:
         is_late = late(status, now)
-        words = t("strip.why.cash_late" if is_late else "strip.why.cash_due", cash=money(status.cash), due=when(status.overdue, now))
+        words = t(
+            "strip.why.cash_late" if is_late else "strip.why.cash_due",
+            cash=money(status.cash),
+            due=when(status.overdue, now),
+        )
         rows.append(banner(words, tone="overdue" if is_late else "wait", rule="CASH-2"))
     rows.append(ft.Container(height=S))
     back = here.session.world.get(Return, here.session.me.id)
@@ -126,7 +133,10 @@ def _cash(here: Here, receipts: Sequence[Receipt], ask: Any) -> ft.Control:
 def _waiting(here: Here, handover: Handover) -> ft.Control:
     declared = when(handover.declared_at, here.session.now())
     return banner(
-        t("handover.waiting", count=len(handover.receipts)), t("handover.waiting.todo", when=declared), "wait", "CASH-3"
+        t("handover.waiting", count=len(handover.receipts)),
+        t("handover.waiting.todo", when=declared),
+        "wait",
+        "CASH-3",
     )
 
 
@@ -139,7 +149,9 @@ def _numbers(here: Here) -> ft.Control:
         ft.Row(
             [
                 ft.Icon(ft.Icons.CONFIRMATION_NUMBER_OUTLINED, size=24),
-                ft.Column([title(t("bag.numbers")), quiet(t("bag.next_number", number=number))], spacing=0, expand=True),
+                ft.Column(
+                    [title(t("bag.numbers")), quiet(t("bag.next_number", number=number))], spacing=0, expand=True
+                ),
                 pill(t("bag.numbers_left", count=left), tone),
             ],
             spacing=M,

@@ -1,4 +1,4 @@
-"""Setting out: what was checked before is ticked off item by item (ORD-7). Nothing blocks; what is left out is told."""
+"""Setting out: what was checked before is ticked off item by item (ORD-7). Nothing blocks; gaps are told."""
 
 from __future__ import annotations
 

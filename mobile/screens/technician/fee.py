@@ -132,7 +132,9 @@ def _cash(form: Form, due: int, redraw: Callable[[], None]) -> ft.Control:
 
 def _receipt(form: Form, contact: str, redraw: Callable[[], None]) -> list[ft.Control]:
     parts: list[ft.Control] = [text_field(form, "payer", t("field.payer"), default=contact)]
-    parts.append(choice(form, "invoice", t("fee.invoice"), [("no", t("word.no")), ("yes", t("word.yes"))], redraw, "no"))
+    parts.append(
+        choice(form, "invoice", t("fee.invoice"), [("no", t("word.no")), ("yes", t("word.yes"))], redraw, "no")
+    )
     if form.get("invoice") == "yes":
         parts.append(text_field(form, "invoice_title", t("field.invoice_title")))
         parts.append(text_field(form, "tax_number", t("field.tax_number")))

@@ -34,9 +34,7 @@ def Find(case: Case) -> ft.Control:
 
     async def save(_: Any) -> None:
         damage = form.text("damage", visit.customer_damage).strip() if damaged else ""
-        command = RecordFinding(
-            visit=visit.id, finding=finding, reproduced=reproduced, customer_damage=damage
-        )
+        command = RecordFinding(visit=visit.id, finding=finding, reproduced=reproduced, customer_damage=damage)
         if await doing.do(command, order.id):
             await form.drop()
             here.go(routes.order(order.id))
@@ -79,17 +77,23 @@ def Find(case: Case) -> ft.Control:
     if damaged:
         parts.append(
             text_field(
-                form, "damage", t("field.customer_damage"), lines=2, default=visit.customer_damage,
-                helper=t("find.damage.helper"), helper_max_lines=3,
+                form,
+                "damage",
+                t("field.customer_damage"),
+                lines=2,
+                default=visit.customer_damage,
+                helper=t("find.damage.helper"),
+                helper_max_lines=3,
             )
         )
     return screen(
         page_head(t("step.find"), order.number, back=lambda: here.go(routes.order(order.id))),
         body(*parts),
         thumb_bar(
-            t("find.save"), save if finding else None, ft.Icons.CHECK_ROUNDED, doing.busy,
+            t("find.save"),
+            save if finding else None,
+            ft.Icons.CHECK_ROUNDED,
+            doing.busy,
             "" if finding else t("find.needed"),
         ),
     )
-
-

@@ -54,7 +54,9 @@ def HandoverForm() -> ft.Control:
     ft.use_dialog(question if asking else None)
     head = page_head(t("handover.title"), back=lambda: here.go(routes.tab("bag")))
     if not receipts:
-        return screen(head, body(empty_state(ft.Icons.SAVINGS_OUTLINED, t("handover.none"), t("handover.none.hint"))))
+        return screen(
+            head, body(empty_state(ft.Icons.SAVINGS_OUTLINED, t("handover.none"), t("handover.none.hint")))
+        )
     parts: list[ft.Control] = []
     if doing.refusal is not None:
         parts.append(refusal_banner(doing.refusal))
@@ -68,7 +70,11 @@ def HandoverForm() -> ft.Control:
         denomination_counter(form, redraw),
     ]
     if total and total != due:
-        parts.append(banner(t("handover.differs", difference=money(total - due)), t("handover.differs.todo"), "wait", "CASH-4"))
+        parts.append(
+            banner(
+                t("handover.differs", difference=money(total - due)), t("handover.differs.todo"), "wait", "CASH-4"
+            )
+        )
     if total:
         parts += warnings(here, command, id)
     note = "" if total else t("handover.need")
@@ -80,4 +86,8 @@ def HandoverForm() -> ft.Control:
             ask(True)
 
     words = t("handover.seal", total=money(total)) if total else t("handover.declare")
-    return screen(head, body(*parts), thumb_bar(words, press if total else None, ft.Icons.MARK_EMAIL_READ_OUTLINED, doing.busy, note))
+    return screen(
+        head,
+        body(*parts),
+        thumb_bar(words, press if total else None, ft.Icons.MARK_EMAIL_READ_OUTLINED, doing.busy, note),
+    )

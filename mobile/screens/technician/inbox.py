@@ -1,4 +1,4 @@
-"""What the server said that needs me: refused, quarantined, recorded with an irregularity. Nothing leaves by itself."""
+"""What the server said that needs me: refused, quarantined, irregular. None leaves by itself."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ def Inbox(place: Place) -> ft.Control:
         return screen(
             head, body(empty_state(ft.Icons.MARK_EMAIL_READ_OUTLINED, t("inbox.empty"), t("inbox.empty.hint")))
         )
-    return screen(head, body(*[Item(item, key=item.line) for item in items]))
+    cards = [Item(item, key=item.line) for item in items]  # type: ignore[call-arg]  # Flet takes the key off
+    return screen(head, body(*cards))
 
 
 @ft.component
@@ -71,7 +72,9 @@ def Item(item: InboxItem) -> ft.Control:
     ]
     actions: list[ft.Control] = []
     if order is not None:
-        actions.append(second_button(t("inbox.open"), lambda _: here.go(routes.order(order.id)), ft.Icons.OPEN_IN_NEW_ROUNDED))
+        actions.append(
+            second_button(t("inbox.open"), lambda _: here.go(routes.order(order.id)), ft.Icons.OPEN_IN_NEW_ROUNDED)
+        )
     actions.append(second_button(t("inbox.done"), dealt, ft.Icons.DONE_ROUNDED))
     if found:
         rows.append(text_field(form, "text", t("inbox.explain"), redraw, lines=2))
@@ -79,7 +82,11 @@ def Item(item: InboxItem) -> ft.Control:
         actions.insert(
             0,
             ft.FilledButton(
-                t("inbox.explain.save"), icon=ft.Icons.SEND_ROUNDED, on_click=explain, disabled=not enough, height=52
+                t("inbox.explain.save"),
+                icon=ft.Icons.SEND_ROUNDED,
+                on_click=explain,
+                disabled=not enough,
+                height=52,
             ),
         )
     rows.append(ft.Row(actions, wrap=True, spacing=S, run_spacing=S))
@@ -98,5 +105,3 @@ def _words(item: InboxItem, found: list[Irregularity]) -> list[ft.Control]:
     if item.outcome == "quarantined":
         shown += [title(t("inbox.quarantined")), label(t("inbox.quarantined.todo"))]
     return shown
-
-

@@ -12,7 +12,7 @@ from mobile.ui.fields import choice
 from mobile.ui.frame import body, page_head, screen
 from mobile.ui.here import Here, use_form, use_here
 from mobile.ui.strip import SIGNALS
-from mobile.ui.text import LANGUAGES, language, t, tr, when, trouble_text
+from mobile.ui.text import LANGUAGES, language, t, tr, trouble_text, when
 from mobile.ui.theme import L, M, S
 
 PERSISTENT = {"granted": "ok", "denied": "wait", "unknown": "calm"}
@@ -67,7 +67,9 @@ def Sync() -> ft.Control:
             wrap=True,
         ),
         label(big, ft.TextThemeStyle.HEADLINE_SMALL),
-        label(t("me.unsent.words") if status.unsent else t("me.all_sent.words"), color=ft.Colors.ON_SURFACE_VARIANT),
+        label(
+            t("me.unsent.words") if status.unsent else t("me.all_sent.words"), color=ft.Colors.ON_SURFACE_VARIANT
+        ),
     ]
     if status.problem:
         rows.append(banner(trouble_text(status.problem), t("me.trouble.kept")))

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import flet as ft
 
 from mobile import routes
 from mobile.screens.technician.progress import STEPS, TONES, Case, done_steps, next_step, valid_receipts
-from mobile.ui.basics import banner, card, divider, fact, heading, label, pill, quiet, refusal_banner, second_button
+from mobile.ui.basics import (
+    banner,
+    card,
+    divider,
+    fact,
+    heading,
+    label,
+    pill,
+    quiet,
+    refusal_banner,
+    second_button,
+)
 from mobile.ui.frame import body, page_head, screen, thumb_bar
 from mobile.ui.here import Doing, Here, use_doing, use_here
 from mobile.ui.plate import plate_badge
-from mobile.ui.steps import Step, step_list
+from mobile.ui.steps import Step, step_bar, step_list
 from mobile.ui.text import clock, day, money_short, t, when
-from mobile.ui.theme import M, S, XS
+from mobile.ui.theme import XS, M, S, margin
 from rulebook.commands import AcceptOrder, Arrive, CompleteVisit
 from rulebook.numbers import show_phone
 from rulebook.records import OrderState, Unit
@@ -51,14 +62,13 @@ def OrderPage(case: Case) -> ft.Control:
             here.go(routes.order(order.id, step))
 
     parts: list[ft.Control] = []
-    if doing.refusal is not None:
-        parts.append(refusal_banner(doing.refusal))
     if order.technician != here.session.me.id:
         parts.append(banner(t("order.not_mine"), t("order.not_mine.todo"), "wait", "ORD-5"))
     if order.state in IDLE:
         why = order.waiting_for or order.rejected_reason
         parts.append(banner(t(f"state.{order.state}"), why, "wait"))
-    parts += [_matter(here, case), _people(here, case), heading(t("order.steps")), card(_steps(here, case))]
+    steps = _steps(here, case)
+    parts += [_matter(case, steps), _people(here, case), heading(t("order.steps")), card(step_list(steps))]
     if case.visit is not None and not case.visit.completed_at:
         parts += [heading(t("order.otherwise")), _otherwise(here, case)]
     parts += [heading(t("order.fitted")), _fitted(here, case)]
@@ -74,7 +84,13 @@ def OrderPage(case: Case) -> ft.Control:
         back=lambda: here.go(routes.HOME),
         actions=[pill(t(f"state.{order.state}"), TONES.get(order.state, "calm"))],
     )
+    if doing.refusal is not None:
+        said = ft.Container(refusal_banner(doing.refusal), padding=ft.Padding(margin(), M, margin(), M))
+        bottom = ft.Column([said, bottom], spacing=0, tight=True, horizontal_alignment=_STRETCH)
     return screen(head, body(*parts), bottom)
+
+
+_STRETCH = ft.CrossAxisAlignment.STRETCH
 
 
 async def _direct(here: Here, doing: Doing, case: Case, step: str) -> None:
@@ -87,9 +103,11 @@ async def _direct(here: Here, doing: Doing, case: Case, step: str) -> None:
         await doing.do(CompleteVisit(visit=visit.id), order.id)
 
 
-def _matter(here: Here, case: Case) -> ft.Control:
+def _matter(case: Case, steps: Sequence[Step]) -> ft.Control:
     order = case.order
-    plates = [plate_badge(v.plate, v.vehicle_type, 28 if len(case.vehicles) == 1 else 19) for v in case.vehicles[:6]]
+    plates = [
+        plate_badge(v.plate, v.vehicle_type, 28 if len(case.vehicles) == 1 else 19) for v in case.vehicles[:6]
+    ]
     rest = len(case.vehicles) - 6
     if rest > 0:
         plates.append(pill(t("order.vehicles_rest", count=rest)))
@@ -97,11 +115,14 @@ def _matter(here: Here, case: Case) -> ft.Control:
     words: list[ft.Control] = [ft.Row(plates, wrap=True, spacing=S, run_spacing=S)] if plates else []
     if kind and len(case.vehicles) == 1:
         words.append(quiet(kind))
-    words.append(label(order.symptom or order.problem or t(f"kind.{order.kind}"), ft.TextThemeStyle.HEADLINE_SMALL))
+    words.append(
+        label(order.symptom or order.problem or t(f"kind.{order.kind}"), ft.TextThemeStyle.HEADLINE_SMALL)
+    )
     if order.problem and order.symptom:
         words.append(label(order.problem, ft.TextThemeStyle.BODY_LARGE))
     if order.tried:
         words.append(quiet(t("order.tried", what=order.tried)))
+    words += [ft.Container(height=XS), step_bar(steps)]
     return card(*words, padding=20, spacing=M)
 
 
@@ -130,19 +151,18 @@ def _go(here: Here, case: Case, step: str) -> Callable[[], Any]:
     return lambda: here.go(routes.order(case.order.id, step))
 
 
-def _steps(here: Here, case: Case) -> ft.Control:
+def _steps(here: Here, case: Case) -> list[Step]:
     done, coming = done_steps(case), next_step(case)
     steps = []
     for key in STEPS:
         state = "done" if key in done else "next" if key == coming else "later"
         opens = key not in DIRECT and case.visit is not None and bool(case.visit.arrived_at) and key != "depart"
         if key == "fee" and (valid := valid_receipts(case.receipts)):
-            go: Callable[[], Any] | None = _go(here, case, f"receipt/{valid[-1].id}")
-            go = _receipt(here, case, valid[-1].id)
+            go: Callable[[], Any] | None = _receipt(here, case, valid[-1].id)
         else:
             go = _go(here, case, key) if opens or (key == "depart" and state == "next") else None
         steps.append(Step(key, t(f"step.{key}"), state, _note(here, case, key), go))
-    return step_list(steps)
+    return steps
 
 
 def _receipt(here: Here, case: Case, id: str) -> Callable[[], Any]:
@@ -157,7 +177,11 @@ def _note(here: Here, case: Case, key: str) -> str:
             return t("step.fee.taken", sum=money_short(sum(r.total for r in valid)), number=valid[-1].number)
         if visit is None or not (visit.acted_at or visit.work):
             return ""
-        return t(f"fee.{case.fee.reason}") if not case.fee.total else t("step.fee.due", sum=money_short(case.fee.total))
+        return (
+            t(f"fee.{case.fee.reason}")
+            if not case.fee.total
+            else t("step.fee.due", sum=money_short(case.fee.total))
+        )
     if visit is None:
         return ""
     signer = visit.signature.signer if visit.signature else ""
@@ -178,6 +202,9 @@ def _otherwise(here: Here, case: Case) -> ft.Control:
         second_button(t("step.unsolved"), lambda _: _go(here, case, "unsolved")(), ft.Icons.PAUSE_CIRCLE_OUTLINE),
         second_button(t("step.damage"), lambda _: _go(here, case, "damage")(), ft.Icons.REPORT_OUTLINED),
     ]
+    if valid_receipts(case.receipts):
+        void = second_button(t("step.void"), lambda _: _go(here, case, "void")(), ft.Icons.RECEIPT_OUTLINED)
+        buttons.append(void)
     return ft.Row(buttons, wrap=True, spacing=S, run_spacing=S)
 
 

@@ -1,4 +1,4 @@
-"""The receipt for the customer's eyes: number, sum in figures and capitals, and a code to check it later (RCT-1)."""
+"""The receipt for the customer's eyes: number, sum in figures and capitals, a code to check it by (RCT-1)."""
 
 from __future__ import annotations
 
@@ -114,6 +114,9 @@ def _paper(receipt: Receipt, tongue: str, url: str, vehicle_type: str) -> list[f
 
 def _pair(name: str, value: str) -> ft.Control:
     return ft.Row(
-        [label(name, color=ft.Colors.ON_SURFACE_VARIANT, expand=True), label(value, text_align=ft.TextAlign.RIGHT)],
+        [
+            label(name, color=ft.Colors.ON_SURFACE_VARIANT, expand=True),
+            label(value, text_align=ft.TextAlign.RIGHT),
+        ],
         spacing=M,
     )

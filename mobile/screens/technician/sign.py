@@ -1,4 +1,4 @@
-"""The customer signs: exactly what they sign stands above, large, in their language; nothing else is shown (ORD-10)."""
+"""The customer signs: exactly what they sign stands above, large, in their language, and nothing else (ORD-10)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mobile.ui.frame import body, page_head, screen, thumb_bar
 from mobile.ui.here import use_doing, use_form, use_here, use_redraw
 from mobile.ui.signature import SignaturePad, is_signature, strokes_of
 from mobile.ui.text import known, language, money, t, tr
-from mobile.ui.theme import M, S, margin
+from mobile.ui.theme import L, M, S, margin
 from rulebook.commands import SignVisit
 from rulebook.numbers import capitals, show_plate
 from rulebook.records import Sheet
@@ -65,7 +65,9 @@ def Sign(case: Case) -> ft.Control:
     back = icon_button(t("word.back"), ft.Icons.CLOSE_ROUNDED, lambda _: here.go(routes.order(order.id)))
     if declining:
         return _declined(form, redraw, sign, lambda: decline(False), order.number, doing)
-    head = ft.Row([ft.Container(language_bar(tongue, speak, tr(tongue, "sign.title")), expand=True), back], spacing=0)
+    head = ft.Row(
+        [ft.Container(language_bar(tongue, speak, tr(tongue, "sign.title")), expand=True), back], spacing=0
+    )
     parts: list[ft.Control] = []
     if doing.refusal is not None:
         parts.append(refusal_banner(doing.refusal))
@@ -89,7 +91,10 @@ def Sign(case: Case) -> ft.Control:
         [
             ft.Container(pad, padding=ft.Padding(left=margin(), right=margin(), top=M, bottom=0)),
             thumb_bar(
-                tr(tongue, "sign.agree"), press if signed else None, ft.Icons.DRAW_ROUNDED, doing.busy,
+                tr(tongue, "sign.agree"),
+                press if signed else None,
+                ft.Icons.DRAW_ROUNDED,
+                doing.busy,
                 "" if signed else tr(tongue, "sign.need"),
             ),
         ],
@@ -107,27 +112,39 @@ def paper(sheet: Sheet, tongue: str) -> ft.Control:
         return tr(tongue, key)
 
     def part(key: str, words: str) -> list[ft.Control]:
-        return [quiet(say(key)), label(words, ft.TextThemeStyle.BODY_LARGE), ft.Container(height=S)] if words else []
+        return (
+            [quiet(say(key)), label(words, ft.TextThemeStyle.BODY_LARGE), ft.Container(height=6)] if words else []
+        )
 
     plates = " ".join(show_plate(plate) for plate in sheet.plate.split())
     reason = say(f"fee.{sheet.fee_reason}") if known(f"fee.{sheet.fee_reason}") else sheet.fee_reason
+    due = ft.Row(
+        [
+            ft.Column(
+                [quiet(say("sign.sum")), label(reason, color=ft.Colors.ON_SURFACE_VARIANT)],
+                spacing=0,
+                tight=True,
+                expand=True,
+            ),
+            ft.Text(money(sheet.total), size=36, weight=ft.FontWeight.W_700, color=ft.Colors.PRIMARY),
+        ],
+        spacing=M,
+    )
     rows = [
+        quiet(" · ".join(part for part in (sheet.order, sheet.receipt) if part)),
         *part("field.plate", plates),
         *part("field.finding", sheet.finding),
         *part("field.work", sheet.work),
         *part("sign.units", "\n".join(_unit(words, tongue) for words in sheet.units)),
-        quiet(say("sign.sum")),
-        ft.Text(money(sheet.total), size=40, weight=ft.FontWeight.W_700, color=ft.Colors.PRIMARY),
-        label(capitals(sheet.total), ft.TextThemeStyle.TITLE_SMALL),
-        label(reason, color=ft.Colors.ON_SURFACE_VARIANT),
-        quiet(" · ".join(part for part in (sheet.order, sheet.receipt) if part)),
+        due,
+        label(capitals(sheet.total), ft.TextThemeStyle.TITLE_SMALL, text_align=ft.TextAlign.RIGHT),
     ]
     return ft.Container(
         bgcolor=ft.Colors.SURFACE_CONTAINER_LOW,
         border=ft.Border.all(1, ft.Colors.OUTLINE_VARIANT),
         border_radius=20,
-        padding=20,
-        content=ft.Column(rows, spacing=2, tight=True),
+        padding=L,
+        content=ft.Column(rows, spacing=0, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
     )
 
 
@@ -154,7 +171,10 @@ def _declined(form: Any, redraw: Any, sign: Any, back: Any, number: str, doing: 
             text_field(form, "declined_words", t("field.remark"), redraw, lines=2),
         ),
         thumb_bar(
-            t("sign.declined.save"), press if said else None, ft.Icons.CHECK_ROUNDED, doing.busy,
+            t("sign.declined.save"),
+            press if said else None,
+            ft.Icons.CHECK_ROUNDED,
+            doing.busy,
             "" if said else t("sign.declined.need"),
         ),
     )

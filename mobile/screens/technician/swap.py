@@ -59,10 +59,10 @@ def Swap(case: Case, kind: str) -> ft.Control:
             here.go(back)
 
     parts: list[ft.Control] = [_which_vehicle(case.vehicles, form, redraw)]
-    parts += [heading(t("swap.old")), *_old(form, judge, fitted, redraw)]
-    parts += [heading(t("swap.new")), *_new(form, judge, fresh, redraw)]
+    parts += [heading(t("swap.old")), *_old(here, form, judge, fitted, redraw)]
+    parts += [heading(t("swap.new")), *_new(here, form, judge, fresh, redraw)]
     if unit is UnitKind.SIM:
-        parts.append(_phone(form, fresh, new.value, redraw))
+        parts.append(_phone(here, form, fresh, new.value, redraw))
     else:
         yes_no = [("yes", t("swap.sim.moves")), ("no", t("swap.sim.stays"))]
         parts += [heading(t("swap.sim")), choice(form, "sim", t("swap.sim.ask"), yes_no, redraw)]
@@ -74,7 +74,9 @@ def Swap(case: Case, kind: str) -> ft.Control:
     if not note:
         parts += warnings(here, command, order.id)
     return screen(
-        head, body(*parts), thumb_bar(t("swap.save"), None if note else save, ft.Icons.SWAP_HORIZ_ROUNDED, doing.busy, note)
+        head,
+        body(*parts),
+        thumb_bar(t("swap.save"), None if note else save, ft.Icons.SWAP_HORIZ_ROUNDED, doing.busy, note),
     )
 
 
@@ -96,14 +98,20 @@ def _which_vehicle(vehicles: Sequence[Vehicle], form: Form, redraw: Callable[[],
 
 
 def _old(
-    form: Form, judge: Callable[[str], Verdict], fitted: Unit | None, redraw: Callable[[], None]
+    here: Here, form: Form, judge: Callable[[str], Verdict], fitted: Unit | None, redraw: Callable[[], None]
 ) -> list[ft.Control]:
     """What comes off: the archive's number is there already, to be compared with the label."""
     words = t("swap.archive") if fitted else t("swap.archive.none")
     parts: list[ft.Control] = [quiet(words)]
     parts.append(
         number_field(
-            form, "old", t("field.old_number"), judge, redraw, default=fitted.number if fitted else ""
+            form,
+            "old",
+            t("field.old_number"),
+            judge,
+            redraw,
+            default=fitted.number if fitted else "",
+            scan=here.scan,
         )
     )
     if fitted and fitted.warranty_until:
@@ -112,7 +120,7 @@ def _old(
 
 
 def _new(
-    form: Form, judge: Callable[[str], Verdict], fresh: Sequence[Unit], redraw: Callable[[], None]
+    here: Here, form: Form, judge: Callable[[str], Verdict], fresh: Sequence[Unit], redraw: Callable[[], None]
 ) -> list[ft.Control]:
     """What goes on: picked from the bag, or typed."""
     chosen = judge(form.text("new")).value
@@ -148,14 +156,20 @@ def _new(
     parts: list[ft.Control] = [row(unit) for unit in fresh[:SHOWN]]
     if not parts:
         parts.append(quiet(t("swap.bag_empty")))
-    parts.append(number_field(form, "new", t("field.new_number"), judge, redraw))
+    parts.append(number_field(form, "new", t("field.new_number"), judge, redraw, scan=here.scan))
     return parts
 
 
-def _phone(form: Form, fresh: Sequence[Unit], number: str, redraw: Callable[[], None]) -> ft.Control:
+def _phone(here: Here, form: Form, fresh: Sequence[Unit], number: str, redraw: Callable[[], None]) -> ft.Control:
     known = next((u.phone for u in fresh if u.number == number), "")
     return number_field(
-        form, "new_phone", t("field.new_phone"), judge_sim_phone, redraw, default=known, good=t("number.phone_good")
+        form,
+        "new_phone",
+        t("field.new_phone"),
+        judge_sim_phone,
+        redraw,
+        default=known,
+        good=t("number.phone_good"),
     )
 
 
@@ -216,5 +230,3 @@ def _command(
         sim_moves=form.text("sim") == "yes",
         as_printed=bool(form.get("as_printed", False)),
     )
-
-

@@ -96,7 +96,9 @@ def _plate(case: Case, size: int) -> ft.Control:
         return quiet(t("order.no_vehicle"))
     row: list[ft.Control] = [plate_badge(case.plate, case.vehicle_type, size)]
     if len(case.vehicles) > 1:
-        row.append(pill(t("order.vehicles_more", count=len(case.vehicles)), "calm", ft.Icons.LOCAL_SHIPPING_ROUNDED))
+        row.append(
+            pill(t("order.vehicles_more", count=len(case.vehicles)), "calm", ft.Icons.LOCAL_SHIPPING_ROUNDED)
+        )
     return ft.Row(row, spacing=S, wrap=True)
 
 

@@ -1,4 +1,4 @@
-"""When a visit does not end well: not solved (ORD-9), or something of the customer's damaged (ORD-12)."""
+"""When a visit does not go well: not solved (ORD-9), something damaged (ORD-12), a receipt spoilt (RCT-2)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 import flet as ft
 
 from mobile import routes
-from mobile.screens.technician.progress import Case
-from mobile.ui.basics import label, refusal_banner
+from mobile.screens.technician.progress import Case, valid_receipts
+from mobile.ui.basics import card, empty_state, fact, label, refusal_banner
 from mobile.ui.fields import choice, text_field
 from mobile.ui.frame import body, page_head, screen, thumb_bar
 from mobile.ui.here import use_doing, use_form, use_here, use_redraw
-from mobile.ui.text import t
-from rulebook.commands import LeaveUnsolved, ReportDamage
+from mobile.ui.text import money, t
+from rulebook.commands import LeaveUnsolved, ReportDamage, VoidReceipt
 
 WAITING = ("parts", "unit", "customer", "workshop", "other")
 """What is waited for; words: unsolved.waiting.*"""
@@ -77,7 +77,49 @@ def Damage(case: Case) -> ft.Control:
             text_field(form, "what", t("damage.what"), redraw, lines=4),
         ),
         thumb_bar(
-            t("damage.save"), save if what else None, ft.Icons.REPORT_OUTLINED, doing.busy,
+            t("damage.save"),
+            save if what else None,
+            ft.Icons.REPORT_OUTLINED,
+            doing.busy,
             "" if what else t("damage.need"),
+        ),
+    )
+
+
+@ft.component
+def Void(case: Case) -> ft.Control:
+    """The last valid receipt, and why it is spoilt. It stays in the books."""
+    here = use_here()
+    doing = use_doing()
+    redraw = use_redraw()
+    order = case.order
+    form = use_form(f"void/{order.id}")
+    valid = valid_receipts(case.receipts)
+    reason = form.text("reason").strip()
+    head = page_head(t("step.void"), order.number, back=lambda: here.go(routes.order(order.id)))
+    if not valid:
+        none = empty_state(ft.Icons.RECEIPT_OUTLINED, t("void.none"), t("void.none.hint"))
+        return screen(head, body(none))
+    receipt = valid[-1]
+
+    async def save(_: Any) -> None:
+        if await doing.do(VoidReceipt(receipt=receipt.id, reason=reason), order.id):
+            await form.drop()
+            here.go(routes.order(order.id))
+
+    return screen(
+        head,
+        body(
+            card(fact(receipt.number, money(receipt.total), ft.Icons.RECEIPT_LONG_OUTLINED)),
+            label(t("void.words"), color=ft.Colors.ON_SURFACE_VARIANT),
+            text_field(form, "reason", t("void.reason"), redraw, lines=2),
+        ),
+        thumb_bar(
+            t("void.save"),
+            save if reason else None,
+            ft.Icons.BLOCK_ROUNDED,
+            doing.busy,
+            "" if reason else t("void.need"),
+            danger=True,
         ),
     )

@@ -15,7 +15,7 @@ from mobile.screens.technician.progress import case_of
 from mobile.screens.technician.receipt import ReceiptPage
 from mobile.screens.technician.sign import Sign
 from mobile.screens.technician.swap import Swap
-from mobile.screens.technician.unsolved import Damage, Unsolved
+from mobile.screens.technician.unsolved import Damage, Unsolved, Void
 from mobile.ui.basics import empty_state
 from mobile.ui.frame import body, page_head, screen
 from mobile.ui.here import use_here
@@ -29,6 +29,7 @@ _STEPS = {
     "sign": Sign,
     "unsolved": Unsolved,
     "damage": Damage,
+    "void": Void,
 }
 
 

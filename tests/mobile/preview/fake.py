@@ -1,4 +1,4 @@
-"""A session without device, disk or server: a company in memory, judged by the real rules. For looking at screens."""
+"""A session without device, disk or server: a company in memory, judged by the real rules. To look at screens."""
 
 from __future__ import annotations
 
@@ -111,7 +111,8 @@ class FakeSession:
     async def sync(self) -> None:
         self.total = self.unsent
         self.signal = "syncing"
-        for self.done in range(self.total + 1):
+        for done in range(self.total + 1):
+            self.done = done
             self.tell()
             await asyncio.sleep(0.4)
         self.signal, self.unsent, self.done, self.total = "online", 0, 0, 0

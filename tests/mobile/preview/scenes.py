@@ -31,11 +31,17 @@ def _furnish(company: Company) -> None:
     company.anna.must(c.ImportVehicles(file="明细.xlsx", sha256="1" * 64, vehicles=lines, customer=CUSTOMER))
     store, mine = Place.STORE, []
     for number in (21, 22, 23):
-        company.guo.must(c.ReceiveUnit(unit=UnitKind.TERMINAL, number=imei(number), model="GT-200 4G", place=store))
+        company.guo.must(
+            c.ReceiveUnit(unit=UnitKind.TERMINAL, number=imei(number), model="GT-200 4G", place=store)
+        )
         mine.append(unit(UnitKind.TERMINAL, imei(number)))
     for number in (31, 32):
         receive = c.ReceiveUnit(
-            unit=UnitKind.SIM, number=iccid(number), model="移动物联卡", phone=f"14400000{number:03d}00", place=store
+            unit=UnitKind.SIM,
+            number=iccid(number),
+            model="移动物联卡",
+            phone=f"14400000{number:03d}00",
+            place=store,
         )
         company.guo.must(receive)
         mine.append(unit(UnitKind.SIM, iccid(number)))
@@ -56,7 +62,8 @@ def day() -> Company:
         vehicles=("vehicle:粤BD12345",), appointment="2026-03-02T16:30:00+08:00", customer_name="京北冷链",
     )  # fmt: skip
     company.order_in(
-        _S.ACCEPTED, "order-4", kind=OrderKind.INSTALL, symptom="", problem="新装 2 台", customer_name="贵达危货运输",
+        _S.ACCEPTED, "order-4", kind=OrderKind.INSTALL, symptom="", problem="新装 2 台",
+        customer_name="贵达危货运输",
         vehicles=("vehicle:贵DF63170", "vehicle:沪C52K18"), appointment="2026-03-03T09:00:00+08:00",
         address="河北省廊坊市固安县工业园南区 12 号", tried="",
     )  # fmt: skip
@@ -77,7 +84,10 @@ def _to(company: Company, step: str, id: str = "order-1") -> Company:
     li = company.li
     todo: list[tuple[str, Callable[[], object]]] = [
         ("find", lambda: None),
-        ("act", lambda: li.must(c.RecordFinding(visit=visit, finding="终端无供电，主板烧毁", reproduced=True), id)),
+        (
+            "act",
+            lambda: li.must(c.RecordFinding(visit=visit, finding="终端无供电，主板烧毁", reproduced=True), id),
+        ),
         ("fee", lambda: _worked(company, id)),
         ("sign", lambda: li.must(company.receipt_for(li, id, visit), id)),
         ("complete", lambda: li.must(company.signature(id, visit), id)),

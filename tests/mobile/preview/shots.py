@@ -11,10 +11,16 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 PHONE, DESK = (412, 860), (1440, 900)
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --enable-unsafe-swiftshader"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--enable-unsafe-swiftshader",
+]
 
 SHOTS: dict[str, str] = {
     "today": "/today?scene=day",
@@ -64,7 +70,9 @@ def main() -> None:
     parser.add_argument("--lang", default="zh")
     parser.add_argument("--theme", default="light")
     parser.add_argument("--desk", action="store_true")
-    parser.add_argument("--tall", type=int, default=0, help="height of the window, to see a whole scrolling screen")
+    parser.add_argument(
+        "--tall", type=int, default=0, help="height of the window, to see a whole scrolling screen"
+    )
     parser.add_argument("--path", default="", help="any other path with its query, for one name")
     options = parser.parse_intermixed_args()
     options.out.mkdir(parents=True, exist_ok=True)

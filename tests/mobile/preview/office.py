@@ -1,0 +1,115 @@
+"""The office's screens: `python tests/mobile/preview/office.py --port 8610`, then ?scene=office&person=bo and so on.
+
+People: anna (customer service), bo (dispatcher), chen (service manager), dong (department manager), fang
+(finance), guo (storekeeper). The scene is a company after a busy day.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import run  # first: it finds the way to the project
+from company import OTHER_TRUCK, TRUCK, Company, coins, imei, visit_of
+from fake import FakeSession
+from scenes import SCENES, day
+
+from mobile.sync.link import Answer
+from rulebook import commands as c
+from rulebook.ids import HandoverId, ReceiptId
+from rulebook.records import OrderKind, OrderState, Role, Stroke
+
+_S = OrderState
+STROKES = (
+    Stroke(tuple((80 + n * 9, 160 + (n * 37) % 90 - n, n * 14) for n in range(24))),
+    Stroke(tuple((330 + n * 11, 120 + (n * 53) % 120, 600 + n * 14) for n in range(22))),
+    Stroke(tuple((600 + n * 12, 210 - (n * 29) % 100, 1100 + n * 14) for n in range(20))),
+)
+
+
+def _done(company: Company, id: str, **paper: Any) -> None:
+    """A repair with everything: swap, receipt, signature, completed."""
+    li, visit = company.li, visit_of(id)
+    company.on_site(id, **paper)
+    finding = c.RecordFinding(visit=visit, finding="终端无供电，主板烧毁", reproduced=True)
+    li.must(finding, id)
+    li.must(company.swap(visit, f"{id}-swap", reason="faulty", condition="dead"), id)
+    work = c.RecordWork(
+        visit=visit,
+        work="更换终端，重新接线，平台已上线",
+        cause="电源短路",
+        advice="加装保险丝",
+        customer_tried=True,
+    )
+    li.must(work, id)
+    li.must(company.receipt_for(li, id, visit, f"{id}-receipt"), id)
+    li.must(company.signature(id, visit, strokes=STROKES), id)
+    li.must(c.CompleteVisit(visit=visit), id)
+
+
+def _handed(company: Company, id: str, fen: int, envelope: int) -> None:
+    """Wang's cash in an envelope."""
+    company.collect(fen, f"{id}-r", company.wang)
+    company.wang.must(c.ReturnToBase(), "wang")
+    declare = c.DeclareHandover(handover=HandoverId(id), counts=coins(envelope), receipts=(ReceiptId(f"{id}-r"),))
+    company.wang.must(declare, id)
+
+
+def office() -> Company:
+    """Orders in every state, envelopes, cash of all ages, irregularities, units owed."""
+    company = day()
+    count = company.fang.must
+    _handed(company, "hand-1", 86_000, 86_000)
+    count(c.CountHandover(handover=HandoverId("hand-1"), counts=coins(86_000)), "hand-1")
+    _handed(company, "hand-2", 54_050, 54_050)
+    count(c.CountHandover(handover=HandoverId("hand-2"), counts=coins(44_050)), "hand-2")
+    company.collect(36_000, "old-receipt")
+    company.wait(days=4)
+    company.collect(18_000, "new-receipt")
+    _handed(company, "hand-3", 30_000, 30_000)
+    _done(company, "order-9", vehicles=(TRUCK,), customer_name="顺达物流", appointment="2026-03-06T10:00:00+08:00")
+    company.order_in(_S.SUBMITTED, "order-20", symptom="平台显示离线三天", vehicles=(OTHER_TRUCK,))
+    company.order_in(
+        _S.SUBMITTED, "order-21", symptom="二通道黑屏，颠簸后出现", problem="视频黑屏", customer_name="同城冷链配送",
+        vehicles=("vehicle:粤BD12345",), purchase_date="2026-01-20", appointment="2026-03-07T15:30:00+08:00",
+    )  # fmt: skip
+    company.order_in(_S.DRAFT, "order-22", symptom="", problem="新装两台", kind=OrderKind.INSTALL, tried="")
+    company.order_in(_S.APPROVED, "order-23", symptom="定位漂移", vehicles=("vehicle:浙A8K26Z",))
+    company.order_in(_S.APPROVED, "order-24", symptom="指示灯常亮", vehicles=("vehicle:沪C52K18",))
+    company.order_in(_S.ASSIGNED, "order-25", symptom="不上线", technician=company.wang)
+    company.order_in(_S.SUSPENDED, "order-26", symptom="天线丢失", vehicles=("vehicle:贵DF63170",))
+    company.order_in(_S.REJECTED, "order-27", symptom="报警器误报")
+    company.chen.must(
+        c.OpenOrder(submit=True, **company.paper(symptom="经理自己开的单", customer_name="北方快运")), "order-28"
+    )
+    company.li.must(company.swap(visit_of("order-1"), "odd", old_number=imei(88), new_number=imei(77)), "order-1")
+    company.set_person("wang", skills=("repair", "install"))
+    company.hire("zhao", "赵小燕", Role.TECHNICIAN)
+    company.set_person("zhao", on_duty=False)
+    company.wait(hours=3)
+    return company
+
+
+async def post_bytes(self: FakeSession, path: str, body: bytes) -> Answer:
+    """What a server says of a list of forty rows, three of them wrong."""
+    asked = {k: v[-1] for k, v in parse_qs(urlsplit(path).query).items()}
+    rows = [{"row": n, "verdict": "taken", "column": None, "reason": None, "code": None} for n in range(2, 40)]
+    rows[3] |= {"verdict": "cleaned", "reason": "车牌: '苏e 5k208' → '苏E5K208'"}
+    for place, words in ((5, "车牌: 少一位"), (9, "终端号: 校验位不对，请对照标签"), (12, "卡号: 与第 4 行重复")):
+        rows[place] |= {"verdict": "refused", "column": "车牌", "reason": words}
+    wanted = asked["dry_run"] == "false"
+    said = {"rows": rows, "good": 35, "refused": 3, "imported": 35 if wanted else 0}
+    return Answer(200, {}, json.dumps(said).encode())
+
+
+SCENES["office"] = office
+FakeSession.post_bytes = post_bytes  # type: ignore[method-assign]  # a preview's own server
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8610)
+    run.main(
+        argparse.Namespace(scene="office", person="bo", lang="zh", theme="light", port=parser.parse_args().port)
+    )
