@@ -10,7 +10,7 @@ from mobile.routes import Place
 from mobile.screens.office.decide import Decide
 from mobile.screens.office.looking import about, person_name, plates, vehicles_of
 from mobile.screens.office.order_detail import papers_of
-from mobile.screens.office.panes import line
+from mobile.screens.office.panes import keyed, line
 from mobile.screens.office.supposing import expectation
 from mobile.ui.basics import card, divider, empty_state, label, pill, quiet
 from mobile.ui.frame import body, page_head, screen
@@ -45,14 +45,18 @@ def Approvals(place: Place) -> ft.Control:
             ft.Icons.TASK_ALT_ROUNDED,
             t("office.approvals.empty"),
             t("office.approvals.empty.hint"),
-            ft.TextButton(t("office.approvals.all"), on_click=lambda _: here.go(routes.office("orders")), height=48),
+            ft.TextButton(
+                t("office.approvals.all"), on_click=lambda _: here.go(routes.office("orders")), height=48
+            ),
         )
         return screen(head, body(nothing))
-    cards: list[ft.Control] = [Request(order, key=f"{order.id}-{order.revision}") for order in orders]
+    cards: list[ft.Control] = [keyed(Request, f"{order.id}-{order.revision}", order) for order in orders]
     columns = 2 if here.width >= 2 * COLUMN + 240 and len(cards) > 1 else 1
     if columns == 1:
         return screen(head, body(*cards, spacing=L))
-    sides = [ft.Column(cards[n::columns], spacing=L, expand=True, horizontal_alignment=_STRETCH) for n in range(columns)]
+    sides = [
+        ft.Column(cards[n::columns], spacing=L, expand=True, horizontal_alignment=_STRETCH) for n in range(columns)
+    ]
     grid = ft.Row([*sides], spacing=L, vertical_alignment=ft.CrossAxisAlignment.START)
     return screen(head, body(grid, readable=False))
 
@@ -67,7 +71,9 @@ def Request(order: Order) -> ft.Control:
     session, now = here.session, here.session.now()
     waited = (now - parse_time(order.submitted_at)).total_seconds() / 3600 if order.submitted_at else 0
     asked = t(
-        "office.approvals.asked", name=person_name(session.world, order.submitted_by), when=when(order.submitted_at, now)
+        "office.approvals.asked",
+        name=person_name(session.world, order.submitted_by),
+        when=when(order.submitted_at, now),
     )
     marks: list[ft.Control] = [pill(t(f"kind.{order.kind}"), "info", ft.Icons.LABEL_OUTLINE_ROUNDED)]
     if order.revision > 1:
@@ -84,5 +90,5 @@ def Request(order: Order) -> ft.Control:
     expected = expectation(session, order)
     rows += [divider(), papers_of(here, order), *([expected] if expected else [])]
     foot = ft.TextButton(order.number, on_click=lambda _: here.go(routes.office("orders", order.id)), height=48)
-    rows += [line(quiet(asked), foot), Decide(order, key="decide")]
+    rows += [line(quiet(asked), foot), keyed(Decide, "decide", order)]
     return card(*rows, padding=20, spacing=M)

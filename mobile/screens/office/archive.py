@@ -13,10 +13,19 @@ from mobile.screens.office.archive_unit import UnitPage
 from mobile.screens.office.archive_vehicle import VehiclePage
 from mobile.screens.office.archive_visit import VisitPage
 from mobile.screens.office.looking import customer_name, matches, order_texts, order_tile, person_name, where_is
-from mobile.screens.office.panes import line, list_pane, nothing_open, row_tile, search_field, two_panes
+from mobile.screens.office.panes import (
+    keyed,
+    line,
+    list_pane,
+    nothing_open,
+    pane_head,
+    row_tile,
+    search_field,
+    two_panes,
+)
 from mobile.ui.basics import empty_state, heading, pill, quiet, title
 from mobile.ui.fields import grouped
-from mobile.ui.frame import page_head, screen
+from mobile.ui.frame import screen
 from mobile.ui.here import Here, use_form, use_here, use_redraw
 from mobile.ui.plate import plate_badge
 from mobile.ui.text import t, when
@@ -33,9 +42,9 @@ def Archive(place: Place) -> ft.Control:
     here = use_here()
     leave = None if here.wide else lambda: here.go(routes.office("archive"))
     page = PAGES.get(place.step)
-    detail = page(place.more, leave, key=f"{place.step}-{place.more}") if page and place.more else None
+    detail = keyed(page, f"{place.step}-{place.more}", place.more, leave) if page and place.more else None
     nothing = nothing_open(ft.Icons.FOLDER_OPEN_OUTLINED, t("office.archive.pick"))
-    return two_panes(here, Search(place.more, key="list"), detail, nothing)
+    return two_panes(here, keyed(Search, "list", place.more), detail, nothing)
 
 
 @ft.component
@@ -47,7 +56,7 @@ def Search(chosen: str) -> ft.Control:
     rows = _hits(here, query, chosen) if query else _late(here, chosen)
     if not rows:
         rows = [empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("office.archive.empty"), t("office.search.none.hint"))]
-    head = page_head(t("nav.archive"), big=True)
+    head = pane_head(t("nav.archive"), big=True)
     return screen(head, list_pane([search_field(form, t("office.archive.search"), redraw)], rows))
 
 
@@ -101,7 +110,9 @@ def _vehicle(here: Here, vehicle: Vehicle, chosen: bool) -> ft.Control:
     name = customer_name(here.session.world, vehicle.customer)
     words = " · ".join(p for p in (vehicle.vehicle_type, name, vehicle.driver) if p)
     badge = plate_badge(vehicle.plate, vehicle.vehicle_type, 16)
-    return row_tile(badge, quiet(words or t("word.none")), on_click=_open(here, "vehicle", vehicle.id), chosen=chosen)
+    return row_tile(
+        badge, quiet(words or t("word.none")), on_click=_open(here, "vehicle", vehicle.id), chosen=chosen
+    )
 
 
 def unit_tile(here: Here, unit: Unit, chosen: bool, press: Callable[..., Any]) -> ft.Control:
@@ -121,7 +132,9 @@ def _visit(here: Here, visit: Visit, chosen: bool) -> ft.Control:
     state = "completed" if visit.completed_at else "on_site" if visit.arrived_at else "departed"
     tone = "ok" if visit.completed_at else "wait"
     vehicle = world.get(Vehicle, order.vehicles[0]) if order and order.vehicles else None
-    top: ft.Control = plate_badge(vehicle.plate, vehicle.vehicle_type, 16) if vehicle else quiet(t("order.no_vehicle"))
+    top: ft.Control = (
+        plate_badge(vehicle.plate, vehicle.vehicle_type, 16) if vehicle else quiet(t("order.no_vehicle"))
+    )
     words = (order.number if order else "", person_name(world, visit.technician), when(at, here.session.now()))
     return row_tile(
         line(top, pill(t(f"state.{state}"), tone)),

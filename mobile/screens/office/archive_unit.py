@@ -10,11 +10,11 @@ import flet as ft
 from mobile import routes
 from mobile.screens.office.history import swap_history
 from mobile.screens.office.looking import where_is
-from mobile.screens.office.panes import link_row, spread
+from mobile.screens.office.panes import keyed, link_row, pane_body, pane_head, spread
 from mobile.screens.office.unit_moves import Moves, may_move
 from mobile.ui.basics import card, empty_state, heading, label, pill
 from mobile.ui.fields import grouped
-from mobile.ui.frame import body, page_head, screen
+from mobile.ui.frame import screen
 from mobile.ui.here import use_here
 from mobile.ui.text import day, known, t, when
 from mobile.ui.theme import M
@@ -30,12 +30,18 @@ def UnitPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     if unit is None:
         words, hint = t("office.unit.unknown"), t("office.unknown.hint")
         return screen(
-            page_head(t("field.unit"), back=back), body(empty_state(ft.Icons.SEARCH_OFF_ROUNDED, words, hint))
+            pane_head(t("field.unit"), back=back), pane_body(empty_state(ft.Icons.SEARCH_OFF_ROUNDED, words, hint))
         )
-    condition = t(f"swap.condition.{unit.condition}") if known(f"swap.condition.{unit.condition}") else unit.condition
+    condition = (
+        t(f"swap.condition.{unit.condition}") if known(f"swap.condition.{unit.condition}") else unit.condition
+    )
     marks: list[ft.Control] = [pill(t(f"office.place.{unit.place}"), "info", ft.Icons.PLACE_OUTLINED)]
     if unit.owed_to_store:
-        since = t("office.unit.owed_since", when=when(unit.owed_since, now)) if unit.owed_since else t("office.unit.owed")
+        since = (
+            t("office.unit.owed_since", when=when(unit.owed_since, now))
+            if unit.owed_since
+            else t("office.unit.owed")
+        )
         marks.append(pill(since, "wait"))
     parts: list[ft.Control] = [
         card(
@@ -56,9 +62,13 @@ def UnitPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     vehicle = world.get(Vehicle, unit.holder) if unit.place is Place.VEHICLE else None
     if vehicle is not None:
         path = routes.office("archive", "vehicle", vehicle.id)
-        parts.append(link_row(vehicle.plate, vehicle.vehicle_type, ft.Icons.LOCAL_SHIPPING_OUTLINED, lambda _: here.go(path)))
+        parts.append(
+            link_row(
+                vehicle.plate, vehicle.vehicle_type, ft.Icons.LOCAL_SHIPPING_OUTLINED, lambda _: here.go(path)
+            )
+        )
     if may_move(here, unit):
-        parts.append(Moves(unit, key="moves"))
+        parts.append(keyed(Moves, "moves", unit))
     swaps = {s.id: s for key in ("old_number", "new_number") for s in world.find(Swap, key, unit.number)}
     parts += [heading(t("office.swaps")), *swap_history(here, list(swaps.values()), plate=True)]
-    return screen(page_head(t(f"unit.{unit.unit}"), unit.model, back=back), body(*parts))
+    return screen(pane_head(t(f"unit.{unit.unit}"), unit.model, back=back), pane_body(*parts))

@@ -10,10 +10,10 @@ import flet as ft
 from mobile import routes
 from mobile.screens.office.history import swap_history
 from mobile.screens.office.looking import customer_name, order_tile
-from mobile.screens.office.panes import link_row, spread
+from mobile.screens.office.panes import link_row, pane_body, pane_head, spread
 from mobile.ui.basics import card, empty_state, heading, label, pill, quiet
 from mobile.ui.fields import grouped
-from mobile.ui.frame import body, page_head, screen
+from mobile.ui.frame import screen
 from mobile.ui.here import Here, use_here
 from mobile.ui.plate import plate_badge
 from mobile.ui.text import day, t
@@ -31,7 +31,8 @@ def VehiclePage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     if vehicle is None:
         words, hint = t("office.vehicle.unknown"), t("office.unknown.hint")
         return screen(
-            page_head(t("field.vehicles"), back=back), body(empty_state(ft.Icons.SEARCH_OFF_ROUNDED, words, hint))
+            pane_head(t("field.vehicles"), back=back),
+            pane_body(empty_state(ft.Icons.SEARCH_OFF_ROUNDED, words, hint)),
         )
     orders = sorted((o for o in world.all(Order) if id in o.vehicles), key=lambda o: o.opened_at, reverse=True)
     planned = ((vehicle.planned_model, ""), (vehicle.planned_terminal, "terminal"), (vehicle.planned_sim, "sim"))
@@ -60,7 +61,7 @@ def VehiclePage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     parts += [order_tile(here.session, o, lambda _, i=o.id: go(routes.office("orders", i))) for o in orders]
     if not orders:
         parts.append(card(quiet(t("office.vehicle.no_orders"))))
-    return screen(page_head(vehicle.plate, t("nav.archive"), back=back), body(*parts))
+    return screen(pane_head(vehicle.plate, t("nav.archive"), back=back), pane_body(*parts))
 
 
 def _fitted(here: Here, kind: str, id: str | None) -> ft.Control:

@@ -10,17 +10,17 @@ import flet as ft
 from mobile import routes
 from mobile.screens.office.history import swap_card
 from mobile.screens.office.looking import about, person_name, vehicles_of
-from mobile.screens.office.panes import line, link_row, pair
+from mobile.screens.office.panes import line, link_row, pair, pane_body, pane_head
 from mobile.screens.technician.sign import paper
 from mobile.ui import theme
 from mobile.ui.basics import amount, banner, card, divider, empty_state, heading, label, pill, quiet
-from mobile.ui.frame import body, page_head, screen
+from mobile.ui.frame import screen
 from mobile.ui.here import Here, use_here
 from mobile.ui.plate import plate_badge
 from mobile.ui.signature import strokes_drawing
 from mobile.ui.steps import Step, step_list
 from mobile.ui.text import irregularity_text, language, money, t, when
-from mobile.ui.theme import M, S, XS
+from mobile.ui.theme import XS, M, S
 from rulebook.numbers import capitals
 from rulebook.papers import SETTLED, signature_state
 from rulebook.records import Irregularity, Order, Receipt, Signature, Swap, Visit
@@ -35,7 +35,8 @@ def VisitPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     if visit is None:
         words, hint = t("office.visit.unknown"), t("office.unknown.hint")
         return screen(
-            page_head(t("office.visit"), back=back), body(empty_state(ft.Icons.SEARCH_OFF_ROUNDED, words, hint))
+            pane_head(t("office.visit"), back=back),
+            pane_body(empty_state(ft.Icons.SEARCH_OFF_ROUNDED, words, hint)),
         )
     order = world.get(Order, visit.order)
     swaps = sorted(world.find(Swap, "visit", id), key=lambda s: s.at)
@@ -52,8 +53,8 @@ def VisitPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     mark = pill(t(f"state.{state}"), "ok" if visit.completed_at else "wait")
     name = person_name(world, visit.technician)
     return screen(
-        page_head(t("office.order.visit", name=name), order.number if order else "", back=back, actions=[mark]),
-        body(*parts),
+        pane_head(t("office.order.visit", name=name), order.number if order else "", back=back, actions=[mark]),
+        pane_body(*parts),
     )
 
 
@@ -94,7 +95,9 @@ def _timeline(here: Here, visit: Visit) -> ft.Control:
         return when(text, now) if text else ""
 
     def said(*pairs: tuple[str, str]) -> str:
-        return "\n".join(f"{t(key)}：{words}" if language() == "zh" else f"{t(key)}: {words}" for key, words in pairs if words)
+        return "\n".join(
+            f"{t(key)}：{words}" if language() == "zh" else f"{t(key)}: {words}" for key, words in pairs if words
+        )
 
     damage = ("field.customer_damage", visit.customer_damage)
     found = t("find.reproduced.yes") if visit.reproduced else ""
@@ -132,7 +135,10 @@ def _receipt(here: Here, receipt: Receipt) -> ft.Control:
     if receipt.provisional:
         marks.append(pill(t("fee.provisional"), "wait"))
     rows: list[ft.Control] = [
-        line(label(receipt.number, ft.TextThemeStyle.TITLE_LARGE, selectable=True), ft.Row(marks, spacing=S, tight=True)),
+        line(
+            label(receipt.number, ft.TextThemeStyle.TITLE_LARGE, selectable=True),
+            ft.Row(marks, spacing=S, tight=True),
+        ),
         amount(money(receipt.total), color=ft.Colors.PRIMARY),
         label(capitals(receipt.total), ft.TextThemeStyle.TITLE_SMALL),
         divider(),
@@ -163,7 +169,9 @@ def _signature(here: Here, order: Order | None, visit: Visit, signed: Signature 
     else:
         parts.append(_drawn(here, signed))
     parts.append(quiet(t("office.visit.signed_sheet")))
-    parts.append(paper(signed.sheet, signed.sheet.language if signed.sheet.language in ("zh", "en") else language()))
+    parts.append(
+        paper(signed.sheet, signed.sheet.language if signed.sheet.language in ("zh", "en") else language())
+    )
     parts.append(ft.Text(t("office.visit.digest", digest=signed.digest[:16]), size=12, selectable=True))
     return ft.Column(parts, spacing=M, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
@@ -177,7 +185,9 @@ def _drawn(here: Here, signed: Signature) -> ft.Control:
         image=True,
         content=strokes_drawing(signed.strokes, width),
     )
-    name = label(f"{signed.signer} · {when(signed.at, here.session.now())}", ft.TextThemeStyle.BODY_SMALL, "#46505C")
+    name = label(
+        f"{signed.signer} · {when(signed.at, here.session.now())}", ft.TextThemeStyle.BODY_SMALL, "#46505C"
+    )
     return ft.Container(
         ft.Column([drawing, ft.Divider(height=1, color="#B9C4D0"), name], spacing=XS, tight=True),
         bgcolor="#FFFFFF",

@@ -11,7 +11,7 @@ from mobile.ui import theme
 from mobile.ui.basics import card, heading, label, pill, quiet, refusal_banner, title
 from mobile.ui.here import Here, use_doing, use_here
 from mobile.ui.text import money_short, t
-from mobile.ui.theme import M, S, XS
+from mobile.ui.theme import XS, M, S
 from rulebook.authority import WhyNot, why_not
 from rulebook.commands import AssignOrder
 from rulebook.judging.cash import cash_in_hand
@@ -69,7 +69,10 @@ def _who(here: Here, person: Person) -> ft.Control:
     if cash:
         notes.append(t("strip.cash", cash=money_short(cash)))
     return ft.Row(
-        [_face(person), ft.Column([title(person.name), quiet(" · ".join(notes))], spacing=0, tight=True, expand=True)],
+        [
+            _face(person),
+            ft.Column([title(person.name), quiet(" · ".join(notes))], spacing=0, tight=True, expand=True),
+        ],
         spacing=M,
         expand=True,
         vertical_alignment=_MID,
@@ -93,10 +96,14 @@ def _fit(here: Here, order: Order, person: Person, press: Any, busy: bool) -> ft
         action: ft.Control = pill(t("office.assign.now"), "ok")
     else:
         words = t("office.assign.to", name=person.name)
-        action = ft.FilledButton(words, icon=ft.Icons.PERSON_ADD_ALT_1_ROUNDED, on_click=press, disabled=busy, height=52)
+        action = ft.FilledButton(
+            words, icon=ft.Icons.PERSON_ADD_ALT_1_ROUNDED, on_click=press, disabled=busy, height=52
+        )
     return card(ft.Row([_who(here, person), action], spacing=S, vertical_alignment=_MID), padding=M)
 
 
 def _unfit(person: Person, reasons: tuple[WhyNot, ...]) -> ft.Control:
     pills = [pill(f"{t(f'why_not.{r.code}')} · {r.rule}", "overdue", ft.Icons.BLOCK_ROUNDED) for r in reasons]
-    return ft.Column([label(person.name), ft.Row([*pills], wrap=True, spacing=S, run_spacing=XS)], spacing=XS, tight=True)
+    return ft.Column(
+        [label(person.name), ft.Row([*pills], wrap=True, spacing=S, run_spacing=XS)], spacing=XS, tight=True
+    )

@@ -8,7 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.office.money_rows import difference_tone, difference_words, receipt_rows
-from mobile.screens.office.panes import line, pair
+from mobile.screens.office.panes import keyed, line, pair, pane_bar, pane_body, pane_head
 from mobile.screens.office.settling import Work
 from mobile.ui import theme
 from mobile.ui.basics import (
@@ -23,11 +23,11 @@ from mobile.ui.basics import (
     refusal_banner,
     second_button,
 )
-from mobile.ui.frame import body, page_head, screen, thumb_bar
+from mobile.ui.frame import screen
 from mobile.ui.here import Here, use_doing, use_form, use_here, use_redraw
 from mobile.ui.money import counts_of, denomination_counter, total_line, total_of
 from mobile.ui.text import money, money_short, refusal_text, t, when
-from mobile.ui.theme import M, RADIUS, S, XL
+from mobile.ui.theme import RADIUS, XL, M, S
 from rulebook.commands import CountHandover
 from rulebook.records import Handover, HandoverState, Irregularity, Receipt
 
@@ -38,22 +38,24 @@ def HandoverDetail(id: str, back: Callable[[], Any] | None) -> ft.Control:
     here = use_here()
     handover = here.session.world.get(Handover, id)
     if handover is None:
-        head = page_head(t("office.handover.title"), back=back)
+        head = pane_head(t("office.handover.title"), back=back)
         nothing = empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("office.handover.unknown"), t("office.unknown.hint"))
-        return screen(head, body(nothing))
+        return screen(head, pane_body(nothing))
     if handover.state is HandoverState.COUNTED:
         return _counted(here, handover, back)
     barred = here.session.judge(CountHandover(handover=handover.id, counts=()), handover.id)
     if barred is not None:
         words, todo = refusal_text(barred)
-        return screen(_head(handover, back), body(_envelope(here, handover), banner(words, todo, "wait", barred.rule)))
-    return Counting(handover, back, key="counting")
+        return screen(
+            _head(handover, back), pane_body(_envelope(here, handover), banner(words, todo, "wait", barred.rule))
+        )
+    return keyed(Counting, "counting", handover, back)
 
 
 def _head(handover: Handover, back: Callable[[], Any] | None) -> ft.Control:
     tone = "ok" if handover.state is HandoverState.COUNTED else "wait"
     mark = pill(t(f"state.{handover.state}"), tone)
-    return page_head(t("office.handover.of", name=handover.technician_name), back=back, actions=[mark])
+    return pane_head(t("office.handover.of", name=handover.technician_name), back=back, actions=[mark])
 
 
 def _envelope(here: Here, handover: Handover) -> ft.Control:
@@ -87,16 +89,19 @@ def Counting(handover: Handover, back: Callable[[], Any] | None) -> ft.Control:
     parts += [
         _envelope(here, handover),
         ft.Row(
-            [ft.Icon(ft.Icons.VISIBILITY_OFF_OUTLINED, size=20), quiet(t("office.handover.blind"), expand=True)], spacing=S
+            [ft.Icon(ft.Icons.VISIBILITY_OFF_OUTLINED, size=20), quiet(t("office.handover.blind"), expand=True)],
+            spacing=S,
         ),
         heading(t("handover.count")),
         card(denomination_counter(form, redraw), divider(), total_line(form, t("handover.counted")), spacing=M),
     ]
-    empty = second_button(t("office.handover.empty"), None if total or doing.busy else count, ft.Icons.MAIL_OUTLINE_ROUNDED)
+    empty = second_button(
+        t("office.handover.empty"), None if total or doing.busy else count, ft.Icons.MAIL_OUTLINE_ROUNDED
+    )
     note = t("office.handover.final") if total else t("handover.need")
     words, icon = t("office.handover.count"), ft.Icons.FACT_CHECK_ROUNDED
-    bar = thumb_bar(words, count if total else None, icon, doing.busy, note, [] if total else [empty])
-    return screen(_head(handover, back), body(*parts), bar)
+    bar = pane_bar(words, count if total else None, icon, doing.busy, note, [] if total else [empty])
+    return screen(_head(handover, back), pane_body(*parts), bar)
 
 
 def _counted(here: Here, handover: Handover, back: Callable[[], Any] | None) -> ft.Control:
@@ -104,11 +109,11 @@ def _counted(here: Here, handover: Handover, back: Callable[[], Any] | None) -> 
     receipts = [r for id in handover.receipts if (r := world.get(Receipt, id)) is not None]
     found = [i for i in world.all(Irregularity) if i.about == handover.id]
     parts: list[ft.Control] = [_verdict(handover), _figures(handover, here)]
-    parts += [Work(i, key=f"work-{i.id}") for i in found]
+    parts += [keyed(Work, f"work-{i.id}", i) for i in found]
     parts += [heading(t("office.finance.made_of")), card(*receipt_rows(receipts, now))]
     if handover.counts:
         parts += [heading(t("office.handover.notes")), card(*_notes(handover))]
-    return screen(_head(handover, back), body(*parts))
+    return screen(_head(handover, back), pane_body(*parts))
 
 
 def _verdict(handover: Handover) -> ft.Control:

@@ -1,4 +1,4 @@
-"""Approve or send back, where one reads the order: one press each, the reason beside the button (ORD-5, ROLE-2)."""
+"""Approve or send back, where one reads the order: one press each, the reason beside it (ORD-5, ROLE-2)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def Decide(order: Order) -> ft.Control:
         if await doing.do(RejectOrder(revision=order.revision, reason=said), order.id):
             await form.drop()
 
-    unsaid = doing.refusal is not None and doing.refusal.code == "reason_needed" and not form.text("reason").strip()
+    unsaid = (
+        doing.refusal is not None and doing.refusal.code == "reason_needed" and not form.text("reason").strip()
+    )
     parts: list[ft.Control] = []
     if doing.refusal is not None and not unsaid:
         parts.append(refusal_banner(doing.refusal))

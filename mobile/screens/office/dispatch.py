@@ -13,12 +13,12 @@ from mobile.facade import Session
 from mobile.routes import Place
 from mobile.screens.office.looking import matches, order_texts, order_tile, technicians
 from mobile.screens.office.order_detail import OrderDetail
-from mobile.screens.office.panes import AT_ONCE, filter_row, search_field
+from mobile.screens.office.panes import AT_ONCE, filter_row, keyed, pane_head, search_field
 from mobile.ui.basics import heading, label, pill, quiet
-from mobile.ui.frame import page_head, screen
+from mobile.ui.frame import screen
 from mobile.ui.here import Here, use_form, use_here, use_redraw
 from mobile.ui.text import money_short, t
-from mobile.ui.theme import L, M, RADIUS, S, XL
+from mobile.ui.theme import RADIUS, XL, L, M, S
 from rulebook.authority import cash_overdue
 from rulebook.judging.cash import cash_in_hand
 from rulebook.records import Order, OrderState, Person
@@ -61,13 +61,13 @@ def Dispatch(place: Place) -> ft.Control:
     chosen = place.step
     home = routes.office("dispatch")
     if not chosen:
-        return Board("", key="board")
-    detail = OrderDetail(chosen, lambda: here.go(home), None, key=f"order-{chosen}")
+        return keyed(Board, "board", "")
+    detail = keyed(OrderDetail, f"order-{chosen}", chosen, lambda: here.go(home), None)
     if not here.wide:
         return detail
     return ft.Row(
         [
-            ft.Container(Board(chosen, key="board"), expand=True),
+            ft.Container(keyed(Board, "board", chosen), expand=True),
             ft.VerticalDivider(width=1, color=ft.Colors.OUTLINE_VARIANT),
             ft.Container(detail, width=min(DETAIL, here.width * 0.45)),
         ],
@@ -92,7 +92,7 @@ def Board(chosen: str) -> ft.Control:
         ("state", t("office.dispatch.by_state"), None),
         ("technician", t("office.dispatch.by_technician"), None),
     ]
-    head = page_head(t("nav.dispatch"), t("office.dispatch.ready", count=waiting(here.session)), big=True)
+    head = pane_head(t("nav.dispatch"), t("office.dispatch.ready", count=waiting(here.session)), big=True)
     search = search_field(form, t("office.orders.search"), redraw)
     chips = filter_row(form, "by", views, redraw, "state")
     if here.wide:
@@ -102,7 +102,9 @@ def Board(chosen: str) -> ft.Control:
         top = ft.Column([search, chips], spacing=S, tight=True, horizontal_alignment=_STRETCH)
     bar = ft.Container(top, padding=ft.Padding(left=L, right=L, top=0, bottom=M))
     draw = _wide if here.wide else _narrow
-    return screen(head, ft.Column([bar, draw(here, lanes, chosen)], spacing=0, expand=True, horizontal_alignment=_STRETCH))
+    return screen(
+        head, ft.Column([bar, draw(here, lanes, chosen)], spacing=0, expand=True, horizontal_alignment=_STRETCH)
+    )
 
 
 def _by_state(orders: Sequence[Order]) -> list[Lane]:
@@ -118,7 +120,15 @@ def _in(orders: Sequence[Order], states: frozenset[OrderState]) -> tuple[Order, 
 
 def _by_technician(here: Here, orders: Sequence[Order]) -> list[Lane]:
     """First what nobody has, then each technician with what they hold."""
-    lanes = [Lane("", t("office.orders.approved"), t("office.dispatch.approved.hint"), "calm", _in(orders, BY_STATE["approved"]))]
+    lanes = [
+        Lane(
+            "",
+            t("office.orders.approved"),
+            t("office.dispatch.approved.hint"),
+            "calm",
+            _in(orders, BY_STATE["approved"]),
+        )
+    ]
     for person in technicians(here.session.world):
         theirs = tuple(o for o in orders if o.technician == person.id and o.state in WITH_TECHNICIAN)
         note, tone = _standing(here, person)
@@ -207,5 +217,3 @@ def _count(number: int) -> ft.Control:
         border_radius=999,
         bgcolor=ft.Colors.SURFACE_CONTAINER_LOWEST,
     )
-
-

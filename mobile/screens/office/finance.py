@@ -12,10 +12,26 @@ from mobile.facade import Session
 from mobile.routes import Place
 from mobile.screens.office.counting import HandoverDetail
 from mobile.screens.office.looking import is_past, person_name
-from mobile.screens.office.money_rows import age_bar, age_words, aged, difference_tone, difference_words, receipt_rows
-from mobile.screens.office.panes import line, list_pane, nothing_open, row_tile, two_panes
+from mobile.screens.office.money_rows import (
+    age_bar,
+    age_words,
+    aged,
+    difference_tone,
+    difference_words,
+    receipt_rows,
+)
+from mobile.screens.office.panes import (
+    keyed,
+    line,
+    list_pane,
+    nothing_open,
+    pane_body,
+    pane_head,
+    row_tile,
+    two_panes,
+)
 from mobile.ui.basics import amount, banner, card, empty_state, heading, label, pill, quiet, title
-from mobile.ui.frame import body, page_head, screen
+from mobile.ui.frame import screen
 from mobile.ui.here import Here, use_here
 from mobile.ui.text import money, money_short, t, when
 from mobile.ui.theme import M, S
@@ -40,11 +56,11 @@ def Finance(place: Place) -> ft.Control:
     leave = None if here.wide else lambda: here.go(routes.office("finance"))
     detail: ft.Control | None = None
     if place.step == "cash" and place.more:
-        detail = CashOf(place.more, leave, key=f"cash-{place.more}")
+        detail = keyed(CashOf, f"cash-{place.more}", place.more, leave)
     elif place.step:
-        detail = HandoverDetail(place.step, leave, key=f"handover-{place.step}")
+        detail = keyed(HandoverDetail, f"handover-{place.step}", place.step, leave)
     nothing = nothing_open(ft.Icons.SAVINGS_OUTLINED, t("office.finance.pick"))
-    return two_panes(here, Money(place.more or place.step, key="list"), detail, nothing)
+    return two_panes(here, keyed(Money, "list", place.more or place.step), detail, nothing)
 
 
 @ft.component
@@ -74,7 +90,7 @@ def Money(chosen: str) -> ft.Control:
         rows += [_counted(here, h, press(h.id), h.id == chosen) for h in earlier]
     rows.append(heading(t("office.finance.in_hand")))
     rows += _in_hand(here, chosen)
-    head = page_head(t("nav.finance"), t("office.finance.blind"), big=True)
+    head = pane_head(t("nav.finance"), t("office.finance.blind"), big=True)
     return screen(head, list_pane([], rows))
 
 
@@ -82,7 +98,9 @@ def _waiting(here: Here, handover: Handover, press: Callable[..., Any], chosen: 
     """Who, when, how many receipts; neither what was declared nor what the receipts say (CASH-3)."""
     now = here.session.now()
     late = is_past(handover.due_at, now)
-    due = t("office.finance.due", when=when(handover.due_at, now)) if handover.due_at else t("office.finance.no_due")
+    due = (
+        t("office.finance.due", when=when(handover.due_at, now)) if handover.due_at else t("office.finance.no_due")
+    )
     return row_tile(
         line(title(handover.technician_name), pill(t("state.declared"), "overdue" if late else "wait")),
         quiet(t("office.finance.declared", when=when(handover.declared_at, now), count=len(handover.receipts))),
@@ -110,7 +128,9 @@ def _sum_of(handovers: list[Handover]) -> ft.Control:
     difference = sum(h.difference or 0 for h in handovers)
     return card(
         line(
-            ft.Column([quiet(t("office.finance.today")), amount(money(counted), big=False)], spacing=0, tight=True),
+            ft.Column(
+                [quiet(t("office.finance.today")), amount(money(counted), big=False)], spacing=0, tight=True
+            ),
             pill(difference_words(difference), difference_tone(difference)),
         ),
         padding=M,
@@ -133,7 +153,10 @@ def _in_hand(here: Here, chosen: str) -> list[ft.Control]:
         mark = [pill(t("office.finance.late"), "overdue")] if late else []
         rows.append(
             row_tile(
-                line(title(person_name(session.world, id)), ft.Row([*mark, title(money_short(sum(sums.values())))], spacing=S, tight=True)),
+                line(
+                    title(person_name(session.world, id)),
+                    ft.Row([*mark, title(money_short(sum(sums.values())))], spacing=S, tight=True),
+                ),
                 age_bar(sums),
                 age_words(sums),
                 on_click=_cash(here, id),
@@ -154,9 +177,11 @@ def CashOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     session, now = here.session, here.session.now()
     receipts = sorted(receipts_in_hand(session.world, id), key=lambda r: r.at)
     name = person_name(session.world, id)
-    head = page_head(t("office.finance.cash_of", name=name), back=back)
+    head = pane_head(t("office.finance.cash_of", name=name), back=back)
     if not receipts:
-        return screen(head, body(empty_state(ft.Icons.SAVINGS_OUTLINED, t("office.finance.in_hand.none"), "")))
+        return screen(
+            head, pane_body(empty_state(ft.Icons.SAVINGS_OUTLINED, t("office.finance.in_hand.none"), ""))
+        )
     sums = aged(receipts, now)
     parts: list[ft.Control] = []
     back_at = session.world.get(Return, id)
@@ -167,7 +192,17 @@ def CashOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     elif back_at is not None:
         words = t("office.finance.back", when=when(back_at.at, now), due=when(back_at.cash_due_at, now))
         parts.append(banner(words, tone="wait", rule="CASH-2"))
-    parts.append(card(quiet(t("strip.cash_in_hand")), amount(money(sum(sums.values()))), age_bar(sums), age_words(sums), spacing=M))
+    parts.append(
+        card(
+            quiet(t("strip.cash_in_hand")),
+            amount(money(sum(sums.values()))),
+            age_bar(sums),
+            age_words(sums),
+            spacing=M,
+        )
+    )
     parts += [heading(t("office.finance.made_of")), card(*receipt_rows(receipts, now))]
-    parts.append(label(t("office.finance.sealed_apart"), ft.TextThemeStyle.BODY_SMALL, ft.Colors.ON_SURFACE_VARIANT))
-    return screen(head, body(*parts))
+    parts.append(
+        label(t("office.finance.sealed_apart"), ft.TextThemeStyle.BODY_SMALL, ft.Colors.ON_SURFACE_VARIANT)
+    )
+    return screen(head, pane_body(*parts))

@@ -15,7 +15,7 @@ from mobile.ui.fields import grouped
 from mobile.ui.here import Here
 from mobile.ui.plate import plate_badge
 from mobile.ui.text import known, t, when
-from mobile.ui.theme import M, S, XS
+from mobile.ui.theme import XS, M, S
 from rulebook.records import Swap, UnitKind
 
 
@@ -27,7 +27,9 @@ def _coded(prefix: str, value: str) -> str:
 def swap_card(here: Here, swap: Swap, plate: bool = False) -> ft.Control:
     """One swap, old above new."""
     look = theme.look()
-    why = " · ".join(p for p in (_coded("swap.reason", swap.reason), _coded("swap.condition", swap.condition)) if p)
+    why = " · ".join(
+        p for p in (_coded("swap.reason", swap.reason), _coded("swap.condition", swap.condition)) if p
+    )
     icon = ft.Icons.GPS_FIXED_ROUNDED if swap.unit is UnitKind.TERMINAL else ft.Icons.SIM_CARD_OUTLINED
     marks: list[ft.Control] = [pill(t(f"unit.{swap.unit}"), "info", icon)]
     if plate:

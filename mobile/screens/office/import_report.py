@@ -62,7 +62,11 @@ def report_view(here: Here, form: Form, report: Report, file: str, redraw: Calla
         done = t("office.import.done", count=report.imported)
         parts.append(banner(done, t("office.import.done.todo"), "ok"))
     elif report.refused:
-        parts.append(banner(t("office.import.some_refused", count=report.refused), t("office.import.whole"), "wait", "ORD-1"))
+        parts.append(
+            banner(
+                t("office.import.some_refused", count=report.refused), t("office.import.whole"), "wait", "ORD-1"
+            )
+        )
     parts.append(ft.Row([_figure(v, report.count(v)) for v in TONES], spacing=S))
     parts.append(filter_row(form, "view", options, redraw, view))
     if shown:
@@ -78,7 +82,13 @@ def _figure(verdict: str, count: int) -> ft.Control:
     return ft.Container(
         ft.Column(
             [
-                ft.Row([ft.Icon(icon, size=18, color=colours.ink), label(t(f"office.import.{verdict}"), color=colours.ink)], spacing=6),
+                ft.Row(
+                    [
+                        ft.Icon(icon, size=18, color=colours.ink),
+                        label(t(f"office.import.{verdict}"), color=colours.ink),
+                    ],
+                    spacing=6,
+                ),
                 label(str(count), ft.TextThemeStyle.HEADLINE_MEDIUM, colours.ink),
             ],
             spacing=0,
@@ -93,7 +103,9 @@ def _figure(verdict: str, count: int) -> ft.Control:
 
 def _row(row: Row) -> ft.Control:
     mark = pill(t(f"office.import.{row.verdict}"), TONES[row.verdict], ICONS.get(row.verdict))
-    words: list[ft.Control] = [line(label(t("office.import.row", row=row.row), ft.TextThemeStyle.TITLE_SMALL), mark)]
+    words: list[ft.Control] = [
+        line(label(t("office.import.row", row=row.row), ft.TextThemeStyle.TITLE_SMALL), mark)
+    ]
     if row.reason:
         words.append(label(row.reason, color=ft.Colors.ON_SURFACE_VARIANT))
     return ft.Column(words, spacing=2, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)

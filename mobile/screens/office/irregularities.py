@@ -9,11 +9,23 @@ import flet as ft
 from mobile import routes
 from mobile.facade import Session
 from mobile.routes import Place
-from mobile.screens.office.panes import cut, filter_row, link_row, list_pane, nothing_open, row_tile, search_field, two_panes
 from mobile.screens.office.looking import matches, person_name
+from mobile.screens.office.panes import (
+    cut,
+    filter_row,
+    keyed,
+    link_row,
+    list_pane,
+    nothing_open,
+    pane_body,
+    pane_head,
+    row_tile,
+    search_field,
+    two_panes,
+)
 from mobile.screens.office.settling import Work, state_pill
 from mobile.ui.basics import empty_state, quiet, title
-from mobile.ui.frame import body, page_head, screen
+from mobile.ui.frame import screen
 from mobile.ui.here import Here, use_form, use_here, use_redraw
 from mobile.ui.text import irregularity_text, t, when
 from rulebook.papers import SETTLED
@@ -35,9 +47,9 @@ def Irregularities(place: Place) -> ft.Control:
     """List and detail."""
     here = use_here()
     leave = None if here.wide else lambda: here.go(routes.office("irregularities"))
-    detail = One(place.step, leave, key=f"one-{place.step}") if place.step else None
+    detail = keyed(One, f"one-{place.step}", place.step, leave) if place.step else None
     nothing = nothing_open(ft.Icons.RULE_ROUNDED, t("office.irregularities.pick"))
-    return two_panes(here, Listed(place.step, key="list"), detail, nothing)
+    return two_panes(here, keyed(Listed, "list", place.step), detail, nothing)
 
 
 @ft.component
@@ -64,12 +76,14 @@ def Listed(chosen: str) -> ft.Control:
     if not rows:
         words, hint = t("office.irregularities.empty"), t("office.irregularities.empty.hint")
         rows.append(empty_state(ft.Icons.VERIFIED_OUTLINED, words, hint))
-    options = [(key, t(f"office.irregularities.{key}"), len(views[key]) if key != "settled" else None) for key in views]
+    options = [
+        (key, t(f"office.irregularities.{key}"), len(views[key]) if key != "settled" else None) for key in views
+    ]
     top = [
         search_field(form, t("office.irregularities.search"), redraw),
         filter_row(form, "view", options, redraw, view),
     ]
-    return screen(page_head(t("nav.irregularities"), big=True), list_pane(top, [*rows, *rest]))
+    return screen(pane_head(t("nav.irregularities"), big=True), list_pane(top, [*rows, *rest]))
 
 
 def _texts(here: Here, found: Irregularity) -> list[str]:
@@ -100,11 +114,11 @@ def One(id: str, back: Any) -> ft.Control:
     """One of them, and what it is about."""
     here = use_here()
     found = here.session.world.get(Irregularity, id)
-    head = page_head(t("office.irregularity.title"), found.rule if found else "", back=back)
+    head = pane_head(t("office.irregularity.title"), found.rule if found else "", back=back)
     if found is None:
         words, hint = t("office.irregularity.unknown"), t("office.unknown.hint")
-        return screen(head, body(empty_state(ft.Icons.SEARCH_OFF_ROUNDED, words, hint)))
-    return screen(head, body(Work(found, key="work"), *_about(here, found)))
+        return screen(head, pane_body(empty_state(ft.Icons.SEARCH_OFF_ROUNDED, words, hint)))
+    return screen(head, pane_body(keyed(Work, "work", found), *_about(here, found)))
 
 
 def _about(here: Here, found: Irregularity) -> list[ft.Control]:
@@ -122,9 +136,19 @@ def _about(here: Here, found: Irregularity) -> list[ft.Control]:
     visit = world.get(Visit, swap.visit if swap else found.about)
     if visit is not None:
         words = t("office.order.visit", name=person_name(world, visit.technician))
-        way(words, when(visit.departed_at), ft.Icons.HOME_REPAIR_SERVICE_OUTLINED, routes.office("archive", "visit", visit.id))
+        way(
+            words,
+            when(visit.departed_at),
+            ft.Icons.HOME_REPAIR_SERVICE_OUTLINED,
+            routes.office("archive", "visit", visit.id),
+        )
     handover = world.get(Handover, found.about)
     if handover is not None:
         words = t("office.handover.of", name=handover.technician_name)
-        way(words, when(handover.counted_at or handover.declared_at), ft.Icons.SAVINGS_OUTLINED, routes.office("finance", handover.id))
+        way(
+            words,
+            when(handover.counted_at or handover.declared_at),
+            ft.Icons.SAVINGS_OUTLINED,
+            routes.office("finance", handover.id),
+        )
     return rows

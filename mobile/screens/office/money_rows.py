@@ -12,12 +12,17 @@ from mobile.screens.office.panes import pair
 from mobile.ui import theme
 from mobile.ui.basics import label, pill, quiet
 from mobile.ui.text import money, money_short, t, when
-from mobile.ui.theme import M, S, XS
+from mobile.ui.theme import XS, M, S
 from rulebook.numbers import show_plate
 from rulebook.records import Method, Receipt
 from rulebook.times import parse_time
 
-AGES: tuple[tuple[str, float, str], ...] = (("0-1", 1, "ok"), ("1-3", 3, "info"), ("3-7", 7, "wait"), ("7+", 1e9, "overdue"))
+AGES: tuple[tuple[str, float, str], ...] = (
+    ("0-1", 1, "ok"),
+    ("1-3", 3, "info"),
+    ("3-7", 7, "wait"),
+    ("7+", 1e9, "overdue"),
+)
 """Buckets of age in days (CASH-6): name, upper bound, tone."""
 
 
@@ -39,7 +44,9 @@ def age_bar(sums: dict[str, int]) -> ft.Control:
     """The buckets as a bar, for the eye; the words stand below it."""
     total = sum(sums.values())
     parts = [
-        ft.Container(expand=max(1, round(sums[name] * 100 / total)), bgcolor=theme.look().tone(tone).strong, height=8)
+        ft.Container(
+            expand=max(1, round(sums[name] * 100 / total)), bgcolor=theme.look().tone(tone).strong, height=8
+        )
         for name, _, tone in AGES
         if total and sums[name]
     ]
@@ -81,13 +88,13 @@ def receipt_rows(
         words: list[ft.Control] = [label(receipt.number), quiet(" · ".join(p for p in facts if p))]
         if receipt.void_reason:
             words.append(quiet(t("office.receipt.void", why=receipt.void_reason)))
-        row = ft.Row([ft.Column(words, spacing=0, tight=True, expand=True), label(money(receipt.total))], spacing=M)
+        row = ft.Row(
+            [ft.Column(words, spacing=0, tight=True, expand=True), label(money(receipt.total))], spacing=M
+        )
         if opens is None:
             rows.append(ft.Container(row, padding=ft.Padding.symmetric(horizontal=0, vertical=XS)))
         else:
-            box = ft.Container(
-                row, padding=S, border_radius=12, ink=True, on_click=lambda _, r=receipt: opens(r)
-            )
+            box = ft.Container(row, padding=S, border_radius=12, ink=True, on_click=lambda _, r=receipt: opens(r))
             rows.append(ft.Semantics(button=True, container=True, content=box))
     if len(receipts) > 1:
         total = sum(r.total for r in receipts if not r.void_reason)

@@ -12,10 +12,10 @@ from mobile.screens.office.assign import Assign, assignable
 from mobile.screens.office.decide import Decide, decidable
 from mobile.screens.office.looking import about, person_name, plates, state_pill, vehicles_of, visits_of
 from mobile.screens.office.order_actions import OrderActions
-from mobile.screens.office.panes import line, link_row, spread, toned_box
+from mobile.screens.office.panes import keyed, line, link_row, pane_body, pane_head, spread, toned_box
 from mobile.screens.office.supposing import expectation
 from mobile.ui.basics import card, divider, empty_state, heading, label, quiet
-from mobile.ui.frame import body, page_head, screen
+from mobile.ui.frame import screen
 from mobile.ui.here import Here, use_here
 from mobile.ui.text import day, t, when
 from mobile.ui.theme import M, S
@@ -30,21 +30,26 @@ def OrderDetail(id: str, back: Callable[[], Any] | None, amend: Callable[[], Any
     order = here.session.world.get(Order, id)
     if order is None:
         return screen(
-            page_head(t("order.title"), back=back),
-            body(empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("order.unknown"), t("office.order.unknown.hint"))),
+            pane_head(t("order.title"), back=back),
+            pane_body(
+                empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("order.unknown"), t("office.order.unknown.hint"))
+            ),
         )
     me = here.session.me
-    parts: list[ft.Control] = [_matter(here, order), OrderActions(order, amend, key=f"act-{id}")]
+    parts: list[ft.Control] = [_matter(here, order), keyed(OrderActions, f"act-{id}", order, amend)]
     if decidable(here, order):
-        parts.append(Decide(order, key=f"decide-{id}"))
+        parts.append(keyed(Decide, f"decide-{id}", order))
     if assignable(me, order):
-        parts.append(Assign(order, key=f"assign-{id}"))
+        parts.append(keyed(Assign, f"assign-{id}", order))
     if visits := visits_of(here.session.world, order):
-        parts += [heading(t("office.order.visits")), card(*[_visit(here, v) for v in visits], padding=S, spacing=0)]
+        parts += [
+            heading(t("office.order.visits")),
+            card(*[_visit(here, v) for v in visits], padding=S, spacing=0),
+        ]
     parts += [heading(t("office.order.papers")), _papers(here, order)]
     parts += [heading(t("office.order.history")), _history(here, order)]
-    head = page_head(t(f"kind.{order.kind}"), order.number, back=back, actions=[state_pill(order)])
-    return screen(head, body(*parts))
+    head = pane_head(t(f"kind.{order.kind}"), order.number, back=back, actions=[state_pill(order)])
+    return screen(head, pane_body(*parts))
 
 
 def _matter(here: Here, order: Order) -> ft.Control:

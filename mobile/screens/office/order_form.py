@@ -8,11 +8,12 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.office.order_paper import Paper, errors_of, phone_note
+from mobile.screens.office.panes import pane_bar, pane_body, pane_head
 from mobile.screens.office.pickers import customer_picker, vehicle_picker
 from mobile.screens.office.typed import days_from, picked_date, typed_date
 from mobile.ui.basics import card, heading, icon_button, refusal_banner, second_button
 from mobile.ui.fields import choice, text_field
-from mobile.ui.frame import body, page_head, screen, thumb_bar
+from mobile.ui.frame import screen
 from mobile.ui.here import Form, Here, use_doing, use_form, use_here, use_redraw
 from mobile.ui.text import refusal_text, t
 from mobile.ui.theme import M, S
@@ -79,14 +80,14 @@ def OrderForm(order: Order | None, back: Callable[[], Any], done: Callable[[str]
     others = [] if order else [second_button(t("office.form.keep"), None if doing.busy else keep)]
     clear = icon_button(t("office.form.forget"), ft.Icons.DELETE_OUTLINE_ROUNDED, forget)
     words = t("office.form.save") if order else t("office.form.submit")
-    head = page_head(
+    head = pane_head(
         t("office.form.amend") if order else t("office.form.new"),
         order.number if order else t("office.form.kept"),
         back=back,
         actions=[clear],
     )
-    bar = thumb_bar(words, press, ft.Icons.SEND_ROUNDED, doing.busy, _note(refusal), others)
-    return screen(head, body(*parts), bar)
+    bar = pane_bar(words, press, ft.Icons.SEND_ROUNDED, doing.busy, _note(refusal), others)
+    return screen(head, pane_body(*parts), bar)
 
 
 def _note(refusal: Refusal | None) -> str:

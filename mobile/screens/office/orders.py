@@ -11,9 +11,18 @@ from mobile.routes import Place
 from mobile.screens.office.looking import matches, order_texts, order_tile
 from mobile.screens.office.order_detail import OrderDetail
 from mobile.screens.office.order_form import OrderForm
-from mobile.screens.office.panes import cut, filter_row, list_pane, nothing_open, search_field, two_panes
+from mobile.screens.office.panes import (
+    cut,
+    filter_row,
+    keyed,
+    list_pane,
+    nothing_open,
+    pane_head,
+    search_field,
+    two_panes,
+)
 from mobile.ui.basics import empty_state
-from mobile.ui.frame import page_head, screen
+from mobile.ui.frame import screen
 from mobile.ui.here import Here, use_form, use_here, use_redraw
 from mobile.ui.text import t
 from rulebook.commands import OpenOrder
@@ -39,7 +48,7 @@ def Orders(place: Place) -> ft.Control:
     here = use_here()
     chosen = place.step
     home = routes.office("orders")
-    rows = OrderList(chosen, key="list")
+    rows = keyed(OrderList, "list", chosen)
 
     def back() -> None:
         here.go(home)
@@ -49,15 +58,15 @@ def Orders(place: Place) -> ft.Control:
 
     detail: ft.Control | None = None
     if chosen == NEW:
-        detail = OrderForm(None, back, opened, key="form-new")
+        detail = keyed(OrderForm, "form-new", None, back, opened)
     elif chosen and place.more == "amend":
         order = here.session.world.get(Order, chosen)
         if order is not None:
-            detail = OrderForm(order, lambda: opened(chosen), opened, key=f"form-{chosen}")
+            detail = keyed(OrderForm, f"form-{chosen}", order, lambda: opened(chosen), opened)
     if chosen and detail is None:
         amend = routes.office("orders", chosen, "amend")
         leave = None if here.wide else back
-        detail = OrderDetail(chosen, leave, lambda: here.go(amend), key=f"order-{chosen}")
+        detail = keyed(OrderDetail, f"order-{chosen}", chosen, leave, lambda: here.go(amend))
     nothing = nothing_open(ft.Icons.ASSIGNMENT_OUTLINED, t("office.orders.pick"))
     return two_panes(here, rows, detail, nothing)
 
@@ -88,7 +97,7 @@ def OrderList(chosen: str) -> ft.Control:
         hint = t("office.orders.empty.hint") if not query else t("office.search.none.hint")
         rows.append(empty_state(ft.Icons.INBOX_OUTLINED, t("office.orders.empty"), hint))
     new = ft.FilledButton(t("office.orders.new"), icon=ft.Icons.ADD_ROUNDED, on_click=press(NEW), height=48)
-    head = page_head(t("nav.orders"), big=True, actions=[new] if may_open(here) else [])
+    head = pane_head(t("nav.orders"), big=True, actions=[new] if may_open(here) else [])
     top = [
         search_field(form, t("office.orders.search"), redraw),
         filter_row(form, "group", options, redraw, "open"),

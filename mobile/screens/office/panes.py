@@ -12,20 +12,34 @@ import flet as ft
 
 from mobile.ui import theme
 from mobile.ui.basics import Handler, label, quiet
+from mobile.ui.frame import body, page_head, thumb_bar
 from mobile.ui.here import Form, Here
 from mobile.ui.text import t
-from mobile.ui.theme import L, M, S, XL, XS
+from mobile.ui.theme import XL, XS, L, M, S
 
 AT_ONCE = 60
 """So many rows are drawn before one has to ask for more."""
+
+MOST = 880
+"""A detail is not wider than this, however wide the screen."""
 
 _STRETCH = ft.CrossAxisAlignment.STRETCH
 _MID = ft.CrossAxisAlignment.CENTER
 
 
+def keyed(component: Callable[..., ft.Control], key: str, *args: Any) -> ft.Control:
+    """A component whose state belongs to what `key` names: under another key it starts afresh."""
+    return component(*args, key=key)
+
+
 def list_width(here: Here) -> int:
     """How wide the list at the left is."""
     return 420 if here.width >= 1280 else 340
+
+
+def _spare(here: Here) -> float:
+    """What a detail does not need at either side on a very wide screen."""
+    return max(0, (here.width - list_width(here) - 220 - MOST) / 2)
 
 
 def two_panes(here: Here, rows: ft.Control, detail: ft.Control | None, nothing: ft.Control) -> ft.Control:
@@ -36,12 +50,40 @@ def two_panes(here: Here, rows: ft.Control, detail: ft.Control | None, nothing: 
         [
             ft.Container(rows, width=list_width(here)),
             ft.VerticalDivider(width=1, color=ft.Colors.OUTLINE_VARIANT),
-            ft.Container(detail or nothing, expand=True),
+            ft.Container(detail or nothing, expand=True, padding=ft.Padding.symmetric(horizontal=_spare(here))),
         ],
         spacing=0,
         expand=True,
         vertical_alignment=_STRETCH,
     )
+
+
+def pane_head(
+    words: str,
+    under: str = "",
+    back: Callable[[], Any] | None = None,
+    actions: Sequence[ft.Control] = (),
+    big: bool = False,
+) -> ft.Control:
+    """The head of a pane: as a screen's, but no wider margins than the pane's own."""
+    return page_head(words, under, back, actions, big, readable=False)
+
+
+def pane_body(*controls: ft.Control, spacing: int = M) -> ft.Control:
+    """What scrolls in a pane."""
+    return body(*controls, spacing=spacing, readable=False)
+
+
+def pane_bar(
+    words: str,
+    on_click: Handler | None,
+    icon: ft.IconData | None = None,
+    busy: bool = False,
+    note: str = "",
+    others: Sequence[ft.Control] = (),
+) -> ft.Control:
+    """The bar at the bottom of a pane."""
+    return thumb_bar(words, on_click, icon, busy, note, others, readable=False)
 
 
 def nothing_open(icon: ft.IconData, words: str) -> ft.Control:
@@ -66,7 +108,7 @@ def list_pane(top: Sequence[ft.Control], rows: Sequence[ft.Control]) -> ft.Contr
     """A list with what narrows it down above; only the rows scroll."""
     head = ft.Container(
         ft.Column(list(top), spacing=S, tight=True, horizontal_alignment=_STRETCH),
-        padding=ft.Padding(left=M, right=M, top=0, bottom=S),
+        padding=ft.Padding(left=L, right=L, top=0, bottom=S),
     )
     return ft.Column(
         [
@@ -75,7 +117,7 @@ def list_pane(top: Sequence[ft.Control], rows: Sequence[ft.Control]) -> ft.Contr
                 [
                     ft.Container(
                         ft.Column(list(rows), spacing=XS, tight=True, horizontal_alignment=_STRETCH),
-                        padding=ft.Padding(left=M, right=M, top=0, bottom=XL),
+                        padding=ft.Padding(left=L, right=L, top=0, bottom=XL),
                     )
                 ],
                 scroll=ft.ScrollMode.AUTO,
@@ -110,7 +152,11 @@ def search_field(form: Form, words: str, changed: Callable[[], None], name: str 
 
 
 def filter_row(
-    form: Form, name: str, options: Sequence[tuple[str, str, int | None]], changed: Callable[[], None], default: str
+    form: Form,
+    name: str,
+    options: Sequence[tuple[str, str, int | None]],
+    changed: Callable[[], None],
+    default: str,
 ) -> ft.Control:
     """One of several views of a list: (value, words, count or None)."""
     chosen = form.text(name, default)
@@ -136,7 +182,9 @@ def filter_row(
     return ft.Row(chips, spacing=6, scroll=ft.ScrollMode.HIDDEN)
 
 
-def row_tile(*controls: ft.Control, on_click: Handler, chosen: bool = False, name: str | None = None) -> ft.Control:
+def row_tile(
+    *controls: ft.Control, on_click: Handler, chosen: bool = False, name: str | None = None
+) -> ft.Control:
     """A row to pick; the one that is open is tinted."""
     box = ft.Container(
         ft.Column(list(controls), spacing=XS, tight=True, horizontal_alignment=_STRETCH),
@@ -172,7 +220,9 @@ def spread(*pairs: tuple[str, str]) -> ft.Control:
     """Named facts side by side where there is room, empty ones left out."""
     cells = [
         ft.Container(
-            ft.Column([quiet(name), label(value, ft.TextThemeStyle.BODY_LARGE, selectable=True)], spacing=0, tight=True),
+            ft.Column(
+                [quiet(name), label(value, ft.TextThemeStyle.BODY_LARGE, selectable=True)], spacing=0, tight=True
+            ),
             width=248,
         )
         for name, value in pairs
@@ -196,7 +246,9 @@ def pair(name: str, value: str | ft.Control, strong: bool = False) -> ft.Control
     return ft.Row([label(name, style, expand=True), shown], spacing=M, vertical_alignment=_MID)
 
 
-def link_row(words: str, note: str, icon: ft.IconData, on_click: Handler, trailing: ft.Control | None = None) -> ft.Control:
+def link_row(
+    words: str, note: str, icon: ft.IconData, on_click: Handler, trailing: ft.Control | None = None
+) -> ft.Control:
     """Something that opens something."""
     inner: list[ft.Control] = [
         ft.Icon(icon, size=22, color=ft.Colors.PRIMARY),

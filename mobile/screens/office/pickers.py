@@ -16,7 +16,7 @@ from mobile.ui.fields import text_field
 from mobile.ui.here import Here
 from mobile.ui.plate import plate_badge
 from mobile.ui.text import t
-from mobile.ui.theme import S, XS
+from mobile.ui.theme import XS, S
 from rulebook.numbers import judge_plate, show_plate
 from rulebook.records import Customer, Vehicle
 
@@ -64,16 +64,18 @@ def customer_picker(here: Here, paper: Paper, changed: Callable[[], None], error
         parts.append(_noted(ft.Icons.VERIFIED_OUTLINED, t("office.form.customer.known"), "ok"))
     elif typed:
         found = [c for c in world.all(Customer) if matches(typed, (c.name, c.contact, c.contact_phone))][:OFFERED]
-        offers = [_suggestion(t("office.form.pick", name=c.name), ft.Icons.BUSINESS_ROUNDED, pick(c)) for c in found]
-        parts.append(_row(*offers) if offers else _noted(ft.Icons.FIBER_NEW_OUTLINED, t("office.form.customer.new"), "info"))
+        offers = [
+            _suggestion(t("office.form.pick", name=c.name), ft.Icons.BUSINESS_ROUNDED, pick(c)) for c in found
+        ]
+        parts.append(
+            _row(*offers) if offers else _noted(ft.Icons.FIBER_NEW_OUTLINED, t("office.form.customer.new"), "info")
+        )
     return ft.Column(parts, spacing=S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
 def _noted(icon: ft.IconData, words: str, tone: str) -> ft.Control:
     ink = theme.look().tone(tone).ink
-    return ft.Row(
-        [ft.Icon(icon, size=18, color=ink), label(words, ft.TextThemeStyle.BODY_SMALL, ink)], spacing=6
-    )
+    return ft.Row([ft.Icon(icon, size=18, color=ink), label(words, ft.TextThemeStyle.BODY_SMALL, ink)], spacing=6)
 
 
 def vehicle_picker(here: Here, paper: Paper, changed: Callable[[], None], error: str | None) -> ft.Control:
@@ -99,7 +101,9 @@ def vehicle_picker(here: Here, paper: Paper, changed: Callable[[], None], error:
     for id in chosen:
         vehicle = world.get(Vehicle, id)
         plate = vehicle.plate if vehicle else id
-        remove = icon_button(t("office.form.vehicle.drop", plate=show_plate(plate)), ft.Icons.CLOSE_ROUNDED, drop(id))
+        remove = icon_button(
+            t("office.form.vehicle.drop", plate=show_plate(plate)), ft.Icons.CLOSE_ROUNDED, drop(id)
+        )
         badge = plate_badge(plate, vehicle.vehicle_type if vehicle else "", 18)
         picked.append(ft.Row([badge, remove], spacing=XS, tight=True, vertical_alignment=_MID))
     field = text_field(

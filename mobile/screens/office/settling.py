@@ -1,4 +1,4 @@
-"""Working off an irregularity: what was said so far, explain, settle, write off. Who may, the rules say (ROLE-2)."""
+"""Working off an irregularity: what was said so far; explain, settle, write off. The rules say who (ROLE-2)."""
 
 from __future__ import annotations
 
@@ -89,7 +89,9 @@ def Work(found: Irregularity) -> ft.Control:
             ft.FilledButton(name, icon=ft.Icons.TASK_ALT_ROUNDED, on_click=press(Settle), disabled=busy, height=52)
         )
         buttons.append(
-            second_button(off, None if busy else press(Settle, write_off=True), ft.Icons.DO_NOT_DISTURB_ON_OUTLINED)
+            second_button(
+                off, None if busy else press(Settle, write_off=True), ft.Icons.DO_NOT_DISTURB_ON_OUTLINED
+            )
         )
     if may_explain:
         handler = press(Explain) if said and not busy else None

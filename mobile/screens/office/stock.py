@@ -12,9 +12,18 @@ from mobile.routes import Place as Where
 from mobile.screens.office.archive import unit_tile
 from mobile.screens.office.archive_unit import UnitPage
 from mobile.screens.office.looking import matches, where_is
-from mobile.screens.office.panes import cut, filter_row, list_pane, nothing_open, search_field, two_panes
+from mobile.screens.office.panes import (
+    cut,
+    filter_row,
+    keyed,
+    list_pane,
+    nothing_open,
+    pane_head,
+    search_field,
+    two_panes,
+)
 from mobile.ui.basics import empty_state, heading, pill
-from mobile.ui.frame import page_head, screen
+from mobile.ui.frame import screen
 from mobile.ui.here import Here, use_form, use_here, use_redraw
 from mobile.ui.text import t
 from rulebook.authority import units_overdue
@@ -31,9 +40,9 @@ def Stock(place: Where) -> ft.Control:
     """List and detail."""
     here = use_here()
     leave = None if here.wide else lambda: here.go(routes.office("stock"))
-    detail = UnitPage(place.step, leave, key=f"unit-{place.step}") if place.step else None
+    detail = keyed(UnitPage, f"unit-{place.step}", place.step, leave) if place.step else None
     nothing = nothing_open(ft.Icons.INVENTORY_2_OUTLINED, t("office.stock.pick"))
-    return two_panes(here, Units(place.step, key="list"), detail, nothing)
+    return two_panes(here, keyed(Units, "list", place.step), detail, nothing)
 
 
 @ft.component
@@ -52,7 +61,9 @@ def Units(chosen: str) -> ft.Control:
         "other": [u for u in everything if u.place in (Place.WORKSHOP, Place.SCRAPPED, Place.UNKNOWN)],
     }
     view = form.text("view", "owed" if views["owed"] else "store")
-    found = [u for u in views[view] if matches(form.text("query"), (u.number, u.model, u.phone, where_is(world, u)))]
+    found = [
+        u for u in views[view] if matches(form.text("query"), (u.number, u.model, u.phone, where_is(world, u)))
+    ]
     found.sort(key=lambda u: (where_is(world, u), u.unit, u.model, u.number))
     shown, rest = cut(found, form, redraw)
     rows: list[ft.Control] = []
@@ -65,10 +76,12 @@ def Units(chosen: str) -> ft.Control:
             rows.append(heading(f"{name} · {count}", _late(here, unit)))
         rows.append(unit_tile(here, unit, unit.id == chosen, _press(here, unit.id)))
     if not rows:
-        rows.append(empty_state(ft.Icons.INVENTORY_2_OUTLINED, t("office.stock.empty"), t("office.stock.empty.hint")))
+        rows.append(
+            empty_state(ft.Icons.INVENTORY_2_OUTLINED, t("office.stock.empty"), t("office.stock.empty.hint"))
+        )
     options = [(key, t(f"office.stock.{key}"), len(views[key])) for key in views]
     top = [search_field(form, t("office.stock.search"), redraw), filter_row(form, "view", options, redraw, view)]
-    return screen(page_head(t("nav.stock"), big=True), list_pane(top, [*rows, *rest]))
+    return screen(pane_head(t("nav.stock"), big=True), list_pane(top, [*rows, *rest]))
 
 
 def _press(here: Here, id: str) -> Any:
@@ -81,5 +94,3 @@ def _late(here: Here, unit: Unit) -> ft.Control | None:
     if unit.place is not Place.PERSON or not units_overdue(session.world, unit.holder, session.now()):
         return None
     return pill(t("why_not.units_overdue"), "overdue")
-
-

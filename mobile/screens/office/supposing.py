@@ -1,4 +1,4 @@
-"""What a repair is likely to cost: the rules asked about a visit today that swaps what is fitted. Writes nothing."""
+"""What a repair is likely to cost: the rules asked about a visit today that swaps what is fitted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates and times as people type them, read into ISO text. What cannot be read stays as it is: the rules say so."""
+"""Dates and times as people type them, read into ISO text. What cannot be read stays: the rules say so."""
 
 from __future__ import annotations
 

@@ -46,7 +46,11 @@ def Moves(unit: Unit) -> ft.Control:
     if unit.place is not Place.STORE:
         options = [(code, t(f"swap.condition.{code}")) for code in CONDITIONS]
         take = ft.FilledButton(
-            t("office.unit.take"), icon=ft.Icons.WAREHOUSE_OUTLINED, on_click=give(None), disabled=doing.busy, height=52
+            t("office.unit.take"),
+            icon=ft.Icons.WAREHOUSE_OUTLINED,
+            on_click=give(None),
+            disabled=doing.busy,
+            height=52,
         )
         parts += [
             choice(form, "condition", t("office.unit.condition"), options, redraw, unit.condition),

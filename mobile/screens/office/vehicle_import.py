@@ -11,7 +11,7 @@ import flet as ft
 from mobile.routes import Place
 from mobile.screens.office.import_report import Report, report_view
 from mobile.sync.link import Unreachable
-from mobile.ui.basics import banner, card, heading, label, primary_button, quiet, second_button
+from mobile.ui.basics import banner, card, heading, label, quiet, second_button
 from mobile.ui.dialogs import confirm, toast
 from mobile.ui.frame import body, page_head, screen, thumb_bar
 from mobile.ui.here import Here, use_form, use_here, use_redraw
@@ -20,6 +20,7 @@ from mobile.ui.theme import M, S
 from rulebook.records import Customer
 
 KINDS = ["xlsx", "csv"]
+NO_FILE: tuple[str, bytes] = ("", b"")
 
 
 @ft.component
@@ -29,8 +30,8 @@ def Import(place: Place) -> ft.Control:
     redraw = use_redraw()
     form = use_form("office.import")
     picker = ft.use_memo(ft.FilePicker, [])
-    file, set_file = ft.use_state(None)
-    report, set_report = ft.use_state(None)
+    file, set_file = ft.use_state(NO_FILE)
+    report, set_report = ft.use_state(Report((), 0, 0, 0))
     trouble, set_trouble = ft.use_state("")
     busy, set_busy = ft.use_state(False)
     asking, ask = ft.use_state(False)
@@ -56,18 +57,17 @@ def Import(place: Place) -> ft.Control:
         )  # fmt: skip
         if files and files[0].bytes is not None:
             set_file((files[0].name, files[0].bytes))
-            set_report(None)
+            set_report(Report((), 0, 0, 0))
             await send(files[0].name, files[0].bytes, True)
 
     async def take(_: Any) -> None:
         ask(False)
-        if file is not None and report is not None:
-            await send(*file, False, bool(report.refused))
+        await send(*file, False, bool(report.refused))
 
     def close(_: Any) -> None:
         ask(False)
 
-    ft.use_dialog(_question(report, take, close) if asking and report is not None else None)
+    ft.use_dialog(_question(report, take, close) if asking else None)
     parts: list[ft.Control] = []
     offline = here.session.status.signal == "offline"
     if offline:
@@ -76,25 +76,25 @@ def Import(place: Place) -> ft.Control:
         parts.append(banner(trouble, t("office.import.trouble.todo")))
     if busy:
         parts += [ft.ProgressBar(bar_height=6, border_radius=3), quiet(t("office.import.busy"))]
-    if report is None:
+    if not report.rows:
         parts += [_invitation(), heading(t("office.import.customer")), _customers(here, form, redraw)]
         words, icon = t("office.import.pick"), ft.Icons.UPLOAD_FILE_ROUNDED
         bar = thumb_bar(words, None if busy else pick, icon, busy)
         return screen(page_head(t("nav.import"), t("office.import.words"), big=True), body(*parts), bar)
-    parts += [report_view(here, form, report, file[0] if file else "", redraw)]
-    again = second_button(t("office.import.again"), None if busy else pick, ft.Icons.UPLOAD_FILE_ROUNDED)
-    head = page_head(t("nav.import"), file[0] if file else "", big=True)
-    return screen(head, body(*parts), _bar(report, busy, lambda _: ask(True), take, again))
+    parts += [report_view(here, form, report, file[0], redraw)]
+    head = page_head(t("nav.import"), file[0], big=True)
+    return screen(head, body(*parts), _bar(report, busy, lambda _: ask(True), take, pick))
 
 
-def _bar(report: Report, busy: bool, ask: Any, take: Any, again: ft.Control) -> ft.Control:
+def _bar(report: Report, busy: bool, ask: Any, take: Any, pick: Any) -> ft.Control:
     """What may be taken now; with refused rows the good ones alone, after being asked."""
-    icon = ft.Icons.DOWNLOAD_DONE_ROUNDED
+    icon, upload = ft.Icons.DOWNLOAD_DONE_ROUNDED, ft.Icons.UPLOAD_FILE_ROUNDED
     if report.imported or not report.good:
-        return ft.Container(primary_button(t("office.import.again"), again.on_click, ft.Icons.UPLOAD_FILE_ROUNDED), padding=M)
+        return thumb_bar(t("office.import.again"), pick, upload, busy)
+    again = second_button(t("office.import.again"), None if busy else pick, upload)
     if report.refused:
         words = t("office.import.good_only", count=report.good)
-        return thumb_bar(words, ask, icon, busy, t("office.import.whole"), [again])
+        return thumb_bar(words, ask, icon, busy, "", [again])
     return thumb_bar(t("office.import.all", count=report.good), take, icon, busy, "", [again])
 
 
@@ -116,7 +116,7 @@ def _invitation() -> ft.Control:
 
 def _customers(here: Here, form: Any, redraw: Any) -> ft.Control:
     """Whose vehicles these are; nobody's is allowed."""
-    options = [("", t("office.import.nobody"))] + [(c.id, c.name) for c in here.session.world.all(Customer)][:30]
+    options = [("", t("office.import.nobody")), *((c.id, c.name) for c in here.session.world.all(Customer)[:30])]
     chosen = form.text("customer")
 
     def pick(id: str) -> Any:
