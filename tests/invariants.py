@@ -1,0 +1,73 @@
+"""What holds in the books of a company after anything that can happen. Each says in words what it found broken."""
+
+from __future__ import annotations
+
+from company import World
+
+from rulebook.records import Handover, HandoverState, Method, Place, Receipt, Unit, Vehicle
+
+
+def ledger_balances(world: World) -> None:
+    """Every entry sums to nothing and has an id of its own."""
+    for entry in world.ledger:
+        assert sum(fen for _, fen in entry.postings) == 0, f"unbalanced: {entry}"
+    assert len({entry.id for entry in world.ledger}) == len(world.ledger), "an entry's id was used twice"
+
+
+def cash_is_conserved(world: World) -> None:
+    """What was taken in cash is in somebody's hands, in the safe, or a difference that has an owner (CASH-1)."""
+    receipts = world.all(Receipt)
+    taken = sum(r.total for r in receipts if r.method is Method.CASH and not r.void_reason)
+    accounts = {name for entry in world.ledger for name, _ in entry.postings}
+    cash = ("cash_in_hand:", "difference:", "staff:")
+    held = sum(
+        world.balance(a) for a in accounts if a.startswith(cash) or a in ("safe", "expense:cash_difference")
+    )
+    assert taken == held, f"{taken} fen were taken, the books know of {held}"
+    for person in {r.by for r in receipts}:
+        in_hand = sum(r.total for r in receipts if r.holder == person)
+        assert world.balance(f"cash_in_hand:{person}") == in_hand, f"{person}: receipts and ledger differ"
+
+
+def every_receipt_in_an_envelope_is_counted_with_it(world: World) -> None:
+    for receipt in world.all(Receipt):
+        if receipt.handover:
+            envelope = world.get(Handover, receipt.handover)
+            assert envelope is not None, f"{receipt.id} is in an envelope that does not exist"
+            assert receipt.id in envelope.receipts, f"{receipt.id} is in an envelope that does not name it"
+            assert bool(receipt.holder) == (envelope.state is HandoverState.DECLARED)
+
+
+def every_unit_is_in_one_place(world: World) -> None:
+    """Archive and custody say the same; a number is one unit of its kind (STK-1)."""
+    units = world.all(Unit)
+    assert len({(u.unit, u.number) for u in units}) == len(units), "a number is two units"
+    assert all(u.number for u in units), "a unit without a number"
+    for vehicle in world.all(Vehicle):
+        for id in (vehicle.terminal, vehicle.sim):
+            fitted = world.get(Unit, id) if id else None
+            assert not id or fitted, f"{vehicle.plate} carries {id}, which is not in the books"
+            if fitted:
+                stands = fitted.place, fitted.holder
+                assert stands == (Place.VEHICLE, vehicle.id), (
+                    f"{id}: archive says {vehicle.plate}, custody says {stands}"
+                )
+    for unit in units:
+        if unit.place is Place.VEHICLE:
+            on = world.get(Vehicle, unit.holder)
+            assert on is None or unit.id in (on.terminal, on.sim), f"{unit.id} is not what {on} carries"
+        if unit.place is Place.PERSON:
+            assert unit.holder, f"{unit.id} is in nobody's hands"
+
+
+ALL = (
+    ledger_balances,
+    cash_is_conserved,
+    every_receipt_in_an_envelope_is_counted_with_it,
+    every_unit_is_in_one_place,
+)
+
+
+def hold(world: World) -> None:
+    for invariant in ALL:
+        invariant(world)

@@ -1,0 +1,341 @@
+"""Whatever is reported, by whomever, in whatever order: no fact is refused or lost, and the books hold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+import invariants
+import pytest
+from company import (
+    FITTED,
+    IN_BAG,
+    OTHER_FITTED,
+    OTHER_TRUCK,
+    PEOPLE,
+    SECOND_IN_BAG,
+    SIM_FITTED,
+    SIM_IN_BAG,
+    TRUCK,
+    Company,
+    coins,
+    imei,
+    make_company,
+    unit,
+)
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rulebook import commands as c
+from rulebook.case import Decision
+from rulebook.decide import HANDLERS, decide
+from rulebook.errors import IRREGULARITIES, REFUSALS, Refusal
+from rulebook.lines import encode_line, read_line
+from rulebook.records import (
+    Count,
+    FeeLine,
+    Irregularity,
+    Method,
+    OrderState,
+    Place,
+    Receipt,
+    Record,
+    Sheet,
+    Stroke,
+    Swap,
+    UnitKind,
+    Visit,
+    record_id,
+)
+from rulebook.sight import tags_of
+
+words = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=12)
+orders = st.sampled_from(["order-1", "order-2", "order-3", "order-none", ""])
+visits = st.sampled_from(["order-1-visit", "order-2-visit", "order-3-visit", "v-1", "v-2"])
+receipts = st.sampled_from(["receipt-1", "receipt-2", "receipt-3", "receipt-none"])
+handovers = st.sampled_from(["h-1", "h-2", "h-3"])
+trucks = st.sampled_from([TRUCK, OTHER_TRUCK, "vehicle:none"])
+numbers = st.sampled_from(
+    [FITTED, OTHER_FITTED, IN_BAG, SECOND_IN_BAG, SIM_FITTED, SIM_IN_BAG, imei(80), imei(81), "123", "", "号"]
+)
+fen = st.sampled_from([0, 1, 2_000, 30_000, 60_000, 10**12])
+fee_lines = st.builds(
+    FeeLine,
+    model=words,
+    name=words,
+    name_en=words,
+    quantity=st.integers(0, 10_000),
+    fen=st.integers(0, 10**9),
+)
+counts = st.lists(
+    st.builds(Count, denomination=st.integers(1, 10**6), pieces=st.integers(0, 100_000)), max_size=3
+).map(tuple)
+strokes = st.lists(
+    st.builds(Stroke, points=st.lists(st.tuples(*[st.integers(-9, 9)] * 3), max_size=9).map(tuple)), max_size=2
+).map(tuple)
+sheets = st.builds(
+    Sheet,
+    language=words,
+    order=words,
+    plate=words,
+    finding=words,
+    work=words,
+    units=st.lists(words, max_size=2).map(tuple),
+    fee_reason=words,
+    total=fen,
+    receipt=words,
+)
+irregularities = st.one_of(
+    words,
+    visits.map("not_assigned:{}".format),
+    visits.map("state:{}".format),
+    handovers.map("difference:{}".format),
+    receipts.map("price_differs:{}".format),
+)
+tokens = st.sampled_from(["a" * 22, "b" * 64, "-_" * 12])
+receipt_numbers = st.one_of(
+    st.integers(0, 120).map("PGLI-{:06d}".format), st.sampled_from(["T-1", "", "PGWA-000001", "PGLI-"]), words
+)
+
+FACTS: dict[type[c.Command], st.SearchStrategy[Any]] = {
+    c.Depart: st.builds(c.Depart, visit=visits, ticked=st.lists(words, max_size=3).map(tuple)),
+    c.Arrive: st.builds(c.Arrive, visit=visits),
+    c.RecordFinding: st.builds(c.RecordFinding, visit=visits, finding=words, customer_damage=words),
+    c.RecordWork: st.builds(c.RecordWork, visit=visits, work=words, customer_tried=st.booleans()),
+    c.SwapUnit: st.builds(
+        c.SwapUnit,
+        visit=visits,
+        swap=st.sampled_from(["s-1", "s-2", "s-3"]),
+        vehicle=trucks,
+        plate=words,
+        unit=st.sampled_from(UnitKind),
+        old_number=numbers,
+        new_number=numbers,
+        model=st.sampled_from(["GT-100", "IoT-SIM", "", "X"]),
+        sim_moves=st.booleans(),
+    ),
+    c.SignVisit: st.builds(
+        c.SignVisit, visit=visits, signer=words, digest=words, sheet=sheets, strokes=strokes, declined=words
+    ),
+    c.ReportDamage: st.builds(c.ReportDamage, visit=visits, what=words),
+    c.LeaveUnsolved: st.builds(c.LeaveUnsolved, visit=visits, symptom=words, waiting_for=words),
+    c.IssueReceipt: st.builds(
+        c.IssueReceipt,
+        visit=visits,
+        receipt=receipts,
+        number=receipt_numbers,
+        token=tokens,
+        plate=words,
+        lines=st.lists(fee_lines, max_size=2).map(tuple),
+        total=fen,
+        method=st.sampled_from(Method),
+    ),
+    c.VoidReceipt: st.builds(c.VoidReceipt, receipt=receipts, reason=words),
+    c.ReturnToBase: st.builds(c.ReturnToBase),
+    c.DeclareHandover: st.builds(
+        c.DeclareHandover, handover=handovers, counts=counts, receipts=st.lists(receipts, max_size=2).map(tuple)
+    ),
+    c.Explain: st.builds(c.Explain, irregularity=irregularities, text=words),
+    c.EnrolDevice: st.builds(
+        c.EnrolDevice, device=st.sampled_from(["device-li", "x"]), person=st.sampled_from(["li", "chen", "none"])
+    ),
+    c.LeaseBlock: st.builds(
+        c.LeaseBlock,
+        device=st.sampled_from(["device-li", "x"]),
+        person=st.just("li"),
+        series=st.sampled_from(["PGLI", "PGX", ""]),
+        first=st.integers(-5, 300),
+        last=st.integers(-5, 300),
+    ),
+}
+
+REQUESTS: list[st.SearchStrategy[Any]] = [
+    st.builds(c.OpenOrder, submit=st.booleans(), vehicles=trucks.map(lambda t: (t,)), problem=words),
+    st.builds(c.AmendOrder, address=words, vehicles=trucks.map(lambda t: (t,))),
+    st.just(c.SubmitOrder()),
+    st.builds(c.ApproveOrder, revision=st.integers(1, 3)),
+    st.builds(c.RejectOrder, revision=st.integers(1, 3), reason=words),
+    st.builds(c.AssignOrder, technician=st.sampled_from(["li", "wang", "bo", "none"])),
+    st.builds(c.WithdrawOrder, reason=words),
+    st.builds(c.SuspendOrder, waiting_for=words),
+    st.just(c.ResumeOrder()),
+    st.builds(c.CancelOrder, reason=words),
+    st.just(c.AcceptOrder()),
+    st.builds(c.CompleteVisit, visit=visits),
+    st.builds(c.CloseOrder, follow_up=words),
+    st.builds(c.CountHandover, handover=handovers, counts=st.one_of(counts, st.just(coins(30_000)))),
+    st.builds(c.Settle, irregularity=irregularities, text=words, write_off=st.booleans()),
+    st.builds(
+        c.IssueUnit,
+        unit=st.sampled_from([unit(UnitKind.TERMINAL, n) for n in (FITTED, IN_BAG, imei(80))]),
+        to=st.sampled_from([None, "li", "wang", "none"]),
+    ),
+    st.builds(
+        c.ReceiveUnit,
+        unit=st.sampled_from(UnitKind),
+        number=st.sampled_from([imei(80), imei(81), FITTED, "号"]),
+        model=words,
+        place=st.sampled_from(Place),
+        holder=st.sampled_from(["", "li", "none", TRUCK, OTHER_TRUCK]),
+        warranty_until=st.sampled_from(["", "2026-12-31", "9999-12-31", "0001-01-01", "x"]),
+    ),
+    st.builds(
+        c.SetSetting,
+        name=st.sampled_from(["warranty_months", "replacement_warranty_months", "day_ends_hour", "cash_minutes"]),
+        value=st.sampled_from(["0", "1", "23", "24", "1200", "99999999999"]),
+    ),
+    st.builds(
+        c.SetPrice,
+        model=st.sampled_from(["GT-100", "X", ""]),
+        name=words,
+        name_en=words,
+        fen=st.integers(0, 10**9),
+        valid_from=st.sampled_from(["2026-03-02", "0001-01-01", "9999-12-31", "20260302"]),
+    ),
+]
+
+
+class Step(NamedTuple):
+    who: str
+    command: c.Command
+    subject: str
+    ago: timedelta
+    offset: int | None
+
+
+def step(commands: st.SearchStrategy[Any]) -> st.SearchStrategy[Step]:
+    hours = st.sampled_from([0, 0, 0, 1, -1, 30, 24 * 400, 24 * 365 * 56])
+    return st.builds(
+        Step,
+        who=st.sampled_from(["li", "li", "li", "wang", "fang", "chen", "bo", "system", *PEOPLE]),
+        command=commands,
+        subject=orders,
+        ago=hours.map(lambda h: timedelta(hours=h)),
+        offset=st.sampled_from([0, 0, None, 400_000, -400_000, 2**40, -(2**40)]),
+    )
+
+
+facts = st.one_of(list(FACTS.values()))
+anything = st.one_of(facts, st.one_of(REQUESTS))
+
+
+def busy_company() -> Company:
+    """One order with Li on site, one on Wang's way, one closed; and 300 yuan in Li's hand."""
+    company = make_company()
+    company.order_in(OrderState.CLOSED, "order-3")
+    company.order_in(OrderState.ON_SITE, "order-1")
+    company.order_in(OrderState.ACCEPTED, "order-2", company.wang)
+    company.li.must(company.swap("order-1-visit", "s-0"), "order-1")
+    company.li.must(company.receipt_for(company.li, "order-1", "order-1-visit", "receipt-0"), "order-1")
+    return company
+
+
+def judged(company: Company, step: Step) -> Decision | Refusal:
+    """The verdict on a line that went through its bytes, as it does everywhere."""
+    hand = getattr(company, step.who)
+    line = hand.line(step.command, step.subject, company.now - step.ago, step.offset)
+    line = read_line(encode_line(line))
+    before = company.world.snapshot()
+    verdict = decide(company.world, line, company.now)
+    again = decide(company.world, line, company.now)
+    assert verdict == again, "the same question, another answer"
+    assert company.world.snapshot() == before, "judging wrote into the world"
+    return verdict
+
+
+FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@FEW
+@given(steps=st.lists(step(anything), min_size=5, max_size=30))
+def test_the_books_hold_after_any_history(steps: list[Step]) -> None:
+    company = busy_company()
+    for one in steps:
+        company.now += timedelta(minutes=7)
+        verdict = judged(company, one)
+        if isinstance(verdict, Refusal):
+            assert one.command.NATURE is c.Nature.REQUEST
+            assert verdict.code in REFUSALS
+            continue
+        assert {i.code for i in verdict.irregularities} <= IRREGULARITIES.keys()
+        for record in verdict.records:
+            assert tags_of(record), "nobody would ever see it"
+        company.world.apply(verdict)
+    invariants.hold(company.world)
+
+
+@pytest.mark.parametrize("kind", sorted(FACTS, key=lambda t: t.KIND), ids=lambda t: t.KIND)
+def test_a_fact_is_never_refused(kind: type[c.Command]) -> None:
+    @settings(FEW, max_examples=30)
+    @given(one=step(FACTS[kind]), then=step(FACTS[kind]), before=st.lists(step(facts), max_size=4))
+    def never(one: Step, then: Step, before: list[Step]) -> None:
+        company = busy_company()
+        for past in (*before, one, then):
+            verdict = judged(company, past)
+            assert isinstance(verdict, Decision), f"{past.command.KIND} was refused: {verdict}"
+            company.world.apply(verdict)
+
+    never()
+
+
+def test_every_fact_is_in_these_tests() -> None:
+    assert set(FACTS) == {t for t in c.COMMANDS.values() if t.NATURE is c.Nature.FACT}
+    assert set(HANDLERS) == set(c.COMMANDS.values())
+
+
+KEPT = (Receipt, Swap)
+
+
+@FEW
+@given(steps=st.lists(step(facts), min_size=5, max_size=25))
+def test_no_fact_writes_over_an_earlier_one(steps: list[Step]) -> None:
+    """Every receipt and every swap that was ever reported is still there, with its money and its numbers."""
+    company = busy_company()
+    made: Counter[str] = Counter()
+    for one in steps:
+        verdict = judged(company, one)
+        assert isinstance(verdict, Decision)
+        known = {(r.KIND, record_id(r)): r for kind in KEPT for r in company.world.all(kind)}
+        for record in verdict.records:
+            earlier: Record | None = known.get((record.KIND, record_id(record)))
+            if isinstance(record, Receipt) and isinstance(earlier, Receipt):
+                same = (earlier.number, earlier.total, earlier.method, earlier.by, earlier.visit)
+                assert (record.number, record.total, record.method, record.by, record.visit) == same
+            if isinstance(record, Swap):
+                assert earlier is None
+            if isinstance(record, Visit):
+                held = company.world.get(Visit, record.id)
+                assert held is None or (held.order, held.technician) == (record.order, record.technician)
+                assert held is None or not held.completed_at
+                assert held is None or set(held.receipts) <= set(record.receipts)
+        made[one.command.KIND] += 1
+        company.world.apply(verdict)
+    assert len(company.world.all(Receipt)) == 1 + made["receipt.issue"]
+    assert len(company.world.all(Swap)) == 1 + made["visit.swap"]
+    assert all(i.person for i in company.world.all(Irregularity))
+
+
+@FEW
+@given(takings=st.lists(st.tuples(st.integers(0, 50_000), st.booleans(), st.integers(-500, 500)), max_size=8))
+def test_all_cash_ends_in_the_safe_or_on_somebodys_account(takings: list[tuple[int, bool, int]]) -> None:
+    company = make_company()
+    for index, (taken, hand_over, off) in enumerate(takings):
+        company.collect(taken, f"receipt-{index}")
+        if hand_over:
+            held = company.world.balance("cash_in_hand:li")
+            company.li.must(company.envelope(f"h-{index}", held))
+            counted = max(0, held + off)
+            company.fang.must(c.CountHandover(handover=f"h-{index}", counts=coins(counted)))  # type: ignore[arg-type]
+            if off % 2 and counted != held:
+                settle = c.Settle(irregularity=f"difference:h-{index}", text="已谈话", write_off=off % 3 == 0)
+                company.chen.must(settle)
+        invariants.hold(company.world)
+
+
+def test_time_is_only_what_is_handed_in(company: Company) -> None:
+    """The same world, line and `now` give the same decision today and in a hundred years."""
+    company.order_in(OrderState.ACCEPTED)
+    line = company.li.line(c.Arrive(visit="v-1"), "order-1")  # type: ignore[arg-type]
+    moments = (company.now, datetime(2126, 1, 1, tzinfo=UTC))
+    assert [decide(company.world, line, m) for m in moments] == [decide(company.world, line, m) for m in moments]

@@ -1,0 +1,86 @@
+"""People, customers, vehicles, settings: who may enter them, and what is never entered."""
+
+from __future__ import annotations
+
+import pytest
+from company import OTHER_PLATE, PLATE, TRUCK, Company, refused
+
+from rulebook import commands as c
+from rulebook.ids import Fen
+from rulebook.records import Customer, OrderState, Person, Role, Setting, Vehicle
+from rulebook.settings import DEFAULTS, MOST, setting
+from rulebook.times import add_months, read_date
+
+
+@pytest.mark.parametrize("name", sorted(DEFAULTS))
+def test_every_setting_has_a_largest_value_and_its_default_is_within(company: Company, name: str) -> None:
+    assert 0 < DEFAULTS[name] <= MOST[name]
+    company.hua.must(c.SetSetting(name=name, value=str(MOST[name])))
+    assert setting(company.world, name) == MOST[name]
+    too_large = company.hua.does(c.SetSetting(name=name, value=str(MOST[name] + 1)))
+    assert refused(too_large) == ("SYS-2", "field_wrong")
+
+
+@pytest.mark.parametrize("value", ["", "-1", "1.5", "六十", "²", "1 000", "9" * 200])
+def test_a_setting_is_a_whole_number(company: Company, value: str) -> None:
+    verdict = company.hua.does(c.SetSetting(name="cash_minutes", value=value))
+    assert refused(verdict) == ("SYS-2", "field_wrong")
+    assert company.world.get(Setting, "cash_minutes") is None
+
+
+def test_a_setting_nobody_reads_is_not_taken(company: Company) -> None:
+    assert refused(company.hua.does(c.SetSetting(name="colour", value="1"))) == ("SYS-3", "not_found")
+
+
+@pytest.mark.parametrize("who", ["anna", "bo", "chen", "dong", "fang", "guo", "ji", "li"])
+def test_role_1_people_prices_and_settings_are_the_administrators(company: Company, who: str) -> None:
+    hand = getattr(company, who)
+    for request in (
+        c.AddPerson(name="新", roles=(Role.TECHNICIAN,)),
+        c.SetPrice(model="M", name="M", name_en="M", fen=Fen(0), valid_from="2026-01-01"),
+        c.SetSetting(name="cash_minutes", value="1"),
+    ):
+        assert refused(hand.does(request, "new")) == ("ROLE-1", "no_role")
+    assert company.world.get(Person, "new") is None
+
+
+def test_ord_1_a_known_plate_is_brought_up_to_date_and_keeps_what_is_fitted(company: Company) -> None:
+    company.order_in(OrderState.ASSIGNED)
+    rows = (c.VehicleLine(plate=PLATE, driver="孙师傅", terminal="X"), c.VehicleLine(plate="京A00009"))
+    company.anna.must(c.ImportVehicles(file="", sha256="", vehicles=rows))
+    truck = company.truck()
+    assert (truck.driver, truck.vehicle_type, truck.planned_terminal) == ("孙师傅", "货车", "X")
+    assert truck.terminal is not None
+    assert truck.open_to == ("li",)
+    assert company.truck("vehicle:京A00009").terminal is None
+
+
+def test_ord_1_a_list_for_a_customer_nobody_knows_is_refused_whole(company: Company) -> None:
+    rows = (c.VehicleLine(plate="京A00009"),)
+    verdict = company.anna.does(c.ImportVehicles(file="", sha256="", vehicles=rows, customer="nobody"))
+    assert refused(verdict) == ("SYS-3", "not_found")
+    assert company.world.get(Vehicle, "vehicle:京A00009") is None
+
+
+def test_a_customer_is_entered_by_the_office(company: Company) -> None:
+    company.anna.must(c.AddCustomer(name="新客户"), "customer-2")
+    assert company.world.get(Customer, "customer-2") is not None
+    assert refused(company.li.does(c.AddCustomer(name="新客户"), "customer-3")) == ("ROLE-1", "no_role")
+
+
+def test_the_fixture_holds_every_role_and_nothing_irregular(company: Company) -> None:
+    assert {role for person in company.world.all(Person) for role in person.roles} == set(Role)
+    assert {v.plate for v in company.world.all(Vehicle)} == {PLATE, OTHER_PLATE}
+    assert company.truck(TRUCK).customer == "customer-1"
+    assert company.open_irregularities() == set()
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "end"),
+    [("2024-02-29", 12, "2025-02-28"), ("2025-11-30", 3, "2026-02-28"), ("2025-12-31", 1, "2026-01-31"),
+     ("2026-01-31", 1, "2026-02-28"), ("2025-12-15", 0, "2025-12-15"), ("2020-03-31", 1200, "2120-03-31")],
+)  # fmt: skip
+def test_months_are_counted_to_the_same_day_or_the_last(day: str, months: int, end: str) -> None:
+    begun = read_date(day)
+    assert begun is not None
+    assert add_months(begun, months).isoformat() == end
