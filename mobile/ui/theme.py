@@ -12,7 +12,7 @@ import flet as ft
 
 SEED = "#0B5FA5"
 IN_BROWSER = sys.platform == "emscripten"
-FONT = None if IN_BROWSER else "NotoSansSC"
+FONT = "Roboto" if IN_BROWSER else "NotoSansSC"
 """The family of all text. In the browser the build makes it the one that Flutter starts with."""
 FONT_FILES = {"NotoSansSC": "fonts/NotoSansSC-subset.woff2", "NotoSansSCRare": "fonts/NotoSansSC-rare.woff2"}
 
