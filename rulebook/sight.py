@@ -68,7 +68,7 @@ def tags_of(record: Record) -> frozenset[str]:
         case NumberBlock():
             return frozenset({device_tag(record.device), f"role:{Role.FINANCE}", f"role:{Role.AUDITOR}"})
         case Device():
-            return frozenset({person_tag(record.person), f"role:{Role.ADMINISTRATOR}"})
+            return frozenset({person_tag(record.person), f"role:{Role.ADMINISTRATOR}", f"role:{Role.AUDITOR}"})
         case Customer():
             return _OFFICE
         case Vehicle():

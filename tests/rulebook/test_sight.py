@@ -1,0 +1,85 @@
+"""Who sees what (SEC-1): the technician their own work, finance the money, the auditor everything."""
+
+from __future__ import annotations
+
+import pytest
+from company import Company, coins
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rulebook import commands as c
+from rulebook.ids import HandoverId
+from rulebook.records import (
+    RECORDS,
+    Customer,
+    Declaration,
+    Device,
+    NumberBlock,
+    Order,
+    OrderState,
+    Person,
+    Receipt,
+    Record,
+    Role,
+    Swap,
+    Visit,
+)
+from rulebook.sight import EVERYONE, tags_of, tags_of_reader
+
+
+@pytest.fixture
+def worked(company: Company) -> Company:
+    """Li swapped, collected, handed over 10 yuan less, and finance has counted; nothing is closed."""
+    order, visit = company.on_site()
+    company.li.must(company.swap(visit), order)
+    company.li.must(company.receipt_for(company.li, order, visit), order)
+    company.li.must(c.ReturnToBase())
+    company.li.must(company.envelope("h-1", 30_000, "receipt-1"))
+    company.fang.must(c.CountHandover(handover=HandoverId("h-1"), counts=coins(29_000)))
+    company.hua.must(c.SetSetting(name="cash_minutes", value="60"))
+    return company
+
+
+def sees(company: Company, who: str, record: Record) -> bool:
+    person = company.world.get(Person, who)
+    assert person is not None
+    return not tags_of_reader(person, f"device-{who}").isdisjoint(tags_of(record))
+
+
+def seen(company: Company, who: str) -> set[str]:
+    """The kinds of which a person sees any record at all."""
+    return {r.KIND for r in company.world.records.values() if sees(company, who, r)}
+
+
+def test_role_1_the_auditor_sees_every_record(worked: Company) -> None:
+    assert {r.KIND for r in worked.world.records.values()} == set(RECORDS)
+    assert all(sees(worked, "ji", record) for record in worked.world.records.values())
+
+
+def test_sec_1_a_technician_sees_only_their_own(worked: Company) -> None:
+    worked.order_in(OrderState.ON_SITE, "order-2", worked.wang)
+    for kind in (Order, Visit, Swap, Receipt, NumberBlock, Device):
+        for record in worked.world.all(kind):
+            assert not (sees(worked, "li", record) and sees(worked, "wang", record)), record
+    assert not any(sees(worked, "li", record) for record in worked.world.all(Customer))
+    assert seen(worked, "li") == set(RECORDS) - {"customer"}
+
+
+def test_sec_1_the_storekeeper_sees_stock_but_neither_orders_nor_money(worked: Company) -> None:
+    assert seen(worked, "guo").isdisjoint({"order", "visit", "receipt", "handover", "declaration", "customer"})
+    assert seen(worked, "guo") >= {"unit", "vehicle", "swap"}
+
+
+def test_cash_3_a_sealed_declaration_is_seen_by_its_author_alone(company: Company) -> None:
+    company.collect(30_000)
+    company.li.must(company.envelope("h-1", 30_000, "receipt-1"))
+    sealed = company.world.get(Declaration, "h-1")
+    assert sealed is not None
+    assert [hand.id for hand in company.hands() if sees(company, hand.id, sealed)] == ["li"]
+
+
+@given(st.sets(st.sampled_from(Role), min_size=1))
+def test_everybody_sees_people_prices_and_settings(roles: set[Role]) -> None:
+    reader = Person(id="x", name="x", roles=tuple(roles))  # type: ignore[arg-type]  # an id is a string
+    assert EVERYONE in tags_of_reader(reader, "device-x")
+    assert tags_of(reader) == {EVERYONE}
