@@ -44,7 +44,8 @@ class Case:
         self.line = line
         self.author = author
         self.now = now
-        self.at = happened_at(line)
+        self.said_at = happened_at(line)
+        self.at = min(self.said_at, now)
         self._puts: dict[tuple[str, str], Record] = {}
         self._entries: list[LedgerEntry] = []
         self._irregularities: dict[str, Irregularity] = {}

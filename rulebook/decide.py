@@ -7,7 +7,7 @@ The phone asks it for an instant answer offline, the server for the verdict. Pur
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -108,6 +108,7 @@ def _note(case: Case, body: c.Command, author: Person) -> None:
     """A fact is recorded whoever reports it; without the role, or with a wrong clock, irregularly."""
     if body.ROLES and not (author.active and body.ROLES.intersection(author.roles)):
         case.irregular("no_role_fact", case.line.id, roles=", ".join(sorted(body.ROLES)))
-    lag = abs(case.line.offset or 0) // 60_000
+    ahead = (case.said_at - case.now) // timedelta(minutes=1)
+    lag = max(abs(case.line.offset or 0) // 60_000, ahead)
     if lag >= setting(case, "skew_minutes"):
         case.irregular("clock", case.line.device, minutes=str(lag))

@@ -13,7 +13,7 @@ from rulebook.deadlines import cash_due, end_of_working_day
 from rulebook.errors import Refused
 from rulebook.ids import Fen, HandoverId, PersonId
 from rulebook.numbers import yuan
-from rulebook.records import Count, Declaration, Handover, HandoverState, Receipt, Return
+from rulebook.records import Count, Declaration, Handover, HandoverState, Receipt, Return, Unit
 from rulebook.times import iso, parse_time
 from rulebook.world import World
 
@@ -36,15 +36,21 @@ def cash_in_hand(world: World, person: str) -> Fen:
 
 
 def return_to_base(case: Case, body: c.ReturnToBase) -> None:
-    """The clock starts (CASH-2, STK-5). Coming back again does not put off what was due since the last time."""
+    """The clock starts (CASH-2, STK-5). Coming back again does not put off what was due since the last time.
+
+    What is held now was taken before, whatever the device's clock says.
+    """
     before = case.get(Return, case.author.id)
-    cash = cash_due(case, case.at)
-    units = end_of_working_day(case, case.at)
+    taken = [r.at for r in case.find(Receipt, "holder", case.author.id)]
+    removed = [u.owed_since for u in case.find(Unit, "holder", case.author.id) if u.owed_to_store]
+    at = max([case.at, *map(parse_time, taken + removed)])
+    cash = cash_due(case, at)
+    units = end_of_working_day(case, at)
     if before and cash_since(case, before):
         cash = min(cash, parse_time(before.cash_due_at))
     if before and units_since(case, before):
         units = min(units, parse_time(before.units_due_at))
-    back = Return(id=PersonId(case.author.id), at=iso(case.at), cash_due_at=iso(cash), units_due_at=iso(units))
+    back = Return(id=PersonId(case.author.id), at=iso(at), cash_due_at=iso(cash), units_due_at=iso(units))
     case.put(back)
 
 

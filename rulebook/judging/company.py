@@ -58,6 +58,8 @@ def import_vehicles(case: Case, body: c.ImportVehicles) -> None:
     if body.customer:
         case.need(Customer, body.customer)
     for row in body.vehicles:
+        if not row.plate.strip():
+            raise Refused("field_wrong", rule="ORD-1", field="plate", problem="empty")
         known = case.get(Vehicle, vehicle_id(row.plate)) or Vehicle(id=vehicle_id(row.plate), plate=row.plate)
         vehicle = replace(
             known,
@@ -84,6 +86,8 @@ def with_fitted(vehicle: Vehicle, kind: UnitKind, unit: UnitId | None) -> Vehicl
 
 
 def receive_unit(case: Case, body: c.ReceiveUnit) -> None:
+    if not body.number.strip():
+        raise Refused("field_wrong", rule="STK-1", field="number", problem="empty")
     id = unit_id(body.unit, body.number)
     if case.get(Unit, id):
         raise Refused("exists", what=body.number)

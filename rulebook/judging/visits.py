@@ -106,17 +106,18 @@ def record_work(case: Case, body: c.RecordWork) -> None:
 def sign_visit(case: Case, body: c.SignVisit) -> None:
     """Keep the strokes and the sheet as they were seen; what does not fit is for somebody to settle."""
     order, visit = at_site(case, body.visit)
+    declined = body.declined.strip()
     signature = Signature(
         signer=body.signer,
         at=iso(case.at),
         digest=body.digest,
         sheet=body.sheet,
         strokes=body.strokes,
-        declined=body.declined,
+        declined=declined,
     )
     about = order.id if order else None
-    if body.declined:
-        case.irregular("no_signature", visit.id, about, reason=body.declined)
+    if declined:
+        case.irregular("no_signature", visit.id, about, reason=declined)
     elif is_empty(signature):
         case.irregular("empty_signature", visit.id, about)
     stands = order is not None and body.sheet == sheet_for(case, order, visit, body.sheet.language)
@@ -149,4 +150,4 @@ def leave_unsolved(case: Case, body: c.LeaveUnsolved) -> None:
             past_technicians=past,
         )
         case.put(waiting)
-    case.put(replace(visit, unsolved=body.symptom))
+    case.put(replace(visit, unsolved=body.symptom.strip() or "—"))

@@ -8,6 +8,7 @@ import pytest
 from company import MORNING, Company, coins, opened, refused
 
 from rulebook import commands as c
+from rulebook.authority import cash_overdue
 from rulebook.errors import Refusal
 from rulebook.ids import HandoverId, VisitId
 from rulebook.judging.cash import cash_in_hand, receipts_in_hand
@@ -84,6 +85,7 @@ def test_cash_2_within_an_hour_and_never_after_the_end_of_that_working_day(
     company: Company, back: str, due: str
 ) -> None:
     hour, minute = map(int, back.split(":"))
+    company.now = MORNING.replace(hour=23)
     company.li.must(c.ReturnToBase(), at=MORNING.replace(hour=hour, minute=minute))
     known = company.world.get(Return, "li")
     assert known is not None
@@ -113,6 +115,16 @@ def test_cash_2_the_day_before_yesterdays_return_makes_no_handover_of_today_late
     company.wait(days=2)
     company.collect(30_000)
     assert opened(company.li.does(company.envelope("h-1", 30_000, "receipt-1"))) == set()
+
+
+@pytest.mark.parametrize("years", [-40, 70], ids=["set back", "set forward"])
+def test_cash_2_a_clock_that_is_set_wrong_does_not_stop_the_clock_on_cash(company: Company, years: int) -> None:
+    company.collect(30_000)
+    wrong = company.now.replace(year=company.now.year + years)
+    verdict = company.li.does(c.ReturnToBase(), at=wrong)
+    assert opened(verdict) == ({("TIME-1", "clock")} if years > 0 else set())
+    company.wait(minutes=70)
+    assert cash_overdue(company.world, "li", company.now)
 
 
 # CASH-3: no picking, blind count, finance moves the money

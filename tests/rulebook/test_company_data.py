@@ -62,6 +62,13 @@ def test_ord_1_a_list_for_a_customer_nobody_knows_is_refused_whole(company: Comp
     assert company.world.get(Vehicle, "vehicle:京A00009") is None
 
 
+def test_ord_1_a_row_without_a_plate_refuses_the_list_whole(company: Company) -> None:
+    rows = (c.VehicleLine(plate="京A00009"), c.VehicleLine(plate=" "))
+    verdict = company.anna.does(c.ImportVehicles(file="", sha256="", vehicles=rows))
+    assert refused(verdict) == ("ORD-1", "field_wrong")
+    assert company.world.get(Vehicle, "vehicle:京A00009") is None
+
+
 def test_a_customer_is_entered_by_the_office(company: Company) -> None:
     company.anna.must(c.AddCustomer(name="新客户"), "customer-2")
     assert company.world.get(Customer, "customer-2") is not None

@@ -222,6 +222,13 @@ def test_rct_2_after_the_visit_a_void_does_not_let_the_money_disappear(swapped: 
     assert swapped.world.balance("cash_in_hand:li") == PRICE
 
 
+def test_rct_2_after_a_visit_left_unsolved_a_void_changes_nothing_either(swapped: Company) -> None:
+    issue(swapped)
+    swapped.li.must(c.LeaveUnsolved(visit=VISIT, symptom=" ", waiting_for="配件"), "order-1")
+    assert void(swapped) == {("RCT-2", "void_late")}
+    assert swapped.world.balance("cash_in_hand:li") == PRICE
+
+
 def test_rct_2_a_void_while_withdrawn_is_done_and_the_dispatcher_told(swapped: Company) -> None:
     issue(swapped)
     swapped.bo.must(c.WithdrawOrder(reason="改派"), "order-1")

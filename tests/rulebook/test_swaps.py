@@ -265,4 +265,5 @@ def test_stk_1_a_unit_is_entered_once_and_where_it_can_be(company: Company) -> N
     assert refused(company.guo.does(enter(imei(50), Place.VEHICLE, TRUCK))) == ("STK-1", "exists")
     assert refused(company.guo.does(enter(imei(50), Place.VEHICLE, "vehicle:none"))) == ("SYS-3", "not_found")
     assert refused(company.guo.does(enter(imei(50), Place.PERSON, "nobody"))) == ("SYS-3", "not_found")
+    assert refused(company.guo.does(enter(" ", Place.STORE, ""))) == ("STK-1", "field_wrong")
     one_place(company)

@@ -109,6 +109,13 @@ def test_ord_10_a_customer_who_will_not_sign_needs_a_reason_and_gets_a_call(comp
     company.li.must(c.CompleteVisit(visit=visit), order)
 
 
+def test_ord_10_a_blank_is_no_reason_for_not_signing(company: Company) -> None:
+    order, visit = ready_to_sign(company)
+    verdict = company.li.does(company.signature(order, visit, strokes=(), declined="  "), order)
+    assert opened(verdict) == {("ORD-10", "empty_signature")}
+    assert missing(company) == ["signature"]
+
+
 def test_ord_10_an_empty_pad_is_no_signature(company: Company) -> None:
     order, visit = ready_to_sign(company)
     dot = (Stroke(points=((1, 1, 0),)),)
@@ -202,6 +209,14 @@ def test_an_irregularity_that_comes_up_again_after_it_was_settled_is_a_new_one(c
 
 
 # The device's clock
+
+
+def test_time_1_nothing_happened_after_the_server_heard_of_it(company: Company) -> None:
+    company.order_in(OrderState.DEPARTED)
+    ahead = company.now + timedelta(days=3)
+    verdict = company.li.does(c.Arrive(visit=visit_of("order-1")), "order-1", at=ahead)
+    assert opened(verdict) == {("TIME-1", "clock")}
+    assert company.visit("order-1-visit").arrived_at == iso(company.now)
 
 
 def test_time_1_a_clock_that_is_off_is_corrected_by_its_offset_and_told(company: Company) -> None:
