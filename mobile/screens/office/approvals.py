@@ -39,7 +39,9 @@ def Approvals(place: Place) -> ft.Control:
     orders = sorted(found, key=lambda o: o.submitted_at)
     if place.step:
         orders = [o for o in orders if o.id == place.step]
-    head = page_head(t("nav.approvals"), t("office.approvals.count", count=len(orders)), big=True)
+    columns = 2 if here.width >= 2 * COLUMN + 240 and len(orders) > 1 else 1
+    counted = t("office.approvals.count", count=len(orders))
+    head = page_head(t("nav.approvals"), counted, big=True, readable=columns == 1)
     if not orders:
         nothing = empty_state(
             ft.Icons.TASK_ALT_ROUNDED,
@@ -51,7 +53,6 @@ def Approvals(place: Place) -> ft.Control:
         )
         return screen(head, body(nothing))
     cards: list[ft.Control] = [keyed(Request, f"{order.id}-{order.revision}", order) for order in orders]
-    columns = 2 if here.width >= 2 * COLUMN + 240 and len(cards) > 1 else 1
     if columns == 1:
         return screen(head, body(*cards, spacing=L))
     sides = [

@@ -45,7 +45,7 @@ def UnitPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
         marks.append(pill(since, "wait"))
     parts: list[ft.Control] = [
         card(
-            label(grouped(unit.number), ft.TextThemeStyle.HEADLINE_SMALL, selectable=True),
+            label(grouped(unit.number), ft.TextThemeStyle.HEADLINE_SMALL),
             ft.Row(marks, wrap=True),
             spread(
                 (t("field.unit"), t(f"unit.{unit.unit}")),

@@ -136,7 +136,7 @@ def _receipt(here: Here, receipt: Receipt) -> ft.Control:
         marks.append(pill(t("fee.provisional"), "wait"))
     rows: list[ft.Control] = [
         line(
-            label(receipt.number, ft.TextThemeStyle.TITLE_LARGE, selectable=True),
+            label(receipt.number, ft.TextThemeStyle.TITLE_LARGE),
             ft.Row(marks, spacing=S, tight=True),
         ),
         amount(money(receipt.total), color=ft.Colors.PRIMARY),
@@ -172,7 +172,7 @@ def _signature(here: Here, order: Order | None, visit: Visit, signed: Signature 
     parts.append(
         paper(signed.sheet, signed.sheet.language if signed.sheet.language in ("zh", "en") else language())
     )
-    parts.append(ft.Text(t("office.visit.digest", digest=signed.digest[:16]), size=12, selectable=True))
+    parts.append(ft.Text(t("office.visit.digest", digest=signed.digest[:16]), size=12))
     return ft.Column(parts, spacing=M, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 

@@ -93,15 +93,25 @@ def Counting(handover: Handover, back: Callable[[], Any] | None) -> ft.Control:
             spacing=S,
         ),
         heading(t("handover.count")),
-        card(denomination_counter(form, redraw), divider(), total_line(form, t("handover.counted")), spacing=M),
+        card(
+            _narrow(here, denomination_counter(form, redraw), divider(), total_line(form, t("handover.counted")))
+        ),
     ]
     empty = second_button(
         t("office.handover.empty"), None if total or doing.busy else count, ft.Icons.MAIL_OUTLINE_ROUNDED
     )
     note = t("office.handover.final") if total else t("handover.need")
     words, icon = t("office.handover.count"), ft.Icons.FACT_CHECK_ROUNDED
-    bar = pane_bar(words, count if total else None, icon, doing.busy, note, [] if total else [empty])
+    bar = pane_bar(here, words, count if total else None, icon, doing.busy, note, [] if total else [empty])
     return screen(_head(handover, back), pane_body(*parts), bar)
+
+
+def _narrow(here: Here, *controls: ft.Control) -> ft.Control:
+    """Figures one reads across a line stand near each other, also on a wide screen."""
+    column = ft.Column(list(controls), spacing=M, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+    return ft.Row(
+        [ft.Container(column, width=min(560, here.width - 100) if here.wide else None, expand=not here.wide)]
+    )
 
 
 def _counted(here: Here, handover: Handover, back: Callable[[], Any] | None) -> ft.Control:

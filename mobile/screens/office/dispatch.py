@@ -34,7 +34,7 @@ BY_STATE: dict[str, frozenset[OrderState]] = {
     "completed": frozenset({_S.COMPLETED}),
 }
 DETAIL = 500
-COLUMN = 264
+COLUMN = 226
 _STRETCH = ft.CrossAxisAlignment.STRETCH
 
 
@@ -96,8 +96,7 @@ def Board(chosen: str) -> ft.Control:
     search = search_field(form, t("office.orders.search"), redraw)
     chips = filter_row(form, "by", views, redraw, "state")
     if here.wide:
-        search.expand = True
-        top: ft.Control = ft.Row([ft.Container(chips), search], spacing=M)
+        top: ft.Control = ft.Row([ft.Container(chips), ft.Container(search, width=420)], spacing=M)
     else:
         top = ft.Column([search, chips], spacing=S, tight=True, horizontal_alignment=_STRETCH)
     bar = ft.Container(top, padding=ft.Padding(left=L, right=L, top=0, bottom=M))
@@ -152,7 +151,8 @@ def _tiles(here: Here, lane: Lane, chosen: str) -> list[ft.Control]:
         return lambda _: here.go(routes.office("dispatch", id))
 
     shown = lane.orders[:AT_ONCE]
-    tiles = [order_tile(here.session, o, press(o.id), o.id == chosen) for o in shown]
+    mixed = len({o.state for o in lane.orders}) > 1 or not here.wide
+    tiles = [order_tile(here.session, o, press(o.id), o.id == chosen, mixed) for o in shown]
     if len(lane.orders) > AT_ONCE:
         tiles.append(quiet(t("office.dispatch.rest", count=len(lane.orders) - AT_ONCE)))
     return tiles
@@ -180,7 +180,7 @@ def _wide(here: Here, lanes: Sequence[Lane], chosen: str) -> ft.Control:
         )
         columns.append(
             ft.Container(
-                inner, width=width, padding=M, border_radius=RADIUS, bgcolor=ft.Colors.SURFACE_CONTAINER_HIGH
+                inner, width=width, padding=S, border_radius=RADIUS, bgcolor=ft.Colors.SURFACE_CONTAINER_HIGH
             )
         )
     row = ft.Row(columns, spacing=M, scroll=ft.ScrollMode.AUTO, expand=True, vertical_alignment=_STRETCH)

@@ -11,7 +11,7 @@ from mobile import routes
 from mobile.facade import Session
 from mobile.routes import Place
 from mobile.screens.office.counting import HandoverDetail
-from mobile.screens.office.looking import is_past, person_name
+from mobile.screens.office.looking import person_name
 from mobile.screens.office.money_rows import (
     age_bar,
     age_words,
@@ -97,12 +97,15 @@ def Money(chosen: str) -> ft.Control:
 def _waiting(here: Here, handover: Handover, press: Callable[..., Any], chosen: bool) -> ft.Control:
     """Who, when, how many receipts; neither what was declared nor what the receipts say (CASH-3)."""
     now = here.session.now()
-    late = is_past(handover.due_at, now)
+    late = bool(handover.due_at) and handover.declared_at > handover.due_at
     due = (
         t("office.finance.due", when=when(handover.due_at, now)) if handover.due_at else t("office.finance.no_due")
     )
     return row_tile(
-        line(title(handover.technician_name), pill(t("state.declared"), "overdue" if late else "wait")),
+        line(
+            title(handover.technician_name),
+            pill(t("office.finance.sealed_late") if late else t("state.declared"), "overdue" if late else "wait"),
+        ),
         quiet(t("office.finance.declared", when=when(handover.declared_at, now), count=len(handover.receipts))),
         quiet(due),
         on_click=press,

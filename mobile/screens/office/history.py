@@ -52,7 +52,7 @@ def _unit(words: str, number: str, phone: str, icon: ft.IconData, ink: str) -> f
         [
             ft.Icon(icon, size=20, color=ink),
             label(words, color=ink),
-            label(shown, ft.TextThemeStyle.TITLE_SMALL, selectable=True),
+            label(shown, ft.TextThemeStyle.TITLE_SMALL),
             *([quiet(phone)] if phone else []),
         ],
         spacing=S,

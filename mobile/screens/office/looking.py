@@ -13,7 +13,6 @@ from mobile.screens.office.panes import line, row_tile
 from mobile.ui.basics import pill, quiet, title
 from mobile.ui.plate import plate_badge
 from mobile.ui.text import t, when
-from mobile.ui.theme import S
 from rulebook.records import Customer, Order, OrderState, Person, Place, Role, Unit, Vehicle, Visit
 from rulebook.states import after_request
 from rulebook.times import parse_time
@@ -89,17 +88,20 @@ def order_texts(world: PhoneWorld, order: Order) -> list[str]:
     return [*own, order.problem, order.technician_name, *(v.plate for v in vehicles_of(world, order))]
 
 
-def order_tile(session: Session, order: Order, on_click: Any, chosen: bool = False) -> ft.Control:
-    """An order in a list: plate, state, what is wrong, whose, who goes."""
+def order_tile(
+    session: Session, order: Order, on_click: Any, chosen: bool = False, state: bool = True
+) -> ft.Control:
+    """An order in a list: plate, state (unless all around it share it), what is wrong, whose, who goes."""
     now = session.now()
     made = when(order.appointment, now) if order.appointment else ""
     parts = (order.customer_name, order.technician_name, made)
     return row_tile(
-        line(ft.Row(plates(vehicles_of(session.world, order)), spacing=S, tight=True), state_pill(order)),
+        line(*plates(vehicles_of(session.world, order)), *([state_pill(order)] if state else [])),
         title(about(order), max_lines=2, overflow=ft.TextOverflow.ELLIPSIS),
         quiet(" · ".join(p for p in parts if p) or order.number, max_lines=1, overflow=ft.TextOverflow.ELLIPSIS),
         on_click=on_click,
         chosen=chosen,
+        name=order.number,
     )
 
 

@@ -86,7 +86,7 @@ def OrderForm(order: Order | None, back: Callable[[], Any], done: Callable[[str]
         back=back,
         actions=[clear],
     )
-    bar = pane_bar(words, press, ft.Icons.SEND_ROUNDED, doing.busy, _note(refusal), others)
+    bar = pane_bar(here, words, press, ft.Icons.SEND_ROUNDED, doing.busy, _note(refusal), others)
     return screen(head, pane_body(*parts), bar)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import flet as ft
 
 from mobile.ui import theme
-from mobile.ui.basics import Handler, label, quiet
+from mobile.ui.basics import Handler, label, primary_button, quiet
 from mobile.ui.frame import body, page_head, thumb_bar
 from mobile.ui.here import Form, Here
 from mobile.ui.text import t
@@ -75,6 +75,7 @@ def pane_body(*controls: ft.Control, spacing: int = M) -> ft.Control:
 
 
 def pane_bar(
+    here: Here,
     words: str,
     on_click: Handler | None,
     icon: ft.IconData | None = None,
@@ -82,8 +83,16 @@ def pane_bar(
     note: str = "",
     others: Sequence[ft.Control] = (),
 ) -> ft.Control:
-    """The bar at the bottom of a pane."""
-    return thumb_bar(words, on_click, icon, busy, note, others, readable=False)
+    """The bar at the bottom of a pane: one line on a wide screen, at the thumb on a phone."""
+    if not here.wide:
+        return thumb_bar(words, on_click, icon, busy, note, others, readable=False)
+    row = [quiet(note, expand=True), *others, primary_button(words, on_click, icon, busy)]
+    return ft.Container(
+        ft.Row(row, spacing=M, vertical_alignment=_MID),
+        padding=ft.Padding.symmetric(horizontal=XL, vertical=M),
+        bgcolor=ft.Colors.SURFACE_CONTAINER,
+        border=ft.Border(top=ft.BorderSide(1, ft.Colors.OUTLINE_VARIANT)),
+    )
 
 
 def nothing_open(icon: ft.IconData, words: str) -> ft.Control:
@@ -220,9 +229,7 @@ def spread(*pairs: tuple[str, str]) -> ft.Control:
     """Named facts side by side where there is room, empty ones left out."""
     cells = [
         ft.Container(
-            ft.Column(
-                [quiet(name), label(value, ft.TextThemeStyle.BODY_LARGE, selectable=True)], spacing=0, tight=True
-            ),
+            ft.Column([quiet(name), label(value, ft.TextThemeStyle.BODY_LARGE)], spacing=0, tight=True),
             width=248,
         )
         for name, value in pairs

@@ -99,5 +99,7 @@ def Work(found: Irregularity) -> ft.Control:
     parts.append(ft.Row(buttons, wrap=True, spacing=S, run_spacing=S))
     if barred is not None:
         why, todo = refusal_text(barred)
+        if barred.code == "own_request":
+            why, todo = t("office.irregularity.own"), ""
         parts.append(quiet(f"{why} {todo} {t('word.rule', rule=barred.rule)}"))
     return card(*parts, padding=20, spacing=M)

@@ -57,7 +57,7 @@ def expected_fee(session: Session, order: Order) -> Fee | None:
                     plate=vehicle.plate,
                     unit=UnitKind.TERMINAL,
                     old_number=unit.number if unit else "",
-                    new_number="",
+                    new_number=str(VISIT),
                     model=unit.model if unit else order.product_model,
                     by=session.me.id,
                     at=at,
@@ -72,9 +72,11 @@ def expectation(session: Session, order: Order) -> ft.Control | None:
     fee = expected_fee(session, order)
     if fee is None:
         return None
-    tone = "wait" if fee.total else "ok"
+    tone = "wait" if fee.lines else "ok"
     ink = theme.look().tone(tone).ink
-    sum_ = t("office.expect.sum", sum=money_short(fee.total)) if fee.total else t("office.expect.free")
+    sum_ = t("office.expect.sum", sum=money_short(fee.total)) if fee.lines else t("office.expect.free")
+    if fee.lines and not all(line.fen for line in fee.lines):
+        sum_ = t("office.expect.unpriced")
     notes = [t(f"fee.{fee.reason}")]
     if fee.warranty_until:
         notes.append(t("fee.warranty_until", date=day(fee.warranty_until)))
