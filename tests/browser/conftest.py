@@ -70,8 +70,9 @@ def next_lab_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built("next-lab", make)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def playwright() -> Iterator[Playwright]:
+    """For one test: while it runs, an event loop runs in this thread, and no other test could call asyncio.run."""
     with sync_playwright() as driver:
         yield driver
 
