@@ -7,6 +7,7 @@ screen.
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -23,10 +24,12 @@ from rulebook.commands import Command
 from rulebook.decide import decide
 from rulebook.errors import Refusal
 from rulebook.ids import DeviceId, LineId, PersonId, uuid7
-from rulebook.lines import Line, Unreadable, encode_line, sign_line
+from rulebook.lines import Line, Unreadable, encode_line, read_line, sign_line
 from rulebook.records import Irregularity, Person
 from rulebook.times import happened_at
-from rulebook.wire import Outcome, SyncAnswer
+from rulebook.wire import Acknowledged, Outcome, SyncAnswer
+
+log = logging.getLogger(__name__)
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +63,10 @@ class InboxItem(msgspec.Struct, frozen=True):
     irregularities: tuple[str, ...]
 
 
+def _unwritable(error: Unreadable) -> Refusal:
+    return Refusal(rule="SYS-2", code="field_wrong", facts={"field": error.code, "problem": error.detail})
+
+
 def device_clock() -> datetime:
     return datetime.now(UTC)
 
@@ -78,6 +85,8 @@ class Desk:
         self.journal = journal
         self.notes = notes
         self.clock = clock
+        self.copied = False
+        """Whether the server has lines of this device that are not in this journal."""
         self.world = PhoneWorld()
         self._lock = asyncio.Lock()
         self._key = bytes.fromhex(profile.key)
@@ -88,7 +97,12 @@ class Desk:
     async def open(cls, folder: Folder, profile: Profile, clock: Callable[[], datetime] = device_clock) -> Desk:
         """Open a profile's files and rebuild the read model from them."""
         journal = await Journal.open(folder, "journal.log")
-        return cls(profile, journal, await StateLog.open(folder, "state"), clock)
+        try:
+            notes = await StateLog.open(folder, "state")
+        except BaseException:
+            await journal.close()
+            raise
+        return cls(profile, journal, notes, clock)
 
     async def close(self) -> None:
         await self.journal.close()
@@ -110,10 +124,18 @@ class Desk:
     # commands
     def judge(self, command: Command, subject: str) -> Decision | Refusal:
         """What the rules say now; nothing is written."""
-        return self._judged(self._line(command, subject))
+        try:
+            return self._judged(self._line(command, subject))
+        except Unreadable as error:
+            return _unwritable(error)
 
     def _line(self, command: Command, subject: str) -> Line:
+        """The next line of the journal, or `Unreadable` where no JSON can say it (half a character)."""
         state = self.notes.state
+        try:
+            body = msgspec.Raw(msgspec.json.encode(command))
+        except UnicodeEncodeError as error:
+            raise Unreadable("text", str(error)) from error
         return Line(
             id=LineId(self.new_id()),
             device=self.profile.device,
@@ -126,26 +148,31 @@ class Desk:
             at=self.clock().astimezone().isoformat(timespec="milliseconds"),
             offset=state.offset,
             rules=RULES_VERSION,
-            body=msgspec.Raw(msgspec.json.encode(command)),
+            body=body,
         )
 
     def _judged(self, line: Line) -> Decision | Refusal:
-        try:
-            return decide(self.world, line, self.now())
-        except Unreadable as error:
-            return Refusal(rule="SYS-2", code="field_wrong", facts={"field": error.code, "problem": error.detail})
+        return decide(self.world, line, self.now())
 
     async def do(self, command: Command, subject: str) -> Said:
         """Judge a command, keep it durably, show its effect. A refused request is not kept.
 
-        Raises StoreFull or StoreFailed where the device cannot keep it; then nothing has happened.
+        Raises StoreFull or StoreFailed where the device cannot keep it; then nothing has happened. Whoever is
+        cancelled while waiting leaves the act to be finished: a line is not begun by halves.
         """
+        return await asyncio.shield(self._do(command, subject))
+
+    async def _do(self, command: Command, subject: str) -> Said:
         async with self._lock:
-            line = self._line(command, subject)
-            verdict = self._judged(line)
-            if isinstance(verdict, Refusal):
-                return Said(None, verdict, ())
-            raw = encode_line(line)
+            try:
+                line = self._line(command, subject)
+                verdict = self._judged(line)
+                if isinstance(verdict, Refusal):
+                    return Said(None, verdict, ())
+                raw = encode_line(line)
+                read_line(raw)  # what the server could not read is not written either
+            except Unreadable as error:
+                return Said(None, _unwritable(error), ())
             await self.journal.append(line, raw, sign_line(self._key, raw))
             self.world.lay_over(verdict.records)
             return Said(line.id, None, verdict.irregularities)
@@ -165,14 +192,21 @@ class Desk:
                 verdict = decide(self.world, entry.line, happened_at(entry.line))
             except Unreadable:
                 continue
+            except Exception:  # a mistake of ours in the rules must not keep the app from opening
+                log.exception("line %s could not be judged again", entry.line.id)
+                continue
             if isinstance(verdict, Decision):
                 self.world.lay_over(verdict.records)
 
     # what the server said
     async def take(self, answer: SyncAnswer, offset: int, at: datetime) -> None:
         """Keep an answer durably, then let it count."""
+        await asyncio.shield(self._take(answer, offset, at))
+
+    async def _take(self, answer: SyncAnswer, offset: int, at: datetime) -> None:
         async with self._lock:
-            acknowledged = min(answer.acknowledged.seq, len(self.journal.entries))
+            self.copied = not self._same_history(answer.acknowledged)
+            acknowledged = self._answered(answer) if self.copied else answer.acknowledged.seq
             note = Synced(
                 cursor=answer.cursor,
                 at=at.isoformat(timespec="seconds"),
@@ -182,13 +216,35 @@ class Desk:
                 outcomes=answer.outcomes,
                 reset=answer.reset,
             )
-            quiet = not (answer.changes or answer.outcomes or answer.reset)
-            await self.notes.write(note, lazily=quiet)
+            moved = acknowledged != self.notes.state.acknowledged
+            news = any(self.notes.state.outcomes.get(o.seq) != o for o in answer.outcomes)
+            telling = bool(answer.changes or answer.reset or news or moved)
+            await self.notes.write(note, lazily=not telling)
             if answer.reset:
                 self.world.reset()
             self.world.apply(answer.changes)
-            if answer.changes or answer.outcomes or answer.reset:
+            if telling:
                 self._lay_pending_over()
+
+    def _same_history(self, acknowledged: Acknowledged) -> bool:
+        """Whether the server's last line of this device is our line of that seq."""
+        seq = acknowledged.seq
+        if seq > len(self.journal.entries):
+            return False
+        return seq == 0 or self.journal.entries[seq - 1].hash == acknowledged.hash
+
+    def _answered(self, answer: SyncAnswer) -> int:
+        """How far our lines are with the server where its last line is none of ours.
+
+        Another device goes on with our history (a copied phone), or lines were lost here. The server's seq says
+        nothing about our lines then; those it set aside, each with its outcome, it has whole.
+        """
+        seq = min(self.notes.state.acknowledged, len(self.journal.entries))
+        if answer.due:
+            seq = min(seq, answer.due - 1)
+        for outcome in answer.outcomes:
+            seq += outcome.seq == seq + 1
+        return seq
 
     @property
     def inbox(self) -> Sequence[InboxItem]:

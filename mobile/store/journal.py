@@ -21,6 +21,10 @@ class Entry:
     line: Line | None
 
 
+MOST_LOST = 1000
+"""A line that claims a place further on than this is damaged itself."""
+
+
 class Journal:
     """The open journal of one device. `torn` is how many bytes of a half-written last line were cut off."""
 
@@ -33,13 +37,15 @@ class Journal:
     async def open(cls, folder: Folder, name: str) -> Journal:
         """Open (or make) the journal; a torn last line, never reported as saved, is cut off."""
         file = await folder.open(name)
-        content = await file.read()
-        whole = content.rfind(b"\n") + 1
-        if whole < len(content):
-            await file.truncate(whole)
-        lines = content[:whole].splitlines(keepends=True)
-        entries = [_entry(seq, framed) for seq, framed in enumerate(lines, 1)]
-        return cls(file, entries, len(content) - whole)
+        try:
+            content = await file.read()
+            whole = content.rfind(b"\n") + 1
+            if whole < len(content):
+                await file.truncate(whole)
+        except BaseException:
+            await file.close()
+            raise
+        return cls(file, _entries(content[:whole]), len(content) - whole)
 
     @property
     def next_seq(self) -> int:
@@ -66,9 +72,44 @@ class Journal:
         await self._file.close()
 
 
-def _entry(seq: int, framed: bytes) -> Entry:
+def _entries(content: bytes) -> list[Entry]:
+    """The lines of the file, each at its own seq, so that a damaged one costs no other its place.
+
+    Damage may make two lines of one (a new newline) or one of several (lost ones). The pieces are put together
+    again, or empty lines stand for what is lost, until a sound line says which seq is its own.
+    """
+    entries: list[Entry] = []
+    damaged: list[bytes] = []
+    pieces = content.split(b"\n")[:-1]
+    for piece in pieces:
+        entry = _entry(len(entries) + 1, piece)
+        seq = entry.line.seq if entry.line else 0
+        if seq == entry.seq and not damaged:
+            entries.append(entry)
+        elif damaged and entry.seq < seq <= entry.seq + MOST_LOST:
+            entries += _filled(damaged, entry.seq, seq - entry.seq)
+            entries.append(_entry(seq, piece))
+            damaged = []
+        else:
+            damaged.append(piece)
+    if damaged and any(_entry(0, piece).line for piece in damaged[1:]):  # it does not come out even
+        return [_entry(seq, piece) for seq, piece in enumerate(pieces, 1)]
+    return entries + _filled(damaged, len(entries) + 1, len(damaged))
+
+
+def _filled(damaged: list[bytes], first: int, places: int) -> list[Entry]:
+    """Exactly so many entries out of damaged pieces; what is over goes into the last one, nothing is left out."""
+    kept = damaged[:places]
+    if len(damaged) > places:
+        kept[-1] = b" ".join(damaged[places - 1 :])
+    kept += [b""] * (places - len(kept))
+    return [_entry(first + n, piece) for n, piece in enumerate(kept)]
+
+
+def _entry(seq: int, line: bytes) -> Entry:
+    framed = line + b"\n"
     try:
         raw, _ = unframe(framed)
         return Entry(seq, framed, line_hash(raw), read_line(raw))
     except Unreadable:
-        return Entry(seq, framed, line_hash(framed.removesuffix(b"\n")), None)
+        return Entry(seq, framed, line_hash(line), None)

@@ -10,10 +10,12 @@ from typing import Any
 
 import msgspec
 
-from mobile.store.folder import Folder, LogFile
+from mobile.store.folder import Folder, LogFile, StoreFailed
 from rulebook.wire import Change, Outcome
 
 COMPACT_BYTES = 2_000_000
+ANEW = "anew"
+"""A cursor that no server gives: it is answered with everything, from the beginning."""
 
 
 class Note(msgspec.Struct, tag_field="note", omit_defaults=True):
@@ -134,12 +136,16 @@ class StateLog:
                 kept = name
                 break
         if log is None or log.overgrown:
-            generation = _generation(newest_first[0]) + 1 if names else 1
-            state = log.state if log else State()
+            following = f"{prefix}.{_generation(newest_first[0]) + 1 if names else 1}"
+            try:
+                fresh = await cls._fresh(folder, following, log.state if log else State())
+            except StoreFailed:
+                if log is None:
+                    raise
+                return log  # no room to tidy up in: the old file is good
             if log:
                 await log.close()
-            kept = f"{prefix}.{generation}"
-            log = await cls._fresh(folder, kept, state)
+            log, kept = fresh, following
         for name in names:
             if name != kept:
                 await folder.remove(name)
@@ -148,24 +154,30 @@ class StateLog:
     @classmethod
     async def _read(cls, folder: Folder, name: str) -> StateLog | None:
         file = await folder.open(name)
-        content = await file.read()
-        whole = content.rfind(b"\n") + 1
-        if not whole:
+        try:
+            content = await file.read()
+            whole = content.rfind(b"\n") + 1
+            if not whole:
+                await file.close()
+                return None
+            if whole < len(content):
+                await file.truncate(whole)
+        except BaseException:
             await file.close()
-            return None
-        if whole < len(content):
-            await file.truncate(whole)
-        state = State()
-        for line in content[:whole].splitlines():
-            state.take(_decoder.decode(line))
+            raise
+        state = _added_up(content[:whole])
         overgrown = whole > COMPACT_BYTES and whole > 4 * len(_encode(state.snapshot()))
         return cls(file, state, overgrown)
 
     @classmethod
     async def _fresh(cls, folder: Folder, name: str, state: State) -> StateLog:
         file = await folder.open(name)
-        await file.truncate(0)
-        await file.append(_encode(state.snapshot()) + b"\n")
+        try:
+            await file.truncate(0)
+            await file.append(_encode(state.snapshot()) + b"\n")
+        except BaseException:
+            await file.close()
+            raise
         return cls(file, state)
 
     async def write(self, note: Note, lazily: bool = False) -> None:
@@ -176,6 +188,19 @@ class StateLog:
 
     async def close(self) -> None:
         await self._file.close()
+
+
+def _added_up(content: bytes) -> State:
+    """What whole notes add up to. Damaged ones are passed over, and the server is asked for everything again."""
+    state, damaged = State(), False
+    for line in content.split(b"\n")[:-1]:
+        try:
+            state.take(_decoder.decode(line))
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            damaged = True
+    if damaged and state.cursor:
+        state.cursor = ANEW
+    return state
 
 
 def _generation(name: str) -> int:

@@ -5,6 +5,7 @@ Derived, and thrown away at each start: it can always be rebuilt from notes and 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from tinydb.table import Document
 from rulebook.records import RECORDS, Record, record_id, record_keys
 from rulebook.wire import Change
 from rulebook.world import R
+
+log = logging.getLogger(__name__)
 
 
 class PhoneWorld:
@@ -58,7 +61,13 @@ class PhoneWorld:
                 self._records[kind].pop(id, None)
                 self._versions.pop((kind, id), None)
                 continue
-            record = msgspec.json.decode(change.body, type=RECORDS[kind])
+            try:
+                record = msgspec.json.decode(change.body, type=RECORDS[kind])
+            except msgspec.DecodeError:  # of a newer server; the notes keep it for the app that can read it
+                log.exception("%s %s cannot be read by this version", kind, id)
+                self._records[kind].pop(id, None)
+                self._versions.pop((kind, id), None)
+                continue
             self._count += 1
             self._ids[kind, id] = self._count
             self._versions[kind, id] = change.version

@@ -12,11 +12,14 @@ from datetime import datetime, timedelta
 import msgspec
 
 from mobile.store.journal import Entry
+from rulebook.lines import Unreadable
 from rulebook.times import parse_time
 from rulebook.wire import CHUNK_LINES, Problem, SyncAnswer, SyncHeader, lines_digest, request_body
 
 CHUNK_BYTES = 400_000
 """At most so many bytes of lines in one request, so that a weak link gets through in bites."""
+SMALLEST_BITE = 4_000
+"""A bite that did not get through is followed by a smaller one, down to this, or one line where that is longer."""
 
 
 @dataclass(frozen=True)
@@ -45,12 +48,12 @@ class Trouble:
     detail: str
 
 
-def next_request(pending: Sequence[Entry], next_seq: int, cursor: str) -> Request:
-    """Build a request from the first of the pending lines, as many as one bite holds."""
+def next_request(pending: Sequence[Entry], next_seq: int, cursor: str, most: int = CHUNK_BYTES) -> Request:
+    """Build a request from the first of the pending lines, as many as one bite of `most` bytes holds."""
     bite: list[bytes] = []
     size = 0
     for entry in pending[:CHUNK_LINES]:
-        if bite and size + len(entry.framed) > CHUNK_BYTES:
+        if bite and size + len(entry.framed) > most:
             break
         bite.append(entry.framed)
         size += len(entry.framed)
@@ -66,10 +69,11 @@ def read_answer(status: int, body: bytes, sent_at: datetime, heard_at: datetime)
         return _trouble(status, body)
     try:
         answer = msgspec.json.decode(body, type=SyncAnswer)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        server_time = parse_time(answer.server_time)
+    except (msgspec.DecodeError, UnicodeDecodeError, Unreadable) as error:
         return Trouble("answer", str(error))
     halfway = sent_at + (heard_at - sent_at) / 2
-    offset = (parse_time(answer.server_time) - halfway) // timedelta(milliseconds=1)
+    offset = (server_time - halfway) // timedelta(milliseconds=1)
     return Taken(answer, offset, answer.due)
 
 

@@ -9,13 +9,17 @@ import asyncio
 from collections.abc import Callable
 
 from mobile.desk import Desk
-from mobile.sync.engine import Taken, Trouble, next_request, read_answer
+from mobile.store.folder import StoreFailed, StoreFull
+from mobile.sync.engine import CHUNK_BYTES, SMALLEST_BITE, Taken, Trouble, next_request, read_answer
 from mobile.sync.link import Link, Unreachable
 from rulebook.wire import LINES_TYPE
 
 TIMEOUT_S = 30.0
 FIRST_RETRY_S = 2.0
 LONGEST_RETRY_S = 30.0
+LONGEST_TROUBLE_S = 300.0
+"""Where the server said no, asking again soon helps nobody; a new line, news or the person still ask at once."""
+MOST_RESETS = 3
 IDLE_S = 60.0
 
 
@@ -34,6 +38,8 @@ class Runner:
         self._wake = asyncio.Event()
         self._one = asyncio.Lock()
         self._retry = FIRST_RETRY_S
+        self._bite = CHUNK_BYTES
+        self._resets = 0
 
     def wake(self) -> None:
         """Something is to be sent, or may be there to fetch."""
@@ -45,7 +51,8 @@ class Runner:
             self._wake.clear()
             reached = await self.sync()
             wait = IDLE_S if reached else self._retry
-            self._retry = FIRST_RETRY_S if reached else min(self._retry * 2, LONGEST_RETRY_S)
+            longest = LONGEST_TROUBLE_S if self.signal == "trouble" else LONGEST_RETRY_S
+            self._retry = FIRST_RETRY_S if reached else min(self._retry * 2, longest)
             try:
                 await asyncio.wait_for(self._wake.wait(), wait)
             except TimeoutError:
@@ -54,22 +61,20 @@ class Runner:
     async def sync(self) -> bool:
         """Send all that is pending and fetch all that is new; return whether the server was reached."""
         async with self._one:
-            self.total, self.done = len(self.desk.pending), 0
-            while True:
-                more = await self._round()
-                if more is None:
-                    break
-                if not more:
-                    self._say("online")
-                    break
+            self.total, self.done, self._resets = len(self.desk.pending), 0, 0
+            try:
+                while await self._round():
+                    continue
+            except StoreFailed as error:  # what was sent is with the server; it will be answered again
+                self._say("trouble", "full" if isinstance(error, StoreFull) else "storage")
             self.total = self.done = 0
             self.told()
             return self.signal == "online"
 
-    async def _round(self) -> bool | None:
-        """One request: True if there is more to do, False if all is done, None if it did not work."""
+    async def _round(self) -> bool:
+        """One request; whether there is more to do. Says how things stand where there is not."""
         desk = self.desk
-        request = next_request(desk.pending, desk.journal.next_seq, desk.notes.state.cursor)
+        request = next_request(desk.pending, desk.journal.next_seq, desk.notes.state.cursor, self._bite)
         profile = desk.profile
         headers = {
             "authorization": f"Bearer {profile.device}.{profile.token}",
@@ -81,12 +86,14 @@ class Runner:
         try:
             got = await self.link.post("/api/sync", request.body, headers, TIMEOUT_S)
         except Unreachable:
+            self._bite = max(self._bite // 4, SMALLEST_BITE)
             self._say("offline")
-            return None
+            return False
+        self._bite = min(self._bite * 2, CHUNK_BYTES)
         step = read_answer(got.status, got.body, sent_at, desk.clock())
         if isinstance(step, Trouble):
             self._say("trouble", step.code)
-            return None
+            return False
         return await self._take(step, request.count)
 
     async def _take(self, step: Taken, sent: int) -> bool:
@@ -96,8 +103,19 @@ class Runner:
         self.ticket = answer.ticket
         self.done += len(answer.outcomes)
         self.told()
+        self._resets += answer.reset
+        pending = bool(self.desk.pending)
         moved = self.desk.notes.state.acknowledged != before
-        return answer.more or answer.reset or bool(self.desk.pending and (sent == 0 or moved))
+        stuck = (pending and sent and not moved) or self._resets > MOST_RESETS
+        if not stuck and (answer.more or answer.reset or pending):
+            return True
+        if self.desk.copied:
+            self._say("trouble", "copied")
+        elif stuck:
+            self._say("trouble", "answer")
+        else:
+            self._say("online")
+        return False
 
     def _say(self, signal: str, problem: str = "") -> None:
         if (signal, problem) != (self.signal, self.problem):
