@@ -12,7 +12,7 @@ from mobile.app_state import AppState
 from mobile.desk import Desk, Profile
 from mobile.enrolment import NotEnrolled, enrol, fresh_request, whom_for
 from mobile.ports import Ports
-from mobile.profiles import Enrolled, Used, note_profile, read_profiles
+from mobile.profiles import Asked, Enrolled, Used, asked_before, note_profile, read_profiles
 from mobile.session import Session
 from mobile.store.folder import InUse, StoreFailed, StoreFull
 from rulebook.wire import EnrolRequest
@@ -36,7 +36,7 @@ class Starter:
         self.code = code_in(route)
         self.link = ports.link()
         self._root = ports.folder(ROOT)
-        self._asks: dict[str, EnrolRequest] = {}
+        self._claimed: set[str] = set()
         self._running: list[asyncio.Task[None]] = []
         state.server = ports.server_url
         state.enrol, state.choose, state.retry = self.enrol, self.choose, self.retry
@@ -48,11 +48,14 @@ class Starter:
         self.state.phase, self.state.trouble = "starting", ""
         try:
             profiles = await read_profiles(self._root)
+            asked = self.code and await asked_before(self._root, self.code)
         except StoreFailed as error:
             self._broken(error)
             return
         if self.code and not any(p.code == self.code for p in profiles):
             await self._ask_to_enrol(self.code)
+            if asked:
+                await self.enrol(self.code)
             return
         if self.code:
             profiles.sort(key=lambda p: p.code != self.code)
@@ -63,9 +66,15 @@ class Starter:
 
     retry = start
 
+    async def _claim(self, device: str) -> bool:
+        """Whether this tab alone may work for the device; asked again after a failure, it still may."""
+        if device not in self._claimed and await self.ports.claim(f"paigong-{device}"):
+            self._claimed.add(device)
+        return device in self._claimed
+
     async def _open_first_free(self, profiles: list[Profile]) -> None:
         """Open the profile used last; where another tab has it, offer the others, or say so."""
-        if await self.ports.claim(f"paigong-{profiles[0].device}"):
+        if await self._claim(profiles[0].device):
             await self._open(profiles[0])
         elif len(profiles) > 1 and not self.code:
             self.state.people = [(p.device, p.name) for p in profiles]
@@ -75,7 +84,7 @@ class Starter:
 
     async def choose(self, device: str) -> None:
         chosen = [p for p in await read_profiles(self._root) if p.device == device]
-        if chosen and await self.ports.claim(f"paigong-{device}"):
+        if chosen and await self._claim(device):
             await self._open(chosen[0])
         else:
             self.state.phase = "second_tab"
@@ -95,11 +104,12 @@ class Starter:
         state = self.state
         state.busy, state.trouble = True, ""
         try:
-            ask = self._asks.setdefault(code, fresh_request(code, self.ports.device_name()))
-            profile = await enrol(self.link, ask)
+            profile = await enrol(self.link, await self._ask(code))
             await note_profile(self._root, Enrolled(profile))
-            if await self.ports.claim(f"paigong-{profile.device}"):
+            if await self._claim(profile.device):
                 await self._open(profile)
+            else:
+                state.phase = "second_tab"
         except NotEnrolled as error:
             state.trouble = error.code
         except StoreFailed as error:
@@ -107,9 +117,17 @@ class Starter:
         finally:
             state.busy = False
 
+    async def _ask(self, code: str) -> EnrolRequest:
+        """The request for this code, kept before it is sent: the answer may be lost, and this app killed."""
+        ask = await asked_before(self._root, code)
+        if ask is None:
+            ask = fresh_request(code, self.ports.device_name())
+            await note_profile(self._root, Asked(ask))
+        return ask
+
     async def _open(self, profile: Profile) -> None:
         try:
-            await note_profile(self._root, Used(profile.device))
+            await self._note_used(profile)
             desk = await Desk.open(self.ports.folder(f"{ROOT}-{profile.device}"), profile)
         except InUse:
             self.state.phase = "second_tab"
@@ -125,6 +143,13 @@ class Starter:
         self.state.phase = "ready"
         self._running = [session.start(), asyncio.create_task(self._follow_news(session))]
         self.ports.on_online(session.runner.wake)
+
+    async def _note_used(self, profile: Profile) -> None:
+        """Which profile is offered first; a full device does not keep anybody from what is already on it."""
+        try:
+            await note_profile(self._root, Used(profile.device))
+        except StoreFull:
+            self.state.detail = "full"
 
     async def _follow_news(self, session: Session) -> None:
         async for _ in self.ports.news(lambda: session.runner.ticket):
