@@ -12,9 +12,10 @@ import uvicorn
 from rulebook.records import Person, Role
 from sync_server import demo
 from sync_server.api.app import make_app
-from sync_server.company import Company, open_company
+from sync_server.company import Company, WrongMaster, open_company
 from sync_server.enrolment import issue_code
 from sync_server.importing import import_vehicles
+from sync_server.rebuild import compare, rebuild
 from sync_server.system import SystemRefused
 from sync_server.vehicle_lists import (
     FileFault,
@@ -111,6 +112,19 @@ def import_list(args: argparse.Namespace) -> int:
     return 0
 
 
+def run_rebuild(args: argparse.Namespace) -> int:
+    """Exit 0: the books are what the lines give; 1: they are not (and were replaced, unless --check)."""
+    company = _company(args)
+    report = compare(company) if args.check else rebuild(company)
+    print(f"{report.lines} lines judged again")
+    for found in report.differences:
+        print(f"{found.table}: {found.rows} rows differ, the first {found.first}", file=sys.stderr)
+    if report.told:
+        print(f"{report.told} lines would be answered otherwise today", file=sys.stderr)
+    print("same" if report.same else "replaced" if report.replaced else "different")
+    return 0 if report.same else 1
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="paigong", description="派工: offline field service")
     subs = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -133,6 +147,9 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, default=APP, help="folder to build into"
     )
     add("enrol", enrol, "print a one-time enrolment link", base).add_argument("person", help="the person's id")
+    add("rebuild", run_rebuild, "derive the books anew from the raw lines", base).add_argument(
+        "--check", action="store_true", help="compare only, change nothing"
+    )
     imports = subs.add_parser("import", help="import a file").add_subparsers(required=True, metavar="WHAT")
     vehicles = imports.add_parser("vehicles", parents=[base], help="a customer's vehicle list, XLSX or CSV")
     vehicles.add_argument("file", type=Path)
@@ -147,7 +164,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> int:
     args = _parser().parse_args(argv)
-    return int(args.run(args))
+    try:
+        return int(args.run(args))
+    except WrongMaster as error:
+        print(error, file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -21,6 +23,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+class WrongMaster(Exception):
+    """The master secret is not the one that the devices' keys come from: every line would look foreign."""
+
+
 class Company:
     """One company's books. `master` derives device keys and never enters the database."""
 
@@ -36,7 +42,9 @@ class Company:
         self.base_url = base_url.rstrip("/")
         self.clock = clock
         self.news = News()
-        self.epoch = self._meta("epoch", secrets.token_hex(4))
+        self._meta("epoch", secrets.token_hex(4))
+        if not hmac.compare_digest(self._meta("master", _mark_of(master)), _mark_of(master)):
+            raise WrongMaster("master.key is not the one this database was made with; put the right one back")
 
     def _meta(self, key: str, default: str) -> str:
         with self.engine.begin() as connection:
@@ -47,8 +55,12 @@ class Company:
 
     @contextmanager
     def write(self) -> Iterator[Book]:
-        """A transaction; committed at the end, rolled back on any error. News goes out after the commit."""
+        """A transaction; committed at the end, rolled back on any error. News goes out after the commit.
+
+        Writers come one after the other: what they read of chains and records is what they will write on.
+        """
         with self.engine.begin() as connection:
+            connection.execute(_LOCK)
             yield Book(connection)
         self.news.tell()
 
@@ -66,11 +78,28 @@ def open_company(
 ) -> Company:
     """Open the company kept in a folder, making it where it is new. `url` names another database."""
     data.mkdir(parents=True, exist_ok=True)
-    return Company(open_database(url or sqlite_url(data)), _master(data / "master.key"), base_url, clock)
+    engine = open_database(url or sqlite_url(data))
+    with engine.connect() as connection:
+        known = connection.execute(select(t.meta.c.value).where(t.meta.c.key == "master")).first() is not None
+    return Company(engine, _master(data / "master.key", known), base_url, clock)
 
 
-def _master(path: Path) -> bytes:
-    """The master secret, made at the first start; readable by its owner only. Back it up apart from the data."""
+_LOCK = select(t.head.c.id).with_for_update()
+"""On SQLite the transaction itself has the write lock; elsewhere this row is it."""
+
+
+def _mark_of(master: bytes) -> str:
+    """What tells one master secret from another and says nothing about it."""
+    return hmac.new(master, b"paigong master\0", hashlib.sha256).hexdigest()[:32]
+
+
+def _master(path: Path, known: bool) -> bytes:
+    """The master secret, made at the first start; readable by its owner only. Back it up apart from the data.
+
+    Where the database is `known` to have one, no other is made up.
+    """
+    if not path.exists() and known:
+        raise WrongMaster(f"{path} is missing; put back the one that belongs to this database")
     if not path.exists():
         fresh = path.with_suffix(".new")
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

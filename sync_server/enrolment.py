@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from sync_server.intake import device_row, iso_exact
 from sync_server.system import add_device, enrol_as_system, lease_if_low
 
 CODE_HOURS = 72
+_DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class NotLetIn(Exception):
@@ -69,6 +71,8 @@ def whom_for(company: Company, code: str) -> str:
 def enrol(company: Company, ask: EnrolRequest) -> EnrolAnswer:
     """Let a device in. The same device asking again with the same code and token gets the same answer."""
     now = company.clock()
+    if not _DEVICE.fullmatch(ask.device):
+        raise NotLetIn("device_wrong", "A device names itself by a UUID in small letters.")
     with company.write() as book:
         row = _code_row(book, ask.code, now)
         person = book.get(Person, row.person)

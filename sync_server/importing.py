@@ -11,6 +11,9 @@ from sync_server.company import Company
 from sync_server.system import write_as_system
 from sync_server.vehicle_lists import Report, read_vehicle_list, to_import
 
+A_LINE = 300
+"""So many vehicles go into one line; a longer list is several lines in one transaction."""
+
 
 def import_vehicles(
     company: Company,
@@ -31,11 +34,12 @@ def import_vehicles(
     if dry_run:
         return report, 0
     rows = tuple(_line(v) for v in to_import(report, accept_good_rows=accept_good_rows))
-    command = ImportVehicles(
-        file=name[:200], sha256=hashlib.sha256(data).hexdigest(), vehicles=rows, customer=customer
-    )
+    digest = hashlib.sha256(data).hexdigest()
     with company.write() as book:
-        write_as_system(book, company.master, command, f"import:{command.sha256[:16]}", company.clock(), actor)
+        for start in range(0, len(rows), A_LINE):
+            part = rows[start : start + A_LINE]
+            command = ImportVehicles(file=name[:200], sha256=digest, vehicles=part, customer=customer)
+            write_as_system(book, company.master, command, f"import:{digest[:16]}", company.clock(), actor)
     return report, len(rows)
 
 

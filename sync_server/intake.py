@@ -7,11 +7,12 @@ lines after it (rulebook, section 0).
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import structlog
 from sqlalchemy import Row, insert, select, update
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 
 from rulebook.decide import decide
 from rulebook.errors import Refusal
@@ -74,9 +75,16 @@ def take_line(book: Book, chain: Chain, seq: int, framed: bytes, now: datetime) 
         raw, mac = unframe(framed)
     except Unreadable:
         raw, mac = framed, ""
+    return take(book, chain, seq, raw, mac.replace("\0", "\ufffd"), now)  # PostgreSQL keeps no NUL in text
+
+
+def take(book: Book, chain: Chain, seq: int, raw: bytes, mac: str, now: datetime) -> Outcome:
+    """Take one line at its place in the chain. Deriving the books again comes through here too."""
     hash = line_hash(raw)
     if seq < chain.next:
         return _again(book, chain, seq, raw, mac, hash, now)
+    if seq > chain.next:  # it follows a line of a second history, which took no place
+        return _second_history(book, chain, seq, raw, mac, hash, now, "follows a line that was set aside")
     try:
         line = _verified(chain, seq, raw, mac)
     except Unreadable as error:
@@ -85,9 +93,7 @@ def take_line(book: Book, chain: Chain, seq: int, framed: bytes, now: datetime) 
         chain.advance(seq, hash, sound=False)
         return outcome
     if line.prev != chain.hash and chain.sound:
-        outcome = _quarantined(seq, raw, Unreadable("second_history", "does not follow the line before"))
-        _set_aside(book, chain.device, hash, raw, mac, now, outcome)
-        return outcome
+        return _second_history(book, chain, seq, raw, mac, hash, now, "does not follow the line before")
     outcome = judge_and_store(book, line, raw, mac, hash, now)
     chain.advance(seq, hash, sound=True)
     return outcome
@@ -112,7 +118,13 @@ def _again(book: Book, chain: Chain, seq: int, raw: bytes, mac: str, hash: str, 
     known = book.connection.execute(select(c.hash, c.outcome).where(c.device == chain.device, c.seq == seq)).one()
     if known.hash == hash:
         return msgspec.json.decode(known.outcome, type=Outcome)
-    outcome = _quarantined(seq, raw, Unreadable("second_history", f"another line has seq {seq}"))
+    return _second_history(book, chain, seq, raw, mac, hash, now, f"another line has seq {seq}")
+
+
+def _second_history(
+    book: Book, chain: Chain, seq: int, raw: bytes, mac: str, hash: str, now: datetime, why: str
+) -> Outcome:
+    outcome = _quarantined(seq, raw, Unreadable("second_history", why))
     _set_aside(book, chain.device, hash, raw, mac, now, outcome)
     return outcome
 
@@ -125,6 +137,12 @@ def judge_and_store(book: Book, line: Line, raw: bytes, mac: str, hash: str, now
             outcome = _judged(book, line, arrival, now)
     except Unreadable as error:
         outcome = _quarantined(line.seq, raw, error)
+    except (
+        OperationalError,
+        InterfaceError,
+        InternalError,
+    ):  # the database's trouble, not the line's
+        raise
     except Exception:  # a mistake of ours must not lose the line
         log.exception("line could not be judged", line=line.id, kind=line.kind)
         outcome = _quarantined(line.seq, raw, Unreadable("internal", "could not be judged; kept for repair"))
@@ -161,14 +179,14 @@ def _quarantined(seq: int, raw: bytes, error: Unreadable) -> Outcome:
 
 
 class _OnlyId(msgspec.Struct):
-    id: LineId
+    id: Annotated[LineId, msgspec.Meta(max_length=200)]
 
 
 def _id_in(raw: bytes) -> str:
     """The id, if anything of the line can be read at all; its hash otherwise."""
     try:
         return msgspec.json.decode(raw, type=_OnlyId).id
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return line_hash(raw)
 
 

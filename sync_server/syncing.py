@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from rulebook.lines import Unreadable, read_line, signature_holds, unframe
 from rulebook.sight import tags_of_reader
 from rulebook.wire import (
     CHUNK_LINES,
@@ -35,7 +36,7 @@ def read_request(body: bytes) -> tuple[SyncHeader, list[bytes]]:
     first_line, _, framed = body.partition(b"\n")
     try:
         header = msgspec.json.decode(first_line, type=SyncHeader)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest("header", str(error)) from error
     if header.protocol != PROTOCOL:
         raise BadRequest("protocol", f"this server speaks {PROTOCOL}, not {header.protocol}")
@@ -47,6 +48,17 @@ def read_request(body: bytes) -> tuple[SyncHeader, list[bytes]]:
     if header.count > CHUNK_LINES:
         raise BadRequest("count", f"at most {CHUNK_LINES} lines in one request")
     return header, lines
+
+
+def _check_place(chain: Chain, first: int, framed: bytes) -> None:
+    """What the header says of the lines' place must be what the first of them, signed, says of itself."""
+    try:
+        raw, mac = unframe(framed)
+        line = read_line(raw)
+    except Unreadable:
+        return  # damaged where it was written; it is quarantined at its place
+    if line.device == chain.device and line.seq != first and signature_holds(chain.key, raw, mac):
+        raise BadRequest("first", f"the first line says seq {line.seq}, not {first}")
 
 
 def sync(company: Company, credentials: str, body: bytes) -> SyncAnswer:
@@ -62,12 +74,16 @@ def sync(company: Company, credentials: str, body: bytes) -> SyncAnswer:
         due = 0
         try:
             if lines:
+                _check_place(chain, header.first, lines[0])
                 outcomes = take_lines(book, chain, header.first, lines, now)
                 lease_if_low(book, company.master, chain.device, person, now)
         except SeqDue as error:
             due = error.seq
         tags = tags_of_reader(person, chain.device)
-        cursor, reset = read_cursor(header.cursor, company.epoch, tags)
+        # a device that is ahead of us, in lines or in changes, has seen what a restored backup forgot
+        known = "" if due else header.cursor
+        cursor, reset = read_cursor(known, book.epoch(), tags, book.last_change())
+        reset = reset or bool(due and header.cursor)
         changes, cursor, more = changes_since(book, cursor, tags)
     return SyncAnswer(
         outcomes=tuple(outcomes),

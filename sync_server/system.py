@@ -13,7 +13,7 @@ from rulebook import RULES_VERSION
 from rulebook.commands import Command, EnrolDevice, LeaseBlock
 from rulebook.errors import REFUSALS, sentence
 from rulebook.ids import SYSTEM_DEVICE, SYSTEM_PERSON, DeviceId, LineId, PersonId, uuid7
-from rulebook.lines import GENESIS, Line, encode_line, line_hash, sign_line
+from rulebook.lines import GENESIS, Line, Unreadable, encode_line, line_hash, read_line, sign_line
 from rulebook.records import NumberBlock, Person, Role
 from rulebook.settings import setting
 from rulebook.wire import Outcome
@@ -51,7 +51,11 @@ def write_as_system(
         rules=RULES_VERSION,
         body=msgspec.Raw(msgspec.json.encode(command)),
     )
-    raw = encode_line(line)
+    try:
+        raw = encode_line(line)
+        read_line(raw)  # what could not be read back is not written
+    except Unreadable as error:
+        raise SystemRefused(_unreadable(line, error)) from error
     hash = line_hash(raw)
     outcome = judge_and_store(book, line, raw, sign_line(chain.key, raw), hash, now)
     chain.advance(line.seq, hash, sound=True)
@@ -59,6 +63,11 @@ def write_as_system(
     if outcome.outcome in ("refused", "quarantined"):
         raise SystemRefused(outcome)
     return outcome
+
+
+def _unreadable(line: Line, error: Unreadable) -> Outcome:
+    facts = {"detail": error.detail}
+    return Outcome(seq=line.seq, line=line.id, outcome="quarantined", rule="SYS-5", code=error.code, facts=facts)
 
 
 def _system_row(book: Book, now: datetime) -> Row[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
@@ -16,6 +17,9 @@ from sync_server.system import SystemRefused
 from sync_server.vehicle_lists import FileFault
 
 PROBLEM_TYPE = "application/problem+json"
+
+
+log = structlog.get_logger()
 
 
 def problem(said: Problem) -> Response[bytes]:
@@ -56,13 +60,21 @@ def http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[byte
         title=type(error).__name__.removesuffix("Exception"),
         status=error.status_code,
         rule="SYS-2",
+        code="too_many" if error.status_code == 429 else "",
         detail=str(extra.get("message", error.detail)),
         field=str(extra.get("key", "")),
     )
     return problem(said)
 
 
+def mistake(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """A mistake of ours, or a database that does not answer: nothing was taken, and asking again is harmless."""
+    log.error("request failed", path=request.url.path, exc_info=error)
+    return problem(Problem(title="Server error", status=500, rule="SYS-6", detail="Nothing was taken; try again."))
+
+
 HANDLERS = {
+    Exception: mistake,
     SystemRefused: refused,
     NotLetIn: not_let_in,
     BadRequest: bad_request,

@@ -72,6 +72,17 @@ class Book:
         """The first of `count` change numbers, under the same hold."""
         return self._take("change", count) - count + 1
 
+    def epoch(self) -> str:
+        """Which life of the database this is; cursors of another one are worth nothing."""
+        return str(self.connection.execute(_EPOCH).scalar_one())
+
+    def begin_epoch(self, name: str) -> None:
+        self.connection.execute(update(t.meta).where(t.meta.c.key == "epoch").values(value=name))
+
+    def last_change(self) -> int:
+        """The last change number that was given out."""
+        return int(self.connection.execute(select(t.head.c.change)).scalar_one())
+
     def _take(self, name: str, count: int) -> int:
         column = t.head.c[name]
         statement = update(t.head).values({name: column + count}).returning(column)
@@ -149,6 +160,7 @@ class Book:
 
 _r = t.records.c
 _GET = select(_r.body, _r.version).where(_r.kind == bindparam("kind"), _r.id == bindparam("id"))
+_EPOCH = select(t.meta.c.value).where(t.meta.c.key == "epoch")
 _ALL = select(_r.body).where(_r.kind == bindparam("kind")).order_by(_r.id)
 _FIND = (
     select(t.record_keys.c.id)
