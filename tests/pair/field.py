@@ -1,0 +1,353 @@
+"""The field: a real server over SQLite, and real phones at the end of links that can be bad. For every room.
+
+`Field` is the demo company behind its whole HTTP app; `field.phone("p-wang")` enrols a device by its one-time
+code, as the app does. Faults are injected at the link, at the file and at the clock, nowhere else.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from litestar.testing import TestClient
+from sqlalchemy import select
+
+from mobile.desk import Desk, Profile, Said
+from mobile.enrolment import enrol, fresh_request
+from mobile.session import Session
+from mobile.store.folder_native import NativeFolder
+from mobile.sync.link import Answer, Link, Unreachable
+from rulebook import commands as c
+from rulebook.ids import Fen, HandoverId, PersonId, ReceiptId, VehicleId, VisitId
+from rulebook.judging.company import vehicle_id
+from rulebook.records import Count, Method, Order, Receipt, Stroke, UnitKind, Visit
+from rulebook.times import COMPANY_ZONE
+from rulebook.wire import Outcome, SyncAnswer
+from rulebook.world import R
+from sync_server import demo
+from sync_server.api.app import make_app
+from sync_server.company import Company, open_company
+from sync_server.db import tables as t
+from sync_server.enrolment import issue_code
+from sync_server.system import write_as_system
+
+MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=COMPANY_ZONE)
+ORDER = "demo-order-00a1k7"
+"""Wang's repair, assigned and waiting for him."""
+STROKES = (Stroke(points=tuple((x * 10, x * 7 % 300, x * 16) for x in range(12))),)
+TICKED = ("details", "customer_called", "tools", "spares", "papers")
+
+
+class Clock:
+    """Everybody's clock; a second passes whenever somebody looks."""
+
+    def __init__(self) -> None:
+        self.now = MORNING
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+class AppLink:
+    """A link into the server's whole HTTP stack: routes, limits, errors and all."""
+
+    def __init__(self, client: TestClient[Any]) -> None:
+        self._client = client
+
+    async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
+        return await self.send("POST", path, body, headers, timeout_s)
+
+    async def get(self, path: str, headers: dict[str, str], timeout_s: float) -> Answer:
+        return await self.send("GET", path, None, headers, timeout_s)
+
+    async def send(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float
+    ) -> Answer:
+        got = self._client.request(method, path, content=body, headers=headers)
+        return Answer(got.status_code, {k.lower(): v for k, v in got.headers.items()}, got.content)
+
+
+class Weather:
+    """A link with weather: `coming` befalls the next requests, '' is fair. Keeps what was sent and heard."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self.coming: deque[str | Callable[[bytes], bytes]] = deque()
+        self.sent: list[bytes] = []
+        self.heard: list[bytes] = []
+
+    async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
+        return await self.send("POST", path, body, headers, timeout_s)
+
+    async def get(self, path: str, headers: dict[str, str], timeout_s: float) -> Answer:
+        return await self.send("GET", path, None, headers, timeout_s)
+
+    async def send(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float
+    ) -> Answer:
+        now = self.coming.popleft() if self.coming else ""
+        self.sent.append(body or b"")
+        if now == "no_signal":
+            raise Unreachable("no signal")
+        if now == "portal":
+            return Answer(200, {"content-type": "text/html"}, b"<html>Please log in to the hotel's network")
+        if now == "gateway":
+            return Answer(502, {"content-type": "text/html"}, b"<html>502 Bad Gateway")
+        if callable(now) and body is not None:
+            body = now(body)
+        got = await self._link.send(method, path, body, headers, timeout_s)
+        if now == "answer_lost":
+            raise Unreachable("the answer never came")
+        self.heard.append(got.body)
+        return got
+
+    def answers(self) -> list[SyncAnswer]:
+        return [msgspec.json.decode(body, type=SyncAnswer) for body in self.heard]
+
+
+class Phone(Session):
+    """One person's app without its screens, on files of its own."""
+
+    def __init__(self, desk: Desk, weather: Weather, folder: Path, clock: Clock) -> None:
+        super().__init__(desk, weather, "http://paigong.example", lambda: "granted")
+        self.weather = weather
+        self.files = folder
+        self.clock = clock
+
+    async def does(self, command: c.Command, subject: str) -> Said:
+        """A command that the rules must take here and now."""
+        said = await self.do(command, subject)
+        assert said.line, f"{command.KIND}: {said.refusal}"
+        return said
+
+    async def restarted(self) -> Phone:
+        """The app closed and opened again on the same files."""
+        await self.desk.close()
+        return await self.opened(self.files, self.desk.profile, self.weather, self.clock)
+
+    @classmethod
+    async def opened(cls, files: Path, profile: Profile, weather: Weather, clock: Clock) -> Phone:
+        return cls(await Desk.open(NativeFolder(files), profile, clock), weather, files, clock)
+
+    async def copied_to(self, files: Path) -> Phone:
+        """The same app with the same files on a second device: what a backup tool or a cloned phone does."""
+        shutil.copytree(self.files, files)
+        return await self.opened(files, self.desk.profile, Weather(self.weather._link), self.clock)
+
+    @property
+    def outcomes(self) -> dict[int, Outcome]:
+        return self.desk.notes.state.outcomes
+
+    def said(self, code: str) -> list[Outcome]:
+        return [o for o in self.outcomes.values() if o.code == code]
+
+    # a visit, step by step
+    def the(self, kind: type[R], id: str) -> R:
+        found = self.world.get(kind, id)
+        assert found is not None, f"{kind.__name__} {id} is not in sight"
+        return found
+
+    async def arrives(self, order: str = ORDER) -> VisitId:
+        visit = VisitId(f"{order}-visit-{self.me.id}")
+        if self.the(Order, order).state == "assigned":
+            await self.does(c.AcceptOrder(), order)
+        await self.does(c.Depart(visit=visit, ticked=TICKED), order)
+        await self.does(c.Arrive(visit=visit), order)
+        return visit
+
+    async def swaps(self, visit: VisitId, order: str = ORDER, vehicle: int = 0, nth: int = 0) -> None:
+        """The terminal on the demo's nth vehicle against one of its model from the own bag."""
+        plate, model = demo.VEHICLES[vehicle][0], demo.VEHICLES[vehicle][6]
+        technicians = [id for id, _, roles, _ in demo.PEOPLE if "technician" in roles]
+        models = [m for m, *_ in demo.PRICES if m != "SIM-IOT"]
+        swap = c.SwapUnit(
+            visit=visit,
+            swap=f"{visit}-swap-{nth}",
+            vehicle=VehicleId(vehicle_id(plate)),
+            plate=plate,
+            unit=UnitKind.TERMINAL,
+            old_number=demo.imei(100 + vehicle),
+            new_number=demo.bag_imei(technicians.index(self.me.id), models.index(model)),
+            model=model,
+            reason="主板损坏",
+            condition="不开机",
+        )
+        await self.does(swap, order)
+
+    async def takes_the_fee(self, visit: VisitId, order: str = ORDER) -> Receipt:
+        """A receipt for what is due, in cash."""
+        fee = self.fee(self.the(Order, order), self.the(Visit, visit))
+        number, _ = self.next_receipt_number()
+        issue = c.IssueReceipt(
+            visit=visit,
+            receipt=ReceiptId(self.new_id()),
+            number=number,
+            token=f"{number}-{self.new_id()}"[:64],
+            plate="苏E5K208",
+            lines=fee.lines,
+            total=fee.total,
+            method=Method.CASH,
+        )
+        await self.does(issue, order)
+        return self.the(Receipt, issue.receipt)
+
+    async def works(self, visit: VisitId, order: str = ORDER) -> None:
+        await self.does(c.RecordFinding(visit=visit, finding="主板无输出", reproduced=True), order)
+        await self.does(c.RecordWork(visit=visit, work="更换终端", cause="进水", customer_tried=True), order)
+
+    async def has_it_signed(self, visit: VisitId, order: str = ORDER) -> None:
+        sheet, digest = self.sheet(self.the(Order, order), self.the(Visit, visit), "zh")
+        await self.does(
+            c.SignVisit(visit=visit, signer="刘师傅", digest=digest, sheet=sheet, strokes=STROKES), order
+        )
+
+    async def does_the_visit(self, order: str = ORDER, vehicle: int = 0) -> Receipt:
+        """All of it, from acceptance to completion: twelve lines or so."""
+        visit = await self.arrives(order)
+        await self.swaps(visit, order, vehicle)
+        await self.works(visit, order)
+        receipt = await self.takes_the_fee(visit, order)
+        await self.has_it_signed(visit, order)
+        await self.does(c.CompleteVisit(visit=visit), order)
+        return receipt
+
+    async def hands_over(self, fen: int, *receipts: Receipt) -> HandoverId:
+        handover = HandoverId(self.new_id())
+        notes, rest = divmod(fen, 10_000)
+        counts = tuple(Count(denomination=d, pieces=n) for d, n in ((10_000, notes), (1, rest)) if n)
+        await self.does(c.ReturnToBase(), "")
+        declared = c.DeclareHandover(handover=handover, counts=counts, receipts=tuple(r.id for r in receipts))
+        await self.does(declared, "")
+        return handover
+
+
+class Field:
+    """The demo company's server and whoever works with it."""
+
+    def __init__(self, folder: Path, company: Company, client: TestClient[Any], clock: Clock) -> None:
+        self.folder = folder
+        self.company = company
+        self.client = client
+        self.clock = clock
+        self._phones = 0
+
+    async def phone(self, person: str, synced: bool = True) -> Phone:
+        """A device of that person's, enrolled, and (usually) in step with the server."""
+        self._phones += 1
+        weather = Weather(AppLink(self.client))
+        profile = await enrol(weather, fresh_request(issue_code(self.company, person), f"{person} phone"))
+        weather.sent.clear()
+        weather.heard.clear()
+        phone = await Phone.opened(self.folder / f"phone-{self._phones}", profile, weather, self.clock)
+        if synced:
+            await phone.sync()
+            assert phone.runner.signal == "online", phone.runner.problem
+            weather.sent.clear()
+            weather.heard.clear()
+        return phone
+
+    def office(self, person: str, command: c.Command, subject: str) -> Outcome:
+        """A request that somebody in the office makes; refused: raises."""
+        with self.company.write() as book:
+            return write_as_system(
+                book, self.company.master, command, subject, self.company.clock(), PersonId(person)
+            )
+
+    def assigned(self, id: str, technician: str = "p-wang", vehicle: int = 0) -> str:
+        """A new repair order, approved and assigned."""
+        plate, _, _, _, _, customer, model, months = demo.VEHICLES[vehicle]
+        paper = c.OpenOrder(
+            customer=customer,
+            customer_name="客户",
+            address="聚金路98号",
+            contact="刘师傅",
+            contact_phone="13862130977",
+            product_model=model,
+            purchase_date=demo.purchase_date(self.clock.now, months),
+            problem="不上线",
+            symptom="灯不闪",
+            tried="电话指导重启，无效",
+            vehicles=(VehicleId(vehicle_id(plate)),),
+            submit=True,
+        )
+        self.office("p-li", paper, id)
+        self.office("p-zhou", c.ApproveOrder(revision=1), id)
+        self.office("p-chen", c.AssignOrder(technician=PersonId(technician)), id)
+        return id
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        with self.company.read() as book:
+            return book.get(kind, id)
+
+    def all(self, kind: type[R]) -> list[R]:
+        with self.company.read() as book:
+            return book.all(kind)
+
+    def order(self, id: str = ORDER) -> Order:
+        found = self.get(Order, id)
+        assert found is not None
+        return found
+
+    def tables(self) -> dict[str, list[Any]]:
+        """Everything in the database, table by table."""
+        with self.company.engine.connect() as connection:
+            return {
+                table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
+                for table in t.metadata.sorted_tables
+            }
+
+    def kept_lines(self, device: str) -> list[tuple[int, bytes, str]]:
+        """(seq, raw, mac) of a device's lines as the server keeps them."""
+        lines = t.lines.c
+        with self.company.engine.connect() as connection:
+            rows = connection.execute(
+                select(lines.seq, lines.raw, lines.mac).where(lines.device == device).order_by(lines.seq)
+            )
+            return [(row.seq, row.raw, row.mac) for row in rows]
+
+    def set_aside(self) -> list[bytes]:
+        with self.company.engine.connect() as connection:
+            return [row.raw for row in connection.execute(select(t.quarantine.c.raw))]
+
+    def balance(self, account: str) -> Fen:
+        p = t.postings.c
+        with self.company.engine.connect() as connection:
+            return Fen(sum(connection.execute(select(p.fen).where(p.account == account)).scalars()))
+
+
+def demo_template(folder: Path) -> Path:
+    """The demo company on disk, made once; a test works on a copy."""
+    company = open_company(folder, clock=Clock())
+    demo.fill(company)
+    company.engine.dispose()
+    return folder
+
+
+@contextmanager
+def open_field(template: Path, folder: Path) -> Iterator[Field]:
+    clock = Clock()
+    clock.now += timedelta(minutes=10)
+    shutil.copytree(template, folder / "server")
+    company = open_company(folder / "server", clock=clock)
+    with TestClient(make_app(company), raise_server_exceptions=False) as client:
+        yield Field(folder, company, client, clock)
+    company.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return demo_template(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture
+def field(template: Path, tmp_path: Path) -> Iterator[Field]:
+    with open_field(template, tmp_path) as opened:
+        yield opened

@@ -1,0 +1,141 @@
+"""A whole visit without signal, then one sync: everything arrives, once, byte for byte."""
+
+from __future__ import annotations
+
+import asyncio
+
+from pair.field import ORDER, Field, Phone
+
+from rulebook import commands as c
+from rulebook.lines import line_hash, unframe
+from rulebook.records import RECORDS, Count, Handover, Irregularity, NumberBlock, OrderState, Receipt, Unit
+from rulebook.wire import LINES_TYPE
+from sync_server import demo
+
+
+async def a_day(field: Field) -> tuple[Phone, Receipt]:
+    """Wang's visit, done and signed in a basement; nothing sent yet."""
+    wang = await field.phone("p-wang")
+    return wang, await wang.does_the_visit()
+
+
+def test_a_whole_visit_offline_arrives_in_one_sync(field: Field) -> None:
+    async def scene() -> None:
+        wang, receipt = await a_day(field)
+        made = len(wang.desk.pending)
+        await wang.sync()
+        assert len(wang.weather.sent) == 1
+        assert wang.runner.signal == "online"
+        assert wang.desk.pending == []
+        assert {o.outcome for o in wang.outcomes.values()} == {"accepted"}
+        assert len(wang.outcomes) == made
+        assert field.order().state is OrderState.COMPLETED
+        assert field.get(Receipt, receipt.id) == receipt
+        assert field.all(Irregularity) == []
+        assert field.balance("cash_in_hand:p-wang") == receipt.total == 86_000
+
+    asyncio.run(scene())
+
+
+def test_the_server_keeps_the_journals_bytes(field: Field) -> None:
+    async def scene() -> None:
+        wang, _ = await a_day(field)
+        await wang.sync()
+        journal = (wang.files / "journal.log").read_bytes()
+        kept = field.kept_lines(wang.device_id)
+        assert b"".join(raw + b"\t" + mac.encode() + b"\n" for _, raw, mac in kept) == journal
+        assert [seq for seq, _, _ in kept] == list(range(1, len(kept) + 1))
+
+    asyncio.run(scene())
+
+
+def test_the_same_lines_pushed_again_change_nothing_at_all(field: Field) -> None:
+    async def scene() -> None:
+        wang, _ = await a_day(field)
+        await wang.sync()
+        before = field.tables()
+        first = wang.weather.answers()[-1]
+        profile = wang.desk.profile
+        headers = {"authorization": f"Bearer {profile.device}.{profile.token}", "content-type": LINES_TYPE}
+        for _ in range(2):
+            await wang.link.post("/api/sync", wang.weather.sent[0], headers, 5)
+            again = wang.weather.answers()[-1]
+            assert again.outcomes == first.outcomes
+            assert again.acknowledged == first.acknowledged
+            assert field.tables() == before
+
+    asyncio.run(scene())
+
+
+def test_what_the_phone_shows_before_and_after_the_sync_is_the_servers_word(field: Field) -> None:
+    """odoo PR#288974: paid offline, back to draft after the sync."""
+
+    async def scene() -> None:
+        wang, _ = await a_day(field)
+        foreseen = {kind: wang.world.all(struct) for kind, struct in RECORDS.items()}
+        await wang.sync()
+        for kind, struct in RECORDS.items():
+            shown = wang.world.all(struct)
+            assert [field.get(struct, str(r.id)) for r in shown] == shown  # type: ignore[attr-defined]
+            assert shown == foreseen[kind], kind
+
+    asyncio.run(scene())
+
+
+def test_the_read_model_is_the_same_after_a_restart(field: Field) -> None:
+    async def scene() -> None:
+        wang, _ = await a_day(field)
+        for synced in (False, True):
+            if synced:
+                await wang.sync()
+            before = {kind: wang.world.all(struct) for kind, struct in RECORDS.items()}
+            status = wang.status
+            wang = await wang.restarted()
+            assert {kind: wang.world.all(struct) for kind, struct in RECORDS.items()} == before
+            assert (wang.status.unsent, wang.status.cash) == (status.unsent, status.cash)
+
+    asyncio.run(scene())
+
+
+def test_the_chain_ends_where_both_say_it_ends(field: Field) -> None:
+    async def scene() -> None:
+        wang, _ = await a_day(field)
+        await wang.sync()
+        last = wang.weather.answers()[-1].acknowledged
+        assert (last.seq, last.hash) == (len(wang.desk.journal.entries), wang.desk.journal.head)
+        raw, _ = unframe(wang.desk.journal.entries[-1].framed)
+        assert last.hash == line_hash(raw)
+
+    asyncio.run(scene())
+
+
+def test_money_and_units_are_where_the_technician_says_they_are(field: Field) -> None:
+    async def scene() -> None:
+        wang, receipt = await a_day(field)
+        handover = await wang.hands_over(86_000, receipt)
+        await wang.sync()
+        sun = await field.phone("p-sun")
+        counts = wang.the(Handover, handover)
+        assert counts.counted is None
+        await sun.does(c.CountHandover(handover=handover, counts=(Count(10_000, 8), Count(1_000, 6))), "")
+        await sun.sync()
+        await wang.sync()
+        assert wang.the(Handover, handover).difference == 0
+        assert wang.status.cash == 0
+        assert (field.balance("safe"), field.balance("cash_in_hand:p-wang")) == (86_000, 0)
+        removed = wang.the(Unit, f"terminal:{demo.imei(100)}")
+        assert (removed.holder, removed.owed_to_store) == ("p-wang", True)
+
+    asyncio.run(scene())
+
+
+def test_the_phone_always_has_receipt_numbers_in_reserve(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        number, provisional = wang.next_receipt_number()
+        assert not provisional
+        (block,) = wang.world.all(NumberBlock)
+        assert number == f"{block.series}-{block.first:06d}"
+        assert field.order(ORDER).technician == "p-wang"
+
+    asyncio.run(scene())
