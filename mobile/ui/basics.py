@@ -209,7 +209,6 @@ def primary_button(
         content=face,
         on_click=None if busy else on_click,
         disabled=busy or on_click is None,
-        height=theme.TARGET,
         bgcolor=colours.strong if danger else None,
         color=colours.on_strong if danger else None,
     )
@@ -217,7 +216,7 @@ def primary_button(
 
 def second_button(words: str, on_click: Handler | None, icon: ft.IconData | None = None) -> ft.Control:
     """Something else one may do."""
-    return ft.OutlinedButton(words, icon=icon, on_click=on_click, disabled=on_click is None, height=52)
+    return ft.OutlinedButton(words, icon=icon, on_click=on_click, disabled=on_click is None)
 
 
 def icon_button(name: str, icon: ft.IconData, on_click: Handler | None, **more: Any) -> ft.Control:

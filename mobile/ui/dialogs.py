@@ -28,11 +28,10 @@ def confirm(
         title=ft.Text(question),
         content=label(words) if isinstance(words, str) else words,
         actions=[
-            ft.TextButton(t("word.cancel"), on_click=on_no, height=52),
+            ft.TextButton(t("word.cancel"), on_click=on_no),
             ft.FilledButton(
                 yes,
                 on_click=on_yes,
-                height=52,
                 bgcolor=colours.strong if danger else None,
                 color=colours.on_strong if danger else None,
             ),

@@ -66,8 +66,8 @@ def _row(form: Form, denomination: int, changed: Callable[[], None]) -> ft.Contr
         )
 
     note = ft.Container(
-        content=ft.Text(name, size=16, weight=ft.FontWeight.W_700, color=ft.Colors.ON_SURFACE),
-        width=72,
+        content=ft.Text(name, size=16, weight=ft.FontWeight.W_700, color=ft.Colors.ON_SURFACE, no_wrap=True),
+        expand=4,
     )
     many = ft.TextField(
         label=t("money.pieces_of", name=name),
@@ -79,7 +79,7 @@ def _row(form: Form, denomination: int, changed: Callable[[], None]) -> ft.Contr
         input_filter=ft.InputFilter(r"^[0-9]*$"),
         text_align=ft.TextAlign.CENTER,
         text_size=18,
-        expand=True,
+        expand=6,
         border=ft.OutlineInputBorder(border_radius=12),
         content_padding=ft.Padding.symmetric(horizontal=4, vertical=12),
     )
@@ -89,7 +89,7 @@ def _row(form: Form, denomination: int, changed: Callable[[], None]) -> ft.Contr
             color=ft.Colors.ON_SURFACE if pieces else ft.Colors.ON_SURFACE_VARIANT,
             text_align=ft.TextAlign.RIGHT,
         ),
-        width=76,
+        expand=4,
     )
     return ft.Row(
         [

@@ -14,13 +14,11 @@ import flet.canvas as cv
 
 from mobile.ui.here import Form
 from mobile.ui.text import t
+from rulebook.papers import FEWEST_POINTS
 from rulebook.records import Stroke
 
 CHUNK = 24
 """Points drawn as one piece. A finished piece is never sent again."""
-
-FEWEST = 6
-"""Fewer points than this in all, or all in one spot, is no signature but a touch."""
 
 INK = "#10181F"
 HINT = "#5A6672"
@@ -102,7 +100,7 @@ def strokes_of(form: Form, name: str = "strokes") -> tuple[Stroke, ...]:
 def is_signature(strokes: Sequence[Stroke]) -> bool:
     """Whether there is more than a touch: enough points, over some distance."""
     points = [p for stroke in strokes for p in stroke.points]
-    if len(points) < FEWEST:
+    if len(points) < FEWEST_POINTS:
         return False
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     return max(xs) - min(xs) + max(ys) - min(ys) >= 40
@@ -167,11 +165,11 @@ def SignaturePad(form: Form, changed: Callable[[], None], height: int = 220, nam
         on_pan_update=update,
         on_pan_end=end,
         on_pan_cancel=end,
-        drag_interval=16,
+        drag_interval=20,
     )
     layers: list[ft.Control] = [line, hint, _named(pad, name or t("sign.pad"))]
     if pen.strokes:
-        again = ft.TextButton(t("sign.clear"), icon=ft.Icons.REFRESH_ROUNDED, on_click=clear, height=48)
+        again = ft.TextButton(t("sign.clear"), icon=ft.Icons.REFRESH_ROUNDED, on_click=clear)
         again.style = ft.ButtonStyle(color="#0B5FA5", icon_color="#0B5FA5")
         layers.append(ft.Container(again, right=8, top=6))
     return ft.Container(

@@ -134,7 +134,7 @@ def _why(sync: Callable[[], Any], status: Status, now: datetime, close: Callable
     return ft.AlertDialog(
         title=label(t("strip.title"), ft.TextThemeStyle.TITLE_LARGE),
         content=ft.Column(parts, spacing=M, tight=True, width=420, horizontal_alignment=_STRETCH),
-        actions=[ft.TextButton(t("word.close"), on_click=lambda _: close(), height=52)],
+        actions=[ft.TextButton(t("word.close"), on_click=lambda _: close())],
         on_dismiss=lambda _: close(),
         scrollable=True,
     )

@@ -19,9 +19,6 @@ FONT_FILES = {"NotoSansSC": "fonts/NotoSansSC-subset.woff2", "NotoSansSCRare": "
 # Space, in steps of four.
 XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 32
 RADIUS = 20
-TARGET = 56
-"""Height of what a gloved thumb must hit; never below 48."""
-
 READABLE = 720
 """Text is not set wider than this, however wide the screen."""
 
@@ -192,7 +189,7 @@ def theme(dark: bool) -> ft.Theme:
     """The app's theme; the page wants one for light and one for dark."""
     scheme = _DARK_SCHEME if dark else _LIGHT_SCHEME
     shape = ft.RoundedRectangleBorder(radius=16)
-    pad = ft.Padding.symmetric(horizontal=20, vertical=12)
+    pad = ft.Padding.symmetric(horizontal=20, vertical=16)
     none = ft.PageTransitionTheme.NONE
     return ft.Theme(
         color_scheme_seed=SEED,
@@ -207,7 +204,7 @@ def theme(dark: bool) -> ft.Theme:
             style=ft.ButtonStyle(shape=shape, padding=pad, side=ft.BorderSide(1.4, ft.Colors.OUTLINE_VARIANT))
         ),
         text_button_theme=ft.TextButtonTheme(
-            style=ft.ButtonStyle(shape=shape, padding=ft.Padding.symmetric(horizontal=16, vertical=10))
+            style=ft.ButtonStyle(shape=shape, padding=ft.Padding.symmetric(horizontal=16, vertical=14))
         ),
         dialog_theme=ft.DialogTheme(shape=ft.RoundedRectangleBorder(radius=28)),
         navigation_bar_theme=ft.NavigationBarTheme(

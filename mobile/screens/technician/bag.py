@@ -97,8 +97,11 @@ def _cash(here: Here, receipts: Sequence[Receipt], ask: Any) -> ft.Control:
                 quiet(t("bag.receipts", count=len(receipts))),
             ]
         ),
-        amount(money(sum(r.total for r in receipts))),
+        amount(money(status.cash)),
     ]
+    sealed = status.cash - sum(r.total for r in receipts)
+    if sealed:
+        rows.append(quiet(t("bag.sealed", sum=money(sealed))))
     for receipt in receipts[:5]:
         rows.append(
             ft.Row(

@@ -86,7 +86,6 @@ def Item(item: InboxItem) -> ft.Control:
                 icon=ft.Icons.SEND_ROUNDED,
                 on_click=explain,
                 disabled=not enough,
-                height=52,
             ),
         )
     rows.append(ft.Row(actions, wrap=True, spacing=S, run_spacing=S))

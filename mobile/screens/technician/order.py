@@ -129,9 +129,7 @@ def _matter(case: Case, steps: Sequence[Step]) -> ft.Control:
 def _people(here: Here, case: Case) -> ft.Control:
     order = case.order
     phone = order.contact_phone
-    call = ft.FilledButton(
-        t("order.call"), icon=ft.Icons.CALL_ROUNDED, url=f"tel:{phone}", height=52, disabled=not phone
-    )
+    call = ft.FilledButton(t("order.call"), icon=ft.Icons.CALL_ROUNDED, url=f"tel:{phone}", disabled=not phone)
     made = when(order.appointment, here.session.now()) if order.appointment else t("order.no_appointment")
     who = " ".join(part for part in (order.contact, show_phone(phone)) if part)
     rows: list[ft.Control] = [

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mobile.facade import PhoneWorld, Session
+from rulebook.papers import signature_state
 from rulebook.records import Fee, Order, OrderState, Receipt, Swap, Unit, UnitKind, Vehicle, Visit
 
 STEPS = ("accept", "depart", "arrive", "find", "act", "fee", "sign", "complete")
@@ -36,7 +37,7 @@ GROUPS: tuple[tuple[str, tuple[OrderState, ...]], ...] = (
 
 @dataclass(frozen=True)
 class Case:
-    """An order with all that hangs on it."""
+    """An order with all that hangs on it. `signed` is false where what was signed has changed since."""
 
     order: Order
     visit: Visit | None
@@ -44,6 +45,7 @@ class Case:
     swaps: tuple[Swap, ...]
     receipts: tuple[Receipt, ...]
     fee: Fee
+    signed: bool
 
     @property
     def plate(self) -> str:
@@ -64,7 +66,8 @@ def case_of(session: Session, id: str) -> Case | None:
     vehicles = tuple(v for vid in order.vehicles if (v := world.get(Vehicle, vid)) is not None)
     swaps = tuple(world.find(Swap, "visit", visit.id)) if visit else ()
     receipts = tuple(r for r in world.find(Receipt, "order", id) if visit and r.visit == visit.id)
-    return Case(order, visit, vehicles, swaps, receipts, session.fee(order, visit))
+    signed = visit is not None and not signature_state(world, order, visit)
+    return Case(order, visit, vehicles, swaps, receipts, session.fee(order, visit), signed)
 
 
 def valid_receipts(receipts: Sequence[Receipt]) -> list[Receipt]:
@@ -86,7 +89,7 @@ def done_steps(case: Case) -> set[str]:
         "find": visit.finding,
         "act": visit.acted_at or visit.work,
         "fee": valid_receipts(case.receipts) or (case.fee.total == 0 and (visit.acted_at or visit.work)),
-        "sign": visit.signature,
+        "sign": case.signed,
         "complete": visit.completed_at,
     }
     return done | {step for step, mark in marks.items() if mark}

@@ -14,7 +14,7 @@ from mobile.ui.here import use_here
 from mobile.ui.plate import plate_badge
 from mobile.ui.qr import qr_code
 from mobile.ui.text import LANGUAGES, language, money, t, tr, when
-from mobile.ui.theme import L, M, S
+from mobile.ui.theme import L, M, S, margin
 from rulebook.numbers import capitals
 from rulebook.records import Receipt
 
@@ -38,15 +38,14 @@ def ReceiptPage(case: Case, id: str) -> ft.Control:
     )
 
 
-def language_bar(tongue: str, speak: Any, words: str) -> ft.Control:
-    """The head of what a customer reads, with their choice of language."""
+def language_bar(tongue: str, speak: Any, words: str, close: ft.Control | None = None) -> ft.Control:
+    """The head of what a customer reads, with their choice of language. Great letters make it two lines."""
     buttons = [
         ft.Semantics(
             selected=code == tongue,
             content=ft.TextButton(
                 tr(code, "language.own"),
                 on_click=lambda _, code=code: speak(code),
-                height=48,
                 style=ft.ButtonStyle(
                     bgcolor=ft.Colors.PRIMARY_CONTAINER if code == tongue else None,
                     color=ft.Colors.ON_PRIMARY_CONTAINER if code == tongue else ft.Colors.ON_SURFACE_VARIANT,
@@ -55,7 +54,15 @@ def language_bar(tongue: str, speak: Any, words: str) -> ft.Control:
         )
         for code in LANGUAGES
     ]
-    return page_head(words, actions=buttons)
+    name = ft.Semantics(heading_level=1, content=label(words, ft.TextThemeStyle.TITLE_LARGE))
+    right = ft.Row([*buttons, *([close] if close else [])], spacing=0, tight=True)
+    return ft.Container(
+        ft.Row([name, right], wrap=True, alignment=ft.MainAxisAlignment.SPACE_BETWEEN, vertical_alignment=_MIDDLE),
+        padding=ft.Padding(left=margin(), right=margin() - S, top=S, bottom=S),
+    )
+
+
+_MIDDLE = ft.CrossAxisAlignment.CENTER
 
 
 def _paper(receipt: Receipt, tongue: str, url: str, vehicle_type: str) -> list[ft.Control]:

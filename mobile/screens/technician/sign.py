@@ -65,9 +65,7 @@ def Sign(case: Case) -> ft.Control:
     back = icon_button(t("word.back"), ft.Icons.CLOSE_ROUNDED, lambda _: here.go(routes.order(order.id)))
     if declining:
         return _declined(form, redraw, sign, lambda: decline(False), order.number, doing)
-    head = ft.Row(
-        [ft.Container(language_bar(tongue, speak, tr(tongue, "sign.title")), expand=True), back], spacing=0
-    )
+    head = language_bar(tongue, speak, tr(tongue, "sign.title"), back)
     parts: list[ft.Control] = []
     if doing.refusal is not None:
         parts.append(refusal_banner(doing.refusal))
@@ -77,7 +75,7 @@ def Sign(case: Case) -> ft.Control:
             ft.Row(
                 [
                     text_field(form, "signer", tr(tongue, "field.signer"), default=order.contact, expand=True),
-                    ft.TextButton(tr(tongue, "sign.cannot"), on_click=lambda _: decline(True), height=52),
+                    ft.TextButton(tr(tongue, "sign.cannot"), on_click=lambda _: decline(True)),
                 ],
                 spacing=S,
             ),

@@ -1,0 +1,233 @@
+"""What the screens work out before they draw: addresses, the strip's colour, steps, counts, signatures, codes."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import msgspec
+import pytest
+from company import Company, visit_of
+
+from mobile import routes
+from mobile.routes import Place
+from mobile.screens.registry import OFFICE_ENTRIES, TABS, home, opened_by
+from mobile.screens.technician.progress import STEPS, case_of, done_steps, next_step
+from mobile.ui.here import Form
+from mobile.ui.money import counts_of, total_of, typed_fen
+from mobile.ui.plate import colours
+from mobile.ui.qr import modules, runs
+from mobile.ui.signature import Pen, is_signature, strokes_of
+from mobile.ui.strip import level, reasons
+from rulebook import commands as c
+from rulebook.pricing import work_out_fee
+from rulebook.records import Count, Fee, Order, OrderState, Person, Role, Visit
+
+
+class Page:
+    """Runs a form's late writing at once."""
+
+    def run_task(self, handler: Any, *args: Any) -> None:
+        handler(*args).close()
+
+
+class Drafts:
+    """Only the drafts of a session."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, dict[str, Any]] = {}
+
+    def draft(self, key: str) -> dict[str, Any]:
+        return dict(self.kept.get(key, {}))
+
+    async def save_draft(self, key: str, value: dict[str, Any]) -> None:
+        self.kept[key] = value
+
+
+class Books:
+    """A session that only reads the company's books."""
+
+    def __init__(self, company: Company) -> None:
+        self.world = company.world
+
+    def fee(self, order: Order, visit: Visit | None) -> Fee:
+        return work_out_fee(self.world, order, visit) if visit else Fee(rule="FEE-2", reason="no_parts", total=0)
+
+
+class Status(msgspec.Struct, frozen=True):
+    signal: str = "online"
+    unsent: int = 0
+    cash: int = 0
+    last_sync: str = ""
+    problem: str = ""
+    done: int = 0
+    total: int = 0
+    overdue: str = ""
+    persistent: str = "granted"
+
+
+def form(drafts: Drafts, key: str = "form") -> Form:
+    return Form(drafts, key, Page())  # type: ignore[arg-type]  # stands in for session and page
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        Place("today"),
+        Place("order", "o 1", "swap", "sim"),
+        Place("office", "dispatch", "订单/7"),
+        Place("bag", "x"),
+    ],
+)
+def test_an_address_is_read_back_as_it_was_written(place):
+    assert routes.read(place.path) == place
+
+
+@pytest.mark.parametrize("route", ["", "/", None, "/nowhere/at/all", "/?scene=day"])
+def test_an_unknown_address_is_home(route):
+    assert routes.read(route) == Place("")
+
+
+def test_the_strip_is_calm_when_all_is_sent_even_offline(company: Company):
+    assert level(Status(signal="offline"), company.now) == "calm"
+    assert level(Status(cash=30_000), company.now) == "calm"
+
+
+def test_the_strip_is_amber_when_something_waits_and_red_when_it_is_late(company: Company):
+    soon = company.now.replace(hour=18).isoformat()
+    past = company.now.replace(hour=1).isoformat()
+    assert level(Status(unsent=3), company.now) == "wait"
+    assert level(Status(cash=1, overdue=soon), company.now) == "wait"
+    assert level(Status(cash=1, overdue=past), company.now) == "overdue"
+    assert level(Status(signal="trouble", problem="revoked"), company.now) == "overdue"
+    tones = [tone for tone, _ in reasons(Status(unsent=2, cash=1, overdue=past), company.now)]
+    assert tones == ["overdue", "wait"]
+
+
+def test_the_steps_follow_what_was_reported(company: Company):
+    order = company.order_in(OrderState.ASSIGNED)
+    session: Any = Books(company)
+
+    def coming() -> str | None:
+        case = case_of(session, order)
+        assert case is not None
+        return next_step(case)
+
+    li, visit = company.li, visit_of(order)
+    seen = [coming()]
+    for command in (
+        c.AcceptOrder(),
+        c.Depart(visit=visit),
+        c.Arrive(visit=visit),
+        c.RecordFinding(visit=visit, finding="终端损坏"),
+        company.swap(visit),
+        c.RecordWork(visit=visit, work="更换终端", customer_tried=True),
+    ):
+        li.must(command, order)
+        seen.append(coming())
+    li.must(company.receipt_for(li, order, visit), order)
+    seen.append(coming())
+    li.must(company.signature(order, visit), order)
+    seen.append(coming())
+    li.must(c.CompleteVisit(visit=visit), order)
+    assert seen == ["accept", "depart", "arrive", "find", "act", "act", "fee", "sign", "complete"]
+    assert coming() is None
+
+
+def test_a_signature_over_what_has_changed_since_is_asked_for_again(company: Company):
+    order, visit = company.on_site()
+    li = company.li
+    li.must(c.RecordFinding(visit=visit, finding="电源线松动"), order)
+    li.must(c.RecordWork(visit=visit, work="重新接线", customer_tried=True), order)
+    li.must(company.signature(order, visit), order)
+    session: Any = Books(company)
+    case = case_of(session, order)
+    assert case is not None
+    assert set(STEPS) - done_steps(case) == {"complete"}
+    li.must(c.RecordWork(visit=visit, work="另换天线", customer_tried=True), order)
+    case = case_of(session, order)
+    assert case is not None
+    assert next_step(case) == "sign"
+
+
+def test_half_a_form_is_there_again_after_leaving():
+    drafts = Drafts()
+    first = form(drafts)
+    first.put("finding", "不定")
+    asyncio.run(first.flush())
+    assert form(drafts).text("finding") == "不定"
+    asyncio.run(first.drop())
+    assert form(drafts).text("finding") == ""
+
+
+def test_half_a_signature_is_there_again_after_leaving():
+    drafts = Drafts()
+    half = form(drafts)
+    pen = Pen(half)
+    pen.down(10, 10, 400)
+    for x in range(20, 200, 10):
+        pen.move(x, x / 2, 400)
+    pen.up()
+    asyncio.run(half.flush())
+    again = form(drafts)
+    assert strokes_of(again) == strokes_of(half)
+    assert is_signature(strokes_of(again))
+    assert Pen(again).pieces(400)
+
+
+def test_a_touch_is_no_signature():
+    touched = form(Drafts())
+    pen = Pen(touched)
+    pen.down(10, 10, 400)
+    pen.up()
+    assert not is_signature(strokes_of(touched))
+    pen.clear()
+    assert strokes_of(touched) == ()
+
+
+def test_pieces_of_a_long_stroke_are_drawn_once():
+    pen = Pen(form(Drafts()))
+    pen.down(0, 0, 400)
+    for x in range(200):
+        pen.move(x, x % 50, 400)
+    before = pen.pieces(400)
+    pen.move(200, 5, 400)
+    after = pen.pieces(400)
+    assert [id(piece) for piece in before[:-1]] == [id(piece) for piece in after[: len(before) - 1]]
+
+
+def test_notes_and_coins_are_counted_by_denomination():
+    counted = form(Drafts())
+    counted.put("n10000", "3")
+    counted.put("n50", "1")
+    counted.put("n10", "zwei")
+    assert counts_of(counted) == (Count(10_000, 3), Count(50, 1))
+    assert total_of(counted) == 30_050
+    counted.put("given", "¥1,000.50")
+    assert typed_fen(counted, "given") == 100_050
+    counted.put("given", "viel")
+    assert typed_fen(counted, "given") is None
+
+
+def test_a_code_is_drawn_as_runs_that_cover_exactly_its_dark_modules():
+    rows = modules("https://paigong.example.cn/v/abcdefghijklmnopqrstuv")
+    drawn = {(x + i, y) for x, y, length in runs(rows) for i in range(length)}
+    assert drawn == {(x, y) for y, row in enumerate(rows) for x, dark in enumerate(row) if dark}
+
+
+def test_plates_look_like_the_metal():
+    assert colours("粤BD12345")[2] != colours("京A12345", "小型轿车")[2]
+    assert colours("京A12345", "中型普通货车")[0] == "#F7C520"
+    assert colours("京A12345") == colours("京A12345", "小型轿车")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_has_somewhere_to_start(role: Role):
+    person = Person(id="p", name="某", roles=(role,))  # type: ignore[arg-type]
+    entry = home(person)
+    assert entry in (*opened_by(person, TABS), *opened_by(person, OFFICE_ENTRIES))
+
+
+def test_every_registered_screen_is_there():
+    for entry in (*TABS, *OFFICE_ENTRIES):
+        assert callable(entry.component()), entry.key
