@@ -8,10 +8,10 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.office.order_paper import Paper, errors_of, phone_note
-from mobile.screens.office.panes import pane_bar, pane_body, pane_head
+from mobile.screens.office.panes import pane_bar, pane_body, pane_head, small_button
 from mobile.screens.office.pickers import customer_picker, vehicle_picker
 from mobile.screens.office.typed import days_from, picked_date, typed_date
-from mobile.ui.basics import card, heading, icon_button, refusal_banner, second_button
+from mobile.ui.basics import banner, card, heading, icon_button, refusal_banner, second_button
 from mobile.ui.fields import choice, text_field
 from mobile.ui.frame import screen
 from mobile.ui.here import Form, Here, use_doing, use_form, use_here, use_redraw
@@ -70,12 +70,12 @@ def OrderForm(order: Order | None, back: Callable[[], Any], done: Callable[[str]
         open_calendar("")
 
     ft.use_dialog(_calendar(pick_date, lambda _: open_calendar("")) if calendar else None)
-    ask = _Asking(here, paper, redraw, errors, open_calendar)
+    ask = _Asking(here, paper, redraw, errors, tried, open_calendar)
     parts: list[ft.Control] = []
-    if doing.refusal is not None and not errors:
+    if tried:
+        parts.append(_standing(refusal, bool(errors)))
+    elif doing.refusal is not None:
         parts.append(refusal_banner(doing.refusal))
-    elif errors and refusal is not None:
-        parts.append(refusal_banner(refusal))
     parts += ask.all()
     others = [] if order else [second_button(t("office.form.keep"), None if doing.busy else keep)]
     clear = icon_button(t("office.form.forget"), ft.Icons.DELETE_OUTLINE_ROUNDED, forget)
@@ -88,6 +88,15 @@ def OrderForm(order: Order | None, back: Callable[[], Any], done: Callable[[str]
     )
     bar = pane_bar(here, words, press, ft.Icons.SEND_ROUNDED, doing.busy, _note(refusal), others)
     return screen(head, pane_body(*parts), bar)
+
+
+def _standing(refusal: Refusal | None, fields: bool) -> ft.Control:
+    """How the form stands once it was sent and came back; as tall either way, so that nothing moves while typing."""
+    if refusal is None:
+        return banner(t("office.form.complete"), t("office.form.complete.todo"), "ok", "ORD-2", t("error.kept"))
+    if not fields:
+        return refusal_banner(refusal)
+    return banner(t("office.form.lacks"), t("office.form.lacks.todo"), "overdue", refusal.rule, t("error.kept"))
 
 
 def _note(refusal: Refusal | None) -> str:
@@ -107,11 +116,13 @@ class _Asking:
         paper: Paper,
         changed: Callable[[], None],
         errors: dict[str, str],
+        tried: bool,
         calendar: Callable[[str], None],
     ) -> None:
         self.here, self.paper, self.changed, self.errors = here, paper, changed, errors
         self.calendar = calendar
         self.form: Form = paper.form
+        self.room = " " if tried else ""  # below each field, so that nothing moves when an error goes
 
     def all(self) -> list[ft.Control]:
         kinds = [(kind.value, t(f"kind.{kind}")) for kind in KINDS]
@@ -129,8 +140,8 @@ class _Asking:
                 vehicle_picker(self.here, self.paper, self.changed, self.errors.get("vehicles")),
                 self.two(self.text("product_model"), self.date("purchase_date", t("field.purchase_date"))),
                 self.text("problem"),
-                self.text("symptom", lines=2, hint=t("office.form.symptom.hint")),
-                self.text("tried", lines=2, hint=t("office.form.tried.hint")),
+                self.text("symptom", lines=2, helper=t("office.form.symptom.hint")),
+                self.text("tried", lines=2, helper=t("office.form.tried.hint")),
                 spacing=M,
             ),
             heading(t("office.form.when")),
@@ -144,17 +155,18 @@ class _Asking:
         left.expand = right.expand = True
         return ft.Row([left, right], spacing=M, vertical_alignment=_START)
 
-    def text(self, name: str, lines: int = 1, hint: str = "") -> ft.Control:
+    def text(self, name: str, lines: int = 1, helper: str = "") -> ft.Control:
         words = t(f"field.{name}")
+        helper = helper or self.room
         return text_field(
-            self.form, name, words, self.changed, lines, hint=hint, default=self.paper.text(name),
+            self.form, name, words, self.changed, lines, helper=helper, default=self.paper.text(name),
             error=self.errors.get(name),
         )  # fmt: skip
 
     def phone(self) -> ft.Control:
         wrong, helper = phone_note(self.paper.verdict)
         return text_field(
-            self.form, "contact_phone", t("field.contact_phone"), self.changed, helper=helper,
+            self.form, "contact_phone", t("field.contact_phone"), self.changed, helper=helper or self.room,
             default=self.paper.text("contact_phone"), error=self.errors.get("contact_phone") or wrong,
             keyboard_type=ft.KeyboardType.PHONE,
         )  # fmt: skip
@@ -163,7 +175,7 @@ class _Asking:
         """A day, typed or picked from a calendar."""
         field = text_field(
             self.form, name, words, self.changed, default=self.paper.text(name), error=self.errors.get(name),
-            hint="2026-01-15", helper=_read_as(self.paper.text(name)), expand=True,
+            helper=_read_as(self.paper.text(name)) or t("office.form.like", example="2026-01-15"), expand=True,
         )  # fmt: skip
         button = icon_button(
             t("office.form.calendar", name=words), ft.Icons.CALENDAR_MONTH_OUTLINED, lambda _: self.calendar(name)
@@ -172,7 +184,12 @@ class _Asking:
 
     def hour(self) -> ft.Control:
         return text_field(
-            self.form, "hour", t("office.form.hour"), self.changed, default=self.paper.text("hour"), hint="14:30"
+            self.form,
+            "hour",
+            t("office.form.hour"),
+            self.changed,
+            default=self.paper.text("hour"),
+            helper=t("office.form.like", example="14:30"),
         )
 
     def soon(self) -> ft.Control:
@@ -186,11 +203,8 @@ class _Asking:
             return press
 
         days = zip(("today", "tomorrow", "after"), days_from(self.here.session.now(), 3), strict=True)
-        buttons = [
-            ft.OutlinedButton(t(f"office.form.{key}"), on_click=put("day", day.isoformat()), height=48)
-            for key, day in days
-        ]
-        buttons += [ft.OutlinedButton(hour, on_click=put("hour", hour), height=48) for hour in HOURS]
+        buttons = [small_button(t(f"office.form.{key}"), put("day", day.isoformat())) for key, day in days]
+        buttons += [small_button(hour, put("hour", hour)) for hour in HOURS]
         return ft.Row([*buttons], wrap=True, spacing=S, run_spacing=S)
 
 

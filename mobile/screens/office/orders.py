@@ -96,7 +96,7 @@ def OrderList(chosen: str) -> ft.Control:
     if not rows:
         hint = t("office.orders.empty.hint") if not query else t("office.search.none.hint")
         rows.append(empty_state(ft.Icons.INBOX_OUTLINED, t("office.orders.empty"), hint))
-    new = ft.FilledButton(t("office.orders.new"), icon=ft.Icons.ADD_ROUNDED, on_click=press(NEW), height=48)
+    new = ft.FilledButton(t("office.orders.new"), icon=ft.Icons.ADD_ROUNDED, on_click=press(NEW), height=52)
     head = pane_head(t("nav.orders"), big=True, actions=[new] if may_open(here) else [])
     top = [
         search_field(form, t("office.orders.search"), redraw),

@@ -191,6 +191,17 @@ def filter_row(
     return ft.Row(chips, spacing=6, scroll=ft.ScrollMode.HIDDEN)
 
 
+def small_button(words: str, press: Handler, icon: ft.IconData | None = None, on: bool = False) -> ft.Control:
+    """One of several small things to press: a suggestion, a choice."""
+    style = ft.ButtonStyle(
+        padding=ft.Padding.symmetric(horizontal=14, vertical=10),
+        shape=ft.RoundedRectangleBorder(radius=12),
+        bgcolor=ft.Colors.PRIMARY_CONTAINER if on else None,
+    )
+    button = ft.OutlinedButton(words, icon=icon, on_click=press, style=style, height=48)
+    return ft.Semantics(selected=True, content=button) if on else button
+
+
 def row_tile(
     *controls: ft.Control, on_click: Handler, chosen: bool = False, name: str | None = None
 ) -> ft.Control:

@@ -10,6 +10,7 @@ import flet as ft
 from mobile import routes
 from mobile.screens.office.looking import customer_name, matches
 from mobile.screens.office.order_paper import Paper
+from mobile.screens.office.panes import small_button
 from mobile.ui import theme
 from mobile.ui.basics import icon_button, label, quiet
 from mobile.ui.fields import text_field
@@ -24,13 +25,6 @@ OFFERED = 6
 """So many suggestions below a field."""
 
 _MID = ft.CrossAxisAlignment.CENTER
-
-
-def _suggestion(words: str, icon: ft.IconData, press: Callable[..., Any]) -> ft.Control:
-    style = ft.ButtonStyle(
-        padding=ft.Padding.symmetric(horizontal=14, vertical=10), shape=ft.RoundedRectangleBorder(radius=12)
-    )
-    return ft.OutlinedButton(words, icon=icon, on_click=press, style=style, height=48)
 
 
 def _row(*controls: ft.Control) -> ft.Control:
@@ -57,7 +51,7 @@ def customer_picker(here: Here, paper: Paper, changed: Callable[[], None], error
 
     field = text_field(
         form, "customer_name", t("field.customer_name"), retyped, default=paper.text("customer_name"), error=error,
-        hint=t("office.form.customer.hint"),
+        helper=t("office.form.customer.hint"),
     )  # fmt: skip
     parts: list[ft.Control] = [field]
     if id:
@@ -65,7 +59,7 @@ def customer_picker(here: Here, paper: Paper, changed: Callable[[], None], error
     elif typed:
         found = [c for c in world.all(Customer) if matches(typed, (c.name, c.contact, c.contact_phone))][:OFFERED]
         offers = [
-            _suggestion(t("office.form.pick", name=c.name), ft.Icons.BUSINESS_ROUNDED, pick(c)) for c in found
+            small_button(t("office.form.pick", name=c.name), pick(c), ft.Icons.BUSINESS_ROUNDED) for c in found
         ]
         parts.append(
             _row(*offers) if offers else _noted(ft.Icons.FIBER_NEW_OUTLINED, t("office.form.customer.new"), "info")
@@ -108,14 +102,14 @@ def vehicle_picker(here: Here, paper: Paper, changed: Callable[[], None], error:
         picked.append(ft.Row([badge, remove], spacing=XS, tight=True, vertical_alignment=_MID))
     field = text_field(
         form, "plate_query", t("office.form.vehicle"), changed, default="", error=error,
-        capitalization=ft.TextCapitalization.CHARACTERS, hint=t("office.form.vehicle.hint"),
+        capitalization=ft.TextCapitalization.CHARACTERS, helper=t("office.form.vehicle.hint"),
     )  # fmt: skip
     parts: list[ft.Control] = [_row(*picked), field] if picked else [field]
     found = [v for v in _candidates(here, paper, query) if v.id not in chosen][:OFFERED]
     if found:
         words = [t("office.form.vehicle.add", plate=show_plate(v.plate)) for v in found]
         icon = ft.Icons.ADD_ROUNDED
-        parts.append(_row(*[_suggestion(w, icon, pick(v)) for w, v in zip(words, found, strict=True)]))
+        parts.append(_row(*[small_button(w, pick(v), icon) for w, v in zip(words, found, strict=True)]))
     elif query.strip() and judge_plate(query).ok:
         parts.append(
             _row(

@@ -10,6 +10,7 @@ import flet as ft
 
 from mobile.routes import Place
 from mobile.screens.office.import_report import Report, report_view
+from mobile.screens.office.panes import small_button
 from mobile.sync.link import Unreachable
 from mobile.ui.basics import banner, card, heading, label, quiet, second_button
 from mobile.ui.dialogs import confirm, toast
@@ -127,16 +128,7 @@ def _customers(here: Here, form: Any, redraw: Any) -> ft.Control:
         return press
 
     chips = [
-        ft.Semantics(
-            selected=id == chosen,
-            content=ft.OutlinedButton(
-                name,
-                icon=ft.Icons.CHECK_ROUNDED if id == chosen else None,
-                on_click=pick(id),
-                height=48,
-                style=ft.ButtonStyle(bgcolor=ft.Colors.PRIMARY_CONTAINER if id == chosen else None),
-            ),
-        )
+        small_button(name, pick(id), ft.Icons.CHECK_ROUNDED if id == chosen else None, id == chosen)
         for id, name in options
     ]
     return ft.Row([*chips], wrap=True, spacing=S, run_spacing=S)
