@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
-from company import MORNING, Company, coins, opened, refused
+from company import FITTED, MORNING, Company, coins, opened, refused, unit
 
 from rulebook import commands as c
 from rulebook.authority import cash_overdue
@@ -21,8 +21,10 @@ from rulebook.records import (
     OrderState,
     Return,
     Role,
+    UnitKind,
 )
 from rulebook.sight import person_tag, tags_of
+from rulebook.times import iso
 
 DIFFERENCE = "difference:h-1"
 
@@ -108,6 +110,31 @@ def test_cash_2_a_handover_in_time_is_regular_and_a_late_one_is_told(company: Co
     company.wait(minutes=65)
     late = company.li.does(company.envelope("h-2", 30_000, "receipt-2"))
     assert opened(late) == {("CASH-2", "late_handover")}
+
+
+def test_cash_2_to_the_minute_is_in_time(company: Company) -> None:
+    company.collect(30_000)
+    company.li.must(c.ReturnToBase(), at=company.now)
+    due = company.world.get(Return, "li").cash_due_at  # type: ignore[union-attr]
+    company.wait(hours=2)
+    envelope = company.envelope("h-1", 30_000, "receipt-1")
+    assert opened(company.li.does(envelope, at=datetime.fromisoformat(due))) == set()
+
+
+def test_cash_2_a_new_round_has_a_clock_of_its_own(company: Company) -> None:
+    order, visit = company.on_site()
+    company.li.must(company.swap(visit), order)
+    company.li.must(company.receipt_for(company.li, order, visit), order)
+    company.li.must(c.ReturnToBase())
+    company.li.must(company.envelope("h-1", 30_000, "receipt-1"))
+    count(company, 30_000)
+    company.guo.must(c.IssueUnit(unit=unit(UnitKind.TERMINAL, FITTED)))
+    company.wait(days=1)
+    company.li.must(c.ReturnToBase(), at=company.now)
+    known = company.world.get(Return, "li")
+    assert known is not None
+    assert known.cash_due_at == iso(company.now + timedelta(minutes=59))
+    assert known.units_due_at == "2026-03-03T18:00:00+08:00"
 
 
 def test_cash_2_the_day_before_yesterdays_return_makes_no_handover_of_today_late(company: Company) -> None:
