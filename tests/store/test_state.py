@@ -1,0 +1,209 @@
+"""The file of notes: torn, damaged, grown, compacted, killed between two generations, no room."""
+
+from __future__ import annotations
+
+import asyncio
+
+import msgspec
+import pytest
+from folder_memory import MemoryFolder
+
+from mobile.store import state as notes
+from mobile.store.folder import StoreFailed, StoreFull
+from mobile.store.state import ANEW, Dealt, Draft, StateLog, Synced
+from rulebook.wire import Change, Outcome
+
+
+def synced(n: int, *changes: Change, **more: object) -> Synced:
+    said = {"cursor": f"e.s.{n}", "at": f"2026-03-02T0{n % 10}:00:00+00:00", "offset": n, "acknowledged": n}
+    return Synced(**said | {"changes": changes} | more)  # type: ignore[arg-type]
+
+
+def price(n: int, size: int = 10) -> Change:
+    return Change(
+        kind="price", id=f"p{n}", version=1, body=msgspec.Raw(b'{"id":"p%d","x":"%s"}' % (n, b"x" * size))
+    )
+
+
+ALL = (
+    synced(1, price(1), price(2)),
+    Draft(key="form", value={"finding": "写到一半"}),
+    synced(2, price(3), outcomes=(Outcome(seq=1, line="l1", outcome="accepted"),)),
+    Dealt(line="l1"),
+    synced(3, Change(kind="price", id="p2", gone=True)),
+    Draft(key="other", value={"a": 1}),
+    Draft(key="form", value={}),
+)
+
+
+async def written(*what: notes.Note) -> MemoryFolder:
+    folder = MemoryFolder()
+    log = await StateLog.open(folder, "state")
+    for note in what:
+        await log.write(note)
+    return folder.after_a_kill()
+
+
+def name_in(folder: MemoryFolder) -> str:
+    (name,) = folder.files
+    return name
+
+
+def test_what_was_noted_is_there_after_a_kill() -> None:
+    async def scene() -> None:
+        log = await StateLog.open(await written(*ALL), "state")
+        assert set(log.state.changes) == {("price", "p1"), ("price", "p3")}
+        assert (log.state.cursor, log.state.acknowledged, log.state.offset) == ("e.s.3", 3, 3)
+        assert log.state.drafts == {"other": {"a": 1}}
+        assert log.state.dealt == {"l1"}
+        assert log.state.outcomes[1].outcome == "accepted"
+
+    asyncio.run(scene())
+
+
+def test_a_last_note_torn_at_any_byte_leaves_those_before_it() -> None:
+    async def scene() -> None:
+        folder = await written(*ALL)
+        whole = bytes(folder.files[name_in(folder)])
+        before = (await StateLog.open(await written(*ALL[:-1]), "state")).state
+        last = whole.rindex(b"\n", 0, -1) + 1
+        for cut in range(last, len(whole)):
+            torn = MemoryFolder(**{"state.1": whole[:cut]})
+            log = await StateLog.open(torn, "state")
+            assert log.state == before, cut
+            await log.write(Draft(key="next", value={"n": cut}))
+            assert (await StateLog.open(torn.after_a_kill(), "state")).state.drafts["next"] == {"n": cut}
+
+    asyncio.run(scene())
+
+
+def test_a_first_note_torn_at_any_byte_is_an_empty_state() -> None:
+    """Killed at the very first start."""
+
+    async def scene() -> None:
+        folder = await written()
+        first = bytes(folder.files[name_in(folder)])
+        for cut in range(len(first)):
+            log = await StateLog.open(MemoryFolder(**{"state.1": first[:cut]}), "state")
+            assert log.state == notes.State()
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize("damaged", range(1, len(ALL) + 1))
+def test_a_damaged_note_costs_itself_and_makes_the_phone_ask_for_everything_anew(damaged: int) -> None:
+    """The server has it all; what only the phone has, drafts and what was dealt with, is in the other notes."""
+
+    async def scene() -> None:
+        folder = await written(*ALL)
+        name = name_in(folder)
+        lines = bytes(folder.files[name]).split(b"\n")
+        lines[damaged] = b"\xff" + lines[damaged][1:]
+        folder.files[name] = bytearray(b"\n".join(lines))
+        log = await StateLog.open(folder, "state")
+        assert log.state.cursor == ANEW
+        assert log.state.acknowledged <= 3
+        if damaged != 6:
+            assert log.state.drafts.get("other") == {"a": 1}
+
+    asyncio.run(scene())
+
+
+async def grown(monkeypatch: pytest.MonkeyPatch) -> MemoryFolder:
+    """A file worth tidying up: the same price a hundred times over."""
+    monkeypatch.setattr(notes, "COMPACT_BYTES", 10_000)
+    return await written(*ALL, *(synced(3, price(1, 500)) for _ in range(100)))
+
+
+def test_a_grown_file_is_written_anew_and_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene() -> None:
+        folder = await grown(monkeypatch)
+        log = await StateLog.open(folder, "state")
+        assert sorted(folder.files) == ["state.2"]
+        assert len(folder.files["state.2"]) < 3_000
+        again = await StateLog.open(folder.after_a_kill(), "state")
+        assert again.state == log.state
+        assert again.state.drafts == {"other": {"a": 1}}
+
+    asyncio.run(scene())
+
+
+def test_killed_at_any_byte_of_the_new_generation_the_old_one_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene() -> None:
+        folder = await grown(monkeypatch)
+        old = bytes(folder.files["state.1"])
+        log = await StateLog.open(folder, "state")
+        new = bytes(folder.files["state.2"])
+        for cut in range(0, len(new) + 1, 7):
+            killed = MemoryFolder(**{"state.1": old, "state.2": new[:cut]})
+            assert (await StateLog.open(killed, "state")).state == log.state, cut
+            assert len(killed.files) == 1, cut
+
+    asyncio.run(scene())
+
+
+def test_killed_before_the_old_generation_is_removed_the_new_one_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene() -> None:
+        folder = await grown(monkeypatch)
+        old = bytes(folder.files["state.1"])
+        log = await StateLog.open(folder, "state")
+        await log.write(Draft(key="newest", value={"n": 1}))
+        killed = folder.after_a_kill()
+        killed.files["state.1"] = bytearray(old)
+        assert (await StateLog.open(killed, "state")).state.drafts["newest"] == {"n": 1}
+        assert sorted(killed.files) == ["state.2"]
+
+    asyncio.run(scene())
+
+
+def test_with_no_room_to_tidy_up_in_the_old_file_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """cht-core#2604: a full device must still open what is on it."""
+
+    async def scene() -> None:
+        folder = await grown(monkeypatch)
+        folder.room = 100
+        log = await StateLog.open(folder, "state")
+        assert log.state.drafts == {"other": {"a": 1}}
+        with pytest.raises(StoreFull):
+            await log.write(synced(4, price(9, 500)))
+        assert log.state.cursor == "e.s.3"
+        folder.room = None
+        await log.write(Draft(key="room", value={"n": 1}))
+        assert (await StateLog.open(folder.after_a_kill(), "state")).state.drafts["room"] == {"n": 1}
+
+    asyncio.run(scene())
+
+
+def test_notes_that_cannot_be_read_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene() -> None:
+        folder = await written(*ALL)
+        folder.broken = True
+        with pytest.raises(StoreFailed):
+            await StateLog.open(folder, "state")
+        folder.broken = False
+        assert (await StateLog.open(folder, "state")).state.acknowledged == 3
+
+    asyncio.run(scene())
+
+
+def test_a_note_that_does_not_fit_does_not_count() -> None:
+    async def scene() -> None:
+        folder = await written(*ALL)
+        log = await StateLog.open(folder, "state")
+        folder.room = 0
+        with pytest.raises(StoreFull):
+            await log.write(Draft(key="form", value={"n": 1}))
+        assert "form" not in log.state.drafts
+
+    asyncio.run(scene())
+
+
+def test_a_reset_forgets_what_the_server_said_and_keeps_what_only_the_phone_knows() -> None:
+    async def scene() -> None:
+        folder = await written(*ALL, synced(1, price(7), reset=True))
+        state = (await StateLog.open(folder, "state")).state
+        assert set(state.changes) == {("price", "p7")}
+        assert state.drafts == {"other": {"a": 1}}
+        assert 1 in state.outcomes
+
+    asyncio.run(scene())
