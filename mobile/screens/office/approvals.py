@@ -10,7 +10,8 @@ from mobile.routes import Place
 from mobile.screens.office.decide import Decide
 from mobile.screens.office.looking import about, person_name, plates, vehicles_of
 from mobile.screens.office.order_detail import papers_of
-from mobile.screens.office.panes import keyed, line
+from mobile.screens.office.panes import keyed
+from mobile.screens.office.rows import line
 from mobile.screens.office.supposing import expectation
 from mobile.ui.basics import card, divider, empty_state, label, pill, quiet
 from mobile.ui.frame import body, page_head, screen

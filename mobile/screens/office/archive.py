@@ -13,16 +13,8 @@ from mobile.screens.office.archive_unit import UnitPage
 from mobile.screens.office.archive_vehicle import VehiclePage
 from mobile.screens.office.archive_visit import VisitPage
 from mobile.screens.office.looking import customer_name, matches, order_texts, order_tile, person_name, where_is
-from mobile.screens.office.panes import (
-    keyed,
-    line,
-    list_pane,
-    nothing_open,
-    pane_head,
-    row_tile,
-    search_field,
-    two_panes,
-)
+from mobile.screens.office.panes import keyed, list_pane, nothing_open, pane_head, search_field, two_panes
+from mobile.screens.office.rows import line, row_tile
 from mobile.ui.basics import empty_state, heading, pill, quiet, title
 from mobile.ui.fields import grouped
 from mobile.ui.frame import screen

@@ -10,7 +10,8 @@ import flet as ft
 from mobile import routes
 from mobile.screens.office.history import swap_history
 from mobile.screens.office.looking import where_is
-from mobile.screens.office.panes import keyed, link_row, pane_body, pane_head, spread
+from mobile.screens.office.panes import keyed, pane_body, pane_head
+from mobile.screens.office.rows import link_row, spread
 from mobile.screens.office.unit_moves import Moves, may_move
 from mobile.ui.basics import card, empty_state, heading, label, pill
 from mobile.ui.fields import grouped

@@ -10,7 +10,8 @@ import flet as ft
 from mobile import routes
 from mobile.screens.office.history import swap_history
 from mobile.screens.office.looking import customer_name, order_tile
-from mobile.screens.office.panes import link_row, pane_body, pane_head, spread
+from mobile.screens.office.panes import pane_body, pane_head
+from mobile.screens.office.rows import link_row, spread
 from mobile.ui.basics import card, empty_state, heading, label, pill, quiet
 from mobile.ui.fields import grouped
 from mobile.ui.frame import screen

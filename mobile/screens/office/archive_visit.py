@@ -10,7 +10,8 @@ import flet as ft
 from mobile import routes
 from mobile.screens.office.history import swap_card
 from mobile.screens.office.looking import about, person_name, vehicles_of
-from mobile.screens.office.panes import line, link_row, pair, pane_body, pane_head
+from mobile.screens.office.panes import pane_body, pane_head
+from mobile.screens.office.rows import line, link_row, pair
 from mobile.screens.technician.sign import paper
 from mobile.ui import theme
 from mobile.ui.basics import amount, banner, card, divider, empty_state, heading, label, pill, quiet

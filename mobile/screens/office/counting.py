@@ -8,7 +8,8 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.office.money_rows import difference_tone, difference_words, receipt_rows
-from mobile.screens.office.panes import keyed, line, pair, pane_bar, pane_body, pane_head
+from mobile.screens.office.panes import keyed, pane_bar, pane_body, pane_head
+from mobile.screens.office.rows import line, pair
 from mobile.screens.office.settling import Work
 from mobile.ui import theme
 from mobile.ui.basics import (

@@ -8,7 +8,7 @@ import flet as ft
 
 from mobile import routes
 from mobile.screens.office.looking import person_name
-from mobile.screens.office.panes import line
+from mobile.screens.office.rows import line
 from mobile.ui import theme
 from mobile.ui.basics import card, label, pill, quiet
 from mobile.ui.fields import grouped
@@ -16,7 +16,7 @@ from mobile.ui.here import Here
 from mobile.ui.plate import plate_badge
 from mobile.ui.text import known, t, when
 from mobile.ui.theme import XS, M, S
-from rulebook.records import Swap, UnitKind
+from rulebook.records import Swap, UnitKind, Vehicle
 
 
 def _coded(prefix: str, value: str) -> str:
@@ -33,7 +33,8 @@ def swap_card(here: Here, swap: Swap, plate: bool = False) -> ft.Control:
     icon = ft.Icons.GPS_FIXED_ROUNDED if swap.unit is UnitKind.TERMINAL else ft.Icons.SIM_CARD_OUTLINED
     marks: list[ft.Control] = [pill(t(f"unit.{swap.unit}"), "info", icon)]
     if plate:
-        marks.append(plate_badge(swap.plate, size=14))
+        vehicle = here.session.world.get(Vehicle, swap.vehicle)
+        marks.append(plate_badge(swap.plate, vehicle.vehicle_type if vehicle else "", 14))
     rows: list[ft.Control] = [
         line(ft.Row(marks, spacing=S, tight=True), quiet(when(swap.at, here.session.now()))),
         _unit(t("swap.off"), swap.old_number, swap.old_phone, ft.Icons.REMOVE_CIRCLE_OUTLINE, look.overdue.ink),

@@ -8,7 +8,8 @@ from typing import Any
 
 import flet as ft
 
-from mobile.screens.office.panes import cut, filter_row, line
+from mobile.screens.office.panes import cut, filter_row
+from mobile.screens.office.rows import line
 from mobile.ui import theme
 from mobile.ui.basics import banner, card, label, pill, quiet
 from mobile.ui.here import Form, Here

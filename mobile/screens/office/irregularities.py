@@ -14,15 +14,14 @@ from mobile.screens.office.panes import (
     cut,
     filter_row,
     keyed,
-    link_row,
     list_pane,
     nothing_open,
     pane_body,
     pane_head,
-    row_tile,
     search_field,
     two_panes,
 )
+from mobile.screens.office.rows import link_row, row_tile
 from mobile.screens.office.settling import Work, state_pill
 from mobile.ui.basics import empty_state, quiet, title
 from mobile.ui.frame import screen

@@ -9,7 +9,7 @@ from typing import Any
 import flet as ft
 
 from mobile.facade import PhoneWorld, Session
-from mobile.screens.office.panes import line, row_tile
+from mobile.screens.office.rows import line, row_tile
 from mobile.ui.basics import pill, quiet, title
 from mobile.ui.plate import plate_badge
 from mobile.ui.text import t, when

@@ -8,7 +8,7 @@ from typing import Any
 
 import flet as ft
 
-from mobile.screens.office.panes import pair
+from mobile.screens.office.rows import pair
 from mobile.ui import theme
 from mobile.ui.basics import label, pill, quiet
 from mobile.ui.text import money, money_short, t, when

@@ -8,8 +8,9 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.office.order_paper import Paper, errors_of, phone_note
-from mobile.screens.office.panes import pane_bar, pane_body, pane_head, small_button
+from mobile.screens.office.panes import pane_bar, pane_body, pane_head
 from mobile.screens.office.pickers import customer_picker, vehicle_picker
+from mobile.screens.office.rows import small_button
 from mobile.screens.office.typed import days_from, picked_date, typed_date
 from mobile.ui.basics import banner, card, heading, icon_button, refusal_banner, second_button
 from mobile.ui.fields import choice, text_field
@@ -91,7 +92,7 @@ def OrderForm(order: Order | None, back: Callable[[], Any], done: Callable[[str]
 
 
 def _standing(refusal: Refusal | None, fields: bool) -> ft.Control:
-    """How the form stands once it was sent and came back; as tall either way, so that nothing moves while typing."""
+    """How the form stands once it was sent and came back; as tall either way, so that nothing moves."""
     if refusal is None:
         return banner(t("office.form.complete"), t("office.form.complete.todo"), "ok", "ORD-2", t("error.kept"))
     if not fields:

@@ -10,7 +10,7 @@ import flet as ft
 from mobile import routes
 from mobile.screens.office.looking import customer_name, matches
 from mobile.screens.office.order_paper import Paper
-from mobile.screens.office.panes import small_button
+from mobile.screens.office.rows import small_button
 from mobile.ui import theme
 from mobile.ui.basics import icon_button, label, quiet
 from mobile.ui.fields import text_field

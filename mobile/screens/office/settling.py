@@ -7,7 +7,7 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.office.looking import is_past, person_name
-from mobile.screens.office.panes import line, spread
+from mobile.screens.office.rows import line, spread
 from mobile.ui.basics import card, divider, label, pill, quiet, refusal_banner, second_button
 from mobile.ui.fields import text_field
 from mobile.ui.here import Here, use_doing, use_form, use_here, use_redraw

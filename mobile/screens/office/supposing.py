@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import flet as ft
 
 from mobile.facade import Session
-from mobile.screens.office.panes import toned_box
+from mobile.screens.office.rows import toned_box
 from mobile.ui import theme
 from mobile.ui.basics import label
 from mobile.ui.text import day, language, money_short, t

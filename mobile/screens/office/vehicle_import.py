@@ -10,7 +10,7 @@ import flet as ft
 
 from mobile.routes import Place
 from mobile.screens.office.import_report import Report, report_view
-from mobile.screens.office.panes import small_button
+from mobile.screens.office.rows import small_button
 from mobile.sync.link import Unreachable
 from mobile.ui.basics import banner, card, heading, label, quiet, second_button
 from mobile.ui.dialogs import confirm, toast

@@ -1,4 +1,4 @@
-"""The office's screens: `python tests/mobile/preview/office.py --port 8610`, then ?scene=office&person=bo and so on.
+"""The office screens: `python tests/mobile/preview/office.py --port 8610`, then ?scene=office&person=bo and so on.
 
 People: anna (customer service), bo (dispatcher), chen (service manager), dong (department manager), fang
 (finance), guo (storekeeper). The scene is a company after a busy day.
@@ -72,8 +72,9 @@ def office() -> Company:
     _done(company, "order-9", vehicles=(TRUCK,), customer_name="顺达物流", appointment="2026-03-06T10:00:00+08:00")
     company.order_in(_S.SUBMITTED, "order-20", symptom="平台显示离线三天", vehicles=(OTHER_TRUCK,))
     company.order_in(
-        _S.SUBMITTED, "order-21", symptom="二通道黑屏，颠簸后出现", problem="视频黑屏", customer_name="同城冷链配送",
-        vehicles=("vehicle:粤BD12345",), purchase_date="2026-01-20", appointment="2026-03-07T15:30:00+08:00",
+        _S.SUBMITTED, "order-21", symptom="二通道黑屏，颠簸后出现", problem="视频黑屏",
+        customer_name="同城冷链配送", vehicles=("vehicle:粤BD12345",), purchase_date="2026-01-20",
+        appointment="2026-03-07T15:30:00+08:00",
     )  # fmt: skip
     company.order_in(_S.DRAFT, "order-22", symptom="", problem="新装两台", kind=OrderKind.INSTALL, tried="")
     company.order_in(_S.APPROVED, "order-23", symptom="定位漂移", vehicles=("vehicle:浙A8K26Z",))
