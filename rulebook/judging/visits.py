@@ -10,7 +10,7 @@ from rulebook.deadlines import CHECKLIST
 from rulebook.ids import OrderId, VisitId
 from rulebook.judging.sharing import unshare
 from rulebook.papers import is_empty, sheet_digest, sheet_for
-from rulebook.records import Order, OrderState, Signature, Visit
+from rulebook.records import Order, OrderState, Role, Signature, Visit
 from rulebook.states import WITH_TECHNICIAN, after_fact
 from rulebook.times import iso
 
@@ -53,10 +53,11 @@ def _visit(case: Case, visit_id: VisitId, about: OrderId | None) -> Visit:
 
 
 def _foreign(case: Case, order: Order, visit: Visit) -> None:
-    """The visit is kept and the order stays as it is; the dispatcher decides."""
+    """The visit is kept and the order stays as it is; the dispatcher decides. A technician keeps it in sight."""
     code = "not_assigned" if order.technician != case.author.id else "state"
     case.irregular(code, visit.id, order.id, state=order.state)
-    if case.author.id not in order.past_technicians and order.technician != case.author.id:
+    known = case.author.id in (order.technician, *order.past_technicians)
+    if not known and Role.TECHNICIAN in case.author.roles:
         case.put(replace(order, past_technicians=(*order.past_technicians, case.author.id)))
 
 

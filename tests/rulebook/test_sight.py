@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rulebook import commands as c
-from rulebook.ids import HandoverId
+from rulebook.ids import HandoverId, VisitId
 from rulebook.records import (
     RECORDS,
     Customer,
@@ -76,6 +76,14 @@ def test_cash_3_a_sealed_declaration_is_seen_by_its_author_alone(company: Compan
     sealed = company.world.get(Declaration, "h-1")
     assert sealed is not None
     assert [hand.id for hand in company.hands() if sees(company, hand.id, sealed)] == ["li"]
+
+
+def test_sec_1_nobody_but_a_technician_gets_to_see_an_order_by_reporting_on_it(company: Company) -> None:
+    order, _ = company.on_site()
+    for hand in (company.guo, company.hua, company.wang):
+        hand.must(c.Arrive(visit=VisitId(f"{hand.id}-visit")), order)
+    assert company.order(order).past_technicians == ("wang",)
+    assert not sees(company, "guo", company.order(order))
 
 
 @given(st.sets(st.sampled_from(Role), min_size=1))
