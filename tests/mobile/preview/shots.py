@@ -58,6 +58,7 @@ def shoot(page: Page, base: str, path: str, out: Path) -> None:
     page.goto(f"{base}/#{path}")
     page.wait_for_selector("flt-semantics-placeholder", state="attached", timeout=60_000)
     page.wait_for_function("() => document.querySelector('flutter-view, flt-glass-pane') !== null")
+    page.wait_for_load_state("networkidle", timeout=60_000)  # the font comes last
     page.wait_for_timeout(1800)
     page.screenshot(path=str(out))
 
