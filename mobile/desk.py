@@ -67,6 +67,16 @@ def _unwritable(error: Unreadable) -> Refusal:
     return Refusal(rule="SYS-2", code="field_wrong", facts={"field": error.code, "problem": error.detail})
 
 
+async def _note_loss(notes: StateLog, lines: int) -> None:
+    """The journal is shorter than what the server acknowledged: a drive that lied lost its end.
+
+    The next line takes the seq of a lost one. It must not pass for acknowledged; the server will tell them apart.
+    """
+    log.error("the journal lost lines that were sent: %d of %d are left", lines, notes.state.acknowledged)
+    state = notes.state
+    await notes.write(Synced(cursor=state.cursor, at=state.at, offset=state.offset or 0, acknowledged=lines))
+
+
 def device_clock() -> datetime:
     return datetime.now(UTC)
 
@@ -102,6 +112,8 @@ class Desk:
         except BaseException:
             await journal.close()
             raise
+        if notes.state.acknowledged > len(journal.entries):
+            await _note_loss(notes, len(journal.entries))
         return cls(profile, journal, notes, clock)
 
     async def close(self) -> None:
