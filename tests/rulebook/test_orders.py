@@ -77,6 +77,10 @@ def test_ord_2_a_purchase_date_is_a_day_that_has_been(company: Company, day: str
     assert refused(verdict) == ("SYS-2", "field_wrong")
 
 
+def test_ord_2_what_was_bought_today_may_fail_today(company: Company) -> None:
+    company.anna.must(c.OpenOrder(**company.paper(purchase_date="2026-03-02")), "order-1")
+
+
 def test_an_order_names_only_vehicles_and_customers_in_the_books(company: Company) -> None:
     for wrong in ({"vehicles": ("vehicle:none",)}, {"customer": "nobody"}):
         verdict = company.anna.does(c.OpenOrder(**company.paper(**wrong)), "order-1")
@@ -245,6 +249,22 @@ def test_who_worked_on_an_order_keeps_it_in_sight(company: Company, end: c.Comma
     assert seen_by_li(company, company.order(order))
     assert seen_by_li(company, company.visit(visit))
     assert not seen_by_li(company, company.truck())
+
+
+def test_who_had_not_set_out_yet_does_not_keep_it(company: Company) -> None:
+    company.order_in(OrderState.ACCEPTED)
+    company.bo.must(c.WithdrawOrder(reason="改派"), "order-1")
+    assert company.order("order-1").past_technicians == ()
+    assert not seen_by_li(company, company.order("order-1"))
+
+
+def test_who_was_sent_a_second_time_is_remembered_once(company: Company) -> None:
+    order, visit = company.on_site()
+    for _ in range(2):
+        company.bo.must(c.WithdrawOrder(reason="改派"), order)
+        company.bo.must(c.AssignOrder(technician=company.li.id), order)
+        company.li.must(c.Arrive(visit=visit), order)
+    assert company.order(order).past_technicians == ("li",)
 
 
 def test_who_set_out_after_being_withdrawn_is_seen_by_the_dispatcher_and_sees_the_order(company: Company) -> None:

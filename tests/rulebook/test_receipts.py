@@ -79,6 +79,13 @@ def test_rct_1_a_receipt_for_another_technicians_visit_is_kept_as_ones_own(swapp
     assert missing(swapped) == ["fee", "signature"]
 
 
+def test_rct_1_a_receipt_for_nothing_puts_nothing_in_hand(company: Company) -> None:
+    order, visit = company.on_site()
+    assert opened(company.li.does(company.receipt_for(company.li, order, visit), order)) == set()
+    assert company.receipt("receipt-1").holder == ""
+    assert company.world.ledger == []
+
+
 # RCT-2: numbers
 
 
@@ -248,6 +255,14 @@ def test_ord_10_a_part_fitted_after_the_receipt_is_paid_or_owed_as_well(swapped:
     lines = swapped.receipt("receipt-1").lines
     assert issue(swapped, "receipt-2", total=PRICE, lines=lines, method=Method.OWED) == set()
     assert missing(swapped) == ["signature"]
+
+
+def test_ord_10_an_irregular_number_does_not_stand_for_the_fee(swapped: Company) -> None:
+    assert issue(swapped, number="PGLI-000009") == {("RCT-2", "number_gap")}
+    swapped.li.must(c.RecordFinding(visit=VISIT, finding="主板坏", customer_damage="进水"), "order-1")
+    second = swapped.swap(VISIT, "swap-2", old_number=IN_BAG, new_number=SECOND_IN_BAG)
+    swapped.li.must(second, "order-1")
+    assert missing(swapped) == ["fee", "signature"]
 
 
 def test_ord_10_what_was_taken_and_is_no_longer_due_is_not_passed_over(company: Company) -> None:

@@ -137,6 +137,8 @@ def test_ord_6_who_is_trained_for_installations_only_does_no_repair(company: Com
     company.hire("feng", "冯", Role.TECHNICIAN, skills=(OrderKind.INSTALL,))
     company.order_in(OrderState.APPROVED)
     assert suitable(company, "feng") == [("ORD-6", "skill")]
+    company.order_in(OrderState.APPROVED, "order-2", kind=OrderKind.INSTALL)
+    assert suitable(company, "feng", "order-2") == []
 
 
 def test_ord_6_all_reasons_are_named_not_only_the_first(company: Company) -> None:
@@ -193,6 +195,15 @@ def test_stk_5_removed_units_are_due_by_the_end_of_the_day_of_return(company: Co
     company.li.must(c.ReturnToBase())
     assert suitable(company, "li") == [("STK-5", "units_overdue")]
     company.guo.must(c.IssueUnit(unit=unit(UnitKind.TERMINAL, FITTED), to=None))
+    assert suitable(company, "li") == []
+
+
+def test_stk_5_what_was_removed_since_the_return_is_not_due_yet(company: Company) -> None:
+    company.li.must(c.ReturnToBase())
+    company.order_in(OrderState.APPROVED)
+    company.now = MORNING.replace(hour=19)
+    order, visit = company.on_site("order-2")
+    company.li.must(company.swap(visit), order)
     assert suitable(company, "li") == []
 
 

@@ -15,6 +15,7 @@ from company import (
     SIM_IN_BAG,
     TRUCK,
     Company,
+    iccid,
     imei,
     opened,
     refused,
@@ -75,6 +76,25 @@ def test_rpl_2_a_sim_swap_takes_number_and_phone_with_it(company: Company) -> No
     assert company.truck().sim == unit(UnitKind.SIM, SIM_IN_BAG)
     assert company.truck().terminal == unit(T, FITTED)
     one_place(company)
+
+
+def test_rpl_2_a_sim_nobody_entered_brings_the_phone_number_the_technician_read(company: Company) -> None:
+    order, visit = company.on_site()
+    sims = company.swap(
+        visit,
+        unit=UnitKind.SIM,
+        old_number=iccid(70),
+        old_phone="14400000070",
+        new_number=iccid(71),
+        new_phone="14400000071",
+        condition="",
+    )
+    company.li.must(sims, order)
+    old, new = (company.unit(iccid(n), UnitKind.SIM) for n in (70, 71))
+    assert (old.phone, old.condition, new.phone) == ("14400000070", "removed", "14400000071")
+    swap = company.world.get(Swap, "swap-1")
+    assert swap is not None
+    assert (swap.old_phone, swap.new_phone) == (old.phone, new.phone)
 
 
 @pytest.mark.parametrize("field", ["old_number", "new_number"])
@@ -158,6 +178,7 @@ def test_a_first_fitting_names_no_old_unit_and_owes_none(company: Company) -> No
     order, visit = company.on_site(kind=OrderKind.INSTALL, vehicles=(truck,))
     fitting = company.swap(visit, vehicle=truck, plate="京A00001", old_number="")
     assert opened(company.li.does(fitting, order)) == set()
+    assert company.unit(IN_BAG).warranty_until == "", "its term begins with the purchase, not with a swap"
     assert company.truck(truck).terminal == unit(T, IN_BAG)
     assert not any(u.owed_to_store or not u.number for u in company.world.all(Unit))
     one_place(company)

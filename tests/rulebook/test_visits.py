@@ -11,7 +11,7 @@ from company import STROKES, TICKED, Company, opened, refused, visit_of
 from rulebook import commands as c
 from rulebook.errors import Refusal
 from rulebook.ids import VisitId
-from rulebook.papers import missing_to_complete
+from rulebook.papers import missing_to_complete, sheet_digest
 from rulebook.records import Irregularity, IrregularityState, Order, OrderState, Stroke, Visit
 from rulebook.times import iso
 
@@ -136,9 +136,33 @@ def test_ord_10_work_changed_after_the_signature_is_signed_again(company: Compan
 def test_ord_10_a_sheet_that_says_other_than_the_books_is_found_out(company: Company) -> None:
     order, visit = ready_to_sign(company)
     honest = company.signature(order, visit)
-    other = msgspec.structs.replace(honest, sheet=msgspec.structs.replace(honest.sheet, work="未动"))
-    assert opened(company.li.does(other, order)) == {("ORD-10", "sheet_differs")}
-    assert company.visit(visit).signature.sheet.work == "未动"  # type: ignore[union-attr]
+    false = msgspec.structs.replace(honest.sheet, work="未动")
+    for other in (
+        msgspec.structs.replace(honest, sheet=false),
+        msgspec.structs.replace(honest, sheet=false, digest=sheet_digest(false)),
+        msgspec.structs.replace(honest, digest=sheet_digest(false)),
+    ):
+        assert opened(company.li.does(other, order)) == {("ORD-10", "sheet_differs")}
+        company.chen.must(c.Settle(irregularity=last_opened(company), text="已核对"))
+    assert opened(company.li.does(honest, order)) == set()
+
+
+def last_opened(company: Company) -> str:
+    return next(i.id for i in company.world.all(Irregularity) if i.state is IrregularityState.OPEN)
+
+
+def test_ord_10_eight_points_are_a_signature_and_seven_are_none(company: Company) -> None:
+    order, visit = ready_to_sign(company)
+    for points, found in ((7, {("ORD-10", "empty_signature")}), (8, set())):
+        strokes = (Stroke(points=tuple((x, x, x) for x in range(points))),)
+        assert opened(company.li.does(company.signature(order, visit, strokes=strokes), order)) == found
+
+
+def test_arriving_twice_is_having_arrived_the_first_time(company: Company) -> None:
+    order, visit = company.on_site()
+    first = company.visit(visit).arrived_at
+    company.li.must(c.Arrive(visit=visit), order)
+    assert company.visit(visit).arrived_at == first
 
 
 # ORD-12
