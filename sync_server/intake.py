@@ -49,6 +49,8 @@ class Chain:
         self.hash: str = row.head_hash
         self.sound: bool = row.head_sound
         self.key = device_key(master, self.device)
+        self.strange = False
+        """Whether this request has shown itself to come from a second history; then the rest of it does too."""
 
     def advance(self, seq: int, hash: str, sound: bool) -> None:
         self.next, self.hash, self.sound = seq + 1, hash, sound
@@ -83,7 +85,7 @@ def take(book: Book, chain: Chain, seq: int, raw: bytes, mac: str, now: datetime
     hash = line_hash(raw)
     if seq < chain.next:
         return _again(book, chain, seq, raw, mac, hash, now)
-    if seq > chain.next:  # it follows a line of a second history, which took no place
+    if chain.strange or seq > chain.next:  # it follows a line of a second history, which took no place
         return _second_history(book, chain, seq, raw, mac, hash, now, "follows a line that was set aside")
     try:
         line = _verified(chain, seq, raw, mac)
@@ -124,6 +126,7 @@ def _again(book: Book, chain: Chain, seq: int, raw: bytes, mac: str, hash: str, 
 def _second_history(
     book: Book, chain: Chain, seq: int, raw: bytes, mac: str, hash: str, now: datetime, why: str
 ) -> Outcome:
+    chain.strange = True
     outcome = _quarantined(seq, raw, Unreadable("second_history", why))
     _set_aside(book, chain.device, hash, raw, mac, now, outcome)
     return outcome

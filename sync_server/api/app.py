@@ -14,6 +14,7 @@ from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
 
 from sync_server.api import devices, imports, problems, public
 from sync_server.company import Company
+from sync_server.logs import log_plainly
 from sync_server.static import StaticApp
 
 Asgi = Callable[[Any, Any, Any], Awaitable[None]]
@@ -21,6 +22,7 @@ Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 
 def make_app(company: Company, app_dir: Path | None = None) -> Litestar:
     """The whole server as an ASGI application. Without `app_dir` it serves the API alone."""
+    log_plainly()
     routes: list[Any] = [*devices.ROUTES, *imports.ROUTES, *public.ROUTES]
     if app_dir is not None:
         static = StaticApp(app_dir)

@@ -11,7 +11,7 @@ from anyio import to_thread
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
 from litestar.middleware.rate_limit import RateLimitConfig
-from litestar.params import Parameter
+from litestar.params import HeaderParameter, JSONBody, QueryParameter
 from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 
@@ -32,12 +32,12 @@ def company_of(state: State) -> Company:
 
 
 @get("/api/enrol", middleware=[_limited.middleware], summary="Whom an enrolment code is for")
-async def who(state: State, code: Annotated[str, Parameter(max_length=100)]) -> dict[str, str]:
+async def who(state: State, code: Annotated[str, QueryParameter(max_length=100)]) -> dict[str, str]:
     return {"person_name": await to_thread.run_sync(whom_for, company_of(state), code)}
 
 
 @post("/api/enrol", status_code=200, middleware=[_limited.middleware], summary="Let a device in")
-async def enrol_device(state: State, data: EnrolRequest) -> EnrolAnswer:
+async def enrol_device(state: State, data: JSONBody[EnrolRequest]) -> EnrolAnswer:
     return await to_thread.run_sync(enrol, company_of(state), data)
 
 
@@ -52,7 +52,7 @@ async def enrol_device(state: State, data: EnrolRequest) -> EnrolAnswer:
 async def sync_device(
     request: Request[Any, Any, State],
     state: State,
-    authorization: Annotated[str, Parameter(header="authorization")] = "",
+    authorization: Annotated[str, HeaderParameter(name="authorization")] = "",
 ) -> Response[bytes]:
     body = await request.body()
     answer: SyncAnswer = await to_thread.run_sync(sync, company_of(state), authorization, body)
@@ -60,7 +60,7 @@ async def sync_device(
 
 
 @get("/api/events", opt={"as_is": True}, summary="Server-sent events: there is news")
-async def events(state: State, ticket: Annotated[str, Parameter(max_length=200)]) -> ServerSentEvent:
+async def events(state: State, ticket: Annotated[str, QueryParameter(max_length=200)]) -> ServerSentEvent:
     company = company_of(state)
     if not ticket_holds(company, ticket):
         raise NotLetIn("login_unknown", "The ticket is not valid; sync first.")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from anyio import to_thread
 from litestar import Request, post
 from litestar.datastructures import State
-from litestar.params import Parameter
+from litestar.params import FromQuery, HeaderParameter, QueryParameter
 
 from sync_server.api.devices import company_of
 from sync_server.company import Company
@@ -60,12 +60,12 @@ def _import(
 async def vehicles(
     request: Request[Any, Any, State],
     state: State,
-    name: Annotated[str, Parameter(max_length=200)] = "list",
-    dry_run: bool = True,
-    accept_good_rows: bool = False,
-    language: Annotated[str, Parameter(pattern="^(zh|en)$")] = "zh",
-    customer: Annotated[str, Parameter(max_length=200)] = "",
-    authorization: Annotated[str, Parameter(header="authorization")] = "",
+    name: Annotated[str, QueryParameter(max_length=200)] = "list",
+    dry_run: FromQuery[bool] = True,
+    accept_good_rows: FromQuery[bool] = False,
+    language: Annotated[str, QueryParameter(pattern="^(zh|en)$")] = "zh",
+    customer: Annotated[str, QueryParameter(max_length=200)] = "",
+    authorization: Annotated[str, HeaderParameter(name="authorization")] = "",
 ) -> dict[str, Any]:
     data = await request.body()
     return await to_thread.run_sync(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -56,13 +57,15 @@ def refused(_: Request[Any, Any, Any], error: SystemRefused) -> Response[bytes]:
 
 def http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     extra = error.extra[0] if isinstance(error.extra, list) and error.extra else {}
+    detail = str(extra.get("message", error.detail))
+    missing = _MISSING.search(detail)  # what is not there at all is named in the sentence only
     said = Problem(
         title=type(error).__name__.removesuffix("Exception"),
         status=error.status_code,
         rule="SYS-2",
         code="too_many" if error.status_code == 429 else "",
-        detail=str(extra.get("message", error.detail)),
-        field=str(extra.get("key", "")),
+        detail=detail,
+        field=missing[1] if missing else str(extra.get("key", "")),
     )
     return problem(said)
 
@@ -72,6 +75,8 @@ def mistake(request: Request[Any, Any, Any], error: Exception) -> Response[bytes
     log.error("request failed", path=request.url.path, exc_info=error)
     return problem(Problem(title="Server error", status=500, rule="SYS-6", detail="Nothing was taken; try again."))
 
+
+_MISSING = re.compile(r"[Mm]issing required .*?(?:parameter|field) ['`](\w+)['`]")
 
 HANDLERS = {
     Exception: mistake,

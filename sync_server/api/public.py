@@ -12,7 +12,7 @@ from anyio import to_thread
 from litestar import Response, get
 from litestar.datastructures import State
 from litestar.middleware.rate_limit import RateLimitConfig
-from litestar.params import Parameter
+from litestar.params import PathParameter
 
 from rulebook.numbers import capitals, yuan
 from rulebook.records import Receipt
@@ -74,7 +74,7 @@ def receipt_page(company: Company, token: str) -> tuple[int, str]:
 
 
 @get("/v/{token:str}", middleware=[_limited.middleware], summary="Public receipt check")
-async def check_receipt(state: State, token: Annotated[str, Parameter(max_length=64)]) -> Response[str]:
+async def check_receipt(state: State, token: Annotated[str, PathParameter(max_length=64)]) -> Response[str]:
     status, page = await to_thread.run_sync(receipt_page, company_of(state), token)
     return Response(page, status_code=status, media_type="text/html; charset=utf-8", headers=HEADERS)
 

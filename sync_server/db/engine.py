@@ -15,7 +15,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def open_database(url: str) -> Engine:
     """Return an engine whose tables are current. Transactions on SQLite take the write lock at once."""
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)  # an error in the log must not tell what is in the books
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     migrate(engine)
