@@ -170,11 +170,15 @@ _ON_LEDGER = re.compile(r"CREATE TRIGGER (\w+)\s[^;]*? ON (postings|entries)\b")
 
 @contextmanager
 def _unguarded(connection: Connection) -> Iterator[None]:
-    """The ledger without its guards, inside this transaction only; the derived one was made under the same."""
+    """The ledger without its guards, inside this transaction only; the derived one was made under the same.
+
+    A guard that somebody took away is put back with the others.
+    """
     dialect = connection.dialect.name
     guards = [(s, found[1], found[2]) for s in trigger_statements(dialect) if (found := _ON_LEDGER.search(s))]
     for _, name, table in guards:
-        connection.execute(text(f"DROP TRIGGER {name}" + ("" if dialect == "sqlite" else f" ON {table}")))
+        where = "" if dialect == "sqlite" else f" ON {table}"
+        connection.execute(text(f"DROP TRIGGER IF EXISTS {name}{where}"))
     yield
     for statement, _, _ in guards:
         connection.exec_driver_sql(statement)

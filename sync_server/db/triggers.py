@@ -6,6 +6,14 @@ Code balances its entries too; these hold against everything else that writes.
 from __future__ import annotations
 
 _SQLITE = (
+    # REPLACE deletes without asking the guards below
+    """CREATE TRIGGER lines_new BEFORE INSERT ON lines
+       WHEN EXISTS (SELECT 1 FROM lines WHERE arrival = NEW.arrival)
+         OR EXISTS (SELECT 1 FROM lines WHERE device = NEW.device AND seq = NEW.seq)
+       BEGIN SELECT RAISE(ABORT, 'the line is there already'); END""",
+    """CREATE TRIGGER entries_new BEFORE INSERT ON entries
+       WHEN EXISTS (SELECT 1 FROM entries WHERE id = NEW.id)
+       BEGIN SELECT RAISE(ABORT, 'the entry is there already'); END""",
     """CREATE TRIGGER lines_kept BEFORE DELETE ON lines
        BEGIN SELECT RAISE(ABORT, 'lines are kept for ever'); END""",
     """CREATE TRIGGER lines_unedited BEFORE UPDATE ON lines

@@ -1,0 +1,224 @@
+"""The books follow from the lines alone: derived anew, they are the same, byte for byte."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+import pytest
+from attacker import Attacker
+from pair.field import ORDER, Field, Phone
+from sqlalchemy import text
+
+from rulebook import commands as c
+from rulebook.ids import Fen, PersonId, VisitId
+from rulebook.records import Count, Price
+from sync_server import cli
+from sync_server.db import tables as t
+from sync_server.rebuild import Report, compare, derived, rebuild
+from sync_server.system import SystemRefused
+
+
+def everything_derived(field: Field) -> dict[str, list[object]]:
+    names = {table.name for table in t.DERIVED} | {"lines", "head"}
+    return {name: rows for name, rows in field.tables().items() if name in names}
+
+
+async def a_day(field: Field) -> tuple[Phone, Phone]:
+    """A repair from acceptance to the safe, with something irregular, refused and withdrawn on the way."""
+    wang, sun = await field.phone("p-wang"), await field.phone("p-sun")
+    receipt = await wang.does_the_visit()
+    handover = await wang.hands_over(85_000, receipt)
+    await wang.sync()
+    await sun.sync()
+    await sun.does(c.CountHandover(handover=handover, counts=(Count(10_000, 8),)), "")
+    await sun.sync()
+    zhao = await field.phone("p-zhao")
+    order = field.assigned("order-2", "p-zhao", 3)
+    await zhao.sync()
+    field.office("p-chen", c.WithdrawOrder(reason="换人"), order)
+    await zhao.does_the_visit(order, 3)
+    await zhao.sync()
+    field.office("p-zhou", c.Settle(irregularity=f"difference:{handover}", text="扣回", write_off=False), "")
+    return wang, zhao
+
+
+def test_a_fresh_demo_company_is_what_its_lines_give(field: Field) -> None:
+    report = compare(field.company)
+    assert report == Report(lines=len(field.tables()["lines"]), differences=(), told=0)
+    assert report.same
+
+
+def test_a_demo_day_derived_anew_is_the_same_byte_for_byte(field: Field) -> None:
+    async def scene() -> None:
+        await a_day(field)
+        kept = everything_derived(field)
+        assert kept["entries"]
+        with field.company.read() as book, derived(book.connection, field.company.master) as fresh:
+            for table in (*t.DERIVED, t.lines, t.head):
+                rows = [tuple(row) for row in fresh.execute(table.select().order_by(*table.primary_key))]
+                assert rows == kept[table.name], table.name
+        before = field.tables()
+        report = rebuild(field.company)
+        assert (report.same, report.told, report.replaced) == (True, 0, False)
+        assert field.tables() == before
+
+    asyncio.run(scene())
+
+
+def test_what_was_quarantined_and_what_came_behind_it_is_derived_alike(field: Field) -> None:
+    one, other = Attacker(field), Attacker(field, "p-zhao")
+    lines = [one.good(), one.signed(b"}{"), one.good(), b"torn", one.good(actor=PersonId("p-zhou")), one.good()]
+    one.seq += 1
+    one.outcomes(1, *lines)
+    raw, _, mac = other.good().rpartition(b"\t")
+    other.outcomes(1, raw + b"\t" + b"\xff" * 64, other.good())
+    other.seq, other.head = 1, "c" * 64
+    other.outcomes(2, other.good(), b"strange", other.good())
+    assert field.set_aside()
+    assert mac
+    report = compare(field.company)
+    assert report.differences == ()
+    assert report.told == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_random_histories_derived_anew_are_the_same(field: Field, seed: int) -> None:
+    """Phones and office do whatever they like, allowed or not; some of it is refused, some irregular."""
+    dice = random.Random(seed)
+    visits = [VisitId(f"v{n}") for n in range(3)]
+    orders = [ORDER, "demo-order-00b2m8", "order-9"]
+
+    def act() -> c.Command:
+        visit = dice.choice(visits)
+        return dice.choice(
+            (
+                c.AcceptOrder(),
+                c.Depart(visit=visit, ticked=("tools",)),
+                c.Arrive(visit=visit),
+                c.RecordFinding(visit=visit, finding=str(dice.random())),
+                c.RecordWork(visit=visit, work="换", customer_tried=dice.random() < 0.5),
+                c.CompleteVisit(visit=visit),
+                c.LeaveUnsolved(visit=visit, symptom="仍不上线", waiting_for="配件"),
+                c.ReturnToBase(),
+                c.ApproveOrder(revision=1),
+                c.RejectOrder(revision=1, reason="不行"),
+                c.AssignOrder(technician=PersonId(dice.choice(("p-wang", "p-zhao")))),
+                c.WithdrawOrder(reason="换人"),
+                c.SuspendOrder(waiting_for="配件"),
+                c.ResumeOrder(),
+                c.SubmitOrder(),
+            )
+        )
+
+    field.assigned("order-9", "p-zhao", 1)
+    people = [Attacker(field, p) for p in ("p-wang", "p-zhao", "p-zhou", "p-chen", "p-li")]
+    for _ in range(60):
+        one = dice.choice(people)
+        lines = [one.good(act(), dice.choice(orders)) for _ in range(dice.randrange(1, 5))]
+        if dice.random() < 0.1:
+            lines.append(one.signed(b"junk"))
+        one.outcomes(one.seq - len(lines) + 1, *lines)
+        if dice.random() < 0.2:
+            try:
+                field.office(dice.choice(("p-zhou", "p-chen", "p-qian")), act(), dice.choice(orders))
+            except SystemRefused:
+                continue
+    report = compare(field.company)
+    assert report.differences == (), f"seed {seed}"
+    assert report.told == 0
+    assert report.lines > 150
+
+
+TAMPERING = {
+    "records": "UPDATE records SET body = x'7b7d' WHERE kind = 'price'",
+    "record_keys": "DELETE FROM record_keys WHERE name = 'technician'",
+    "sight": "INSERT INTO sight SELECT kind, id, 'role:finance', change, 1 FROM sight WHERE kind = 'unit' LIMIT 1",
+    "head": "UPDATE head SET change = change + 1000",
+    "devices": "UPDATE devices SET head_hash = 'f', next_seq = 99 WHERE id = 'system'",
+}
+
+
+@pytest.mark.parametrize("table", TAMPERING)
+def test_what_was_tampered_with_is_named_and_put_right(field: Field, table: str) -> None:
+    true = field.tables()
+    with field.company.engine.begin() as connection:
+        connection.execute(text(TAMPERING[table]))
+    found = compare(field.company)
+    assert {d.table for d in found.differences} == {table}
+    assert found.differences[0].first
+    report = rebuild(field.company)
+    assert (report.same, report.replaced) == (False, True)
+    after = field.tables()
+    assert {name: rows for name, rows in after.items() if name != "meta"} == {
+        name: rows for name, rows in true.items() if name != "meta"
+    }
+    assert compare(field.company).same
+
+
+def test_a_ledger_edited_past_its_guards_is_found_and_put_right_and_guarded_again(field: Field) -> None:
+    async def scene() -> None:
+        await a_day(field)
+        true = field.tables()["postings"]
+        with field.company.engine.begin() as connection:
+            connection.execute(text("DROP TRIGGER postings_unedited"))
+            connection.execute(text("UPDATE postings SET fen = fen * 2"))
+        assert {d.table for d in compare(field.company).differences} == {"postings"}
+        assert rebuild(field.company).replaced
+        assert field.tables()["postings"] == true
+        with pytest.raises(Exception, match="never edited"), field.company.engine.begin() as connection:
+            connection.execute(text("UPDATE postings SET fen = 0"))
+
+    asyncio.run(scene())
+
+
+def test_a_line_taken_out_of_the_books_does_not_go_unnoticed(field: Field) -> None:
+    with field.company.engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER lines_kept"))
+        connection.execute(text("DELETE FROM lines WHERE arrival = 40"))
+    report = compare(field.company)
+    assert {"lines", "devices"} <= {d.table for d in report.differences}
+
+
+def test_after_a_replacement_every_phone_begins_anew_and_loses_nothing(field: Field) -> None:
+    async def scene() -> None:
+        wang, _ = await a_day(field)
+        await wang.does(c.ReturnToBase(), "")
+        with field.company.engine.begin() as connection:
+            connection.execute(text("DELETE FROM sight WHERE tag = 'all' AND kind = 'price'"))
+        assert rebuild(field.company).replaced
+        await wang.sync()
+        assert any(a.reset for a in wang.weather.answers())
+        assert (wang.runner.signal, wang.desk.pending) == ("online", [])
+        assert wang.world.all(Price) == field.all(Price)
+        assert wang.status.cash == Fen(0)
+
+    asyncio.run(scene())
+
+
+def test_what_no_line_tells_stays(field: Field) -> None:
+    one = Attacker(field)
+    one.outcomes(1, one.good())
+    secrets = {name: field.tables()[name] for name in ("codes", "quarantine")}
+    tokens = [(row[0], row[2]) for row in field.tables()["devices"]]
+    with field.company.engine.begin() as connection:
+        connection.execute(text("DELETE FROM record_keys"))
+    rebuild(field.company)
+    assert {name: field.tables()[name] for name in secrets} == secrets
+    assert [(row[0], row[2]) for row in field.tables()["devices"]] == tokens
+    assert one.outcomes(2, one.good())[0].outcome == "recorded"
+
+
+def test_the_command_says_same_or_what_differed(field: Field, capsys: pytest.CaptureFixture[str]) -> None:
+    data = ["--data", str(field.folder / "server")]
+    assert cli.main(["rebuild", *data]) == 0
+    assert capsys.readouterr().out.endswith("same\n")
+    with field.company.engine.begin() as connection:
+        connection.execute(text("DELETE FROM record_keys"))
+    assert cli.main(["rebuild", "--check", *data]) == 1
+    out, err = capsys.readouterr()
+    assert out.endswith("different\n")
+    assert "record_keys" in err
+    assert cli.main(["rebuild", *data]) == 1
+    assert capsys.readouterr().out.endswith("replaced\n")
+    assert cli.main(["rebuild", *data]) == 0
