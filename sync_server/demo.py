@@ -167,7 +167,7 @@ def _orders(book: Book, company: Company, now: datetime) -> None:
     """One repair that waits for a technician's day, one that waits for approval."""
     said = (
         ("demo-order-00a1k7", 0, "定位不上线", "平台显示离线三天，电源灯亮，定位灯不闪", True),
-        ("demo-order-00b2m8", 2, "视频黑屏", "二通道黑屏，其余正常，颠簸后出现", False),
+        ("demo-order-00b2m8", 3, "定位漂移", "停车时轨迹来回跳，高架下更明显", False),
     )
     for id, n, problem, symptom, assigned in said:
         plate, _, _, _, _, customer, model, months = VEHICLES[n]

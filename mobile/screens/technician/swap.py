@@ -51,7 +51,8 @@ def Swap(case: Case, kind: str) -> ft.Control:
     printed = bool(form.get("as_printed", False))
     command = _command(form, case, vehicle, unit, id, old, new, fitted, here)
     held = bag(here.session.world, here.session.me.id, unit)
-    fresh = [u for u in held if not u.owed_to_store]
+    same = fitted.model if fitted else ""
+    fresh = sorted((u for u in held if not u.owed_to_store), key=lambda u: (u.model != same, u.model, u.number))
 
     async def save(_: Any) -> None:
         if await doing.do(command, order.id):

@@ -1,0 +1,104 @@
+"""What people do in the app, by the names they see: taps, forms, a signature. Used by the stories."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from harness import Device
+from playwright.sync_api import Locator, expect
+
+from sync_server.company import Company
+from sync_server.enrolment import issue_code
+
+WAIT_MS = 30_000
+
+
+def enrolled(device: Device, company: Company, person: str, name: str) -> Device:
+    """Open a fresh enrolment link, see whom it is for, and let the device in."""
+    device.open(f"/#/enrol/{issue_code(company, person)}")
+    sees(device, name)
+    tap(device, "登记这台设备")
+    sees(device, "已送达", 60_000)
+    return device
+
+
+def go_to(device: Device, name: str) -> None:
+    """Open an entry of the bar or the rail."""
+    role: Any = "tab" if device.touch else "button"
+    device.page.get_by_role(role, name=re.compile(f"{name}(\\s+Tab|$)")).first.click(timeout=WAIT_MS)
+
+
+def tick_all(device: Device) -> None:
+    """Tick every box on the screen."""
+    for box in device.page.get_by_role("checkbox").all():
+        reach(device, box)
+        box.click(timeout=WAIT_MS)
+
+
+def button(device: Device, name: str | re.Pattern[str]) -> Locator:
+    return device.page.get_by_role("button", name=name, exact=isinstance(name, str)).first
+
+
+def tap(device: Device, name: str | re.Pattern[str], role: Any = "button") -> None:
+    """Tap a control found by role and name, scrolling to it as a thumb would."""
+    found = device.page.get_by_role(role, name=name, exact=isinstance(name, str)).first
+    reach(device, found)
+    found.click(timeout=WAIT_MS)
+
+
+def reach(device: Device, found: Locator) -> None:
+    """Scroll down, then up, until the control is there: what is far below is not drawn, so it has no name yet."""
+    width, height = device.size
+    device.page.mouse.move(width * 0.6, height * 0.5)
+    for turn in range(60):
+        if found.count() and found.is_visible():
+            box = found.bounding_box()
+            if box and 60 < box["y"] + box["height"] / 2 < height - 40:
+                return
+        device.page.mouse.wheel(0, height * (0.35 if turn < 15 else -0.35))
+        device.page.wait_for_timeout(120)
+    expect(found).to_be_visible(timeout=WAIT_MS)
+
+
+def fill(device: Device, label: str | re.Pattern[str], text: str) -> None:
+    """Type into a field found by its label, until the app has taken it: a field that just appeared may not."""
+    field = device.page.get_by_label(label, exact=isinstance(label, str)).first
+    reach(device, field)
+    for _ in range(5):
+        field.click(timeout=WAIT_MS)
+        field.fill(text)
+        device.page.wait_for_timeout(300)
+        if field.input_value() == text:
+            return
+    raise AssertionError(f"{label}: {field.input_value()!r} instead of {text!r}")
+
+
+def sees(device: Device, text: str | re.Pattern[str], timeout_ms: int = WAIT_MS) -> None:
+    """Wait until all of the screen's words hold `text`."""
+    pattern = text.pattern if isinstance(text, re.Pattern) else re.escape(text)
+    device.page.wait_for_function(
+        """pattern => new RegExp(pattern).test([...document.querySelectorAll('flt-semantics-host *')]
+            .map(e => (e.getAttribute('aria-label') ?? '') + ' ' + (e.value ?? '') + ' ' +
+                [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data).join('')).join(' '))""",
+        arg=pattern,
+        timeout=timeout_ms,
+    )
+
+
+def sign(device: Device, name: str = "签名区") -> None:
+    """Draw a signature with a finger on the pad."""
+    pad = device.page.get_by_label(name).first
+    reach(device, pad)
+    box = pad.bounding_box()
+    assert box is not None
+    x, y, w, h = box["x"], box["y"], box["width"], box["height"]
+    mouse = device.page.mouse
+    for start in (0.15, 0.5):
+        mouse.move(x + w * start, y + h * 0.3)
+        mouse.down()
+        for step in range(1, 12):
+            mouse.move(x + w * (start + step * 0.025), y + h * (0.3 + 0.4 * (step % 3) / 2))
+            device.page.wait_for_timeout(16)
+        mouse.up()
+        device.page.wait_for_timeout(200)

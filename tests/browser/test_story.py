@@ -1,0 +1,303 @@
+"""One repair visit, offline, from the call to finance's count: the real app, cut off and killed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hands import button, enrolled, fill, go_to, sees, sign, tap, tick_all
+from harness import Desk, Device, Phone, Server, wait_until
+from sqlalchemy import func, select
+
+from rulebook.lines import unframe
+from rulebook.records import Declaration, Handover, Order, Receipt, Unit, UnitKind, Vehicle, Visit
+from sync_server import demo
+from sync_server.api.app import make_app
+from sync_server.company import Company, open_company
+from sync_server.db import tables as t
+
+pytestmark = pytest.mark.browser
+
+PLATE, MODEL = "苏E9D416", "TQ-808A"
+SHOWN_PLATE = "苏E·9D416"
+PROBLEM = "主机不通电"
+
+
+@dataclass
+class Office:
+    """The demo company behind a real server, and a browser for whoever comes in."""
+
+    company: Company
+    server: Server
+    device: Callable[[type[Device], str], Device]
+
+    def comes_in(self, person: str, name: str, kind: type[Device] = Desk) -> Device:
+        """The person opens their enrolment link in a browser of their own."""
+        return enrolled(self.device(kind, self.server.url), self.company, person, name)
+
+    def table(self, table: object) -> list[tuple[object, ...]]:
+        with self.company.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(select(table))]  # type: ignore[call-overload]
+
+    def balances(self) -> dict[str, int]:
+        p = t.postings.c
+        with self.company.engine.connect() as connection:
+            rows = connection.execute(select(p.account, func.sum(p.fen)).group_by(p.account))
+            return {row[0]: int(row[1]) for row in rows}
+
+    def orders(self, problem: str) -> list[Order]:
+        with self.company.read() as book:
+            return [o for o in book.all(Order) if o.problem == problem]
+
+    def order(self) -> Order:
+        """The order that the story is about."""
+        (found,) = self.orders(PROBLEM)
+        return found
+
+
+@pytest.fixture
+def office(app_build: Path, device: Callable[[type[Device], str], Device], tmp_path: Path) -> Iterator[Office]:
+    company = open_company(tmp_path / "company")
+    demo.fill(company)
+    server = Server(make_app(company, app_build))
+    company.base_url = server.url
+    yield Office(company, server, device)
+    server.stop()
+
+
+def test_a_repair_visit_offline_from_the_call_to_the_count(office: Office) -> None:
+    service = office.comes_in("p-li", "李静")
+    a_call_is_recorded_whole_or_not_at_all(office, service)
+    service.close()
+
+    dispatcher = office.comes_in("p-chen", "陈晨")
+    nobody_is_assigned_before_approval(dispatcher)
+    manager = office.comes_in("p-zhou", "周明")
+    the_manager_approves(manager)
+    the_dispatcher_assigns(office, dispatcher)
+    dispatcher.close()
+
+    phone = office.comes_in("p-wang", "王建国", Phone)
+    sees(phone, SHOWN_PLATE)
+    phone.installed()
+    phone.offline()
+    the_visit_is_done_without_a_network(office, phone)
+    the_phone_dies_and_comes_back_with_everything(phone)
+    the_manager_follows_live(office, manager, phone)
+    the_lines_arrived_as_they_were_written_and_only_once(office, phone)
+
+    the_technician_comes_back_and_declares(phone)
+    finance = office.comes_in("p-sun", "孙丽")
+    finance_counts_blind(office, finance)
+    the_difference_stands_under_both_names(office, manager)
+
+
+def a_call_is_recorded_whole_or_not_at_all(office: Office, service: Device) -> None:
+    tap(service, "新建工单")
+    fill(service, "客户", "顺达")
+    tap(service, "选择 顺达混凝土有限公司")
+    tap(service, f"添加 {SHOWN_PLATE}")
+    fill(service, "问题", PROBLEM)
+    fill(service, "已尝试", "热线：更换保险丝无效")
+    tap(service, "提交审批")
+    sees(service, "故障现象")
+    sees(service, "ORD-2")
+    assert not office.orders(PROBLEM)
+    fill(service, "故障现象", "指示灯全灭，保险丝完好")
+    if not service.page.get_by_label("产品型号").first.input_value():
+        fill(service, "产品型号", MODEL)
+    fill(service, "购买日期", demo.purchase_date(office.company.clock(), -30))
+    tap(service, "提交审批")
+    wait_until(lambda: office.orders(PROBLEM), "the order to reach the server")
+    sees(service, "李静 提交审批")
+    assert office.order().state == "submitted"
+
+
+def nobody_is_assigned_before_approval(dispatcher: Device) -> None:
+    tap(dispatcher, re.compile(f"{SHOWN_PLATE}"))
+    tap(dispatcher, "派给 王建国")
+    sees(dispatcher, "ORD-5")
+
+
+def the_manager_approves(manager: Device) -> None:
+    go_to(manager, "审批")
+    sees(manager, "主机不通电")
+    while button(manager, "批准").count():
+        waiting = button(manager, "批准").count()
+        tap(manager, "批准")
+        sees(manager, "已保存")
+        manager.page.wait_for_timeout(500) if button(manager, "批准").count() == waiting else None
+
+
+def the_dispatcher_assigns(office: Office, dispatcher: Device) -> None:
+    sees(dispatcher, "周明 批准")
+    tap(dispatcher, "派给 王建国")
+    sees(dispatcher, "已送达")
+    wait_until(lambda: office.order().technician == "p-wang", "the assignment to reach the server")
+
+
+def the_visit_is_done_without_a_network(office: Office, phone: Device) -> None:
+    tap(phone, re.compile(re.escape(SHOWN_PLATE)))
+    sees(phone, "上门步骤")
+    tap(phone, "接单")
+    tap(phone, "准备出发")
+    tick_all(phone)
+    tap(phone, "出发")
+    tap(phone, "我已到达")
+    sees(phone, "在现场")
+    tap(phone, "继续：检查")
+    tap(phone, "终端损坏")
+    tap(phone, "重现了")
+    tap(phone, "记录检查结果")
+    tap(phone, "继续：处理")
+    both_units_are_swapped(phone)
+    tap(phone, "更换设备")
+    tap(phone, re.compile("客户已亲自试用"), "checkbox")
+    tap(phone, "记录处理结果")
+    tap(phone, "继续：收费")
+    sees(phone, "已过保修期，只收配件费")
+    sees(phone, "¥540.00")
+    sees(phone, "FEE-2")
+    tap(phone, "现金")
+    tap(phone, re.compile("^收 ¥540"))
+    sees(phone, "PGAA-000001")
+    sees(phone, "人民币伍佰肆拾元整")
+    sees(phone, re.compile("(凭证|收据)二维码"))
+    tap(phone, "客户已看过，继续")
+    tap(phone, "继续：请客户签字")
+    sees(phone, "现场服务登记表")
+    sign(phone)
+    tap(phone, "确认签字")
+    tap(phone, "完工")
+    sees(phone, "全部完成")
+
+
+def both_units_are_swapped(phone: Device) -> None:
+    tap(phone, "更换终端")
+    new = demo.bag_imei(0, 2)
+    fill(phone, "新设备号码", new[:-1] + str((int(new[-1]) + 1) % 10))
+    sees(phone, "校验位不")
+    tap(phone, re.compile(f"^装上 {new}"))
+    sees(phone, "校验通过")
+    tap(phone, "移到新终端")
+    tap(phone, "故障")
+    tap(phone, "完全不工作")
+    tap(phone, "记录更换")
+    tap(phone, "更换 SIM 卡")
+    tap(phone, re.compile(f"^装上 {demo.bag_iccid(0, 0)}"))
+    tap(phone, "故障")
+    tap(phone, "记录更换")
+
+
+def the_phone_dies_and_comes_back_with_everything(phone: Device) -> None:
+    """Killed with SIGKILL, started again, still without a network."""
+    phone.kill()
+    phone.start()
+    phone.offline()
+    phone.open()
+    sees(phone, "离线")
+    sees(phone, "10 条未发")
+    sees(phone, "¥540")
+    sees(phone, "已完工")
+
+
+def the_manager_follows_live(office: Office, manager: Device, phone: Device) -> None:
+    """One sync sends all; the office sees it without reloading."""
+    go_to(manager, "档案")
+    phone.online()
+    sees(phone, "已送达", 60_000)
+    tap(
+        manager,
+        re.compile(f"{re.escape(SHOWN_PLATE)}.*上门|上门.*{re.escape(SHOWN_PLATE)}|{re.escape(SHOWN_PLATE)}"),
+    )
+    sees(manager, "PGAA-000001")
+    sees(manager, demo.bag_imei(0, 2)[-5:])
+    sees(manager, "签字内容与记录一致")
+
+
+def the_lines_arrived_as_they_were_written_and_only_once(office: Office, phone: Device) -> None:
+    order = office.order()
+    assert order.state == "completed"
+    with office.company.read() as book:
+        (visit,) = book.find(Visit, "order", order.id)
+        (receipt,) = book.find(Receipt, "order", order.id)
+        vehicle = book.get(Vehicle, order.vehicles[0])
+        assert vehicle is not None
+        assert vehicle.terminal == f"{UnitKind.TERMINAL}:{demo.bag_imei(0, 2)}"
+        old = [u for u in book.all(Unit) if u.owed_to_store]
+    assert (receipt.total, receipt.holder, receipt.number) == (54000, "p-wang", "PGAA-000001")
+    assert visit.signature is not None
+    assert len(visit.signature.strokes) >= 2
+    assert {u.holder for u in old} == {"p-wang"}
+    assert len(old) == 2
+    device = next(row[0] for row in office.table(t.devices) if row[1] == "p-wang")
+    stored = [(row[2], row[4], row[5]) for row in office.table(t.lines) if row[1] == device]
+    journal = journal_of(phone)
+    assert [unframe(line) for line in journal] == [(raw, mac) for _, raw, mac in sorted(stored)]
+    assert len(journal) == 10
+
+
+def journal_of(phone: Device) -> list[bytes]:
+    """The phone's journal, read from the browser's private file system while the app runs."""
+    text = phone.page.evaluate(
+        """async () => {
+            const root = await navigator.storage.getDirectory();
+            for await (const [name, folder] of root.entries()) {
+                if (folder.kind !== 'directory') continue;
+                for await (const [file, handle] of folder.entries())
+                    if (file === 'journal.log') return await (await handle.getFile()).text();
+            }
+        }"""
+    )
+    return [line.encode() for line in str(text).splitlines()]
+
+
+def the_technician_comes_back_and_declares(phone: Device) -> None:
+    go_to(phone, "行囊")
+    tap(phone, "我已回司")
+    tap(phone, "确认回司")
+    sees(phone, "所有收据一起交，不能挑")
+    pieces(phone, {"¥100": 5, "¥20": 2})
+    tap(phone, re.compile("装袋交款 ¥540"))
+    sees(phone, "等待财务清点")
+    sees(phone, "已送达", 60_000)
+
+
+def pieces(device: Device, counts: dict[str, int]) -> None:
+    for name, count in counts.items():
+        fill(device, f"{name} 张数", str(count))
+
+
+def finance_counts_blind(office: Office, finance: Device) -> None:
+    """The declared sum is neither on finance's screen nor in finance's browser before the count."""
+    tap(finance, re.compile("王建国"))
+    sees(finance, "申报数和收据合计要等您点完才显示")
+    assert "540" not in finance.text()
+    with office.company.read() as book:
+        (declaration,) = book.all(Declaration)
+    assert not declaration.opened
+    pieces(finance, {"¥100": 4, "¥50": 1, "¥20": 2})
+    tap(finance, "确认清点")
+    sees(finance, "短款 ¥50")
+    sees(finance, "王建国")
+    sees(finance, "孙丽")
+    sees(finance, "已送达", 60_000)
+
+
+def the_difference_stands_under_both_names(office: Office, manager: Device) -> None:
+    with office.company.read() as book:
+        (handover,) = book.all(Handover)
+    assert (handover.expected, handover.declared) == (54000, 54000)
+    assert (handover.counted, handover.difference) == (49000, -5000)
+    assert (handover.technician_name, handover.counted_by_name) == ("王建国", "孙丽")
+    assert office.balances() == {
+        "cash_in_hand:p-wang": 0,
+        "income:service": -54000,
+        "safe": 49000,
+        "difference:p-wang": 5000,
+    }
+    go_to(manager, "异常")
+    sees(manager, "CASH-4")
