@@ -13,6 +13,8 @@ from rulebook.wire import CHUNK_CHANGES, Change
 from sync_server.db import tables as t
 from sync_server.db.book import Book, decode_record
 
+PAGE_BYTES = 256_000
+"""At most so many bytes of records in one answer, or one record: signatures are large and links are slow."""
 _DIGITS = re.compile(r"[0-9]{1,18}")
 
 
@@ -50,7 +52,10 @@ def read_cursor(text: str, epoch: str, tags: frozenset[str], last: int) -> tuple
 def changes_since(
     book: Book, cursor: Cursor, tags: frozenset[str], limit: int = CHUNK_CHANGES
 ) -> tuple[list[Change], Cursor, bool]:
-    """Return changes after the cursor, the cursor behind them, and whether there are more."""
+    """Return changes after the cursor, the cursor behind them, and whether there are more.
+
+    At most `limit` of them and PAGE_BYTES, so that an answer gets through before the phone gives up on it.
+    """
     s, r = t.sight.c, t.records.c
     latest = (
         select(s.kind, s.id, func.max(s.change).label("change"))
@@ -63,14 +68,19 @@ def changes_since(
     rows = book.connection.execute(
         select(r.kind, r.id, r.version, r.body, latest.c.change)
         .join(latest, (latest.c.kind == r.kind) & (latest.c.id == r.id))
-        .order_by(latest.c.change)
-    ).all()
-    page = rows[:limit]
-    changes = []
-    for row in page:
-        if tags & tags_of(decode_record(row.kind, row.body)):
-            changes.append(Change(kind=row.kind, id=row.id, version=row.version, body=msgspec.Raw(row.body)))
-        elif cursor.change:
-            changes.append(Change(kind=row.kind, id=row.id, gone=True))
-    last = page[-1].change if page else cursor.change
-    return changes, Cursor(cursor.epoch, cursor.scope, last), len(rows) > limit
+        .order_by(latest.c.change),
+        execution_options={"yield_per": 50},
+    )
+    changes: list[Change] = []
+    last, size = cursor.change, 0
+    with rows:
+        for count, row in enumerate(rows):
+            size += len(row.body)
+            if count == limit or (count and size > PAGE_BYTES):
+                return changes, Cursor(cursor.epoch, cursor.scope, last), True
+            if tags & tags_of(decode_record(row.kind, row.body)):
+                changes.append(Change(kind=row.kind, id=row.id, version=row.version, body=msgspec.Raw(row.body)))
+            elif cursor.change:
+                changes.append(Change(kind=row.kind, id=row.id, gone=True))
+            last = row.change
+    return changes, Cursor(cursor.epoch, cursor.scope, last), False

@@ -6,6 +6,7 @@ Wakes for a new line, for news and from time to time; waits longer after each fa
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 
 from mobile.desk import Desk
@@ -13,6 +14,8 @@ from mobile.store.folder import StoreFailed, StoreFull
 from mobile.sync.engine import CHUNK_BYTES, SMALLEST_BITE, Taken, Trouble, next_request, read_answer
 from mobile.sync.link import Link, Unreachable
 from rulebook.wire import LINES_TYPE
+
+log = logging.getLogger(__name__)
 
 TIMEOUT_S = 30.0
 FIRST_RETRY_S = 2.0
@@ -49,7 +52,12 @@ class Runner:
         """Sync for ever; cancelled at the end of the session."""
         while True:
             self._wake.clear()
-            reached = await self.sync()
+            try:
+                reached = await self.sync()
+            except Exception:  # a mistake of ours, here or on a screen: it must not end the syncing for good
+                log.exception("syncing failed")
+                self._say("trouble", "app")
+                reached = False
             wait = IDLE_S if reached else self._retry
             longest = LONGEST_TROUBLE_S if self.signal == "trouble" else LONGEST_RETRY_S
             self._retry = FIRST_RETRY_S if reached else min(self._retry * 2, longest)

@@ -12,8 +12,10 @@ from pair.field import ORDER, Field, Phone
 from mobile.store.folder import LogFile, StoreFull
 from mobile.sync.link import Answer, Link, Unreachable
 from rulebook import commands as c
-from rulebook.records import OrderState, Price, Receipt, Visit
+from rulebook.ids import VisitId
+from rulebook.records import Order, OrderState, Price, Receipt, Stroke, Visit
 from rulebook.wire import CHUNK_LINES, SyncHeader, lines_digest, request_body
+from sync_server.feed import PAGE_BYTES
 
 
 async def a_day(field: Field) -> tuple[Phone, Receipt]:
@@ -230,6 +232,34 @@ def test_a_backlog_that_breaks_off_goes_on_where_it_stopped(field: Field) -> Non
         assert wang.desk.pending == []
         firsts = [int(body.split(b'"first":')[1].split(b",")[0]) for body in wang.weather.sent]
         assert firsts[0] == 101
+
+    asyncio.run(scene())
+
+
+def test_a_first_fetch_of_many_signatures_comes_in_pages_and_goes_on_where_it_broke_off(field: Field) -> None:
+    """A new phone after a month: one answer with all of it would never get through a slow link."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        long = Stroke(points=tuple((x % 1000, x % 300, x * 16) for x in range(3_000)))
+        for n in range(12):
+            visit = VisitId(f"visit-{n}")
+            await wang.does(c.Arrive(visit=visit), ORDER)
+            sheet, digest = wang.sheet(wang.the(Order, ORDER), wang.the(Visit, visit), "zh")
+            signed = c.SignVisit(visit=visit, signer="刘师傅", digest=digest, sheet=sheet, strokes=(long,))
+            await wang.does(signed, ORDER)
+        await until_sent(wang)
+        new = await field.phone("p-wang", synced=False)
+        new.weather.coming.extend(["", "", "no_signal"])
+        await new.sync()
+        assert new.runner.signal == "offline"
+        before = len(new.world.all(Visit))
+        await new.sync()
+        assert new.runner.signal == "online"
+        assert 0 < before < len(new.world.all(Visit)) == 12
+        assert new.world.all(Visit) == field.all(Visit)
+        assert max(len(body) for body in new.weather.heard) < 2 * PAGE_BYTES
+        assert [a.reset for a in new.weather.answers()] == [False] * len(new.weather.answers())
 
     asyncio.run(scene())
 

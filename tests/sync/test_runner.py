@@ -248,6 +248,39 @@ def test_it_waits_longer_after_each_failure_and_a_new_line_wakes_it_at_once(
     asyncio.run(scene())
 
 
+def test_a_mistake_of_ours_does_not_end_the_syncing_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    """central#970: "Sending" for ever, because whatever sends has died in silence."""
+    monkeypatch.setattr(running, "FIRST_RETRY_S", 0.001)
+
+    async def scene() -> None:
+        desk, _ = await desk_with(2)
+        mistakes = [ZeroDivisionError(), KeyError("x")]
+        server = Taking()
+
+        def stumbling(header: SyncHeader, lines: list[bytes]) -> Answer:
+            if mistakes:
+                raise mistakes.pop()
+            return server(header, lines)
+
+        runner, _ = runner_for(desk, stumbling)
+        seen: list[tuple[str, str]] = []
+        through = asyncio.Event()
+
+        def told() -> None:
+            seen.append((runner.signal, runner.problem))
+            if runner.signal == "online":
+                through.set()
+
+        runner.told = told
+        task = asyncio.create_task(runner.run())
+        await asyncio.wait_for(through.wait(), 5)
+        task.cancel()
+        assert ("trouble", "app") in seen
+        assert desk.pending == []
+
+    asyncio.run(scene())
+
+
 def test_two_who_ask_to_sync_at_once_do_not_send_twice() -> None:
     async def scene() -> None:
         desk, _ = await desk_with(5)
