@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from typing import TypeVar
 from urllib.parse import quote
 
 import msgspec
 
 from mobile.desk import Profile
 from mobile.sync.link import Link, Unreachable
+from mobile.trouble import trouble_in
 from rulebook.ids import DeviceId, PersonId, uuid7
-from rulebook.wire import EnrolAnswer, EnrolRequest, Problem
+from rulebook.wire import EnrolAnswer, EnrolRequest
 
 TIMEOUT_S = 20.0
+T = TypeVar("T")
 
 
 class NotEnrolled(Exception):
@@ -37,10 +40,10 @@ async def whom_for(link: Link, code: str) -> str:
     try:
         got = await link.get(f"/api/enrol?code={quote(code, safe='')}", {}, TIMEOUT_S)
     except Unreachable as error:
-        raise NotEnrolled("offline") from error
+        raise NotEnrolled("unreachable") from error
     if got.status != 200:
-        raise NotEnrolled(_problem(got.body))
-    return msgspec.json.decode(got.body, type=dict[str, str]).get("person_name", "")
+        raise NotEnrolled(trouble_in(got.status, got.body)[0])
+    return _read(got.body, dict[str, str]).get("person_name", "")
 
 
 async def enrol(link: Link, ask: EnrolRequest) -> Profile:
@@ -49,10 +52,10 @@ async def enrol(link: Link, ask: EnrolRequest) -> Profile:
     try:
         got = await link.post("/api/enrol", msgspec.json.encode(ask), headers, TIMEOUT_S)
     except Unreachable as error:
-        raise NotEnrolled("offline") from error
+        raise NotEnrolled("unreachable") from error
     if got.status != 200:
-        raise NotEnrolled(_problem(got.body))
-    answer = msgspec.json.decode(got.body, type=EnrolAnswer)
+        raise NotEnrolled(trouble_in(got.status, got.body)[0])
+    answer = _read(got.body, EnrolAnswer)
     return Profile(
         device=DeviceId(answer.device),
         token=ask.token,
@@ -63,8 +66,9 @@ async def enrol(link: Link, ask: EnrolRequest) -> Profile:
     )
 
 
-def _problem(body: bytes) -> str:
+def _read(body: bytes, type: type[T]) -> T:
+    """The server's answer; a hotel's log-in page answers 200 too."""
     try:
-        return msgspec.json.decode(body, type=Problem).code or "server"
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return "server"
+        return msgspec.json.decode(body, type=type)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise NotEnrolled("unreachable") from error

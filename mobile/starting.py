@@ -159,7 +159,7 @@ class Starter:
         if isinstance(error, InUse):
             self.state.phase = "second_tab"
             return
-        self.state.trouble = "full" if isinstance(error, StoreFull) else "store"
+        self.state.trouble = "full" if isinstance(error, StoreFull) else "storage"
         self.state.detail = str(error)
         self.state.phase = "broken"
 

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 import msgspec
 
 from mobile.store.journal import Entry
+from mobile.trouble import trouble_in
 from rulebook.lines import Unreadable
 from rulebook.times import parse_time
-from rulebook.wire import CHUNK_LINES, Problem, SyncAnswer, SyncHeader, lines_digest, request_body
+from rulebook.wire import CHUNK_LINES, SyncAnswer, SyncHeader, lines_digest, request_body
 
 CHUNK_BYTES = 400_000
 """At most so many bytes of lines in one request, so that a weak link gets through in bites."""
@@ -66,7 +67,7 @@ def next_request(pending: Sequence[Entry], next_seq: int, cursor: str, most: int
 def read_answer(status: int, body: bytes, sent_at: datetime, heard_at: datetime) -> Taken | Trouble:
     """Make sense of an answer. The offset is server time less device time, in milliseconds, halfway."""
     if status != 200:
-        return _trouble(status, body)
+        return Trouble(*trouble_in(status, body))
     try:
         answer = msgspec.json.decode(body, type=SyncAnswer)
         server_time = parse_time(answer.server_time)
@@ -75,14 +76,3 @@ def read_answer(status: int, body: bytes, sent_at: datetime, heard_at: datetime)
     halfway = sent_at + (heard_at - sent_at) / 2
     offset = (server_time - halfway) // timedelta(milliseconds=1)
     return Taken(answer, offset, answer.due)
-
-
-def _trouble(status: int, body: bytes) -> Trouble:
-    try:
-        said = msgspec.json.decode(body, type=Problem)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        said = Problem(title="", status=status)
-    known = {"login_unknown": "login", "device_revoked": "revoked"}
-    if said.code in known:
-        return Trouble(known[said.code], said.detail)
-    return Trouble("server" if status >= 500 else "request", said.detail or f"HTTP {status}")

@@ -130,7 +130,7 @@ def test_the_app_killed_before_the_answer_to_its_enrolment_came_asks_again_as_th
         await starter.start()
         machine.weather.coming.append("answer_lost")
         await starter.enrol(starter.code)
-        assert (state.phase, state.trouble) == ("enrol", "offline")
+        assert (state.phase, state.trouble) == ("enrol", "unreachable")
         (device,) = devices(field)
         machine.killed()
         starter, state = machine.tab(route)
@@ -144,15 +144,31 @@ def test_the_app_killed_before_the_answer_to_its_enrolment_came_asks_again_as_th
     asyncio.run(scene())
 
 
+def test_a_hotels_log_in_page_is_not_taken_for_the_server(field: Field, machine: Machine) -> None:
+    async def scene() -> None:
+        starter, state = machine.tab(link_for(field))
+        machine.weather.coming.append("portal")
+        await starter.start()
+        assert (state.phase, state.trouble) == ("enrol", "unreachable")
+        machine.weather.coming.append("portal")
+        await starter.enrol(starter.code)
+        assert (state.phase, state.trouble, state.busy) == ("enrol", "unreachable", False)
+        with stopped(starter):
+            await starter.enrol(starter.code)
+            assert state.phase == "ready"
+
+    asyncio.run(scene())
+
+
 def test_a_code_that_was_never_right_can_be_tried_again_and_a_right_one_after_it(
     field: Field, machine: Machine
 ) -> None:
     async def scene() -> None:
         starter, state = machine.tab("/enrol/nonsense")
         await starter.start()
-        assert (state.phase, state.trouble) == ("enrol", "code_unknown")
+        assert (state.phase, state.trouble) == ("enrol", "code_wrong")
         await starter.enrol("nonsense")
-        assert (state.phase, state.trouble, state.busy) == ("enrol", "code_unknown", False)
+        assert (state.phase, state.trouble, state.busy) == ("enrol", "code_wrong", False)
         with stopped(starter):
             await starter.enrol(f"https://paigong.example/#{link_for(field)}")
             assert state.phase == "ready"
@@ -171,7 +187,7 @@ def test_a_device_that_broke_while_opening_can_be_tried_again(field: Field, mach
         own = machine.folders[f"{ROOT}-{devices(field)[0]}"]
         own.broken = True
         await starter.start()
-        assert (state.phase, state.trouble) == ("broken", "store")
+        assert (state.phase, state.trouble) == ("broken", "storage")
         own.broken = False
         with stopped(starter):
             await state.retry("")

@@ -61,9 +61,11 @@ def test_the_clocks_offset_is_measured_at_the_middle_of_the_round_trip(lag_s: in
 @pytest.mark.parametrize(
     ("status", "body", "code"),
     [
-        (401, msgspec.json.encode(Problem(title="", status=401, code="login_unknown")), "login"),
+        (401, msgspec.json.encode(Problem(title="", status=401, code="login_unknown")), "expired"),
         (403, msgspec.json.encode(Problem(title="", status=403, code="device_revoked")), "revoked"),
         (400, msgspec.json.encode(Problem(title="", status=400, field="digest")), "request"),
+        (400, msgspec.json.encode(Problem(title="", status=400, field="protocol")), "update_needed"),
+        (429, msgspec.json.encode(Problem(title="", status=429, code="too_many")), "too_many"),
         (413, b"<html>", "request"),
         (302, b"", "request"),
         (500, b"oops", "server"),

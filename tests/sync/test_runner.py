@@ -200,7 +200,7 @@ def test_bites_get_smaller_when_nothing_comes_back_and_grow_again() -> None:
 @pytest.mark.parametrize(
     ("answer", "problem"),
     [
-        (Answer(401, {}, b'{"title":"","status":401,"code":"login_unknown"}'), "login"),
+        (Answer(401, {}, b'{"title":"","status":401,"code":"login_unknown"}'), "expired"),
         (Answer(403, {}, b'{"title":"","status":403,"code":"device_revoked"}'), "revoked"),
         (Answer(503, {}, b""), "server"),
         (Answer(200, {}, b"<html>"), "answer"),
