@@ -268,7 +268,7 @@ def the_technician_comes_back_and_declares(phone: Device) -> None:
 
 def pieces(device: Device, counts: dict[str, int]) -> None:
     for name, count in counts.items():
-        fill(device, f"{name} 张数", str(count))
+        fill(device, re.compile(f"^{re.escape(name)} 张数"), str(count))
 
 
 def finance_counts_blind(office: Office, finance: Device) -> None:
