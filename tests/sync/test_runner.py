@@ -112,7 +112,7 @@ def test_a_copied_phone_sends_each_line_once_says_so_and_keeps_its_files_small()
             assert not await runner.sync()
         assert sum(map(len, folder.files.values())) == size
         assert [header.count for header, _ in link.asked] == [3] + [0] * 20
-        await desk.do(c.RecordFinding(visit=VisitId("v"), finding="noch eins"), "order-1")
+        await desk.do(c.RecordFinding(visit=VisitId("v"), finding="再来一条"), "order-1")
         await runner.sync()
         assert [item.refusal.code for item in desk.inbox if item.refusal] == ["second_history"] * 4
 
@@ -129,7 +129,7 @@ def test_a_line_made_while_a_copied_phones_question_is_under_way_is_still_sent()
 
         async def meanwhile(path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
             if not desk.journal.entries:
-                await desk.do(c.RecordFinding(visit=VisitId("v"), finding="unterwegs"), "order-1")
+                await desk.do(c.RecordFinding(visit=VisitId("v"), finding="路上写的"), "order-1")
             return await post(path, body, headers, timeout_s)
 
         link.post = meanwhile  # type: ignore[method-assign]
@@ -176,7 +176,7 @@ def test_a_server_that_waits_for_an_earlier_line_gets_it() -> None:
         await runner.sync()
         assert desk.pending == []
         server.last = Acknowledged(seq=1, hash=desk.journal.entries[0].hash)
-        await desk.do(c.RecordFinding(visit=VisitId("v"), finding="danach"), "order-1")
+        await desk.do(c.RecordFinding(visit=VisitId("v"), finding="之后"), "order-1")
         link.asked.clear()
         assert await runner.sync()
         assert [(h.first, h.count) for h, _ in link.asked] == [(4, 1), (2, 3)]
