@@ -198,6 +198,12 @@ def entries_of(here: Here) -> tuple[list[Entry], list[Entry]]:
     return opened_by(me, TABS), opened_by(me, OFFICE_ENTRIES)
 
 
+def _name(entry: Entry, narrow: bool) -> str:
+    """What an entry is called; where there is little room, by its short name if it has one."""
+    short = f"nav.{entry.key}.short"
+    return t(short) if narrow and text.known(short) else t(f"nav.{entry.key}")
+
+
 def _path(entry: Entry) -> str:
     return routes.office(entry.key) if entry.office else routes.tab(entry.key)
 
@@ -229,7 +235,7 @@ def _rail(here: Here, place: Place) -> ft.Control:
             ft.NavigationRailDestination(
                 icon=_icon(e, here.session, False),
                 selected_icon=_icon(e, here.session, True),
-                label=t(f"nav.{e.key}"),
+                label=_name(e, not extended),
             )
             for e in shown
         ],
@@ -272,7 +278,7 @@ def _bar(here: Here, place: Place) -> ft.Control:
             ft.NavigationBarDestination(
                 icon=_icon(e, here.session, False),
                 selected_icon=_icon(e, here.session, True),
-                label=t(f"nav.{e.key}"),
+                label=_name(e, True),
             )
             for e in shown
         ],

@@ -44,10 +44,14 @@ def confirm(
 ABOVE_THE_THUMB = 104
 """A note floats above the one button, so that the next step can be taken at once."""
 
+TOAST_WIDTH = 480
+"""However wide the window: a note is read at a glance, and what lies beside it stays free."""
+
 
 def toast(page: ft.Page, words: str, tone: str = "ok") -> None:
     """A short note at the bottom. Say "saved" only after the await that saved."""
     colours = theme.look().tone(tone)
+    side = max(16.0, (float(page.width or 0) - TOAST_WIDTH) / 2)
     page.show_dialog(
         ft.SnackBar(
             content=ft.Row(
@@ -60,7 +64,7 @@ def toast(page: ft.Page, words: str, tone: str = "ok") -> None:
             bgcolor=colours.ground,
             behavior=ft.SnackBarBehavior.FLOATING,
             duration=ft.Duration(seconds=3 if tone == "ok" else 6),
-            margin=ft.Margin(left=16, right=16, top=0, bottom=ABOVE_THE_THUMB),
+            margin=ft.Margin(left=side, right=side, top=0, bottom=ABOVE_THE_THUMB),
             elevation=2,
         )
     )

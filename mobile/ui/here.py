@@ -111,7 +111,7 @@ class Doing:
 
     busy: bool
     refusal: Refusal | None
-    do: Callable[[Command, str], Any]
+    do: Callable[..., Any]
     clear: Callable[[], None]
 
 
@@ -119,7 +119,7 @@ def use_doing() -> Doing:
     """Give commands from a screen: busy while it lasts, a refusal is kept to be shown, success is told.
 
     `await doing.do(command, subject)` returns whether it was taken (a fact always is). The word "saved" appears
-    only after the journal has flushed.
+    only after the journal has flushed; `tell=False` says nothing, where the next screen is the customer's.
     """
     from mobile.ui.dialogs import tell_said
 
@@ -127,14 +127,14 @@ def use_doing() -> Doing:
     busy, set_busy = ft.use_state(False)
     refusal, set_refusal = ft.use_state(cast("Refusal | None", None))
 
-    async def do(command: Command, subject: str) -> bool:
+    async def do(command: Command, subject: str, tell: bool = True) -> bool:
         set_busy(True)
         try:
             said: Said = await here.session.do(command, subject)
         finally:
             set_busy(False)
         set_refusal(said.refusal)
-        if said.refusal is None:
+        if said.refusal is None and tell:
             tell_said(here.page, said)
         return said.refusal is None
 

@@ -60,7 +60,7 @@ def FeeStep(case: Case) -> ft.Control:
     )
 
     async def issue(_: Any) -> None:
-        if await doing.do(command, order.id):
+        if await doing.do(command, order.id, tell=False):  # the receipt itself says it; nothing may cover its code
             await form.drop()
             here.go(routes.order(order.id, "receipt", receipt))
 
