@@ -1,8 +1,9 @@
 """Start-up without a network, of Paigong against an empty Flet app built the same way; and the first download.
 
 Each start is a browser of its own that is launched on a profile where the app is installed, its server stopped:
-what a technician does in the morning in a basement. Ready is the technician's day with its order on the
-screen, or the empty app's first words, counted from the navigation. The two apps take turns, so that a busy machine slows both.
+what a technician does in the morning in a basement. Ready is the technician's day with its order on the screen,
+or the empty app's first words, counted from the navigation. The two apps take turns, so that a busy machine
+slows both.
 
     python benchmarks/startup.py [starts]
 """
