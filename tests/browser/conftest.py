@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 from harness import Desk, Device, Phone, Server, chromium
+from office import Office
 from playwright.sync_api import Playwright, sync_playwright
 
+from sync_server import demo
+from sync_server.api.app import make_app
 from sync_server.app_build import build
+from sync_server.company import open_company
 from sync_server.static import StaticApp
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -107,3 +111,13 @@ def phone(device: Callable[..., Device], lab_server: Server) -> Device:
 @pytest.fixture
 def desk(device: Callable[..., Device], lab_server: Server) -> Device:
     return device(Desk, lab_server.url)
+
+
+@pytest.fixture
+def office(app_build: Path, device: Callable[[type[Device], str], Device], tmp_path: Path) -> Iterator[Office]:
+    company = open_company(tmp_path / "company")
+    demo.fill(company)
+    server = Server(make_app(company, app_build))
+    company.base_url = server.url
+    yield Office(company, server, device)
+    server.stop()

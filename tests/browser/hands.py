@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from harness import Device
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from sync_server.company import Company
 from sync_server.enrolment import issue_code
@@ -74,10 +74,10 @@ def fill(device: Device, label: str | re.Pattern[str], text: str) -> None:
     raise AssertionError(f"{label}: {field.input_value()!r} instead of {text!r}")
 
 
-def sees(device: Device, text: str | re.Pattern[str], timeout_ms: int = WAIT_MS) -> None:
+def sees(device: Device, text: str | re.Pattern[str], timeout_ms: int = WAIT_MS, page: Page | None = None) -> None:
     """Wait until all of the screen's words hold `text`."""
     pattern = text.pattern if isinstance(text, re.Pattern) else re.escape(text)
-    device.page.wait_for_function(
+    (page or device.page).wait_for_function(
         """pattern => new RegExp(pattern).test([...document.querySelectorAll('flt-semantics-host *')]
             .map(e => (e.getAttribute('aria-label') ?? '') + ' ' + (e.value ?? '') + ' ' +
                 [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data).join('')).join(' '))""",

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
-from hands import button, enrolled, fill, go_to, sees, sign, tap, tick_all
-from harness import Desk, Device, Phone, Server, wait_until
-from sqlalchemy import func, select
+from hands import button, fill, go_to, sees, sign, tap, tick_all
+from harness import Device, Phone, wait_until
+from office import Office
 
 from rulebook.lines import unframe
 from rulebook.records import Declaration, Handover, Order, Receipt, Unit, UnitKind, Vehicle, Visit
 from sync_server import demo
-from sync_server.api.app import make_app
-from sync_server.company import Company, open_company
 from sync_server.db import tables as t
 
 pytestmark = pytest.mark.browser
@@ -26,57 +22,16 @@ SHOWN_PLATE = "苏E·9D416"
 PROBLEM = "主机不通电"
 
 
-@dataclass
-class Office:
-    """The demo company behind a real server, and a browser for whoever comes in."""
-
-    company: Company
-    server: Server
-    device: Callable[[type[Device], str], Device]
-
-    def comes_in(self, person: str, name: str, kind: type[Device] = Desk) -> Device:
-        """The person opens their enrolment link in a browser of their own."""
-        return enrolled(self.device(kind, self.server.url), self.company, person, name)
-
-    def table(self, table: object) -> list[tuple[object, ...]]:
-        with self.company.engine.connect() as connection:
-            return [tuple(row) for row in connection.execute(select(table))]  # type: ignore[call-overload]
-
-    def balances(self) -> dict[str, int]:
-        p = t.postings.c
-        with self.company.engine.connect() as connection:
-            rows = connection.execute(select(p.account, func.sum(p.fen)).group_by(p.account))
-            return {row[0]: int(row[1]) for row in rows}
-
-    def orders(self, problem: str) -> list[Order]:
-        with self.company.read() as book:
-            return [o for o in book.all(Order) if o.problem == problem]
-
-    def order(self) -> Order:
-        """The order that the story is about."""
-        (found,) = self.orders(PROBLEM)
-        return found
-
-
-@pytest.fixture
-def office(app_build: Path, device: Callable[[type[Device], str], Device], tmp_path: Path) -> Iterator[Office]:
-    company = open_company(tmp_path / "company")
-    demo.fill(company)
-    server = Server(make_app(company, app_build))
-    company.base_url = server.url
-    yield Office(company, server, device)
-    server.stop()
-
-
 def test_a_repair_visit_offline_from_the_call_to_the_count(office: Office) -> None:
     service = office.comes_in("p-li", "李静")
     a_call_is_recorded_whole_or_not_at_all(office, service)
     service.close()
 
+    office.asked_for_by("p-zhou")
     dispatcher = office.comes_in("p-chen", "陈晨")
     nobody_is_assigned_before_approval(dispatcher)
     manager = office.comes_in("p-zhou", "周明")
-    the_manager_approves(manager)
+    the_manager_approves(office, manager)
     the_dispatcher_assigns(office, dispatcher)
     dispatcher.close()
 
@@ -113,7 +68,7 @@ def a_call_is_recorded_whole_or_not_at_all(office: Office, service: Device) -> N
     tap(service, "提交审批")
     wait_until(lambda: office.orders(PROBLEM), "the order to reach the server")
     sees(service, "李静 提交审批")
-    assert office.order().state == "submitted"
+    assert office.order(PROBLEM).state == "submitted"
 
 
 def nobody_is_assigned_before_approval(dispatcher: Device) -> None:
@@ -122,8 +77,10 @@ def nobody_is_assigned_before_approval(dispatcher: Device) -> None:
     sees(dispatcher, "ORD-5")
 
 
-def the_manager_approves(manager: Device) -> None:
+def the_manager_approves(office: Office, manager: Device) -> None:
+    """All but the one the manager asked for: nobody decides on their own request (ROLE-2)."""
     go_to(manager, "审批")
+    sees(manager, "ROLE-2")
     sees(manager, "主机不通电")
     while button(manager, "批准").count():
         waiting = button(manager, "批准").count()
@@ -136,7 +93,11 @@ def the_dispatcher_assigns(office: Office, dispatcher: Device) -> None:
     sees(dispatcher, "周明 批准")
     tap(dispatcher, "派给 王建国")
     sees(dispatcher, "已送达")
-    wait_until(lambda: office.order().technician == "p-wang", "the assignment to reach the server")
+    wait_until(lambda: office.order(PROBLEM).technician == "p-wang", "the assignment to reach the server")
+    with office.company.read() as book:
+        own = book.get(Order, "order-of-my-own")
+    assert own is not None
+    assert own.state == "submitted"
 
 
 def the_visit_is_done_without_a_network(office: Office, phone: Device) -> None:
@@ -219,7 +180,7 @@ def the_manager_follows_live(office: Office, manager: Device, phone: Device) -> 
 
 
 def the_lines_arrived_as_they_were_written_and_only_once(office: Office, phone: Device) -> None:
-    order = office.order()
+    order = office.order(PROBLEM)
     assert order.state == "completed"
     with office.company.read() as book:
         (visit,) = book.find(Visit, "order", order.id)
@@ -233,6 +194,8 @@ def the_lines_arrived_as_they_were_written_and_only_once(office: Office, phone: 
     assert len(visit.signature.strokes) >= 2
     assert {u.holder for u in old} == {"p-wang"}
     assert len(old) == 2
+    with urlopen(f"{office.server.url}/v/{receipt.token}") as page:
+        assert "540.00" in page.read().decode()
     device = next(row[0] for row in office.table(t.devices) if row[1] == "p-wang")
     stored = [(row[2], row[4], row[5]) for row in office.table(t.lines) if row[1] == device]
     journal = journal_of(phone)

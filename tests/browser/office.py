@@ -1,0 +1,63 @@
+"""The demo company behind a real server, and browsers for whoever comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hands import enrolled
+from harness import Desk, Device, Server
+from sqlalchemy import func, select
+
+from rulebook import commands as c
+from rulebook.records import Order, OrderKind
+from sync_server.company import Company
+from sync_server.db import tables as t
+from sync_server.system import write_as_system
+
+
+@dataclass
+class Office:
+    """The demo company behind a real server, and a browser for whoever comes in."""
+
+    company: Company
+    server: Server
+    device: Callable[[type[Device], str], Device]
+
+    def comes_in(self, person: str, name: str, kind: type[Device] = Desk) -> Device:
+        """The person opens their enrolment link in a browser of their own."""
+        return enrolled(self.device(kind, self.server.url), self.company, person, name)
+
+    def table(self, table: object) -> list[tuple[object, ...]]:
+        with self.company.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(select(table))]  # type: ignore[call-overload]
+
+    def balances(self) -> dict[str, int]:
+        p = t.postings.c
+        with self.company.engine.connect() as connection:
+            rows = connection.execute(select(p.account, func.sum(p.fen)).group_by(p.account))
+            return {row[0]: int(row[1]) for row in rows}
+
+    def asked_for_by(self, person: str) -> None:
+        """An inspection that this person asks for themselves."""
+        paper = c.OpenOrder(
+            kind=OrderKind.INSPECTION,
+            customer_name="鸿运物流有限公司",
+            address="聚金路98号",
+            contact="刘师傅",
+            contact_phone="13862130977",
+            submit=True,
+        )
+        with self.company.write() as book:
+            write_as_system(
+                book, self.company.master, paper, "order-of-my-own", self.company.clock(), actor=person
+            )
+
+    def orders(self, problem: str) -> list[Order]:
+        with self.company.read() as book:
+            return [o for o in book.all(Order) if o.problem == problem]
+
+    def order(self, problem: str) -> Order:
+        """The one order with this problem."""
+        (found,) = self.orders(problem)
+        return found
