@@ -24,7 +24,7 @@ bench: $(READY) chromium
 	$(BIN)/python -m benchmarks
 
 screenshots: $(READY) chromium
-	$(BIN)/python -m tests.browser.screenshots docs/screenshots
+	$(BIN)/python -m tests.mobile.preview.album docs/screenshots
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else None'

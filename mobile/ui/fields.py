@@ -21,6 +21,10 @@ def _nothing() -> None:
     return None
 
 
+LABEL_ROOM = ft.Margin(left=0, top=6, right=0, bottom=0)
+"""What a label on a field's border needs above it."""
+
+
 def text_field(
     form: Form,
     name: str,
@@ -32,12 +36,16 @@ def text_field(
     default: str = "",
     **more: Any,
 ) -> ft.TextField:
-    """A text kept in `form[name]`. `lines` > 1 gives room to write."""
+    """A text kept in `form[name]`. `lines` > 1 gives room to write.
+
+    Its label stands on the border, so it keeps off what is above; not in a row, where neighbours line up.
+    """
 
     def on_change(event: Any) -> None:
         form.put(name, event.control.value)
         changed()
 
+    more.setdefault("margin", None if more.get("expand") else LABEL_ROOM)
     return ft.TextField(
         label=words,
         value=form.text(name, default),
@@ -227,4 +235,6 @@ def number_field(
             )
         )
     verdict = judge(form.text(name, default))
-    return ft.Column([ft.Row(row, spacing=S), verdict_line(verdict, good)], spacing=S, tight=True)
+    return ft.Column(
+        [ft.Row(row, spacing=S), verdict_line(verdict, good)], spacing=S, tight=True, margin=LABEL_ROOM
+    )

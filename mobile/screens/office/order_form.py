@@ -161,7 +161,7 @@ class _Asking:
         helper = helper or self.room
         return text_field(
             self.form, name, words, self.changed, lines, helper=helper, default=self.paper.text(name),
-            error=self.errors.get(name),
+            error=self.errors.get(name), margin=None,
         )  # fmt: skip
 
     def phone(self) -> ft.Control:
@@ -169,7 +169,7 @@ class _Asking:
         return text_field(
             self.form, "contact_phone", t("field.contact_phone"), self.changed, helper=helper or self.room,
             default=self.paper.text("contact_phone"), error=self.errors.get("contact_phone") or wrong,
-            keyboard_type=ft.KeyboardType.PHONE,
+            keyboard_type=ft.KeyboardType.PHONE, margin=None,
         )  # fmt: skip
 
     def date(self, name: str, words: str) -> ft.Control:
@@ -191,6 +191,7 @@ class _Asking:
             self.changed,
             default=self.paper.text("hour"),
             helper=t("office.form.like", example="14:30"),
+            margin=None,
         )
 
     def soon(self) -> ft.Control:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import flet as ft
@@ -12,7 +13,7 @@ from mobile.screens.technician.receipt import language_bar
 from mobile.ui.basics import icon_button, label, quiet, refusal_banner
 from mobile.ui.fields import choice, text_field
 from mobile.ui.frame import body, page_head, screen, thumb_bar
-from mobile.ui.here import use_doing, use_form, use_here, use_redraw
+from mobile.ui.here import Form, use_doing, use_form, use_here, use_redraw
 from mobile.ui.signature import SignaturePad, is_signature, strokes_of
 from mobile.ui.text import known, language, money, t, tr
 from mobile.ui.theme import L, M, S, margin
@@ -79,7 +80,7 @@ def Sign(case: Case) -> ft.Control:
                 ],
                 spacing=S,
             ),
-            SignaturePad(form, redraw, 196),
+            _pad(form, redraw, here.width),
         ],
         spacing=S,
         tight=True,
@@ -101,6 +102,18 @@ def Sign(case: Case) -> ft.Control:
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
     return screen(head, body(*parts), below)
+
+
+PAD_WIDTH, PAD_SHAPE = 440, 0.515
+"""A pad is not wider than a hand signs, and always of one shape: what was begun upright fits when turned."""
+
+
+def _pad(form: Form, redraw: Callable[[], None], width: float) -> ft.Control:
+    wide = min(PAD_WIDTH, width - 2 * margin())
+    return ft.Row(
+        [ft.Container(SignaturePad(form, redraw, round(wide * PAD_SHAPE)), width=wide)],
+        alignment=ft.MainAxisAlignment.CENTER,
+    )
 
 
 def paper(sheet: Sheet, tongue: str) -> ft.Control:
@@ -130,6 +143,7 @@ def paper(sheet: Sheet, tongue: str) -> ft.Control:
     )
     rows = [
         quiet(" · ".join(part for part in (sheet.order, sheet.receipt) if part)),
+        ft.Container(height=S),
         *part("field.plate", plates),
         *part("field.finding", sheet.finding),
         *part("field.work", sheet.work),

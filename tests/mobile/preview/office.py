@@ -15,18 +15,14 @@ import run  # first: it finds the way to the project
 from company import OTHER_TRUCK, TRUCK, Company, coins, imei, visit_of
 from fake import FakeSession
 from scenes import SCENES, day
+from typed import handwriting
 
 from mobile.sync.link import Answer
 from rulebook import commands as c
 from rulebook.ids import HandoverId, ReceiptId
-from rulebook.records import OrderKind, OrderState, Role, Stroke
+from rulebook.records import OrderKind, OrderState, Role
 
 _S = OrderState
-STROKES = (
-    Stroke(tuple((80 + n * 9, 160 + (n * 37) % 90 - n, n * 14) for n in range(24))),
-    Stroke(tuple((330 + n * 11, 120 + (n * 53) % 120, 600 + n * 14) for n in range(22))),
-    Stroke(tuple((600 + n * 12, 210 - (n * 29) % 100, 1100 + n * 14) for n in range(20))),
-)
 
 
 def _done(company: Company, id: str, **paper: Any) -> None:
@@ -45,7 +41,7 @@ def _done(company: Company, id: str, **paper: Any) -> None:
     )
     li.must(work, id)
     li.must(company.receipt_for(li, id, visit, f"{id}-receipt"), id)
-    li.must(company.signature(id, visit, strokes=STROKES), id)
+    li.must(company.signature(id, visit, strokes=handwriting()), id)
     li.must(c.CompleteVisit(visit=visit), id)
 
 

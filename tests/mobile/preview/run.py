@@ -2,7 +2,8 @@
 
 Serves Flet's own client natively (no Pyodide), so that a change is seen after a restart of two seconds. The
 address bar may say ?scene=fee&lang=en&theme=dark&signal=offline&unsent=3&person=li&roles=finance,technician
-&phase=enrol; the path is the screen, as in /order/order-1/fee. Every visitor gets a company of their own.
+&phase=enrol&typed=forms; the path is the screen, as in /order/order-1/fee. Every visitor gets a company of
+their own.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ os.environ.setdefault("FLET_FORCE_WEB_SERVER", "true")
 
 import flet as ft  # noqa: E402 - the path comes first
 from scenes import SCENES, session, with_roles  # noqa: E402
+from typed import DRAFTS  # noqa: E402
 
 from mobile import shell  # noqa: E402
 from mobile.app_state import AppState  # noqa: E402
@@ -43,6 +45,7 @@ def main(options: argparse.Namespace) -> None:
             language=want["lang"],
             theme=want["theme"],
         )
+        made.drafts |= DRAFTS.get(want.get("typed", ""), {})
         if roles := want.get("roles"):
             with_roles(made, *(Role(role) for role in roles.split(",")))
         made.signal, made.problem = want.get("signal", "online"), want.get("problem", "")

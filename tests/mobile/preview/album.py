@@ -1,0 +1,294 @@
+"""Pictures of every screen: `python -m tests.mobile.preview.album docs/screenshots [name …]`.
+
+Starts the preview's own server, takes the pictures, writes a page that shows them, and stops. Every screen at its
+natural size in Chinese by day and in English by night; the chief ones at the other size too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import which
+from urllib.parse import quote
+from urllib.request import urlopen
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from mobile.ui.text import tr
+
+HERE = Path(__file__).resolve().parent
+SIZES = {"phone": (412, 860), "desk": (1440, 900)}
+LOOKS = (("zh", "light"), ("en", "dark"))
+CHIEF = frozenset(
+    {
+        "technician-order",
+        "technician-sign",
+        "office-visit",
+        "office-dispatch",
+        "office-finance-count",
+        "office-form",
+    }
+)
+"""Shown at the other size as well."""
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--enable-unsafe-swiftshader"]  # fmt: skip
+
+Hand = Callable[[Page, str], None]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A screen: its name in both languages, its address, and what is done before the picture."""
+
+    name: str
+    words: str
+    english: str
+    path: str
+    do: Hand | None = None
+
+    @property
+    def size(self) -> str:
+        return "desk" if self.name.startswith("office-") else "phone"
+
+
+def _press(key: str) -> Hand:
+    """Press the button with these words."""
+
+    def press(page: Page, language: str) -> None:
+        _named(page)
+        page.get_by_role("button", name=tr(language, key), exact=True).first.click()
+
+    return press
+
+
+def _first_row(page: Page, language: str) -> None:
+    """Open the irregularity about money that is missing."""
+    _named(page)
+    words = tr(language, "irregularity.difference").split("{")[0].strip()
+    page.get_by_role("button", name=re.compile(re.escape(words))).first.click()
+
+
+def _owed(page: Page, language: str) -> None:
+    """Open the unit that is to be brought back."""
+    _named(page)
+    page.get_by_role("button", name=re.compile(tr(language, "office.unit.owed"))).last.click()
+
+
+def _pick_file(page: Page, language: str) -> None:
+    """Choose a list of vehicles; the preview's own server judges it."""
+    _named(page)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name=tr(language, "office.import.pick"), exact=True).first.click()
+    chooser.value.set_files({"name": "顺达物流 车辆明细.xlsx", "mimeType": "application/zip", "buffer": b"list"})
+    page.get_by_text(tr(language, "office.import.cleaned")).first.wait_for()
+
+
+def _steps(page: Page, language: str) -> None:
+    """Scroll down to the steps of the visit."""
+    page.mouse.move(206, 400)
+    page.mouse.wheel(0, 600)
+
+
+def _named(page: Page) -> None:
+    """Have Flutter give its controls roles and names."""
+    page.locator("flt-semantics-placeholder").dispatch_event("click")
+    page.locator("flt-semantics[role=button]").first.wait_for(state="attached")
+
+
+_TRUCK = quote("vehicle:京A12345", safe="")
+SHOTS = (
+    Shot("technician-today", "今日", "Today", "/today?scene=day&unsent=2"),
+    Shot("technician-today-empty", "今日 · 没有工单", "Today, nothing to do", "/today?scene=empty"),
+    Shot("technician-order", "工单", "Order",
+         "/order/order-1?scene=fee&signal=offline&unsent=3"),
+    Shot("technician-order-steps", "上门步骤", "The visit's steps",
+         "/order/order-1?scene=fee&signal=offline&unsent=3", _steps),
+    Shot("technician-depart", "出发检查", "Setting out", "/order/order-5/depart?scene=day&typed=forms"),
+    Shot("technician-find", "检查", "Finding", "/order/order-1/find?scene=find&typed=forms"),
+    Shot("technician-act", "处理", "Work done", "/order/order-1/act?scene=fee"),
+    Shot("technician-swap-terminal", "更换终端", "Terminal swap",
+         "/order/order-1/swap/terminal?scene=act&typed=forms"),
+    Shot("technician-swap-sim", "更换 SIM 卡", "SIM swap", "/order/order-1/swap/sim?scene=act&typed=forms"),
+    Shot("technician-fee", "收费", "Fee", "/order/order-1/fee?scene=fee&typed=forms"),
+    Shot("technician-receipt", "收费凭证", "Receipt", "/order/order-1/receipt/receipt-1?scene=sign"),
+    Shot("technician-sign", "客户签字", "Signature", "/order/order-1/sign?scene=sign&typed=forms"),
+    Shot("technician-sign-cannot", "无法签字", "Nobody signs", "/order/order-1/sign?scene=sign",
+         _press("sign.cannot")),
+    Shot("technician-complete", "完工之前", "Ready to complete", "/order/order-1?scene=complete"),
+    Shot("technician-unsolved", "没有解决", "Not solved", "/order/order-1/unsolved?scene=find&typed=forms"),
+    Shot("technician-damage", "报告损坏", "Damage", "/order/order-1/damage?scene=find&typed=forms"),
+    Shot("technician-void", "作废凭证", "Void", "/order/order-1/void?scene=sign&typed=forms"),
+    Shot("technician-bag", "行囊", "Bag", "/bag?scene=cash&unsent=2"),
+    Shot("technician-bag-late", "行囊 · 交款逾期", "Bag, cash overdue", "/bag?scene=late&signal=offline&unsent=4"),
+    Shot("technician-bag-empty", "行囊 · 空", "Bag, empty", "/bag?scene=empty&person=wang"),
+    Shot("technician-handover", "交款", "Handover", "/bag/handover?scene=cash&typed=forms"),
+    Shot("technician-inbox", "收件", "Inbox", "/inbox?scene=act&inbox=1"),
+    Shot("technician-inbox-empty", "收件 · 空", "Inbox, empty", "/inbox?scene=day"),
+    Shot("technician-me", "我", "Me", "/me?scene=day&signal=offline&unsent=5"),
+    Shot("technician-me-trouble", "我 · 设备已停用", "Me, device revoked",
+         "/me?scene=day&signal=trouble&problem=revoked&unsent=5&persistent=denied"),
+    Shot("technician-enrol", "登记设备", "Enrolment", "/?phase=enrol&enrol_for=李师傅&code=PG-7K4M-2Q9X"),
+    Shot("technician-second-tab", "第二个标签页", "Second tab", "/?phase=second_tab"),
+    Shot("technician-broken", "存不下东西", "Nothing can be kept", "/?phase=broken&trouble=storage"),
+    Shot("office-orders", "工单", "Orders", "/office/orders/order-9?scene=office&person=anna"),
+    Shot("office-orders-empty", "工单 · 空", "Orders, empty", "/office/orders?scene=empty&person=anna"),
+    Shot("office-form", "新建工单 · 有必填的没填", "New order with errors",
+         "/office/orders/new?scene=office&person=anna&typed=forms", _press("office.form.submit")),
+    Shot("office-dispatch", "调度", "Dispatch", "/office/dispatch/order-23?scene=office&person=bo"),
+    Shot("office-dispatch-board", "调度 · 看板", "Dispatch board", "/office/dispatch?scene=office&person=bo"),
+    Shot("office-approvals", "审批", "Approvals", "/office/approvals?scene=office&person=chen"),
+    Shot("office-approvals-empty", "审批 · 空", "Approvals, empty", "/office/approvals?scene=empty&person=chen"),
+    Shot("office-finance-count", "财务 · 清点（看不到申报数）", "Finance, blind count",
+         "/office/finance/hand-3?scene=office&person=fang&typed=forms"),
+    Shot("office-finance-counted", "财务 · 清点后有差额", "Finance, a difference",
+         "/office/finance/hand-2?scene=office&person=fang"),
+    Shot("office-irregularities", "异常", "Irregularities", "/office/irregularities?scene=office&person=chen",
+         _first_row),
+    Shot("office-irregularities-empty", "异常 · 空", "Irregularities, empty",
+         "/office/irregularities?scene=empty&person=chen"),
+    Shot("office-vehicle", "档案 · 车辆", "Archive, vehicle",
+         f"/office/archive/vehicle/{_TRUCK}?scene=office&person=chen"),
+    Shot("office-visit", "档案 · 上门与签字", "Archive, visit and signature",
+         "/office/archive/visit/order-9-visit?scene=office&person=chen"),
+    Shot("office-stock", "库存", "Stock", "/office/stock?scene=office&person=guo", _owed),
+    Shot("office-import", "导入车辆", "Import", "/office/import?scene=office&person=anna"),
+    Shot("office-import-report", "导入车辆 · 逐行报告", "Import, row by row",
+         "/office/import?scene=office&person=anna", _pick_file),
+)  # fmt: skip
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The preview behind a port of its own; its address once it answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen([sys.executable, str(HERE / "office.py"), "--port", str(port)])
+    try:
+        yield _answers(f"http://127.0.0.1:{port}", server)
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _answers(base: str, server: subprocess.Popen[bytes]) -> str:
+    for _ in range(240):
+        if server.poll() is not None:
+            break
+        with suppress(OSError), urlopen(base, timeout=5):
+            return base
+        time.sleep(0.25)
+    raise SystemExit("The preview did not start.")
+
+
+def take(browser: Browser, base: str, shot: Shot, size: str, language: str, theme: str) -> bytes:
+    """One picture, of a session of its own, once nothing moves any more."""
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
+    try:
+        page = context.new_page()
+        person = "" if "person=" in shot.path else "&person=li"
+        page.goto(f"{base}/#{shot.path}&lang={language}&theme={theme}{person}")
+        page.wait_for_selector("flt-semantics-placeholder", state="attached", timeout=90_000)
+        page.wait_for_load_state("networkidle", timeout=90_000)  # the font comes last
+        page.wait_for_timeout(800)
+        at_rest(page)
+        if shot.do is not None:
+            shot.do(page, language)
+            page.mouse.move(width - 2, height // 2)
+            page.wait_for_timeout(800)
+        return at_rest(page)
+    finally:
+        context.close()
+
+
+def at_rest(page: Page) -> bytes:
+    """The picture, once it is the same twice."""
+    before = page.screenshot()
+    for _ in range(12):
+        page.wait_for_timeout(350)
+        after = page.screenshot()
+        if after == before:
+            break
+        before = after
+    return before
+
+
+def small(png: bytes, path: Path) -> None:
+    """Keep it in 256 colours: as good to look at, a third of the size."""
+    with Image.open(io.BytesIO(png)) as image:
+        flat = image.convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        flat.save(path, optimize=True)
+
+
+def wanted(language: str, theme: str, names: list[str]) -> Iterator[tuple[Shot, str]]:
+    for shot in SHOTS:
+        if not names or shot.name in names:
+            yield shot, shot.size
+            if shot.name in CHIEF and (language, theme) == LOOKS[0]:
+                yield shot, "phone" if shot.size == "desk" else "desk"
+
+
+def file_name(shot: Shot, size: str, language: str, theme: str) -> str:
+    return f"{shot.name}-{size}-{language}-{theme}.png"
+
+
+def write_page(out: Path) -> None:
+    """README.md: a table of all screens, technician first."""
+    lines = ["# Screens", "", "Made by `make screenshots`, from a company that real commands brought there.", ""]
+    for area, words in (("technician-", "The technician's phone"), ("office-", "The office")):
+        lines += [f"## {words}", "", "| Screen | 中文 · light | English · dark |", "|---|---|---|"]
+        for shot in (s for s in SHOTS if s.name.startswith(area)):
+            width = 240 if shot.size == "phone" else 440
+            pictures = [
+                f'<img src="{file_name(shot, shot.size, *look)}" width="{width}" alt="{shot.english}">'
+                for look in LOOKS
+            ]
+            lines.append(f"| {shot.words}<br>{shot.english} | {pictures[0]} | {pictures[1]} |")
+        lines.append("")
+    lines += ["## At the other size", "", "| Screen | 中文 · light |", "|---|---|"]
+    for shot, size in wanted(*LOOKS[0], []):
+        if size != shot.size:
+            width = 240 if size == "phone" else 440
+            image = f'<img src="{file_name(shot, size, *LOOKS[0])}" width="{width}" alt="{shot.english}">'
+            lines.append(f"| {shot.words}<br>{shot.english} | {image} |")
+    (out / "README.md").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("names", nargs="*", help="these only")
+    parser.add_argument("--look", choices=["-".join(look) for look in LOOKS], help="this one only")
+    options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the server is not left behind
+    options.out.mkdir(parents=True, exist_ok=True)
+    chromium = which("chromium") or which("chromium-browser") or which("google-chrome")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=FLAGS)
+        for language, theme in LOOKS:  # a process shares one language and one theme among its pages
+            if options.look in (None, f"{language}-{theme}"):
+                with serving() as base:
+                    for shot, size in wanted(language, theme, options.names):
+                        png = take(browser, base, shot, size, language, theme)
+                        small(png, options.out / file_name(shot, size, language, theme))
+        browser.close()
+    write_page(options.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""What somebody has half filled in, to look at forms in use: drafts by name, as ?typed=forms asks for them."""
+
+from __future__ import annotations
+
+from math import cos, sin
+from typing import Any
+
+from company import IN_BAG, SIM_IN_BAG, TRUCK
+
+from rulebook.records import Stroke
+
+
+def handwriting() -> tuple[Stroke, ...]:
+    """A name as it is signed on glass: two words of loops and a stroke below them."""
+    turns = [n / 59 for n in range(60)]
+    first = [(150 + 250 * t + 42 * sin(20 * t), 220 - 30 * t + (95 - 50 * t) * cos(20 * t)) for t in turns]
+    second = [(470 + 290 * t + 34 * sin(26 * t), 215 + 25 * t + (75 - 45 * t) * cos(26 * t + 1)) for t in turns]
+    below = [(190 + 590 * t, 372 - 44 * sin(2.6 * t)) for t in turns[::3]]
+    return tuple(
+        Stroke(tuple((round(x), round(y), start + n * 14) for n, (x, y) in enumerate(points)))
+        for start, points in ((0, first), (1100, second), (2200, below))
+    )
+
+
+_VISIT = "order-1-visit"
+_SWAPPED = {"sim": "yes", "reason": "faulty", "condition": "dead"}
+DRAFTS: dict[str, dict[str, dict[str, Any]]] = {
+    "forms": {
+        "depart/order-5": {"details": True, "customer_called": True, "tools": True},
+        f"find/{_VISIT}": {"finding": "终端无供电，主板烧毁", "reproduced": "yes"},
+        f"swap/{_VISIT}/terminal": {"new": IN_BAG, **_SWAPPED},
+        f"swap/{_VISIT}/sim": {"new": SIM_IN_BAG, "new_phone": "14400000012", **_SWAPPED},
+        f"fee/{_VISIT}": {"method": "cash", "given": "400"},
+        f"sign/{_VISIT}": {"strokes": [[list(p) for p in stroke.points] for stroke in handwriting()]},
+        f"unsolved/{_VISIT}": {"waiting": "parts", "remark": "天线接头锈断，已拍照"},
+        f"damage/{_VISIT}": {"what": "拆装饰板时左侧卡扣断了一个，已当面告知司机"},
+        "void/order-1": {"reason": "付款人名称写错"},
+        "handover": {"n10000": "9", "n50": "1"},
+        "office.count/hand-3": {"n10000": "2", "n5000": "1", "n2000": "2"},
+        "office.order.new": {
+            "kind": "repair",
+            "customer": "customer-1",
+            "customer_name": "顺达物流",
+            "address": "北京市大兴区兴华路1号",
+            "contact": "赵队长",
+            "contact_phone": "1380013800",
+            "vehicles": [TRUCK],
+            "product_model": "GT-100",
+            "problem": "平台显示离线",
+            "day": "2026-03-07",
+            "hour": "10:30",
+        },
+    },
+}
