@@ -71,7 +71,7 @@ def _row(form: Form, denomination: int, changed: Callable[[], None]) -> ft.Contr
     )
     many = ft.TextField(
         label=t("money.pieces_of", name=name),
-        label_style=ft.TextStyle(size=12),
+        label_style=ft.TextStyle(size=14),
         value=str(pieces) if pieces else "",
         hint_text="0",
         on_change=typed,

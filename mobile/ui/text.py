@@ -90,7 +90,7 @@ def _say(name: str, value: str) -> str:
     if name in _MONEY and value.lstrip("-").isdigit():
         return money(int(value))
     if name in _MONEY and value.endswith(tuple("0123456789")):
-        return f"-¥{value[1:]}" if value.startswith("-") else f"¥{value}"
+        return f"{MINUS}¥{value[1:]}" if value.startswith("-") else f"¥{value}"
     if len(value) > 15 and value[4:5] == "-" and "T" in value:
         return when(value)
     if prefix := _CODED.get(name):
@@ -117,9 +117,13 @@ def trouble_text(code: str) -> str:
     return t(f"trouble.{code}") if known(f"trouble.{code}") else t("trouble.other", code=code)
 
 
+MINUS = "\N{MINUS SIGN}"
+"""Unlike a hyphen it is not parted from its figure at the end of a line."""
+
+
 def money(fen: int) -> str:
     """Fen as ¥1,234.50."""
-    return f"{'-' if fen < 0 else ''}¥{yuan(abs(fen))}"
+    return f"{MINUS if fen < 0 else ''}¥{yuan(abs(fen))}"
 
 
 def money_short(fen: int) -> str:

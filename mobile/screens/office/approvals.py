@@ -41,7 +41,7 @@ def Approvals(place: Place) -> ft.Control:
     if place.step:
         orders = [o for o in orders if o.id == place.step]
     columns = 2 if here.width >= 2 * COLUMN + 240 and len(orders) > 1 else 1
-    counted = t("office.approvals.count", count=len(orders))
+    counted = t("office.approvals.count", count=len(orders)) if orders else ""
     head = page_head(t("nav.approvals"), counted, big=True, readable=columns == 1)
     if not orders:
         nothing = empty_state(

@@ -19,7 +19,7 @@ from mobile.ui.here import Here, use_here
 from mobile.ui.plate import plate_badge
 from mobile.ui.text import day, t
 from mobile.ui.theme import M, S
-from rulebook.numbers import show_phone
+from rulebook.numbers import show_phone, show_plate
 from rulebook.records import Order, Swap, Unit, UnitKind, Vehicle
 
 
@@ -62,7 +62,7 @@ def VehiclePage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     parts += [order_tile(here.session, o, lambda _, i=o.id: go(routes.office("orders", i))) for o in orders]
     if not orders:
         parts.append(card(quiet(t("office.vehicle.no_orders"))))
-    return screen(pane_head(vehicle.plate, t("nav.archive"), back=back), pane_body(*parts))
+    return screen(pane_head(show_plate(vehicle.plate), t("nav.archive"), back=back), pane_body(*parts))
 
 
 def _fitted(here: Here, kind: str, id: str | None) -> ft.Control:

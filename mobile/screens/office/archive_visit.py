@@ -42,21 +42,36 @@ def VisitPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     order = world.get(Order, visit.order)
     swaps = sorted(world.find(Swap, "visit", id), key=lambda s: s.at)
     receipts = [r for r in world.find(Receipt, "order", visit.order) if r.visit == id]
-    parts: list[ft.Control] = [*_irregular(here, visit, order), _matter(here, visit, order)]
-    parts += [heading(t("office.visit.timeline")), card(_timeline(here, visit), padding=20)]
+    told = [*_irregular(here, visit, order), _matter(here, visit, order)]
+    done = [heading(t("office.visit.timeline")), card(_timeline(here, visit), padding=20)]
     if swaps:
-        parts += [heading(t("office.visit.swaps")), *[swap_card(here, swap, plate=True) for swap in swaps]]
+        done += [heading(t("office.visit.swaps")), *[swap_card(here, swap, plate=True) for swap in swaps]]
+    settled: list[ft.Control] = []
     if receipts:
-        parts += [heading(t("receipt.title")), *[_receipt(here, r) for r in receipts]]
-    parts.append(heading(t("office.visit.signature")))
-    parts.append(_signature(here, order, visit, visit.signature))
+        settled += [heading(t("receipt.title")), *[_receipt(here, r) for r in receipts]]
+    settled.append(heading(t("office.visit.signature")))
+    settled.append(_signature(here, order, visit, visit.signature))
     state = "completed" if visit.completed_at else "on_site" if visit.arrived_at else "departed"
     mark = pill(t(f"state.{state}"), "ok" if visit.completed_at else "wait")
     name = person_name(world, visit.technician)
     return screen(
         pane_head(t("office.order.visit", name=name), order.number if order else "", back=back, actions=[mark]),
-        pane_body(*parts),
+        pane_body(*told, *_beside(here, done, settled)),
     )
+
+
+TWO_COLUMNS = 1280
+"""From this width on what was done and what was settled stand side by side."""
+
+
+def _beside(here: Here, left: list[ft.Control], right: list[ft.Control]) -> list[ft.Control]:
+    if here.width < TWO_COLUMNS:
+        return [*left, *right]
+    columns: list[ft.Control] = [
+        ft.Column(parts, spacing=M, tight=True, expand=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+        for parts in (left, right)
+    ]
+    return [ft.Row(columns, spacing=M, vertical_alignment=ft.CrossAxisAlignment.START)]
 
 
 def _irregular(here: Here, visit: Visit, order: Order | None) -> list[ft.Control]:
@@ -170,16 +185,14 @@ def _signature(here: Here, order: Order | None, visit: Visit, signed: Signature 
     else:
         parts.append(_drawn(here, signed))
     parts.append(quiet(t("office.visit.signed_sheet")))
-    parts.append(
-        paper(signed.sheet, signed.sheet.language if signed.sheet.language in ("zh", "en") else language())
-    )
+    parts.append(paper(signed.sheet, "en" if signed.sheet.language.startswith("en") else "zh"))
     parts.append(ft.Text(t("office.visit.digest", digest=signed.digest[:16]), size=12))
     return ft.Column(parts, spacing=M, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
 def _drawn(here: Here, signed: Signature) -> ft.Control:
     """Ink on white, whatever the theme: a signature is a drawing."""
-    width = int(min(460, here.width - 100))
+    width = int(min(300 if here.width >= TWO_COLUMNS else 460, here.width - 100))
     drawing = ft.Semantics(
         label=t("office.visit.signature_of", name=signed.signer),
         container=True,

@@ -95,7 +95,7 @@ def Counting(handover: Handover, back: Callable[[], Any] | None) -> ft.Control:
         ),
         heading(t("handover.count")),
         card(
-            _narrow(here, denomination_counter(form, redraw), divider(), total_line(form, t("handover.counted")))
+            _narrow(here, total_line(form, t("handover.counted")), divider(), denomination_counter(form, redraw))
         ),
     ]
     empty = second_button(

@@ -21,7 +21,7 @@ from mobile.ui.here import Here, use_here
 from mobile.ui.text import day, t, when
 from mobile.ui.theme import M, S
 from rulebook.numbers import show_phone
-from rulebook.records import Order, Visit
+from rulebook.records import Order, OrderState, Visit
 
 
 @ft.component
@@ -83,8 +83,12 @@ def papers_of(here: Here, order: Order) -> ft.Control:
     )
 
 
+OVER = (OrderState.COMPLETED, OrderState.CLOSED, OrderState.CANCELLED)
+"""Nothing is expected any more: what was taken stands in the visit."""
+
+
 def _papers(here: Here, order: Order) -> ft.Control:
-    expected = expectation(here.session, order)
+    expected = None if order.state in OVER else expectation(here.session, order)
     rows: list[ft.Control] = [papers_of(here, order)]
     if expected is not None:
         rows += [divider(), expected]
