@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from litestar import Litestar, asgi
+from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
@@ -23,17 +23,8 @@ Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 def make_app(company: Company, app_dir: Path | None = None) -> Litestar:
     """The whole server as an ASGI application. Without `app_dir` it serves the API alone."""
     log_plainly()
-    routes: list[Any] = [*devices.ROUTES, *imports.ROUTES, *public.ROUTES]
-    if app_dir is not None:
-        static = StaticApp(app_dir)
-
-        @asgi("/", is_mount=True, copy_scope=True, opt={"as_is": True})
-        async def app(scope: Any, receive: Any, send: Any) -> None:
-            await static(scope, receive, send)
-
-        routes.append(app)
-    return Litestar(
-        route_handlers=routes,
+    app = Litestar(
+        route_handlers=[*devices.ROUTES, *imports.ROUTES, *public.ROUTES],
         state=State({"company": company}),
         exception_handlers=dict(problems.HANDLERS),  # type: ignore[arg-type]  # each takes its own error
         compression_config=CompressionConfig(backend="gzip", minimum_size=1000, exclude_opt_key="as_is"),
@@ -44,3 +35,21 @@ def make_app(company: Company, app_dir: Path | None = None) -> Litestar:
             render_plugins=[JsonRenderPlugin(path="/openapi.json"), YamlRenderPlugin()],
         ),
     )
+    if app_dir is not None:
+        app.asgi_handler = _beside(app, StaticApp(app_dir))
+    return app
+
+
+def _beside(app: Litestar, files: Asgi) -> Asgi:
+    """Addresses whose first part is one of the API's go there, all others to the app's files.
+
+    Not a mount at the root: under one, Litestar finds no address with a variable part, such as /v/{token}.
+    """
+    api = app.asgi_handler
+    ours = {route.path.split("/")[1] for route in app.routes}
+
+    async def site(scope: Any, receive: Any, send: Any) -> None:
+        to_files = scope["type"] == "http" and scope["path"].split("/")[1] not in ours
+        await (files if to_files else api)(scope, receive, send)
+
+    return site

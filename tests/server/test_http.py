@@ -7,11 +7,13 @@ import http.client
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from attacker import Attacker
+from litestar.testing import TestClient
 from pair.field import ORDER, Field
 from pair.serving import served
 from sqlalchemy import text
@@ -137,6 +139,31 @@ def test_whoever_holds_a_receipt_can_check_it_and_learns_nothing_personal(field:
     assert got.headers["cache-control"] == "no-store"
     assert got.headers["x-content-type-options"] == "nosniff"
     assert "set-cookie" not in got.headers
+
+
+def test_beside_the_app_every_address_is_still_answered_by_who_it_belongs_to(field: Field, tmp_path: Path) -> None:
+    """The app is served at the root; a receipt's address once was taken for one of its files."""
+    root = tmp_path / "app"
+    files = {"index.html": b"<html>app", "assets/words.json": b"{}", "v.js": b"1"}
+    entries = {}
+    for name, content in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
+        entries[name] = {"size": len(content), "sha256": "0" * 64}
+    (root / "build.json").write_text(json.dumps({"files": entries, "csp": "default-src 'self'"}))
+    _, token = receipt_of(field)
+    with TestClient(make_app(field.company, root), raise_server_exceptions=False) as client:
+        assert client.get("/").content == files["index.html"]
+        for name, content in files.items():
+            assert client.get(f"/{name}").content == content, name
+        assert "公司已收到" in client.get(f"/v/{token}").text
+        assert "公司尚未收到" in client.get("/v/unknown").text
+        assert client.get("/healthz").json() == {"status": "ok"}
+        assert client.get("/schema/openapi.json").status_code == 200
+        assert client.get("/api/enrol?code=x").json()["code"] == "code_unknown"
+        assert client.post("/api/sync").status_code == 401
+        for missing in ("/nothing", "/assets/nothing.js", "/v", "/api", "/api/nothing", "/..%2fmaster.key"):
+            assert client.get(missing).status_code == 404, missing
 
 
 def test_a_voided_receipt_says_so(field: Field) -> None:
