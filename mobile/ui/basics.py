@@ -86,7 +86,7 @@ def pill(words: str, tone: str = "calm", icon: ft.IconData | None = None) -> ft.
         content=ft.Row(
             [
                 ft.Icon(icon or theme.ICONS[tone], size=16, color=colours.ink),
-                label(words, ft.TextThemeStyle.LABEL_MEDIUM, colours.ink),
+                label(words[:1].upper() + words[1:], ft.TextThemeStyle.LABEL_MEDIUM, colours.ink),
             ],
             spacing=6,
             tight=True,
