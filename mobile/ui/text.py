@@ -117,8 +117,8 @@ def trouble_text(code: str) -> str:
     return t(f"trouble.{code}") if known(f"trouble.{code}") else t("trouble.other", code=code)
 
 
-MINUS = "\N{MINUS SIGN}"
-"""Unlike a hyphen it is not parted from its figure at the end of a line."""
+MINUS = "\N{NON-BREAKING HYPHEN}"
+"""Is not parted from its figure at the end of a line."""
 
 
 def money(fen: int) -> str:
