@@ -17,7 +17,7 @@ from rulebook.case import Decision
 from rulebook.commands import Command
 from rulebook.errors import Refusal
 from rulebook.ids import Fen
-from rulebook.judging.cash import cash_in_hand
+from rulebook.judging.cash import cash_in_hand, cash_to_declare
 from rulebook.papers import sheet_digest, sheet_for
 from rulebook.pricing import work_out_fee
 from rulebook.receipt_numbers import next_number, provisional_number
@@ -86,14 +86,9 @@ class Session:
             problem=runner.problem,
             done=runner.done,
             total=runner.total,
-            overdue=back.cash_due_at if back and self._undeclared_from_before(back) else "",
+            overdue=back.cash_due_at if back and cash_to_declare(self.world, back) else "",
             persistent=self._persistent(),
         )
-
-    def _undeclared_from_before(self, back: Return) -> bool:
-        """Whether cash that came back with the person is not yet in an envelope."""
-        in_hand = self.world.find(Receipt, "holder", self.me.id)
-        return any(r.handover is None and r.at <= back.at for r in in_hand)
 
     @property
     def inbox(self) -> Sequence[InboxItem]:
@@ -137,8 +132,6 @@ class Session:
 
     # reading the rules
     def fee(self, order: Order, visit: Visit | None) -> Fee:
-        if visit is None:
-            return Fee(rule="FEE-2", reason="no_parts", total=Fen(0))
         return work_out_fee(self.world, order, visit)
 
     def next_receipt_number(self) -> tuple[str, bool]:

@@ -38,14 +38,17 @@ def visit_day(visit: Visit) -> date:
     return date.fromisoformat((visit.arrived_at or visit.departed_at)[:10])
 
 
-def work_out_fee(world: World, order: Order, visit: Visit) -> Fee:
-    """The fee that is due for a visit, with its rule and a reason code (words: `fee.<reason>`)."""
+def work_out_fee(world: World, order: Order, visit: Visit | None) -> Fee:
+    """The fee that is due for a visit, with its rule and a reason code (words: `fee.<reason>`).
+
+    Before there is a visit nothing was fitted, so nothing is due yet.
+    """
     if order.kind is OrderKind.INSTALL:
         return Fee(rule="FEE-1", reason="free_installation", total=Fen(0))
     if not may_collect(order):
         return Fee(rule="FEE-1", reason="free_service", total=Fen(0))
-    swaps = [s for s in world.find(Swap, "visit", visit.id) if s.new_number]
-    if not swaps:
+    swaps = [s for s in world.find(Swap, "visit", visit.id) if s.new_number] if visit else []
+    if visit is None or not swaps:
         return Fee(rule="FEE-2", reason="no_parts", total=Fen(0))
     day = visit_day(visit)
     lines: dict[str, FeeLine] = {}

@@ -17,7 +17,7 @@ FONT = "Roboto" if IN_BROWSER else "NotoSansSC"
 FONT_FILES = {"NotoSansSC": "fonts/NotoSansSC-subset.woff2", "NotoSansSCRare": "fonts/NotoSansSC-rare.woff2"}
 
 # Space, in steps of four.
-XS, S, M, L, XL, XXL = 4, 8, 12, 16, 24, 32
+XS, S, M, L, XL = 4, 8, 12, 16, 24
 RADIUS = 20
 READABLE = 720
 """Text is not set wider than this, however wide the screen."""

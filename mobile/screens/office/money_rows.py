@@ -14,7 +14,7 @@ from mobile.ui.basics import label, pill, quiet
 from mobile.ui.text import money, money_short, t, when
 from mobile.ui.theme import XS, M, S
 from rulebook.numbers import show_plate
-from rulebook.records import Method, Receipt
+from rulebook.records import Receipt
 from rulebook.times import parse_time
 
 AGES: tuple[tuple[str, float, str], ...] = (
@@ -100,7 +100,3 @@ def receipt_rows(
         total = sum(r.total for r in receipts if not r.void_reason)
         rows.append(pair(t("fee.total"), money(total), strong=True))
     return rows
-
-
-def is_cash(receipt: Receipt) -> bool:
-    return receipt.method is Method.CASH
