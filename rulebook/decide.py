@@ -16,7 +16,7 @@ from rulebook import commands as c
 from rulebook.authority import author_of, need_role
 from rulebook.case import Case, Decision
 from rulebook.errors import Refusal, Refused
-from rulebook.judging import cash, company, irregularities, orders, receipts, swaps, visits
+from rulebook.judging import cash, company, irregularities, orders, receipts, stock, stocktakes, swaps, visits
 from rulebook.lines import Line, Unreadable
 from rulebook.records import Person
 from rulebook.settings import setting
@@ -55,7 +55,14 @@ HANDLERS: dict[type[c.Command], Callable[[Case, Any], None]] = {
     c.AddCustomer: company.add_customer,
     c.ImportVehicles: company.import_vehicles,
     c.ReceiveUnit: company.receive_unit,
-    c.IssueUnit: company.move_unit,
+    c.IssueUnit: stock.issue_unit,
+    c.GiveUnits: stock.give_units,
+    c.TakeUnits: stock.take_units,
+    c.DeclineUnits: stock.decline_units,
+    c.WithdrawUnits: stock.withdraw_units,
+    c.RepairUnit: stock.repair_unit,
+    c.WriteOffUnit: stock.write_off_unit,
+    c.TakeStock: stocktakes.take_stock,
     c.SetPrice: company.set_price,
     c.SetSetting: company.set_setting,
     c.EnrolDevice: company.enrol_device,

@@ -62,6 +62,12 @@ REFUSALS: dict[str, Entry] = {
     "not_counted": Entry("CASH-3", "This handover is {state}", "Look at it as it is now.", 409),
     "only_manager": Entry("CASH-4", "A difference is settled by a manager only", "Ask the manager.", 403),
     "other_maker": Entry("RPL-1", "{number}: {problem}", "Read the number again from the label.", 422),
+    "not_held": Entry("STK-2", "{number} is not in the giver's hands", "Look where the books have it.", 409),
+    "offered_already": Entry(
+        "STK-2", "{number} is on offer already", "Call the other offer back first, or wait for its taker.", 409
+    ),
+    "transfer_over": Entry("STK-2", "This offer is {state}", "Look at it as it is now.", 409),
+    "own_stock": Entry("ROLE-2", "Nobody counts or writes off what they hold themselves", "Ask a colleague.", 403),
     "settled_already": Entry("ROLE-2", "Already settled", "Look at it as it is now.", 409),
     "reason_needed": Entry("SYS-2", "A reason is needed", "Write one sentence why.", 422),
 }
@@ -112,6 +118,31 @@ IRREGULARITIES: dict[str, Entry] = {
     ),
     "unknown_unit": Entry(
         "STK-1", "Not in the books: {number}", "Enter the unit or correct the number.", owner=_R.STOREKEEPER
+    ),
+    "transfer_unoffered": Entry(
+        "STK-2",
+        "Taken from the store without an offer: {count} items",
+        "Confirm it, or find out who let them have it.",
+        owner=_R.STOREKEEPER,
+    ),
+    "transfer_differs": Entry(
+        "STK-2",
+        "Taken otherwise than offered ({state}): {numbers}",
+        "Ask giver and taker; the books follow the taker.",
+        owner=_R.STOREKEEPER,
+    ),
+    "transfer_short": Entry(
+        "STK-2",
+        "Offered but not taken: {numbers}",
+        "It is still in the giver's hands: find it.",
+        owner=_R.STOREKEEPER,
+    ),
+    "own_transfer": Entry("ROLE-2", "Giver and taker are the same person", "Have it counted by somebody else."),
+    "stock_missing": Entry("STK-4", "Not found at the stocktake: {number}", "Find it, or have it written off."),
+    "stock_surplus": Entry(
+        "STK-4",
+        "Found at the stocktake, though the books had it elsewhere ({where}): {number}",
+        "Find out how it came there.",
     ),
     "price_differs": Entry("FEE-3", "Collected {taken}, due {due}", "Ask for the supervisor's leave or refund."),
     "number_gap": Entry("RCT-2", "Receipt numbers skipped: {numbers}", "Account for them.", owner=_R.FINANCE),

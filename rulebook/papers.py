@@ -84,6 +84,12 @@ def signature_state(world: World, order: Order, visit: Visit) -> str:
     return "" if sheet_digest(now) == signed.digest else "signature_outdated"
 
 
+def without_sim(world: World, visit: Visit) -> bool:
+    """Whether a SIM came off with its terminal and none was put in since: the vehicle is silent (RPL-2)."""
+    left = {s.vehicle for s in world.find(Swap, "visit", visit.id) if s.sim_stays}
+    return any((v := world.get(Vehicle, id)) and not v.sim for id in left)
+
+
 def missing_to_complete(world: World, order: Order, visit: Visit) -> tuple[str, ...]:
     """What the completion gate still asks for, by name, in the order of the visit's steps."""
     missing = []
@@ -95,6 +101,8 @@ def missing_to_complete(world: World, order: Order, visit: Visit) -> tuple[str, 
         missing.append("work")
     if not visit.customer_tried:
         missing.append("customer_tried")
+    if without_sim(world, visit):
+        missing.append("sim")
     if not fee_settled(world, order, visit):
         missing.append("fee")
     if unsigned := signature_state(world, order, visit):

@@ -20,7 +20,9 @@ from rulebook.records import (
     Return,
     Role,
     Setting,
+    Stocktake,
     Swap,
+    Transfer,
     Unit,
     Vehicle,
     Visit,
@@ -82,6 +84,11 @@ def tags_of(record: Record) -> frozenset[str]:
             return _OFFICE | {person_tag(record.technician)}
         case Swap():
             return _STORE | {person_tag(record.by)}
+        case Transfer():
+            hands = (record.giver, record.taker, record.offered_by or "", record.ended_by or "")
+            return _STORE | {person_tag(p) for p in hands if p}
+        case Stocktake():
+            return _STORE | {f"role:{Role.FINANCE}"} | {person_tag(p) for p in (record.by, record.holder) if p}
         case Receipt():
             return _MONEY | {f"role:{Role.CUSTOMER_SERVICE}", person_tag(record.by)}
         case Handover():

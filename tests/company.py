@@ -237,6 +237,13 @@ class Company:
     def hands(self) -> Iterator[Hand]:
         return (getattr(self, person) for person in PEOPLE)
 
+    def hand_out(self, taker: Hand, *units: UnitId) -> str:
+        """The storekeeper offers, the technician takes: the transfer's id (STK-2)."""
+        id = f"transfer-{self.new_id()}"
+        self.guo.must(c.GiveUnits(transfer=id, units=units, taker=taker.id))
+        taker.must(c.TakeUnits(transfer=id, units=units))
+        return id
+
     # what the books say
     def order(self, id: str) -> Order:
         found = self.world.get(Order, id)
@@ -432,7 +439,7 @@ def make_company() -> Company:
         unit(UnitKind.TERMINAL, SECOND_IN_BAG),
         unit(UnitKind.SIM, SIM_IN_BAG),
     ):
-        company.guo.must(c.IssueUnit(unit=id, to=company.li.id))
+        company.hand_out(company.li, id)
     for model, name, english, fen in (
         ("GT-100", "GT-100 定位终端", "GT-100 terminal", PRICE),
         ("IoT-SIM", "物联网卡", "IoT SIM", Fen(2_000)),

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from company import World
 
-from rulebook.records import Handover, HandoverState, Method, Place, Receipt, Unit, Vehicle
+from rulebook.records import (
+    Handover,
+    HandoverState,
+    Method,
+    Place,
+    Receipt,
+    Transfer,
+    TransferState,
+    Unit,
+    UnitKind,
+    Vehicle,
+)
 
 
 def ledger_balances(world: World) -> None:
@@ -55,9 +66,18 @@ def every_unit_is_in_one_place(world: World) -> None:
     for unit in units:
         if unit.place is Place.VEHICLE:
             on = world.get(Vehicle, unit.holder)
-            assert on is None or unit.id in (on.terminal, on.sim), f"{unit.id} is not what {on} carries"
+            named = unit.unit not in (UnitKind.TERMINAL, UnitKind.SIM) or on is None
+            assert named or unit.id in (on.terminal, on.sim), f"{unit.id} is not what {on} carries"
         if unit.place is Place.PERSON:
             assert unit.holder, f"{unit.id} is in nobody's hands"
+
+
+def every_end_of_a_transfer_names_its_taker(world: World) -> None:
+    """A move names giver and taker, and only the taker's word moved it (STK-1, STK-2)."""
+    for transfer in world.all(Transfer):
+        ended = transfer.state is not TransferState.OFFERED
+        assert bool(transfer.ended_by) == ended, f"{transfer.id}: {transfer.state} by {transfer.ended_by}"
+        assert bool(transfer.taken) == (transfer.state is TransferState.TAKEN), transfer.id
 
 
 ALL = (
@@ -65,6 +85,7 @@ ALL = (
     cash_is_conserved,
     every_receipt_in_an_envelope_is_counted_with_it,
     every_unit_is_in_one_place,
+    every_end_of_a_transfer_names_its_taker,
 )
 
 

@@ -15,21 +15,10 @@ from rulebook.commands.base import (
     Short,
     Text,
 )
-from rulebook.ids import Fen, PersonId, UnitId
+from rulebook.ids import Fen, PersonId
 from rulebook.records import Place, Role, UnitKind
 
 _R = Role
-
-
-class IssueUnit(Request, frozen=True):
-    """The store hands a unit to a technician, or takes one back (`to` empty) (STK-1)."""
-
-    KIND: ClassVar[str] = "unit.move"
-    ROLES: ClassVar[frozenset[Role]] = frozenset({_R.STOREKEEPER})
-    RULE: ClassVar[str] = "STK-1"
-    unit: UnitId
-    to: PersonId | None = None
-    condition: Short = ""
 
 
 class AddPerson(Request, frozen=True):

@@ -53,7 +53,10 @@ class RecordWork(VisitFact, frozen=True):
 
 
 class SwapUnit(VisitFact, frozen=True):
-    """Old unit off, new unit on, one act (RPL-1, RPL-2). `as_printed`: the check digit fails, photo taken."""
+    """Old unit off, new unit on, one act (RPL-1, RPL-2). `as_printed`: the check digit fails, photo taken.
+
+    `sim_moves`, `sim_stays`: the SIM moves along, or comes off with the old terminal; neither: not asked.
+    """
 
     KIND: ClassVar[str] = "visit.swap"
     RULE: ClassVar[str] = "RPL-1"
@@ -70,6 +73,7 @@ class SwapUnit(VisitFact, frozen=True):
     condition: Text = ""
     sim_moves: bool = False
     as_printed: bool = False
+    sim_stays: bool = False
 
 
 class SignVisit(VisitFact, frozen=True):

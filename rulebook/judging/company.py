@@ -53,6 +53,19 @@ def unit_id(kind: UnitKind, number: str) -> UnitId:
     return UnitId(f"{kind}:{number}")
 
 
+def unit_by_id(id: UnitId) -> Unit:
+    """A unit that nobody entered, as far as its id tells."""
+    kind, _, number = id.partition(":")
+    known = kind in tuple(UnitKind)
+    return Unit(
+        id=id,
+        unit=UnitKind(kind) if known else UnitKind.PART,
+        number=number if known else id,
+        model="",
+        place=Place.UNKNOWN,
+    )
+
+
 def import_vehicles(case: Case, body: c.ImportVehicles) -> None:
     """All rows or none. A known plate is brought up to date; what is fitted to it is not touched (ORD-1)."""
     if body.customer:
@@ -78,11 +91,14 @@ def import_vehicles(case: Case, body: c.ImportVehicles) -> None:
 
 def fitted_to(vehicle: Vehicle, kind: UnitKind) -> UnitId | None:
     """The unit of that kind that the archive says is on the vehicle."""
-    return vehicle.terminal if kind is UnitKind.TERMINAL else vehicle.sim
+    return {UnitKind.TERMINAL: vehicle.terminal, UnitKind.SIM: vehicle.sim}.get(kind)
 
 
 def with_fitted(vehicle: Vehicle, kind: UnitKind, unit: UnitId | None) -> Vehicle:
-    return replace(vehicle, terminal=unit) if kind is UnitKind.TERMINAL else replace(vehicle, sim=unit)
+    """The archive names terminal and SIM; what else is on a vehicle, the unit itself says."""
+    if kind is UnitKind.TERMINAL:
+        return replace(vehicle, terminal=unit)
+    return replace(vehicle, sim=unit) if kind is UnitKind.SIM else vehicle
 
 
 def receive_unit(case: Case, body: c.ReceiveUnit) -> None:
@@ -109,23 +125,6 @@ def receive_unit(case: Case, body: c.ReceiveUnit) -> None:
     case.put(unit)
     if vehicle:
         case.put(with_fitted(vehicle, body.unit, id))
-
-
-def move_unit(case: Case, body: c.IssueUnit) -> None:
-    """Store to technician or back, never oneself (STK-1, ROLE-2). What is on a vehicle is moved by a swap only."""
-    unit = case.need(Unit, body.unit)
-    if unit.place is Place.VEHICLE:
-        raise Refused("field_wrong", rule="STK-1", field="unit", problem="on_a_vehicle")
-    if case.author.id in (body.to, unit.holder):
-        raise Refused("own_request")
-    if body.to:
-        if unit.place is Place.PERSON:
-            raise Refused("field_wrong", rule="STK-1", field="unit", problem="not_in_store")
-        taker = case.need(Person, body.to)
-        case.put(replace(unit, place=Place.PERSON, holder=taker.id))
-        return
-    condition = body.condition or unit.condition
-    case.put(replace(unit, place=Place.STORE, holder="", condition=condition, owed_to_store=False, owed_since=""))
 
 
 def set_price(case: Case, body: c.SetPrice) -> None:

@@ -19,8 +19,10 @@ replace = msgspec.structs.replace
 
 
 def judge_number(unit: UnitKind, number: str) -> Verdict:
-    """Check digit of a terminal's IMEI (RPL-1) or a SIM's ICCID (RPL-2)."""
-    return judge_imei(number) if unit is UnitKind.TERMINAL else judge_iccid(number)
+    """Check digit of a terminal's IMEI (RPL-1) or a SIM's ICCID (RPL-2); the store's own numbers have none."""
+    if unit is UnitKind.TERMINAL:
+        return judge_imei(number)
+    return judge_iccid(number) if unit is UnitKind.SIM else Verdict(State.GOOD, number)
 
 
 def unit_by_number(case: Case, kind: UnitKind, number: str) -> Unit | None:
@@ -56,7 +58,7 @@ def swap_unit(case: Case, body: c.SwapUnit) -> None:
     if body.new_number:
         _put_on(case, body, new, vehicle, warranty)
     if vehicle:
-        case.put(with_fitted(vehicle, body.unit, new.id if body.new_number else None))
+        _refit(case, body, vehicle, new.id if body.new_number else None)
     swap = Swap(
         id=id,
         visit=visit.id,
@@ -72,6 +74,7 @@ def swap_unit(case: Case, body: c.SwapUnit) -> None:
         reason=body.reason,
         condition=body.condition,
         sim_moves=body.sim_moves,
+        sim_stays=body.sim_stays,
         by=case.author.id,
         at=iso(case.at),
     )
@@ -82,8 +85,18 @@ def swap_unit(case: Case, body: c.SwapUnit) -> None:
         case.irregular("no_price", swap.id, order.id, model=swap.model)
 
 
+def _refit(case: Case, body: c.SwapUnit, vehicle: Vehicle, new: UnitId | None) -> None:
+    """The archive follows; a SIM that stays in the old terminal comes off with it (RPL-2)."""
+    fitted = with_fitted(vehicle, body.unit, new)
+    sim = case.get(Unit, vehicle.sim) if vehicle.sim else None
+    if body.sim_stays and body.unit is UnitKind.TERMINAL and sim:
+        _take_off(case, body, sim)
+        fitted = with_fitted(fitted, UnitKind.SIM, None)
+    case.put(fitted)
+
+
 def _check_digits(case: Case, body: c.SwapUnit, id: str, about: OrderId | None) -> None:
-    rule = "RPL-1" if body.unit is UnitKind.TERMINAL else "RPL-2"
+    rule = "RPL-2" if body.unit is UnitKind.SIM else "RPL-1"
     for number in (body.old_number, body.new_number):
         if number and judge_number(body.unit, number).state not in (State.GOOD, State.WARN):
             case.irregular("check_digit", f"{id}:{number}", about, rule, number=number)

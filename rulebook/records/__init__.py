@@ -9,6 +9,7 @@ from rulebook.records.company import Customer, Device, NumberBlock, Person, Pric
 from rulebook.records.irregularities import Irregularity, IrregularityState, Remark
 from rulebook.records.money import Count, Declaration, Handover, HandoverState, Receipt, Return
 from rulebook.records.orders import Approval, Fee, FeeLine, Order, Sheet, Signature, Stroke, Swap, Visit
+from rulebook.records.stock import STORE, Stocktake, Transfer, TransferItem, TransferState
 
 RECORDS: dict[str, type[Record]] = {
     t.KIND: t
@@ -29,6 +30,8 @@ RECORDS: dict[str, type[Record]] = {
         Return,
         Irregularity,
         Setting,
+        Transfer,
+        Stocktake,
     )
 }
 
@@ -46,6 +49,7 @@ def record_keys(record: Record) -> dict[str, str]:
 
 __all__ = [
     "RECORDS",
+    "STORE",
     "Approval",
     "Count",
     "Customer",
@@ -73,8 +77,12 @@ __all__ = [
     "Setting",
     "Sheet",
     "Signature",
+    "Stocktake",
     "Stroke",
     "Swap",
+    "Transfer",
+    "TransferItem",
+    "TransferState",
     "Unit",
     "UnitKind",
     "Vehicle",

@@ -50,10 +50,13 @@ class OrderState(StrEnum):
 
 
 class UnitKind(StrEnum):
-    """What a serial-numbered unit is."""
+    """What a numbered thing in somebody's hands is (STK-1). Parts and tools carry the store's own number."""
 
     TERMINAL = "terminal"
     SIM = "sim"
+    PART = "part"
+    TOOL = "tool"
+    RECEIPT_BOOK = "receipt_book"
 
 
 class Place(StrEnum):
@@ -64,6 +67,7 @@ class Place(StrEnum):
     VEHICLE = "vehicle"
     WORKSHOP = "workshop"
     SCRAPPED = "scrapped"
+    LOST = "lost"
     UNKNOWN = "unknown"
 
 

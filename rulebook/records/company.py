@@ -83,10 +83,10 @@ class Vehicle(Record, frozen=True, kw_only=True):
 
 
 class Unit(Record, frozen=True, kw_only=True):
-    """One terminal or SIM. It is in exactly one place at any time (STK-1)."""
+    """One numbered thing: terminal, SIM, part, tool. It is in exactly one place at any time (STK-1)."""
 
     KIND: ClassVar[str] = "unit"
-    KEYS: ClassVar[tuple[str, ...]] = ("number", "holder")
+    KEYS: ClassVar[tuple[str, ...]] = ("number", "holder", "place", "phone")
     id: UnitId
     unit: UnitKind
     number: str

@@ -156,5 +156,6 @@ class Swap(Record, frozen=True, kw_only=True):
     reason: str = ""
     condition: str = ""
     sim_moves: bool = False
+    sim_stays: bool = False
     by: PersonId
     at: str

@@ -31,6 +31,7 @@ from rulebook import commands as c
 from rulebook.case import Decision
 from rulebook.decide import HANDLERS, decide
 from rulebook.errors import IRREGULARITIES, REFUSALS, Refusal
+from rulebook.ids import UnitId
 from rulebook.lines import encode_line, read_line
 from rulebook.records import (
     Count,
@@ -98,11 +99,26 @@ receipt_numbers = st.one_of(
     st.integers(0, 120).map("PGLI-{:06d}".format), st.sampled_from(["T-1", "", "PGWA-000001", "PGLI-"]), words
 )
 
+units = st.sampled_from(
+    [unit(UnitKind.TERMINAL, n) for n in (FITTED, IN_BAG, SECOND_IN_BAG, imei(80))]
+    + [unit(UnitKind.SIM, SIM_FITTED), unit(UnitKind.PART, "P-1"), UnitId("something")]
+)
+some_units = st.lists(units, min_size=1, max_size=3).map(tuple)
+transfers = st.sampled_from(["t-1", "t-2", "t-3"])
+
 FACTS: dict[type[c.Command], st.SearchStrategy[Any]] = {
     c.Depart: st.builds(c.Depart, visit=visits, ticked=st.lists(words, max_size=3).map(tuple)),
     c.Arrive: st.builds(c.Arrive, visit=visits),
     c.RecordFinding: st.builds(c.RecordFinding, visit=visits, finding=words, customer_damage=words),
     c.RecordWork: st.builds(c.RecordWork, visit=visits, work=words, customer_tried=st.booleans()),
+    c.TakeUnits: st.builds(
+        c.TakeUnits,
+        transfer=transfers,
+        units=some_units,
+        giver=st.sampled_from(["", "li", "guo"]),
+        for_store=st.booleans(),
+    ),
+    c.DeclineUnits: st.builds(c.DeclineUnits, transfer=transfers, reason=words),
     c.SwapUnit: st.builds(
         c.SwapUnit,
         visit=visits,
@@ -168,8 +184,20 @@ REQUESTS: list[st.SearchStrategy[Any]] = [
     st.builds(c.Settle, irregularity=irregularities, text=words, write_off=st.booleans()),
     st.builds(
         c.IssueUnit,
-        unit=st.sampled_from([unit(UnitKind.TERMINAL, n) for n in (FITTED, IN_BAG, imei(80))]),
+        unit=units,
         to=st.sampled_from([None, "li", "wang", "none"]),
+    ),
+    st.builds(
+        c.GiveUnits, transfer=transfers, units=some_units, taker=st.sampled_from(["", "li", "wang", "none"])
+    ),
+    st.builds(c.WithdrawUnits, transfer=transfers),
+    st.builds(c.RepairUnit, unit=units, done=st.booleans()),
+    st.builds(c.WriteOffUnit, unit=units, to=st.sampled_from(Place), reason=words),
+    st.builds(
+        c.TakeStock,
+        stocktake=st.sampled_from(["k-1", "k-2"]),
+        holder=st.sampled_from(["", "li", "guo", "none"]),
+        found=st.lists(st.sampled_from([FITTED, IN_BAG, imei(80), "号", " "]), max_size=4).map(tuple),
     ),
     st.builds(
         c.ReceiveUnit,

@@ -70,8 +70,8 @@ def test_a_line_is_read_as_it_was_made(company: Company) -> None:
 
 
 def test_a_device_chains_its_lines(company: Company) -> None:
-    first = company.li.line(c.ReturnToBase(), "")
-    second = company.li.line(c.ReturnToBase(), "")
+    first = company.ji.line(c.ReturnToBase(), "")
+    second = company.ji.line(c.ReturnToBase(), "")
     assert (first.seq, first.prev, second.seq) == (1, GENESIS, 2)
     assert second.prev == line_hash(encode_line(first))
 

@@ -96,7 +96,7 @@ def test_role_2_the_storekeeper_gives_nothing_to_themselves_nor_takes_their_own_
     both = company.hire("zheng", "郑", Role.TECHNICIAN, Role.STOREKEEPER)
     terminal = unit(UnitKind.TERMINAL, IN_STORE)
     assert refused(both.does(c.IssueUnit(unit=terminal, to=both.id))) == OWN
-    company.guo.must(c.IssueUnit(unit=terminal, to=both.id))
+    company.hand_out(both, terminal)
     assert refused(both.does(c.IssueUnit(unit=terminal))) == OWN
 
 

@@ -37,6 +37,7 @@ def worked(company: Company) -> Company:
     company.li.must(company.envelope("h-1", 30_000, "receipt-1"))
     company.fang.must(c.CountHandover(handover=HandoverId("h-1"), counts=coins(29_000)))
     company.hua.must(c.SetSetting(name="cash_minutes", value="60"))
+    company.guo.must(c.TakeStock(stocktake="k-1", holder="li", found=()))
     return company
 
 

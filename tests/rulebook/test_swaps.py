@@ -257,7 +257,7 @@ def test_rpl_5_the_minimum_is_a_setting(company: Company) -> None:
 
 
 def test_stk_1_store_to_bag_and_back_names_the_holder(company: Company) -> None:
-    company.guo.must(c.IssueUnit(unit=unit(T, IN_STORE), to=company.wang.id))
+    company.hand_out(company.wang, unit(T, IN_STORE))
     assert where(company, IN_STORE) == (Place.PERSON, "wang")
     assert company.unit(IN_STORE).condition == "good"
     company.guo.must(c.IssueUnit(unit=unit(T, IN_STORE)))

@@ -58,7 +58,7 @@ def Units(chosen: str) -> ft.Control:
         "store": [u for u in everything if u.place is Place.STORE],
         "person": [u for u in everything if u.place is Place.PERSON],
         "vehicle": [u for u in everything if u.place is Place.VEHICLE],
-        "other": [u for u in everything if u.place in (Place.WORKSHOP, Place.SCRAPPED, Place.UNKNOWN)],
+        "other": [u for u in everything if u.place in (Place.WORKSHOP, Place.SCRAPPED, Place.LOST, Place.UNKNOWN)],
     }
     view = form.text("view", "owed" if views["owed"] else "store")
     found = [

@@ -229,5 +229,6 @@ def _command(
         reason=f"{said}{t('list.semicolon')}{remark}" if said and remark else said or remark,
         condition=t(f"swap.condition.{condition}") if condition else "",
         sim_moves=form.text("sim") == "yes",
+        sim_stays=form.text("sim") == "no",
         as_printed=bool(form.get("as_printed", False)),
     )

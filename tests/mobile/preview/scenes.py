@@ -46,7 +46,7 @@ def _furnish(company: Company) -> None:
         company.guo.must(receive)
         mine.append(unit(UnitKind.SIM, iccid(number)))
     for one in mine:
-        company.guo.must(c.IssueUnit(unit=one, to=company.li.id), one)
+        company.hand_out(company.li, one)
     company.hua.must(c.SetPrice(model="GT-200 4G", name="车载终端 4G 版", name_en="4G terminal", fen=Fen(36_000),
                                 valid_from="2025-01-01"))  # fmt: skip
 

@@ -1,0 +1,303 @@
+"""Custody changes hands in two acts, and is counted by another (STK-1 to STK-4, RPL-4)."""
+
+from __future__ import annotations
+
+import pytest
+from company import (
+    FITTED,
+    IN_BAG,
+    IN_STORE,
+    OTHER_FITTED,
+    SECOND_IN_BAG,
+    SIM_FITTED,
+    SIM_IN_BAG,
+    TRUCK,
+    Company,
+    imei,
+    opened,
+    refused,
+    unit,
+)
+from invariants import hold
+
+from rulebook import commands as c
+from rulebook.ids import UnitId
+from rulebook.labels import return_label
+from rulebook.papers import missing_to_complete
+from rulebook.records import (
+    Irregularity,
+    IrregularityState,
+    Place,
+    Role,
+    Stocktake,
+    Swap,
+    Transfer,
+    TransferState,
+    UnitKind,
+)
+
+T = UnitKind.TERMINAL
+STOCKED, BAGGED, BAGGED_TOO, ON_TRUCK = (unit(T, n) for n in (IN_STORE, IN_BAG, SECOND_IN_BAG, FITTED))
+
+
+def where(company: Company, number: str, kind: UnitKind = T) -> tuple[Place, str]:
+    found = company.unit(number, kind)
+    return found.place, found.holder
+
+
+def transfer(company: Company, id: str = "t-1") -> Transfer:
+    found = company.world.get(Transfer, id)
+    assert found is not None
+    return found
+
+
+def told(company: Company, code: str) -> Irregularity:
+    return next(i for i in company.world.all(Irregularity) if i.code == code)
+
+
+def offer(company: Company, *units: UnitId, taker: str = "wang", id: str = "t-1") -> None:
+    company.guo.must(c.GiveUnits(transfer=id, units=units or (STOCKED,), taker=taker))
+
+
+# STK-2: the taker confirms
+
+
+def test_stk_2_an_offer_moves_nothing_until_the_taker_confirms(company: Company) -> None:
+    offer(company)
+    assert where(company, IN_STORE) == (Place.STORE, "")
+    assert opened(company.wang.does(c.TakeUnits(transfer="t-1", units=(STOCKED,)))) == set()
+    assert where(company, IN_STORE) == (Place.PERSON, "wang")
+    done = transfer(company)
+    assert (done.state, done.giver, done.offered_by, done.ended_by) == (TransferState.TAKEN, "", "guo", "wang")
+    hold(company.world)
+
+
+def test_stk_2_the_storekeepers_old_press_is_an_offer_too(company: Company) -> None:
+    company.guo.must(c.IssueUnit(unit=STOCKED, to=company.wang.id))
+    assert where(company, IN_STORE) == (Place.STORE, "")
+    assert [t.taker for t in company.world.find(Transfer, "state", "offered")] == ["wang"]
+
+
+def test_stk_2_back_to_the_store_the_storekeeper_confirms(company: Company) -> None:
+    company.li.must(c.GiveUnits(transfer="t-1", units=(BAGGED,)))
+    assert where(company, IN_BAG) == (Place.PERSON, "li")
+    company.guo.must(c.TakeUnits(transfer="t-1", units=(BAGGED,), giver="li", for_store=True, condition="good"))
+    assert where(company, IN_BAG) == (Place.STORE, "")
+
+
+def test_stk_2_two_technicians_in_a_yard_hand_over_with_both_phones_offline(company: Company) -> None:
+    """The taker's phone syncs first: it says whom from, and the giver's word fits in later."""
+    assert opened(company.wang.does(c.TakeUnits(transfer="t-1", units=(BAGGED,), giver="li"))) == set()
+    assert where(company, IN_BAG) == (Place.PERSON, "wang")
+    company.li.must(c.GiveUnits(transfer="t-1", units=(BAGGED,), taker="wang"))
+    done = transfer(company)
+    assert (done.state, done.giver, done.offered_by, done.taker) == (TransferState.TAKEN, "li", "li", "wang")
+
+
+def test_stk_2_the_same_units_are_not_offered_twice(company: Company) -> None:
+    offer(company)
+    again = c.GiveUnits(transfer="t-2", units=(STOCKED,), taker="li")
+    assert refused(company.guo.does(again)) == ("STK-2", "offered_already")
+    same = c.GiveUnits(transfer="t-1", units=(STOCKED,), taker="wang")
+    assert refused(company.guo.does(same)) == ("SYS-4", "exists")
+
+
+def test_stk_2_nobody_offers_what_they_do_not_hold(company: Company) -> None:
+    for units in ((BAGGED,), (ON_TRUCK,), (STOCKED,)):
+        verdict = company.wang.does(c.GiveUnits(transfer="t-1", units=units, taker="li"))
+        assert refused(verdict) == ("STK-2", "not_held")
+    mixed = c.GiveUnits(transfer="t-1", units=(STOCKED, BAGGED), taker="wang")
+    assert refused(company.guo.does(mixed)) == ("STK-2", "not_held")
+
+
+def test_stk_2_an_offer_is_called_back_by_its_giver_only_and_only_before_it_is_taken(company: Company) -> None:
+    offer(company)
+    back = c.WithdrawUnits(transfer="t-1")
+    assert refused(company.wang.does(back)) == ("STK-2", "not_held")
+    company.guo.must(back)
+    assert transfer(company).state is TransferState.WITHDRAWN
+    assert refused(company.guo.does(back)) == ("STK-2", "transfer_over")
+
+
+def test_stk_2_what_was_taken_before_the_offer_was_called_back_is_with_the_taker(company: Company) -> None:
+    offer(company)
+    company.guo.must(c.WithdrawUnits(transfer="t-1"))
+    late = company.wang.does(c.TakeUnits(transfer="t-1", units=(STOCKED,)))
+    assert opened(late) == {("STK-2", "transfer_differs")}
+    assert where(company, IN_STORE) == (Place.PERSON, "wang")
+    hold(company.world)
+
+
+def test_stk_2_what_was_offered_but_did_not_arrive_stays_with_the_giver(company: Company) -> None:
+    company.guo.must(c.ReceiveUnit(unit=T, number=imei(60), model="GT-100"))
+    offer(company, STOCKED, unit(T, imei(60)))
+    short = company.wang.does(c.TakeUnits(transfer="t-1", units=(STOCKED,)))
+    assert opened(short) == {("STK-2", "transfer_short")}
+    assert told(company, "transfer_short").facts["numbers"] == imei(60)
+    assert where(company, imei(60)) == (Place.STORE, "")
+
+
+def test_stk_2_declined_units_stay_and_say_why(company: Company) -> None:
+    offer(company)
+    assert opened(company.wang.does(c.DeclineUnits(transfer="t-1", reason="型号不对"))) == set()
+    assert (transfer(company).state, transfer(company).reason) == (TransferState.DECLINED, "型号不对")
+    assert where(company, IN_STORE) == (Place.STORE, "")
+    assert opened(company.wang.does(c.DeclineUnits(transfer="t-1"))) == {("STK-2", "transfer_differs")}
+
+
+def test_stk_2_helping_oneself_in_the_store_is_recorded_and_opened(company: Company) -> None:
+    verdict = company.wang.does(c.TakeUnits(transfer="t-1", units=(STOCKED,)))
+    assert opened(verdict) == {("STK-2", "transfer_unoffered")}
+    assert where(company, IN_STORE) == (Place.PERSON, "wang")
+
+
+def test_stk_2_the_storekeepers_late_offer_settles_what_looked_like_helping_oneself(company: Company) -> None:
+    company.wang.must(c.TakeUnits(transfer="t-1", units=(STOCKED,)))
+    offer(company)
+    assert told(company, "transfer_unoffered").state is IrregularityState.SETTLED
+    assert transfer(company).offered_by == "guo"
+
+
+def test_role_2_giver_and_taker_are_two_people(company: Company) -> None:
+    both = company.hire("zheng", "郑", Role.TECHNICIAN, Role.STOREKEEPER)
+    own = c.GiveUnits(transfer="t-1", units=(STOCKED,), taker=both.id)
+    assert refused(both.does(own)) == ("ROLE-2", "own_request")
+    both.must(c.GiveUnits(transfer="t-2", units=(STOCKED,), taker="wang"))
+    taken = both.does(c.TakeUnits(transfer="t-2", units=(STOCKED,)))
+    assert ("ROLE-2", "own_transfer") in opened(taken)
+
+
+def test_stk_2_only_a_storekeeper_takes_for_the_store(company: Company) -> None:
+    company.li.must(c.GiveUnits(transfer="t-1", units=(BAGGED,)))
+    verdict = company.wang.does(c.TakeUnits(transfer="t-1", units=(BAGGED,), for_store=True))
+    assert ("ROLE-1", "no_role_fact") in opened(verdict)
+
+
+# STK-1: one pair of hands at any time
+
+
+def test_stk_1_a_terminal_taken_off_a_truck_without_a_swap_is_on_that_truck_no_more(company: Company) -> None:
+    verdict = company.wang.does(c.TakeUnits(transfer="t-1", units=(ON_TRUCK,), giver="li"))
+    assert opened(verdict) == {("STK-2", "transfer_differs")}
+    assert company.truck(TRUCK).terminal is None
+    hold(company.world)
+
+
+def test_stk_1_a_thing_nobody_entered_has_a_holder_all_the_same(company: Company) -> None:
+    spade = unit(UnitKind.TOOL, "T-07")
+    verdict = company.wang.does(c.TakeUnits(transfer="t-1", units=(spade,), giver="li"))
+    assert opened(verdict) == {("STK-1", "unknown_unit")}
+    assert where(company, "T-07", UnitKind.TOOL) == (Place.PERSON, "wang")
+
+
+def test_stk_1_workshop_and_back(company: Company) -> None:
+    company.guo.must(c.RepairUnit(unit=STOCKED))
+    assert where(company, IN_STORE) == (Place.WORKSHOP, "")
+    assert refused(company.guo.does(c.RepairUnit(unit=STOCKED))) == ("STK-1", "field_wrong")
+    company.guo.must(c.RepairUnit(unit=STOCKED, done=True, condition="good"))
+    assert where(company, IN_STORE) == (Place.STORE, "")
+    assert refused(company.guo.does(c.RepairUnit(unit=BAGGED))) == ("STK-1", "field_wrong")
+
+
+def test_role_2_a_manager_writes_off_with_a_reason_what_they_do_not_hold(company: Company) -> None:
+    lost = c.WriteOffUnit(unit=BAGGED, to=Place.LOST, reason="盘点未见")
+    assert refused(company.guo.does(lost)) == ("ROLE-1", "no_role")
+    assert refused(company.chen.does(c.WriteOffUnit(unit=BAGGED, to=Place.LOST, reason=" "))) == (
+        "SYS-2",
+        "reason_needed",
+    )
+    assert refused(company.chen.does(c.WriteOffUnit(unit=BAGGED, to=Place.STORE, reason="x")))[1] == "field_wrong"
+    assert refused(company.chen.does(c.WriteOffUnit(unit=ON_TRUCK, to=Place.LOST, reason="x")))[1] == "field_wrong"
+    company.chen.must(lost)
+    assert where(company, IN_BAG) == (Place.LOST, "")
+
+
+def test_role_2_a_manager_who_holds_it_does_not_write_it_off(company: Company) -> None:
+    both = company.hire("sun", "孙", Role.SERVICE_MANAGER, Role.TECHNICIAN)
+    company.hand_out(both, STOCKED)
+    lost = c.WriteOffUnit(unit=STOCKED, to=Place.LOST, reason="丢了")
+    assert refused(both.does(lost)) == ("ROLE-2", "own_stock")
+
+
+# STK-4: counted by another
+
+
+def count(company: Company, *found: str, holder: str = "li", id: str = "k-1") -> c.TakeStock:
+    return c.TakeStock(stocktake=id, holder=holder, found=found)
+
+
+def test_stk_4_a_bag_counted_whole_opens_nothing(company: Company) -> None:
+    verdict = company.guo.does(count(company, IN_BAG, SECOND_IN_BAG, SIM_IN_BAG))
+    assert opened(verdict) == set()
+    made = company.world.get(Stocktake, "k-1")
+    assert made is not None
+    assert (made.by, made.missing, made.surplus, made.unknown) == ("guo", (), (), ())
+
+
+def test_stk_4_what_is_missing_is_answered_for_by_its_holder(company: Company) -> None:
+    company.guo.must(count(company, IN_BAG, SIM_IN_BAG))
+    missing = told(company, "stock_missing")
+    assert (missing.person, missing.facts["number"]) == ("li", SECOND_IN_BAG)
+    assert where(company, SECOND_IN_BAG) == (Place.PERSON, "li"), "it stays on the holder until somebody decides"
+
+
+def test_stk_4_what_was_found_too_much_is_where_it_was_found(company: Company) -> None:
+    verdict = company.guo.does(count(company, IN_BAG, SECOND_IN_BAG, SIM_IN_BAG, OTHER_FITTED, "没见过"))
+    assert opened(verdict) == {("STK-4", "stock_surplus"), ("STK-1", "unknown_unit")}
+    assert where(company, OTHER_FITTED) == (Place.PERSON, "li")
+    hold(company.world)
+
+
+@pytest.mark.parametrize("holder", ["guo", ""], ids=["own bag", "own store"])
+def test_stk_4_nobody_counts_what_they_hold(company: Company, holder: str) -> None:
+    assert refused(company.guo.does(count(company, holder=holder))) == ("ROLE-2", "own_stock")
+
+
+def test_stk_4_the_store_is_counted_by_finance(company: Company) -> None:
+    assert opened(company.fang.does(count(company, IN_STORE, holder=""))) == set()
+    assert refused(company.fang.does(count(company, holder=""))) == ("SYS-4", "exists")
+
+
+# RPL-2, RPL-4
+
+
+def test_rpl_2_a_sim_that_stays_in_the_old_terminal_comes_off_with_it_and_another_is_asked_for(
+    company: Company,
+) -> None:
+    order, visit = company.on_site()
+    company.li.must(company.swap(visit, sim_stays=True), order)
+    assert where(company, SIM_FITTED, UnitKind.SIM) == (Place.PERSON, "li")
+    assert company.truck(TRUCK).sim is None
+    assert "sim" in missing_to_complete(company.world, company.order(order), company.visit(visit))
+    sim = company.swap(visit, "swap-2", unit=UnitKind.SIM, old_number="", new_number=SIM_IN_BAG, model="IoT-SIM")
+    assert opened(company.li.does(sim, order)) == set()
+    assert "sim" not in missing_to_complete(company.world, company.order(order), company.visit(visit))
+    hold(company.world)
+
+
+def test_rpl_2_a_sim_that_moves_along_is_still_on_the_truck(company: Company) -> None:
+    order, visit = company.on_site()
+    company.li.must(company.swap(visit, sim_moves=True), order)
+    assert where(company, SIM_FITTED, UnitKind.SIM) == (Place.VEHICLE, TRUCK)
+    assert "sim" not in missing_to_complete(company.world, company.order(order), company.visit(visit))
+
+
+def test_rpl_4_the_return_label_says_all_without_the_system(company: Company) -> None:
+    order, visit = company.on_site()
+    company.li.must(c.RecordFinding(visit=visit, finding="主板无输出"), order)
+    company.li.must(company.swap(visit), order)
+    swap = company.world.get(Swap, "swap-1")
+    assert swap is not None
+    label = return_label(company.world, swap, "李师傅")
+    assert label is not None
+    assert (label.number, label.plate, label.symptom) == (FITTED, "京A12345", "主板无输出")
+    for part in (FITTED, company.order(order).number, "京A12345", "主板无输出"):
+        assert part in label.code
+
+
+def test_rpl_4_a_first_fitting_has_no_label(company: Company) -> None:
+    order, visit = company.on_site()
+    company.li.must(company.swap(visit, old_number=""), order)
+    swap = company.world.get(Swap, "swap-1")
+    assert swap is not None
+    assert return_label(company.world, swap) is None
