@@ -61,7 +61,9 @@ class Company:
         """
         with self.engine.begin() as connection:
             connection.execute(_LOCK)
-            yield Book(connection)
+            book = Book(connection)
+            yield book
+            book.flush()
         self.news.tell()
 
     @contextmanager

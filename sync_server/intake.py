@@ -6,6 +6,8 @@ lines after it (rulebook, section 0).
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -24,6 +26,10 @@ from sync_server.db.book import Book
 
 log = structlog.get_logger()
 _encode = msgspec.json.Encoder().encode
+
+
+DATABASE_TROUBLE = (OperationalError, InterfaceError, InternalError)
+"""The database's trouble, not the lines': nothing was taken, and asking again is harmless."""
 
 
 class SeqDue(Exception):
@@ -55,6 +61,17 @@ class Chain:
     def advance(self, seq: int, hash: str, sound: bool) -> None:
         self.next, self.hash, self.sound = seq + 1, hash, sound
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """As the book's; the chain ends where it ended before, where the lines are not kept after all."""
+        before = self.next, self.hash, self.sound, self.strange
+        try:
+            with self.book.savepoint():
+                yield
+        except BaseException:
+            self.next, self.hash, self.sound, self.strange = before
+            raise
+
     def save(self) -> None:
         self.book.connection.execute(
             update(t.devices)
@@ -67,21 +84,39 @@ def take_lines(book: Book, chain: Chain, first: int, framed: list[bytes], now: d
     """Take a run of framed lines whose first has seq `first`. The same line again: the same outcome again."""
     if first > chain.next:
         raise SeqDue(chain.next)
-    outcomes = [take_line(book, chain, seq, line, now) for seq, line in enumerate(framed, first)]
+    try:
+        with chain.savepoint():
+            outcomes = [take_line(book, chain, seq, line, now, judge) for seq, line in enumerate(framed, first)]
+    except DATABASE_TROUBLE:
+        raise
+    except Exception:  # a mistake of ours in one of them: each by itself then, so that it costs no other
+        log.exception("lines could not be judged together", device=chain.device, first=first)
+        outcomes = [take_line(book, chain, seq, line, now) for seq, line in enumerate(framed, first)]
     chain.save()
     return outcomes
 
 
-def take_line(book: Book, chain: Chain, seq: int, framed: bytes, now: datetime) -> Outcome:
+Judge = Callable[[Book, Line, int, datetime], Outcome]
+
+
+def take_line(
+    book: Book, chain: Chain, seq: int, framed: bytes, now: datetime, judging: Judge | None = None
+) -> Outcome:
     try:
         raw, mac = unframe(framed)
     except Unreadable:
         raw, mac = framed, ""
-    return take(book, chain, seq, raw, mac.replace("\0", "\ufffd"), now)  # PostgreSQL keeps no NUL in text
+    mac = mac.replace("\0", "\ufffd")  # PostgreSQL keeps no NUL in text
+    return take(book, chain, seq, raw, mac, now, judging)
 
 
-def take(book: Book, chain: Chain, seq: int, raw: bytes, mac: str, now: datetime) -> Outcome:
-    """Take one line at its place in the chain. Deriving the books again comes through here too."""
+def take(
+    book: Book, chain: Chain, seq: int, raw: bytes, mac: str, now: datetime, judging: Judge | None = None
+) -> Outcome:
+    """Take one line at its place in the chain. Deriving the books again comes through here too.
+
+    `judging`: `judge` inside a savepoint of the caller's; else the line has one of its own.
+    """
     hash = line_hash(raw)
     if seq < chain.next:
         return _again(book, chain, seq, raw, mac, hash, now)
@@ -96,7 +131,7 @@ def take(book: Book, chain: Chain, seq: int, raw: bytes, mac: str, now: datetime
         return outcome
     if line.prev != chain.hash and chain.sound:
         return _second_history(book, chain, seq, raw, mac, hash, now, "does not follow the line before")
-    outcome = judge_and_store(book, line, raw, mac, hash, now)
+    outcome = judge_and_store(book, line, raw, mac, hash, now, judging or judge_apart)
     chain.advance(seq, hash, sound=True)
     return outcome
 
@@ -132,28 +167,33 @@ def _second_history(
     return outcome
 
 
-def judge_and_store(book: Book, line: Line, raw: bytes, mac: str, hash: str, now: datetime) -> Outcome:
-    """Have a sound line judged; store it with what it changes. One decision, all of it or none."""
-    arrival = book.take_arrival()
+def judge_apart(book: Book, line: Line, arrival: int, now: datetime) -> Outcome:
+    """As `judge`, in a savepoint of its own: what fails half-way, by a mistake of ours, is quarantined."""
     try:
         with book.savepoint():
-            outcome = _judged(book, line, arrival, now)
-    except Unreadable as error:
-        outcome = _quarantined(line.seq, raw, error)
-    except (
-        OperationalError,
-        InterfaceError,
-        InternalError,
-    ):  # the database's trouble, not the line's
+            return judge(book, line, arrival, now)
+    except (Unreadable, *DATABASE_TROUBLE):
         raise
     except Exception:  # a mistake of ours must not lose the line
         log.exception("line could not be judged", line=line.id, kind=line.kind)
-        outcome = _quarantined(line.seq, raw, Unreadable("internal", "could not be judged; kept for repair"))
+        raise Unreadable("internal", "could not be judged; kept for repair") from None
+
+
+def judge_and_store(
+    book: Book, line: Line, raw: bytes, mac: str, hash: str, now: datetime, judging: Judge = judge_apart
+) -> Outcome:
+    """Have a sound line judged; store it with what it changes. One decision, all of it or none."""
+    arrival = book.take_arrival()
+    try:
+        outcome = judging(book, line, arrival, now)
+    except Unreadable as error:
+        outcome = _quarantined(line.seq, raw, error)
     _store(book, line.device, line.seq, hash, raw, mac, now, outcome, arrival)
     return outcome
 
 
-def _judged(book: Book, line: Line, arrival: int, now: datetime) -> Outcome:
+def judge(book: Book, line: Line, arrival: int, now: datetime) -> Outcome:
+    """What the rules say, and what that changes. Raises `Unreadable` before anything is changed."""
     verdict = decide(book, line, now)
     if isinstance(verdict, Refusal):
         return Outcome(
@@ -205,17 +245,17 @@ def _store(
     arrival: int | None = None,
 ) -> None:
     number = book.take_arrival() if arrival is None else arrival
-    book.connection.execute(
-        insert(t.lines).values(
-            arrival=number,
-            device=device,
-            seq=seq,
-            hash=hash,
-            raw=raw,
-            mac=mac,
-            received_at=iso_exact(now),
-            outcome=_encode(outcome),
-        )
+    book.keep_line(
+        {
+            "arrival": number,
+            "device": device,
+            "seq": seq,
+            "hash": hash,
+            "raw": raw,
+            "mac": mac,
+            "received_at": iso_exact(now),
+            "outcome": _encode(outcome),
+        }
     )
 
 

@@ -107,6 +107,7 @@ def _derive(kept: Connection, fresh: Connection, master: bytes) -> None:
             chains[line.device] = chain
             chain.book = book
             take(book, chain, line.seq, line.raw, line.mac, moment)
+        book.flush()
     for chain in chains.values():
         chain.save()
 
