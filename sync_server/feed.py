@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
+from typing import Any
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import Integer, Select, String, bindparam, exists, select, union
 
 from rulebook.sight import tags_of
 from rulebook.wire import CHUNK_CHANGES, Change
@@ -56,19 +58,10 @@ def changes_since(
 
     At most `limit` of them and PAGE_BYTES, so that an answer gets through before the phone gives up on it.
     """
-    s, r = t.sight.c, t.records.c
-    latest = (
-        select(s.kind, s.id, func.max(s.change).label("change"))
-        .where(s.tag.in_(sorted(tags)), s.change > cursor.change)
-        .group_by(s.kind, s.id)
-        .order_by(func.max(s.change))
-        .limit(limit + 1)
-        .subquery()
-    )
+    named = {f"tag{n}": tag for n, tag in enumerate(sorted(tags))}
     rows = book.connection.execute(
-        select(r.kind, r.id, r.version, r.body, latest.c.change)
-        .join(latest, (latest.c.kind == r.kind) & (latest.c.id == r.id))
-        .order_by(latest.c.change),
+        _page(len(tags)),
+        named | {"after": cursor.change, "most": limit + 1},
         execution_options={"yield_per": 50},
     )
     changes: list[Change] = []
@@ -84,3 +77,28 @@ def changes_since(
                 changes.append(Change(kind=row.kind, id=row.id, gone=True))
             last = row.change
     return changes, Cursor(cursor.epoch, cursor.scope, last), False
+
+
+@cache
+def _page(count: int) -> Select[Any]:
+    """The first `most` records that changed `after`, each at its last change under any of so many tags.
+
+    Each tag's rows are read in the order of its index and no further than needed, however long the feed is.
+    """
+    tags = [bindparam(f"tag{n}", type_=String) for n in range(count)]
+    after, most = bindparam("after", type_=t.Big), bindparam("most", type_=Integer)
+    later = t.sight.alias("later").c
+    pages = []
+    for tag in tags:
+        s = t.sight.alias().c
+        newer = (later.kind == s.kind, later.id == s.id, later.tag.in_(tags), later.change > s.change)
+        page = select(s.kind, s.id, s.change).where(s.tag == tag, s.change > after, ~exists().where(*newer))
+        pages.append(select(page.order_by(s.change).limit(most).subquery()))
+    every = union(*pages).subquery()
+    latest = select(every).order_by(every.c.change).limit(most).subquery().c
+    r = t.records.c
+    return (
+        select(r.kind, r.id, r.version, r.body, latest.change)
+        .where(latest.kind == r.kind, latest.id == r.id)
+        .order_by(latest.change)
+    )
