@@ -15,8 +15,8 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from mobile.store.folder import Folder
-from mobile.store.journal import Entry, Journal
-from mobile.store.state import Dealt, Draft, StateLog, Synced
+from mobile.store.journal import Anchor, Entry, Journal
+from mobile.store.state import About, Dealt, Draft, Forgot, RescueKey, StateLog, Synced
 from mobile.store.world import PhoneWorld
 from rulebook import RULES_VERSION
 from rulebook.case import Decision
@@ -31,6 +31,8 @@ from rulebook.wire import Acknowledged, Outcome, SyncAnswer
 
 log = logging.getLogger(__name__)
 
+JOURNAL = "journal.log"
+
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):
     """One enrolment: a person on this device, with the key its lines are signed with."""
@@ -41,6 +43,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     person: PersonId
     name: str
     code: str = ""
+    rescue: str = ""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -77,6 +80,9 @@ async def _note_loss(notes: StateLog, lines: int) -> None:
     await notes.write(Synced(cursor=state.cursor, at=state.at, offset=state.offset or 0, acknowledged=lines))
 
 
+_NOTHING = About("", "", "")
+
+
 def device_clock() -> datetime:
     return datetime.now(UTC)
 
@@ -106,14 +112,15 @@ class Desk:
     @classmethod
     async def open(cls, folder: Folder, profile: Profile, clock: Callable[[], datetime] = device_clock) -> Desk:
         """Open a profile's files and rebuild the read model from them."""
-        journal = await Journal.open(folder, "journal.log")
+        notes = await StateLog.open(folder, "state")
         try:
-            notes = await StateLog.open(folder, "state")
+            forgotten = Anchor(notes.state.forgotten, notes.state.forgotten_hash)
+            journal = await Journal.open(folder, JOURNAL, forgotten)
         except BaseException:
-            await journal.close()
+            await notes.close()
             raise
-        if notes.state.acknowledged > len(journal.entries):
-            await _note_loss(notes, len(journal.entries))
+        if notes.state.acknowledged > journal.last_seq:
+            await _note_loss(notes, journal.last_seq)
         return cls(profile, journal, notes, clock)
 
     async def close(self) -> None:
@@ -241,9 +248,11 @@ class Desk:
     def _same_history(self, acknowledged: Acknowledged) -> bool:
         """Whether the server's last line of this device is our line of that seq."""
         seq = acknowledged.seq
-        if seq > len(self.journal.entries):
+        if seq > self.journal.last_seq:
             return False
-        return seq == 0 or self.journal.entries[seq - 1].hash == acknowledged.hash
+        if seq == 0 or seq < self.journal.first - 1:
+            return True  # a server restored from a backup; of a line long forgotten we cannot tell
+        return self.journal.hash_at(seq) == acknowledged.hash
 
     def _answered(self, answer: SyncAnswer) -> int:
         """How far our lines are with the server where its last line is none of ours.
@@ -251,7 +260,7 @@ class Desk:
         Another device goes on with our history (a copied phone), or lines were lost here. The server's seq says
         nothing about our lines then; those it set aside, each with its outcome, it has whole.
         """
-        seq = min(self.notes.state.acknowledged, len(self.journal.entries))
+        seq = min(self.notes.state.acknowledged, self.journal.last_seq)
         if answer.due:
             seq = min(seq, answer.due - 1)
         for outcome in answer.outcomes:
@@ -269,15 +278,17 @@ class Desk:
         return found
 
     def _inbox_item(self, seq: int, outcome: Outcome) -> InboxItem:
-        line = self.journal.entries[seq - 1].line if seq <= len(self.journal.entries) else None
+        entry = self.journal.entry(seq)
+        line = entry.line if entry else None
+        about = About(line.at, line.kind, line.subject) if line else self.notes.state.about.get(seq, _NOTHING)
         refusal = None
         if outcome.code:
             refusal = Refusal(rule=outcome.rule, code=outcome.code, facts=outcome.facts)
         return InboxItem(
             line=outcome.line,
-            at=line.at if line else "",
-            kind=line.kind if line else "",
-            subject=line.subject if line else "",
+            at=about.at,
+            kind=about.kind,
+            subject=about.subject,
             outcome=outcome.outcome,
             refusal=refusal,
             irregularities=outcome.irregularities,
@@ -285,6 +296,47 @@ class Desk:
 
     async def deal_with(self, line: str) -> None:
         await self.notes.write(Dealt(line=line))
+
+    # forgetting
+    async def begin_file(self) -> None:
+        """Let the journal go on in a new file, so that the one before can be forgotten some day."""
+        async with self._lock:
+            if self.journal.last_seq <= self.notes.state.acknowledged:
+                await self.journal.roll()
+
+    async def forget(self, upto: int) -> None:
+        """Forget lines up to `upto`, which a manifest has shown to be with the server.
+
+        Never an unacknowledged one. Noted first, then done: cut short anywhere, the next start goes on with it.
+        """
+        async with self._lock:
+            state, journal = self.notes.state, self.journal
+            ends = [end for end in journal.ends() if end <= min(upto, state.acknowledged)]
+            if not ends:
+                return
+            hash = journal.hash_at(ends[-1])
+            assert hash is not None
+            if ends[-1] > state.forgotten:
+                await self.notes.write(Forgot(seq=ends[-1], hash=hash, about=self._about_open(ends[-1])))
+            await journal.forget(ends[-1])
+
+    def _about_open(self, upto: int) -> dict[int, About]:
+        """What the outcomes up to `upto` are about that are not dealt with."""
+        state, found = self.notes.state, {}
+        for seq, outcome in state.outcomes.items():
+            entry = self.journal.entry(seq) if seq <= upto else None
+            if entry and entry.line and outcome.outcome != "accepted" and outcome.line not in state.dealt:
+                found[seq] = About(entry.line.at, entry.line.kind, entry.line.subject)
+        return found
+
+    @property
+    def rescue_key(self) -> str:
+        """The server's public key for rescue files, '' where it was never told."""
+        return self.notes.state.rescue or self.profile.rescue
+
+    async def keep_rescue_key(self, key: str) -> None:
+        if key and key != self.rescue_key:
+            await self.notes.write(RescueKey(key=key))
 
     # half-done forms
     def draft(self, key: str) -> dict[str, object]:

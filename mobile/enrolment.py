@@ -63,6 +63,7 @@ async def enrol(link: Link, ask: EnrolRequest) -> Profile:
         person=PersonId(answer.person),
         name=answer.person_name,
         code=ask.code,
+        rescue=answer.rescue,
     )
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from mobile.desk import Desk, InboxItem, Said
 from mobile.store.world import PhoneWorld
+from mobile.sync.keeping import Keeper
 from mobile.sync.link import Answer, Link
 from mobile.sync.runner import Runner
 from rulebook.case import Decision
@@ -59,6 +60,7 @@ class Session:
         self._persistent = persistent
         self._listeners: list[Callable[[], None]] = []
         self.runner = Runner(desk, link, self._tell)
+        self.keeper = Keeper(desk, link)
 
     # who and where
     @property
@@ -112,7 +114,8 @@ class Session:
         return verdict.irregularities if isinstance(verdict, Decision) else ()
 
     async def sync(self) -> None:
-        await self.runner.sync()
+        if await self.runner.sync():
+            await self.keeper.after_sync()
 
     async def deal_with(self, line: str) -> None:
         await self.desk.deal_with(line)
@@ -174,4 +177,4 @@ class Session:
 
     def start(self) -> asyncio.Task[None]:
         """Begin to sync in the background."""
-        return asyncio.get_running_loop().create_task(self.runner.run())
+        return asyncio.get_running_loop().create_task(self.runner.run(self.keeper.after_sync))

@@ -81,11 +81,14 @@ class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """`key` signs the device's lines; `rescue` is the public key that a rescue file is sealed for."""
+
     device: str
     key: str
     person: str
     person_name: str
     server_time: str
+    rescue: str = ""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

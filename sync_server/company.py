@@ -17,6 +17,7 @@ from sync_server.db import tables as t
 from sync_server.db.book import Book
 from sync_server.db.engine import open_database, sqlite_url
 from sync_server.news import News
+from sync_server.rescue_key import rescue_public
 
 
 def utc_now() -> datetime:
@@ -42,6 +43,7 @@ class Company:
         self.base_url = base_url.rstrip("/")
         self.clock = clock
         self.news = News()
+        self.rescue_key = rescue_public(master)
         self._meta("epoch", secrets.token_hex(4))
         if not hmac.compare_digest(self._meta("master", _mark_of(master)), _mark_of(master)):
             raise WrongMaster("master.key is not the one this database was made with; put the right one back")

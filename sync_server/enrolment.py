@@ -93,6 +93,7 @@ def enrol(company: Company, ask: EnrolRequest) -> EnrolAnswer:
         person=person.id,
         person_name=person.name,
         server_time=iso_exact(company.clock()),
+        rescue=company.rescue_key,
     )
 
 

@@ -5,15 +5,19 @@ The read model is derived from this and the journal. Notes are written before th
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 
 from mobile.store.folder import Folder, LogFile, StoreFailed
+from rulebook.lines import GENESIS
 from rulebook.wire import Change, Outcome
 
-COMPACT_BYTES = 2_000_000
+COMPACT_BYTES = 400_000
+"""Smaller files are left as they are."""
 ANEW = "anew"
 """A cursor that no server gives: it is answered with everything, from the beginning."""
 
@@ -43,6 +47,28 @@ class Dealt(Note, tag="dealt"):
     line: str
 
 
+class About(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What an outcome is about, where the line itself was forgotten."""
+
+    at: str
+    kind: str
+    subject: str
+
+
+class Forgot(Note, tag="forgot"):
+    """Lines up to `seq` may go; `hash` is that line's. `about`: those with an outcome to be dealt with yet."""
+
+    seq: int
+    hash: str
+    about: dict[int, About] = {}
+
+
+class RescueKey(Note, tag="rescue"):
+    """The server's public key that a rescue file is sealed for."""
+
+    key: str
+
+
 class Snapshot(Note, tag="snapshot"):
     """All of it, as the first line of a new file."""
 
@@ -54,9 +80,13 @@ class Snapshot(Note, tag="snapshot"):
     outcomes: tuple[Outcome, ...] = ()
     drafts: dict[str, dict[str, Any]] = {}
     dealt: tuple[str, ...] = ()
+    forgotten: int = 0
+    forgotten_hash: str = GENESIS
+    about: dict[int, About] = {}
+    rescue: str = ""
 
 
-_decoder = msgspec.json.Decoder(Synced | Draft | Dealt | Snapshot)
+_decoder = msgspec.json.Decoder(Synced | Draft | Dealt | Forgot | RescueKey | Snapshot)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -72,6 +102,10 @@ class State:
     outcomes: dict[int, Outcome] = field(default_factory=dict)
     drafts: dict[str, dict[str, Any]] = field(default_factory=dict)
     dealt: set[str] = field(default_factory=set)
+    forgotten: int = 0
+    forgotten_hash: str = GENESIS
+    about: dict[int, About] = field(default_factory=dict)
+    rescue: str = ""
 
     def take(self, note: Note) -> None:
         match note:
@@ -89,12 +123,32 @@ class State:
                     self.drafts.pop(note.key, None)
             case Dealt():
                 self.dealt.add(note.line)
+                self._drop_settled()
+            case Forgot():
+                self.forgotten, self.forgotten_hash = note.seq, note.hash
+                self.about |= note.about
+                self._drop_settled()
+            case RescueKey():
+                self.rescue = note.key
             case Snapshot():
                 self.cursor, self.at, self.offset = note.cursor, note.at, note.offset
                 self.acknowledged = note.acknowledged
                 self._changed(note.changes)
                 self.outcomes = {o.seq: o for o in note.outcomes}
                 self.drafts, self.dealt = dict(note.drafts), set(note.dealt)
+                self.forgotten, self.forgotten_hash = note.forgotten, note.forgotten_hash
+                self.about, self.rescue = dict(note.about), note.rescue
+
+    def _drop_settled(self) -> None:
+        """Of forgotten lines only the outcomes stay that their author has yet to deal with."""
+        settled = [
+            seq
+            for seq, o in self.outcomes.items()
+            if seq <= self.forgotten and (o.outcome == "accepted" or o.line in self.dealt)
+        ]
+        for seq in settled:
+            self.dealt.discard(self.outcomes.pop(seq).line)
+            self.about.pop(seq, None)
 
     def _changed(self, changes: tuple[Change, ...]) -> None:
         for change in changes:
@@ -113,16 +167,28 @@ class State:
             outcomes=tuple(self.outcomes.values()),
             drafts=self.drafts,
             dealt=tuple(sorted(self.dealt)),
+            forgotten=self.forgotten,
+            forgotten_hash=self.forgotten_hash,
+            about=self.about,
+            rescue=self.rescue,
         )
 
 
 class StateLog:
     """The open file of notes and what they add up to."""
 
-    def __init__(self, file: LogFile, state: State, overgrown: bool = False) -> None:
+    def __init__(self, folder: Folder, name: str, file: LogFile, state: State, size: int) -> None:
+        self._folder = folder
+        self._name = name
         self._file = file
+        self._size = size
+        self._one = asyncio.Lock()
         self.state = state
-        self.overgrown = overgrown
+
+    @property
+    def overgrown(self) -> bool:
+        """Whether most of the file is about what counts no more."""
+        return self._size > COMPACT_BYTES and self._size > 4 * len(_encode(self.state.snapshot()))
 
     @classmethod
     async def open(cls, folder: Folder, prefix: str) -> StateLog:
@@ -133,23 +199,33 @@ class StateLog:
         for name in newest_first:
             log = await cls._read(folder, name)
             if log is not None:
-                kept = name
                 break
-        if log is None or log.overgrown:
-            following = f"{prefix}.{_generation(newest_first[0]) + 1 if names else 1}"
-            try:
-                fresh = await cls._fresh(folder, following, log.state if log else State())
-            except StoreFailed:
-                if log is None:
-                    raise
-                return log  # no room to tidy up in: the old file is good
-            if log:
-                await log.close()
-            log, kept = fresh, following
+        if log is None:
+            log = await cls._fresh(folder, f"{prefix}.{_generation(newest_first[0]) + 1 if names else 1}", State())
+        await log.tidy()
         for name in names:
-            if name != kept:
+            if name != log._name:
                 await folder.remove(name)
         return log
+
+    async def tidy(self) -> None:
+        """Write an overgrown file anew. Where there is no room for that, the old one is good."""
+        if not self.overgrown:
+            return
+        async with self._one:
+            prefix, _, number = self._name.rpartition(".")
+            following = f"{prefix}.{int(number) + 1}"
+            try:
+                fresh = await self._fresh(self._folder, following, self.state)
+            except StoreFailed:
+                with contextlib.suppress(StoreFailed):
+                    await self._folder.remove(following)
+                return
+            old_file, old_name = self._file, self._name
+            self._file, self._name, self._size = fresh._file, fresh._name, fresh._size
+            await old_file.close()
+            with contextlib.suppress(StoreFailed):  # the next start removes it
+                await self._folder.remove(old_name)
 
     @classmethod
     async def _read(cls, folder: Folder, name: str) -> StateLog | None:
@@ -165,26 +241,28 @@ class StateLog:
         except BaseException:
             await file.close()
             raise
-        state = _added_up(content[:whole])
-        overgrown = whole > COMPACT_BYTES and whole > 4 * len(_encode(state.snapshot()))
-        return cls(file, state, overgrown)
+        return cls(folder, name, file, _added_up(content[:whole]), whole)
 
     @classmethod
     async def _fresh(cls, folder: Folder, name: str, state: State) -> StateLog:
         file = await folder.open(name)
+        content = _encode(state.snapshot()) + b"\n"
         try:
             await file.truncate(0)
-            await file.append(_encode(state.snapshot()) + b"\n")
+            await file.append(content)
         except BaseException:
             await file.close()
             raise
-        return cls(file, state)
+        return cls(folder, name, file, state, len(content))
 
     async def write(self, note: Note, lazily: bool = False) -> None:
         """Keep a note durably, then let it count. `lazily`: losing it costs nothing, so it is not kept."""
-        if not lazily:
-            await self._file.append(_encode(note) + b"\n")
-        self.state.take(note)
+        async with self._one:
+            if not lazily:
+                content = _encode(note) + b"\n"
+                await self._file.append(content)
+                self._size += len(content)
+            self.state.take(note)
 
     async def close(self) -> None:
         await self._file.close()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from mobile.desk import Desk
 from mobile.store.folder import StoreFailed, StoreFull
@@ -24,6 +24,10 @@ LONGEST_TROUBLE_S = 300.0
 """Where the server said no, asking again soon helps nobody; a new line, news or the person still ask at once."""
 MOST_RESETS = 3
 IDLE_S = 60.0
+
+
+async def _nothing() -> None:
+    return None
 
 
 class Runner:
@@ -48,12 +52,14 @@ class Runner:
         """Something is to be sent, or may be there to fetch."""
         self._wake.set()
 
-    async def run(self) -> None:
-        """Sync for ever; cancelled at the end of the session."""
+    async def run(self, after: Callable[[], Awaitable[None]] = _nothing) -> None:
+        """Sync for ever; cancelled at the end of the session. `after` is done whenever all is in step."""
         while True:
             self._wake.clear()
             try:
                 reached = await self.sync()
+                if reached:
+                    await after()
             except Exception:  # a mistake of ours, here or on a screen: it must not end the syncing for good
                 log.exception("syncing failed")
                 self._say("trouble", "app")

@@ -5,6 +5,10 @@ from __future__ import annotations
 from mobile.store.folder import InUse, StoreFailed, StoreFull, checked
 
 
+class Killed(BaseException):
+    """The process ended here."""
+
+
 class MemoryFile:
     def __init__(self, folder: MemoryFolder, name: str) -> None:
         self._folder = folder
@@ -15,10 +19,12 @@ class MemoryFile:
         self._check()
         if self._folder.broken:
             raise StoreFailed("cannot be read")
+        self._folder.bytes_read += len(self._folder.files[self._name])
         return bytes(self._folder.files[self._name])
 
     async def append(self, data: bytes) -> None:
         self._check()
+        self._folder.begin("append", self._name, data)
         if self._folder.room is not None:
             if len(data) > self._folder.room:
                 raise StoreFull("no room")
@@ -29,6 +35,7 @@ class MemoryFile:
         self._check()
         if not 0 <= size <= len(self._folder.files[self._name]):
             raise ValueError(f"cannot cut to {size}")
+        self._folder.begin("truncate", self._name)
         del self._folder.files[self._name][size:]
 
     async def close(self) -> None:
@@ -42,13 +49,28 @@ class MemoryFile:
 
 
 class MemoryFolder:
-    """`room`: so many bytes may still be appended, None for any; `broken`: nothing can be read."""
+    """`room`: so many bytes may still be appended, None for any; `broken`: nothing can be read.
+
+    `dies_at`: the process is killed in that step, counted from 0.
+    """
 
     def __init__(self, **files: bytes) -> None:
         self.files = {name: bytearray(content) for name, content in files.items()}
         self.opened: set[str] = set()
         self.room: int | None = None
         self.broken = False
+        self.bytes_read = 0
+        self.dies_at: int | None = None
+
+    def begin(self, what: str, name: str, data: bytes = b"") -> None:
+        """Something durable is about to happen; at the step named by `dies_at` the process ends, half-way."""
+        if self.dies_at is None:
+            return
+        if self.dies_at == 0:
+            if what == "append":
+                self.files[name] += data[: len(data) // 2]
+            raise Killed(f"{what} {name}")
+        self.dies_at -= 1
 
     async def names(self) -> list[str]:
         return sorted(self.files)
@@ -57,6 +79,8 @@ class MemoryFolder:
         checked(name)
         if name in self.opened:
             raise InUse(name)
+        if name not in self.files:
+            self.begin("make", name)
         self.files.setdefault(name, bytearray())
         self.opened.add(name)
         return MemoryFile(self, name)
@@ -65,6 +89,7 @@ class MemoryFolder:
         checked(name)
         if name in self.opened:
             raise InUse(name)
+        self.begin("remove", name)
         self.files.pop(name, None)
 
     def after_a_kill(self) -> MemoryFolder:

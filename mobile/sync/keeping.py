@@ -1,0 +1,135 @@
+"""Asks for the acknowledgement manifest, compares, and lets the phone forget what the server is known to hold.
+
+Nothing younger than KEEP goes even then: a server restored from last week's backup still finds it here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from mobile.desk import Desk
+from mobile.store.folder import StoreFailed
+from mobile.store.journal import Entry
+from mobile.sync.link import Link, Unreachable
+from mobile.trouble import trouble_in
+from rulebook.lines import Unreadable
+from rulebook.manifest import Held, Manifest, Matching, compare
+from rulebook.times import parse_time
+
+log = logging.getLogger(__name__)
+
+TIMEOUT_S = 30.0
+KEEP = timedelta(days=7)
+A_FILE = timedelta(days=1)
+"""So long lines go into one file of the journal; a file is forgotten whole."""
+ASK_AGAIN = timedelta(hours=1)
+
+
+class NotChecked(Exception):
+    """The server could not be asked. `code` is of the catalogue `trouble.*`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Keeper:
+    """Compares one desk with the server, and tidies it up."""
+
+    def __init__(self, desk: Desk, link: Link) -> None:
+        self.desk = desk
+        self.link = link
+        self.matching: Matching | None = None
+        self.checked_at = ""
+        self._asked: datetime | None = None
+        self._one = asyncio.Lock()
+
+    async def check(self) -> Matching:
+        """Compare now. Where something differs it is asked for by name. Raises NotChecked."""
+        async with self._one:
+            self._asked = self.desk.clock()
+            found = await self._compare(hashes=False)
+            if not found.complete:
+                found = await self._compare(hashes=True)
+            self.matching, self.checked_at = found, self._asked.isoformat(timespec="seconds")
+            return found
+
+    async def _compare(self, hashes: bool) -> Matching:
+        first = self.desk.journal.first
+        manifest = await self._ask(first, hashes)
+        await self.desk.keep_rescue_key(manifest.rescue)
+        return compare(held(self.desk.journal.entries), manifest)
+
+    async def _ask(self, first: int, hashes: bool) -> Manifest:
+        profile = self.desk.profile
+        headers = {"authorization": f"Bearer {profile.device}.{profile.token}"}
+        path = f"/api/manifest?from={first}" + ("&hashes=true" if hashes else "")
+        try:
+            got = await self.link.get(path, headers, TIMEOUT_S)
+        except Unreachable as error:
+            raise NotChecked("unreachable") from error
+        if got.status != 200:
+            raise NotChecked(trouble_in(got.status, got.body)[0])
+        try:
+            return msgspec.json.decode(got.body, type=Manifest)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise NotChecked("answer") from error
+
+    async def after_sync(self) -> None:
+        """Everything is sent: tidy up where it is time to. What fails is tried again another time."""
+        try:
+            if self._due():
+                await self.tidy(await self.check())
+        except NotChecked as error:
+            log.info("no manifest: %s", error.code)
+        except StoreFailed:
+            log.exception("could not tidy up")
+
+    def _due(self) -> bool:
+        now, desk = self.desk.clock(), self.desk
+        if self._asked and timedelta() <= now - self._asked < ASK_AGAIN:
+            return False
+        return not desk.rescue_key or self._full_file(now) or bool(self._old_ends(now))
+
+    def _full_file(self, now: datetime) -> bool:
+        journal = self.desk.journal
+        oldest = journal.entry(journal.newest_first)
+        return oldest is not None and _older(oldest, now - A_FILE)
+
+    def _old_ends(self, now: datetime) -> list[int]:
+        """Where files end whose last line is older than KEEP."""
+        entries = ((end, self.desk.journal.entry(end)) for end in self.desk.journal.ends())
+        return [end for end, entry in entries if entry and _older(entry, now - KEEP)]
+
+    async def tidy(self, matching: Matching) -> None:
+        """Begin a new file where it is time to, and forget the old ones that match."""
+        now = self.desk.clock()
+        if self._full_file(now):
+            await self.desk.begin_file()
+        ends = [end for end in self._old_ends(now) if end <= matching.upto]
+        if ends:
+            await self.desk.forget(ends[-1])
+        await self.desk.notes.tidy()
+
+
+def held(entries: Sequence[Entry]) -> list[Held]:
+    """The lines as they can be compared. What a damaged one was, the line after it knows."""
+    found = []
+    for n, entry in enumerate(entries):
+        following = entries[n + 1].line if n + 1 < len(entries) else None
+        hash = following.prev if entry.line is None and following else entry.hash
+        found.append(Held(entry.seq, hash))
+    return found
+
+
+def _older(entry: Entry, than: datetime) -> bool:
+    """Whether the line was made before; one whose time cannot be read is as old as you like."""
+    try:
+        return entry.line is None or parse_time(entry.line.at) < than
+    except Unreadable:
+        return True

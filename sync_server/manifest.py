@@ -1,0 +1,31 @@
+"""What the server holds of a device's lines and files, for the phone to compare. Knows no HTTP."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from rulebook.lines import GENESIS
+from rulebook.manifest import Manifest, lines_mark
+from sync_server.company import Company
+from sync_server.db import tables as t
+from sync_server.enrolment import known_device
+
+
+def manifest_for(company: Company, credentials: str, first: int, hashes: bool = False) -> Manifest:
+    """The calling device's lines from seq `first` on. `hashes`: each line's too. Raises NotLetIn."""
+    c = t.lines.c
+    with company.read() as book:
+        row, _ = known_device(book, credentials)
+        kept = book.connection.execute(
+            select(c.hash).where(c.device == row.id, c.seq >= first).order_by(c.seq)
+        ).scalars()
+        found = list(kept)
+    return Manifest(
+        first=first,
+        count=len(found),
+        digest=lines_mark(found),
+        seq=row.next_seq - 1,
+        hash=row.head_hash or GENESIS,
+        hashes=tuple(found) if hashes else (),
+        rescue=company.rescue_key,
+    )

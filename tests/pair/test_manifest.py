@@ -1,0 +1,152 @@
+"""The acknowledgement manifest between a real phone and a real server, and what a phone that forgot can do."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from litestar.testing import TestClient
+from pair.field import ORDER, AppLink, Field
+
+from mobile.sync.keeping import NotChecked
+from rulebook import commands as c
+from rulebook.lines import GENESIS
+from rulebook.records import Visit
+from sync_server.api.app import make_app
+from sync_server.company import open_company
+from sync_server.rebuild import compare as derive_and_compare
+
+
+def test_a_days_work_matches_record_for_record(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        await wang.does_the_visit()
+        found = await wang.keeper.check()
+        lines = len(wang.desk.journal.entries)
+        assert (found.records, found.all_records, found.complete) == (0, lines, False)
+        await wang.sync()
+        found = await wang.keeper.check()
+        assert (found.records, found.all_records, found.complete, found.upto) == (lines, lines, True, lines)
+
+    asyncio.run(scene())
+
+
+def test_one_phone_is_told_nothing_of_another(field: Field) -> None:
+    async def scene() -> None:
+        wang, zhao = await field.phone("p-wang"), await field.phone("p-zhao")
+        await wang.does_the_visit()
+        await wang.sync()
+        found = await zhao.keeper.check()
+        assert (found.records, found.all_records) == (0, 0)
+        zhao.desk.profile = wang.desk.profile
+        assert (await zhao.keeper.check()).upto == 0
+
+    asyncio.run(scene())
+
+
+def test_without_signal_or_without_leave_nothing_is_forgotten(field: Field) -> None:
+    """hercycle PR#313: a 401 deletes the queue."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        await wang.does_the_visit()
+        await wang.sync()
+        for weather, code in (("no_signal", "unreachable"), ("portal", "answer"), ("gateway", "server")):
+            wang.weather.coming.append(weather)
+            with pytest.raises(NotChecked, match=code):
+                await wang.keeper.check()
+        field.clock.now += timedelta(days=30)
+        wang.weather.coming += ["", "no_signal"]
+        await wang.sync()
+        assert wang.desk.journal.first == 1
+
+    asyncio.run(scene())
+
+
+async def month_later(field: Field) -> tuple[int, int]:
+    """Wang's day, a month passes with a sync now and then; what was his last seq, and the first one he holds."""
+    wang = await field.phone("p-wang")
+    await wang.does_the_visit()
+    await wang.sync()
+    last = wang.desk.journal.last_seq
+    for _ in range(10):
+        field.clock.now += timedelta(days=3)
+        await wang.does(c.ReturnToBase(), "")
+        await wang.sync()
+    assert wang.desk.journal.first > last
+    return last, wang.desk.journal.first
+
+
+def test_a_month_later_the_old_lines_are_gone_from_the_phone_and_nothing_else_is(field: Field) -> None:
+    async def scene() -> None:
+        await month_later(field)
+        (phone,) = field.folder.glob("phone-*")
+        wang = await field.phone("p-wang")
+        assert wang.world.get(Visit, f"{ORDER}-visit-p-wang")
+        device = next(d for d, first in devices(field) if first > 5)
+        assert [seq for seq, _, _ in field.kept_lines(device)] == list(range(1, len(field.kept_lines(device)) + 1))
+        assert sum(f.stat().st_size for f in phone.glob("journal*")) < sum(
+            len(raw) for _, raw, _ in field.kept_lines(device)
+        )
+        assert derive_and_compare(field.company).same
+
+    asyncio.run(scene())
+
+
+def devices(field: Field) -> list[tuple[str, int]]:
+    return [(row[0], row[5]) for row in field.tables()["devices"]]
+
+
+def test_a_server_back_from_a_backup_older_than_what_the_phone_still_holds_is_not_waited_for_for_ever(
+    field: Field,
+) -> None:
+    """The lines between are lost with that server; they stand as such in their places, what follows goes on."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        old = field.folder / "old"
+        shutil.copytree(field.folder / "server", old)
+        await wang.does_the_visit()
+        await wang.sync()
+        lost = wang.desk.journal.last_seq
+        for _ in range(10):
+            field.clock.now += timedelta(days=3)
+            await wang.does(c.ReturnToBase(), "")
+            await wang.sync()
+        first, last = wang.desk.journal.first, wang.desk.journal.last_seq
+        assert first > lost
+        with served(old, field) as restored:
+            wang.weather._link = restored
+            await wang.does(c.ReturnToBase(), "")
+            for _ in range(3):
+                await wang.sync()
+            assert (wang.runner.signal, wang.desk.pending, wang.desk.copied) == ("online", [], False)
+            said = [wang.outcomes[seq].outcome for seq in range(1, last + 2)]
+            assert said[: first - 1] == ["quarantined"] * (first - 1)
+            assert "quarantined" not in said[first - 1 :]
+
+    asyncio.run(scene())
+
+
+@contextmanager
+def served(folder: Path, field: Field) -> Iterator[AppLink]:
+    """A server over the copied data."""
+    company = open_company(folder, clock=field.clock)
+    with TestClient(make_app(company), raise_server_exceptions=False) as client:
+        yield AppLink(client)
+    company.engine.dispose()
+
+
+def test_a_new_phones_manifest_is_empty_and_tells_the_rescue_key(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        assert wang.desk.profile.rescue == field.company.rescue_key
+        assert (await wang.keeper.check()).complete
+        assert wang.desk.journal.head == GENESIS
+
+    asyncio.run(scene())
