@@ -16,7 +16,18 @@ from rulebook import commands as c
 from rulebook.authority import author_of, need_role
 from rulebook.case import Case, Decision
 from rulebook.errors import Refusal, Refused
-from rulebook.judging import cash, company, irregularities, orders, receipts, stock, stocktakes, swaps, visits
+from rulebook.judging import (
+    cash,
+    company,
+    files,
+    irregularities,
+    orders,
+    receipts,
+    stock,
+    stocktakes,
+    swaps,
+    visits,
+)
 from rulebook.lines import Line, Unreadable
 from rulebook.records import Person
 from rulebook.settings import setting
@@ -44,6 +55,7 @@ HANDLERS: dict[type[c.Command], Callable[[Case, Any], None]] = {
     c.ReportDamage: visits.report_damage,
     c.LeaveUnsolved: visits.leave_unsolved,
     c.SwapUnit: swaps.swap_unit,
+    c.AddPhoto: files.add_photo,
     c.IssueReceipt: receipts.issue_receipt,
     c.VoidReceipt: receipts.void_receipt,
     c.ReturnToBase: cash.return_to_base,
@@ -67,6 +79,7 @@ HANDLERS: dict[type[c.Command], Callable[[Case, Any], None]] = {
     c.SetSetting: company.set_setting,
     c.EnrolDevice: company.enrol_device,
     c.LeaseBlock: company.lease_block,
+    c.ArriveFile: files.arrive_file,
 }
 
 
@@ -97,6 +110,7 @@ def decide(world: World, line: Line, now: datetime) -> Decision | Refusal:
         else:
             _need(body, author)
         HANDLERS[type(body)](case, body)
+        files.name_files(case, body)
     except Refused as refused:
         if body.NATURE is c.Nature.FACT:
             raise AssertionError(f"{line.kind} is a fact and cannot be refused") from refused

@@ -12,6 +12,7 @@ from rulebook.records import (
     Irregularity,
     IrregularityState,
     Order,
+    Photo,
     Receipt,
     Sheet,
     Signature,
@@ -108,6 +109,11 @@ def missing_to_complete(world: World, order: Order, visit: Visit) -> tuple[str, 
     if unsigned := signature_state(world, order, visit):
         missing.append(unsigned)
     return tuple(missing)
+
+
+def photos_awaited(world: World, order: Order) -> int:
+    """How many photos of the order are named but not with the company yet."""
+    return sum(not p.arrived for p in world.find(Photo, "order", order.id))
 
 
 def missing_to_close(world: World, order: Order) -> tuple[str, ...]:

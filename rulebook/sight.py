@@ -9,12 +9,15 @@ from rulebook.records import (
     Customer,
     Declaration,
     Device,
+    File,
     Handover,
     Irregularity,
     NumberBlock,
     Order,
     Person,
+    Photo,
     Price,
+    Purpose,
     Receipt,
     Record,
     Return,
@@ -89,6 +92,12 @@ def tags_of(record: Record) -> frozenset[str]:
             return _STORE | {person_tag(p) for p in hands if p}
         case Stocktake():
             return _STORE | {f"role:{Role.FINANCE}"} | {person_tag(p) for p in (record.by, record.holder) if p}
+        case Photo():
+            seers = frozenset(person_tag(p) for p in (record.by, *record.open_to))
+            return seers | (_STORE if record.purpose in (Purpose.AS_PRINTED, Purpose.UNIT) else _OFFICE)
+        case File():
+            devices = frozenset(device_tag(d) for d in record.named_by)
+            return devices | {f"role:{Role.ADMINISTRATOR}", f"role:{Role.AUDITOR}"}
         case Receipt():
             return _MONEY | {f"role:{Role.CUSTOMER_SERVICE}", person_tag(record.by)}
         case Handover():

@@ -12,6 +12,8 @@ import msgspec
 
 PROTOCOL = 1
 LINES_TYPE = "application/x-paigong-lines"
+BITE_TYPE = "application/offset+octet-stream"
+"""A bite of a file, at the offset that the header says."""
 CHUNK_LINES = 100
 """At most so many lines in one request; a larger backlog goes in several."""
 CHUNK_CHANGES = 500

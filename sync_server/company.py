@@ -1,4 +1,4 @@
-"""The server's core, wired in one place: database, master secret, clock and news. Knows no HTTP."""
+"""The server's core, wired in one place: database, files, master secret, clock and news. Knows no HTTP."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from sqlalchemy import Engine, insert, select
 from sync_server.db import tables as t
 from sync_server.db.book import Book
 from sync_server.db.engine import open_database, sqlite_url
+from sync_server.files.quota import Quota
+from sync_server.files.store import DirectoryStore, FileStore
 from sync_server.news import News
 from sync_server.rescue_key import rescue_public
 
@@ -35,11 +37,14 @@ class Company:
         self,
         engine: Engine,
         master: bytes,
+        files: FileStore,
         base_url: str = "http://localhost:8000",
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.engine = engine
         self.master = master
+        self.files = files
+        self.sent_today = Quota()
         self.base_url = base_url.rstrip("/")
         self.clock = clock
         self.news = News()
@@ -85,7 +90,8 @@ def open_company(
     engine = open_database(url or sqlite_url(data))
     with engine.connect() as connection:
         known = connection.execute(select(t.meta.c.value).where(t.meta.c.key == "master")).first() is not None
-    return Company(engine, _master(data / "master.key", known), base_url, clock)
+    files = DirectoryStore(data / "files")
+    return Company(engine, _master(data / "master.key", known), files, base_url, clock)
 
 
 _LOCK = select(t.head.c.id).with_for_update()

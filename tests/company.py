@@ -17,6 +17,7 @@ from rulebook import commands as c
 from rulebook.case import Decision, LedgerEntry
 from rulebook.decide import decide
 from rulebook.errors import Refusal
+from rulebook.files import ref_of
 from rulebook.ids import (
     SYSTEM_DEVICE,
     SYSTEM_PERSON,
@@ -47,6 +48,7 @@ from rulebook.records import (
     OrderState,
     Person,
     Place,
+    Purpose,
     Receipt,
     Record,
     Role,
@@ -343,6 +345,12 @@ class Company:
         }
         return c.IssueReceipt(visit=VisitId(visit), receipt=ReceiptId(id), **said | changes)
 
+    def photo(self, visit: str = "", id: str = "photo-1", shows: bytes = b"before", **changes: Any) -> c.AddPhoto:
+        """A photo as the phone names it; `shows` tells one picture from another."""
+        ref = ref_of(picture(shows))
+        assert ref is not None
+        return c.AddPhoto(photo=id, visit=visit, file=ref, **{"purpose": Purpose.BEFORE} | changes)
+
     def collect(self, fen: int, id: str = "receipt-1", hand: Hand | None = None) -> Receipt:
         """Money in a technician's hand, by a receipt of its own order. For tests about cash, not about fees."""
         taker = hand or self.li
@@ -355,6 +363,12 @@ class Company:
     def envelope(self, id: str, fen: int, *receipts: str) -> c.DeclareHandover:
         names = tuple(ReceiptId(r) for r in receipts)
         return c.DeclareHandover(handover=HandoverId(id), counts=coins(fen), receipts=names)
+
+
+def picture(shows: bytes = b"before", size: int = 0) -> bytes:
+    """Bytes that begin as a JPEG does; `size` in bytes, where a test needs a large one."""
+    body = b"\xff\xd8\xff\xe0" + shows
+    return body + bytes(n * 7 % 251 for n in range(max(size - len(body), 0)))
 
 
 def coins(fen: int) -> tuple[Count, ...]:

@@ -3,7 +3,7 @@
 Knows nothing of how commands are judged.
 """
 
-from rulebook.commands.base import Command, Fact, Nature, Request, VisitFact
+from rulebook.commands.base import OFFICE, Command, Fact, Nature, Request, VisitFact
 from rulebook.commands.company import (
     AddCustomer,
     AddPerson,
@@ -15,6 +15,7 @@ from rulebook.commands.company import (
     SetSetting,
     VehicleLine,
 )
+from rulebook.commands.files import AddPhoto, ArriveFile
 from rulebook.commands.irregularities import Explain, Settle
 from rulebook.commands.money import CountHandover, DeclareHandover, IssueReceipt, ReturnToBase, VoidReceipt
 from rulebook.commands.orders import (
@@ -78,6 +79,7 @@ COMMANDS: dict[str, type[Command]] = {
         ReportDamage,
         LeaveUnsolved,
         CompleteVisit,
+        AddPhoto,
         IssueReceipt,
         VoidReceipt,
         ReturnToBase,
@@ -101,17 +103,21 @@ COMMANDS: dict[str, type[Command]] = {
         SetSetting,
         EnrolDevice,
         LeaseBlock,
+        ArriveFile,
     )
 }
 
 __all__ = [
     "COMMANDS",
+    "OFFICE",
     "AcceptOrder",
     "AddCustomer",
     "AddPerson",
+    "AddPhoto",
     "AmendOrder",
     "ApproveOrder",
     "Arrive",
+    "ArriveFile",
     "AssignOrder",
     "CancelOrder",
     "CloseOrder",

@@ -151,7 +151,7 @@ def set_setting(case: Case, body: c.SetSetting) -> None:
     case.put(Setting(id=body.name, value=body.value))
 
 
-def _by_system(case: Case) -> bool:
+def by_system(case: Case) -> bool:
     """Devices and number blocks are given out by the server alone; who says otherwise changes nothing."""
     if case.author.id != SYSTEM_PERSON:
         case.irregular("no_role_fact", case.line.id, roles="system")
@@ -159,13 +159,13 @@ def _by_system(case: Case) -> bool:
 
 
 def enrol_device(case: Case, body: c.EnrolDevice) -> None:
-    if not _by_system(case):
+    if not by_system(case):
         return
     case.put(Device(id=DeviceId(body.device), person=body.person, name=body.name))
 
 
 def lease_block(case: Case, body: c.LeaseBlock) -> None:
-    if not _by_system(case):
+    if not by_system(case):
         return
     block = NumberBlock(
         id=case.fresh(NumberBlock, f"{body.series}:{body.first}"),

@@ -1,4 +1,4 @@
-"""What a technician gets to see of the archive: the vehicles of their open orders and what is fitted."""
+"""What a technician gets to see: the vehicles of their open orders, what is fitted, the photos others took."""
 
 from __future__ import annotations
 
@@ -6,23 +6,25 @@ import msgspec
 
 from rulebook.case import Case
 from rulebook.ids import PersonId
-from rulebook.records import Order, Unit, Vehicle
+from rulebook.records import Order, Photo, Unit, Vehicle
 from rulebook.states import WITH_TECHNICIAN
 
 
 def share(case: Case, order: Order) -> None:
-    """Show the order's vehicles and their units to its technician, for offline work (RPL-3)."""
+    """Show the order's vehicles, their units and its photos to its technician, for offline work (RPL-3)."""
     if order.technician:
         _show(case, order, order.technician, True)
 
 
 def unshare(case: Case, order: Order) -> None:
-    """Hide them again, except those that another open order of the same technician needs."""
+    """Hide them again, except vehicles that another open order of the same technician needs."""
     if order.technician:
         _show(case, order, order.technician, False)
 
 
 def _show(case: Case, order: Order, person: PersonId, seen: bool) -> None:
+    for photo in case.find(Photo, "order", order.id):
+        case.put(msgspec.structs.replace(photo, open_to=_with(photo.open_to, person, seen)))
     others = {
         vehicle
         for other in case.find(Order, "technician", person)

@@ -6,6 +6,7 @@ Times are ISO 8601 text with a zone, dates ISO text, money whole fen.
 
 from rulebook.records.base import Method, OrderKind, OrderState, Place, Record, Role, UnitKind
 from rulebook.records.company import Customer, Device, NumberBlock, Person, Price, Setting, Unit, Vehicle
+from rulebook.records.files import File, Photo, Purpose
 from rulebook.records.irregularities import Irregularity, IrregularityState, Remark
 from rulebook.records.money import Count, Declaration, Handover, HandoverState, Receipt, Return
 from rulebook.records.orders import Approval, Fee, FeeLine, Order, Sheet, Signature, Stroke, Swap, Visit
@@ -24,6 +25,8 @@ RECORDS: dict[str, type[Record]] = {
         Order,
         Visit,
         Swap,
+        Photo,
+        File,
         Receipt,
         Handover,
         Declaration,
@@ -57,6 +60,7 @@ __all__ = [
     "Device",
     "Fee",
     "FeeLine",
+    "File",
     "Handover",
     "HandoverState",
     "Irregularity",
@@ -67,8 +71,10 @@ __all__ = [
     "OrderKind",
     "OrderState",
     "Person",
+    "Photo",
     "Place",
     "Price",
+    "Purpose",
     "Receipt",
     "Record",
     "Remark",

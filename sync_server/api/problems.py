@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException
 from rulebook.errors import REFUSALS
 from rulebook.wire import Problem
 from sync_server.enrolment import NotLetIn
+from sync_server.files.taking import FileProblem
 from sync_server.syncing import BadRequest
 from sync_server.system import SystemRefused
 from sync_server.vehicle_lists import FileFault
@@ -40,6 +41,16 @@ def bad_request(_: Request[Any, Any, Any], error: BadRequest) -> Response[bytes]
 
 def bad_file(_: Request[Any, Any, Any], error: FileFault) -> Response[bytes]:
     return problem(Problem(title="File cannot be read", status=422, rule="ORD-1", detail=str(error)))
+
+
+def file_problem(_: Request[Any, Any, Any], error: FileProblem) -> Response[bytes]:
+    """`Upload-Offset` says how much of the file the server has, where the next bite depends on it."""
+    said = problem(Problem(title="File", status=error.status, rule="FILE-1", code=error.code, detail=error.detail))
+    if error.status == 416:
+        said.headers["Content-Range"] = f"bytes */{error.offset}"
+    elif error.offset is not None:
+        said.headers["Upload-Offset"] = str(error.offset)
+    return said
 
 
 def refused(_: Request[Any, Any, Any], error: SystemRefused) -> Response[bytes]:
@@ -84,5 +95,6 @@ HANDLERS = {
     NotLetIn: not_let_in,
     BadRequest: bad_request,
     FileFault: bad_file,
+    FileProblem: file_problem,
     HTTPException: http_error,
 }

@@ -31,6 +31,7 @@ from rulebook import commands as c
 from rulebook.case import Decision
 from rulebook.decide import HANDLERS, decide
 from rulebook.errors import IRREGULARITIES, REFUSALS, Refusal
+from rulebook.files import FileRef, FileType
 from rulebook.ids import UnitId
 from rulebook.lines import encode_line, read_line
 from rulebook.records import (
@@ -39,7 +40,9 @@ from rulebook.records import (
     Irregularity,
     Method,
     OrderState,
+    Photo,
     Place,
+    Purpose,
     Receipt,
     Record,
     Sheet,
@@ -86,6 +89,12 @@ sheets = st.builds(
     fee_reason=words,
     total=fen,
     receipt=words,
+)
+file_refs = st.builds(
+    FileRef,
+    sha256=st.sampled_from(["a" * 64, "b" * 64]),
+    size=st.integers(1, 10**7),
+    type=st.sampled_from(FileType),
 )
 irregularities = st.one_of(
     words,
@@ -156,6 +165,15 @@ FACTS: dict[type[c.Command], st.SearchStrategy[Any]] = {
     c.EnrolDevice: st.builds(
         c.EnrolDevice, device=st.sampled_from(["device-li", "x"]), person=st.sampled_from(["li", "chen", "none"])
     ),
+    c.AddPhoto: st.builds(
+        c.AddPhoto,
+        photo=st.sampled_from(["photo-1", "photo-2", "photo-3"]),
+        visit=st.one_of(visits, st.just("")),
+        purpose=st.sampled_from(Purpose),
+        file=file_refs,
+        caption=words,
+    ),
+    c.ArriveFile: st.builds(c.ArriveFile, file=file_refs),
     c.LeaseBlock: st.builds(
         c.LeaseBlock,
         device=st.sampled_from(["device-li", "x"]),
@@ -312,7 +330,7 @@ def test_every_fact_is_in_these_tests() -> None:
     assert set(HANDLERS) == set(c.COMMANDS.values())
 
 
-KEPT = (Receipt, Swap)
+KEPT = (Receipt, Swap, Photo)
 
 
 @FEW
@@ -332,6 +350,8 @@ def test_no_fact_writes_over_an_earlier_one(steps: list[Step]) -> None:
                 assert (record.number, record.total, record.method, record.by, record.visit) == same
             if isinstance(record, Swap):
                 assert earlier is None
+            if isinstance(record, Photo) and isinstance(earlier, Photo):
+                assert (record.file, record.by, record.order) == (earlier.file, earlier.by, earlier.order)
             if isinstance(record, Visit):
                 held = company.world.get(Visit, record.id)
                 assert held is None or (held.order, held.technician) == (record.order, record.technician)
@@ -341,6 +361,7 @@ def test_no_fact_writes_over_an_earlier_one(steps: list[Step]) -> None:
         company.world.apply(verdict)
     assert len(company.world.all(Receipt)) == 1 + made["receipt.issue"]
     assert len(company.world.all(Swap)) == 1 + made["visit.swap"]
+    assert len(company.world.all(Photo)) == made["photo.add"]
     assert all(i.person for i in company.world.all(Irregularity))
 
 

@@ -33,6 +33,7 @@ def worked(company: Company) -> Company:
     order, visit = company.on_site()
     company.li.must(company.swap(visit), order)
     company.li.must(company.receipt_for(company.li, order, visit), order)
+    company.li.must(company.photo(visit), order)
     company.li.must(c.ReturnToBase())
     company.li.must(company.envelope("h-1", 30_000, "receipt-1"))
     company.fang.must(c.CountHandover(handover=HandoverId("h-1"), counts=coins(29_000)))

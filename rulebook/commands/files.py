@@ -1,0 +1,33 @@
+"""Photos, and the server's word that a file has arrived."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from rulebook.commands.base import OFFICE, TECHNICIAN, Fact, Key, Short, Text
+from rulebook.files import FileRef
+from rulebook.ids import PersonId
+from rulebook.records import Purpose, Role
+
+
+class AddPhoto(Fact, frozen=True):
+    """A photo was taken of an order's vehicle, unit or damage. `visit`: on which visit, '' before any."""
+
+    KIND: ClassVar[str] = "photo.add"
+    ROLES: ClassVar[frozenset[Role]] = TECHNICIAN | OFFICE
+    RULE: ClassVar[str] = "ORD-10"
+    photo: Annotated[str, Key]
+    purpose: Purpose
+    file: FileRef
+    visit: Short = ""
+    caption: Text = ""
+
+
+class ArriveFile(Fact, frozen=True):
+    """All bytes of a file are with the server, and they are what its name says. Said by the server alone."""
+
+    KIND: ClassVar[str] = "file.arrive"
+    ROLES: ClassVar[frozenset[Role]] = frozenset()
+    RULE: ClassVar[str] = "FILE-1"
+    file: FileRef
+    sent_by: PersonId = PersonId("")

@@ -1,0 +1,57 @@
+"""Photos of an order, and the files behind them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from rulebook.files import FileRef, FileType
+from rulebook.ids import DeviceId, OrderId, PersonId, VisitId
+from rulebook.records.base import Record
+
+
+class Purpose(StrEnum):
+    """What a photo is there to show."""
+
+    PROBLEM = "problem"
+    BEFORE = "before"
+    AFTER = "after"
+    DAMAGE = "damage"
+    AS_PRINTED = "as_printed"
+    UNIT = "unit"
+    OTHER = "other"
+
+
+class Photo(Record, frozen=True, kw_only=True):
+    """One photo. `arrived`: its bytes are with the server; until then the order waits for it.
+
+    `open_to`: who else may see it, as the technician of the order may see those of others.
+    """
+
+    KIND: ClassVar[str] = "photo"
+    KEYS: ClassVar[tuple[str, ...]] = ("order", "visit", "sha256")
+    id: str
+    order: OrderId
+    visit: VisitId | None = None
+    purpose: Purpose
+    file: FileRef
+    caption: str = ""
+    by: PersonId
+    at: str
+    arrived: bool = False
+    open_to: tuple[PersonId, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        return self.file.sha256
+
+
+class File(Record, frozen=True, kw_only=True):
+    """A file that some line names; its id is its SHA-256. `named_by`: the devices that may send its bytes."""
+
+    KIND: ClassVar[str] = "file"
+    id: str
+    size: int
+    type: FileType
+    named_by: tuple[DeviceId, ...] = ()
+    arrived_at: str = ""

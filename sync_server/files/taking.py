@@ -1,0 +1,157 @@
+"""Takes files in and gives them out: who may, how much is here, when one has arrived. Knows no HTTP.
+
+A device may send only what one of its own lines names, so lines go first. What a file is called is what its bytes
+must be; a whole file is never written again.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from rulebook.commands import ArriveFile
+from rulebook.files import MEDIA, MOST_FILE_BYTES, FileRef, file_type
+from rulebook.ids import DeviceId, PersonId
+from rulebook.records import File, Person, Photo
+from rulebook.sight import tags_of, tags_of_reader
+from sync_server.company import Company
+from sync_server.db.book import Book
+from sync_server.enrolment import known_device
+from sync_server.files.store import Misplaced, StoreRoom
+from sync_server.system import write_as_system
+
+MOST_BITE = 1_000_000
+"""The most bytes in one request."""
+
+NAMING: tuple[type[Photo], ...] = (Photo,)
+"""Records that name files by a key `sha256`: whoever sees one of them may read its file."""
+
+
+class FileProblem(Exception):
+    """A file's request that cannot be done. `offset`: how much of the file the server has, where that matters."""
+
+    def __init__(self, status: int, code: str, detail: str, offset: int | None = None) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.offset = offset
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How much of a file is here. `whole`: all of it, verified."""
+
+    offset: int
+    whole: bool
+
+
+class Content(msgspec.Struct, frozen=True):
+    """Bytes `first` … `last` of a file of `size` bytes."""
+
+    data: bytes
+    first: int
+    last: int
+    size: int
+    media: str
+
+
+def standing(company: Company, credentials: str, sha256: str) -> Standing:
+    """How much of a file is here. For those who may send it or may read it."""
+    with company.read() as book:
+        row, person = known_device(book, credentials)
+        _need_named(book, row.id, person, sha256)
+        arrived = _arrived(book, sha256)
+    return _whole(company, sha256, person, arrived) or Standing(company.files.part(sha256, row.id), False)
+
+
+def take_bite(company: Company, credentials: str, sha256: str, offset: int, length: int, data: bytes) -> Standing:
+    """Append a bite of a file of `length` bytes. The last makes it whole, if the bytes are what it is called."""
+    with company.read() as book:
+        row, person = known_device(book, credentials)
+        known = book.get(File, sha256)
+        arrived = bool(known and known.arrived_at)
+    if known is None or row.id not in known.named_by:
+        raise FileProblem(404, "file_unnamed", "No line of this device names this file; send the lines first.")
+    if whole := _whole(company, sha256, person, arrived):
+        return whole
+    if not 0 < length <= MOST_FILE_BYTES:
+        raise FileProblem(413, "file_too_large", f"A file has at most {MOST_FILE_BYTES} bytes.")
+    if not data or offset + len(data) > length:
+        raise FileProblem(400, "file_length", "The bite is empty, or goes past the file's end.")
+    if not company.sent_today.allows(row.id, len(data), company.clock().date()):
+        raise FileProblem(
+            429, "file_day", "This device has sent enough files for one day; the rest goes tomorrow."
+        )
+    have = _append(company, sha256, row.id, offset, data)
+    if have < length:
+        return Standing(have, False)
+    if not company.files.finish(sha256, row.id):
+        detail = "The bytes are not what the file is called; they were discarded. Begin again."
+        raise FileProblem(422, "file_differs", detail, 0)
+    _note_arrival(company, sha256, person)
+    return Standing(length, True)
+
+
+def content(company: Company, credentials: str, sha256: str, first: int, last: int | None) -> Content:
+    """Bytes of a whole file from `first` on. Only for who sees a record that names it (SEC-1)."""
+    with company.read() as book:
+        row, person = known_device(book, credentials)
+        if not _may_read(book, sha256, person, row.id):
+            raise FileProblem(404, "file_unknown", "This file is not known here, or not for you.")
+    size = company.files.size(sha256)
+    if size is None:
+        raise FileProblem(404, "file_awaited", "This file is still on the phone that took it; try again later.")
+    end = size - 1 if last is None else min(last, size - 1)
+    if not 0 <= first <= end:
+        raise FileProblem(416, "file_range", f"The file has {size} bytes.", size)
+    kind = file_type(company.files.read(sha256, 0, 15))
+    media = MEDIA[kind] if kind else "application/octet-stream"
+    return Content(company.files.read(sha256, first, end), first, end, size, media)
+
+
+def _append(company: Company, sha256: str, device: str, offset: int, data: bytes) -> int:
+    try:
+        return company.files.append(sha256, device, offset, data)
+    except Misplaced as error:
+        raise FileProblem(409, "file_offset", f"Offset {error.due} is due.", error.due) from error
+    except StoreRoom as error:
+        raise FileProblem(507, "file_room", "The server has no room for files; nothing is lost.") from error
+
+
+def _whole(company: Company, sha256: str, person: Person, arrived: bool) -> Standing | None:
+    """The whole file, if it is here. One that was finished right before a kill is noted now."""
+    size = company.files.size(sha256)
+    if size is None:
+        return None
+    if not arrived:
+        _note_arrival(company, sha256, person)
+    return Standing(size, True)
+
+
+def _note_arrival(company: Company, sha256: str, person: Person) -> None:
+    """That a file has arrived is a line like any other, once, so that the books follow from lines alone."""
+    size = company.files.size(sha256)
+    kind = file_type(company.files.read(sha256, 0, 15)) if size else None
+    with company.write() as book:
+        known = book.get(File, sha256)
+        if size is None or known is None or known.arrived_at:
+            return
+        ref = FileRef(sha256=sha256, size=size, type=kind or known.type)
+        command = ArriveFile(file=ref, sent_by=PersonId(person.id))
+        write_as_system(book, company.master, command, sha256, company.clock())
+
+
+def _arrived(book: Book, sha256: str) -> bool:
+    known = book.get(File, sha256)
+    return bool(known and known.arrived_at)
+
+
+def _need_named(book: Book, device: str, person: Person, sha256: str) -> None:
+    known = book.get(File, sha256)
+    names_it = known is not None and DeviceId(device) in known.named_by
+    if not names_it and not _may_read(book, sha256, person, device):
+        raise FileProblem(404, "file_unnamed", "No line of this device names this file; send the lines first.")
+
+
+def _may_read(book: Book, sha256: str, person: Person, device: str) -> bool:
+    tags = tags_of_reader(person, device)
+    return any(tags & tags_of(record) for kind in NAMING for record in book.find(kind, "sha256", sha256))
