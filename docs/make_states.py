@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from rulebook.commands import COMMANDS, Nature
-from rulebook.commands.base import ANYONE
 from rulebook.records import OrderState
 from rulebook.states import ORDER, OUT_OF_TURN
 
@@ -68,7 +67,7 @@ def table(drawn: list[Step]) -> str:
         command = COMMANDS[kind]
         nature = "fact" if command.NATURE is Nature.FACT else "request"
         ways = "<br>".join(f"{state} → {after}" for state, named, after in drawn if named == kind)
-        roles = "by the approval matrix" if command.ROLES == ANYONE else ", ".join(sorted(command.ROLES))
+        roles = ", ".join(sorted(command.ROLES))
         lines.append(f"| `{kind}` | {nature} | {command.RULE} | {roles} | {ways} |")
     return "\n".join(lines)
 

@@ -74,7 +74,7 @@ def read_line(raw: bytes) -> Line:
     """Return the envelope of `raw`, or raise `Unreadable`."""
     if len(raw) > LINE_LIMIT:
         raise Unreadable("too_long", f"{len(raw)} bytes, at most {LINE_LIMIT}")
-    if _NUL.search(raw):
+    if b"\\u0000" in raw and _NUL.search(raw):  # the first is a hundred times as fast
         raise Unreadable("schema", "a NUL character, which no database keeps")
     try:
         return _decoder.decode(raw)

@@ -6,14 +6,12 @@ The change feed sends what shares a tag with the reader, and says "out of your s
 from __future__ import annotations
 
 from rulebook.records import (
-    ApprovalForm,
     Customer,
     Declaration,
     Device,
     File,
     Handover,
     Irregularity,
-    Matrix,
     NumberBlock,
     Order,
     Person,
@@ -70,11 +68,8 @@ def tags_of_reader(person: Person, device: str) -> frozenset[str]:
 def tags_of(record: Record) -> frozenset[str]:
     """The tags a record carries as it is now."""
     match record:
-        case Person() | Price() | Setting() | Matrix():
+        case Person() | Price() | Setting():
             return frozenset({EVERYONE})
-        case ApprovalForm():
-            roles = {f"role:{role}" for role in (*record.deciders, Role.AUDITOR)}
-            return frozenset({person_tag(record.asked_by), *roles})
         case NumberBlock():
             return frozenset({device_tag(record.device), f"role:{Role.FINANCE}", f"role:{Role.AUDITOR}"})
         case Device():

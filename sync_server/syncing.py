@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from rulebook.lines import Unreadable, read_line, signature_holds, unframe
+from rulebook.packing import PACKED, unpack
 from rulebook.sight import tags_of_reader
 from rulebook.wire import (
     CHUNK_LINES,
@@ -29,6 +30,20 @@ class BadRequest(ValueError):
         super().__init__(f"{field}: {detail}")
         self.field = field
         self.detail = detail
+
+
+MOST_BYTES = 8_000_000
+"""The longest request, as it comes and unpacked."""
+
+
+def unpacked(coding: str, body: bytes) -> bytes:
+    """The request as it was before it was packed."""
+    if coding != PACKED:
+        raise BadRequest("content-encoding", f"this server takes {PACKED}, not {coding[:40]}")
+    try:
+        return unpack(body, MOST_BYTES)
+    except Unreadable as error:
+        raise BadRequest("body", str(error)) from error
 
 
 def read_request(body: bytes) -> tuple[SyncHeader, list[bytes]]:
@@ -61,12 +76,15 @@ def _check_place(chain: Chain, first: int, framed: bytes) -> None:
         raise BadRequest("first", f"the first line says seq {line.seq}, not {first}")
 
 
-def sync(company: Company, credentials: str, body: bytes) -> SyncAnswer:
-    """Take the lines and answer with what the device has not had yet. Raises NotLetIn or BadRequest."""
+def sync(company: Company, credentials: str, body: bytes, coding: str = "") -> SyncAnswer:
+    """Take the lines and answer with what the device has not had yet. Raises NotLetIn or BadRequest.
+
+    `coding`: how the body was packed, '' where it was not; for a stranger nothing is unpacked.
+    """
     now = company.clock()
     with company.read() as book:
         known_device(book, credentials)
-    header, lines = read_request(body)
+    header, lines = read_request(unpacked(coding, body) if coding else body)
     with company.write() if lines else company.read() as book:
         row, person = known_device(book, credentials)
         chain = Chain(book, row, company.master)

@@ -13,6 +13,7 @@ from mobile.desk import Desk
 from mobile.store.folder import StoreFailed, StoreFull
 from mobile.sync.engine import CHUNK_BYTES, SMALLEST_BITE, Taken, Trouble, next_request, read_answer
 from mobile.sync.link import Link, Unreachable
+from rulebook.packing import PACKED, WORTH_IT, pack
 from rulebook.wire import LINES_TYPE
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,8 @@ LONGEST_RETRY_S = 30.0
 LONGEST_TROUBLE_S = 300.0
 """Where the server said no, asking again soon helps nobody; a new line, news or the person still ask at once."""
 MOST_RESETS = 3
+BITE_BEFORE_KNOWN = 30_000
+"""The first request of a start goes unpacked, so it is no large one."""
 IDLE_S = 60.0
 
 
@@ -46,6 +49,8 @@ class Runner:
         self._one = asyncio.Lock()
         self._retry = FIRST_RETRY_S
         self._bite = CHUNK_BYTES
+        self._packs: bool | None = None
+        """Whether the server takes packed requests, as its last answer said (RFC 7694)."""
         self._resets = 0
 
     def wake(self) -> None:
@@ -88,22 +93,27 @@ class Runner:
     async def _round(self) -> bool:
         """One request; whether there is more to do. Says how things stand where there is not."""
         desk = self.desk
-        request = next_request(desk.pending, desk.journal.next_seq, desk.notes.state.cursor, self._bite)
+        bite = self._bite if self._packs is not None else min(self._bite, BITE_BEFORE_KNOWN)
+        request = next_request(desk.pending, desk.journal.next_seq, desk.notes.state.cursor, bite)
         profile = desk.profile
         headers = {
             "authorization": f"Bearer {profile.device}.{profile.token}",
             "content-type": LINES_TYPE,
         }
+        body = request.body
+        if self._packs and len(body) > WORTH_IT:
+            body, headers["content-encoding"] = pack(body), PACKED
         if request.count or self.signal != "online":
             self._say("syncing", self.problem)
         sent_at = desk.clock()
         try:
-            got = await self.link.post("/api/sync", request.body, headers, TIMEOUT_S)
+            got = await self.link.post("/api/sync", body, headers, TIMEOUT_S)
         except Unreachable:
             self._bite = max(self._bite // 4, SMALLEST_BITE)
             self._say("offline")
             return False
         self._bite = min(self._bite * 2, CHUNK_BYTES)
+        self._packs = PACKED in got.headers.get("accept-encoding", "")
         step = read_answer(got.status, got.body, sent_at, desk.clock())
         if isinstance(step, Trouble):
             self._say("trouble", step.code)

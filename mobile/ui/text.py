@@ -75,7 +75,6 @@ _CODED = {
     "reason": "reason",
     "problem": "number",
     "kind": "command",
-    "subject": "matter",
 }
 _MONEY = frozenset({"taken", "due", "counted", "expected", "difference", "total"})
 

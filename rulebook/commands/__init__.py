@@ -3,14 +3,6 @@
 Knows nothing of how commands are judged.
 """
 
-from rulebook.commands.approvals import (
-    AskApproval,
-    DenyApproval,
-    GrantApproval,
-    PassDeadline,
-    SetMatrix,
-    WithdrawApproval,
-)
 from rulebook.commands.base import OFFICE, Command, Fact, Nature, Request, VisitFact
 from rulebook.commands.company import (
     AddCustomer,
@@ -112,12 +104,6 @@ COMMANDS: dict[str, type[Command]] = {
         EnrolDevice,
         LeaseBlock,
         ArriveFile,
-        AskApproval,
-        DenyApproval,
-        GrantApproval,
-        PassDeadline,
-        SetMatrix,
-        WithdrawApproval,
     )
 }
 
@@ -132,7 +118,6 @@ __all__ = [
     "ApproveOrder",
     "Arrive",
     "ArriveFile",
-    "AskApproval",
     "AssignOrder",
     "CancelOrder",
     "CloseOrder",
@@ -141,13 +126,11 @@ __all__ = [
     "CountHandover",
     "DeclareHandover",
     "DeclineUnits",
-    "DenyApproval",
     "Depart",
     "EnrolDevice",
     "Explain",
     "Fact",
     "GiveUnits",
-    "GrantApproval",
     "ImportVehicles",
     "IssueReceipt",
     "IssueUnit",
@@ -156,7 +139,6 @@ __all__ = [
     "Nature",
     "OpenOrder",
     "OrderPaper",
-    "PassDeadline",
     "ReceiveUnit",
     "RecordFinding",
     "RecordWork",
@@ -166,7 +148,6 @@ __all__ = [
     "Request",
     "ResumeOrder",
     "ReturnToBase",
-    "SetMatrix",
     "SetPrice",
     "SetSetting",
     "Settle",
@@ -179,7 +160,6 @@ __all__ = [
     "VehicleLine",
     "VisitFact",
     "VoidReceipt",
-    "WithdrawApproval",
     "WithdrawOrder",
     "WithdrawUnits",
     "WriteOffUnit",

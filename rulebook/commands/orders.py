@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
-
-from msgspec import Meta
+from typing import ClassVar
 
 from rulebook.commands.base import (
-    ANYONE,
+    MANAGERS,
     OFFICE,
     TECHNICIAN,
     Request,
     Short,
     Text,
 )
-from rulebook.ids import Fen, PersonId, VehicleId
+from rulebook.ids import PersonId, VehicleId
 from rulebook.records import OrderKind, Role
 
 _R = Role
@@ -36,7 +34,6 @@ class OrderPaper(Request, frozen=True):
     tried: Text = ""
     vehicles: tuple[VehicleId, ...] = ()
     appointment: Short = ""
-    agreed_fee: Annotated[Fen, Meta(ge=0, le=10**12)] | None = None
 
 
 class OpenOrder(OrderPaper, frozen=True):
@@ -63,21 +60,17 @@ class SubmitOrder(Request, frozen=True):
 
 
 class ApproveOrder(Request, frozen=True):
-    """Approve the revision that was read. Who may is in the approval matrix (ROLE-3).
-
-    `emergency`: why a level is passed over, which is told afterwards (ROLE-4).
-    """
+    """Approve the revision that was read. Who may is in the approval matrix (ROLE-3)."""
 
     KIND: ClassVar[str] = "order.approve"
-    ROLES: ClassVar[frozenset[Role]] = ANYONE
+    ROLES: ClassVar[frozenset[Role]] = MANAGERS
     RULE: ClassVar[str] = "ORD-5"
     revision: int
-    emergency: Text = ""
 
 
 class RejectOrder(Request, frozen=True):
     KIND: ClassVar[str] = "order.reject"
-    ROLES: ClassVar[frozenset[Role]] = ANYONE
+    ROLES: ClassVar[frozenset[Role]] = MANAGERS
     RULE: ClassVar[str] = "ORD-5"
     revision: int
     reason: Text

@@ -15,13 +15,13 @@ from litestar.params import HeaderParameter, JSONBody, QueryParameter
 from litestar.response import ServerSentEvent
 from litestar.response.sse import ServerSentEventMessage
 
+from rulebook.packing import PACKED
 from rulebook.wire import EnrolAnswer, EnrolRequest, SyncAnswer
 from sync_server.company import Company
 from sync_server.enrolment import NotLetIn, enrol, ticket_holds, whom_for
-from sync_server.syncing import sync
+from sync_server.syncing import MOST_BYTES, sync
 
 PING_S = 20.0
-MOST_BYTES = 8_000_000
 
 _limited = RateLimitConfig(rate_limit=("minute", 120))
 
@@ -55,8 +55,10 @@ async def sync_device(
     authorization: Annotated[str, HeaderParameter(name="authorization")] = "",
 ) -> Response[bytes]:
     body = await request.body()
-    answer: SyncAnswer = await to_thread.run_sync(sync, company_of(state), authorization, body)
-    return Response(msgspec.json.encode(answer), media_type="application/json")
+    coding = request.headers.get("content-encoding", "")
+    answer: SyncAnswer = await to_thread.run_sync(sync, company_of(state), authorization, body, coding)
+    said = msgspec.json.encode(answer)
+    return Response(said, media_type="application/json", headers={"Accept-Encoding": PACKED})
 
 
 @get("/api/events", opt={"as_is": True}, summary="Server-sent events: there is news")

@@ -27,6 +27,7 @@ from mobile.sync.link import Answer, Link, Unreachable
 from rulebook import commands as c
 from rulebook.ids import Fen, HandoverId, PersonId, ReceiptId, VehicleId, VisitId
 from rulebook.judging.company import vehicle_id
+from rulebook.packing import PACKED, pack, unpack
 from rulebook.records import Count, Method, Order, Receipt, Stroke, UnitKind, Visit
 from rulebook.times import COMPANY_ZONE
 from rulebook.wire import Outcome, SyncAnswer
@@ -36,6 +37,7 @@ from sync_server.api.app import make_app
 from sync_server.company import Company, open_company
 from sync_server.db import tables as t
 from sync_server.enrolment import issue_code
+from sync_server.syncing import MOST_BYTES
 from sync_server.system import write_as_system
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=COMPANY_ZONE)
@@ -82,6 +84,8 @@ class Weather:
         self._link = link
         self.coming: deque[str | Callable[[bytes], bytes]] = deque()
         self.sent: list[bytes] = []
+        """Requests as they were before they were packed; faults befall them so, too."""
+        self.packed: list[bool] = []
         self.heard: list[bytes] = []
 
     async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
@@ -94,7 +98,10 @@ class Weather:
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float
     ) -> Answer:
         now = self.coming.popleft() if self.coming else ""
+        packed = headers.get("content-encoding") == PACKED
+        body = unpack(body, MOST_BYTES) if packed and body else body
         self.sent.append(body or b"")
+        self.packed.append(packed)
         if now == "no_signal":
             raise Unreachable("no signal")
         if now == "portal":
@@ -103,6 +110,7 @@ class Weather:
             return Answer(502, {"content-type": "text/html"}, b"<html>502 Bad Gateway")
         if callable(now) and body is not None:
             body = now(body)
+        body = pack(body) if packed and body else body
         got = await self._link.send(method, path, body, headers, timeout_s)
         if now == "answer_lost":
             raise Unreachable("the answer never came")
