@@ -10,12 +10,14 @@ from pathlib import Path
 import uvicorn
 
 from rulebook.records import Person, Role
+from rulebook.rescue import Spoilt
 from sync_server import demo
 from sync_server.api.app import make_app
 from sync_server.company import Company, WrongMaster, open_company
 from sync_server.enrolment import issue_code
 from sync_server.importing import import_vehicles
 from sync_server.rebuild import compare, rebuild
+from sync_server.rescue import import_rescue
 from sync_server.system import SystemRefused
 from sync_server.vehicle_lists import (
     FileFault,
@@ -112,6 +114,24 @@ def import_list(args: argparse.Namespace) -> int:
     return 0
 
 
+def rescue_file(args: argparse.Namespace) -> int:
+    """Exit 0: taken, or all known already; 1: refused whole, nothing was taken; 2: not readable."""
+    try:
+        with args.file.open("rb") as file:
+            found = import_rescue(_company(args), file)
+    except Spoilt as error:
+        print(f"refused, nothing was taken: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return 2
+    became = ", ".join(f"{count} {outcome}" for outcome, count in sorted(found.outcomes.items()))
+    print(f"device {found.device} of {found.person}")
+    print(f"{found.lines} lines ({became or 'none'}), {found.new} of them new")
+    print(f"{found.files} files, {found.new_files} of them new")
+    return 0
+
+
 def run_rebuild(args: argparse.Namespace) -> int:
     """Exit 0: the books are what the lines give; 1: they are not (and were replaced, unless --check)."""
     company = _company(args)
@@ -159,6 +179,9 @@ def _parser() -> argparse.ArgumentParser:
     vehicles.add_argument("--lang", choices=("zh", "en"), default="zh")
     vehicles.add_argument("--customer", default="", help="the customer's id")
     vehicles.set_defaults(run=import_list)
+    rescue = imports.add_parser("rescue", parents=[base], help="a phone's rescue file: its unsent lines and files")
+    rescue.add_argument("file", type=Path)
+    rescue.set_defaults(run=rescue_file)
     return parser
 
 

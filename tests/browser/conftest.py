@@ -58,7 +58,7 @@ def app_build() -> Path:
 @pytest.fixture(scope="session")
 def lab_build() -> Path:
     """The laboratory app with the project's packages."""
-    return built("lab", lambda out: build(out, app=APPS / "lab", share=("mobile",)))
+    return built("lab", lambda out: build(out, app=APPS / "lab", share=("mobile", "rulebook")))
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +69,7 @@ def next_lab_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
         source = tmp_path_factory.mktemp("next") / "lab"
         shutil.copytree(APPS / "lab", source)
         (source / "edition.py").write_text('EDITION = "2"\n')
-        build(out, app=source, share=("mobile",))
+        build(out, app=source, share=("mobile", "rulebook"))
 
     return built("next-lab", make)
 

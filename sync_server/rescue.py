@@ -1,0 +1,170 @@
+"""Takes a rescue file in: opened whole before anything is taken, then its lines go the way of all lines.
+
+The same file again, or a phone that came back and synced, changes nothing: each line is known by its place.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+from collections import Counter
+from collections.abc import Iterator
+from tempfile import TemporaryFile
+from typing import IO
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from rulebook.lines import device_key
+from rulebook.rescue import (
+    LONGEST_HEADER,
+    PIECE,
+    TAG,
+    Part,
+    RescueHeader,
+    Spoilt,
+    nonce,
+    parts_mac,
+    piece_key,
+    read_header,
+    server_mark,
+)
+from sync_server.company import Company
+from sync_server.intake import Chain, SeqDue, device_row, take_lines
+from sync_server.rescue_key import rescue_private
+
+A_RUN = 100
+"""So many lines are taken at once."""
+
+
+class Rescued(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of it: how many lines, how many of them new, what became of all; the same of files."""
+
+    device: str
+    person: str
+    lines: int
+    new: int
+    outcomes: dict[str, int]
+    files: int
+    new_files: int
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A file that was opened whole: runs of lines, and where the files lie in the clear text."""
+
+    header: RescueHeader
+    runs: list[tuple[int, list[bytes]]]
+    files: list[tuple[str, int, int]]
+
+
+def import_rescue(company: Company, file: IO[bytes]) -> Rescued:
+    """Take everything in one transaction. Raises Spoilt: then nothing was taken."""
+    with TemporaryFile() as clear:
+        opened = open_rescue(company, file, clear)
+        with company.write() as book:
+            row = device_row(book, opened.header.device)
+            if row is None:
+                raise Spoilt("foreign", f"no device {opened.header.device} is enrolled here")
+            chain = Chain(book, row, company.master)
+            before = chain.next
+            told: Counter[str] = Counter()
+            for first, framed in opened.runs:
+                try:
+                    outcomes = take_lines(book, chain, first, framed, company.clock())
+                except SeqDue as due:
+                    raise Spoilt(
+                        "gap", f"it begins with line {first}; line {due.seq} is not here yet and not in it"
+                    ) from due
+                told.update(o.outcome for o in outcomes)
+            new = chain.next - before
+    return Rescued(
+        device=opened.header.device,
+        person=row.person,
+        lines=sum(told.values()),
+        new=new,
+        outcomes=dict(told),
+        files=len(opened.files),
+        new_files=0,
+    )
+
+
+def open_rescue(company: Company, file: IO[bytes], clear: IO[bytes]) -> Opened:
+    """Decrypt into `clear` and check all of it. Raises Spoilt."""
+    line = file.readline(LONGEST_HEADER)
+    header = read_header(line)
+    key = piece_key(_agreed(company, header), line)
+    for number, (sealed, last) in enumerate(_sealed(file)):
+        try:
+            clear.write(AESGCM(key).decrypt(nonce(number, last), sealed, line))
+        except InvalidTag as error:
+            raise Spoilt("damaged", f"piece {number + 1} is not as it was made, or the end is missing") from error
+    clear.seek(0)
+    return _read(header, clear, device_key(company.master, header.device))
+
+
+def _agreed(company: Company, header: RescueHeader) -> bytes:
+    if header.server != server_mark(base64.b64decode(company.rescue_key)):
+        raise Spoilt("foreign", "it was sealed for another server, or for another master secret than this one's")
+    try:
+        point = base64.b64decode(header.key, validate=True)
+        public = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+    except (ValueError, binascii.Error) as error:
+        raise Spoilt("damaged", "its key cannot be read") from error
+    return rescue_private(company.master).exchange(ec.ECDH(), public)
+
+
+def _sealed(file: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """The pieces, and whether each is the last that is there."""
+    length = file.read(4)
+    while True:
+        size = int.from_bytes(length)
+        if len(length) < 4 or not TAG <= size <= PIECE + TAG:
+            raise Spoilt("cut", "it ends too early")
+        sealed = file.read(size)
+        if len(sealed) < size:
+            raise Spoilt("cut", "it ends too early")
+        length = file.read(4)
+        yield sealed, not length
+        if not length:
+            return
+
+
+def _read(header: RescueHeader, clear: IO[bytes], key: bytes) -> Opened:
+    """The parts of the clear text, each checked against what it says of itself."""
+    runs: list[tuple[int, list[bytes]]] = []
+    files: list[tuple[str, int, int]] = []
+    digest = hashlib.sha256()
+    while True:
+        line = clear.readline(LONGEST_HEADER)
+        try:
+            part = msgspec.json.decode(line, type=Part)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise Spoilt("damaged", "its contents cannot be read") from error
+        start = clear.tell()
+        if part.part == "end":
+            lines = sum(len(framed) for _, framed in runs)
+            if (part.count, part.files) != (lines, len(files)):
+                raise Spoilt("damaged", "it does not hold as much as it says")
+            if not hmac.compare_digest(part.mac, parts_mac(key, digest.digest())):
+                raise Spoilt("foreign", f"device {header.device} did not make it")
+            return Opened(header, runs, files)
+        content = clear.read(part.size)
+        digest.update(line + content)
+        if part.part == "lines":
+            runs += _runs(part, content)
+        elif hashlib.sha256(content).hexdigest() == part.sha256:
+            files.append((part.sha256, start, part.size))
+        else:
+            raise Spoilt("damaged", f"file {part.sha256[:12]} is not what its name says")
+
+
+def _runs(part: Part, content: bytes) -> Iterator[tuple[int, list[bytes]]]:
+    framed = content.split(b"\n")[:-1]
+    if len(framed) != part.count or len(content) != part.size:
+        raise Spoilt("damaged", f"the lines from {part.first} on are not as many as they should be")
+    for at in range(0, len(framed), A_RUN):
+        yield part.first + at, framed[at : at + A_RUN]

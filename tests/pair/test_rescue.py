@@ -1,0 +1,276 @@
+"""A rescue file: from a phone that cannot reach the server any more into the server, once and whole."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from pathlib import Path
+
+import pytest
+from pair.field import ORDER, Field, Phone
+from sqlalchemy import update
+
+from mobile.desk import JOURNAL
+from mobile.rescue import CannotRescue, make_sealer, rescue_file
+from mobile.store.folder_native import NativeFolder
+from mobile.store.journal import read_raw
+from rulebook import commands as c
+from rulebook.records import OrderState
+from rulebook.rescue import PIECE, Spoilt, end_part, lines_part
+from sync_server import cli
+from sync_server.company import open_company
+from sync_server.db import tables as t
+from sync_server.rebuild import compare as derive_and_compare
+from sync_server.rescue import Rescued, import_rescue
+
+
+async def after_a_visit(field: Field) -> tuple[Phone, bytes]:
+    """Wang's whole visit, none of it sent, and the rescue file of it."""
+    wang = await field.phone("p-wang")
+    await wang.does_the_visit()
+    return wang, await wang.rescue()
+
+
+def taken(field: Field, file: bytes) -> Rescued:
+    return import_rescue(field.company, io.BytesIO(file))
+
+
+def revoke(field: Field, device: str) -> None:
+    with field.company.engine.begin() as connection:
+        connection.execute(update(t.devices).where(t.devices.c.id == device).values(revoked=True))
+
+
+def test_the_whole_visit_arrives_as_if_it_had_been_sent(field: Field) -> None:
+    async def scene() -> None:
+        wang, file = await after_a_visit(field)
+        found = taken(field, file)
+        lines = wang.desk.journal.entries
+        assert (found.lines, found.new, found.person) == (len(lines), len(lines), "p-wang")
+        assert [raw + b"\t" + mac.encode() + b"\n" for _, raw, mac in field.kept_lines(wang.device_id)] == [
+            e.framed for e in lines
+        ]
+        assert field.order().state == OrderState.COMPLETED
+        assert derive_and_compare(field.company).same
+
+    asyncio.run(scene())
+
+
+def test_importing_twice_changes_nothing(field: Field) -> None:
+    async def scene() -> None:
+        _, file = await after_a_visit(field)
+        taken(field, file)
+        before = field.tables()
+        again = taken(field, file)
+        assert (again.new, again.outcomes.keys() - {"accepted", "recorded"}) == (0, set())
+        assert field.tables() == before
+
+    asyncio.run(scene())
+
+
+def test_a_phone_that_came_back_to_life_and_synced_makes_the_file_worth_nothing(field: Field) -> None:
+    async def scene() -> None:
+        wang, file = await after_a_visit(field)
+        await wang.sync()
+        await wang.does(c.ReturnToBase(), "")
+        await wang.sync()
+        before = field.tables()
+        assert taken(field, file).new == 0
+        assert field.tables() == before
+
+    asyncio.run(scene())
+
+
+def test_a_phone_that_comes_back_after_the_import_is_told_the_same_outcomes(field: Field) -> None:
+    async def scene() -> None:
+        wang, file = await after_a_visit(field)
+        await wang.does(c.ReturnToBase(), "")
+        said = taken(field, file)
+        await wang.sync()
+        assert wang.desk.pending == []
+        assert not wang.desk.copied
+        assert len(wang.outcomes) == said.lines + 1
+        assert {o.outcome for o in wang.outcomes.values()} <= {"accepted", "recorded"}
+        assert (await wang.keeper.check()).complete
+
+    asyncio.run(scene())
+
+
+def test_a_revoked_phone_without_signal_and_with_an_expired_login_can_make_one(field: Field) -> None:
+    """cht-core#7703: replacing a worker's phone without connectivity."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        await wang.does_the_visit()
+        revoke(field, wang.device_id)
+        await wang.sync()
+        assert wang.runner.problem == "revoked"
+        wang.weather.sent.clear()
+        file = await wang.rescue()
+        assert wang.weather.sent == []
+        assert taken(field, file).new == wang.desk.journal.last_seq
+
+    asyncio.run(scene())
+
+
+def test_with_broken_notes_and_no_read_model_the_journals_files_are_enough(field: Field) -> None:
+    async def scene() -> None:
+        wang, _ = await after_a_visit(field)
+        profile, last = wang.desk.profile, wang.desk.journal.last_seq
+        await wang.desk.close()
+        for notes in wang.files.glob("state.*"):
+            notes.write_bytes(b"\0" * 5000)
+        lines = await read_raw(NativeFolder(wang.files), JOURNAL)
+        made = rescue_file(make_sealer(), profile, profile.rescue, lines, (), field.clock())
+        assert taken(field, b"".join([piece async for piece in made])).new == last
+
+    asyncio.run(scene())
+
+
+def test_one_that_was_never_told_the_key_says_so(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        made = rescue_file(make_sealer(), wang.desk.profile, "", (), (), field.clock())
+        with pytest.raises(CannotRescue, match="no_key"):
+            await anext(made)
+
+    asyncio.run(scene())
+
+
+def test_nobody_without_the_master_secret_can_read_it(field: Field) -> None:
+    async def scene() -> None:
+        _, file = await after_a_visit(field)
+        assert b"13862130977" not in file
+        assert ORDER.encode() not in file
+        assert "王建国".encode() not in file
+
+    asyncio.run(scene())
+
+
+def test_a_bit_flipped_anywhere_or_an_end_cut_off_anywhere_refuses_the_file_whole(field: Field) -> None:
+    async def scene() -> None:
+        _, file = await after_a_visit(field)
+        before = field.tables()
+        spoilt = [file[:at] + bytes([file[at] ^ 1]) + file[at + 1 :] for at in range(0, len(file), 211)]
+        spoilt += [file[:at] for at in range(0, len(file), 997)] + [file + b"\0" * 40, b"", b"PK\x03\x04" + file]
+        for n, damaged in enumerate(spoilt):
+            with pytest.raises(Spoilt, match=r"^(not_rescue|damaged|cut|foreign|newer): "):
+                taken(field, damaged)
+            assert n % 50 or field.tables() == before
+        assert field.tables() == before
+        taken(field, file)
+
+    asyncio.run(scene())
+
+
+def test_pieces_taken_away_or_moved_are_noticed(field: Field) -> None:
+    """Each piece is sound by itself; what is missing is told by number and end mark."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        visit = await wang.arrives()
+        for n in range(60):
+            await wang.does(c.RecordFinding(visit=visit, finding=f"{n} " + "查" * 1900), ORDER)
+        file = await wang.rescue()
+        assert len(file) > PIECE
+        header, _, rest = file.partition(b"\n")
+        pieces = []
+        while rest:
+            size = 4 + int.from_bytes(rest[:4])
+            pieces.append(rest[:size])
+            rest = rest[size:]
+        assert len(pieces) >= 2
+        for kept in (pieces[:-1], pieces[1:], [pieces[1], pieces[0], *pieces[2:]], [pieces[0], *pieces]):
+            with pytest.raises(Spoilt):
+                taken(field, header + b"\n" + b"".join(kept))
+        assert taken(field, file).new == wang.desk.journal.last_seq
+
+    asyncio.run(scene())
+
+
+def test_a_file_for_another_server_is_refused_and_says_so(field: Field, tmp_path: Path) -> None:
+    async def scene() -> None:
+        _, file = await after_a_visit(field)
+        other = open_company(tmp_path / "other")
+        with pytest.raises(Spoilt, match=r"foreign.*another server"):
+            import_rescue(other, io.BytesIO(file))
+        other.engine.dispose()
+
+    asyncio.run(scene())
+
+
+def test_nobody_else_can_make_one_in_a_phones_name(field: Field) -> None:
+    """The server's key is public; a forged file must not take the places of the true lines."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        await wang.does_the_visit()
+        zhao = await field.phone("p-zhao")
+
+        class Forger:
+            device, person, key = wang.desk.profile.device, "p-wang", zhao.desk.profile.key
+
+        made = rescue_file(
+            make_sealer(), Forger(), field.company.rescue_key, wang.desk.journal.entries, (), field.clock()
+        )
+        with pytest.raises(Spoilt, match=r"foreign.*did not make it"):
+            taken(field, b"".join([piece async for piece in made]))
+        assert field.kept_lines(wang.device_id) == []
+
+    asyncio.run(scene())
+
+
+def test_a_file_that_begins_after_what_the_server_has_is_refused_and_names_the_line(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        await wang.does_the_visit()
+        lines = wang.desk.journal.entries[3:]
+        profile = wang.desk.profile
+        made = rescue_file(make_sealer(), profile, profile.rescue, lines, (), field.clock())
+        with pytest.raises(Spoilt, match="begins with line 4; line 1 is not here"):
+            taken(field, b"".join([piece async for piece in made]))
+        assert field.kept_lines(wang.device_id) == []
+
+    asyncio.run(scene())
+
+
+def test_a_copied_phones_rescue_is_set_aside_and_blocks_nobody(field: Field, tmp_path: Path) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        copy = await wang.copied_to(tmp_path / "copy")
+        await wang.does_the_visit()
+        await wang.sync()
+        await copy.does(c.ReturnToBase(), "")
+        found = taken(field, await copy.rescue())
+        assert (found.new, found.outcomes) == (0, {"quarantined": 1})
+        assert len(field.set_aside()) == 1
+        assert (await wang.keeper.check()).complete
+
+    asyncio.run(scene())
+
+
+def test_the_command_line_takes_it_says_what_came_of_it_and_refuses_a_spoilt_one(
+    field: Field, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PAIGONG_DATABASE_URL", raising=False)
+
+    async def scene() -> bytes:
+        _, file = await after_a_visit(field)
+        return file
+
+    made = tmp_path / "wang.paigong-rescue"
+    made.write_bytes(asyncio.run(scene()))
+    data = ["--data", str(field.folder / "server")]
+    for new in (True, False):
+        assert cli.main(["import", "rescue", str(made), *data]) == 0
+        said = capsys.readouterr().out
+        assert "p-wang" in said
+        assert (" 0 of them new" in said.splitlines()[1]) != new
+    made.write_bytes(made.read_bytes()[:-9])
+    assert cli.main(["import", "rescue", str(made), *data]) == 1
+    assert "nothing was taken" in capsys.readouterr().err
+    assert cli.main(["import", "rescue", str(tmp_path / "nowhere"), *data]) == 2
+
+
+def test_parts_say_how_long_they_are() -> None:
+    assert lines_part(4, [b"a\n", b"b\n"]).endswith(b"\na\nb\n")
+    assert end_part(2, 0, "m").endswith(b"\n")
