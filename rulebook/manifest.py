@@ -12,6 +12,10 @@ from typing import Annotated
 
 import msgspec
 
+from rulebook.decide import read_body
+from rulebook.files import files_of
+from rulebook.lines import Line, Unreadable
+
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the server holds of one device from seq `first` on: `count` lines up to `seq`, whose hash is `hash`.
@@ -57,6 +61,16 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def complete(self) -> bool:
         return not self.wrong and not self.missing
+
+
+def files_named(line: Line | None) -> tuple[str, ...]:
+    """The files that a line names, by SHA-256; none where it cannot be read."""
+    if line is None or b'"sha256"' not in bytes(line.body):
+        return ()
+    try:
+        return tuple(ref.sha256 for ref in files_of(read_body(line)))
+    except Unreadable:
+        return ()
 
 
 def lines_mark(hashes: Iterable[str]) -> str:

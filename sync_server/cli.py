@@ -15,6 +15,7 @@ from sync_server import demo
 from sync_server.api.app import make_app
 from sync_server.company import Company, WrongMaster, open_company
 from sync_server.enrolment import issue_code
+from sync_server.files.taking import FileProblem
 from sync_server.importing import import_vehicles
 from sync_server.rebuild import compare, rebuild
 from sync_server.rescue import import_rescue
@@ -122,7 +123,7 @@ def rescue_file(args: argparse.Namespace) -> int:
     except Spoilt as error:
         print(f"refused, nothing was taken: {error}", file=sys.stderr)
         return 1
-    except OSError as error:
+    except (OSError, FileProblem) as error:
         print(error, file=sys.stderr)
         return 2
     became = ", ".join(f"{count} {outcome}" for outcome, count in sorted(found.outcomes.items()))

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from rulebook.lines import GENESIS
-from rulebook.manifest import Manifest, lines_mark
+from rulebook.lines import GENESIS, Unreadable, read_line
+from rulebook.manifest import Manifest, files_named, lines_mark
 from sync_server.company import Company
 from sync_server.db import tables as t
 from sync_server.enrolment import known_device
+
+
+def _files(raw: bytes) -> tuple[str, ...]:
+    if b'"sha256"' not in raw:
+        return ()
+    try:
+        return files_named(read_line(raw))
+    except Unreadable:
+        return ()
 
 
 def manifest_for(company: Company, credentials: str, first: int, hashes: bool = False) -> Manifest:
@@ -17,15 +26,17 @@ def manifest_for(company: Company, credentials: str, first: int, hashes: bool = 
     with company.read() as book:
         row, _ = known_device(book, credentials)
         kept = book.connection.execute(
-            select(c.hash).where(c.device == row.id, c.seq >= first).order_by(c.seq)
-        ).scalars()
-        found = list(kept)
+            select(c.hash, c.raw).where(c.device == row.id, c.seq >= first).order_by(c.seq)
+        ).all()
+    found = [line.hash for line in kept]
+    named = dict.fromkeys(sha256 for line in kept for sha256 in _files(line.raw))
     return Manifest(
         first=first,
         count=len(found),
         digest=lines_mark(found),
         seq=row.next_seq - 1,
         hash=row.head_hash or GENESIS,
+        files=tuple(sha256 for sha256 in named if company.files.size(sha256) is not None),
         hashes=tuple(found) if hashes else (),
         rescue=company.rescue_key,
     )

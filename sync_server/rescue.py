@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from rulebook.lines import device_key
+from rulebook.records import Person
 from rulebook.rescue import (
     LONGEST_HEADER,
     PIECE,
@@ -34,6 +35,7 @@ from rulebook.rescue import (
     server_mark,
 )
 from sync_server.company import Company
+from sync_server.files.taking import take_whole
 from sync_server.intake import Chain, SeqDue, device_row, take_lines
 from sync_server.rescue_key import rescue_private
 
@@ -62,7 +64,10 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 def import_rescue(company: Company, file: IO[bytes]) -> Rescued:
-    """Take everything in one transaction. Raises Spoilt: then nothing was taken."""
+    """Take all lines in one transaction, then the files. Raises Spoilt: then nothing was taken.
+
+    Raises FileProblem where the disk has no room: the lines are here then, and import it again.
+    """
     with TemporaryFile() as clear:
         opened = open_rescue(company, file, clear)
         with company.write() as book:
@@ -81,6 +86,11 @@ def import_rescue(company: Company, file: IO[bytes]) -> Rescued:
                     ) from due
                 told.update(o.outcome for o in outcomes)
             new = chain.next - before
+            person = book.get(Person, row.person) or Person(id=row.person, name="", roles=())
+        new_files = 0
+        for sha256, start, size in opened.files:
+            clear.seek(start)
+            new_files += take_whole(company, row.id, person, sha256, clear.read(size))
     return Rescued(
         device=opened.header.device,
         person=row.person,
@@ -88,7 +98,7 @@ def import_rescue(company: Company, file: IO[bytes]) -> Rescued:
         new=new,
         outcomes=dict(told),
         files=len(opened.files),
-        new_files=0,
+        new_files=new_files,
     )
 
 

@@ -18,7 +18,7 @@ from mobile.store.journal import Entry
 from mobile.sync.link import Link, Unreachable
 from mobile.trouble import trouble_in
 from rulebook.lines import Unreadable
-from rulebook.manifest import Held, Manifest, Matching, compare
+from rulebook.manifest import Held, Manifest, Matching, compare, files_named
 from rulebook.times import parse_time
 
 log = logging.getLogger(__name__)
@@ -123,7 +123,7 @@ def held(entries: Sequence[Entry]) -> list[Held]:
     for n, entry in enumerate(entries):
         following = entries[n + 1].line if n + 1 < len(entries) else None
         hash = following.prev if entry.line is None and following else entry.hash
-        found.append(Held(entry.seq, hash))
+        found.append(Held(entry.seq, hash, files_named(entry.line)))
     return found
 
 

@@ -91,6 +91,28 @@ def take_bite(company: Company, credentials: str, sha256: str, offset: int, leng
     return Standing(length, True)
 
 
+def take_whole(company: Company, device: str, person: Person, sha256: str, data: bytes) -> bool:
+    """Take a file all of whose bytes are there, as out of a rescue file; whether it was new.
+
+    Only one that a line of the device names. Raises FileProblem.
+    """
+    with company.read() as book:
+        known = book.get(File, sha256)
+        arrived = bool(known and known.arrived_at)
+    if known is None or device not in known.named_by:
+        raise FileProblem(404, "file_unnamed", "No line of this device names this file.")
+    if _whole(company, sha256, person, arrived):
+        return False
+    have = company.files.part(sha256, device)
+    if data[have:]:
+        _append(company, sha256, device, have, data[have:])
+    if not company.files.finish(sha256, device):  # what was there of it before was spoilt
+        _append(company, sha256, device, 0, data)
+        company.files.finish(sha256, device)
+    _note_arrival(company, sha256, person)
+    return True
+
+
 def content(company: Company, credentials: str, sha256: str, first: int, last: int | None) -> Content:
     """Bytes of a whole file from `first` on. Only for who sees a record that names it (SEC-1)."""
     with company.read() as book:

@@ -15,7 +15,8 @@ from mobile.rescue import CannotRescue, make_sealer, rescue_file
 from mobile.store.folder_native import NativeFolder
 from mobile.store.journal import read_raw
 from rulebook import commands as c
-from rulebook.records import OrderState
+from rulebook.files import ref_of
+from rulebook.records import OrderState, Photo, Purpose
 from rulebook.rescue import PIECE, Spoilt, end_part, lines_part
 from sync_server import cli
 from sync_server.company import open_company
@@ -274,3 +275,52 @@ def test_the_command_line_takes_it_says_what_came_of_it_and_refuses_a_spoilt_one
 def test_parts_say_how_long_they_are() -> None:
     assert lines_part(4, [b"a\n", b"b\n"]).endswith(b"\na\nb\n")
     assert end_part(2, 0, "m").endswith(b"\n")
+
+
+JPEG = b"\xff\xd8\xff" + bytes(range(256)) * 700
+
+
+async def photographed(field: Field) -> tuple[Phone, bytes, str]:
+    """Wang's visit with a photo, nothing sent, and the rescue file of it."""
+    wang = await field.phone("p-wang")
+    visit = await wang.arrives()
+    ref = ref_of(JPEG)
+    assert ref
+    await wang.does(c.AddPhoto(photo=wang.new_id(), purpose=Purpose.BEFORE, file=ref, visit=visit), ORDER)
+
+    async def read() -> bytes:
+        return JPEG
+
+    profile, lines = wang.desk.profile, wang.desk.journal.entries
+    made = rescue_file(make_sealer(), profile, profile.rescue, lines, [(ref.sha256, read)], field.clock())
+    return wang, b"".join([piece async for piece in made]), ref.sha256
+
+
+def test_its_photos_arrive_too_once(field: Field) -> None:
+    async def scene() -> None:
+        wang, file, sha256 = await photographed(field)
+        found = taken(field, file)
+        assert (found.files, found.new_files) == (1, 1)
+        photo = field.all(Photo)[0]
+        assert (photo.sha256, photo.arrived) == (sha256, True)
+        assert field.company.files.read(sha256, 0, len(JPEG)) == JPEG
+        before = field.tables()
+        assert taken(field, file).new_files == 0
+        assert field.tables() == before
+        matching = await wang.keeper.check()
+        assert (matching.files, matching.all_files, matching.complete) == (1, 1, True)
+        assert derive_and_compare(field.company).same
+
+    asyncio.run(scene())
+
+
+def test_a_photo_that_was_half_sent_is_completed_even_where_that_half_was_spoilt(field: Field) -> None:
+    async def scene() -> None:
+        wang, file, sha256 = await photographed(field)
+        await wang.sync()
+        field.company.files.append(sha256, wang.device_id, 0, b"\xff\xd8\xff other bytes")
+        assert (await wang.keeper.check()).missing == (sha256,)
+        assert taken(field, file).new_files == 1
+        assert (await wang.keeper.check()).complete
+
+    asyncio.run(scene())
