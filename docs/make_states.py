@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from rulebook.commands import COMMANDS, Nature
+from rulebook.commands.base import ANYONE
 from rulebook.records import OrderState
 from rulebook.states import ORDER, OUT_OF_TURN
 
@@ -67,7 +68,7 @@ def table(drawn: list[Step]) -> str:
         command = COMMANDS[kind]
         nature = "fact" if command.NATURE is Nature.FACT else "request"
         ways = "<br>".join(f"{state} → {after}" for state, named, after in drawn if named == kind)
-        roles = ", ".join(sorted(command.ROLES))
+        roles = "by the approval matrix" if command.ROLES == ANYONE else ", ".join(sorted(command.ROLES))
         lines.append(f"| `{kind}` | {nature} | {command.RULE} | {roles} | {ways} |")
     return "\n".join(lines)
 

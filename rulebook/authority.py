@@ -1,4 +1,4 @@
-"""Who may do what: roles, the approval matrix, suitability, separation of duties (section 1, ORD-6)."""
+"""Who may do what: roles, suitability, separation of duties (section 1, ORD-6)."""
 
 from __future__ import annotations
 
@@ -13,26 +13,6 @@ from rulebook.records import Order, Person, Receipt, Return, Role, Unit
 from rulebook.settings import setting
 from rulebook.times import parse_time
 from rulebook.world import World
-
-
-class MatrixRow(msgspec.Struct, frozen=True):
-    """One row of the approval matrix (ROLE-3)."""
-
-    subject: str
-    role: Role
-    deputy: Role
-    hours: int
-
-
-MATRIX: tuple[MatrixRow, ...] = (
-    MatrixRow("order", Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER, 24),
-    MatrixRow("difference", Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER, 72),
-)
-
-
-def deciders(subject: str) -> frozenset[Role]:
-    """The roles that decide on a subject: the one named and its deputy."""
-    return frozenset(r for row in MATRIX if row.subject == subject for r in (row.role, row.deputy))
 
 
 def author_of(world: World, actor: str) -> Person | None:
@@ -68,7 +48,7 @@ def units_since(world: World, back: Return) -> bool:
 def cash_overdue(world: World, person: str, now: datetime) -> bool:
     """Above the limit; or back at base, cash still in hand and the time is over (CASH-2, CASH-6)."""
     held = sum(r.total for r in world.find(Receipt, "holder", person))
-    if held > setting(world, "cash_limit_fen"):
+    if held > setting(world, "cash_limit_fen", now):
         return True
     back = world.get(Return, person)
     return back is not None and parse_time(back.cash_due_at) < now and cash_since(world, back)

@@ -13,7 +13,7 @@ import msgspec
 from rulebook.errors import IRREGULARITIES, Refused
 from rulebook.ids import Fen, OrderId, PersonId
 from rulebook.lines import Line
-from rulebook.records import Irregularity, IrregularityState, Person, Record, record_id, record_keys
+from rulebook.records import Irregularity, IrregularityState, Person, Record, Role, record_id, record_keys
 from rulebook.times import happened_at, iso
 from rulebook.world import R, World
 
@@ -91,11 +91,13 @@ class Case:
         about: str,
         order: OrderId | None = None,
         rule: str = "",
+        owner: Role | None = None,
         caused_by: tuple[PersonId, str] | None = None,
         **facts: str,
     ) -> None:
         """Open an irregularity; a second one of the same code about the same thing is the first one.
 
+        `owner` must settle it, else whom the catalogue names.
         It is its author's, or `caused_by`'s (id, name) where somebody else has to answer for it.
         """
         entry = IRREGULARITIES[code]
@@ -116,7 +118,7 @@ class Case:
             order=order,
             person=person,
             person_name=name,
-            owner=entry.owner,
+            owner=owner or entry.owner,
             opened_at=iso(self.now),
             due_at=iso(due),
             state=IrregularityState.OPEN,

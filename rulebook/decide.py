@@ -17,8 +17,10 @@ from rulebook.authority import author_of, need_role
 from rulebook.case import Case, Decision
 from rulebook.errors import Refusal, Refused
 from rulebook.judging import (
+    approvals,
     cash,
     company,
+    deadlines,
     files,
     irregularities,
     orders,
@@ -76,7 +78,13 @@ HANDLERS: dict[type[c.Command], Callable[[Case, Any], None]] = {
     c.WriteOffUnit: stock.write_off_unit,
     c.TakeStock: stocktakes.take_stock,
     c.SetPrice: company.set_price,
-    c.SetSetting: company.set_setting,
+    c.SetSetting: approvals.set_setting,
+    c.SetMatrix: approvals.set_matrix,
+    c.AskApproval: approvals.ask_approval,
+    c.GrantApproval: approvals.grant_approval,
+    c.DenyApproval: approvals.deny_approval,
+    c.WithdrawApproval: approvals.withdraw_approval,
+    c.PassDeadline: deadlines.pass_deadline,
     c.EnrolDevice: company.enrol_device,
     c.LeaseBlock: company.lease_block,
     c.ArriveFile: files.arrive_file,
@@ -131,5 +139,5 @@ def _note(case: Case, body: c.Command, author: Person) -> None:
         case.irregular("no_role_fact", case.line.id, roles=", ".join(sorted(body.ROLES)))
     ahead = (case.said_at - case.now) // timedelta(minutes=1)
     lag = max(abs(case.line.offset or 0) // 60_000, ahead)
-    if lag >= setting(case, "skew_minutes"):
+    if lag >= setting(case, "skew_minutes", case.now):
         case.irregular("clock", case.line.device, minutes=str(lag))

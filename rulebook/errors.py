@@ -68,6 +68,11 @@ REFUSALS: dict[str, Entry] = {
     ),
     "transfer_over": Entry("STK-2", "This offer is {state}", "Look at it as it is now.", 409),
     "own_stock": Entry("ROLE-2", "Nobody counts or writes off what they hold themselves", "Ask a colleague.", 403),
+    "decided_already": Entry("ROLE-3", "Decided already: {state}", "Look at it as it is now.", 409),
+    "not_asker": Entry("ROLE-3", "Asked by somebody else", "Leave it to who asked, or decide on it.", 403),
+    "matrix_gap": Entry(
+        "ROLE-3", "Some amount of {subject} would have nobody to decide", "Add a row that covers it.", 422
+    ),
     "settled_already": Entry("ROLE-2", "Already settled", "Look at it as it is now.", 409),
     "reason_needed": Entry("SYS-2", "A reason is needed", "Write one sentence why.", 422),
 }
@@ -182,6 +187,9 @@ IRREGULARITIES: dict[str, Entry] = {
         "ORD-10", "What was signed is not what was recorded", "Compare both.", owner=_R.SERVICE_MANAGER
     ),
     "damage": Entry("ORD-12", "Customer's property damaged: {what}", "Settle with the customer."),
+    "level_skipped": Entry(
+        "ROLE-4", "Decided over your head in an emergency by {by}: {why}", "Look at it and say so."
+    ),
     "clock": Entry(
         "TIME-1",
         "The device's clock was off by {minutes} minutes",

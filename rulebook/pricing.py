@@ -10,7 +10,7 @@ from datetime import date
 from rulebook.ids import Fen
 from rulebook.records import Fee, FeeLine, Order, OrderKind, Price, Swap, Unit, Visit
 from rulebook.settings import setting
-from rulebook.times import add_months, read_date
+from rulebook.times import add_months, day_begins, read_date
 from rulebook.world import World
 
 
@@ -26,12 +26,14 @@ def list_price(world: World, model: str, day: date) -> Price | None:
 
 
 def warranty_end(world: World, order: Order, old_number: str) -> date | None:
-    """End of warranty: the unit's own term where the books have it (RPL-5), else purchase date + term."""
+    """End of warranty: the unit's own term where the books have it (RPL-5), else purchase date + the term then."""
     for unit in world.find(Unit, "number", old_number):
         if end := read_date(unit.warranty_until):
             return end
     bought = read_date(order.purchase_date)
-    return add_months(bought, setting(world, "warranty_months")) if bought else None
+    if bought is None:
+        return None
+    return add_months(bought, setting(world, "warranty_months", day_begins(bought), order.product_model))
 
 
 def visit_day(visit: Visit) -> date:

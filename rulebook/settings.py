@@ -1,8 +1,14 @@
-"""Company settings with their defaults: where sources differ, the stricter figure (rulebook, preamble)."""
+"""Company settings with their defaults: where sources differ, the stricter figure (rulebook, preamble).
+
+Each has a history: a record or deadline is judged by the figure that held when it happened.
+"""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from rulebook.records import Setting
+from rulebook.times import parse_time
 from rulebook.world import World
 
 DEFAULTS: dict[str, int] = {
@@ -27,8 +33,26 @@ MOST: dict[str, int] = {
 }
 """The largest value of each that makes sense; beyond it dates and hours run out."""
 
+BY_MODEL = frozenset({"warranty_months"})
+"""Those that may be set for one product model as well, under the name `<setting>:<model>` (FEE-2)."""
 
-def setting(world: World, name: str) -> int:
-    """What holds now; a setting that is not set has its default."""
+
+def plain_name(name: str) -> str:
+    """The setting that a name is about, without its model."""
+    plain, colon, model = name.partition(":")
+    return plain if not colon or (plain in BY_MODEL and model.strip()) else name
+
+
+def setting(world: World, name: str, at: datetime, model: str = "") -> int:
+    """What held at a moment: the value that began last; the default before the first (ROLE-3)."""
+    if model and name in BY_MODEL and (own := _held(world, f"{name}:{model}", at)) is not None:
+        return own
+    held = _held(world, name, at)
+    return DEFAULTS[name] if held is None else held
+
+
+def _held(world: World, name: str, at: datetime) -> int | None:
     found = world.get(Setting, name)
-    return int(found.value) if found else DEFAULTS[name]
+    begun = [s for s in found.history if parse_time(s.since) <= at] if found else []
+    latest = max(reversed(begun), key=lambda s: parse_time(s.since), default=None)
+    return int(latest.value) if latest else None

@@ -6,12 +6,14 @@ The change feed sends what shares a tag with the reader, and says "out of your s
 from __future__ import annotations
 
 from rulebook.records import (
+    ApprovalForm,
     Customer,
     Declaration,
     Device,
     File,
     Handover,
     Irregularity,
+    Matrix,
     NumberBlock,
     Order,
     Person,
@@ -68,8 +70,11 @@ def tags_of_reader(person: Person, device: str) -> frozenset[str]:
 def tags_of(record: Record) -> frozenset[str]:
     """The tags a record carries as it is now."""
     match record:
-        case Person() | Price() | Setting():
+        case Person() | Price() | Setting() | Matrix():
             return frozenset({EVERYONE})
+        case ApprovalForm():
+            roles = {f"role:{role}" for role in (*record.deciders, Role.AUDITOR)}
+            return frozenset({person_tag(record.asked_by), *roles})
         case NumberBlock():
             return frozenset({device_tag(record.device), f"role:{Role.FINANCE}", f"role:{Role.AUDITOR}"})
         case Device():

@@ -45,6 +45,11 @@ def company_day(moment: datetime) -> date:
     return moment.astimezone(COMPANY_ZONE).date()
 
 
+def day_begins(day: date) -> datetime:
+    """Midnight of a company day."""
+    return datetime(day.year, day.month, day.day, tzinfo=COMPANY_ZONE)
+
+
 def add_months(day: date, months: int) -> date:
     """The same day so many months later, or the last of that month."""
     index = day.year * 12 + day.month - 1 + months

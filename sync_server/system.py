@@ -104,7 +104,7 @@ def lease_if_low(book: Book, master: bytes, device: str, person: Person, now: da
     """Keep at least half a block of receipt numbers on every technician's device (RCT-2)."""
     if Role.TECHNICIAN not in person.roles:
         return
-    size = setting(book, "block_size")
+    size = setting(book, "block_size", now)
     blocks = list(book.find(NumberBlock, "device", device))
     if sum(b.last - b.next + 1 for b in blocks) * 2 > size:
         return

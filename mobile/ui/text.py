@@ -75,6 +75,7 @@ _CODED = {
     "reason": "reason",
     "problem": "number",
     "kind": "command",
+    "subject": "matter",
 }
 _MONEY = frozenset({"taken", "due", "counted", "expected", "difference", "total"})
 

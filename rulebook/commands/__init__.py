@@ -3,6 +3,14 @@
 Knows nothing of how commands are judged.
 """
 
+from rulebook.commands.approvals import (
+    AskApproval,
+    DenyApproval,
+    GrantApproval,
+    PassDeadline,
+    SetMatrix,
+    WithdrawApproval,
+)
 from rulebook.commands.base import OFFICE, Command, Fact, Nature, Request, VisitFact
 from rulebook.commands.company import (
     AddCustomer,
@@ -104,6 +112,12 @@ COMMANDS: dict[str, type[Command]] = {
         EnrolDevice,
         LeaseBlock,
         ArriveFile,
+        AskApproval,
+        DenyApproval,
+        GrantApproval,
+        PassDeadline,
+        SetMatrix,
+        WithdrawApproval,
     )
 }
 
@@ -118,6 +132,7 @@ __all__ = [
     "ApproveOrder",
     "Arrive",
     "ArriveFile",
+    "AskApproval",
     "AssignOrder",
     "CancelOrder",
     "CloseOrder",
@@ -126,11 +141,13 @@ __all__ = [
     "CountHandover",
     "DeclareHandover",
     "DeclineUnits",
+    "DenyApproval",
     "Depart",
     "EnrolDevice",
     "Explain",
     "Fact",
     "GiveUnits",
+    "GrantApproval",
     "ImportVehicles",
     "IssueReceipt",
     "IssueUnit",
@@ -139,6 +156,7 @@ __all__ = [
     "Nature",
     "OpenOrder",
     "OrderPaper",
+    "PassDeadline",
     "ReceiveUnit",
     "RecordFinding",
     "RecordWork",
@@ -148,6 +166,7 @@ __all__ = [
     "Request",
     "ResumeOrder",
     "ReturnToBase",
+    "SetMatrix",
     "SetPrice",
     "SetSetting",
     "Settle",
@@ -160,6 +179,7 @@ __all__ = [
     "VehicleLine",
     "VisitFact",
     "VoidReceipt",
+    "WithdrawApproval",
     "WithdrawOrder",
     "WithdrawUnits",
     "WriteOffUnit",

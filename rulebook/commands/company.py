@@ -95,11 +95,14 @@ class SetPrice(Request, frozen=True):
 
 
 class SetSetting(Request, frozen=True):
+    """A figure from a day or moment on; `since` empty: from now. `name:model` for one product (ROLE-3)."""
+
     KIND: ClassVar[str] = "setting.set"
     ROLES: ClassVar[frozenset[Role]] = ADMIN
     RULE: ClassVar[str] = "ROLE-3"
     name: Short
     value: Short
+    since: Short = ""
 
 
 class EnrolDevice(Fact, frozen=True):

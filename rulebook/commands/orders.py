@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
 
 from rulebook.commands.base import (
-    MANAGERS,
+    ANYONE,
     OFFICE,
     TECHNICIAN,
     Request,
     Short,
     Text,
 )
-from rulebook.ids import PersonId, VehicleId
+from rulebook.ids import Fen, PersonId, VehicleId
 from rulebook.records import OrderKind, Role
 
 _R = Role
@@ -34,6 +36,7 @@ class OrderPaper(Request, frozen=True):
     tried: Text = ""
     vehicles: tuple[VehicleId, ...] = ()
     appointment: Short = ""
+    agreed_fee: Annotated[Fen, Meta(ge=0, le=10**12)] | None = None
 
 
 class OpenOrder(OrderPaper, frozen=True):
@@ -60,17 +63,21 @@ class SubmitOrder(Request, frozen=True):
 
 
 class ApproveOrder(Request, frozen=True):
-    """Approve the revision that was read. Who may is in the approval matrix (ROLE-3)."""
+    """Approve the revision that was read. Who may is in the approval matrix (ROLE-3).
+
+    `emergency`: why a level is passed over, which is told afterwards (ROLE-4).
+    """
 
     KIND: ClassVar[str] = "order.approve"
-    ROLES: ClassVar[frozenset[Role]] = MANAGERS
+    ROLES: ClassVar[frozenset[Role]] = ANYONE
     RULE: ClassVar[str] = "ORD-5"
     revision: int
+    emergency: Text = ""
 
 
 class RejectOrder(Request, frozen=True):
     KIND: ClassVar[str] = "order.reject"
-    ROLES: ClassVar[frozenset[Role]] = MANAGERS
+    ROLES: ClassVar[frozenset[Role]] = ANYONE
     RULE: ClassVar[str] = "ORD-5"
     revision: int
     reason: Text

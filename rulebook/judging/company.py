@@ -15,12 +15,10 @@ from rulebook.records import (
     Person,
     Place,
     Price,
-    Setting,
     Unit,
     UnitKind,
     Vehicle,
 )
-from rulebook.settings import DEFAULTS, MOST
 from rulebook.times import read_date
 
 replace = msgspec.structs.replace
@@ -139,16 +137,6 @@ def set_price(case: Case, body: c.SetPrice) -> None:
         valid_from=body.valid_from,
     )
     case.put(price)
-
-
-def set_setting(case: Case, body: c.SetSetting) -> None:
-    if body.name not in DEFAULTS:
-        raise Refused("not_found", what=body.name)
-    if not body.value.isascii() or not body.value.isdigit():
-        raise Refused("field_wrong", field=body.name, problem="not_a_number")
-    if int(body.value) > MOST[body.name]:
-        raise Refused("field_wrong", field=body.name, problem="too_large")
-    case.put(Setting(id=body.name, value=body.value))
 
 
 def by_system(case: Case) -> bool:

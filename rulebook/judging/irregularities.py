@@ -5,11 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from rulebook import commands as c
-from rulebook.authority import deciders
 from rulebook.case import Case
 from rulebook.errors import Refused
+from rulebook.matrix import deciders
 from rulebook.papers import SETTLED
-from rulebook.records import Handover, Irregularity, IrregularityState, Order, Remark
+from rulebook.records import Handover, Irregularity, IrregularityState, Order, Remark, Role
 from rulebook.times import iso
 
 replace = msgspec.structs.replace
@@ -51,7 +51,7 @@ def settle(case: Case, body: c.Settle) -> None:
         raise Refused("settled_already")
     if case.author.id in concerned(case, found):
         raise Refused("own_request")
-    may = deciders("difference") if found.code == "difference" else deciders("order") | {found.owner}
+    may = _settlers(case, found, body.write_off)
     if not may.intersection(case.author.roles):
         raise Refused("only_manager" if found.code == "difference" else "no_role", roles=", ".join(sorted(may)))
     if not body.text.strip():
@@ -67,6 +67,15 @@ def settle(case: Case, body: c.Settle) -> None:
     handover = case.get(Handover, found.about) if found.code == "difference" else None
     if handover and handover.difference is not None:
         _book(case, handover, handover.difference, body.write_off)
+
+
+def _settlers(case: Case, found: Irregularity, write_off: bool) -> frozenset[Role]:
+    """Who may settle: its owner and the matrix's managers; a difference these alone, by amount (CASH-4)."""
+    if found.code != "difference":
+        return deciders(case, "irregularity", 0, case.now) | {found.owner, *found.raised}
+    handover = case.get(Handover, found.about)
+    amount = abs(handover.difference or 0) if handover else 0
+    return deciders(case, "difference_write_off" if write_off else "difference", amount, case.now)
 
 
 def _book(case: Case, handover: Handover, difference: int, write_off: bool) -> None:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import msgspec
 
 from rulebook import commands as c
-from rulebook.authority import deciders, need_role, why_not
+from rulebook.authority import why_not
 from rulebook.case import Case
 from rulebook.errors import Refused
 from rulebook.ids import CustomerId, OrderId, PersonId
+from rulebook.judging.approvals import decided_by, tell_skipped
 from rulebook.judging.sharing import share, unshare
+from rulebook.matrix import rows_for, steps_of
 from rulebook.papers import missing_to_close, missing_to_complete
 from rulebook.records import (
     Approval,
     Customer,
+    MatrixRow,
     Order,
     OrderKind,
     OrderState,
     Person,
+    Role,
     Vehicle,
     Visit,
 )
@@ -129,6 +133,7 @@ def amend_order(case: Case, body: c.AmendOrder) -> None:
         revision=order.revision + 1,
         amended_by=case.author.id,
         approval=None,
+        approvals=(),
         rejected_reason="",
         technician=None,
         technician_name="",
@@ -140,28 +145,59 @@ def amend_order(case: Case, body: c.AmendOrder) -> None:
     case.put(amended)
 
 
-def _decidable(case: Case, revision: int) -> Order:
+def order_rows(case: Case, order: Order) -> tuple[MatrixRow, ...]:
+    """The matrix rows for this order: by kind and by the fee told; others for a changed one (ORD-5)."""
+    return rows_for(case, *matter_of(order), case.now, order.kind)
+
+
+def matter_of(order: Order) -> tuple[str, int]:
+    """What the matrix is asked about an order: its subject and amount in fen."""
+    return "changed_order" if order.approved_before else "order", order.agreed_fee or 0
+
+
+def step_due(order: Order, rows: tuple[MatrixRow, ...]) -> int:
+    """The step whose decision an order waits for."""
+    done = max((a.step for a in order.approvals), default=0)
+    return next((step for step in steps_of(rows) if step > done), 1)
+
+
+def _decidable(case: Case, revision: int, emergency: str = "") -> tuple[Order, int, tuple[Role, ...]]:
+    """The order, the step that is decided now and the levels passed over; refuses who may not (ROLE-2, ROLE-3)."""
     order = _order(case)
-    need_role(case.author, deciders("order"))
+    rows = order_rows(case, order)
+    step = step_due(order, rows)
+    skipped = decided_by(case, rows, step, emergency)
     if case.author.id in (order.opened_by, order.submitted_by, order.amended_by):
         raise Refused("own_request")
     _next(case, order)
+    if case.author.id in (a.by for a in order.approvals):
+        raise Refused("own_request")
     if revision != order.revision:
         raise Refused("revision_changed")
-    return order
+    if skipped:
+        step = max(
+            (r.step for r in rows if r.step > step and {r.role, r.deputy} & set(case.author.roles)), default=step
+        )
+    return order, step, skipped
 
 
 def approve_order(case: Case, body: c.ApproveOrder) -> None:
-    order = _decidable(case, body.revision)
-    approval = Approval(by=case.author.id, at=iso(case.now), revision=order.revision)
-    case.put(_next(case, order, approval=approval))
+    """One step of the approval; the order is approved once every step of its rows is (ROLE-3, ORD-5)."""
+    order, step, skipped = _decidable(case, body.revision, body.emergency)
+    approval = Approval(by=case.author.id, at=iso(case.now), revision=order.revision, step=step)
+    approvals = (*order.approvals, approval)
+    if step < max(steps_of(order_rows(case, order))):
+        case.put(replace(order, approvals=approvals))
+    else:
+        case.put(_next(case, order, approval=approval, approvals=approvals, approved_before=True))
+    tell_skipped(case, f"{order.id}:{order.revision}", order.id, skipped, body.emergency)
 
 
 def reject_order(case: Case, body: c.RejectOrder) -> None:
-    order = _decidable(case, body.revision)
+    order, _, _ = _decidable(case, body.revision)
     if not body.reason.strip():
         raise Refused("reason_needed")
-    case.put(_next(case, order, rejected_reason=body.reason))
+    case.put(_next(case, order, rejected_reason=body.reason, approvals=()))
 
 
 def assign_order(case: Case, body: c.AssignOrder) -> None:

@@ -179,6 +179,6 @@ def _warranty(case: Case, order: Order | None, body: c.SwapUnit, new: Unit) -> s
         return new.warranty_until
     end = warranty_end(case, order, body.old_number)
     today = company_day(case.at)
-    least = add_months(today, setting(case, "replacement_warranty_months"))
+    least = add_months(today, setting(case, "replacement_warranty_months", case.at))
     under = end is not None and today <= end
     return (max(end, least) if under and end else least).isoformat()

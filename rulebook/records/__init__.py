@@ -4,8 +4,19 @@ A record knows its kind, its id and the keys it is looked up by, not how it is s
 Times are ISO 8601 text with a zone, dates ISO text, money whole fen.
 """
 
+from rulebook.records.approvals import ApprovalForm, FormState, Grant, Lapse, Matrix, MatrixRow, MatrixVersion
 from rulebook.records.base import Method, OrderKind, OrderState, Place, Record, Role, UnitKind
-from rulebook.records.company import Customer, Device, NumberBlock, Person, Price, Setting, Unit, Vehicle
+from rulebook.records.company import (
+    Customer,
+    Device,
+    NumberBlock,
+    Person,
+    Price,
+    Setting,
+    SettingSince,
+    Unit,
+    Vehicle,
+)
 from rulebook.records.files import File, Photo, Purpose
 from rulebook.records.irregularities import Irregularity, IrregularityState, Remark
 from rulebook.records.money import Count, Declaration, Handover, HandoverState, Receipt, Return
@@ -35,6 +46,8 @@ RECORDS: dict[str, type[Record]] = {
         Setting,
         Transfer,
         Stocktake,
+        Matrix,
+        ApprovalForm,
     )
 }
 
@@ -54,6 +67,7 @@ __all__ = [
     "RECORDS",
     "STORE",
     "Approval",
+    "ApprovalForm",
     "Count",
     "Customer",
     "Declaration",
@@ -61,10 +75,16 @@ __all__ = [
     "Fee",
     "FeeLine",
     "File",
+    "FormState",
+    "Grant",
     "Handover",
     "HandoverState",
     "Irregularity",
     "IrregularityState",
+    "Lapse",
+    "Matrix",
+    "MatrixRow",
+    "MatrixVersion",
     "Method",
     "NumberBlock",
     "Order",
@@ -81,6 +101,7 @@ __all__ = [
     "Return",
     "Role",
     "Setting",
+    "SettingSince",
     "Sheet",
     "Signature",
     "Stocktake",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import msgspec
+
 from rulebook.ids import (
     CustomerId,
     DeviceId,
@@ -114,9 +116,22 @@ class Price(Record, frozen=True, kw_only=True):
     valid_from: str
 
 
+class SettingSince(msgspec.Struct, frozen=True, kw_only=True):
+    """A value from a moment on, and who entered it when."""
+
+    since: str
+    value: str
+    by: PersonId
+    at: str
+
+
 class Setting(Record, frozen=True, kw_only=True):
-    """One company setting. What held at a time is read from the lines; this is what holds now."""
+    """One company setting: what was entered last, and all that ever was, in that order (ROLE-3).
+
+    An entry for the past stands beside the one it corrects; what was decided before it stays decided.
+    """
 
     KIND: ClassVar[str] = "setting"
     id: str
     value: str
+    history: tuple[SettingSince, ...] = ()

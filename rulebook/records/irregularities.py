@@ -42,6 +42,7 @@ class Irregularity(Record, frozen=True, kw_only=True):
     person: PersonId
     person_name: str
     owner: Role
+    raised: tuple[Role, ...] = ()
     opened_at: str
     due_at: str
     state: IrregularityState

@@ -24,10 +24,15 @@ class Approval(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     by: PersonId
     at: str
     revision: int
+    step: int = 1
 
 
 class Order(Record, frozen=True, kw_only=True):
-    """A work order. `revision` counts changes of what was agreed; an approval covers one revision."""
+    """A work order. `revision` counts changes of what was agreed; an approval covers one revision.
+
+    `approvals` are the steps granted so far, `approval` is the last of them once all are. `agreed_fee`: told to
+    the customer beforehand, in fen.
+    """
 
     KIND: ClassVar[str] = "order"
     KEYS: ClassVar[tuple[str, ...]] = ("state", "technician", "customer")
@@ -53,7 +58,10 @@ class Order(Record, frozen=True, kw_only=True):
     tried: str = ""
     vehicles: tuple[VehicleId, ...] = ()
     appointment: str = ""
+    agreed_fee: Fen | None = None
     approval: Approval | None = None
+    approvals: tuple[Approval, ...] = ()
+    approved_before: bool = False
     rejected_reason: str = ""
     technician: PersonId | None = None
     technician_name: str = ""

@@ -14,6 +14,7 @@ from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
 
 from sync_server.api import devices, files, imports, manifests, problems, public
 from sync_server.company import Company
+from sync_server.deadlines import watching_deadlines
 from sync_server.logs import log_plainly
 from sync_server.static import StaticApp
 
@@ -26,6 +27,7 @@ def make_app(company: Company, app_dir: Path | None = None) -> Litestar:
     app = Litestar(
         route_handlers=[*devices.ROUTES, *files.ROUTES, *imports.ROUTES, *manifests.ROUTES, *public.ROUTES],
         state=State({"company": company}),
+        lifespan=[watching_deadlines],
         exception_handlers=dict(problems.HANDLERS),  # type: ignore[arg-type]  # each takes its own error
         compression_config=CompressionConfig(
             backend="gzip", gzip_compress_level=6, minimum_size=1000, exclude_opt_key="as_is"

@@ -34,10 +34,13 @@ from rulebook.errors import IRREGULARITIES, REFUSALS, Refusal
 from rulebook.files import FileRef, FileType
 from rulebook.ids import UnitId
 from rulebook.lines import encode_line, read_line
+from rulebook.matrix import DEFAULT_MATRIX
 from rulebook.records import (
     Count,
     FeeLine,
     Irregularity,
+    Lapse,
+    MatrixRow,
     Method,
     OrderState,
     Photo,
@@ -45,6 +48,7 @@ from rulebook.records import (
     Purpose,
     Receipt,
     Record,
+    Role,
     Sheet,
     Stroke,
     Swap,
@@ -103,6 +107,7 @@ irregularities = st.one_of(
     handovers.map("difference:{}".format),
     receipts.map("price_differs:{}".format),
 )
+forms = st.sampled_from(["order-1", "order-2", "form-1", ""])
 tokens = st.sampled_from(["a" * 22, "b" * 64, "-_" * 12])
 receipt_numbers = st.one_of(
     st.integers(0, 120).map("PGLI-{:06d}".format), st.sampled_from(["T-1", "", "PGWA-000001", "PGLI-"]), words
@@ -174,6 +179,11 @@ FACTS: dict[type[c.Command], st.SearchStrategy[Any]] = {
         caption=words,
     ),
     c.ArriveFile: st.builds(c.ArriveFile, file=file_refs),
+    c.PassDeadline: st.builds(
+        c.PassDeadline,
+        record=st.sampled_from(["irregularity", "approval_form", "order", ""]),
+        id=st.one_of(irregularities, forms),
+    ),
     c.LeaseBlock: st.builds(
         c.LeaseBlock,
         device=st.sampled_from(["device-li", "x"]),
@@ -230,6 +240,33 @@ REQUESTS: list[st.SearchStrategy[Any]] = [
         c.SetSetting,
         name=st.sampled_from(["warranty_months", "replacement_warranty_months", "day_ends_hour", "cash_minutes"]),
         value=st.sampled_from(["0", "1", "23", "24", "1200", "99999999999"]),
+        since=st.sampled_from(["", "2026-01-01", "0001-01-01", "9999-12-31", "x", "0001-01-01T00:00:00+14:00"]),
+    ),
+    st.builds(
+        c.AskApproval,
+        subject=st.sampled_from([*DEFAULT_MATRIX, "x"]),
+        reason=words,
+        order=orders,
+        amount=st.sampled_from([0, 20_000, 20_001, 10**12]),
+    ),
+    st.builds(c.GrantApproval, emergency=words),
+    st.builds(c.DenyApproval, reason=words),
+    st.just(c.WithdrawApproval()),
+    st.builds(
+        c.SetMatrix,
+        subject=st.sampled_from([*DEFAULT_MATRIX, "x"]),
+        rows=st.lists(
+            st.builds(
+                MatrixRow,
+                role=st.sampled_from(Role),
+                step=st.integers(1, 3),
+                over=st.sampled_from([None, 0, 20_000]),
+                lapse=st.sampled_from(Lapse),
+            ),
+            min_size=1,
+            max_size=3,
+        ).map(tuple),
+        since=st.sampled_from(["", "2026-01-01", "0001-01-01", "9999-12-31", "x"]),
     ),
     st.builds(
         c.SetPrice,

@@ -16,7 +16,7 @@ from rulebook.times import add_months, read_date
 def test_every_setting_has_a_largest_value_and_its_default_is_within(company: Company, name: str) -> None:
     assert 0 < DEFAULTS[name] <= MOST[name]
     company.hua.must(c.SetSetting(name=name, value=str(MOST[name])))
-    assert setting(company.world, name) == MOST[name]
+    assert setting(company.world, name, company.now) == MOST[name]
     too_large = company.hua.does(c.SetSetting(name=name, value=str(MOST[name] + 1)))
     assert refused(too_large) == ("SYS-2", "field_wrong")
 

@@ -69,8 +69,13 @@ def test_fee_2_a_term_of_months_ends_on_a_day_that_exists(company: Company, boug
 
 
 def test_fee_2_the_term_is_a_setting(company: Company) -> None:
-    company.hua.must(c.SetSetting(name="warranty_months", value="24"))
+    company.hua.must(c.SetSetting(name="warranty_months", value="24", since="2025-01-01"))
     assert said(swapped(company, purchase_date="2025-01-15")) == ("FEE-2", "under_warranty", 0)
+
+
+def test_fee_2_what_was_bought_before_the_new_term_keeps_the_old_one(company: Company) -> None:
+    company.hua.must(c.SetSetting(name="warranty_months", value="24", since="2025-01-16"))
+    assert said(swapped(company, purchase_date="2025-01-15")) == ("FEE-2", "out_of_warranty", PRICE)
 
 
 @pytest.mark.parametrize(("until", "due"), [("2026-03-02", 0), ("2026-03-01", PRICE)])

@@ -14,6 +14,7 @@ from rulebook.records import (
     Customer,
     Declaration,
     Device,
+    MatrixRow,
     NumberBlock,
     Order,
     OrderState,
@@ -39,6 +40,8 @@ def worked(company: Company) -> Company:
     company.fang.must(c.CountHandover(handover=HandoverId("h-1"), counts=coins(29_000)))
     company.hua.must(c.SetSetting(name="cash_minutes", value="60"))
     company.guo.must(c.TakeStock(stocktake="k-1", holder="li", found=()))
+    company.hua.must(c.SetMatrix(subject="waiver", rows=(MatrixRow(role=Role.SERVICE_MANAGER),)))
+    company.li.must(c.AskApproval(subject="discount", reason="老客户"), "form-1")
     return company
 
 

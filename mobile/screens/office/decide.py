@@ -12,14 +12,19 @@ from mobile.ui.here import Here, use_doing, use_form, use_here, use_redraw
 from mobile.ui.text import refusal_text, t
 from mobile.ui.theme import M, S
 from rulebook.commands import ApproveOrder, RejectOrder
+from rulebook.judging.orders import matter_of, step_due
+from rulebook.matrix import named, rows_for
 from rulebook.records import Order
 from rulebook.states import after_request
 
 
 def decidable(here: Here, order: Order) -> bool:
     """Whether an order waits for a decision that a person of one's role takes."""
-    waits = after_request(order.state, ApproveOrder.KIND) is not None
-    return waits and bool(ApproveOrder.ROLES.intersection(here.session.me.roles))
+    if after_request(order.state, ApproveOrder.KIND) is None:
+        return False
+    subject, amount = matter_of(order)
+    rows = rows_for(here.session.world, subject, amount, here.session.now(), order.kind)
+    return bool(named(rows, step_due(order, rows)).intersection(here.session.me.roles))
 
 
 @ft.component

@@ -1,0 +1,73 @@
+"""Asking leave and giving it, the matrix that says who gives it, and deadlines that pass (ROLE-3, ROLE-4)."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from rulebook.commands.base import ADMIN, ANYONE, Fact, Request, Short, Text
+from rulebook.ids import Fen
+from rulebook.records import MatrixRow, Role
+
+
+class SetMatrix(Request, frozen=True):
+    """The rows of one subject from a day or moment on, `since` empty: from now (ROLE-3)."""
+
+    KIND: ClassVar[str] = "matrix.set"
+    ROLES: ClassVar[frozenset[Role]] = ADMIN
+    RULE: ClassVar[str] = "ROLE-3"
+    subject: Short
+    rows: Annotated[tuple[MatrixRow, ...], Meta(min_length=1, max_length=50)]
+    since: Short = ""
+
+
+class AskApproval(Request, frozen=True):
+    """Ask leave for something that the matrix knows; the line's subject is the form's own id (ROLE-3).
+
+    `about` is the paper it concerns (a visit, an irregularity, a handover); `amount` in fen.
+    """
+
+    KIND: ClassVar[str] = "approval.ask"
+    ROLES: ClassVar[frozenset[Role]] = ANYONE
+    RULE: ClassVar[str] = "ROLE-3"
+    subject: Short
+    reason: Text
+    order: Short = ""
+    about: Text = ""
+    kind: Short = ""
+    amount: Annotated[Fen, Meta(ge=0, le=10**12)] = Fen(0)
+
+
+class GrantApproval(Request, frozen=True):
+    """Give leave. `emergency`: why a level is passed over, which is told afterwards (ROLE-4)."""
+
+    KIND: ClassVar[str] = "approval.grant"
+    ROLES: ClassVar[frozenset[Role]] = ANYONE
+    RULE: ClassVar[str] = "ROLE-3"
+    emergency: Text = ""
+
+
+class DenyApproval(Request, frozen=True):
+    KIND: ClassVar[str] = "approval.deny"
+    ROLES: ClassVar[frozenset[Role]] = ANYONE
+    RULE: ClassVar[str] = "ROLE-3"
+    reason: Text
+
+
+class WithdrawApproval(Request, frozen=True):
+    """Who asked no longer asks."""
+
+    KIND: ClassVar[str] = "approval.withdraw"
+    ROLES: ClassVar[frozenset[Role]] = ANYONE
+    RULE: ClassVar[str] = "ROLE-3"
+
+
+class PassDeadline(Fact, frozen=True):
+    """The server saw that a record's deadline has passed; the line's moment is what it is judged by."""
+
+    KIND: ClassVar[str] = "deadline.pass"
+    ROLES: ClassVar[frozenset[Role]] = frozenset()
+    RULE: ClassVar[str] = "ROLE-3"
+    record: Short
+    id: Text

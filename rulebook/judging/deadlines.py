@@ -1,0 +1,95 @@
+"""What happens when a deadline passes: one row a kind of record. The server looks, and writes a line of its own.
+
+The line's moment decides, so deriving the books again comes to the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import msgspec
+
+from rulebook import commands as c
+from rulebook.case import Case
+from rulebook.errors import IRREGULARITIES
+from rulebook.ids import SYSTEM_PERSON
+from rulebook.judging.approvals import form_due, form_passed
+from rulebook.matrix import UP
+from rulebook.records import ApprovalForm, FormState, Irregularity, IrregularityState, Record, record_id
+from rulebook.times import iso, parse_time
+from rulebook.world import World
+
+replace = msgspec.structs.replace
+
+
+class Watch(NamedTuple):
+    """Records of a kind that have a deadline: found by key, due when `due` says ('' never), then `passed`."""
+
+    kind: type[Record]
+    key: str
+    values: tuple[str, ...]
+    due: Callable[[Any], str]
+    passed: Callable[[Case, Any], None]
+
+
+def irregularity_due(found: Irregularity) -> str:
+    return found.due_at if found.owner in UP else ""
+
+
+def irregularity_passed(case: Case, found: Irregularity) -> None:
+    """Not settled in time: it is the next level's now, with as much time again (section 0)."""
+    hours = IRREGULARITIES[found.code].hours
+    case.put(
+        replace(
+            found,
+            owner=UP[found.owner],
+            raised=(*found.raised, found.owner),
+            due_at=iso(case.now + timedelta(hours=hours)),
+        )
+    )
+
+
+WATCHED: tuple[Watch, ...] = (
+    Watch(ApprovalForm, "state", (FormState.ASKED,), form_due, form_passed),
+    Watch(
+        Irregularity,
+        "state",
+        (IrregularityState.OPEN, IrregularityState.EXPLAINED),
+        irregularity_due,
+        irregularity_passed,
+    ),
+)
+"""Every deadline that the company keeps, in the order they are looked at."""
+
+
+def is_over(watch: Watch, record: Record, now: datetime) -> bool:
+    due = watch.due(record)
+    return bool(due) and parse_time(due) < now
+
+
+def passed_deadlines(world: World, now: datetime) -> list[c.PassDeadline]:
+    """The deadlines that have passed and that nobody has acted on: one command each for the system to write."""
+    return [
+        c.PassDeadline(record=watch.kind.KIND, id=record_id(record))
+        for watch in WATCHED
+        for value in watch.values
+        for record in world.find(watch.kind, watch.key, value)
+        if is_over(watch, record, now)
+    ]
+
+
+def pass_deadline(case: Case, body: c.PassDeadline) -> None:
+    """A deadline passed, by the server's word only. Where somebody acted in the meantime nothing happens."""
+    if case.author.id != SYSTEM_PERSON:
+        case.irregular("no_role_fact", case.line.id, roles="system")
+        return
+    for watch in WATCHED:
+        if body.record != watch.kind.KIND:
+            continue
+        record = case.get(watch.kind, body.id)
+        waits = record is not None and str(getattr(record, watch.key)) in watch.values
+        if record is not None and waits and is_over(watch, record, case.now):
+            watch.passed(case, record)
+            return

@@ -1,0 +1,99 @@
+"""The approval matrix as data with its history, and the form on which leave is asked for (ROLE-3, ROLE-4)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+import msgspec
+
+from rulebook.ids import Fen, OrderId, PersonId
+from rulebook.records.base import Record, Role
+
+
+class Lapse(StrEnum):
+    """What becomes of an undecided form when its deadline passes."""
+
+    REFUSED = "refused"
+    ESCALATED = "escalated"
+
+
+_Fen = Annotated[Fen, msgspec.Meta(ge=0, le=10**12)]
+
+
+class MatrixRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One row: for amounts over `over` up to `up_to` (fen), and this kind only, who decides at which step.
+
+    A second approver is a second row with `step` 2. An empty `kind` holds for all that have no row of their own.
+    """
+
+    role: Role
+    deputy: Role | None = None
+    hours: Annotated[int, msgspec.Meta(ge=1, le=24 * 365)] = 24
+    kind: Annotated[str, msgspec.Meta(max_length=50)] = ""
+    over: _Fen | None = None
+    up_to: _Fen | None = None
+    step: Annotated[int, msgspec.Meta(ge=1, le=9)] = 1
+    lapse: Lapse = Lapse.ESCALATED
+
+
+class MatrixVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows of a subject from a moment on, and who entered them when."""
+
+    since: str
+    rows: tuple[MatrixRow, ...]
+    by: PersonId
+    at: str
+
+
+class Matrix(Record, frozen=True, kw_only=True):
+    """All that ever held for one subject, in the order it was entered; nothing is written over."""
+
+    KIND: ClassVar[str] = "matrix"
+    id: str
+    versions: tuple[MatrixVersion, ...]
+
+
+class FormState(StrEnum):
+    ASKED = "asked"
+    GRANTED = "granted"
+    DENIED = "denied"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+class Grant(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One approver's leave. `skipped`: levels passed over in an emergency, who are told (ROLE-4)."""
+
+    by: PersonId
+    name: str
+    at: str
+    step: int
+    skipped: tuple[Role, ...] = ()
+    emergency: str = ""
+
+
+class ApprovalForm(Record, frozen=True, kw_only=True):
+    """Leave asked for: what, about which order and paper, up to what amount, and what was decided."""
+
+    KIND: ClassVar[str] = "approval_form"
+    KEYS: ClassVar[tuple[str, ...]] = ("state", "order", "asked_by")
+    id: str
+    subject: str
+    kind: str = ""
+    order: OrderId | None = None
+    about: str = ""
+    amount: Fen = Fen(0)
+    reason: str
+    asked_by: PersonId
+    asked_by_name: str
+    asked_at: str
+    due_at: str
+    state: FormState
+    grants: tuple[Grant, ...] = ()
+    deciders: tuple[Role, ...] = ()
+    raised_to: Role | None = None
+    decided_by: PersonId | None = None
+    decided_by_name: str = ""
+    decided_at: str = ""
+    why: str = ""

@@ -1,0 +1,53 @@
+"""A deadline that passes is a line of the server's own, written once, and the books follow from it."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+from pair.field import Field
+
+from rulebook import commands as c
+from rulebook.ids import Fen
+from rulebook.records import ApprovalForm, FormState, Irregularity, Role
+from sync_server.deadlines import pass_deadlines
+from sync_server.rebuild import compare
+
+
+def asked(field: Field, id: str) -> None:
+    field.office("p-wang", c.AskApproval(subject="discount", reason="老客户", amount=Fen(5_000)), id)
+
+
+def test_role_3_leave_nobody_gave_in_time_lapses_by_a_line_of_the_servers_own(field: Field) -> None:
+    asked(field, "form-1")
+    assert pass_deadlines(field.company) == 0
+    field.clock.now += timedelta(hours=25)
+    lines = len(field.tables()["lines"])
+    assert pass_deadlines(field.company) == 1
+    assert pass_deadlines(field.company) == 0
+    assert len(field.tables()["lines"]) == lines + 1
+    form = field.get(ApprovalForm, "form-1")
+    assert form is not None
+    assert form.state is FormState.LAPSED
+    assert compare(field.company).same
+
+
+def test_of_server_processes_that_look_at_once_one_writes(field: Field) -> None:
+    for n in range(5):
+        asked(field, f"form-{n}")
+    field.clock.now += timedelta(hours=25)
+    with ThreadPoolExecutor(4) as looking:
+        passed = list(looking.map(pass_deadlines, [field.company] * 4))
+    assert sum(passed) == 5
+    assert all(form.state is FormState.LAPSED for form in field.all(ApprovalForm))
+    assert compare(field.company).same
+
+
+def test_an_irregularity_nobody_settles_reaches_the_department_manager(field: Field) -> None:
+    field.office("p-wang", c.Explain(irregularity="none", text="？"), "")
+    for _ in range(4):
+        field.clock.now += timedelta(hours=25)
+        pass_deadlines(field.company)
+    (found,) = field.all(Irregularity)
+    assert (found.owner, found.raised) == (Role.DEPARTMENT_MANAGER, (Role.SERVICE_MANAGER,))
+    assert compare(field.company).same
