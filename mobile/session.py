@@ -29,7 +29,6 @@ from rulebook.records import (
     NumberBlock,
     Order,
     Person,
-    Receipt,
     Return,
     Sheet,
     Visit,
@@ -143,8 +142,7 @@ class Session:
         number = next_number(self.world.find(NumberBlock, "device", self.device_id))
         if number:
             return number, False
-        count = sum(r.provisional for r in self.world.all(Receipt)) + 1
-        return provisional_number(self.device_id, count), True
+        return provisional_number(self.device_id, self.desk.journal.next_seq), True
 
     def receipt_url(self, token: str) -> str:
         return f"{self.server_url.rstrip('/')}/v/{token}"

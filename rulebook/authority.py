@@ -36,8 +36,8 @@ class WhyNot(msgspec.Struct, frozen=True):
 
 
 def cash_since(world: World, back: Return) -> bool:
-    """Whether cash that was in hand at that return still is."""
-    return any(r.at <= back.at for r in world.find(Receipt, "holder", back.id))
+    """Whether cash that was in hand at that return still is; in an envelope it waits for finance, not for them."""
+    return any(r.at <= back.at and r.handover is None for r in world.find(Receipt, "holder", back.id))
 
 
 def units_since(world: World, back: Return) -> bool:
@@ -46,8 +46,11 @@ def units_since(world: World, back: Return) -> bool:
 
 
 def cash_overdue(world: World, person: str, now: datetime) -> bool:
-    """Above the limit; or back at base, cash still in hand and the time is over (CASH-2, CASH-6)."""
-    held = sum(r.total for r in world.find(Receipt, "holder", person))
+    """Above the limit; or back at base, cash still in hand and the time is over (CASH-2, CASH-6).
+
+    What was declared and waits for finance's count does not make anybody overdue.
+    """
+    held = sum(r.total for r in world.find(Receipt, "holder", person) if r.handover is None)
     if held > setting(world, "cash_limit_fen", now):
         return True
     back = world.get(Return, person)

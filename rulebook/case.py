@@ -6,23 +6,38 @@ A case shows the handlers their own writes; nothing leaves it until the decision
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from rulebook.errors import IRREGULARITIES, Refused
 from rulebook.ids import Fen, OrderId, PersonId
+from rulebook.ledger import ROOTS, booked_on, root_of, tallied
 from rulebook.lines import Line
-from rulebook.records import Irregularity, IrregularityState, Person, Record, Role, record_id, record_keys
-from rulebook.times import happened_at, iso
+from rulebook.records import (
+    Day,
+    Irregularity,
+    IrregularityState,
+    Person,
+    Record,
+    Role,
+    record_id,
+    record_keys,
+)
+from rulebook.times import company_day, happened_at, iso
 from rulebook.world import R, World
 
 
 class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """A balanced posting: account → fen, debit positive. Names the fact it comes from."""
+    """A balanced posting: account → fen, debit positive. Names the fact it comes from.
+
+    `day` is the company day it is booked in; `late` the day it happened, where that one was closed (CASH-7).
+    """
 
     id: str
     at: str
+    day: str
+    late: str = ""
     source: str
     memo: str
     postings: tuple[tuple[str, Fen], ...]
@@ -129,15 +144,37 @@ class Case:
         self.put(opened)
 
     def post(self, memo: str, *postings: tuple[str, int]) -> None:
-        """Add a ledger entry. Legs of nothing are left out; what does not balance is our own mistake."""
+        """Add a ledger entry. Legs of nothing are left out; what does not balance is our own mistake.
+
+        What happened on a day that is closed is booked in the next one, and has an owner (CASH-7).
+        """
         legs = tuple((account, Fen(fen)) for account, fen in postings if fen)
-        if sum(fen for _, fen in legs) != 0:
-            raise AssertionError(f"unbalanced entry: {memo} {legs}")
-        if legs:
-            id = f"{self.line.id}.{len(self._entries) + 1}"
-            self._entries.append(
-                LedgerEntry(id=id, at=iso(self.at), source=self.line.id, memo=memo, postings=legs)
-            )
+        if sum(fen for _, fen in legs) != 0 or not all(root_of(account) in ROOTS for account, _ in legs):
+            raise AssertionError(f"unbalanced entry or unknown account: {memo} {legs}")
+        if not legs:
+            return
+        happened = company_day(self.at)
+        booked, late = booked_on(self, happened)
+        self._append(memo, legs, booked.isoformat(), happened.isoformat() if late else "")
+        if late:
+            self.irregular("late_arrival", self.line.id, day=str(happened), booked=str(booked), memo=memo)
+
+    def post_on(self, day: date, memo: str, *postings: tuple[str, int]) -> None:
+        """As `post`, in that day, which is open: what its close itself books."""
+        self._append(memo, tuple((account, Fen(fen)) for account, fen in postings), day.isoformat(), "")
+
+    def _append(self, memo: str, legs: tuple[tuple[str, Fen], ...], day: str, was: str) -> None:
+        entry = LedgerEntry(
+            id=f"{self.line.id}.{len(self._entries) + 1}",
+            at=iso(self.at),
+            day=day,
+            late=was,
+            source=self.line.id,
+            memo=memo,
+            postings=legs,
+        )
+        self._entries.append(entry)
+        self.put(tallied(self.get(Day, day) or Day(id=day), legs, bool(was)))
 
     def decision(self) -> Decision:
         return Decision(

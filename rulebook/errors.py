@@ -74,6 +74,15 @@ REFUSALS: dict[str, Entry] = {
         "ROLE-3", "Some amount of {subject} would have nobody to decide", "Add a row that covers it.", 422
     ),
     "settled_already": Entry("ROLE-2", "Already settled", "Look at it as it is now.", 409),
+    "day_closed": Entry("CASH-7", "The books are closed until {day}", "Close a later day.", 409),
+    "not_owed": Entry("CASH-8", "This is {state}, nothing is owed", "Look at it as it is now.", 409),
+    "not_asked": Entry("CASH-8", "Nobody has asked for this", "Have it asked for first.", 409),
+    "price_backdated": Entry(
+        "FEE-3",
+        "A price of {model} is in force since {since}; this one would change what visits have cost",
+        "Let it begin today or later, or say why not.",
+        409,
+    ),
     "reason_needed": Entry("SYS-2", "A reason is needed", "Write one sentence why.", 422),
 }
 
@@ -180,6 +189,42 @@ IRREGULARITIES: dict[str, Entry] = {
     "late_handover": Entry("CASH-2", "Cash was due by {due}", "Ask the technician why.", owner=_R.FINANCE),
     "difference": Entry(
         "CASH-4", "Counted {counted}, receipts say {expected}: {difference}", "Explain and settle it."
+    ),
+    "closing_difference": Entry(
+        "CASH-4", "The safe differs by {difference} at the close of {day}, counted by {counter}", "Settle it."
+    ),
+    "notes_returned": Entry(
+        "CASH-3",
+        "{counter} did not take {sum} in notes and gave them back to {technician}",
+        "See whether they are forged.",
+    ),
+    "late_arrival": Entry(
+        "CASH-7",
+        "Happened on {day}, which was closed: booked on {booked}",
+        "Find out why it came late.",
+        owner=_R.FINANCE,
+    ),
+    "overspent": Entry("CASH-1", "Paid {sum} out of cash in hand, which was less", "Ask where it came from."),
+    "receivable_unknown": Entry(
+        "CASH-8", "Nothing owed is known under {number}", "Find out what was paid.", owner=_R.FINANCE
+    ),
+    "overpaid": Entry(
+        "CASH-8", "More was paid than was owed under {number}", "Pay it back or set it off.", owner=_R.FINANCE
+    ),
+    "statement_differs": Entry(
+        "CASH-5", "Payment {number} reads differently in {file} than before", "Ask the bank.", owner=_R.FINANCE
+    ),
+    "refunded": Entry(
+        "CASH-5", "The statement shows {sum} paid back for {number}", "Find out who did.", owner=_R.FINANCE
+    ),
+    "void_paid": Entry(
+        "CASH-5",
+        "Receipt {number} was voided, but a statement shows its payment",
+        "Pay it back or restore the receipt.",
+        owner=_R.FINANCE,
+    ),
+    "tax_number": Entry(
+        "RCT-1", "The tax number {number} cannot be right", "Ask the customer again.", owner=_R.FINANCE
     ),
     "no_signature": Entry("ORD-10", "Not signed: {reason}", "Call the customer.", owner=_R.CUSTOMER_SERVICE),
     "empty_signature": Entry("ORD-10", "The signature is empty", "Call the customer.", owner=_R.CUSTOMER_SERVICE),

@@ -39,6 +39,8 @@ DEFAULT_MATRIX: dict[str, tuple[MatrixRow, ...]] = {
     "difference": _manager(72),  # CASH-4
     "difference_write_off": _manager(72),  # CASH-4
     "stock_write_off": _limited(50_000, 72),  # STK-4
+    "debt_write_off": _limited(50_000, 72),  # CASH-8
+    "outlay": _limited(50_000, 72),  # CASH-1: paid out of cash in hand
     "irregularity": _manager(24),  # section 0
 }
 """Subject → its rows. Amounts in fen."""

@@ -35,8 +35,8 @@ def valid_receipts(world: World, order: Order, visit: Visit) -> list[Receipt]:
 
 
 def paid(world: World, order: Order, visit: Visit) -> Fen:
-    """What the visit's valid receipts say was taken or is owed, in fen."""
-    return Fen(sum(r.total for r in valid_receipts(world, order, visit)))
+    """What the visit's valid receipts say was taken or is owed for it, in fen; not what was collected of old."""
+    return Fen(sum(r.total for r in valid_receipts(world, order, visit) if not r.collects))
 
 
 def fee_settled(world: World, order: Order, visit: Visit) -> bool:

@@ -17,9 +17,13 @@ def span(series: str, first: int, last: int) -> str:
     return "–".join(ends)
 
 
-def provisional_number(device: str, count: int) -> str:
-    """A number that says of itself that it is none yet; unique by the device's id."""
-    return f"T-{device[-6:].upper()}-{count:04d}"
+def provisional_number(device: str, seq: int) -> str:
+    """A number that says of itself that it is none yet.
+
+    `seq` is where the device's journal stands: it only ever grows, so no device gives a number twice, whatever it
+    still remembers of its receipts.
+    """
+    return f"T-{device[-8:].upper()}-{seq:04d}"
 
 
 def is_provisional(number: str) -> bool:

@@ -19,6 +19,7 @@ DEFAULTS: dict[str, int] = {
     "day_ends_hour": 18,  # CASH-2, STK-5: end of the working day, company time
     "skew_minutes": 5,  # design: a larger lag of the device's clock is an irregularity
     "block_size": 100,  # RCT-2: receipt numbers reserved at once
+    "receivable_days": 30,  # CASH-8: what a customer owes is due after so many days
 }
 
 
@@ -30,6 +31,7 @@ MOST: dict[str, int] = {
     "day_ends_hour": 23,
     "skew_minutes": 24 * 60,
     "block_size": 10_000,
+    "receivable_days": 3650,
 }
 """The largest value of each that makes sense; beyond it dates and hours run out."""
 

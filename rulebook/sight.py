@@ -7,20 +7,25 @@ from __future__ import annotations
 
 from rulebook.records import (
     ApprovalForm,
+    Books,
     Customer,
+    Day,
     Declaration,
     Device,
+    Expense,
     File,
     Handover,
     Irregularity,
     Matrix,
     NumberBlock,
     Order,
+    Payment,
     Person,
     Photo,
     Price,
     Purpose,
     Receipt,
+    Receivable,
     Record,
     Return,
     Role,
@@ -50,6 +55,9 @@ _STORE = _OFFICE | {f"role:{Role.STOREKEEPER}"}
 _MONEY = frozenset(
     f"role:{r}"
     for r in (Role.FINANCE, Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER, Role.AUDITOR, Role.DISPATCHER)
+)
+_BOOKS = frozenset(
+    f"role:{r}" for r in (Role.FINANCE, Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER, Role.AUDITOR)
 )
 
 
@@ -110,6 +118,12 @@ def tags_of(record: Record) -> frozenset[str]:
         case Declaration():
             own = frozenset({person_tag(record.technician)})
             return own | _MONEY if record.opened else own
+        case Books() | Day() | Payment():
+            return _BOOKS
+        case Receivable():
+            return _BOOKS | {f"role:{Role.CUSTOMER_SERVICE}", person_tag(record.by)}
+        case Expense():
+            return _BOOKS | {person_tag(record.by)}
         case Return():
             return _MONEY | {person_tag(record.id)}
         case Irregularity():

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from company import World
 
+from rulebook.ledger import root_of
 from rulebook.records import (
+    Books,
+    Day,
+    Expense,
     Handover,
     HandoverState,
+    Irregularity,
     Method,
     Place,
     Receipt,
+    Receivable,
+    ReceivableState,
     Transfer,
     TransferState,
     Unit,
@@ -26,17 +35,20 @@ def ledger_balances(world: World) -> None:
 
 
 def cash_is_conserved(world: World) -> None:
-    """What was taken in cash is in somebody's hands, in the safe, or a difference that has an owner (CASH-1)."""
-    receipts = world.all(Receipt)
+    """What was taken in cash is in hand, in the safe, at the bank, paid out, or an owned difference (CASH-1)."""
+    receipts, outlays = world.all(Receipt), world.all(Expense)
     taken = sum(r.total for r in receipts if r.method is Method.CASH and not r.void_reason)
+    cash = ("cash_in_hand", "difference", "staff", "advance", "safe", "bank")
     accounts = {name for entry in world.ledger for name, _ in entry.postings}
-    cash = ("cash_in_hand:", "difference:", "staff:")
     held = sum(
-        world.balance(a) for a in accounts if a.startswith(cash) or a in ("safe", "expense:cash_difference")
+        world.balance(a)
+        for a in accounts
+        if root_of(a) in cash or a in ("expense:cash_difference", "expense:outlay")
     )
     assert taken == held, f"{taken} fen were taken, the books know of {held}"
-    for person in {r.by for r in receipts}:
+    for person in {r.by for r in receipts} | {e.by for e in outlays}:
         in_hand = sum(r.total for r in receipts if r.holder == person)
+        in_hand -= sum(e.fen for e in outlays if e.holder == person)
         assert world.balance(f"cash_in_hand:{person}") == in_hand, f"{person}: receipts and ledger differ"
 
 
@@ -47,6 +59,31 @@ def every_receipt_in_an_envelope_is_counted_with_it(world: World) -> None:
             assert envelope is not None, f"{receipt.id} is in an envelope that does not exist"
             assert receipt.id in envelope.receipts, f"{receipt.id} is in an envelope that does not name it"
             assert bool(receipt.holder) == (envelope.state is HandoverState.DECLARED)
+
+
+def receivables_agree(world: World) -> None:
+    """What customers owe by the papers is what the ledger says they owe (CASH-8)."""
+    owed: Counter[str] = Counter()
+    for one in world.all(Receivable):
+        if one.state is not ReceivableState.VOID:
+            owed[one.customer] += one.left if one.state is not ReceivableState.WRITTEN_OFF else 0
+    unknown = any(i.code in ("receivable_unknown", "overpaid") for i in world.all(Irregularity))
+    accounts = {name for entry in world.ledger for name, _ in entry.postings if root_of(name) == "receivable"}
+    for account in accounts:
+        assert unknown or world.balance(account) == owed[account.partition(":")[2]], account
+
+
+def days_agree(world: World) -> None:
+    """A day's control totals are the sums of what is booked in it; the safe's movement adds up (CASH-7)."""
+    sums: dict[str, Counter[str]] = {}
+    for entry in world.ledger:
+        for account, fen in entry.postings:
+            sums.setdefault(entry.day, Counter())[account] += fen
+    for day in world.all(Day):
+        assert {k: v for k, v in day.totals.items() if v} == {k: v for k, v in sums[day.id].items() if v}
+    books = world.get(Books, Books.THE)
+    if books:
+        assert books.safe == sum(s["safe"] for day, s in sums.items() if day <= books.closed_until)
 
 
 def every_unit_is_in_one_place(world: World) -> None:
@@ -86,6 +123,8 @@ ALL = (
     every_receipt_in_an_envelope_is_counted_with_it,
     every_unit_is_in_one_place,
     every_end_of_a_transfer_names_its_taker,
+    receivables_agree,
+    days_agree,
 )
 
 

@@ -84,6 +84,8 @@ class ReceiveUnit(Request, frozen=True):
 
 
 class SetPrice(Request, frozen=True):
+    """What a part costs from a day on. One that begins in the past, over one in force, needs a `reason`."""
+
     KIND: ClassVar[str] = "price.set"
     ROLES: ClassVar[frozenset[Role]] = ADMIN
     RULE: ClassVar[str] = "FEE-3"
@@ -92,6 +94,7 @@ class SetPrice(Request, frozen=True):
     name_en: Short
     fen: Annotated[Fen, Meta(ge=0, le=10**9)]
     valid_from: Short
+    reason: Text = ""
 
 
 class SetSetting(Request, frozen=True):

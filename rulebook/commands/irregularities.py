@@ -26,7 +26,10 @@ class Explain(Fact, frozen=True):
 
 
 class Settle(Request, frozen=True):
-    """Settle an irregularity, or write it off; never one's own (ROLE-2)."""
+    """Settle an irregularity, or write it off; never one's own (ROLE-2).
+
+    A difference of cash: charged to the person by default, written off, or `found` again in the safe (CASH-4).
+    """
 
     KIND: ClassVar[str] = "irregularity.settle"
     ROLES: ClassVar[frozenset[Role]] = ANYONE
@@ -34,3 +37,4 @@ class Settle(Request, frozen=True):
     irregularity: Text
     text: Text
     write_off: bool = False
+    found: bool = False

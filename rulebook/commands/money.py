@@ -22,7 +22,10 @@ _R = Role
 
 
 class IssueReceipt(VisitFact, frozen=True):
-    """Money taken (or owed) and a receipt given (RCT-1). `token` opens the public check (RCT-3)."""
+    """Money taken (or owed) and a receipt given (RCT-1). `token` opens the public check (RCT-3).
+
+    `collects`: the receipt of what was owed and is paid now (CASH-8).
+    """
 
     KIND: ClassVar[str] = "receipt.issue"
     RULE: ClassVar[str] = "RCT-1"
@@ -36,6 +39,7 @@ class IssueReceipt(VisitFact, frozen=True):
     payer: Short = ""
     invoice_title: Short = ""
     tax_number: Short = ""
+    collects: Annotated[ReceiptId, Meta(max_length=100)] | None = None
 
 
 class VoidReceipt(Fact, frozen=True):
@@ -68,10 +72,11 @@ class DeclareHandover(Fact, frozen=True):
 
 
 class CountHandover(Request, frozen=True):
-    """Finance's own count, made blind; only this moves the money (CASH-3)."""
+    """Finance's own count, made blind; only this moves the money (CASH-3). `returned`: notes not taken."""
 
     KIND: ClassVar[str] = "handover.count"
     ROLES: ClassVar[frozenset[Role]] = frozenset({_R.FINANCE})
     RULE: ClassVar[str] = "CASH-3"
     handover: HandoverId
     counts: tuple[Count, ...]
+    returned: tuple[Count, ...] = ()

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 import msgspec
 
 from rulebook import commands as c
+from rulebook import ledger
 from rulebook.authority import cash_since, units_since
 from rulebook.case import Case
 from rulebook.deadlines import cash_due, end_of_working_day
 from rulebook.errors import Refused
 from rulebook.ids import Fen, HandoverId, PersonId
 from rulebook.numbers import yuan
-from rulebook.records import Count, Declaration, Handover, HandoverState, Receipt, Return, Unit
+from rulebook.records import Count, Declaration, Expense, Handover, HandoverState, Receipt, Return, Unit
 from rulebook.times import iso, parse_time
 from rulebook.world import World
 
@@ -30,9 +31,15 @@ def receipts_in_hand(world: World, person: str) -> list[Receipt]:
     return [r for r in world.find(Receipt, "holder", person) if r.handover is None]
 
 
+def outlays_in_hand(world: World, person: str) -> list[Expense]:
+    """What the person paid out of the cash in hand and has not handed in yet."""
+    return [e for e in world.find(Expense, "holder", person) if not e.handover]
+
+
 def cash_in_hand(world: World, person: str) -> Fen:
     """What the person answers for, declared or not, until finance has counted it (CASH-1)."""
-    return Fen(sum(r.total for r in world.find(Receipt, "holder", person)))
+    taken = sum(r.total for r in world.find(Receipt, "holder", person))
+    return Fen(taken - sum(e.fen for e in world.find(Expense, "holder", person)))
 
 
 def cash_to_declare(world: World, back: Return) -> bool:
@@ -60,7 +67,7 @@ def return_to_base(case: Case, body: c.ReturnToBase) -> None:
 
 
 def declare_handover(case: Case, body: c.DeclareHandover) -> None:
-    """All receipts in hand go into the envelope: no picking (CASH-3). The sum stays sealed until counted."""
+    """All receipts in hand go into the envelope, and all outlays: no picking (CASH-3). The sum stays sealed."""
     id = HandoverId(case.fresh(Handover, body.handover))
     in_hand = receipts_in_hand(case, case.author.id)
     left_out = {r.id for r in in_hand}.symmetric_difference(body.receipts)
@@ -69,8 +76,11 @@ def declare_handover(case: Case, body: c.DeclareHandover) -> None:
     back = case.get(Return, case.author.id)
     if back and parse_time(back.cash_due_at) < case.at and any(r.at <= back.at for r in in_hand):
         case.irregular("late_handover", id, due=back.cash_due_at)
+    outlays = outlays_in_hand(case, case.author.id)
     for receipt in in_hand:
         case.put(replace(receipt, handover=id))
+    for outlay in outlays:
+        case.put(replace(outlay, handover=id))
     handover = Handover(
         id=id,
         technician=case.author.id,
@@ -80,6 +90,7 @@ def declare_handover(case: Case, body: c.DeclareHandover) -> None:
         returned_at=back.at if back else "",
         due_at=back.cash_due_at if back else "",
         receipts=tuple(r.id for r in in_hand),
+        expenses=tuple(e.id for e in outlays),
     )
     case.put(handover)
     declaration = Declaration(id=id, technician=case.author.id, counts=body.counts, total=total_of(body.counts))
@@ -87,19 +98,25 @@ def declare_handover(case: Case, body: c.DeclareHandover) -> None:
 
 
 def count_handover(case: Case, body: c.CountHandover) -> None:
-    """Finance's own count moves the money; a difference stays on the technician's account (CASH-3, CASH-4)."""
+    """Finance's own count moves the money; a difference stays on the technician's account (CASH-3, CASH-4).
+
+    Notes that are not taken (forged, torn) go back to the technician and are not in the count.
+    """
     handover = case.need(Handover, body.handover)
     if handover.technician == case.author.id:
         raise Refused("own_cash")
     if handover.state is not HandoverState.DECLARED:
         raise Refused("not_counted", state=handover.state)
     receipts = [r for id in handover.receipts if (r := case.get(Receipt, id))]
-    expected = sum(r.total for r in receipts)
+    outlays = [e for id in handover.expenses if (e := case.get(Expense, id))]
+    expected = sum(r.total for r in receipts) - sum(e.fen for e in outlays)
     counted = total_of(body.counts)
     difference = counted - expected
     declaration = case.get(Declaration, handover.id)
     for receipt in receipts:
         case.put(replace(receipt, holder=""))
+    for outlay in outlays:
+        case.put(replace(outlay, holder=""))
     if declaration:
         case.put(replace(declaration, opened=True))
     done = replace(
@@ -113,15 +130,31 @@ def count_handover(case: Case, body: c.CountHandover) -> None:
         counted_by=case.author.id,
         counted_by_name=case.author.name,
         counted_at=iso(case.now),
+        returned=body.returned,
     )
     case.put(done)
     tech = handover.technician
     case.post(
         "count",
-        ("safe", counted),
-        (f"difference:{tech}", -difference),
-        (f"cash_in_hand:{tech}", -expected),
+        (ledger.SAFE, counted),
+        (ledger.difference(tech), -difference),
+        (ledger.cash_in_hand(tech), -expected),
     )
+    _told(case, handover, counted, Fen(expected), total_of(body.returned))
+
+
+def _told(case: Case, handover: Handover, counted: Fen, expected: Fen, returned: Fen) -> None:
+    """What did not agree is opened, under both names (CASH-4)."""
+    difference = counted - expected
+    if returned:
+        case.irregular(
+            "notes_returned",
+            handover.id,
+            caused_by=(handover.technician, handover.technician_name),
+            sum=yuan(returned),
+            technician=handover.technician_name,
+            counter=case.author.name,
+        )
     if difference:
         case.irregular(
             "difference",

@@ -12,6 +12,7 @@ from rulebook.records import (
     Customer,
     Device,
     NumberBlock,
+    PastPrice,
     Person,
     Place,
     Price,
@@ -19,7 +20,7 @@ from rulebook.records import (
     UnitKind,
     Vehicle,
 )
-from rulebook.times import read_date
+from rulebook.times import company_day, iso, read_date
 
 replace = msgspec.structs.replace
 
@@ -126,8 +127,15 @@ def receive_unit(case: Case, body: c.ReceiveUnit) -> None:
 
 
 def set_price(case: Case, body: c.SetPrice) -> None:
+    """A new row of the price list. What visits have cost already is not changed without saying why (FEE-3)."""
     if read_date(body.valid_from) is None:
         raise Refused("field_wrong", field="valid_from", problem="not_a_date")
+    known = case.get(Price, f"{body.model}:{body.valid_from}")
+    today = company_day(case.now).isoformat()
+    since = max((p.valid_from for p in case.find(Price, "model", body.model) if p.valid_from <= today), default="")
+    if since and body.valid_from < today and not body.reason.strip():
+        raise Refused("price_backdated", model=body.model, since=since)
+    before = (PastPrice(known.fen, known.set_by, iso(case.now)), *known.before) if known else ()
     price = Price(
         id=f"{body.model}:{body.valid_from}",
         model=body.model,
@@ -135,6 +143,10 @@ def set_price(case: Case, body: c.SetPrice) -> None:
         name_en=body.name_en,
         fen=body.fen,
         valid_from=body.valid_from,
+        set_by=case.author.id,
+        set_at=iso(case.now),
+        reason=body.reason,
+        before=before,
     )
     case.put(price)
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import msgspec
 
 from rulebook import commands as c
+from rulebook import ledger
 from rulebook.case import Case
 from rulebook.errors import Refused
 from rulebook.matrix import deciders
 from rulebook.papers import SETTLED
-from rulebook.records import Handover, Irregularity, IrregularityState, Order, Remark, Role
+from rulebook.records import Day, Handover, Irregularity, IrregularityState, Order, Remark, Role
 from rulebook.times import iso
 
 replace = msgspec.structs.replace
+
+OF_CASH = ("difference", "closing_difference")
+"""What a manager alone settles, in money."""
 
 
 def explain(case: Case, body: c.Explain) -> None:
@@ -51,9 +55,10 @@ def settle(case: Case, body: c.Settle) -> None:
         raise Refused("settled_already")
     if case.author.id in concerned(case, found):
         raise Refused("own_request")
+    of_cash = found.code in OF_CASH
     may = _settlers(case, found, body.write_off)
     if not may.intersection(case.author.roles):
-        raise Refused("only_manager" if found.code == "difference" else "no_role", roles=", ".join(sorted(may)))
+        raise Refused("only_manager" if of_cash else "no_role", roles=", ".join(sorted(may)))
     if not body.text.strip():
         raise Refused("reason_needed")
     settled = replace(
@@ -64,21 +69,34 @@ def settle(case: Case, body: c.Settle) -> None:
         settled_at=iso(case.now),
     )
     case.put(settled)
-    handover = case.get(Handover, found.about) if found.code == "difference" else None
-    if handover and handover.difference is not None:
-        _book(case, handover, handover.difference, body.write_off)
+    if found.code in OF_CASH:
+        _book(case, body, found)
 
 
 def _settlers(case: Case, found: Irregularity, write_off: bool) -> frozenset[Role]:
     """Who may settle: its owner and the matrix's managers; a difference these alone, by amount (CASH-4)."""
-    if found.code != "difference":
+    if found.code not in OF_CASH:
         return deciders(case, "irregularity", 0, case.now) | {found.owner, *found.raised}
-    handover = case.get(Handover, found.about)
-    amount = abs(handover.difference or 0) if handover else 0
+    amount = abs(_difference(case, found))
     return deciders(case, "difference_write_off" if write_off else "difference", amount, case.now)
 
 
-def _book(case: Case, handover: Handover, difference: int, write_off: bool) -> None:
-    """Off the technician's account: written off by the company, or owed by (or to) the technician (CASH-4)."""
-    target = "expense:cash_difference" if write_off else f"staff:{handover.technician}"
-    case.post("settle", (target, -difference), (f"difference:{handover.technician}", difference))
+def _difference(case: Case, found: Irregularity) -> int:
+    """What was counted less what was expected, in an envelope or in the safe; in fen."""
+    if found.code == "closing_difference":
+        day = case.get(Day, found.about)
+        return (day.counted or 0) - (day.expected or 0) if day else 0
+    handover = case.get(Handover, found.about)
+    return (handover.difference or 0) if handover else 0
+
+
+def _book(case: Case, body: c.Settle, found: Irregularity) -> None:
+    """Off the open account: found again, written off by the company, or owed by (or to) the person (CASH-4)."""
+    difference = _difference(case, found)
+    whose = ledger.THE_SAFE if found.code == "closing_difference" else found.person
+    target = ledger.staff(found.person)
+    if body.write_off:
+        target = ledger.CASH_DIFFERENCES
+    if body.found:
+        target = ledger.SAFE
+    case.post("settle", (target, -difference), (ledger.difference(whose), difference))

@@ -6,24 +6,20 @@ import msgspec
 
 from rulebook import commands as c
 from rulebook.case import Case
+from rulebook.errors import Refused
 from rulebook.ids import Fen, OrderId, ReceiptId
+from rulebook.judging.receivables import close_void, collected, open_receivable
+from rulebook.judging.statements import ELECTRONIC, find_payment
 from rulebook.judging.visits import at_site
+from rulebook.ledger import money_account, reason_account
+from rulebook.numbers import judge_tax_number
 from rulebook.papers import paid
 from rulebook.pricing import work_out_fee
 from rulebook.receipt_numbers import is_provisional, number_in, span
-from rulebook.records import Method, NumberBlock, Order, Receipt, Visit
+from rulebook.records import Method, NumberBlock, Order, Receipt, Receivable, Visit
 from rulebook.times import iso
 
 replace = msgspec.structs.replace
-
-
-def account(receipt: Receipt) -> str:
-    """Where the money of a receipt is: in hand, on its way through a wallet, or owed."""
-    if receipt.method is Method.CASH:
-        return f"cash_in_hand:{receipt.by}"
-    if receipt.method is Method.OWED:
-        return f"receivable:{receipt.order}"
-    return f"clearing:{receipt.method}"
 
 
 def issue_receipt(case: Case, body: c.IssueReceipt) -> None:
@@ -50,10 +46,26 @@ def issue_receipt(case: Case, body: c.IssueReceipt) -> None:
         by=case.author.id,
         holder=case.author.id if body.method is Method.CASH and body.total else "",
         provisional=is_provisional(body.number),
+        customer=_debtor(case, body, order),
+        clearing=body.method if body.method in ELECTRONIC and body.total else "",
+        collects=body.collects,
     )
     case.put(receipt)
     case.put(replace(visit, receipts=(*visit.receipts, receipt.id)))
-    case.post("receipt", (account(receipt), body.total), ("income:service", -body.total))
+    case.post("receipt", (money_account(receipt), body.total), (reason_account(receipt), -body.total))
+    if body.collects:
+        collected(case, body.collects, body.total, receipt.id)
+    elif body.method is Method.OWED and body.total:
+        open_receivable(case, receipt)
+    if body.tax_number and not judge_tax_number(body.tax_number).ok:
+        case.irregular("tax_number", receipt.id, about, number=body.tax_number)
+    find_payment(case, receipt)
+
+
+def _debtor(case: Case, body: c.IssueReceipt, order: Order | None) -> str:
+    """Whose account it touches: that of what is collected, else that of the order's customer."""
+    owed = case.get(Receivable, body.collects) if body.collects else None
+    return owed.customer if owed else (order and order.customer) or ""
 
 
 def _check_number(case: Case, body: c.IssueReceipt, id: ReceiptId, about: OrderId | None) -> None:
@@ -85,6 +97,8 @@ def _check_amount(case: Case, body: c.IssueReceipt, id: ReceiptId, order: Order 
     due = work_out_fee(case, order, visit).total if order else Fen(0)
     taken = body.total + (paid(case, order, visit) if order else 0)
     listed = sum(line.fen * line.quantity for line in body.lines)
+    if body.collects:
+        return
     if taken != due or listed != body.total:
         case.irregular("price_differs", id, order.id if order else None, taken=str(taken), due=str(due))
 
@@ -109,5 +123,23 @@ def void_receipt(case: Case, body: c.VoidReceipt) -> None:
     reason = body.reason.strip()
     if not reason:
         case.irregular("void_unexplained", receipt.id, receipt.order, number=receipt.number)
-    case.put(replace(receipt, void_reason=reason or "—", holder=""))
-    case.post("void", (account(receipt), -receipt.total), ("income:service", receipt.total))
+    if receipt.method in ELECTRONIC and receipt.total and not receipt.clearing:
+        case.irregular("void_paid", receipt.id, receipt.order, number=receipt.number)
+    case.put(replace(receipt, void_reason=reason or "—", holder="", clearing=""))
+    case.post("void", (money_account(receipt), -receipt.total), (reason_account(receipt), receipt.total))
+    if receipt.collects:
+        collected(case, receipt.collects, -receipt.total, receipt.id)
+    elif receipt.method is Method.OWED:
+        close_void(case, receipt)
+
+
+def issue_invoice(case: Case, body: c.IssueInvoice) -> None:
+    """The invoice asked for at the receipt has its number; once."""
+    receipt = case.need(Receipt, body.receipt)
+    if not receipt.invoice_title:
+        raise Refused("not_asked", rule="RCT-1")
+    if receipt.invoice_number or receipt.void_reason:
+        raise Refused("settled_already", rule="RCT-1")
+    if not body.number.strip():
+        raise Refused("reason_needed", rule="RCT-1")
+    case.put(replace(receipt, invoice_number=body.number.strip()))

@@ -10,6 +10,7 @@ from rulebook.numbers.imei import judge_imei, judge_terminal_number, show_imei
 from rulebook.numbers.phone import judge_contact_phone, judge_mobile, judge_sim_phone, show_phone
 from rulebook.numbers.plate import PROVINCES, judge_plate, show_plate
 from rulebook.numbers.reasons import REASONS, NumberFault, reason_text, rule_of
+from rulebook.numbers.tax import credit_code_check, judge_tax_number
 from rulebook.numbers.text import clean, luhn_holds, unwrap
 from rulebook.numbers.verdict import State, Verdict
 from rulebook.numbers.vin import judge_vin, show_vin
@@ -23,12 +24,14 @@ __all__ = [
     "Verdict",
     "capitals",
     "clean",
+    "credit_code_check",
     "judge_contact_phone",
     "judge_iccid",
     "judge_imei",
     "judge_mobile",
     "judge_plate",
     "judge_sim_phone",
+    "judge_tax_number",
     "judge_terminal_number",
     "judge_vin",
     "luhn_holds",

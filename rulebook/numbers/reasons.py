@@ -137,6 +137,27 @@ REASONS: Final[Mapping[str, Reason]] = {
     "vin.placeholder": Reason(
         "ORD-1", "这是占位号码，不是真实的车架号", "this is a placeholder, not a vehicle's VIN"
     ),
+    "tax.missing": Reason(
+        "RCT-1",
+        "税号（统一社会信用代码）应为 18 位，还差 {missing} 位",
+        "a tax number has 18 characters; {missing} missing",
+    ),
+    "tax.too_long": Reason(
+        "RCT-1", "税号多于 18 位，请核对", "more than the 18 characters of a tax number; please check"
+    ),
+    "tax.characters": Reason(
+        "RCT-1", "税号只含数字和字母，请核对", "a tax number is digits and letters only; please check"
+    ),
+    "tax.check_character": Reason(
+        "RCT-1",
+        "税号末位校验码不符，有字符抄错，请对照营业执照重新输入",
+        "the tax number's check character fails: a character is wrong; compare with the business licence",
+    ),
+    "tax.old": Reason(
+        "RCT-1",
+        "旧式税号，无法校验，请再核对一遍",
+        "a tax number of the old form cannot be checked; compare it once more",
+    ),
     "phone.missing": Reason(
         "ORD-2", "手机号应为 11 位，还差 {missing} 位", "a mobile number has 11 digits; {missing} missing"
     ),

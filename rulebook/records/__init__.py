@@ -6,10 +6,21 @@ Times are ISO 8601 text with a zone, dates ISO text, money whole fen.
 
 from rulebook.records.approvals import ApprovalForm, FormState, Grant, Lapse, Matrix, MatrixRow, MatrixVersion
 from rulebook.records.base import Method, OrderKind, OrderState, Place, Record, Role, UnitKind
+from rulebook.records.books import (
+    Books,
+    Day,
+    DayState,
+    Expense,
+    ExpenseState,
+    Payment,
+    Receivable,
+    ReceivableState,
+)
 from rulebook.records.company import (
     Customer,
     Device,
     NumberBlock,
+    PastPrice,
     Person,
     Price,
     Setting,
@@ -48,6 +59,11 @@ RECORDS: dict[str, type[Record]] = {
         Stocktake,
         Matrix,
         ApprovalForm,
+        Books,
+        Day,
+        Receivable,
+        Payment,
+        Expense,
     )
 }
 
@@ -68,10 +84,15 @@ __all__ = [
     "STORE",
     "Approval",
     "ApprovalForm",
+    "Books",
     "Count",
     "Customer",
+    "Day",
+    "DayState",
     "Declaration",
     "Device",
+    "Expense",
+    "ExpenseState",
     "Fee",
     "FeeLine",
     "File",
@@ -90,12 +111,16 @@ __all__ = [
     "Order",
     "OrderKind",
     "OrderState",
+    "PastPrice",
+    "Payment",
     "Person",
     "Photo",
     "Place",
     "Price",
     "Purpose",
     "Receipt",
+    "Receivable",
+    "ReceivableState",
     "Record",
     "Remark",
     "Return",

@@ -103,8 +103,19 @@ class Unit(Record, frozen=True, kw_only=True):
     open_to: tuple[PersonId, ...] = ()
 
 
+class PastPrice(msgspec.Struct, frozen=True, array_like=True):
+    """What a row of the price list said until then."""
+
+    fen: Fen
+    set_by: str
+    until: str
+
+
 class Price(Record, frozen=True, kw_only=True):
-    """List price of a part from a date on; the part is named by its model."""
+    """List price of a part from a date on; the part is named by its model.
+
+    `before`: what this very row said earlier, newest first: nothing is replaced in silence (FEE-3).
+    """
 
     KIND: ClassVar[str] = "price"
     KEYS: ClassVar[tuple[str, ...]] = ("model",)
@@ -114,6 +125,10 @@ class Price(Record, frozen=True, kw_only=True):
     name_en: str
     fen: Fen
     valid_from: str
+    set_by: str = ""
+    set_at: str = ""
+    reason: str = ""
+    before: tuple[PastPrice, ...] = ()
 
 
 class SettingSince(msgspec.Struct, frozen=True, kw_only=True):

@@ -20,10 +20,14 @@ from rulebook.records.orders import FeeLine
 
 
 class Receipt(Record, frozen=True, kw_only=True):
-    """A fee receipt. `holder` is the person who still has the cash; empty once finance has counted it."""
+    """A fee receipt. `holder` is the person who still has the cash; empty once finance has counted it.
+
+    `clearing` is the method of an electronic payment that no statement has shown yet (CASH-5); `collects` is the
+    receipt of what was owed and is paid with this one (CASH-8).
+    """
 
     KIND: ClassVar[str] = "receipt"
-    KEYS: ClassVar[tuple[str, ...]] = ("number", "token", "holder", "order", "handover")
+    KEYS: ClassVar[tuple[str, ...]] = ("number", "token", "holder", "order", "handover", "clearing")
     id: ReceiptId
     number: str
     token: str
@@ -42,6 +46,10 @@ class Receipt(Record, frozen=True, kw_only=True):
     handover: HandoverId | None = None
     provisional: bool = False
     void_reason: str = ""
+    customer: str = ""
+    clearing: str = ""
+    collects: ReceiptId | None = None
+    invoice_number: str = ""
 
 
 class Count(msgspec.Struct, frozen=True, array_like=True):
@@ -77,6 +85,8 @@ class Handover(Record, frozen=True, kw_only=True):
     counted_by: PersonId | None = None
     counted_by_name: str = ""
     counted_at: str = ""
+    expenses: tuple[str, ...] = ()
+    returned: tuple[Count, ...] = ()
 
 
 class Declaration(Record, frozen=True, kw_only=True):

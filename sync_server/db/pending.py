@@ -81,6 +81,8 @@ class Pending:
                 "at": entry.at,
                 "source": entry.source,
                 "memo": entry.memo,
+                "day": entry.day,
+                "late": entry.late,
                 "arrival": arrival,
                 "sealed": False,
             }

@@ -125,7 +125,11 @@ entries = Table(
     Column("source", String, nullable=False),
     Column("memo", String, nullable=False),
     Column("sealed", Boolean, nullable=False),
+    Column("day", String, nullable=False, server_default=""),
+    Column("late", String, nullable=False, server_default=""),
+    Index("entries_day", "day"),
 )
+"""`day` is the company day an entry is booked in; `late` the closed one that it happened on (CASH-7)."""
 
 postings = Table(
     "postings",

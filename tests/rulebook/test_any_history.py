@@ -63,6 +63,7 @@ orders = st.sampled_from(["order-1", "order-2", "order-3", "order-none", ""])
 visits = st.sampled_from(["order-1-visit", "order-2-visit", "order-3-visit", "v-1", "v-2"])
 receipts = st.sampled_from(["receipt-1", "receipt-2", "receipt-3", "receipt-none"])
 handovers = st.sampled_from(["h-1", "h-2", "h-3"])
+days = st.sampled_from(["2026-03-01", "2026-03-02", "2026-03-03", "2026-02-30", ""])
 trucks = st.sampled_from([TRUCK, OTHER_TRUCK, "vehicle:none"])
 numbers = st.sampled_from(
     [FITTED, OTHER_FITTED, IN_BAG, SECOND_IN_BAG, SIM_FITTED, SIM_IN_BAG, imei(80), imei(81), "123", "", "号"]
@@ -105,6 +106,7 @@ irregularities = st.one_of(
     visits.map("not_assigned:{}".format),
     visits.map("state:{}".format),
     handovers.map("difference:{}".format),
+    days.map("closing_difference:{}".format),
     receipts.map("price_differs:{}".format),
 )
 forms = st.sampled_from(["order-1", "order-2", "form-1", ""])
@@ -119,6 +121,16 @@ units = st.sampled_from(
 )
 some_units = st.lists(units, min_size=1, max_size=3).map(tuple)
 transfers = st.sampled_from(["t-1", "t-2", "t-3"])
+statement_rows = st.builds(
+    c.StatementRow,
+    number=receipt_numbers,
+    wallet_number=st.sampled_from(["4200001", "4200002", "4200003"]),
+    at=st.sampled_from(["2026-03-02T09:30:00+08:00", "2026-03-02T15:00:00+08:00", "gestern"]),
+    fen=st.sampled_from([0, 2_000, 30_000]),
+    fee=st.sampled_from([0, 0, 12]),
+    refund=st.booleans(),
+)
+payments = st.sampled_from(["wechat:4200001", "alipay:4200002", "wechat:4200001:refund"])
 
 FACTS: dict[type[c.Command], st.SearchStrategy[Any]] = {
     c.Depart: st.builds(c.Depart, visit=visits, ticked=st.lists(words, max_size=3).map(tuple)),
@@ -160,6 +172,17 @@ FACTS: dict[type[c.Command], st.SearchStrategy[Any]] = {
         lines=st.lists(fee_lines, max_size=2).map(tuple),
         total=fen,
         method=st.sampled_from(Method),
+        collects=st.one_of(st.none(), receipts),
+        tax_number=words,
+    ),
+    c.SpendCash: st.builds(
+        c.SpendCash, expense=st.sampled_from(["e-1", "e-2"]), fen=st.sampled_from([1, 500, 10**6]), purpose=words
+    ),
+    c.ChaseReceivable: st.builds(
+        c.ChaseReceivable,
+        receivable=receipts,
+        text=words,
+        promised=st.sampled_from(["", "2026-04-01", "soon"]),
     ),
     c.VoidReceipt: st.builds(c.VoidReceipt, receipt=receipts, reason=words),
     c.ReturnToBase: st.builds(c.ReturnToBase),
@@ -209,7 +232,28 @@ REQUESTS: list[st.SearchStrategy[Any]] = [
     st.builds(c.CompleteVisit, visit=visits),
     st.builds(c.CloseOrder, follow_up=words),
     st.builds(c.CountHandover, handover=handovers, counts=st.one_of(counts, st.just(coins(30_000)))),
-    st.builds(c.Settle, irregularity=irregularities, text=words, write_off=st.booleans()),
+    st.builds(c.Settle, irregularity=irregularities, text=words, write_off=st.booleans(), found=st.booleans()),
+    st.builds(c.CloseDay, day=days, counts=counts),
+    st.builds(c.DepositCash, fen=st.sampled_from([1, 30_000]), reference=words),
+    st.builds(c.DecideExpense, expense=st.sampled_from(["e-1", "e-2"]), allow=st.booleans(), text=words),
+    st.builds(
+        c.CollectReceivable,
+        receivable=receipts,
+        fen=st.sampled_from([1, 30_000]),
+        method=st.sampled_from(Method),
+        reference=words,
+    ),
+    st.builds(c.AskWriteOff, receivable=receipts, reason=words),
+    st.builds(c.DecideWriteOff, receivable=receipts, grant=st.booleans(), text=words),
+    st.builds(
+        c.ImportStatement,
+        method=st.sampled_from(Method),
+        file=words,
+        sha256=words,
+        rows=st.lists(statement_rows, max_size=3).map(tuple),
+    ),
+    st.builds(c.MatchPayment, payment=payments, receipt=receipts),
+    st.builds(c.IssueInvoice, receipt=receipts, number=words),
     st.builds(
         c.IssueUnit,
         unit=units,

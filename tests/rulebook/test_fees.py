@@ -17,6 +17,7 @@ from company import (
     Company,
     imei,
     opened,
+    refused,
 )
 
 from rulebook import commands as c
@@ -139,7 +140,8 @@ def test_fee_2_a_part_without_a_price_is_told_not_given_away_in_silence(company:
 )
 def test_fee_2_the_price_is_that_of_the_day_of_the_visit(company: Company, day: str, price: int) -> None:
     for begins, fen in (("2026-03-02", 36_000), ("2026-01-01", 33_000)):
-        company.hua.must(c.SetPrice(model="GT-100", name="终端", name_en="", fen=Fen(fen), valid_from=begins))
+        row = c.SetPrice(model="GT-100", name="终端", name_en="", fen=Fen(fen), valid_from=begins, reason="补录")
+        company.hua.must(row)
     found = list_price(company.world, "GT-100", datetime.fromisoformat(day).date())
     assert found is not None
     assert found.fen == price
@@ -154,9 +156,28 @@ def test_fee_2_a_visit_reported_late_costs_what_held_when_it_was_made(company: C
     order, visit = company.on_site()
     at = company.now
     company.wait(days=2)
-    company.hua.must(c.SetPrice(model="GT-100", name="", name_en="", fen=Fen(99_900), valid_from="2026-03-03"))
+    company.hua.must(c.SetPrice(model="GT-100", name="", name_en="", fen=Fen(99_900), valid_from="2026-03-04"))
     company.li.must(company.swap(visit), order, at=at)
     assert fee(company).total == PRICE
+
+
+def test_fee_3_a_price_that_would_change_what_visits_have_cost_needs_a_reason(company: Company) -> None:
+    price = c.SetPrice(model="GT-100", name="", name_en="", fen=Fen(99_900), valid_from="2026-03-01")
+    verdict = company.hua.does(price)
+    assert refused(verdict) == ("FEE-3", "price_backdated")
+    assert verdict.facts == {"model": "GT-100", "since": "2025-01-01"}  # type: ignore[union-attr]
+    company.hua.must(msgspec.structs.replace(price, reason="厂家补涨价函"))
+    found = list_price(company.world, "GT-100", company.now.date())
+    assert found is not None
+    assert (found.fen, found.set_by, found.reason) == (99_900, "hua", "厂家补涨价函")
+
+
+def test_fee_3_a_price_set_again_for_the_same_day_keeps_what_it_said_before(company: Company) -> None:
+    for fen in (31_000, 32_000, 33_000):
+        company.hua.must(c.SetPrice(model="GT-100", name="", name_en="", fen=Fen(fen), valid_from="2026-03-02"))
+    found = list_price(company.world, "GT-100", company.now.date())
+    assert found is not None
+    assert (found.fen, [(p.fen, p.set_by) for p in found.before]) == (33_000, [(32_000, "hua"), (31_000, "hua")])
 
 
 @pytest.mark.parametrize("day", ["20260401", "2026-W14-3", "morgen"])

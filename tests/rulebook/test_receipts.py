@@ -57,7 +57,7 @@ def told(company: Company, code: str, about: str = "receipt-1") -> dict[str, str
         (Method.WECHAT, "clearing:wechat", ""),
         (Method.ALIPAY, "clearing:alipay", ""),
         (Method.TRANSFER, "clearing:transfer", ""),
-        (Method.OWED, "receivable:order-1", ""),
+        (Method.OWED, "receivable:customer-1", ""),
     ],
 )
 def test_rct_1_money_goes_to_the_account_of_its_method(

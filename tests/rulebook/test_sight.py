@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rulebook import commands as c
-from rulebook.ids import HandoverId, VisitId
+from rulebook.ids import Fen, HandoverId, VisitId
 from rulebook.records import (
     RECORDS,
     Customer,
     Declaration,
     Device,
     MatrixRow,
+    Method,
     NumberBlock,
     Order,
     OrderState,
@@ -30,7 +31,7 @@ from rulebook.sight import EVERYONE, tags_of, tags_of_reader
 
 @pytest.fixture
 def worked(company: Company) -> Company:
-    """Li swapped, collected, handed over 10 yuan less, and finance has counted; nothing is closed."""
+    """Li swapped, collected, handed over 10 yuan less, something is owed and paid by wallet, a day is closed."""
     order, visit = company.on_site()
     company.li.must(company.swap(visit), order)
     company.li.must(company.receipt_for(company.li, order, visit), order)
@@ -42,6 +43,12 @@ def worked(company: Company) -> Company:
     company.guo.must(c.TakeStock(stocktake="k-1", holder="li", found=()))
     company.hua.must(c.SetMatrix(subject="waiver", rows=(MatrixRow(role=Role.SERVICE_MANAGER),)))
     company.li.must(c.AskApproval(subject="discount", reason="老客户"), "form-1")
+    owed = company.receipt_for(company.li, order, visit, "receipt-2", method=Method.OWED, total=Fen(100))
+    company.li.must(owed, order)
+    company.li.must(c.SpendCash(expense="e-1", fen=Fen(500), purpose="过路费"))
+    row = c.StatementRow(number="X1", wallet_number="42", at="2026-03-02T10:00:00+08:00", fen=Fen(100))
+    company.fang.must(c.ImportStatement(method=Method.WECHAT, file="s", sha256="0", rows=(row,)))
+    company.fang.must(c.CloseDay(day="2026-03-02", counts=coins(29_000)))
     return company
 
 
@@ -67,7 +74,7 @@ def test_sec_1_a_technician_sees_only_their_own(worked: Company) -> None:
         for record in worked.world.all(kind):
             assert not (sees(worked, "li", record) and sees(worked, "wang", record)), record
     assert not any(sees(worked, "li", record) for record in worked.world.all(Customer))
-    assert seen(worked, "li") == set(RECORDS) - {"customer"}
+    assert seen(worked, "li") == set(RECORDS) - {"customer", "books", "day", "payment"}
 
 
 def test_sec_1_the_storekeeper_sees_stock_but_neither_orders_nor_money(worked: Company) -> None:

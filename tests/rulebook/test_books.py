@@ -1,0 +1,424 @@
+"""Finance's books: receivables, statements, outlays, days and their close (CASH-5, CASH-7, CASH-8)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import invariants
+import pytest
+from company import CUSTOMER, MORNING, PRICE, Company, coins, opened, refused, visit_of
+
+from rulebook import commands as c
+from rulebook.authority import cash_overdue
+from rulebook.ids import Fen, HandoverId, ReceiptId
+from rulebook.judging.cash import cash_in_hand
+from rulebook.judging.receivables import is_overdue
+from rulebook.judging.statements import unmatched
+from rulebook.records import (
+    Books,
+    Day,
+    DayState,
+    Expense,
+    Irregularity,
+    Method,
+    Payment,
+    Receipt,
+    Receivable,
+    ReceivableState,
+)
+from rulebook.times import iso
+
+OWED = f"receivable:{CUSTOMER}"
+TODAY, TOMORROW = "2026-03-02", "2026-03-03"
+
+
+@pytest.fixture
+def owing(company: Company) -> Company:
+    """The customer owes 300 yuan, by receipt-1."""
+    order, visit = company.on_site()
+    company.li.must(company.swap(visit), order)
+    company.li.must(company.receipt_for(company.li, order, visit, method=Method.OWED), order)
+    return company
+
+
+def receivable(company: Company, id: str = "receipt-1") -> Receivable:
+    found = company.world.get(Receivable, id)
+    assert found is not None
+    return found
+
+
+def later_receipt(
+    company: Company, fen: int, id: str = "receipt-2", collects: str = "receipt-1"
+) -> set[tuple[str, str]]:
+    """At a later visit the customer pays so much of what is owed, in cash."""
+    order = f"order-{id}"
+    company.on_site(order)
+    issue = company.receipt_for(
+        company.li, order, visit_of(order), id, total=Fen(fen), lines=(), collects=ReceiptId(collects)
+    )
+    return opened(company.li.does(issue, order))
+
+
+# CASH-8: what customers owe
+
+
+def test_cash_8_a_fee_owed_is_a_receivable_of_the_customer_with_a_due_date(owing: Company) -> None:
+    owed = receivable(owing)
+    assert (owed.customer, owed.total, owed.left, owed.due) == (CUSTOMER, PRICE, PRICE, "2026-04-01")
+    assert owing.world.balance(OWED) == PRICE
+    assert cash_in_hand(owing.world, "li") == 0
+
+
+def test_cash_8_it_is_collected_at_a_later_visit_by_a_receipt_of_its_own(owing: Company) -> None:
+    assert later_receipt(owing, 10_000) == set(), "an old debt is no fee of this visit"
+    assert (receivable(owing).left, receivable(owing).state) == (20_000, ReceivableState.OPEN)
+    assert later_receipt(owing, 20_000, "receipt-3") == set()
+    assert receivable(owing).state is ReceivableState.COLLECTED
+    assert (owing.world.balance(OWED), cash_in_hand(owing.world, "li")) == (0, PRICE)
+    assert owing.world.balance("income:service") == -PRICE, "it was earned once"
+    invariants.hold(owing.world)
+
+
+def test_cash_8_more_than_is_owed_or_for_nothing_known_is_booked_and_told(owing: Company) -> None:
+    assert later_receipt(owing, PRICE + 100) == {("CASH-8", "overpaid")}
+    assert later_receipt(owing, 100, "receipt-3", "receipt-none") == {("CASH-8", "receivable_unknown")}
+    assert cash_in_hand(owing.world, "li") == PRICE + 200
+
+
+def test_cash_8_voiding_a_collection_owes_it_again_and_voiding_the_debt_ends_it(owing: Company) -> None:
+    later_receipt(owing, PRICE)
+    owing.li.must(c.VoidReceipt(receipt=ReceiptId("receipt-2"), reason="写错"))
+    assert (receivable(owing).left, receivable(owing).state) == (PRICE, ReceivableState.OPEN)
+    owing.li.must(c.VoidReceipt(receipt=ReceiptId("receipt-1"), reason="写错"))
+    assert receivable(owing).state is ReceivableState.VOID
+    assert owing.world.balance(OWED) == 0
+    invariants.hold(owing.world)
+
+
+def test_cash_8_it_is_overdue_the_day_after_it_was_due_or_promised(owing: Company) -> None:
+    due = datetime.fromisoformat("2026-04-01T23:00:00+08:00")
+    assert not is_overdue(receivable(owing), due)
+    assert is_overdue(receivable(owing), due + timedelta(hours=1))
+    owing.anna.must(c.ChaseReceivable(receivable="receipt-1", text="客户答应月底付", promised="2026-04-30"))
+    assert not is_overdue(receivable(owing), due + timedelta(days=2))
+    assert [r.text for r in receivable(owing).chased] == ["客户答应月底付"]
+
+
+def test_cash_8_paid_by_transfer_it_is_in_clearing_until_the_bank_shows_it(owing: Company) -> None:
+    pay = c.CollectReceivable(receivable="receipt-1", fen=PRICE, method=Method.TRANSFER, reference="工行 0302")
+    owing.fang.must(pay)
+    assert (owing.world.balance(OWED), owing.world.balance("clearing:transfer")) == (0, PRICE)
+    assert refused(owing.fang.does(pay)) == ("CASH-8", "not_owed")
+
+
+def test_cash_8_cash_is_never_taken_without_a_receipt(owing: Company) -> None:
+    pay = c.CollectReceivable(receivable="receipt-1", fen=PRICE, method=Method.CASH, reference="前台")
+    assert refused(owing.fang.does(pay)) == ("CASH-8", "field_wrong")
+
+
+def test_cash_8_a_debt_is_given_up_by_a_manager_who_did_not_ask_for_it(owing: Company) -> None:
+    decide = c.DecideWriteOff(receivable="receipt-1", grant=True, text="客户已注销")
+    assert refused(owing.dong.does(decide)) == ("CASH-8", "not_asked")
+    owing.fang.must(c.AskWriteOff(receivable="receipt-1", reason="催收六次无果"))
+    for who in (owing.fang, owing.anna, owing.li):
+        assert refused(who.does(decide)) == ("ROLE-1", "no_role")
+    owing.dong.must(decide)
+    assert receivable(owing).state is ReceivableState.WRITTEN_OFF
+    assert (owing.world.balance(OWED), owing.world.balance("expense:bad_debt")) == (0, PRICE)
+    invariants.hold(owing.world)
+
+
+def test_cash_8_a_write_off_that_is_denied_is_chased_further(owing: Company) -> None:
+    owing.fang.must(c.AskWriteOff(receivable="receipt-1", reason="不好催"))
+    owing.dong.must(c.DecideWriteOff(receivable="receipt-1", grant=False, text="再催"))
+    assert (receivable(owing).state, receivable(owing).write_off_asked_by) == (ReceivableState.OPEN, None)
+    assert owing.world.balance(OWED) == PRICE
+
+
+# CASH-5: electronic payments
+
+
+def paid(company: Company, id: str = "receipt-1", method: Method = Method.WECHAT) -> Receipt:
+    order = company.on_site(f"order-{id}")[0]
+    issue = company.receipt_for(company.li, order, visit_of(order), id, total=PRICE, lines=(), method=method)
+    company.li.must(issue, order)
+    return company.receipt(id)
+
+
+def row(number: str, at: datetime, fen: int = PRICE, wallet: str = "42000001", **more: object) -> c.StatementRow:
+    return c.StatementRow(number=number, wallet_number=wallet, at=iso(at), fen=Fen(fen), **more)  # type: ignore[arg-type]
+
+
+def imported(company: Company, *rows: c.StatementRow, method: Method = Method.WECHAT) -> set[tuple[str, str]]:
+    return opened(company.fang.does(c.ImportStatement(method=method, file="11月.csv", sha256="0", rows=rows)))
+
+
+def waiting(company: Company) -> tuple[list[str], list[str]]:
+    rows, receipts, _ = unmatched(company.world.all(Payment), company.world.all(Receipt))
+    return [p.id for p in rows], [r.id for r in receipts]
+
+
+def test_cash_5_an_electronic_payment_is_in_clearing_and_in_nobodys_hands(company: Company) -> None:
+    receipt = paid(company)
+    assert (receipt.holder, receipt.clearing) == ("", "wechat")
+    assert cash_in_hand(company.world, "li") == 0
+    assert company.world.balance("clearing:wechat") == PRICE
+
+
+def test_cash_5_a_statement_row_finds_its_receipt_by_number(company: Company) -> None:
+    receipt = paid(company)
+    assert imported(company, row(receipt.number.replace("-", ""), MORNING)) == set()
+    assert waiting(company) == ([], [])
+    assert company.world.balance("clearing:wechat") == company.world.balance("suspense:wechat") == 0
+    assert company.world.balance("wallet:wechat") == PRICE
+
+
+def test_cash_5_or_by_sum_and_time_where_only_one_fits(company: Company) -> None:
+    receipt = paid(company)
+    near = datetime.fromisoformat(receipt.at) + timedelta(minutes=29)
+    imported(company, row("", near + timedelta(hours=2), wallet="a"), row("", near, wallet="b"))
+    assert waiting(company) == (["wechat:a"], [])
+
+
+def test_cash_5_two_receipts_that_fit_are_left_to_a_person(company: Company) -> None:
+    first, second = paid(company), paid(company, "receipt-2")
+    imported(company, row("", datetime.fromisoformat(second.at)))
+    assert waiting(company) == (["wechat:42000001"], ["receipt-1", "receipt-2"])
+    match = c.MatchPayment(payment="wechat:42000001", receipt=second.id)
+    company.fang.must(match)
+    assert waiting(company) == ([], [first.id])
+    assert refused(company.fang.does(match)) == ("CASH-5", "settled_already")
+
+
+def test_cash_5_a_receipt_that_arrives_after_its_statement_is_matched_all_the_same(company: Company) -> None:
+    imported(company, row("PGLI000001", MORNING))
+    assert company.world.balance("suspense:wechat") == -PRICE
+    paid(company)
+    assert waiting(company) == ([], [])
+    assert company.world.balance("suspense:wechat") == 0
+
+
+def test_cash_5_the_same_statement_again_changes_nothing(company: Company) -> None:
+    rows = (row("PGLI000001", MORNING), row("X9", MORNING, 5_000, "42000002", fee=Fen(30)))
+    paid(company)
+    imported(company, *rows)
+    before = company.world.snapshot()
+    assert imported(company, *rows) == set()
+    assert company.world.snapshot() == before
+    assert company.world.balance("expense:wallet_fee") == 30
+    assert company.world.balance("wallet:wechat") == PRICE + 4_970
+
+
+def test_cash_5_a_row_that_reads_differently_the_second_time_is_told(company: Company) -> None:
+    imported(company, row("X1", MORNING))
+    assert imported(company, row("X1", MORNING, 5)) == {("CASH-5", "statement_differs")}
+    assert company.world.balance("wallet:wechat") == PRICE
+
+
+def test_cash_5_a_refund_takes_money_out_and_somebody_hears_of_it(company: Company) -> None:
+    receipt = paid(company)
+    imported(company, row(receipt.number, MORNING))
+    assert imported(company, row(receipt.number, MORNING, refund=True)) == {("CASH-5", "refunded")}
+    assert company.world.balance("wallet:wechat") == 0
+    assert waiting(company) == (["wechat:42000001:refund"], [])
+
+
+def test_cash_5_a_voided_receipt_whose_payment_a_statement_shows_is_told(company: Company) -> None:
+    receipt = paid(company)
+    imported(company, row(receipt.number, MORNING))
+    verdict = company.li.does(c.VoidReceipt(receipt=receipt.id, reason="写错"))
+    assert ("CASH-5", "void_paid") in opened(verdict)
+    assert company.world.balance("clearing:wechat") == -PRICE, "it is owed back"
+
+
+# Outlays from cash in hand
+
+
+def test_cash_1_what_was_paid_out_of_cash_is_missing_from_the_envelope_by_right(company: Company) -> None:
+    company.collect(30_000)
+    company.li.must(c.SpendCash(expense="e-1", fen=Fen(2_000), purpose="过路费"))
+    assert cash_in_hand(company.world, "li") == 28_000
+    company.li.must(company.envelope("h-1", 28_000, "receipt-1"))
+    assert opened(company.fang.does(c.CountHandover(handover=HandoverId("h-1"), counts=coins(28_000)))) == set()
+    assert cash_in_hand(company.world, "li") == 0
+    assert (company.world.balance("safe"), company.world.balance("advance:li")) == (28_000, 2_000)
+
+
+@pytest.mark.parametrize(("allow", "account"), [(True, "expense:outlay"), (False, "staff:li")])
+def test_role_2_a_manager_decides_on_an_outlay_and_nobody_on_their_own(
+    company: Company, allow: bool, account: str
+) -> None:
+    company.collect(30_000)
+    company.li.must(c.SpendCash(expense="e-1", fen=Fen(2_000), purpose="停车"))
+    decide = c.DecideExpense(expense="e-1", allow=allow, text="没有票据")
+    assert refused(company.li.does(decide)) == ("ROLE-1", "no_role")
+    company.chen.must(decide)
+    assert (company.world.balance("advance:li"), company.world.balance(account)) == (0, 2_000)
+    assert refused(company.chen.does(decide)) == ("ROLE-2", "settled_already")
+    invariants.hold(company.world)
+
+
+def test_cash_1_paying_out_more_than_one_holds_is_told(company: Company) -> None:
+    assert opened(company.li.does(c.SpendCash(expense="e-1", fen=Fen(1), purpose="水"))) == {
+        ("CASH-1", "overspent")
+    }
+    assert company.world.get(Expense, "e-1") is not None
+
+
+# CASH-7: the day and its close
+
+
+def close(company: Company, fen: int, day: str = TODAY) -> set[tuple[str, str]]:
+    return opened(company.fang.does(c.CloseDay(day=day, counts=coins(fen))))
+
+
+def counted(company: Company, fen: int, receipt: str = "receipt-1", id: str = "h-1") -> None:
+    company.collect(fen, receipt)
+    company.li.must(company.envelope(id, fen, receipt))
+    company.fang.must(c.CountHandover(handover=HandoverId(id), counts=coins(fen)))
+
+
+def day(company: Company, id: str = TODAY) -> Day:
+    found = company.world.get(Day, id)
+    assert found is not None
+    return found
+
+
+def test_cash_7_a_day_closes_with_the_safe_as_counted(company: Company) -> None:
+    counted(company, 30_000)
+    assert close(company, 30_000) == set()
+    found = day(company)
+    assert (found.state, found.expected, found.counted, found.closed_by) == (
+        DayState.CLOSED,
+        30_000,
+        30_000,
+        "fang",
+    )
+    assert company.world.get(Books, Books.THE) == Books(closed_until=TODAY, safe=Fen(30_000))
+    assert refused(company.fang.does(c.CloseDay(day=TODAY, counts=()))) == ("CASH-7", "day_closed")
+
+
+def test_cash_7_no_day_is_closed_before_it_has_come(company: Company) -> None:
+    assert refused(company.fang.does(c.CloseDay(day=TOMORROW, counts=()))) == ("CASH-7", "field_wrong")
+    assert refused(company.chen.does(c.CloseDay(day=TODAY, counts=()))) == ("ROLE-1", "no_role")
+
+
+@pytest.mark.parametrize("off", [-50, 50])
+def test_cash_4_what_the_safe_lacks_is_booked_that_day_and_settled_by_a_manager(
+    company: Company, off: int
+) -> None:
+    counted(company, 30_000)
+    assert close(company, 30_000 + off) == {("CASH-4", "closing_difference")}
+    assert company.world.balance("safe") == 30_000 + off
+    assert company.world.balance("difference:safe") == -off
+    settle = c.Settle(irregularity=f"closing_difference:{TODAY}", text="盘点误差", write_off=True)
+    assert refused(company.fang.does(settle)) == ("ROLE-2", "own_request")
+    company.chen.must(settle)
+    assert (company.world.balance("difference:safe"), company.world.balance("expense:cash_difference")) == (
+        0,
+        -off,
+    )
+    invariants.hold(company.world)
+
+
+def test_cash_7_a_receipt_that_arrives_after_the_close_is_the_next_days_and_has_an_owner(company: Company) -> None:
+    counted(company, 30_000)
+    order, visit = company.on_site("order-late")
+    at = company.now
+    close(company, 30_000)
+    closed = day(company)
+    company.wait(days=1)
+    issue = company.receipt_for(company.li, order, visit, "receipt-late", total=PRICE, lines=())
+    verdict = company.li.does(issue, order, at=at)
+    assert ("CASH-7", "late_arrival") in opened(verdict)
+    assert day(company) == closed, "a closed day never changes"
+    assert (day(company, TOMORROW).late, day(company, TOMORROW).totals["cash_in_hand:li"]) == (1, PRICE)
+    told = next(i for i in company.world.all(Irregularity) if i.code == "late_arrival")
+    assert (told.owner, told.facts["day"], told.facts["booked"]) == ("finance", TODAY, TOMORROW)
+    invariants.hold(company.world)
+
+
+def test_cash_7_days_nobody_closed_are_closed_along(company: Company) -> None:
+    counted(company, 30_000)
+    company.wait(days=2)
+    counted(company, 5_000, "receipt-2", "h-2")
+    assert close(company, 35_000, "2026-03-04") == set()
+    assert {d.id: d.state for d in company.world.all(Day)} == {
+        TODAY: DayState.CLOSED,
+        "2026-03-04": DayState.CLOSED,
+    }
+
+
+def test_cash_7_the_safe_goes_on_from_close_to_close_and_to_the_bank(company: Company) -> None:
+    counted(company, 30_000)
+    close(company, 30_000)
+    company.wait(days=1)
+    too_much = c.DepositCash(fen=Fen(30_001), reference="回单 1")
+    assert refused(company.fang.does(too_much)) == ("CASH-1", "field_wrong")
+    company.fang.must(c.DepositCash(fen=Fen(29_000), reference="回单 1"))
+    counted(company, 5_000, "receipt-2", "h-2")
+    assert close(company, 6_000, TOMORROW) == set()
+    assert company.world.balance("bank") == 29_000
+    invariants.hold(company.world)
+
+
+# CASH-3, CASH-4, CASH-6: what else happens at the counter
+
+
+def test_cash_6_cash_in_an_envelope_waits_for_finance_and_makes_nobody_overdue(company: Company) -> None:
+    company.collect(600_000)
+    assert cash_overdue(company.world, "li", company.now)
+    company.li.must(c.ReturnToBase())
+    company.li.must(company.envelope("h-1", 600_000, "receipt-1"))
+    company.wait(days=3)
+    assert not cash_overdue(company.world, "li", company.now)
+    assert cash_in_hand(company.world, "li") == 600_000, "it is still theirs to answer for"
+
+
+def test_cash_3_notes_that_are_not_taken_go_back_and_are_told(company: Company) -> None:
+    company.collect(30_000)
+    company.li.must(company.envelope("h-1", 30_000, "receipt-1"))
+    count = c.CountHandover(handover=HandoverId("h-1"), counts=coins(20_000), returned=coins(10_000))
+    assert opened(company.fang.does(count)) == {("CASH-3", "notes_returned"), ("CASH-4", "difference")}
+    assert company.world.balance("difference:li") == 10_000
+
+
+@pytest.mark.parametrize("counted", [29_000, 30_500], ids=["short", "over"])
+def test_cash_4_a_difference_that_is_found_again_is_in_the_safe(company: Company, counted: int) -> None:
+    company.collect(30_000)
+    company.li.must(company.envelope("h-1", 30_000, "receipt-1"))
+    company.fang.must(c.CountHandover(handover=HandoverId("h-1"), counts=coins(counted)))
+    company.chen.must(c.Settle(irregularity="difference:h-1", text="信封夹层", found=True))
+    assert (company.world.balance("difference:li"), company.world.balance("safe")) == (0, 30_000)
+
+
+# RCT-1: invoices
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        ("91350100M000100Y43", set()),
+        ("91350100M000100Y44", {("RCT-1", "tax_number")}),
+        ("110105123456789", set()),
+        ("税号", {("RCT-1", "tax_number")}),
+    ],
+)
+def test_rct_1_a_tax_number_that_cannot_be_right_is_told(
+    company: Company, number: str, told: set[tuple[str, str]]
+) -> None:
+    order, visit = company.on_site()
+    issue = company.receipt_for(company.li, order, visit, invoice_title="顺达物流有限公司", tax_number=number)
+    assert opened(company.li.does(issue, order)) == told
+
+
+def test_rct_1_an_invoice_is_recorded_once_and_only_where_it_was_asked_for(company: Company) -> None:
+    order, visit = company.on_site()
+    company.li.must(company.receipt_for(company.li, order, visit, invoice_title="顺达物流有限公司"), order)
+    company.li.must(company.receipt_for(company.li, order, visit, "receipt-2"), order)
+    invoice = c.IssueInvoice(receipt=ReceiptId("receipt-1"), number="24312000000012345678")
+    company.fang.must(invoice)
+    assert company.receipt("receipt-1").invoice_number == "24312000000012345678"
+    assert refused(company.fang.does(invoice)) == ("RCT-1", "settled_already")
+    other = c.IssueInvoice(receipt=ReceiptId("receipt-2"), number="1")
+    assert refused(company.fang.does(other)) == ("RCT-1", "not_asked")
