@@ -12,7 +12,7 @@ from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
 
-from sync_server.api import devices, files, imports, manifests, problems, public
+from sync_server.api import devices, files, imports, manifests, papers, problems, public
 from sync_server.company import Company
 from sync_server.deadlines import watching_deadlines
 from sync_server.logs import log_plainly
@@ -25,7 +25,14 @@ def make_app(company: Company, app_dir: Path | None = None) -> Litestar:
     """The whole server as an ASGI application. Without `app_dir` it serves the API alone."""
     log_plainly()
     app = Litestar(
-        route_handlers=[*devices.ROUTES, *files.ROUTES, *imports.ROUTES, *manifests.ROUTES, *public.ROUTES],
+        route_handlers=[
+            *devices.ROUTES,
+            *files.ROUTES,
+            *imports.ROUTES,
+            *manifests.ROUTES,
+            *papers.ROUTES,
+            *public.ROUTES,
+        ],
         state=State({"company": company}),
         lifespan=[watching_deadlines],
         exception_handlers=dict(problems.HANDLERS),  # type: ignore[arg-type]  # each takes its own error

@@ -14,6 +14,7 @@ from rulebook.errors import REFUSALS
 from rulebook.wire import Problem
 from sync_server.enrolment import NotLetIn
 from sync_server.files.taking import FileProblem
+from sync_server.papers.printing import NoSuchPaper
 from sync_server.syncing import BadRequest
 from sync_server.system import SystemRefused
 from sync_server.vehicle_lists import FileFault
@@ -51,6 +52,12 @@ def file_problem(_: Request[Any, Any, Any], error: FileProblem) -> Response[byte
     elif error.offset is not None:
         said.headers["Upload-Offset"] = str(error.offset)
     return said
+
+
+def no_such_paper(_: Request[Any, Any, Any], error: NoSuchPaper) -> Response[bytes]:
+    return problem(
+        Problem(title="Nothing to print", status=404, rule="SYS-3", code="not_found", detail=str(error))
+    )
 
 
 def refused(_: Request[Any, Any, Any], error: SystemRefused) -> Response[bytes]:
@@ -96,5 +103,6 @@ HANDLERS = {
     BadRequest: bad_request,
     FileFault: bad_file,
     FileProblem: file_problem,
+    NoSuchPaper: no_such_paper,
     HTTPException: http_error,
 }
