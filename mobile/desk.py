@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -20,13 +21,14 @@ from mobile.store.state import About, Dealt, Draft, Forgot, RescueKey, StateLog,
 from mobile.store.world import PhoneWorld
 from rulebook import RULES_VERSION
 from rulebook.case import Decision
-from rulebook.commands import Command
+from rulebook.commands import Command, ReportClock
 from rulebook.decide import decide
 from rulebook.errors import Refusal
 from rulebook.ids import DeviceId, LineId, PersonId, uuid7
 from rulebook.lines import Line, Unreadable, encode_line, read_line, sign_line
 from rulebook.records import Irregularity, Person
-from rulebook.times import happened_at
+from rulebook.settings import setting
+from rulebook.times import happened_at, latest_start, parse_time
 from rulebook.wire import Acknowledged, Outcome, SyncAnswer
 
 log = logging.getLogger(__name__)
@@ -87,6 +89,32 @@ def device_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def device_monotonic() -> float:
+    """Seconds by a clock that nobody can set. Where the system has one that goes on in sleep, that one."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """The server's time when it was last heard (ms since 1970), and what the unsettable clock said then."""
+
+    server_ms: int
+    monotonic: float | None
+
+
+def _heard_before(notes: StateLog) -> Heard | None:
+    """What an earlier run of the app had heard; how long ago, no clock can say that can be trusted."""
+    state = notes.state
+    if not state.at or state.offset is None:
+        return None
+    return Heard(_ms(parse_time(state.at)) + state.offset, None)
+
+
+def _ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
 class Desk:
     """Everything of one profile that outlives a restart."""
 
@@ -96,11 +124,14 @@ class Desk:
         journal: Journal,
         notes: StateLog,
         clock: Callable[[], datetime] = device_clock,
+        monotonic: Callable[[], float] = device_monotonic,
     ) -> None:
         self.profile = profile
         self.journal = journal
         self.notes = notes
         self.clock = clock
+        self.monotonic = monotonic
+        self._heard = _heard_before(notes)
         self.copied = False
         """Whether the server has lines of this device that are not in this journal."""
         self.world = PhoneWorld()
@@ -129,8 +160,18 @@ class Desk:
 
     # time
     def now(self) -> datetime:
-        """Device time corrected by the offset measured at the last sync."""
-        return self.clock() + timedelta(milliseconds=self.notes.state.offset or 0)
+        """Device time corrected by the offset of the last sync; never before what the server said then."""
+        moment = self.clock() + timedelta(milliseconds=self.notes.state.offset or 0)
+        if self._heard is None:
+            return moment
+        floor = self._heard.server_ms + (self._ran() or 0)
+        return max(moment, datetime.fromtimestamp(floor / 1000, UTC))
+
+    def _ran(self) -> int | None:
+        """Milliseconds since the server was heard, by the clock that nobody can set; None after a restart."""
+        if self._heard is None or self._heard.monotonic is None:
+            return None
+        return max(0, int((self.monotonic() - self._heard.monotonic) * 1000))
 
     def new_id(self) -> str:
         return uuid7(int(self.clock().timestamp() * 1000), secrets.token_bytes(10))
@@ -168,10 +209,17 @@ class Desk:
             offset=state.offset,
             rules=RULES_VERSION,
             body=body,
+            heard=self._heard.server_ms if self._heard else None,
+            ran=self._ran(),
         )
 
     def _judged(self, line: Line) -> Decision | Refusal:
-        return decide(self.world, line, self.now())
+        return decide(self.world, line, self.now(), self._before(line.seq))
+
+    def _before(self, seq: int) -> datetime | None:
+        """When the line before that one says it happened."""
+        line = self.journal.entries[seq - 2].line if seq > 1 else None
+        return happened_at(line) if line else None
 
     async def do(self, command: Command, subject: str) -> Said:
         """Judge a command, keep it durably, show its effect. A refused request is not kept.
@@ -208,7 +256,7 @@ class Desk:
             if entry.line is None:
                 continue
             try:
-                verdict = decide(self.world, entry.line, happened_at(entry.line))
+                verdict = decide(self.world, entry.line, latest_start(entry.line), self._before(entry.seq))
             except Unreadable:
                 continue
             except Exception:  # a mistake of ours in the rules must not keep the app from opening
@@ -219,8 +267,12 @@ class Desk:
 
     # what the server said
     async def take(self, answer: SyncAnswer, offset: int, at: datetime) -> None:
-        """Keep an answer durably, then let it count."""
+        """Keep an answer durably, then let it count. A clock changed since the last one is told (TIME-1)."""
+        known = self.notes.state
+        before, since = known.offset, known.at
         await asyncio.shield(self._take(answer, offset, at))
+        if before is not None and abs(offset - before) >= setting(self.world, "skew_minutes", self.now()) * 60_000:
+            await self.do(ReportClock(before=before, after=offset, since=since), self.profile.device)
 
     async def _take(self, answer: SyncAnswer, offset: int, at: datetime) -> None:
         async with self._lock:
@@ -238,6 +290,7 @@ class Desk:
             moved = acknowledged != self.notes.state.acknowledged
             news = any(self.notes.state.outcomes.get(o.seq) != o for o in answer.outcomes)
             telling = bool(answer.changes or answer.reset or news or moved)
+            self._heard = Heard(_ms(at) + offset, self.monotonic())
             await self.notes.write(note, lazily=not telling)
             if answer.reset:
                 self.world.reset()

@@ -13,7 +13,15 @@ from mobile.desk import Profile
 from mobile.sync.link import Link, Unreachable
 from mobile.trouble import trouble_in
 from rulebook.ids import DeviceId, PersonId, uuid7
-from rulebook.wire import EnrolAnswer, EnrolRequest
+from rulebook.wire import (
+    LINES_TYPE,
+    EnrolAnswer,
+    EnrolRequest,
+    SyncHeader,
+    lines_digest,
+    login_proof,
+    request_body,
+)
 
 TIMEOUT_S = 20.0
 T = TypeVar("T")
@@ -35,15 +43,40 @@ def fresh_request(code: str, name: str) -> EnrolRequest:
     )
 
 
-async def whom_for(link: Link, code: str) -> str:
-    """The name of the person a code is for. Raises NotEnrolled."""
+def login_request(profile: Profile, code: str, name: str) -> EnrolRequest:
+    """Log in again as the device that one is, to go on with its chain: a new token, proven by the old key."""
+    token = secrets.token_urlsafe(32)
+    proof = login_proof(bytes.fromhex(profile.key), code, token)
+    return EnrolRequest(code=code, device=profile.device, token=token, name=name, proof=proof)
+
+
+async def login_lapsed(link: Link, profile: Profile) -> bool:
+    """Whether the server does not know this login any more. Raises NotEnrolled where it cannot be asked."""
+    header = SyncHeader(first=1, count=0, digest=lines_digest(b""))
+    headers = {"authorization": f"Bearer {profile.device}.{profile.token}", "content-type": LINES_TYPE}
+    try:
+        got = await link.post("/api/sync", request_body(header, b""), headers, TIMEOUT_S)
+    except Unreachable as error:
+        raise NotEnrolled("unreachable") from error
+    return got.status == 401
+
+
+class Whom(msgspec.Struct, frozen=True):
+    """Whom a code is for."""
+
+    person: str
+    person_name: str
+
+
+async def whom_for(link: Link, code: str) -> Whom:
+    """The person a code is for. Raises NotEnrolled."""
     try:
         got = await link.get(f"/api/enrol?code={quote(code, safe='')}", {}, TIMEOUT_S)
     except Unreachable as error:
         raise NotEnrolled("unreachable") from error
     if got.status != 200:
         raise NotEnrolled(trouble_in(got.status, got.body)[0])
-    return _read(got.body, dict[str, str]).get("person_name", "")
+    return _read(got.body, Whom)
 
 
 async def enrol(link: Link, ask: EnrolRequest) -> Profile:

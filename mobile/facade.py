@@ -5,7 +5,7 @@ Structural types only, so that a preview or a test may stand in for the real one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -98,6 +98,11 @@ class Session(Protocol):
     def judge(self, command: Command, subject: str) -> Refusal | None: ...
     def foresee(self, command: Command, subject: str) -> Sequence[Irregularity]:
         """The irregularities that a fact would open; nothing is written."""
+        ...
+
+    @property
+    def log_in_again(self) -> Callable[[str], Awaitable[str]]:
+        """With a fresh code, where the login has lapsed; returns a code of `trouble.*`, '' where it went well."""
         ...
 
     async def sync(self) -> None: ...

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from mobile.desk import Desk, InboxItem, Said
+from mobile.desk import Desk, InboxItem, Profile, Said
 from mobile.rescue import make_sealer, rescue_file
 from mobile.store.world import PhoneWorld
 from mobile.sync.keeping import Keeper
@@ -50,6 +50,11 @@ class Status(msgspec.Struct, frozen=True):
     persistent: str
 
 
+async def _cannot_log_in(_: str) -> str:
+    """Until whoever opened the session says how."""
+    return "expired"
+
+
 class Session:
     """The façade of one running profile."""
 
@@ -61,6 +66,7 @@ class Session:
         self._listeners: list[Callable[[], None]] = []
         self.runner = Runner(desk, link, self._tell)
         self.keeper = Keeper(desk, link)
+        self.log_in_again: Callable[[str], Awaitable[str]] = _cannot_log_in
 
     # who and where
     @property
@@ -150,6 +156,11 @@ class Session:
     def sheet(self, order: Order, visit: Visit, language: str) -> tuple[Sheet, str]:
         sheet = sheet_for(self.world, order, visit, language)
         return sheet, sheet_digest(sheet)
+
+    def renew(self, profile: Profile) -> None:
+        """Go on under a new token; whatever waited is sent now."""
+        self.desk.profile = profile
+        self.runner.wake()
 
     # being told
     def listen(self, callback: Callable[[], None]) -> Callable[[], None]:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from mobile.app_state import AppState
 from mobile.desk import Desk, Profile
-from mobile.enrolment import NotEnrolled, enrol, fresh_request, whom_for
+from mobile.enrolment import NotEnrolled, enrol, fresh_request, login_lapsed, login_request, whom_for
 from mobile.ports import Ports
 from mobile.profiles import Asked, Enrolled, Used, asked_before, note_profile, read_profiles
 from mobile.session import Session
@@ -37,6 +37,7 @@ class Starter:
         self.link = ports.link()
         self._root = ports.folder(ROOT)
         self._claimed: set[str] = set()
+        self._session: Session | None = None
         self._running: list[asyncio.Task[None]] = []
         state.server = ports.server_url
         state.enrol, state.choose, state.retry = self.enrol, self.choose, self.retry
@@ -94,19 +95,24 @@ class Starter:
         self.state.phase = "enrol"
         if code:
             try:
-                self.state.enrol_for = await whom_for(self.link, code)
+                self.state.enrol_for = (await whom_for(self.link, code)).person_name
             except NotEnrolled as error:
                 self.state.trouble = error.code
 
     async def enrol(self, code: str) -> None:
-        """Let this device in; the same code asked again is the same request, so a lost answer does no harm."""
-        code = code.rstrip("/").rpartition("/")[2]
+        """Let this device in; the same code asked again is the same request, so a lost answer does no harm.
+
+        Somebody whose login here has lapsed goes on with their own files and chain.
+        """
+        code = code.strip().rstrip("/").rpartition("/")[2]
         state = self.state
         state.busy, state.trouble = True, ""
         try:
             profile = await enrol(self.link, await self._ask(code))
             await note_profile(self._root, Enrolled(profile))
-            if await self._claim(profile.device):
+            if state.session and state.session.device_id == profile.device:
+                self._go_on(profile)
+            elif await self._claim(profile.device):
                 await self._open(profile)
             else:
                 state.phase = "second_tab"
@@ -121,9 +127,29 @@ class Starter:
         """The request for this code, kept before it is sent: the answer may be lost, and this app killed."""
         ask = await asked_before(self._root, code)
         if ask is None:
-            ask = fresh_request(code, self.ports.device_name())
+            ask = await self._login_again(code) or fresh_request(code, self.ports.device_name())
             await note_profile(self._root, Asked(ask))
         return ask
+
+    async def _login_again(self, code: str) -> EnrolRequest | None:
+        """The request of somebody who is on this device already and whose login has lapsed."""
+        profiles = await read_profiles(self._root)
+        if not profiles:
+            return None
+        person = (await whom_for(self.link, code)).person
+        for profile in profiles:
+            if profile.person == person and await login_lapsed(self.link, profile):
+                return login_request(profile, code, self.ports.device_name())
+        return None
+
+    async def log_in_again(self, code: str) -> str:
+        """For the screens: log in with a fresh code while the session goes on. Returns the trouble, '' if none."""
+        await self.enrol(code)
+        return self.state.trouble
+
+    def _go_on(self, profile: Profile) -> None:
+        if self._session:
+            self._session.renew(profile)
 
     async def _open(self, profile: Profile) -> None:
         try:
@@ -139,7 +165,8 @@ class Starter:
         if not desk.notes.state.cursor:
             self.state.note = "start.first_sync"
             await session.sync()
-        self.state.session = session
+        session.log_in_again = self.log_in_again
+        self._session = self.state.session = session
         self.state.phase = "ready"
         self._running = [session.start(), asyncio.create_task(self._follow_news(session))]
         self.ports.on_online(session.runner.wake)

@@ -8,6 +8,9 @@ from rulebook.wire import Problem
 
 _CALLED = {
     "login_unknown": "expired",
+    "login_expired": "expired",
+    "newer_app": "newer_app",
+    "code_other": "code_other",
     "device_revoked": "revoked",
     "code_unknown": "code_wrong",
     "code_expired": "code_expired",

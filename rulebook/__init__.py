@@ -1,4 +1,11 @@
 """What the company's rules say, for phone and server alike: no I/O, no clock, no screen, no SQL."""
 
 RULES_VERSION = 2
-"""Raised whenever `decide` may answer differently; every line names the version it was made under."""
+"""Raised whenever `decide` may answer differently or a line may hold more; every line names its own.
+
+A server takes lines of its own version and of all before it (docs/decisions/0008); what rose, and why:
+2: approvals, custody, files; revoked devices and people who left; lines say when the server was last heard.
+"""
+
+OLDEST_RULES = 1
+"""Devices of an older version hand in their lines and are fed nothing: they could not read it."""

@@ -24,7 +24,7 @@ from rulebook.records import (
     record_id,
     record_keys,
 )
-from rulebook.times import company_day, happened_at, iso
+from rulebook.times import company_day, happened_at, iso, not_before
 from rulebook.world import R, World
 
 
@@ -54,13 +54,22 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 class Case:
     """The world as the command finds it, and what the command makes of it."""
 
-    def __init__(self, world: World, line: Line, author: Person, now: datetime) -> None:
+    def __init__(
+        self, world: World, line: Line, author: Person, now: datetime, before: datetime | None = None
+    ) -> None:
         self.world = world
         self.line = line
         self.author = author
         self.now = now
         self.said_at = happened_at(line)
-        self.at = min(self.said_at, now)
+        """When the author says it happened."""
+        floor = not_before(line)
+        self.floor = floor if floor and floor <= now else None
+        """Before this it cannot have happened, whatever the device's clock says."""
+        self.at = min(max(self.said_at, self.floor or self.said_at), now)
+        """When it happened, as far as that can be known: what every deadline is reckoned from."""
+        self.before = before
+        """When the line before says it happened."""
         self._puts: dict[tuple[str, str], Record] = {}
         self._entries: list[LedgerEntry] = []
         self._irregularities: dict[str, Irregularity] = {}

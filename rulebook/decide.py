@@ -22,6 +22,7 @@ from rulebook.judging import (
     company,
     days,
     deadlines,
+    devices,
     files,
     irregularities,
     orders,
@@ -34,7 +35,7 @@ from rulebook.judging import (
     visits,
 )
 from rulebook.lines import Line, Unreadable
-from rulebook.records import Person
+from rulebook.records import Device, Person
 from rulebook.settings import setting
 from rulebook.world import World
 
@@ -102,6 +103,13 @@ HANDLERS: dict[type[c.Command], Callable[[Case, Any], None]] = {
     c.EnrolDevice: company.enrol_device,
     c.LeaseBlock: company.lease_block,
     c.ArriveFile: files.arrive_file,
+    c.RetireBlock: devices.retire_block,
+    c.RevokeDevice: devices.revoke_device,
+    c.Deactivate: devices.deactivate,
+    c.Reactivate: devices.reactivate,
+    c.ChangeRoles: devices.change_roles,
+    c.ReportClock: devices.report_clock,
+    c.ReportQuarantine: devices.report_quarantine,
 }
 
 
@@ -116,21 +124,22 @@ def read_body(line: Line) -> c.Command:
         raise Unreadable("body", f"{line.kind}: {error}") from error
 
 
-def decide(world: World, line: Line, now: datetime) -> Decision | Refusal:
+def decide(world: World, line: Line, now: datetime, before: datetime | None = None) -> Decision | Refusal:
     """Judge one line. A fact always yields a Decision; a request may yield a Refusal, which changes nothing.
 
+    `before`: when the line before it in its chain says it happened, where there is one.
     Raises `Unreadable` where the line's body or times cannot be read at all.
     """
     body = read_body(line)
     author = author_of(world, line.actor)
     if author is None:
         raise Unreadable("author", f"unknown author {line.actor!r}")
-    case = Case(world, line, author, now)
+    case = Case(world, line, author, now, before)
     try:
         if body.NATURE is c.Nature.FACT:
             _note(case, body, author)
         else:
-            _need(body, author)
+            _need(case, body, author)
         HANDLERS[type(body)](case, body)
         files.name_files(case, body)
     except Refused as refused:
@@ -140,18 +149,38 @@ def decide(world: World, line: Line, now: datetime) -> Decision | Refusal:
     return case.decision()
 
 
-def _need(body: c.Command, author: Person) -> None:
-    """A request needs an active person with one of its roles (ROLE-1)."""
+def _need(case: Case, body: c.Command, author: Person) -> None:
+    """A request needs an active person with one of its roles, on a device that is not revoked (ROLE-1)."""
     if not author.active:
         raise Refused("inactive")
+    device = case.get(Device, case.line.device)
+    if device and device.revoked:
+        raise Refused("device_revoked", at=device.revoked_at)
     need_role(author, body.ROLES)
 
 
 def _note(case: Case, body: c.Command, author: Person) -> None:
-    """A fact is recorded whoever reports it; without the role, or with a wrong clock, irregularly."""
+    """A fact is recorded whoever reports it; irregular without role, from a revoked device, by a wrong clock."""
     if body.ROLES and not (author.active and body.ROLES.intersection(author.roles)):
         case.irregular("no_role_fact", case.line.id, roles=", ".join(sorted(body.ROLES)))
-    ahead = (case.said_at - case.now) // timedelta(minutes=1)
+    devices.note_shut_out(case)
+    _note_clock(case)
+
+
+def _note_clock(case: Case) -> None:
+    """A clock that is off, ahead of the server, behind what it said, or behind the line before (TIME-1)."""
+    most = setting(case, "skew_minutes", case.now)
+    ahead = _minutes(case.said_at - case.now)
     lag = max(abs(case.line.offset or 0) // 60_000, ahead)
-    if lag >= setting(case, "skew_minutes", case.now):
+    if lag >= most:
         case.irregular("clock", case.line.device, minutes=str(lag))
+    behind = _minutes(case.floor - case.said_at) if case.floor else 0
+    if behind >= max(most, 1):
+        case.irregular("backdated", case.line.id, minutes=str(behind))
+    back = _minutes(case.before - case.said_at) if case.before else 0
+    if back >= max(most, 1):
+        case.irregular("clock_back", case.line.id, minutes=str(back))
+
+
+def _minutes(span: timedelta) -> int:
+    return span // timedelta(minutes=1)

@@ -34,6 +34,15 @@ REFUSALS: dict[str, Entry] = {
     "exists": Entry("SYS-4", "{what} exists already", "Use the existing one.", 409),
     "no_role": Entry("ROLE-1", "This needs the role {roles}", "Ask a colleague who holds it.", 403),
     "inactive": Entry("ROLE-1", "This person is no longer active", "Ask the administrator.", 403),
+    "device_revoked": Entry(
+        "ROLE-1", "This device was revoked on {at}", "Ask the administrator for a new enrolment.", 403
+    ),
+    "revoked_already": Entry("ROLE-1", "This device was revoked before", "Nothing is left to do.", 409),
+    "own_device": Entry(
+        "ROLE-1", "This is the device you work on", "Revoke it from another one, or ask a colleague.", 409
+    ),
+    "inactive_already": Entry("ROLE-1", "This person is inactive already", "Nothing is left to do.", 409),
+    "active_already": Entry("ROLE-1", "This person is active already", "Nothing is left to do.", 409),
     "own_request": Entry(
         "ROLE-2", "Nobody decides on their own request", "Ask another manager or the deputy.", 403
     ),
@@ -234,6 +243,42 @@ IRREGULARITIES: dict[str, Entry] = {
     "damage": Entry("ORD-12", "Customer's property damaged: {what}", "Settle with the customer."),
     "level_skipped": Entry(
         "ROLE-4", "Decided over your head in an emergency by {by}: {why}", "Look at it and say so."
+    ),
+    "revoked_device": Entry(
+        "ROLE-1",
+        "Handed in by {device}, which was revoked on {at}",
+        "Ask the person whether these records are theirs.",
+        owner=_R.ADMINISTRATOR,
+    ),
+    "revoked_after": Entry(
+        "ROLE-1",
+        "Reported on {device} after it was revoked on {at}",
+        "Ask the person whether they did this; reverse it where they did not.",
+        owner=_R.ADMINISTRATOR,
+    ),
+    "set_aside": Entry(
+        "SYS-5",
+        "Lines of {device} could not be judged ({cause}): {lines}",
+        "Read them in the list of what was set aside; have them entered again, or dismiss them with a reason.",
+        owner=_R.ADMINISTRATOR,
+    ),
+    "clock_changed": Entry(
+        "TIME-1",
+        "The device's clock was changed by {minutes} minutes after {since}",
+        "Ask who changed it; check the times of the visits since.",
+        owner=_R.ADMINISTRATOR,
+    ),
+    "clock_back": Entry(
+        "TIME-1",
+        "Dated {minutes} minutes before the line it follows",
+        "Ask who changed the clock; check the times of the visit.",
+        owner=_R.ADMINISTRATOR,
+    ),
+    "backdated": Entry(
+        "TIME-1",
+        "Dated {minutes} minutes before the server was last heard",
+        "Check the times of the visit; it counts from when the server was last heard.",
+        owner=_R.ADMINISTRATOR,
     ),
     "clock": Entry(
         "TIME-1",

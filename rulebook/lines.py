@@ -29,8 +29,12 @@ _Id = msgspec.Meta(min_length=1, max_length=200)
 _Count = msgspec.Meta(ge=0, le=2**53)
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The envelope of a command. `at` is the device's clock; `offset` its measured lag in milliseconds."""
+class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The envelope of a command. `at` is the device's clock; `offset` its measured lag in milliseconds.
+
+    `heard` is the server's time at the last sync, in milliseconds since 1970; `ran` how many milliseconds the
+    device ran since then by a clock that nobody can set (it may stand still in sleep), where it knows.
+    """
 
     id: Annotated[LineId, _Id]
     device: Annotated[DeviceId, _Id]
@@ -44,6 +48,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     offset: Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)] | None
     rules: Annotated[int, _Count]
     body: msgspec.Raw
+    heard: Annotated[int, _Count] | None = None
+    ran: Annotated[int, _Count] | None = None
 
 
 class Unreadable(ValueError):

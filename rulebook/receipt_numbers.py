@@ -31,21 +31,22 @@ def is_provisional(number: str) -> bool:
 
 
 def number_in(block: NumberBlock, number: str) -> int | None:
-    """The running number within the block, or None where it is not from there."""
+    """The running number within the block, or None where it is not from there. A retired one has no end."""
     series, _, digits = number.rpartition("-")
     if series != block.series or not digits.isascii() or not digits.isdigit():
         return None
     value = int(digits)
-    return value if block.first <= value <= block.last and receipt_number(series, value) == number else None
+    last = max(block.last, value) if block.retired else block.last
+    return value if block.first <= value <= last and receipt_number(series, value) == number else None
 
 
 def next_number(blocks: Iterable[NumberBlock]) -> str | None:
     """The next unused number, lowest block first; None where all are used up."""
     for block in sorted(blocks, key=lambda b: (b.series, b.first)):
-        if block.next <= block.last:
+        if block.next <= block.last and not block.retired:
             return receipt_number(block.series, block.next)
     return None
 
 
 def numbers_left(blocks: Iterable[NumberBlock]) -> int:
-    return sum(max(0, b.last - b.next + 1) for b in blocks)
+    return sum(max(0, b.last - b.next + 1) for b in blocks if not b.retired)

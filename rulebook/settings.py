@@ -18,6 +18,7 @@ DEFAULTS: dict[str, int] = {
     "cash_limit_fen": 500_000,  # CASH-2
     "day_ends_hour": 18,  # CASH-2, STK-5: end of the working day, company time
     "skew_minutes": 5,  # design: a larger lag of the device's clock is an irregularity
+    "login_days": 60,  # a device that was not heard of for longer logs in again; 0: never
     "block_size": 100,  # RCT-2: receipt numbers reserved at once
     "receivable_days": 30,  # CASH-8: what a customer owes is due after so many days
 }
@@ -30,6 +31,7 @@ MOST: dict[str, int] = {
     "cash_limit_fen": 10**9,
     "day_ends_hour": 23,
     "skew_minutes": 24 * 60,
+    "login_days": 3650,
     "block_size": 10_000,
     "receivable_days": 3650,
 }

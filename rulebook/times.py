@@ -41,6 +41,23 @@ def happened_at(line: Line) -> datetime:
     return moment
 
 
+def not_before(line: Line) -> datetime | None:
+    """When at the earliest a line can have been written: the server's time its device had last heard, and so long
+    as it ran since. None where the device never heard a server, or says what cannot be."""
+    if line.heard is None:
+        return None
+    try:
+        return datetime.fromtimestamp(0, COMPANY_ZONE) + timedelta(milliseconds=line.heard + (line.ran or 0))
+    except OverflowError:
+        return None
+
+
+def latest_start(line: Line) -> datetime:
+    """When its author did it, by clock and by what the server had said, whichever is later."""
+    said, floor = happened_at(line), not_before(line)
+    return max(said, floor) if floor else said
+
+
 def company_day(moment: datetime) -> date:
     return moment.astimezone(COMPANY_ZONE).date()
 

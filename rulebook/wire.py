@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from typing import Annotated
 
 import msgspec
@@ -21,13 +22,17 @@ CHUNK_CHANGES = 500
 
 
 class SyncHeader(msgspec.Struct, frozen=True, kw_only=True):
-    """First line of a sync request. `first` is the seq of the first line; `digest` SHA-256 of all that follows."""
+    """First line of a sync request. `first` is the seq of the first line; `digest` SHA-256 of all that follows.
+
+    `rules` is the version of the rulebook that the device speaks now; its older lines name older ones.
+    """
 
     protocol: int = PROTOCOL
     first: Annotated[int, msgspec.Meta(ge=1)]
     count: Annotated[int, msgspec.Meta(ge=0)]
     digest: str
     cursor: str = ""
+    rules: Annotated[int, msgspec.Meta(ge=1)] = 1
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -60,7 +65,10 @@ class Acknowledged(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`due` > 0: nothing was taken, the server waits for that seq. `reset`: forget the changes so far."""
+    """`due` > 0: nothing was taken, the server waits for that seq. `reset`: forget the changes so far.
+
+    `shut`: lines are taken, but the device is fed nothing: `revoked`, `inactive` (its person), `update_needed`.
+    """
 
     outcomes: tuple[Outcome, ...] = ()
     changes: tuple[Change, ...] = ()
@@ -71,15 +79,20 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     acknowledged: Acknowledged
     server_time: str
     ticket: str = ""
+    shut: str = ""
 
 
-class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A device asks to be let in. It makes its own id and token, so that asking twice is harmless."""
+class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A device asks to be let in. It makes its own id and token, so that asking twice is harmless.
+
+    `proof`: it was let in before and its login has lapsed; `login_proof` under its own key.
+    """
 
     code: Annotated[str, msgspec.Meta(max_length=100)]
     device: Annotated[str, msgspec.Meta(min_length=36, max_length=36)]
     token: Annotated[str, msgspec.Meta(min_length=32, max_length=100)]
     name: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    proof: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +116,11 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     detail: str = ""
     field: str = ""
     type: str = "about:blank"
+
+
+def login_proof(key: bytes, code: str, token: str) -> str:
+    """What only the device itself can say to log in again: nobody else goes on with its chain."""
+    return hmac.new(key, f"paigong login\0{code}\0{token}".encode(), hashlib.sha256).hexdigest()
 
 
 def request_body(header: SyncHeader, framed: bytes) -> bytes:

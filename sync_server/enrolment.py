@@ -7,14 +7,15 @@ import hmac
 import re
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, insert, select, update
 
 from rulebook.lines import device_key
-from rulebook.records import Person
+from rulebook.records import Device, Person
+from rulebook.settings import setting
 from rulebook.times import parse_time
-from rulebook.wire import EnrolAnswer, EnrolRequest
+from rulebook.wire import EnrolAnswer, EnrolRequest, login_proof
 from sync_server.company import Company
 from sync_server.db import tables as t
 from sync_server.db.book import Book
@@ -22,6 +23,8 @@ from sync_server.intake import device_row, iso_exact
 from sync_server.system import add_device, enrol_as_system, lease_if_low
 
 CODE_HOURS = 72
+SEEN_EVERY = timedelta(minutes=5)
+"""So exactly is it kept when a device was last heard of."""
 _DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -58,18 +61,21 @@ def _code_row(book: Book, code: str, now: datetime) -> Row[Any]:
     return row
 
 
-def whom_for(company: Company, code: str) -> str:
-    """The name of the person a code is for, or NotLetIn."""
+def whom_for(company: Company, code: str) -> dict[str, str]:
+    """The person a code is for, or NotLetIn."""
     with company.read() as book:
         row = _code_row(book, code, company.clock())
         if row.device is not None:
             raise NotLetIn("code_used", "This enrolment code has been used.")
         person = book.get(Person, row.person)
-    return person.name if person else ""
+    return {"person": row.person, "person_name": person.name if person else ""}
 
 
 def enrol(company: Company, ask: EnrolRequest) -> EnrolAnswer:
-    """Let a device in. The same device asking again with the same code and token gets the same answer."""
+    """Let a device in, or let it in again (`proof`) to go on with its own chain.
+
+    The same device asking again with the same code and token gets the same answer.
+    """
     now = company.clock()
     if not _DEVICE.fullmatch(ask.device):
         raise NotLetIn("device_wrong", "A device names itself by a UUID in small letters.")
@@ -79,12 +85,10 @@ def enrol(company: Company, ask: EnrolRequest) -> EnrolAnswer:
         if person is None or not person.active:
             raise NotLetIn("person_inactive", "This person is not active.")
         known = device_row(book, ask.device)
-        if row.device is None and known is None:
-            add_device(book, ask.device, person.id, hashed(ask.token), now)
+        if row.device is None:
+            _let_in(company, book, ask, known, person, now)
             c = t.codes.c
             book.connection.execute(update(t.codes).where(c.hash == row.hash).values(device=ask.device))
-            enrol_as_system(book, company.master, ask.device, person.id, ask.name, now)
-            lease_if_low(book, company.master, ask.device, person, now)
         elif row.device != ask.device or known is None or known.token_hash != hashed(ask.token):
             raise NotLetIn("code_used", "This enrolment code has been used.")
     return EnrolAnswer(
@@ -97,19 +101,74 @@ def enrol(company: Company, ask: EnrolRequest) -> EnrolAnswer:
     )
 
 
-def known_device(book: Book, credentials: str) -> tuple[Row[Any], Person]:
-    """The device and person behind `Bearer <device>.<token>`, or NotLetIn."""
+def _let_in(
+    company: Company, book: Book, ask: EnrolRequest, known: Row[Any] | None, person: Person, now: datetime
+) -> None:
+    """A new device; one that proves to be itself and logs in again; one that a restored backup has forgotten."""
+    if ask.proof or known is not None:
+        wanted = login_proof(device_key(company.master, ask.device), ask.code, ask.token)
+        if not hmac.compare_digest(wanted.encode(), ask.proof.encode()):
+            raise NotLetIn("code_used", "Another device has this name.")
+    if known is not None:
+        if known.person != person.id:
+            raise NotLetIn("code_other", "This code is for somebody else.")
+        if _revoked(book, ask.device):
+            raise NotLetIn("device_revoked", "This device has been revoked; enrol it anew.")
+        again = {"token_hash": hashed(ask.token), "last_seen": iso_exact(now)}
+        book.connection.execute(update(t.devices).where(t.devices.c.id == ask.device).values(again))
+    else:
+        add_device(book, ask.device, person.id, hashed(ask.token), now)
+    enrol_as_system(book, company.master, ask.device, person.id, ask.name, now)
+    lease_if_low(book, company.master, ask.device, person, now)
+
+
+def _revoked(book: Book, device: str) -> bool:
+    record = book.get(Device, device)
+    return record is not None and record.revoked
+
+
+class Known(NamedTuple):
+    """Who asks. `shut` (`revoked`, `inactive`): they hand in what they have and are fed nothing."""
+
+    row: Row[Any]
+    person: Person
+    shut: str
+
+
+def known_device(book: Book, credentials: str, now: datetime) -> tuple[Row[Any], Person]:
+    """The device and person behind `Bearer <device>.<token>`, or NotLetIn: for all that gives something out."""
+    row, person, shut = handing_in(book, credentials, now)
+    if shut == "revoked":
+        raise NotLetIn("device_revoked", "This device has been revoked. Nothing on it is lost.")
+    if shut:
+        raise NotLetIn("person_inactive", "This person is not active.")
+    return row, person
+
+
+def handing_in(book: Book, credentials: str, now: datetime) -> Known:
+    """As `known_device`; but a revoked device, and one whose person left, may hand in what they have."""
     scheme, _, pair = credentials.partition(" ")
     device, _, token = pair.partition(".")
     row = device_row(book, device) if scheme.lower() == "bearer" and token else None
     if row is None or not row.token_hash or not hmac.compare_digest(row.token_hash, hashed(token)):
         raise NotLetIn("login_unknown", "This device is not enrolled here.")
-    if row.revoked:
-        raise NotLetIn("device_revoked", "This device has been revoked. Nothing on it is lost.")
     person = book.get(Person, row.person)
     if person is None:
         raise NotLetIn("login_unknown", "This device's person is not known.")
-    return row, person
+    shut = "revoked" if _revoked(book, device) else "" if person.active else "inactive"
+    days = setting(book, "login_days", now)
+    if not shut and days and parse_time(row.last_seen) + timedelta(days=days) < now:
+        raise NotLetIn("login_expired", "The login has lapsed; log in again with a fresh code. Nothing is lost.")
+    return Known(row, person, shut)
+
+
+def note_seen(company: Company, row: Row[Any], now: datetime) -> None:
+    """Keep when a device was last heard of, to a few minutes; no transaction of the books, and no news."""
+    if abs(now - parse_time(row.last_seen)) < SEEN_EVERY:
+        return
+    with company.engine.begin() as connection:
+        seen = update(t.devices).where(t.devices.c.id == row.id).values(last_seen=iso_exact(now))
+        connection.execute(seen)
 
 
 def ticket_for(company: Company, device: str, hours: int = 12) -> str:

@@ -20,6 +20,7 @@ from rulebook.decide import decide
 from rulebook.errors import Refusal
 from rulebook.ids import SYSTEM_DEVICE, LineId
 from rulebook.lines import Line, Unreadable, device_key, line_hash, read_line, signature_holds, unframe
+from rulebook.times import happened_at
 from rulebook.wire import Outcome
 from sync_server.db import tables as t
 from sync_server.db.book import Book
@@ -55,6 +56,10 @@ class Chain:
         self.hash: str = row.head_hash
         self.sound: bool = row.head_sound
         self.key = device_key(master, self.device)
+        self.aside: list[Outcome] = []
+        """What this request brought that had to be quarantined, and had not been before."""
+        self._before: datetime | None = None
+        self._asked = False
         self.strange = False
         """Whether this request has shown itself to come from a second history; then the rest of it does too."""
 
@@ -64,13 +69,30 @@ class Chain:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """As the book's; the chain ends where it ended before, where the lines are not kept after all."""
-        before = self.next, self.hash, self.sound, self.strange
+        before = self.next, self.hash, self.sound, self.strange, self._before, list(self.aside)
         try:
             with self.book.savepoint():
                 yield
         except BaseException:
-            self.next, self.hash, self.sound, self.strange = before
+            self.next, self.hash, self.sound, self.strange, self._before, self.aside = before
             raise
+
+    @property
+    def before(self) -> datetime | None:
+        """When the last line says it happened, where that can be read. The system's own clock is the server's."""
+        if not self._asked and self.device != SYSTEM_DEVICE:
+            c = t.lines.c
+            last = select(c.raw).where(c.device == self.device, c.seq == self.next - 1)
+            self.follow(self.book.connection.execute(last).scalar() or b"")
+        return self._before
+
+    def follow(self, raw: bytes) -> None:
+        """The next line is judged against the time of this one."""
+        self._asked = True
+        try:
+            self._before = happened_at(read_line(raw)) if raw and self.device != SYSTEM_DEVICE else None
+        except Unreadable:
+            self._before = None
 
     def save(self) -> None:
         self.book.connection.execute(
@@ -96,7 +118,8 @@ def take_lines(book: Book, chain: Chain, first: int, framed: list[bytes], now: d
     return outcomes
 
 
-Judge = Callable[[Book, Line, int, datetime], Outcome]
+Judge = Callable[[Book, Line, int, datetime, datetime | None], Outcome]
+"""Book, line, its arrival number, now, and when the line before it says it happened."""
 
 
 def take_line(
@@ -128,11 +151,16 @@ def take(
         outcome = _quarantined(seq, raw, error)
         _store(book, chain.device, seq, hash, raw, mac, now, outcome)
         chain.advance(seq, hash, sound=False)
+        chain.follow(raw)
+        chain.aside.append(outcome)
         return outcome
     if line.prev != chain.hash and chain.sound:
         return _second_history(book, chain, seq, raw, mac, hash, now, "does not follow the line before")
-    outcome = judge_and_store(book, line, raw, mac, hash, now, judging or judge_apart)
+    outcome = judge_and_store(book, line, raw, mac, hash, now, judging or judge_apart, chain.before)
     chain.advance(seq, hash, sound=True)
+    chain.follow(raw)
+    if outcome.outcome == "quarantined":
+        chain.aside.append(outcome)
     return outcome
 
 
@@ -163,15 +191,16 @@ def _second_history(
 ) -> Outcome:
     chain.strange = True
     outcome = _quarantined(seq, raw, Unreadable("second_history", why))
-    _set_aside(book, chain.device, hash, raw, mac, now, outcome)
+    if _set_aside(book, chain.device, hash, raw, mac, now, outcome):
+        chain.aside.append(outcome)
     return outcome
 
 
-def judge_apart(book: Book, line: Line, arrival: int, now: datetime) -> Outcome:
+def judge_apart(book: Book, line: Line, arrival: int, now: datetime, before: datetime | None = None) -> Outcome:
     """As `judge`, in a savepoint of its own: what fails half-way, by a mistake of ours, is quarantined."""
     try:
         with book.savepoint():
-            return judge(book, line, arrival, now)
+            return judge(book, line, arrival, now, before)
     except (Unreadable, *DATABASE_TROUBLE):
         raise
     except Exception:  # a mistake of ours must not lose the line
@@ -180,21 +209,28 @@ def judge_apart(book: Book, line: Line, arrival: int, now: datetime) -> Outcome:
 
 
 def judge_and_store(
-    book: Book, line: Line, raw: bytes, mac: str, hash: str, now: datetime, judging: Judge = judge_apart
+    book: Book,
+    line: Line,
+    raw: bytes,
+    mac: str,
+    hash: str,
+    now: datetime,
+    judging: Judge = judge_apart,
+    before: datetime | None = None,
 ) -> Outcome:
     """Have a sound line judged; store it with what it changes. One decision, all of it or none."""
     arrival = book.take_arrival()
     try:
-        outcome = judging(book, line, arrival, now)
+        outcome = judging(book, line, arrival, now, before)
     except Unreadable as error:
         outcome = _quarantined(line.seq, raw, error)
     _store(book, line.device, line.seq, hash, raw, mac, now, outcome, arrival)
     return outcome
 
 
-def judge(book: Book, line: Line, arrival: int, now: datetime) -> Outcome:
+def judge(book: Book, line: Line, arrival: int, now: datetime, before: datetime | None = None) -> Outcome:
     """What the rules say, and what that changes. Raises `Unreadable` before anything is changed."""
-    verdict = decide(book, line, now)
+    verdict = decide(book, line, now, before)
     if isinstance(verdict, Refusal):
         return Outcome(
             seq=line.seq,
@@ -259,12 +295,17 @@ def _store(
     )
 
 
-def _set_aside(book: Book, device: str, hash: str, raw: bytes, mac: str, now: datetime, outcome: Outcome) -> None:
-    q = t.quarantine
-    known = select(q.c.hash).where(q.c.hash == hash, q.c.device == device)
-    if book.connection.execute(known).first() is None:
-        row = {"hash": hash, "device": device, "raw": raw, "mac": mac}
-        book.connection.execute(insert(q).values(**row, received_at=iso_exact(now), outcome=_encode(outcome)))
+def _set_aside(book: Book, device: str, hash: str, raw: bytes, mac: str, now: datetime, outcome: Outcome) -> bool:
+    """Keep a line that has no place in the chain; whether it is new."""
+    q = t.quarantine.c
+    known = select(q.hash).where(q.hash == hash, q.device == device)
+    if book.connection.execute(known).first() is not None:
+        return False
+    row = {"hash": hash, "device": device, "raw": raw, "mac": mac}
+    book.connection.execute(
+        insert(t.quarantine).values(**row, received_at=iso_exact(now), outcome=_encode(outcome))
+    )
+    return True
 
 
 def iso_exact(moment: datetime) -> str:

@@ -8,7 +8,7 @@ from rulebook.lines import GENESIS, Unreadable, read_line
 from rulebook.manifest import Manifest, files_named, lines_mark
 from sync_server.company import Company
 from sync_server.db import tables as t
-from sync_server.enrolment import known_device
+from sync_server.enrolment import handing_in
 
 
 def _files(raw: bytes) -> tuple[str, ...]:
@@ -24,7 +24,7 @@ def manifest_for(company: Company, credentials: str, first: int, hashes: bool = 
     """The calling device's lines from seq `first` on. `hashes`: each line's too. Raises NotLetIn."""
     c = t.lines.c
     with company.read() as book:
-        row, _ = known_device(book, credentials)
+        row = handing_in(book, credentials, company.clock()).row
         kept = book.connection.execute(
             select(c.hash, c.raw).where(c.device == row.id, c.seq >= first).order_by(c.seq)
         ).all()

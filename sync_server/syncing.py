@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from rulebook import OLDEST_RULES, RULES_VERSION
 from rulebook.lines import Unreadable, read_line, signature_holds, unframe
 from rulebook.packing import PACKED, unpack
 from rulebook.sight import tags_of_reader
@@ -17,10 +18,10 @@ from rulebook.wire import (
     lines_digest,
 )
 from sync_server.company import Company
-from sync_server.enrolment import known_device, ticket_for
+from sync_server.enrolment import handing_in, note_seen, ticket_for
 from sync_server.feed import changes_since, read_cursor
 from sync_server.intake import Chain, SeqDue, iso_exact, take_lines
-from sync_server.system import lease_if_low
+from sync_server.system import lease_if_low, report_aside
 
 
 class BadRequest(ValueError):
@@ -53,7 +54,7 @@ def read_request(body: bytes) -> tuple[SyncHeader, list[bytes]]:
         header = msgspec.json.decode(first_line, type=SyncHeader)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest("header", str(error)) from error
-    if header.protocol != PROTOCOL:
+    if header.protocol < PROTOCOL:
         raise BadRequest("protocol", f"this server speaks {PROTOCOL}, not {header.protocol}")
     if lines_digest(framed) != header.digest:
         raise BadRequest("digest", "the lines did not arrive as they were sent")
@@ -63,6 +64,28 @@ def read_request(body: bytes) -> tuple[SyncHeader, list[bytes]]:
     if header.count > CHUNK_LINES:
         raise BadRequest("count", f"at most {CHUNK_LINES} lines in one request")
     return header, lines
+
+
+class NewerApp(Exception):
+    """The app, or a line it brings, is newer than this server: nothing is taken, so that nothing is misread."""
+
+
+class _OnlyRules(msgspec.Struct):
+    rules: int = 1
+
+
+def _check_version(header: SyncHeader, lines: list[bytes], key: bytes) -> None:
+    """Lines of a newer rulebook would be quarantined here as unreadable; they wait for the server's update."""
+    if header.rules > RULES_VERSION or header.protocol > PROTOCOL:
+        raise NewerApp(f"this server knows rulebook {RULES_VERSION}, not {header.rules}")
+    for framed in lines:
+        try:
+            raw, mac = unframe(framed)
+            rules = msgspec.json.decode(raw, type=_OnlyRules).rules
+        except (Unreadable, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            continue  # damaged where it was written; it is quarantined at its place
+        if rules > RULES_VERSION and signature_holds(key, raw, mac):
+            raise NewerApp(f"this server knows rulebook {RULES_VERSION}, not {rules}")
 
 
 def _check_place(chain: Chain, first: int, framed: bytes) -> None:
@@ -83,20 +106,27 @@ def sync(company: Company, credentials: str, body: bytes, coding: str = "") -> S
     """
     now = company.clock()
     with company.read() as book:
-        known_device(book, credentials)
+        row = handing_in(book, credentials, now).row
+    note_seen(company, row, now)
     header, lines = read_request(unpacked(coding, body) if coding else body)
     with company.write() if lines else company.read() as book:
-        row, person = known_device(book, credentials)
+        row, person, shut = handing_in(book, credentials, now)
         chain = Chain(book, row, company.master)
+        _check_version(header, lines, chain.key)
+        shut = shut or ("update_needed" if header.rules < OLDEST_RULES else "")
         outcomes: list[Outcome] = []
         due = 0
         try:
             if lines:
                 _check_place(chain, header.first, lines[0])
                 outcomes = take_lines(book, chain, header.first, lines, now)
-                lease_if_low(book, company.master, chain.device, person, now)
+                report_aside(book, company.master, chain, now)
+                if not shut:
+                    lease_if_low(book, company.master, chain.device, person, now)
         except SeqDue as error:
             due = error.seq
+        if shut:
+            return _shut(company, chain, header, outcomes, due, shut)
         tags = tags_of_reader(person, chain.device)
         # a device that is ahead of us, in lines or in changes, has seen what a restored backup forgot
         known = "" if due else header.cursor
@@ -113,4 +143,18 @@ def sync(company: Company, credentials: str, body: bytes, coding: str = "") -> S
         acknowledged=Acknowledged(seq=chain.next - 1, hash=chain.hash),
         server_time=iso_exact(company.clock()),
         ticket=ticket_for(company, chain.device),
+    )
+
+
+def _shut(
+    company: Company, chain: Chain, header: SyncHeader, outcomes: list[Outcome], due: int, shut: str
+) -> SyncAnswer:
+    """What a device hears that may only hand in: what became of its lines, and nothing of the company's."""
+    return SyncAnswer(
+        outcomes=tuple(outcomes),
+        cursor=header.cursor,
+        due=due,
+        acknowledged=Acknowledged(seq=chain.next - 1, hash=chain.hash),
+        server_time=iso_exact(company.clock()),
+        shut=shut,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ import msgspec
 from sqlalchemy import Row, insert
 
 from rulebook import RULES_VERSION
-from rulebook.commands import Command, EnrolDevice, LeaseBlock
+from rulebook.commands import Command, EnrolDevice, LeaseBlock, ReportQuarantine
 from rulebook.errors import REFUSALS, sentence
 from rulebook.ids import SYSTEM_DEVICE, SYSTEM_PERSON, DeviceId, LineId, PersonId, uuid7
 from rulebook.lines import GENESIS, Line, Unreadable, encode_line, line_hash, read_line, sign_line
@@ -87,7 +88,7 @@ def add_device(book: Book, device: str, person: str, token_hash: str, now: datet
             person=person,
             token_hash=token_hash,
             enrolled_at=iso_exact(now),
-            revoked=False,
+            last_seen=iso_exact(now),
             next_seq=1,
             head_hash=GENESIS,
             head_sound=True,
@@ -100,12 +101,19 @@ def enrol_as_system(book: Book, master: bytes, device: str, person: str, name: s
     write_as_system(book, master, command, device, now)
 
 
+def report_aside(book: Book, master: bytes, chain: Chain, now: datetime) -> None:
+    """Have somebody look at what this request brought that could not be judged: an irregularity with an owner."""
+    for code, count in sorted(Counter(outcome.code for outcome in chain.aside).items()):
+        command = ReportQuarantine(device=chain.device, code=code, lines=count)
+        write_as_system(book, master, command, chain.device, now)
+
+
 def lease_if_low(book: Book, master: bytes, device: str, person: Person, now: datetime) -> None:
     """Keep at least half a block of receipt numbers on every technician's device (RCT-2)."""
     if Role.TECHNICIAN not in person.roles:
         return
     size = setting(book, "block_size", now)
-    blocks = list(book.find(NumberBlock, "device", device))
+    blocks = [b for b in book.find(NumberBlock, "device", device) if not b.retired]
     if sum(b.last - b.next + 1 for b in blocks) * 2 > size:
         return
     series = blocks[0].series if blocks else _new_series(book)
@@ -116,13 +124,18 @@ def lease_if_low(book: Book, master: bytes, device: str, person: Person, now: da
     write_as_system(book, master, command, f"{series}:{first}", now)
 
 
+SERIES_SKIPPED = 10_000
+"""More devices than a company enrols between a backup and its restoring."""
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def _new_series(book: Book) -> str:
-    """A series nobody has: PGAA, PGAB, … one for each device, so that numbers never collide."""
+    """A series nobody has: PGAA, PGAB, … one for each device, so that numbers never collide.
+
+    Books that came back from a backup do not know what was given out after it; they skip far ahead.
+    """
     taken = {b.series for b in book.all(NumberBlock)}
-    count = len(taken)
+    count = len(taken) + SERIES_SKIPPED * book.restores()
     while True:
         high, low = divmod(count, len(_LETTERS))
         series = f"PG{_LETTERS[high % len(_LETTERS)]}{_LETTERS[low]}" + (str(high // 24) if high >= 24 else "")

@@ -13,6 +13,7 @@ import msgspec
 
 from mobile.store.journal import Entry
 from mobile.trouble import trouble_in
+from rulebook import RULES_VERSION
 from rulebook.lines import Unreadable
 from rulebook.times import parse_time
 from rulebook.wire import CHUNK_LINES, SyncAnswer, SyncHeader, lines_digest, request_body
@@ -60,7 +61,9 @@ def next_request(pending: Sequence[Entry], next_seq: int, cursor: str, most: int
         size += len(entry.framed)
     framed = b"".join(bite)
     first = pending[0].seq if pending else next_seq
-    header = SyncHeader(first=first, count=len(bite), digest=lines_digest(framed), cursor=cursor)
+    header = SyncHeader(
+        first=first, count=len(bite), digest=lines_digest(framed), cursor=cursor, rules=RULES_VERSION
+    )
     return Request(first, len(bite), request_body(header, framed))
 
 

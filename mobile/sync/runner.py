@@ -133,7 +133,9 @@ class Runner:
         stuck = (pending and sent and not moved) or self._resets > MOST_RESETS
         if not stuck and (answer.more or answer.reset or pending):
             return True
-        if self.desk.copied:
+        if answer.shut:
+            self._say("trouble", answer.shut)
+        elif self.desk.copied:
             self._say("trouble", "copied")
         elif stuck:
             self._say("trouble", "answer")

@@ -37,6 +37,15 @@ from rulebook.commands.company import (
     SetSetting,
     VehicleLine,
 )
+from rulebook.commands.devices import (
+    ChangeRoles,
+    Deactivate,
+    Reactivate,
+    ReportClock,
+    ReportQuarantine,
+    RetireBlock,
+    RevokeDevice,
+)
 from rulebook.commands.files import AddPhoto, ArriveFile
 from rulebook.commands.irregularities import Explain, Settle
 from rulebook.commands.money import CountHandover, DeclareHandover, IssueReceipt, ReturnToBase, VoidReceipt
@@ -143,6 +152,13 @@ COMMANDS: dict[str, type[Command]] = {
         PassDeadline,
         SetMatrix,
         WithdrawApproval,
+        RevokeDevice,
+        Deactivate,
+        Reactivate,
+        ChangeRoles,
+        ReportClock,
+        ReportQuarantine,
+        RetireBlock,
     )
 }
 
@@ -161,6 +177,7 @@ __all__ = [
     "AskWriteOff",
     "AssignOrder",
     "CancelOrder",
+    "ChangeRoles",
     "ChaseReceivable",
     "CloseDay",
     "CloseOrder",
@@ -168,6 +185,7 @@ __all__ = [
     "Command",
     "CompleteVisit",
     "CountHandover",
+    "Deactivate",
     "DecideExpense",
     "DecideWriteOff",
     "DeclareHandover",
@@ -192,15 +210,20 @@ __all__ = [
     "OpenOrder",
     "OrderPaper",
     "PassDeadline",
+    "Reactivate",
     "ReceiveUnit",
     "RecordFinding",
     "RecordWork",
     "RejectOrder",
     "RepairUnit",
+    "ReportClock",
     "ReportDamage",
+    "ReportQuarantine",
     "Request",
     "ResumeOrder",
+    "RetireBlock",
     "ReturnToBase",
+    "RevokeDevice",
     "SetMatrix",
     "SetPrice",
     "SetSetting",

@@ -159,9 +159,11 @@ def by_system(case: Case) -> bool:
 
 
 def enrol_device(case: Case, body: c.EnrolDevice) -> None:
+    """Let in for the first time, or again after its login had lapsed."""
     if not by_system(case):
         return
-    case.put(Device(id=DeviceId(body.device), person=body.person, name=body.name))
+    known = case.get(Device, body.device) or Device(id=DeviceId(body.device), person=body.person)
+    case.put(replace(known, person=body.person, name=body.name or known.name))
 
 
 def lease_block(case: Case, body: c.LeaseBlock) -> None:

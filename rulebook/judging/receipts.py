@@ -85,7 +85,7 @@ def _check_number(case: Case, body: c.IssueReceipt, id: ReceiptId, about: OrderI
         return
     block, number = found
     before = blocks[: blocks.index(block)]
-    left = [(b, b.last) for b in before] + [(block, number - 1)]
+    left = [(b, b.last) for b in before if not b.retired] + [(block, number - 1)]
     skipped = [span(b.series, b.next, last) for b, last in left if b.next <= last]
     if skipped:
         case.irregular("number_gap", id, about, numbers=", ".join(skipped))

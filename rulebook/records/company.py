@@ -37,10 +37,16 @@ class Device(Record, frozen=True, kw_only=True):
     person: PersonId
     name: str = ""
     revoked: bool = False
+    revoked_at: str = ""
+    revoked_by: PersonId | None = None
+    revoked_why: str = ""
 
 
 class NumberBlock(Record, frozen=True, kw_only=True):
-    """Receipt numbers reserved for one device, `first` to `last`, both included (RCT-2)."""
+    """Receipt numbers reserved for one device, `first` to `last`, both included (RCT-2).
+
+    `retired`: nothing new is numbered from it; receipts that bear its numbers are taken, as many as there are.
+    """
 
     KIND: ClassVar[str] = "block"
     KEYS: ClassVar[tuple[str, ...]] = ("device",)
@@ -51,6 +57,7 @@ class NumberBlock(Record, frozen=True, kw_only=True):
     first: int
     last: int
     next: int
+    retired: bool = False
 
 
 class Customer(Record, frozen=True, kw_only=True):

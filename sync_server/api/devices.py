@@ -33,7 +33,7 @@ def company_of(state: State) -> Company:
 
 @get("/api/enrol", middleware=[_limited.middleware], summary="Whom an enrolment code is for")
 async def who(state: State, code: Annotated[str, QueryParameter(max_length=100)]) -> dict[str, str]:
-    return {"person_name": await to_thread.run_sync(whom_for, company_of(state), code)}
+    return await to_thread.run_sync(whom_for, company_of(state), code)
 
 
 @post("/api/enrol", status_code=200, middleware=[_limited.middleware], summary="Let a device in")

@@ -30,7 +30,7 @@ def _import(
     customer: str,
 ) -> dict[str, Any]:
     with company.read() as book:
-        _, person = known_device(book, credentials)
+        _, person = known_device(book, credentials, company.clock())
     try:
         report, imported = import_vehicles(
             company,

@@ -15,7 +15,7 @@ from rulebook.wire import Problem
 from sync_server.enrolment import NotLetIn
 from sync_server.files.taking import FileProblem
 from sync_server.papers.printing import NoSuchPaper
-from sync_server.syncing import BadRequest
+from sync_server.syncing import BadRequest, NewerApp
 from sync_server.system import SystemRefused
 from sync_server.vehicle_lists import FileFault
 
@@ -38,6 +38,12 @@ def not_let_in(_: Request[Any, Any, Any], error: NotLetIn) -> Response[bytes]:
 def bad_request(_: Request[Any, Any, Any], error: BadRequest) -> Response[bytes]:
     said = Problem(title="Cannot be read", status=400, rule="SYS-2", field=error.field, detail=error.detail)
     return problem(said)
+
+
+def newer_app(_: Request[Any, Any, Any], error: NewerApp) -> Response[bytes]:
+    return problem(
+        Problem(title="App newer than server", status=409, rule="SYS-7", code="newer_app", detail=str(error))
+    )
 
 
 def bad_file(_: Request[Any, Any, Any], error: FileFault) -> Response[bytes]:
@@ -101,6 +107,7 @@ HANDLERS = {
     SystemRefused: refused,
     NotLetIn: not_let_in,
     BadRequest: bad_request,
+    NewerApp: newer_app,
     FileFault: bad_file,
     FileProblem: file_problem,
     NoSuchPaper: no_such_paper,

@@ -139,6 +139,11 @@ class Book:
         """Which life of the database this is; cursors of another one are worth nothing."""
         return str(self._connection.execute(_EPOCH).scalar_one())
 
+    def restores(self) -> int:
+        """How often these books came back from a backup."""
+        found = self._connection.execute(select(t.meta.c.value).where(t.meta.c.key == "restores")).scalar()
+        return int(found or 0)
+
     def begin_epoch(self, name: str) -> None:
         self._connection.execute(update(t.meta).where(t.meta.c.key == "epoch").values(value=name))
 

@@ -15,7 +15,7 @@ from rulebook.records import File, Person, Photo
 from rulebook.sight import tags_of, tags_of_reader
 from sync_server.company import Company
 from sync_server.db.book import Book
-from sync_server.enrolment import known_device
+from sync_server.enrolment import handing_in, known_device
 from sync_server.files.store import Misplaced, StoreRoom
 from sync_server.system import write_as_system
 
@@ -57,7 +57,7 @@ class Content(msgspec.Struct, frozen=True):
 def standing(company: Company, credentials: str, sha256: str) -> Standing:
     """How much of a file is here. For those who may send it or may read it."""
     with company.read() as book:
-        row, person = known_device(book, credentials)
+        row, person, _ = handing_in(book, credentials, company.clock())
         _need_named(book, row.id, person, sha256)
         arrived = _arrived(book, sha256)
     return _whole(company, sha256, person, arrived) or Standing(company.files.part(sha256, row.id), False)
@@ -66,7 +66,7 @@ def standing(company: Company, credentials: str, sha256: str) -> Standing:
 def take_bite(company: Company, credentials: str, sha256: str, offset: int, length: int, data: bytes) -> Standing:
     """Append a bite of a file of `length` bytes. The last makes it whole, if the bytes are what it is called."""
     with company.read() as book:
-        row, person = known_device(book, credentials)
+        row, person, _ = handing_in(book, credentials, company.clock())
         known = book.get(File, sha256)
         arrived = bool(known and known.arrived_at)
     if known is None or row.id not in known.named_by:
@@ -116,7 +116,7 @@ def take_whole(company: Company, device: str, person: Person, sha256: str, data:
 def content(company: Company, credentials: str, sha256: str, first: int, last: int | None) -> Content:
     """Bytes of a whole file from `first` on. Only for who sees a record that names it (SEC-1)."""
     with company.read() as book:
-        row, person = known_device(book, credentials)
+        row, person = known_device(book, credentials, company.clock())
         if not _may_read(book, sha256, person, row.id):
             raise FileProblem(404, "file_unknown", "This file is not known here, or not for you.")
     size = company.files.size(sha256)

@@ -34,7 +34,7 @@ class NoSuchPaper(LookupError):
 def paper(company: Company, credentials: str, kind: str, id: str, language: str) -> bytes:
     """The PDF of a form. Raises NotLetIn, or NoSuchPaper for what is unknown or out of sight alike."""
     with company.read() as book:
-        row, reader = known_device(book, credentials)
+        row, reader = known_device(book, credentials, company.clock())
         record = book.get(KINDS[kind], id) if kind in KINDS else None
         if record is None or tags_of_reader(reader, row.id).isdisjoint(tags_of(record)):
             raise NoSuchPaper(f"{kind} {id}")

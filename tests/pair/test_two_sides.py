@@ -6,7 +6,6 @@ import asyncio
 from datetime import timedelta
 
 from pair.field import MORNING, ORDER, Field, Phone
-from sqlalchemy import update
 
 from rulebook import commands as c
 from rulebook.ids import Fen, PersonId, VisitId
@@ -31,7 +30,6 @@ from rulebook.records import (
     Visit,
 )
 from sync_server import demo
-from sync_server.db import tables as t
 
 
 def codes(field: Field) -> set[str]:
@@ -401,22 +399,6 @@ def test_a_phone_that_lost_its_last_line_is_told_and_loses_nothing_more(field: F
         assert len(field.set_aside()) == 1
         assert "接着干".encode() in field.set_aside()[0]
         assert len(wang.said("second_history")) == 1
-
-    asyncio.run(scene())
-
-
-def test_a_revoked_phone_keeps_its_lines_and_says_so(field: Field) -> None:
-    async def scene() -> None:
-        wang = await field.phone("p-wang")
-        await wang.does_the_visit()
-        pending = wang.desk.pending
-        with field.company.engine.begin() as connection:
-            revoked = update(t.devices).where(t.devices.c.id == wang.device_id).values(revoked=True)
-            connection.execute(revoked)
-        await wang.sync()
-        assert (wang.runner.signal, wang.runner.problem) == ("trouble", "revoked")
-        assert wang.desk.pending == pending
-        assert field.kept_lines(wang.device_id) == []
 
     asyncio.run(scene())
 

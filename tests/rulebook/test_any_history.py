@@ -131,6 +131,7 @@ statement_rows = st.builds(
     refund=st.booleans(),
 )
 payments = st.sampled_from(["wechat:4200001", "alipay:4200002", "wechat:4200001:refund"])
+clock_lags = st.integers(-(10**10), 10**10)
 
 FACTS: dict[type[c.Command], st.SearchStrategy[Any]] = {
     c.Depart: st.builds(c.Depart, visit=visits, ticked=st.lists(words, max_size=3).map(tuple)),
@@ -190,6 +191,11 @@ FACTS: dict[type[c.Command], st.SearchStrategy[Any]] = {
         c.DeclareHandover, handover=handovers, counts=counts, receipts=st.lists(receipts, max_size=2).map(tuple)
     ),
     c.Explain: st.builds(c.Explain, irregularity=irregularities, text=words),
+    c.ReportClock: st.builds(c.ReportClock, before=clock_lags, after=clock_lags, since=words),
+    c.ReportQuarantine: st.builds(
+        c.ReportQuarantine, device=st.sampled_from(["device-li", "x"]), code=words, lines=st.integers(0, 100)
+    ),
+    c.RetireBlock: st.builds(c.RetireBlock),
     c.EnrolDevice: st.builds(
         c.EnrolDevice, device=st.sampled_from(["device-li", "x"]), person=st.sampled_from(["li", "chen", "none"])
     ),

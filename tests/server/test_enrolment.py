@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from attacker import Attacker, ask, new_id, request
 from pair.field import Field
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from rulebook import commands as c
 from rulebook.lines import device_key
@@ -91,7 +91,7 @@ def test_a_code_nobody_gave_is_unknown(field: Field) -> None:
 def test_a_code_says_whom_it_is_for_and_only_until_it_is_used(field: Field) -> None:
     code = issue_code(field.company, "p-wang")
     got = field.client.get(f"/api/enrol?code={code}")
-    assert got.json() == {"person_name": "王建国"}
+    assert got.json() == {"person": "p-wang", "person_name": "王建国"}
     ask(field, request(code))
     assert field.client.get(f"/api/enrol?code={code}").json()["code"] == "code_used"
 
@@ -154,12 +154,11 @@ def test_nobody_logs_in_as_the_system(field: Field) -> None:
         assert field.client.post("/api/sync", content=b"{}", headers=headers).status_code == 401
 
 
-def test_a_revoked_device_is_told_so_before_anything_is_taken(field: Field) -> None:
+def test_a_revoked_device_is_given_nothing_of_the_companys(field: Field) -> None:
     one = Attacker(field)
-    with field.company.engine.begin() as connection:
-        connection.execute(update(t.devices).where(t.devices.c.id == one.device).values(revoked=True))
+    field.office("p-qian", c.RevokeDevice(reason="丢了"), one.device)
     before = field.tables()
-    got = one.post(1, one.good())
+    got = field.client.post("/api/imports/vehicles", content=b"", headers=one.headers)
     assert (got.status_code, got.json()["code"]) == (403, "device_revoked")
     assert field.tables() == before
 

@@ -209,5 +209,5 @@ def test_an_enrolment_link_is_printed_for_those_who_are_known(
     link = capsys.readouterr().out.strip()
     assert link.startswith("https://paigong.example/#/enrol/")
     code = link.rpartition("/")[2]
-    assert field.client.get(f"/api/enrol?code={code}").json() == {"person_name": "王建国"}
+    assert field.client.get(f"/api/enrol?code={code}").json() == {"person": "p-wang", "person_name": "王建国"}
     assert cli.main(["enrol", "p-nobody", *data]) == 1

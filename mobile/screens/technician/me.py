@@ -73,12 +73,48 @@ def Sync() -> ft.Control:
     ]
     if status.problem:
         rows.append(banner(trouble_text(status.problem), t("me.trouble.kept")))
+    if status.problem == "expired":
+        rows.append(LogInAgain())
     if status.total:
         rows.append(ft.ProgressBar(value=status.done / status.total, bar_height=8, border_radius=4))
         rows.append(quiet(t("strip.sending", done=status.done, total=status.total)))
     rows.append(ft.Container(height=S))
     rows.append(primary_button(t("me.send_now"), send, ft.Icons.SYNC_ROUNDED, busy=busy))
     return card(*rows, padding=20)
+
+
+@ft.component
+def LogInAgain() -> ft.Control:
+    """A fresh code of the administrator's lets this same device go on with its own records."""
+    here = use_here()
+    code, set_code = ft.use_state("")
+    trouble, set_trouble = ft.use_state("")
+    busy, set_busy = ft.use_state(False)
+
+    async def enter(_: Any) -> None:
+        set_busy(True)
+        try:
+            set_trouble(await here.session.log_in_again(code))
+        finally:
+            set_busy(False)
+
+    parts: list[ft.Control] = [
+        ft.TextField(
+            label=t("login.code"),
+            value=code,
+            on_change=lambda e: set_code(e.control.value),
+            on_submit=enter,
+            hint_text=t("enrol.code.hint"),
+            border=ft.OutlineInputBorder(border_radius=14),
+            autocorrect=False,
+            enable_suggestions=False,
+            disabled=busy,
+        ),
+        primary_button(t("login.enter"), enter if code.strip() else None, ft.Icons.LOGIN_ROUNDED, busy=busy),
+    ]
+    if trouble:
+        parts.insert(0, banner(trouble_text(trouble), t("enrol.trouble.todo")))
+    return ft.Column(parts, spacing=M, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
 def _tone(signal: str) -> str:
