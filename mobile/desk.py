@@ -218,8 +218,8 @@ class Desk:
 
     def _before(self, seq: int) -> datetime | None:
         """When the line before that one says it happened."""
-        line = self.journal.entries[seq - 2].line if seq > 1 else None
-        return happened_at(line) if line else None
+        entry = self.journal.entry(seq - 1)
+        return happened_at(entry.line) if entry and entry.line else None
 
     async def do(self, command: Command, subject: str) -> Said:
         """Judge a command, keep it durably, show its effect. A refused request is not kept.
