@@ -5,14 +5,14 @@ what a technician does in the morning in a basement. Ready is the technician's d
 or the empty app's first words, counted from the navigation. The two apps take turns, so that a busy machine
 slows both.
 
-    python benchmarks/startup.py [starts]
 """
 
 import statistics
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+
+from benchmarks.entry import Entry, compared
 
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "browser")]
@@ -88,7 +88,8 @@ def start_ms(phone: Phone, words: str) -> float:
     return float(ready)
 
 
-def run(starts: int = 5) -> list[dict[str, Any]]:
+def run(small: bool = False) -> list[Entry]:
+    starts = 2 if small else 5
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         root = Path(scratch)
         ours, empty = build(root / "app"), empty_app(root)
@@ -103,27 +104,20 @@ def run(starts: int = 5) -> list[dict[str, Any]]:
     medians = {name: statistics.median(values) for name, values in times.items()}
     print("starts, ms:", {name: [round(value) for value in values] for name, values in times.items()})
     return [
-        {
-            "name": "offline start to first screen",
-            "value": round(medians["paigong"] / 1000, 2),
-            "unit": "s",
-            "better": "lower",
-            "against": f"empty Flet app, same shell: {medians['empty'] / 1000:.2f} s",
-            "ratio": round(medians["paigong"] / medians["empty"], 2),
-            "aim": AIM,
-        },
-        {
-            "name": "first visit, compressed",
-            "value": round(ours.brotli_bytes / 1e6, 2),
-            "unit": "MB",
-            "better": "lower",
-            "against": f"empty Flet app, same shell: {empty.brotli_bytes / 1e6:.2f} MB",
-            "ratio": round(ours.brotli_bytes / empty.brotli_bytes, 2),
-            "aim": AIM,
-        },
+        compared(
+            "offline start to first screen",
+            medians["paigong"] / 1000,
+            "s",
+            "empty Flet app, same shell",
+            medians["empty"] / 1000,
+            at_most=AIM,
+        ),
+        compared(
+            "first visit, compressed",
+            ours.brotli_bytes / 1e6,
+            "MB",
+            "empty Flet app, same shell",
+            empty.brotli_bytes / 1e6,
+            at_most=AIM,
+        ),
     ]
-
-
-if __name__ == "__main__":
-    for entry in run(int(sys.argv[1]) if len(sys.argv) > 1 else 5):
-        print(entry)

@@ -1,0 +1,116 @@
+"""Our side: the real server as `paigong serve` runs it, and phones that send their journals to it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+from benchmarks.clients import Http
+from benchmarks.day import LINES_A_VISIT, Phone, company_with, day_of
+from benchmarks.processes import free_port, process
+from mobile.store.journal import Entry
+from mobile.sync.engine import Taken, next_request, read_answer
+from rulebook.lines import line_hash, unframe
+from rulebook.packing import PACKED, pack
+from rulebook.wire import LINES_TYPE, SyncAnswer
+
+_numbers = count(1)
+
+
+@cache
+def scratch() -> Path:
+    """A folder for this run; the last to go."""
+    folder = tempfile.TemporaryDirectory(prefix="paigong-bench-")
+    _kept.append(folder)
+    return Path(folder.name)
+
+
+_kept: list[tempfile.TemporaryDirectory[str]] = []
+
+
+def fresh(name: str) -> Path:
+    return scratch() / f"{name}-{next(_numbers)}"
+
+
+@cache
+def prepared(visits: tuple[int, ...]) -> tuple[Path, tuple[Phone, ...]]:
+    """A company's data folder and its phones, each with so many visits unsent. Made once, copied for each use."""
+    folder = fresh("company")
+    with company_with(folder / "server", visits) as company:
+        phones = [
+            asyncio.run(day_of(company, person, many, folder / f"phone-{person}"))
+            for person, many in enumerate(visits)
+        ]
+    return folder / "server", tuple(phones)
+
+
+def visits_for(records: int) -> int:
+    return -(-records // LINES_A_VISIT)
+
+
+@contextmanager
+def served(template: Path) -> Iterator[int]:
+    """`paigong serve` over a copy of that data folder; yields its port. The copy goes afterwards."""
+    data, port = fresh("served"), free_port()
+    shutil.copytree(template, data)
+    command = [sys.executable, "-m", "sync_server.cli", "serve", "--data", str(data), "--port", str(port)]
+    env = {"PAIGONG_DATABASE_URL": os.environ.get("PAIGONG_BENCH_DATABASE_URL", "")}
+    with process(command, port, "/healthz", scratch() / "paigong.log", env):
+        yield port
+    shutil.rmtree(data, ignore_errors=True)
+
+
+def entries_of(lines: Sequence[bytes]) -> list[Entry]:
+    return [Entry(n, framed, line_hash(unframe(framed)[0]), None) for n, framed in enumerate(lines, 1)]
+
+
+class Sender:
+    """A phone's sending without its screens and files: the engine's requests, packed, over one connection."""
+
+    def __init__(self, phone: Phone, port: int, lines: Sequence[bytes], cursor: str) -> None:
+        credentials = {"authorization": f"Bearer {phone.profile.device}.{phone.profile.token}"}
+        self._http = Http(port, credentials | {"accept-encoding": "gzip, deflate", "content-type": LINES_TYPE})
+        self._entries = entries_of(lines)
+        self.cursor = cursor
+
+    def send_all(self) -> None:
+        """Everything, until the server has acknowledged it. Whatever is not accepted is an error here."""
+        sent = 0
+        while sent < len(self._entries):
+            sent = self._step(sent)
+        self._http.close()
+
+    def pull(self) -> int:
+        """Ask for changes until there are no more; how many came."""
+        changes = 0
+        while True:
+            answer = self._ask(0)
+            changes += len(answer.changes)
+            if not answer.more:
+                return changes
+
+    def _step(self, sent: int) -> int:
+        answer = self._ask(sent)
+        wrong = [outcome for outcome in answer.outcomes if outcome.outcome != "accepted"]
+        if wrong:
+            raise RuntimeError(f"a benchmark's line was not accepted: {wrong[0]}")
+        return answer.acknowledged.seq
+
+    def _ask(self, sent: int) -> SyncAnswer:
+        request = next_request(self._entries[sent:], sent + 1, self.cursor)
+        now = datetime.now(UTC)
+        status, _, content = self._http("POST", "/api/sync", pack(request.body), {"content-encoding": PACKED})
+        step = read_answer(status, content, now, now)
+        if not isinstance(step, Taken):
+            raise RuntimeError(f"the server said {status}: {step}")
+        self.cursor = step.answer.cursor
+        return step.answer

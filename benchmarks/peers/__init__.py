@@ -1,0 +1,57 @@
+"""The peers, installed into build/peers on demand and run privately. Not installed: `Absent` says why."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+BUILT = Path("build/peers").absolute()
+
+
+class Absent(Exception):
+    """A peer that cannot run here, and why."""
+
+
+def node_modules() -> Path:
+    """The folder with the CouchDB protocol's Node packages, installed from the lock file if need be."""
+    folder = BUILT / "node"
+    if not shutil.which("node") or not shutil.which("npm"):
+        raise Absent("no Node here (Debian: apt install nodejs npm)")
+    lock = (HERE / "package-lock.json").read_text()
+    done = folder / ".installed"
+    if not done.exists() or done.read_text() != lock:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(HERE / name, folder)
+        _install(["npm", "ci", "--omit=optional", "--no-audit", "--no-fund"], folder, "the Node packages")
+        done.write_text(lock)
+    for name in ("server.js", "device.js"):
+        shutil.copy(HERE / name, folder)
+    return folder
+
+
+def kinto_venv() -> Path:
+    """The folder of Kinto's own virtual environment."""
+    folder = BUILT / "kinto"
+    lock = (HERE / "kinto.lock").read_text()
+    done = folder / ".installed"
+    if not done.exists() or done.read_text() != lock:
+        BUILT.mkdir(parents=True, exist_ok=True)
+        _install([sys.executable, "-m", "venv", "--clear", str(folder)], BUILT, "Kinto's environment")
+        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--require-hashes"]
+        _install([*pip, "--requirement", str(HERE / "kinto.lock")], BUILT, "Kinto")
+        done.write_text(lock)
+    return folder
+
+
+def _install(command: list[str], folder: Path, what: str) -> None:
+    print(f"installing {what} for comparison …", flush=True)
+    try:
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, timeout=600)
+    except subprocess.CalledProcessError as error:
+        raise Absent(f"{what} could not be installed: {error.stderr.strip()[-200:]}") from error
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Absent(f"{what} could not be installed: {error}") from error
