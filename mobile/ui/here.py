@@ -45,6 +45,11 @@ def use_here() -> Here:
     return here
 
 
+def keyed(component: Callable[..., ft.Control], key: str, *args: Any) -> ft.Control:
+    """A component whose state belongs to what `key` names: under another key it starts afresh."""
+    return component(*args, key=key)
+
+
 class Form:
     """A half-filled form. What is put in is written to the device after a short rest, and at leaving."""
 

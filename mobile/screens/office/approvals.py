@@ -10,12 +10,11 @@ from mobile.routes import Place
 from mobile.screens.office.decide import Decide
 from mobile.screens.office.looking import about, person_name, plates, vehicles_of
 from mobile.screens.office.order_detail import papers_of
-from mobile.screens.office.panes import keyed
 from mobile.screens.office.rows import line
 from mobile.screens.office.supposing import expectation
 from mobile.ui.basics import card, divider, empty_state, label, pill, quiet
 from mobile.ui.frame import body, page_head, screen
-from mobile.ui.here import use_here
+from mobile.ui.here import keyed, use_here
 from mobile.ui.text import t, when
 from mobile.ui.theme import L, M, S
 from rulebook.commands import ApproveOrder

@@ -13,12 +13,12 @@ from mobile.screens.office.archive_unit import UnitPage
 from mobile.screens.office.archive_vehicle import VehiclePage
 from mobile.screens.office.archive_visit import VisitPage
 from mobile.screens.office.looking import customer_name, matches, order_texts, order_tile, person_name, where_is
-from mobile.screens.office.panes import keyed, list_pane, nothing_open, pane_head, search_field, two_panes
+from mobile.screens.office.panes import list_pane, nothing_open, pane_head, search_field, two_panes
 from mobile.screens.office.rows import line, row_tile
 from mobile.ui.basics import empty_state, heading, pill, quiet, title
 from mobile.ui.fields import grouped
 from mobile.ui.frame import screen
-from mobile.ui.here import Here, use_form, use_here, use_redraw
+from mobile.ui.here import Here, keyed, use_form, use_here, use_redraw
 from mobile.ui.plate import plate_badge
 from mobile.ui.text import t, when
 from rulebook.records import Order, Unit, UnitKind, Vehicle, Visit

@@ -10,13 +10,13 @@ import flet as ft
 from mobile import routes
 from mobile.screens.office.history import swap_history
 from mobile.screens.office.looking import where_is
-from mobile.screens.office.panes import keyed, pane_body, pane_head
+from mobile.screens.office.panes import pane_body, pane_head
 from mobile.screens.office.rows import link_row, spread
 from mobile.screens.office.unit_moves import Moves, may_move
 from mobile.ui.basics import card, empty_state, heading, label, pill
 from mobile.ui.fields import grouped
 from mobile.ui.frame import screen
-from mobile.ui.here import use_here
+from mobile.ui.here import keyed, use_here
 from mobile.ui.text import day, known, t, when
 from mobile.ui.theme import M
 from rulebook.records import Place, Swap, Unit, Vehicle

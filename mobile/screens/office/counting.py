@@ -8,7 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.office.money_rows import difference_tone, difference_words, receipt_rows
-from mobile.screens.office.panes import keyed, pane_bar, pane_body, pane_head
+from mobile.screens.office.panes import pane_bar, pane_body, pane_head
 from mobile.screens.office.rows import line, pair
 from mobile.screens.office.settling import Work
 from mobile.ui import theme
@@ -25,7 +25,7 @@ from mobile.ui.basics import (
     second_button,
 )
 from mobile.ui.frame import screen
-from mobile.ui.here import Here, use_doing, use_form, use_here, use_redraw
+from mobile.ui.here import Here, keyed, use_doing, use_form, use_here, use_redraw
 from mobile.ui.money import counts_of, denomination_counter, total_line, total_of
 from mobile.ui.text import money, money_short, refusal_text, t, when
 from mobile.ui.theme import RADIUS, XL, M, S

@@ -13,10 +13,10 @@ from mobile.facade import Session
 from mobile.routes import Place
 from mobile.screens.office.looking import matches, order_texts, order_tile, technicians
 from mobile.screens.office.order_detail import OrderDetail
-from mobile.screens.office.panes import AT_ONCE, filter_row, keyed, pane_head, search_field
+from mobile.screens.office.panes import AT_ONCE, filter_row, pane_head, search_field
 from mobile.ui.basics import heading, label, pill, quiet
 from mobile.ui.frame import screen
-from mobile.ui.here import Here, use_form, use_here, use_redraw
+from mobile.ui.here import Here, keyed, use_form, use_here, use_redraw
 from mobile.ui.text import money_short, t
 from mobile.ui.theme import RADIUS, XL, L, M, S
 from rulebook.authority import cash_overdue

@@ -20,11 +20,11 @@ from mobile.screens.office.money_rows import (
     difference_words,
     receipt_rows,
 )
-from mobile.screens.office.panes import keyed, list_pane, nothing_open, pane_body, pane_head, two_panes
+from mobile.screens.office.panes import list_pane, nothing_open, pane_body, pane_head, two_panes
 from mobile.screens.office.rows import line, row_tile
 from mobile.ui.basics import amount, banner, card, empty_state, heading, label, pill, quiet, title
 from mobile.ui.frame import screen
-from mobile.ui.here import Here, use_here
+from mobile.ui.here import Here, keyed, use_here
 from mobile.ui.text import money, money_short, t, when
 from mobile.ui.theme import M, S
 from rulebook.authority import cash_overdue

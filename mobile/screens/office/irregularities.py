@@ -13,7 +13,6 @@ from mobile.screens.office.looking import matches, person_name
 from mobile.screens.office.panes import (
     cut,
     filter_row,
-    keyed,
     list_pane,
     nothing_open,
     pane_body,
@@ -25,7 +24,7 @@ from mobile.screens.office.rows import link_row, row_tile
 from mobile.screens.office.settling import Work, state_pill
 from mobile.ui.basics import empty_state, quiet, title
 from mobile.ui.frame import screen
-from mobile.ui.here import Here, use_form, use_here, use_redraw
+from mobile.ui.here import Here, keyed, use_form, use_here, use_redraw
 from mobile.ui.text import irregularity_text, t, when
 from rulebook.papers import SETTLED
 from rulebook.records import Handover, Irregularity, Order, Person, Swap, Visit

@@ -12,12 +12,12 @@ from mobile.screens.office.assign import Assign, assignable
 from mobile.screens.office.decide import Decide, decidable
 from mobile.screens.office.looking import about, person_name, plates, state_pill, vehicles_of, visits_of
 from mobile.screens.office.order_actions import OrderActions
-from mobile.screens.office.panes import keyed, pane_body, pane_head
+from mobile.screens.office.panes import pane_body, pane_head
 from mobile.screens.office.rows import line, link_row, spread, toned_box
 from mobile.screens.office.supposing import expectation
 from mobile.ui.basics import card, divider, empty_state, heading, label, quiet
 from mobile.ui.frame import screen
-from mobile.ui.here import Here, use_here
+from mobile.ui.here import Here, keyed, use_here
 from mobile.ui.text import day, t, when
 from mobile.ui.theme import M, S
 from rulebook.numbers import show_phone

@@ -14,7 +14,6 @@ from mobile.screens.office.order_form import OrderForm
 from mobile.screens.office.panes import (
     cut,
     filter_row,
-    keyed,
     list_pane,
     nothing_open,
     pane_head,
@@ -23,7 +22,7 @@ from mobile.screens.office.panes import (
 )
 from mobile.ui.basics import empty_state
 from mobile.ui.frame import screen
-from mobile.ui.here import Here, use_form, use_here, use_redraw
+from mobile.ui.here import Here, keyed, use_form, use_here, use_redraw
 from mobile.ui.text import t
 from rulebook.commands import OpenOrder
 from rulebook.records import Order, OrderState

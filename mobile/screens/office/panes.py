@@ -26,11 +26,6 @@ _STRETCH = ft.CrossAxisAlignment.STRETCH
 _MID = ft.CrossAxisAlignment.CENTER
 
 
-def keyed(component: Callable[..., ft.Control], key: str, *args: Any) -> ft.Control:
-    """A component whose state belongs to what `key` names: under another key it starts afresh."""
-    return component(*args, key=key)
-
-
 def list_width(here: Here) -> int:
     """How wide the list at the left is."""
     return 420 if here.width >= 1280 else 340

@@ -15,16 +15,16 @@ from mobile.screens.office.looking import matches, where_is
 from mobile.screens.office.panes import (
     cut,
     filter_row,
-    keyed,
     list_pane,
     nothing_open,
     pane_head,
     search_field,
     two_panes,
 )
+from mobile.screens.office.store_offers import store_offers
 from mobile.ui.basics import empty_state, heading, pill
 from mobile.ui.frame import screen
-from mobile.ui.here import Here, use_form, use_here, use_redraw
+from mobile.ui.here import Here, keyed, use_form, use_here, use_redraw
 from mobile.ui.text import t
 from rulebook.authority import units_overdue
 from rulebook.records import Place, Unit
@@ -66,7 +66,8 @@ def Units(chosen: str) -> ft.Control:
     ]
     found.sort(key=lambda u: (where_is(world, u), u.unit, u.model, u.number))
     shown, rest = cut(found, form, redraw)
-    rows: list[ft.Control] = []
+    rows: list[ft.Control] = store_offers(here)
+    offers = len(rows)
     group = None
     for unit in shown:
         name = where_is(world, unit)
@@ -75,7 +76,7 @@ def Units(chosen: str) -> ft.Control:
             count = sum(where_is(world, u) == name for u in found)
             rows.append(heading(f"{name} · {count}", _late(here, unit)))
         rows.append(unit_tile(here, unit, unit.id == chosen, _press(here, unit.id)))
-    if not rows:
+    if len(rows) == offers:
         rows.append(
             empty_state(ft.Icons.INVENTORY_2_OUTLINED, t("office.stock.empty"), t("office.stock.empty.hint"))
         )

@@ -11,6 +11,7 @@ from mobile import routes
 from mobile.routes import Place
 from mobile.screens.technician.handover import HandoverForm
 from mobile.screens.technician.progress import bag
+from mobile.screens.technician.transfers import Code, Give, Offered, Offering, TakeByCode, from_me, to_me
 from mobile.ui.basics import (
     amount,
     banner,
@@ -23,12 +24,13 @@ from mobile.ui.basics import (
     primary_button,
     quiet,
     refusal_banner,
+    second_button,
     title,
 )
 from mobile.ui.dialogs import confirm
 from mobile.ui.fields import grouped
 from mobile.ui.frame import body, page_head, screen
-from mobile.ui.here import Here, use_doing, use_here
+from mobile.ui.here import Here, keyed, use_doing, use_here
 from mobile.ui.strip import late
 from mobile.ui.text import money, t, when
 from mobile.ui.theme import L, M, S
@@ -42,6 +44,12 @@ def Bag(place: Place) -> ft.Control:
     """What one holds, and how to be rid of it."""
     if place.item == "handover":
         return HandoverForm()
+    if place.item == "give":
+        return Give()
+    if place.item == "take":
+        return TakeByCode()
+    if place.item == "code":
+        return Code(place.step)
     return Contents()
 
 
@@ -71,6 +79,13 @@ def Contents() -> ft.Control:
     parts.append(_cash(here, receipts, lambda: ask(True)))
     parts += [_waiting(here, handover) for handover in waiting]
     parts.append(_numbers(here))
+    offers, mine = to_me(here), from_me(here)
+    if offers:
+        parts.append(heading(t("transfer.to_me", count=len(offers))))
+        parts += [keyed(Offered, f"to-me-{offer.id}", offer) for offer in offers]
+    if mine:
+        parts.append(heading(t("transfer.from_me", count=len(mine))))
+        parts += [keyed(Offering, f"from-me-{offer.id}", offer) for offer in mine]
     if owed:
         parts.append(heading(t("bag.owed", count=len(owed))))
         parts.append(_units(owed, here))
@@ -79,6 +94,11 @@ def Contents() -> ft.Control:
         parts += [_units(group, here) for kind in UnitKind if (group := [u for u in fresh if u.unit is kind])]
     else:
         parts.append(empty_state(ft.Icons.BACKPACK_OUTLINED, t("bag.empty"), t("bag.empty.hint")))
+    give = second_button(t("transfer.give"), lambda _: here.go(routes.tab("bag", "give")), ft.Icons.OUTBOX_ROUNDED)
+    take = second_button(
+        t("transfer.read"), lambda _: here.go(routes.tab("bag", "take")), ft.Icons.QR_CODE_SCANNER_ROUNDED
+    )
+    parts.append(ft.Row([*([give] if units else []), take], wrap=True, spacing=S, run_spacing=S))
     return screen(page_head(t("nav.bag"), big=True), body(*parts))
 
 

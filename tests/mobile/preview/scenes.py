@@ -51,6 +51,17 @@ def _furnish(company: Company) -> None:
                                 valid_from="2025-01-01"))  # fmt: skip
 
 
+def transfers() -> Company:
+    """Two terminals on offer to Li, one of Li's own on offer to the store; the storekeeper has both to see."""
+    company = day()
+    for number in (41, 42):
+        company.guo.must(c.ReceiveUnit(unit=UnitKind.TERMINAL, number=imei(number), model="GT-200 4G"))
+    units = tuple(unit(UnitKind.TERMINAL, imei(n)) for n in (41, 42))
+    company.guo.must(c.GiveUnits(transfer="t-in", units=units, taker=company.li.id))
+    company.li.must(c.GiveUnits(transfer="t-out", units=(unit(UnitKind.TERMINAL, imei(21)),)))
+    return company
+
+
 def day() -> Company:
     """A technician's ordinary day: one on site, one new, two to come, one done."""
     company = make_company()
@@ -125,6 +136,7 @@ def _empty(_: Company) -> Company:
 
 SCENES: dict[str, Callable[[], Company]] = {
     "day": day,
+    "transfers": transfers,
     "find": lambda: _to(day(), "find"),
     "act": lambda: _to(day(), "act"),
     "fee": lambda: _to(day(), "fee"),

@@ -1,0 +1,88 @@
+"""What technicians bring back and the storekeeper confirms, and what the store has on offer itself (STK-2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flet as ft
+
+from mobile.screens.office.looking import person_name
+from mobile.screens.office.unit_moves import CONDITIONS
+from mobile.ui.basics import card, heading, label, quiet, refusal_banner, second_button
+from mobile.ui.fields import choice, grouped
+from mobile.ui.here import Here, keyed, use_doing, use_form, use_here, use_redraw
+from mobile.ui.text import t, when
+from mobile.ui.theme import M, S
+from rulebook.commands import DeclineUnits, TakeUnits, WithdrawUnits
+from rulebook.records import STORE, Role, Transfer, TransferState
+
+
+def store_offers(here: Here) -> list[ft.Control]:
+    """Cards for the head of the stock list; nothing for whoever does not keep the store."""
+    if Role.STOREKEEPER not in here.session.me.roles:
+        return []
+    world = here.session.world
+    waiting = list(world.find(Transfer, "state", TransferState.OFFERED))
+    coming = [o for o in waiting if o.taker == STORE]
+    going = [o for o in waiting if o.giver == STORE]
+    parts: list[ft.Control] = []
+    if coming:
+        parts.append(heading(t("office.offers.coming", count=len(coming))))
+        parts += [keyed(Coming, f"coming-{o.id}", o) for o in sorted(coming, key=lambda o: o.offered_at)]
+    if going:
+        parts.append(heading(t("office.offers.going", count=len(going))))
+        parts += [keyed(Going, f"going-{o.id}", o) for o in sorted(going, key=lambda o: o.offered_at)]
+    return parts
+
+
+@ft.component
+def Coming(offer: Transfer) -> ft.Control:
+    """A technician's return: look at it, say in what condition it is, take it."""
+    here = use_here()
+    doing = use_doing()
+    redraw = use_redraw()
+    form = use_form(f"office.offer/{offer.id}")
+    condition = form.text("condition", "flaky")
+
+    async def take(_: Any) -> None:
+        ids = tuple(item.id for item in offer.items)
+        taken = TakeUnits(transfer=offer.id, units=ids, giver=offer.giver, for_store=True, condition=condition)
+        if await doing.do(taken, offer.id):
+            await form.drop()
+
+    async def decline(_: Any) -> None:
+        await doing.do(DeclineUnits(transfer=offer.id), offer.id)
+
+    options = [(code, t(f"swap.condition.{code}")) for code in CONDITIONS]
+    accept = ft.FilledButton(
+        t("office.offers.take", count=len(offer.items)), icon=ft.Icons.WAREHOUSE_OUTLINED, on_click=take,
+        disabled=doing.busy, height=52,
+    )  # fmt: skip
+    return card(
+        label(t("transfer.from", name=offer.offered_by_name)),
+        quiet(when(offer.offered_at, here.session.now())),
+        label(", ".join(f"{grouped(i.number)} {i.model}".strip() for i in offer.items)),
+        choice(form, "condition", t("office.unit.condition"), options, redraw, condition),
+        ft.Row(
+            [accept, second_button(t("transfer.decline"), None if doing.busy else decline)], wrap=True, spacing=S
+        ),
+        spacing=M,
+    )
+
+
+@ft.component
+def Going(offer: Transfer) -> ft.Control:
+    """The store's offer while its taker has not confirmed."""
+    here = use_here()
+    doing = use_doing()
+
+    async def back(_: Any) -> None:
+        await doing.do(WithdrawUnits(transfer=offer.id), offer.id)
+
+    parts: list[ft.Control] = [refusal_banner(doing.refusal)] if doing.refusal is not None else []
+    parts += [
+        label(t("transfer.to", name=person_name(here.session.world, offer.taker))),
+        quiet(", ".join(grouped(i.number) for i in offer.items)),
+        second_button(t("transfer.withdraw"), None if doing.busy else back, ft.Icons.UNDO_ROUNDED),
+    ]
+    return card(*parts, spacing=S)
