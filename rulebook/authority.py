@@ -6,11 +6,13 @@ from datetime import datetime
 
 import msgspec
 
+from rulebook.duties import barred
 from rulebook.errors import Refused
 from rulebook.ids import SYSTEM_PERSON
 from rulebook.pricing import may_collect
 from rulebook.records import Order, Person, Receipt, Return, Role, Unit
 from rulebook.settings import setting
+from rulebook.skills import skills_missing
 from rulebook.times import parse_time
 from rulebook.world import World
 
@@ -70,9 +72,9 @@ def why_not(world: World, person: Person, order: Order, now: datetime) -> tuple[
         reasons.append(WhyNot("ORD-6", "no_technician"))
     if not person.active or not person.on_duty:
         reasons.append(WhyNot("ORD-6", "off_duty"))
-    if person.skills and order.kind not in person.skills:
-        reasons.append(WhyNot("ORD-6", "skill", {"kind": order.kind}))
-    if order.approval and order.approval.by == person.id:
+    if missing := skills_missing(world, person, order, now):
+        reasons.append(WhyNot("ORD-6", "skill", {"skills": ",".join(missing)}))
+    if barred(world, order, "be_sent", person.id):
         reasons.append(WhyNot("ROLE-2", "approved_it"))
     if may_collect(order) and cash_overdue(world, person.id, now):
         reasons.append(WhyNot("CASH-6", "cash_overdue"))

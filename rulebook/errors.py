@@ -77,6 +77,12 @@ REFUSALS: dict[str, Entry] = {
     ),
     "transfer_over": Entry("STK-2", "This offer is {state}", "Look at it as it is now.", 409),
     "own_stock": Entry("ROLE-2", "Nobody counts or writes off what they hold themselves", "Ask a colleague.", 403),
+    "vehicle_papers": Entry(
+        "ORD-1",
+        "Driver and vehicle details are not complete for {plates}",
+        "Enter vehicle type, driver and driver's phone of each.",
+        422,
+    ),
     "decided_already": Entry("ROLE-3", "Decided already: {state}", "Look at it as it is now.", 409),
     "not_asker": Entry("ROLE-3", "Asked by somebody else", "Leave it to who asked, or decide on it.", 403),
     "matrix_gap": Entry(
@@ -241,6 +247,52 @@ IRREGULARITIES: dict[str, Entry] = {
         "ORD-10", "What was signed is not what was recorded", "Compare both.", owner=_R.SERVICE_MANAGER
     ),
     "damage": Entry("ORD-12", "Customer's property damaged: {what}", "Settle with the customer."),
+    "no_leave": Entry(
+        "ORD-4",
+        "Worked on remotely without the customer's leave on record",
+        "Ask the customer, and record who allowed it.",
+        owner=_R.CUSTOMER_SERVICE,
+    ),
+    "appointment_missed": Entry(
+        "ORD-7",
+        "The time agreed with the customer has passed: {agreed}",
+        "Call the customer and agree another time.",
+        owner=_R.DISPATCHER,
+        hours=4,
+    ),
+    "time_unreadable": Entry(
+        "SYS-2", "Not a time: {text}", "Ask what was meant, and enter it again.", owner=_R.DISPATCHER
+    ),
+    "promise_late": Entry(
+        "ORD-11",
+        "Promised to the customer by {due} and not kept: {what}",
+        "Keep it, or tell the customer when.",
+        owner=_R.CUSTOMER_SERVICE,
+    ),
+    "promise_broken": Entry(
+        "ORD-11",
+        "A promise to the customer was broken: {what}",
+        "Call the customer.",
+        owner=_R.CUSTOMER_SERVICE,
+    ),
+    "promise_unknown": Entry(
+        "ORD-11", "Ended a promise that is not open here", "Find which one it was.", owner=_R.CUSTOMER_SERVICE
+    ),
+    "not_replanned": Entry(
+        "ORD-9", "Suspended, and no new visit is planned: {waiting}", "Plan the visit.", owner=_R.DISPATCHER
+    ),
+    "paid_differs": Entry(
+        "ORD-13", "The customer says {taken} was paid, the receipts say {total}", "Ask both sides."
+    ),
+    "unit_differs": Entry(
+        "ORD-13",
+        "The customer reads {found} on the unit, the records say {archive}",
+        "Find out which unit is fitted.",
+        owner=_R.STOREKEEPER,
+    ),
+    "own_matter": Entry(
+        "ROLE-2", "The customer was called by somebody who worked on the order", "Have somebody else call."
+    ),
     "level_skipped": Entry(
         "ROLE-4", "Decided over your head in an emergency by {by}: {why}", "Look at it and say so."
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from rulebook.ids import Fen
+from rulebook.order_kinds import KINDS
 from rulebook.records import Fee, FeeLine, Order, OrderKind, Price, Swap, Unit, Visit
 from rulebook.settings import setting
 from rulebook.times import add_months, day_begins, read_date
@@ -16,7 +17,7 @@ from rulebook.world import World
 
 def may_collect(order: Order) -> bool:
     """Whether an order of this kind can bear a fee at all."""
-    return order.kind in (OrderKind.REPAIR, OrderKind.REMOVAL)
+    return KINDS[order.kind].collects
 
 
 def list_price(world: World, model: str, day: date) -> Price | None:

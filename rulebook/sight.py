@@ -23,6 +23,7 @@ from rulebook.records import (
     Person,
     Photo,
     Price,
+    Promise,
     Purpose,
     Receipt,
     Receivable,
@@ -30,6 +31,7 @@ from rulebook.records import (
     Return,
     Role,
     Setting,
+    SkillNeed,
     Stocktake,
     Swap,
     Transfer,
@@ -78,8 +80,10 @@ def tags_of_reader(person: Person, device: str) -> frozenset[str]:
 def tags_of(record: Record) -> frozenset[str]:
     """The tags a record carries as it is now."""
     match record:
-        case Person() | Price() | Setting() | Matrix():
+        case Person() | Price() | Setting() | Matrix() | SkillNeed():
             return frozenset({EVERYONE})
+        case Promise():
+            return _OFFICE | {person_tag(record.by)}
         case ApprovalForm():
             roles = {f"role:{role}" for role in (*record.deciders, Role.AUDITOR)}
             return frozenset({person_tag(record.asked_by), *roles})

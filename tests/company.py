@@ -220,8 +220,9 @@ class Company:
         self.now += timedelta(**time)
 
     def hire(self, person: str, name: str, *roles: Role, skills: tuple[str, ...] = ()) -> Hand:
-        """Add a person, with a device and, for technicians, a hundred receipt numbers."""
-        self.system.must(c.AddPerson(name=name, roles=roles, skills=skills), person)
+        """Add a person, with a device and, for technicians, all skills and a hundred receipt numbers."""
+        able = skills or (tuple(OrderKind) if Role.TECHNICIAN in roles else ())
+        self.system.must(c.AddPerson(name=name, roles=roles, skills=able), person)
         device = f"device-{person}"
         self.system.must(c.EnrolDevice(device=device, person=PersonId(person)), device)
         if Role.TECHNICIAN in roles:
@@ -427,7 +428,8 @@ def make_company() -> Company:
     for person, (name, role) in PEOPLE.items():
         setattr(company, person, company.hire(person, name, role))
     company.hua.must(c.AddCustomer(name="顺达物流", contact="赵队长", contact_phone="13800138000"), CUSTOMER)
-    trucks = (c.VehicleLine(plate=PLATE, vehicle_type="货车"), c.VehicleLine(plate=OTHER_PLATE))
+    details = {"vehicle_type": "货车", "driver": "赵队长", "driver_phone": "13800138000"}
+    trucks = (c.VehicleLine(plate=PLATE, **details), c.VehicleLine(plate=OTHER_PLATE, **details))
     company.anna.must(c.ImportVehicles(file="车辆明细.xlsx", sha256="0" * 64, vehicles=trucks, customer=CUSTOMER))
     for number, place, holder in (
         (FITTED, Place.VEHICLE, TRUCK),

@@ -15,7 +15,7 @@ from rulebook.commands.base import (
     Text,
 )
 from rulebook.ids import Fen, PersonId, VehicleId
-from rulebook.records import OrderKind, Role
+from rulebook.records import OrderKind, Role, Waiting
 
 _R = Role
 
@@ -100,10 +100,14 @@ class WithdrawOrder(Request, frozen=True):
 
 
 class SuspendOrder(Request, frozen=True):
+    """Put off: what is waited for, and the day or moment of the next visit, if known (ORD-9)."""
+
     KIND: ClassVar[str] = "order.suspend"
     ROLES: ClassVar[frozenset[Role]] = frozenset({_R.DISPATCHER, _R.SERVICE_MANAGER})
     RULE: ClassVar[str] = "ORD-9"
     waiting_for: Text
+    waiting: Waiting = Waiting.OTHER
+    next_visit: Short = ""
 
 
 class ResumeOrder(Request, frozen=True):

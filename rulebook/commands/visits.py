@@ -13,7 +13,7 @@ from rulebook.commands.base import (
     VisitFact,
 )
 from rulebook.ids import VehicleId, VisitId
-from rulebook.records import Role, Sheet, Stroke, UnitKind
+from rulebook.records import Role, Sheet, Stroke, UnitKind, Waiting
 
 _R = Role
 
@@ -95,12 +95,14 @@ class ReportDamage(VisitFact, frozen=True):
 
 
 class LeaveUnsolved(VisitFact, frozen=True):
-    """Not solved: the exact symptom, and what is waited for (ORD-9)."""
+    """Not solved: the exact symptom, what is waited for, and when the next visit is, if known (ORD-9)."""
 
     KIND: ClassVar[str] = "visit.unsolved"
     RULE: ClassVar[str] = "ORD-9"
     symptom: Text
     waiting_for: Text
+    waiting: Waiting = Waiting.OTHER
+    next_visit: Short = ""
 
 
 class CompleteVisit(Request, frozen=True):

@@ -9,6 +9,7 @@ import msgspec
 
 from rulebook import commands as c
 from rulebook.case import Case
+from rulebook.duties import barred
 from rulebook.errors import Refused
 from rulebook.ids import OrderId
 from rulebook.lines import Unreadable
@@ -174,7 +175,9 @@ def grant_approval(case: Case, body: c.GrantApproval) -> None:
 
 def _not_own(case: Case, form: ApprovalForm) -> None:
     """Requester ≠ approver; nor does one person stand for two approvers (ROLE-2)."""
-    if case.author.id in (form.asked_by, *(g.by for g in form.grants)):
+    order = case.get(Order, form.order) if form.order else None
+    worked = order is not None and barred(case, order, "grant", case.author.id)
+    if worked or case.author.id in (form.asked_by, *(g.by for g in form.grants)):
         raise Refused("own_request")
 
 
@@ -205,7 +208,7 @@ def withdraw_approval(case: Case, body: c.WithdrawApproval) -> None:
     case.put(_decided(case, form, FormState.WITHDRAWN))
 
 
-def form_due(form: ApprovalForm) -> str:
+def form_due(world: World, form: ApprovalForm) -> str:
     return form.due_at
 
 

@@ -16,6 +16,7 @@ from rulebook.records import (
     Person,
     Place,
     Price,
+    SkillsSince,
     Unit,
     UnitKind,
     Vehicle,
@@ -30,7 +31,13 @@ def add_person(case: Case, body: c.AddPerson) -> None:
     subject = PersonId(case.line.subject)
     if subject == case.author.id or subject in ("", SYSTEM_PERSON):
         raise Refused("own_request")
-    case.put(Person(id=subject, name=body.name, roles=body.roles, phone=body.phone, skills=body.skills))
+    known = case.get(Person, subject)
+    if known is None:
+        case.put(Person(id=subject, name=body.name, roles=body.roles, phone=body.phone, skills=body.skills))
+        return
+    entry = SkillsSince(since=iso(case.now), skills=body.skills, by=case.author.id, at=iso(case.now))
+    history = (*known.skill_history, entry)
+    case.put(replace(known, name=body.name, roles=body.roles, phone=body.phone, skill_history=history))
 
 
 def add_customer(case: Case, body: c.AddCustomer) -> None:

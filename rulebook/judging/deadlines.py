@@ -16,8 +16,27 @@ from rulebook.case import Case
 from rulebook.errors import IRREGULARITIES
 from rulebook.ids import SYSTEM_PERSON
 from rulebook.judging.approvals import form_due, form_passed
+from rulebook.judging.service import (
+    appointment_due,
+    miss_appointment,
+    promise_due,
+    promise_passed,
+    replan_due,
+    replan_passed,
+)
 from rulebook.matrix import UP
-from rulebook.records import ApprovalForm, FormState, Irregularity, IrregularityState, Record, record_id
+from rulebook.records import (
+    ApprovalForm,
+    FormState,
+    Irregularity,
+    IrregularityState,
+    Order,
+    OrderState,
+    Promise,
+    PromiseState,
+    Record,
+    record_id,
+)
 from rulebook.times import iso, parse_time
 from rulebook.world import World
 
@@ -30,11 +49,11 @@ class Watch(NamedTuple):
     kind: type[Record]
     key: str
     values: tuple[str, ...]
-    due: Callable[[Any], str]
+    due: Callable[[World, Any], str]
     passed: Callable[[Case, Any], None]
 
 
-def irregularity_due(found: Irregularity) -> str:
+def irregularity_due(world: World, found: Irregularity) -> str:
     return found.due_at if found.owner in UP else ""
 
 
@@ -52,6 +71,15 @@ def irregularity_passed(case: Case, found: Irregularity) -> None:
 
 
 WATCHED: tuple[Watch, ...] = (
+    Watch(
+        Order,
+        "state",
+        (OrderState.ASSIGNED, OrderState.ACCEPTED, OrderState.DEPARTED),
+        appointment_due,
+        miss_appointment,
+    ),
+    Watch(Order, "state", (OrderState.SUSPENDED,), replan_due, replan_passed),
+    Watch(Promise, "state", (PromiseState.OPEN,), promise_due, promise_passed),
     Watch(ApprovalForm, "state", (FormState.ASKED,), form_due, form_passed),
     Watch(
         Irregularity,
@@ -64,8 +92,8 @@ WATCHED: tuple[Watch, ...] = (
 """Every deadline that the company keeps, in the order they are looked at."""
 
 
-def is_over(watch: Watch, record: Record, now: datetime) -> bool:
-    due = watch.due(record)
+def is_over(world: World, watch: Watch, record: Record, now: datetime) -> bool:
+    due = watch.due(world, record)
     return bool(due) and parse_time(due) < now
 
 
@@ -76,7 +104,7 @@ def passed_deadlines(world: World, now: datetime) -> list[c.PassDeadline]:
         for watch in WATCHED
         for value in watch.values
         for record in world.find(watch.kind, watch.key, value)
-        if is_over(watch, record, now)
+        if is_over(world, watch, record, now)
     ]
 
 
@@ -90,6 +118,6 @@ def pass_deadline(case: Case, body: c.PassDeadline) -> None:
             continue
         record = case.get(watch.kind, body.id)
         waits = record is not None and str(getattr(record, watch.key)) in watch.values
-        if record is not None and waits and is_over(watch, record, case.now):
+        if record is not None and waits and is_over(case, watch, record, case.now):
             watch.passed(case, record)
             return

@@ -7,6 +7,7 @@ import msgspec
 from rulebook import commands as c
 from rulebook import ledger
 from rulebook.case import Case
+from rulebook.duties import APART, parts_in
 from rulebook.errors import Refused
 from rulebook.matrix import deciders
 from rulebook.papers import SETTLED
@@ -39,7 +40,8 @@ def concerned(case: Case, found: Irregularity) -> set[str]:
     handover = case.get(Handover, found.about)
     people: list[str | None] = [found.person]
     if order:
-        people += [order.technician, *order.past_technicians]
+        parts = parts_in(case, order)
+        people += [person for part in APART["settle"] for person in parts[part]]
     if handover:
         people += [handover.technician, handover.counted_by]
     return {person for person in people if person}

@@ -7,11 +7,14 @@ import msgspec
 from rulebook import commands as c
 from rulebook.authority import why_not
 from rulebook.case import Case
+from rulebook.duties import barred
 from rulebook.errors import Refused
 from rulebook.ids import CustomerId, OrderId, PersonId
 from rulebook.judging.approvals import decided_by, tell_skipped
+from rulebook.judging.service import replan_by
 from rulebook.judging.sharing import share, unshare
 from rulebook.matrix import rows_for, steps_of
+from rulebook.order_kinds import KINDS
 from rulebook.papers import missing_to_close, missing_to_complete
 from rulebook.records import (
     Approval,
@@ -30,32 +33,20 @@ from rulebook.times import company_day, iso, read_date
 
 replace = msgspec.structs.replace
 
-PAPERS: dict[OrderKind, tuple[str, ...]] = {
-    OrderKind.INSTALL: ("customer_name", "address", "contact", "contact_phone", "vehicles"),
-    OrderKind.REPAIR: (
-        "customer_name",
-        "address",
-        "contact",
-        "contact_phone",
-        "product_model",
-        "purchase_date",
-        "problem",
-        "symptom",
-        "tried",
-        "vehicles",
-    ),
-    OrderKind.REMOVAL: ("customer_name", "address", "contact", "contact_phone", "vehicles"),
-    OrderKind.INSPECTION: ("customer_name", "address", "contact", "contact_phone"),
-    OrderKind.TRAINING: ("customer_name", "address", "contact", "contact_phone"),
-}
-"""What an order of each kind must say before it can be submitted (ORD-1, ORD-2, ORD-4)."""
-
 _PAPER_FIELDS = tuple(f for f in c.OpenOrder.__struct_fields__ if f != "submit")
 
 
 def missing_papers(paper: object, kind: OrderKind) -> tuple[str, ...]:
     """The required fields that are empty, by name, in the order of the form."""
-    return tuple(f for f in PAPERS[kind] if not _said(getattr(paper, f)))
+    tried = bool(getattr(paper, "tries", ()))
+    return tuple(f for f in KINDS[kind].papers if not _said(getattr(paper, f)) and not (f == "tried" and tried))
+
+
+def without_papers(case: Case, order: Order) -> tuple[str, ...]:
+    """The plates whose driver and vehicle details are not complete: the third paper of an installation (ORD-1)."""
+    wanted = KINDS[order.kind].vehicle_papers
+    vehicles = (case.need(Vehicle, id) for id in order.vehicles)
+    return tuple(v.plate for v in vehicles if not all(_said(getattr(v, f)) for f in wanted))
 
 
 def _said(value: object) -> bool:
@@ -92,8 +83,7 @@ def _paper(case: Case, body: c.OpenOrder | c.AmendOrder) -> dict[str, object]:
 
 def _number(case: Case, kind: OrderKind) -> str:
     """Readable and unique without a counter: kind, day, and the tail of the order's own id."""
-    letter = {"install": "A", "repair": "W", "removal": "C", "inspection": "X", "training": "P"}[kind]
-    return f"{letter}{company_day(case.at):%y%m%d}-{case.line.subject[-5:].upper()}"
+    return f"{KINDS[kind].letter}{company_day(case.at):%y%m%d}-{case.line.subject[-5:].upper()}"
 
 
 def open_order(case: Case, body: c.OpenOrder) -> None:
@@ -113,8 +103,9 @@ def open_order(case: Case, body: c.OpenOrder) -> None:
 
 def _submitted(case: Case, order: Order) -> Order:
     if missing := missing_papers(order, order.kind):
-        raise Refused("field_missing", rule="ORD-2" if order.kind is OrderKind.REPAIR else "ORD-1",
-                      fields=",".join(missing))  # fmt: skip
+        raise Refused("field_missing", rule=KINDS[order.kind].rule, fields=",".join(missing))
+    if plates := without_papers(case, order):
+        raise Refused("vehicle_papers", plates=", ".join(plates))
     return replace(order, state=OrderState.SUBMITTED, submitted_by=case.author.id, submitted_at=iso(case.at))
 
 
@@ -135,6 +126,7 @@ def amend_order(case: Case, body: c.AmendOrder) -> None:
         approval=None,
         approvals=(),
         rejected_reason="",
+        replan_by="",
         technician=None,
         technician_name="",
         **_paper(case, body),
@@ -167,7 +159,7 @@ def _decidable(case: Case, revision: int, emergency: str = "") -> tuple[Order, i
     rows = order_rows(case, order)
     step = step_due(order, rows)
     skipped = decided_by(case, rows, step, emergency)
-    if case.author.id in (order.opened_by, order.submitted_by, order.amended_by):
+    if barred(case, order, "approve", case.author.id):
         raise Refused("own_request")
     _next(case, order)
     if case.author.id in (a.by for a in order.approvals):
@@ -215,6 +207,8 @@ def assign_order(case: Case, body: c.AssignOrder) -> None:
     if order.approval is None or order.approval.revision != order.revision:
         raise Refused("not_approved")
     person = case.need(Person, body.technician)
+    if person.id == case.author.id:
+        raise Refused("own_request")
     if reasons := why_not(case, person, order, case.now):
         first = reasons[0]
         raise Refused("unsuitable", rule=first.rule, person=person.name, why=first.code)
@@ -251,11 +245,18 @@ def suspend_order(case: Case, body: c.SuspendOrder) -> None:
     _next(case, order)
     if not body.waiting_for.strip():
         raise Refused("reason_needed")
-    _without_technician(case, order, waiting_for=body.waiting_for)
+    _without_technician(
+        case,
+        order,
+        waiting_for=body.waiting_for,
+        waiting=body.waiting,
+        next_visit=body.next_visit,
+        replan_by=replan_by(case, body.next_visit),
+    )
 
 
 def resume_order(case: Case, body: c.ResumeOrder) -> None:
-    _without_technician(case, _order(case), waiting_for="")
+    _without_technician(case, _order(case), waiting_for="", waiting=None, next_visit="", replan_by="")
 
 
 def cancel_order(case: Case, body: c.CancelOrder) -> None:
@@ -263,7 +264,7 @@ def cancel_order(case: Case, body: c.CancelOrder) -> None:
     _next(case, order)
     if not body.reason.strip():
         raise Refused("reason_needed")
-    _without_technician(case, order, rejected_reason=body.reason)
+    _without_technician(case, order, rejected_reason=body.reason, replan_by="")
 
 
 def accept_order(case: Case, body: c.AcceptOrder) -> None:
@@ -301,7 +302,7 @@ def close_order(case: Case, body: c.CloseOrder) -> None:
     """
     order = _order(case)
     closed = _next(case, order)
-    if case.author.id in (order.technician, *order.past_technicians):
+    if barred(case, order, "follow_up", case.author.id):
         raise Refused("own_request")
     missing = list(missing_to_close(case, order))
     if not body.follow_up.strip():

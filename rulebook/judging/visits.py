@@ -8,6 +8,7 @@ from rulebook import commands as c
 from rulebook.case import Case
 from rulebook.deadlines import CHECKLIST
 from rulebook.ids import OrderId, VisitId
+from rulebook.judging.service import late_for_appointment, miss_appointment, replan_by
 from rulebook.judging.sharing import unshare
 from rulebook.papers import is_empty, sheet_digest, sheet_for
 from rulebook.records import Order, OrderState, Role, Signature, Visit
@@ -76,7 +77,11 @@ def depart(case: Case, body: c.Depart) -> None:
 
 
 def arrive(case: Case, body: c.Arrive) -> None:
-    _, visit = on_visit(case, body.visit)
+    before = case.get(Order, case.line.subject)
+    order, visit = on_visit(case, body.visit)
+    own = order is not None and order.technician == case.author.id
+    if order and own and before and not visit.arrived_at and late_for_appointment(case, order):
+        miss_appointment(case, order)
     case.put(replace(visit, arrived_at=visit.arrived_at or iso(case.at)))
 
 
@@ -145,6 +150,9 @@ def leave_unsolved(case: Case, body: c.LeaveUnsolved) -> None:
         waiting = replace(
             order,
             waiting_for=body.waiting_for,
+            waiting=body.waiting,
+            next_visit=body.next_visit,
+            replan_by=replan_by(case, body.next_visit),
             technician=None,
             technician_name="",
             visit=None,

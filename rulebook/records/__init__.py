@@ -25,6 +25,8 @@ from rulebook.records.company import (
     Price,
     Setting,
     SettingSince,
+    SkillNeed,
+    SkillsSince,
     Unit,
     Vehicle,
 )
@@ -32,6 +34,7 @@ from rulebook.records.files import File, Photo, Purpose
 from rulebook.records.irregularities import Irregularity, IrregularityState, Remark
 from rulebook.records.money import Count, Declaration, Handover, HandoverState, Receipt, Return
 from rulebook.records.orders import Approval, Fee, FeeLine, Order, Sheet, Signature, Stroke, Swap, Visit
+from rulebook.records.promises import Callback, Promise, PromiseState, Step, Try, Waiting
 from rulebook.records.stock import STORE, Stocktake, Transfer, TransferItem, TransferState
 
 RECORDS: dict[str, type[Record]] = {
@@ -58,6 +61,8 @@ RECORDS: dict[str, type[Record]] = {
         Transfer,
         Stocktake,
         Matrix,
+        Promise,
+        SkillNeed,
         ApprovalForm,
         Books,
         Day,
@@ -85,6 +90,7 @@ __all__ = [
     "Approval",
     "ApprovalForm",
     "Books",
+    "Callback",
     "Count",
     "Customer",
     "Day",
@@ -117,6 +123,8 @@ __all__ = [
     "Photo",
     "Place",
     "Price",
+    "Promise",
+    "PromiseState",
     "Purpose",
     "Receipt",
     "Receivable",
@@ -129,16 +137,21 @@ __all__ = [
     "SettingSince",
     "Sheet",
     "Signature",
+    "SkillNeed",
+    "SkillsSince",
+    "Step",
     "Stocktake",
     "Stroke",
     "Swap",
     "Transfer",
     "TransferItem",
     "TransferState",
+    "Try",
     "Unit",
     "UnitKind",
     "Vehicle",
     "Visit",
+    "Waiting",
     "record_id",
     "record_keys",
 ]

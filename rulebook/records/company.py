@@ -17,6 +17,23 @@ from rulebook.ids import (
 from rulebook.records.base import Place, Record, Role, UnitKind
 
 
+class SkillsSince(msgspec.Struct, frozen=True, kw_only=True):
+    """Skills from a moment on, and who entered them when."""
+
+    since: str
+    skills: tuple[str, ...]
+    by: PersonId
+    at: str
+
+
+class SkillNeed(Record, frozen=True, kw_only=True):
+    """What work on a product model needs beyond the order's kind, with its history (ORD-6)."""
+
+    KIND: ClassVar[str] = "skill_need"
+    id: str
+    versions: tuple[SkillsSince, ...]
+
+
 class Person(Record, frozen=True, kw_only=True):
     KIND: ClassVar[str] = "person"
     id: PersonId
@@ -24,6 +41,7 @@ class Person(Record, frozen=True, kw_only=True):
     roles: tuple[Role, ...]
     phone: str = ""
     skills: tuple[str, ...] = ()
+    skill_history: tuple[SkillsSince, ...] = ()
     on_duty: bool = True
     active: bool = True
 

@@ -16,6 +16,7 @@ from rulebook.ids import (
     VisitId,
 )
 from rulebook.records.base import OrderKind, OrderState, Record, UnitKind
+from rulebook.records.promises import Callback, Try, Waiting
 
 
 class Approval(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -68,6 +69,12 @@ class Order(Record, frozen=True, kw_only=True):
     assigned_by: PersonId | None = None
     assigned_at: str = ""
     waiting_for: str = ""
+    waiting: Waiting | None = None
+    next_visit: str = ""
+    replan_by: str = ""
+    tries: tuple[Try, ...] = ()
+    missed: str = ""
+    callbacks: tuple[Callback, ...] = ()
     visit: VisitId | None = None
     past_technicians: tuple[PersonId, ...] = ()
 

@@ -50,6 +50,7 @@ from rulebook.records import (
     Record,
     Role,
     Sheet,
+    Step,
     Stroke,
     Swap,
     UnitKind,
@@ -109,7 +110,10 @@ irregularities = st.one_of(
     days.map("closing_difference:{}".format),
     receipts.map("price_differs:{}".format),
 )
-forms = st.sampled_from(["order-1", "order-2", "form-1", ""])
+forms = st.sampled_from(["order-1", "order-2", "form-1", "p-1", ""])
+moments = st.sampled_from(
+    ["2026-03-02", "2026-03-02T10:00:00+08:00", "9999-12-31", "0001-01-01", "9999-12-31T23:59:59-12:00", "x", ""]
+)
 tokens = st.sampled_from(["a" * 22, "b" * 64, "-_" * 12])
 receipt_numbers = st.one_of(
     st.integers(0, 120).map("PGLI-{:06d}".format), st.sampled_from(["T-1", "", "PGWA-000001", "PGLI-"]), words
@@ -162,7 +166,9 @@ FACTS: dict[type[c.Command], st.SearchStrategy[Any]] = {
         c.SignVisit, visit=visits, signer=words, digest=words, sheet=sheets, strokes=strokes, declined=words
     ),
     c.ReportDamage: st.builds(c.ReportDamage, visit=visits, what=words),
-    c.LeaveUnsolved: st.builds(c.LeaveUnsolved, visit=visits, symptom=words, waiting_for=words),
+    c.LeaveUnsolved: st.builds(
+        c.LeaveUnsolved, visit=visits, symptom=words, waiting_for=words, next_visit=moments
+    ),
     c.IssueReceipt: st.builds(
         c.IssueReceipt,
         visit=visits,
@@ -210,8 +216,20 @@ FACTS: dict[type[c.Command], st.SearchStrategy[Any]] = {
     c.ArriveFile: st.builds(c.ArriveFile, file=file_refs),
     c.PassDeadline: st.builds(
         c.PassDeadline,
-        record=st.sampled_from(["irregularity", "approval_form", "order", ""]),
+        record=st.sampled_from(["irregularity", "approval_form", "order", "promise", ""]),
         id=st.one_of(irregularities, forms),
+    ),
+    c.TryFirst: st.builds(c.TryFirst, step=st.sampled_from(Step), what=words, leave_by=words),
+    c.AgreeTime: st.builds(c.AgreeTime, time=moments, spoken_with=words),
+    c.MakePromise: st.builds(c.MakePromise, promise=st.sampled_from(["p-1", "p-2"]), what=words, due=moments),
+    c.KeepPromise: st.builds(
+        c.KeepPromise, promise=st.sampled_from(["p-1", "p-2", "p-3"]), how=words, broken=st.booleans()
+    ),
+    c.AskCustomer: st.builds(
+        c.AskCustomer,
+        said=words,
+        paid=st.sampled_from([None, 0, 30_000]),
+        unit=st.sampled_from(["", "123"]),
     ),
     c.LeaseBlock: st.builds(
         c.LeaseBlock,
@@ -231,10 +249,13 @@ REQUESTS: list[st.SearchStrategy[Any]] = [
     st.builds(c.RejectOrder, revision=st.integers(1, 3), reason=words),
     st.builds(c.AssignOrder, technician=st.sampled_from(["li", "wang", "bo", "none"])),
     st.builds(c.WithdrawOrder, reason=words),
-    st.builds(c.SuspendOrder, waiting_for=words),
+    st.builds(c.SuspendOrder, waiting_for=words, next_visit=moments),
     st.just(c.ResumeOrder()),
     st.builds(c.CancelOrder, reason=words),
     st.just(c.AcceptOrder()),
+    st.builds(c.SetDuty, on_duty=st.booleans()),
+    st.builds(c.SetSkills, skills=st.sampled_from([(), ("repair",)]), since=moments),
+    st.builds(c.NeedSkills, model=st.sampled_from(["GT-100", "X"]), skills=st.just(("video",)), since=moments),
     st.builds(c.CompleteVisit, visit=visits),
     st.builds(c.CloseOrder, follow_up=words),
     st.builds(c.CountHandover, handover=handovers, counts=st.one_of(counts, st.just(coins(30_000)))),

@@ -42,6 +42,8 @@ def worked(company: Company) -> Company:
     company.hua.must(c.SetSetting(name="cash_minutes", value="60"))
     company.guo.must(c.TakeStock(stocktake="k-1", holder="li", found=()))
     company.hua.must(c.SetMatrix(subject="waiver", rows=(MatrixRow(role=Role.SERVICE_MANAGER),)))
+    company.hua.must(c.NeedSkills(model="GT-100", skills=()))
+    company.li.must(c.MakePromise(promise="p-1", what="送说明书", due="2026-03-09"), order)
     company.li.must(c.AskApproval(subject="discount", reason="老客户"), "form-1")
     owed = company.receipt_for(company.li, order, visit, "receipt-2", method=Method.OWED, total=Fen(100))
     company.li.must(owed, order)

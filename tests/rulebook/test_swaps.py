@@ -27,6 +27,8 @@ from rulebook.records import Irregularity, OrderKind, OrderState, Place, Swap, U
 
 T = UnitKind.TERMINAL
 
+NEW_TRUCK = c.VehicleLine(plate="京A00001", vehicle_type="货车", driver="孙师傅", driver_phone="13800138001")
+
 
 def where(company: Company, number: str, kind: UnitKind = T) -> tuple[Place, str]:
     found = company.unit(number, kind)
@@ -173,7 +175,7 @@ def test_ord_5_work_on_a_truck_the_order_does_not_name_is_told(company: Company)
 
 
 def test_a_first_fitting_names_no_old_unit_and_owes_none(company: Company) -> None:
-    company.anna.must(c.ImportVehicles(file="", sha256="", vehicles=(c.VehicleLine(plate="京A00001"),)))
+    company.anna.must(c.ImportVehicles(file="", sha256="", vehicles=(NEW_TRUCK,)))
     truck = "vehicle:京A00001"
     order, visit = company.on_site(kind=OrderKind.INSTALL, vehicles=(truck,))
     fitting = company.swap(visit, vehicle=truck, plate="京A00001", old_number="")
