@@ -17,6 +17,7 @@ import msgspec
 
 from mobile.store.folder import Folder
 from mobile.store.journal import Anchor, Entry, Journal
+from mobile.store.shelf import Shelf
 from mobile.store.state import About, Dealt, Draft, Forgot, RescueKey, StateLog, Synced
 from mobile.store.world import PhoneWorld
 from rulebook import RULES_VERSION
@@ -123,12 +124,14 @@ class Desk:
         profile: Profile,
         journal: Journal,
         notes: StateLog,
+        shelf: Shelf,
         clock: Callable[[], datetime] = device_clock,
         monotonic: Callable[[], float] = device_monotonic,
     ) -> None:
         self.profile = profile
         self.journal = journal
         self.notes = notes
+        self.shelf = shelf
         self.clock = clock
         self.monotonic = monotonic
         self._heard = _heard_before(notes)
@@ -152,7 +155,9 @@ class Desk:
             raise
         if notes.state.acknowledged > journal.last_seq:
             await _note_loss(notes, journal.last_seq)
-        return cls(profile, journal, notes, clock)
+        shelf = Shelf(folder)
+        await shelf.tidy()
+        return cls(profile, journal, notes, shelf, clock)
 
     async def close(self) -> None:
         await self.journal.close()

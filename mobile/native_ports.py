@@ -11,6 +11,8 @@ import platform
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+from mobile.native_pictures import NativePictures
+from mobile.pictures import Pictures
 from mobile.store.folder import Folder, InUse, LogFile
 from mobile.store.folder_native import NativeFolder
 from mobile.sync.link import Link
@@ -45,6 +47,9 @@ class NativePorts:
 
     def link(self) -> Link:
         return NativeLink(self.server_url)
+
+    def pictures(self) -> Pictures:
+        return NativePictures()
 
     def device_name(self) -> str:
         return f"{platform.system()} {platform.node()}"[:60]

@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from typing import Protocol
 
+from mobile.pictures import Pictures
 from mobile.store.folder import Folder
 from mobile.sync.link import Link
 
@@ -22,6 +23,10 @@ class Ports(Protocol):
         ...
 
     def link(self) -> Link: ...
+
+    def pictures(self) -> Pictures:
+        """What makes photos small."""
+        ...
 
     @property
     def server_url(self) -> str: ...

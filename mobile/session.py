@@ -10,14 +10,19 @@ from typing import Any
 import msgspec
 
 from mobile.desk import Desk, InboxItem, Profile, Said
+from mobile.pictures import NotAPicture, Pictures
 from mobile.rescue import make_sealer, rescue_file
+from mobile.store.shelf import NotKept
 from mobile.store.world import PhoneWorld
+from mobile.sync.fetching import Fetcher
 from mobile.sync.keeping import Keeper
 from mobile.sync.link import Answer, Link
 from mobile.sync.runner import Runner
+from mobile.sync.sending import Progress
 from rulebook.case import Decision
 from rulebook.commands import Command
 from rulebook.errors import Refusal
+from rulebook.files import FileRef
 from rulebook.ids import Fen
 from rulebook.judging.cash import cash_in_hand, cash_to_declare
 from rulebook.papers import sheet_digest, sheet_for
@@ -35,9 +40,11 @@ from rulebook.records import (
 )
 from rulebook.times import COMPANY_ZONE
 
+THUMB_PIXELS = 320
+
 
 class Status(msgspec.Struct, frozen=True):
-    """How things stand; see the strip. Cash in fen, times ISO or ''."""
+    """How things stand; see the strip. Cash in fen, times ISO or ''; `failing`: why files do not get through."""
 
     signal: str
     unsent: int
@@ -48,6 +55,9 @@ class Status(msgspec.Struct, frozen=True):
     total: int
     overdue: str
     persistent: str
+    paused: bool = False
+    files: Progress = Progress()
+    failing: tuple[str, ...] = ()
 
 
 async def _cannot_log_in(_: str) -> str:
@@ -58,12 +68,17 @@ async def _cannot_log_in(_: str) -> str:
 class Session:
     """The façade of one running profile."""
 
-    def __init__(self, desk: Desk, link: Link, server_url: str, persistent: Callable[[], str]) -> None:
+    def __init__(
+        self, desk: Desk, link: Link, server_url: str, persistent: Callable[[], str], pictures: Pictures
+    ) -> None:
         self.desk = desk
         self.link = link
         self.server_url = server_url
         self._persistent = persistent
         self._listeners: list[Callable[[], None]] = []
+        self._pictures = pictures
+        self._fetcher = Fetcher(desk, link)
+        self._thumbs: dict[str, bytes] = {}
         self.runner = Runner(desk, link, self._tell)
         self.keeper = Keeper(desk, link)
         self.log_in_again: Callable[[str], Awaitable[str]] = _cannot_log_in
@@ -96,6 +111,9 @@ class Session:
             total=runner.total,
             overdue=back.cash_due_at if back and cash_to_declare(self.world, back) else "",
             persistent=self._persistent(),
+            paused=runner.paused,
+            files=runner.files.progress,
+            failing=tuple(sorted(set(runner.files.failing.values()))),
         )
 
     @property
@@ -122,6 +140,47 @@ class Session:
     async def sync(self) -> None:
         if await self.runner.sync():
             await self.keeper.after_sync()
+
+    def pause(self) -> None:
+        """Stop sending and fetching between two requests, until `resume`."""
+        self.runner.pause()
+
+    def resume(self) -> None:
+        self.runner.resume()
+
+    # photos
+    async def keep_photo(self, data: bytes) -> FileRef:
+        """Make a photo small and keep it durably, to be named by a command. Raises NotAPicture or StoreFailed."""
+        small = await self._pictures.shrink(data)
+        try:
+            return await self.desk.shelf.keep(small)
+        except NotKept as error:
+            raise NotAPicture("unreadable") from error
+
+    async def photo(self, ref: FileRef, told: Callable[[int], None]) -> bytes:
+        """A photo's bytes, from this device or the server; `told` hears how many have come. Raises NotFetched."""
+        return await self._fetcher.fetch(ref, told)
+
+    async def thumbnail(self, ref: FileRef) -> bytes | None:
+        """A small picture of one that is on this device; None where it is not."""
+        if ref.sha256 not in self._thumbs:
+            data = await self.desk.shelf.read(ref)
+            if data is None:
+                return None
+            try:
+                self._thumbs[ref.sha256] = await self._pictures.shrink(data, THUMB_PIXELS)
+            except NotAPicture:
+                return None
+        return self._thumbs[ref.sha256]
+
+    def photo_sent(self, ref: FileRef) -> bool:
+        """Whether the photo is with the company, as far as is known here."""
+        return self.runner.files.arrived(ref.sha256)
+
+    async def drop_photo(self, ref: FileRef) -> None:
+        """Forget a photo that no line names yet; one that a line names stays."""
+        if not self.runner.files.names(ref.sha256):
+            await self.desk.shelf.remove(ref.sha256)
 
     async def deal_with(self, line: str) -> None:
         await self.desk.deal_with(line)

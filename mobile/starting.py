@@ -161,7 +161,7 @@ class Starter:
         except StoreFailed as error:
             self._broken(error)
             return
-        session = Session(desk, self.link, self.ports.server_url, self.ports.persistent)
+        session = Session(desk, self.link, self.ports.server_url, self.ports.persistent, self.ports.pictures())
         if not desk.notes.state.cursor:
             self.state.note = "start.first_sync"
             await session.sync()

@@ -17,6 +17,12 @@ _CALLED = {
     "code_used": "code_used",
     "person_inactive": "person_inactive",
     "too_many": "too_many",
+    "file_room": "file_room",
+    "file_day": "file_day",
+    "file_unnamed": "file_unnamed",
+    "file_unknown": "file_unknown",
+    "file_awaited": "file_awaited",
+    "file_differs": "file_differs",
 }
 
 

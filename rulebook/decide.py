@@ -16,6 +16,7 @@ from rulebook import commands as c
 from rulebook.authority import author_of, need_role
 from rulebook.case import Case, Decision
 from rulebook.errors import Refusal, Refused
+from rulebook.files import FileRef, files_of
 from rulebook.judging import (
     approvals,
     cash,
@@ -131,6 +132,16 @@ def read_body(line: Line) -> c.Command:
         return msgspec.json.decode(line.body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable("body", f"{line.kind}: {error}") from error
+
+
+def files_in(line: Line) -> tuple[FileRef, ...]:
+    """The files that a line names; none where its body cannot be read."""
+    if b'"sha256"' not in bytes(line.body):  # most lines name none: spares reading them
+        return ()
+    try:
+        return files_of(read_body(line))
+    except Unreadable:
+        return ()
 
 
 def decide(world: World, line: Line, now: datetime, before: datetime | None = None) -> Decision | Refusal:

@@ -10,6 +10,8 @@ import js
 from mobile.browser.events import events
 from mobile.browser.link import BrowserLink
 from mobile.browser.page import PageState, connect, on_online
+from mobile.browser.pictures import BrowserPictures
+from mobile.pictures import Pictures
 from mobile.store.claim_browser import claim
 from mobile.store.folder import Folder
 from mobile.store.folder_browser import BrowserFolder
@@ -36,6 +38,9 @@ class BrowserPorts:
 
     def link(self) -> Link:
         return BrowserLink()
+
+    def pictures(self) -> Pictures:
+        return BrowserPictures()
 
     def device_name(self) -> str:
         agent = str(js.navigator.userAgent)

@@ -1,6 +1,7 @@
 """Keeps the phone and the server in step: moves the engine's bytes, patiently, without ever blocking the screen.
 
-Wakes for a new line, for news and from time to time; waits longer after each failure. Nothing is dropped.
+Small lines go first, then the files they name. Wakes for a new line, for news and from time to time; waits longer
+after each failure. Nothing is dropped.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from mobile.desk import Desk
 from mobile.store.folder import StoreFailed, StoreFull
 from mobile.sync.engine import CHUNK_BYTES, SMALLEST_BITE, Taken, Trouble, next_request, read_answer
 from mobile.sync.link import Link, Unreachable
+from mobile.sync.sending import FileSender
 from rulebook.packing import PACKED, WORTH_IT, pack
 from rulebook.wire import LINES_TYPE
 
@@ -45,6 +47,8 @@ class Runner:
         self.ticket = ""
         self.done = 0
         self.total = 0
+        self.paused = False
+        self.files = FileSender(desk, told)
         self._wake = asyncio.Event()
         self._one = asyncio.Lock()
         self._retry = FIRST_RETRY_S
@@ -57,10 +61,27 @@ class Runner:
         """Something is to be sent, or may be there to fetch."""
         self._wake.set()
 
+    def pause(self) -> None:
+        """Stop between two requests and ask nothing more until `resume`.
+
+        A restart ends a pause, for one that was forgotten would look like a phone that never sends. Where it goes
+        on is durable all the same: the server knows how far lines and files have come.
+        """
+        self.paused = True
+        if not self._one.locked():
+            self._say("paused")
+
+    def resume(self) -> None:
+        self.paused = False
+        if self.signal == "paused":
+            self._say("syncing")
+        self.wake()
+
     async def run(self, after: Callable[[], Awaitable[None]] = _nothing) -> None:
         """Sync for ever; cancelled at the end of the session. `after` is done whenever all is in step."""
         while True:
             self._wake.clear()
+            before = self._how_far()
             try:
                 reached = await self.sync()
                 if reached:
@@ -71,24 +92,52 @@ class Runner:
                 reached = False
             wait = IDLE_S if reached else self._retry
             longest = LONGEST_TROUBLE_S if self.signal == "trouble" else LONGEST_RETRY_S
-            self._retry = FIRST_RETRY_S if reached else min(self._retry * 2, longest)
+            moved = self._how_far() != before  # a link that breaks all the time still gets somewhere
+            self._retry = FIRST_RETRY_S if reached or moved else min(self._retry * 2, longest)
             try:
                 await asyncio.wait_for(self._wake.wait(), wait)
             except TimeoutError:
                 continue
 
+    def _how_far(self) -> tuple[int, int]:
+        return self.desk.notes.state.acknowledged, self.files.sent
+
     async def sync(self) -> bool:
         """Send all that is pending and fetch all that is new; return whether the server was reached."""
         async with self._one:
-            self.total, self.done, self._resets = len(self.desk.pending), 0, 0
+            self.total, self._resets = self.done + len(self.desk.pending), 0
             try:
-                while await self._round():
-                    continue
+                await self._lines()
+                await self._files()
             except StoreFailed as error:  # what was sent is with the server; it will be answered again
                 self._say("trouble", "full" if isinstance(error, StoreFull) else "storage")
-            self.total = self.done = 0
+            if self.paused:
+                self._say("paused")
+            else:
+                self.total = self.done = 0
             self.told()
             return self.signal == "online"
+
+    async def _lines(self) -> None:
+        while not self.paused and await self._round():
+            continue
+
+    async def _files(self) -> None:
+        """Files after lines; a new line goes before the next bite. Then what has arrived is fetched."""
+        going = True
+        while going and self.signal == "online" and self.files.waiting() and not self.paused:
+            self._say("syncing", self.problem)
+            try:
+                trouble = await self.files.send(self.link, lambda: self.paused or bool(self.desk.pending))
+            except Unreachable:
+                self._say("offline")
+                return
+            if trouble:
+                self._say("trouble", trouble)
+                return
+            going = bool(self.desk.pending)
+            self.total += len(self.desk.pending)
+            await self._lines()
 
     async def _round(self) -> bool:
         """One request; whether there is more to do. Says how things stand where there is not."""
@@ -128,6 +177,8 @@ class Runner:
         self.done += len(answer.outcomes)
         self.told()
         self._resets += answer.reset
+        if answer.reset:
+            self.files.forget_arrivals()
         pending = bool(self.desk.pending)
         moved = self.desk.notes.state.acknowledged != before
         stuck = (pending and sent and not moved) or self._resets > MOST_RESETS

@@ -23,6 +23,7 @@ SIGNALS = {
     "online": ft.Icons.CLOUD_DONE_OUTLINED,
     "offline": ft.Icons.CLOUD_OFF_OUTLINED,
     "syncing": ft.Icons.CLOUD_SYNC_OUTLINED,
+    "paused": ft.Icons.PAUSE_CIRCLE_OUTLINE_ROUNDED,
     "trouble": ft.Icons.REPORT_GMAILERRORRED_OUTLINED,
 }
 

@@ -21,6 +21,7 @@ from sqlalchemy import select
 
 from mobile.desk import Desk, Profile, Said
 from mobile.enrolment import enrol, fresh_request
+from mobile.native_pictures import NativePictures
 from mobile.session import Session
 from mobile.store.folder_native import NativeFolder
 from mobile.sync.link import Answer, Link, Unreachable
@@ -125,7 +126,7 @@ class Phone(Session):
     """One person's app without its screens, on files of its own."""
 
     def __init__(self, desk: Desk, weather: Weather, folder: Path, clock: Clock) -> None:
-        super().__init__(desk, weather, "http://paigong.example", lambda: "granted")
+        super().__init__(desk, weather, "http://paigong.example", lambda: "granted", NativePictures())
         self.weather = weather
         self.files = folder
         self.clock = clock

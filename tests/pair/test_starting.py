@@ -11,6 +11,7 @@ from pair.field import AppLink, Field, Weather
 from store.folder_memory import MemoryFolder
 
 from mobile.app_state import AppState
+from mobile.native_pictures import NativePictures
 from mobile.profiles import FILE, read_profiles
 from mobile.starting import ROOT, Starter
 from rulebook import commands as c
@@ -53,6 +54,9 @@ class Tab:
 
     def link(self) -> Weather:
         return self._machine.weather
+
+    def pictures(self) -> NativePictures:
+        return NativePictures()
 
     def device_name(self) -> str:
         return "测试手机"

@@ -10,10 +10,13 @@ from typing import Any
 import msgspec
 from company import Company, Hand
 
+from mobile.native_pictures import NativePictures
+from mobile.sync.fetching import NotFetched
 from rulebook.case import Decision
 from rulebook.commands import Command
 from rulebook.decide import decide
 from rulebook.errors import Refusal
+from rulebook.files import FileRef, ref_of
 from rulebook.judging.cash import cash_in_hand
 from rulebook.papers import sheet_digest, sheet_for
 from rulebook.pricing import work_out_fee
@@ -27,6 +30,13 @@ class Said(msgspec.Struct, frozen=True):
     irregularities: tuple[Irregularity, ...] = ()
 
 
+class Progress(msgspec.Struct, frozen=True):
+    files: int = 0
+    all_files: int = 0
+    bytes: int = 0
+    all_bytes: int = 0
+
+
 class Status(msgspec.Struct, frozen=True):
     signal: str
     unsent: int
@@ -37,6 +47,9 @@ class Status(msgspec.Struct, frozen=True):
     total: int
     overdue: str
     persistent: str
+    paused: bool = False
+    files: Progress = Progress()
+    failing: tuple[str, ...] = ()
 
 
 class InboxItem(msgspec.Struct, frozen=True):
@@ -59,6 +72,8 @@ class FakeSession:
         self.device_id = str(hand.device)
         self.signal, self.problem, self.unsent, self.done, self.total = "online", "", 0, 0, 0
         self.persistent = "granted"
+        self.paused, self.progress, self.failing = False, Progress(), ()
+        self.photos: dict[str, bytes] = {}
         self.inbox: Sequence[InboxItem] = ()
         self.drafts: dict[str, dict[str, Any]] = {"settings": settings}
         self._listeners: list[Callable[[], None]] = []
@@ -83,6 +98,9 @@ class FakeSession:
             total=self.total,
             overdue=back.cash_due_at if back and any(r.at <= back.at for r in held) else "",
             persistent=self.persistent,
+            paused=self.paused,
+            files=self.progress,
+            failing=self.failing,
         )
 
     async def do(self, command: Command, subject: str) -> Said:
@@ -117,6 +135,35 @@ class FakeSession:
             await asyncio.sleep(0.4)
         self.signal, self.unsent, self.done, self.total = "online", 0, 0, 0
         self.tell()
+
+    def pause(self) -> None:
+        self.paused, self.signal = True, "paused"
+        self.tell()
+
+    def resume(self) -> None:
+        self.paused, self.signal = False, "online"
+        self.tell()
+
+    async def keep_photo(self, data: bytes) -> FileRef:
+        small = await NativePictures().shrink(data)
+        ref = ref_of(small)
+        assert ref is not None
+        self.photos[ref.sha256] = small
+        return ref
+
+    async def photo(self, ref: FileRef, told: Callable[[int], None]) -> bytes:
+        if ref.sha256 not in self.photos:
+            raise NotFetched("file_awaited")
+        return self.photos[ref.sha256]
+
+    async def thumbnail(self, ref: FileRef) -> bytes | None:
+        return self.photos.get(ref.sha256)
+
+    def photo_sent(self, ref: FileRef) -> bool:
+        return False
+
+    async def drop_photo(self, ref: FileRef) -> None:
+        self.photos.pop(ref.sha256, None)
 
     async def deal_with(self, line: str) -> None:
         self.inbox = [item for item in self.inbox if item.line != line]

@@ -1,0 +1,412 @@
+"""Photos from a real phone to a real server over links that break: once, whole, after the lines."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import pytest
+from company import picture
+from pair.field import ORDER, Field, Phone
+
+from mobile.sync import sending
+from mobile.sync.fetching import NotFetched
+from mobile.sync.link import Answer, Link, Unreachable
+from rulebook import commands as c
+from rulebook.files import FileRef
+from rulebook.records import File, Photo, Purpose
+from rulebook.wire import BITE_TYPE
+from sync_server.files.checking import check_files
+from sync_server.rebuild import compare
+
+
+class Road:
+    """A link on which each request is looked at: `rule` may raise Unreachable or answer itself."""
+
+    def __init__(self, link: Link, rule: Callable[[str, str, bytes], Answer | None]) -> None:
+        self.link = link
+        self.rule = rule
+        self.asked: list[tuple[str, str, int]] = []
+
+    async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
+        return await self.send("POST", path, body, headers, timeout_s)
+
+    async def get(self, path: str, headers: dict[str, str], timeout_s: float) -> Answer:
+        return await self.send("GET", path, None, headers, timeout_s)
+
+    async def send(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float
+    ) -> Answer:
+        self.asked.append((method, path, len(body or b"")))
+        told = self.rule(method, path, body or b"")
+        return told or await self.link.send(method, path, body, headers, timeout_s)
+
+    def bytes_of_files(self) -> int:
+        return sum(size for method, _, size in self.asked if method == "PATCH")
+
+
+def fair(method: str, path: str, body: bytes) -> None:
+    return None
+
+
+def road(phone: Phone, rule: Callable[[str, str, bytes], Answer | None] = fair) -> Road:
+    made = Road(phone.weather, rule)
+    phone.runner.link = phone.link = phone._fetcher.link = made
+    return made
+
+
+async def shoots(phone: Phone, nth: int = 0, size: int = 3000) -> FileRef:
+    """A photo taken, kept, and named by a line."""
+    ref = await phone.desk.shelf.keep(picture(f"photo {nth}".encode(), size))
+    await phone.does(c.AddPhoto(photo=f"photo-{nth}", purpose=Purpose.BEFORE, file=ref), ORDER)
+    return ref
+
+
+def run(scene: Callable[[], Any]) -> None:
+    asyncio.run(scene())
+
+
+def test_photos_follow_their_lines_and_the_office_gets_them(field: Field) -> None:
+    async def scene() -> None:
+        wang, office = await field.phone("p-wang"), await field.phone("p-chen")
+        refs = [await shoots(wang, n) for n in range(3)]
+        assert wang.status.files.all_files == 3
+        way = road(wang)
+        await wang.sync()
+        assert wang.runner.signal == "online"
+        methods = [method for method, _, _ in way.asked]
+        assert methods[0] == "POST", "lines go first"
+        assert methods.count("PATCH") == 3
+        assert wang.status.files.all_files == 0
+        assert all(wang.photo_sent(ref) for ref in refs)
+        await office.sync()
+        assert all(photo.arrived for photo in office.world.all(Photo))
+        heard: list[int] = []
+        assert await office.photo(refs[0], heard.append) == picture(b"photo 0", 3000)
+        assert heard[0] == 0
+        assert compare(field.company).same
+        assert check_files(field.company).findings == ()
+
+    run(scene)
+
+
+def test_kobocat_565_photos_do_not_double_the_record_however_often_they_are_sent(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        await shoots(wang)
+        for weather in ("answer_lost", "no_signal", "answer_lost", ""):
+            wang.weather.coming.extend(["", weather])
+            await wang.sync()
+        await wang.sync()
+        again = await wang.restarted()
+        await again.sync()
+        assert len(field.all(Photo)) == len(field.all(File)) == 1
+        assert field.all(Photo)[0].arrived
+        assert len(field.kept_lines(again.device_id)) == 1
+        await again.desk.close()
+
+    run(scene)
+
+
+def test_collect_7356_a_hundred_photos_over_a_bad_link_finish_and_little_is_sent_twice(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        total = 0
+        for n in range(100):
+            total += (await shoots(wang, n, 9000)).size
+        luck = Random(7)
+
+        def bad(method: str, path: str, body: bytes) -> None:
+            if luck.random() < 0.3 or len(body) > 200_000:
+                raise Unreachable("no signal")
+
+        way = road(wang, bad)
+        rounds = 0
+        while wang.desk.pending or wang.status.files.all_files:
+            await wang.sync()
+            rounds += 1
+            assert rounds < 200, "it never finishes"
+        assert all(photo.arrived for photo in field.all(Photo))
+        assert way.bytes_of_files() < 2 * total
+
+    run(scene)
+
+
+def test_after_a_kill_it_goes_on_where_it_stopped(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "FILE_BITE", 10_000)
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        wang.runner.files._bite = 10_000
+        ref = await shoots(wang, size=100_000)
+        bites = 0
+
+        def dies(method: str, path: str, body: bytes) -> None:
+            nonlocal bites
+            bites += method == "PATCH"
+            if bites > 6:
+                raise Unreachable("killed here")
+
+        road(wang, dies)
+        await wang.sync()
+        again = await wang.restarted()
+        assert again.status.files.all_files == 1
+        way = road(again)
+        await again.sync()
+        assert way.asked[1][0] == "HEAD"
+        assert way.bytes_of_files() == ref.size - 60_000
+        assert again.photo_sent(ref)
+        await again.desk.close()
+
+    run(scene)
+
+
+def test_a_photo_that_no_proxy_lets_through_does_not_block_the_others(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        bad = await shoots(wang, 0)
+        others = [await shoots(wang, n) for n in (1, 2, 3)]
+
+        def proxy(method: str, path: str, body: bytes) -> None:
+            if method == "PATCH" and path.endswith(bad.sha256):
+                raise Unreachable("reset by peer")
+
+        road(wang, proxy)
+        await wang.sync()
+        await wang.sync()
+        assert all(wang.photo_sent(ref) for ref in others)
+        assert not wang.photo_sent(bad)
+        await wang.does(c.RecordFinding(visit="v", finding="照常"), ORDER)  # type: ignore[arg-type]
+        await wang.sync()
+        assert wang.desk.pending == []
+        road(wang)
+        await wang.sync()
+        assert wang.photo_sent(bad)
+
+    run(scene)
+
+
+def test_central_970_a_photo_lost_from_the_phone_is_told_and_blocks_nothing(field: Field) -> None:
+    """The browser cleared its storage between the picture and the sending."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        lost, kept = await shoots(wang, 0), await shoots(wang, 1)
+        await wang.desk.shelf.remove(lost.sha256)
+        await wang.sync()
+        assert wang.runner.signal == "online"
+        assert wang.status.failing == ("file_lost",)
+        assert wang.photo_sent(kept)
+        assert check_files(field.company).awaited == 1
+
+    run(scene)
+
+
+def test_a_new_line_goes_before_the_next_bite(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "FILE_BITE", 10_000)
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        wang.runner.files._bite = 10_000
+        await shoots(wang, size=100_000)
+        way = road(wang)
+        send = way.send
+
+        async def meanwhile(
+            method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float
+        ) -> Answer:
+            if way.bytes_of_files() == 30_000 and not wang.desk.pending:
+                await wang.does(c.RecordFinding(visit="v", finding="先发"), ORDER)  # type: ignore[arg-type]
+            return await send(method, path, body, headers, timeout_s)
+
+        way.send = meanwhile  # type: ignore[method-assign]
+        await wang.sync()
+        asked = [(method, size) for method, _, size in way.asked if method in ("POST", "PATCH")]
+        line = next(n for n, (method, _) in enumerate(asked[1:], 1) if method == "POST")
+        assert sum(size for method, size in asked[:line] if method == "PATCH") == 40_000
+        assert way.bytes_of_files() == 100_000
+        assert field.all(Photo)[0].arrived
+
+    run(scene)
+
+
+def test_sending_can_be_watched_paused_and_gone_on_with(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "FILE_BITE", 10_000)
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        wang.runner.files._bite = 10_000
+        for n in range(3):
+            await shoots(wang, n, 50_000)
+
+        def pausing(method: str, path: str, body: bytes) -> None:
+            if way.bytes_of_files() == 70_000:
+                wang.pause()
+
+        way = road(wang, pausing)
+        await wang.sync()
+        status = wang.status
+        assert (status.signal, status.paused) == ("paused", True)
+        assert (status.files.files, status.files.all_files, status.files.all_bytes) == (1, 3, 150_000)
+        asked = len(way.asked)
+        await wang.sync()
+        assert len(way.asked) == asked, "paused is paused"
+        way.rule = fair
+        wang.resume()
+        await wang.sync()
+        assert (wang.status.signal, wang.status.files.all_files) == ("online", 0)
+        assert way.bytes_of_files() == 150_000, "nothing was sent twice"
+
+    run(scene)
+
+
+def test_a_pause_does_not_outlive_a_restart_and_loses_nothing(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        ref = await shoots(wang)
+        wang.pause()
+        await wang.sync()
+        assert len(wang.desk.pending) == 1
+        again = await wang.restarted()
+        await again.sync()
+        assert again.photo_sent(ref)
+        await again.desk.close()
+
+    run(scene)
+
+
+def test_a_server_without_room_is_told_and_lines_go_on(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        await shoots(wang)
+        field.company.files.free_bytes = 10**18  # type: ignore[attr-defined]
+        await wang.sync()
+        assert (wang.runner.signal, wang.runner.problem) == ("trouble", "file_room")
+        assert wang.desk.pending == []
+        field.company.files.free_bytes = 0  # type: ignore[attr-defined]
+        await wang.sync()
+        assert wang.runner.signal == "online"
+        assert field.all(Photo)[0].arrived
+
+    run(scene)
+
+
+def test_a_log_in_page_is_not_the_server(field: Field) -> None:
+    """A hotel's network answers every request with 200 and a page."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        ref = await shoots(wang)
+
+        def portal(method: str, path: str, body: bytes) -> Answer | None:
+            page = Answer(200, {"content-type": "text/html"}, b"<html>Please log in")
+            return page if "/api/files/" in path else None
+
+        road(wang, portal)
+        await wang.sync()
+        assert not wang.photo_sent(ref)
+        assert wang.status.failing == ("answer",)
+        road(wang)
+        await wang.sync()
+        assert wang.photo_sent(ref)
+        assert wang.status.failing == ()
+
+    run(scene)
+
+
+def test_what_the_server_has_already_is_never_sent_again(field: Field) -> None:
+    """The phone was restarted before it heard that the photo had arrived."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        ref = await shoots(wang)
+        wang.weather.coming.extend(["", "", "answer_lost", "no_signal", "no_signal"])
+        await wang.sync()
+        again = await wang.restarted()
+        way = road(again)
+        await again.sync()
+        assert way.bytes_of_files() == 0
+        assert again.photo_sent(ref)
+        await again.desk.close()
+
+    run(scene)
+
+
+def test_a_photo_to_look_at_comes_in_pieces_and_goes_on_after_a_break(field: Field) -> None:
+    async def scene() -> None:
+        wang, office = await field.phone("p-wang"), await field.phone("p-chen")
+        ref = await shoots(wang, size=400_000)
+        await wang.sync()
+        await office.sync()
+        gets = 0
+
+        def breaks(method: str, path: str, body: bytes) -> None:
+            nonlocal gets
+            gets += 1
+            if gets == 2:
+                raise Unreachable("no signal")
+
+        way = road(office, breaks)
+        with pytest.raises(NotFetched) as error:
+            await office.photo(ref, lambda _: None)
+        assert error.value.code == "unreachable"
+        assert 0 < len(await office.desk.shelf.part(ref)) < ref.size
+        heard: list[int] = []
+        assert await office.photo(ref, heard.append) == picture(b"photo 0", 400_000)
+        assert heard[0] > 0, "it began anew"
+        asked = len(way.asked)
+        assert await office.photo(ref, heard.append) == picture(b"photo 0", 400_000)
+        assert len(way.asked) == asked, "it is here now"
+
+    run(scene)
+
+
+def test_a_photo_still_on_somebodys_phone_is_said_to_be(field: Field) -> None:
+    async def scene() -> None:
+        wang, office = await field.phone("p-wang"), await field.phone("p-chen")
+        ref = await shoots(wang)
+        road(wang, lambda method, path, body: Answer(503, {}, b"") if method == "HEAD" else None)
+        await wang.sync()
+        await office.sync()
+        assert not office.world.all(Photo)[0].arrived
+        with pytest.raises(NotFetched) as error:
+            await office.photo(ref, lambda _: None)
+        assert error.value.code == "file_awaited"
+
+    run(scene)
+
+
+def test_bytes_changed_on_the_way_are_found_and_sent_anew(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        ref = await shoots(wang)
+        send, hurt = wang.weather.send, [1]
+
+        async def changing(
+            method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float
+        ) -> Answer:
+            if headers.get("content-type") == BITE_TYPE and hurt and body:
+                hurt.pop()
+                body = body[:-1] + b"!"
+            return await send(method, path, body, headers, timeout_s)
+
+        wang.weather.send = changing  # type: ignore[method-assign]
+        await wang.sync()
+        assert wang.photo_sent(ref)
+        assert check_files(field.company).findings == ()
+
+    run(scene)
+
+
+def test_a_photo_dropped_before_it_was_saved_is_gone_and_one_that_is_named_stays(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        named = await shoots(wang)
+        loose = await wang.desk.shelf.keep(picture(b"blurred"))
+        await wang.drop_photo(loose)
+        await wang.drop_photo(named)
+        assert await wang.desk.shelf.taken() == {named.sha256}
+
+    run(scene)
