@@ -239,8 +239,16 @@ class Session:
         """The unsent lines and files, sealed for the server. Needs neither network nor a valid login."""
         desk = self.desk
         lines = [e for e in desk.journal.entries if e.seq > desk.notes.state.acknowledged]
-        made = rescue_file(make_sealer(), desk.profile, desk.rescue_key, lines, (), desk.clock())
+        waiting = self.runner.files.waiting()
+        files = [(ref.sha256, self._reading(ref)) for ref in waiting if await desk.shelf.read(ref)]
+        made = rescue_file(make_sealer(), desk.profile, desk.rescue_key, lines, files, desk.clock())
         return b"".join([piece async for piece in made])
+
+    def _reading(self, ref: FileRef) -> Callable[[], Awaitable[bytes]]:
+        async def read() -> bytes:
+            return await self.desk.shelf.read(ref) or b""
+
+        return read
 
     async def post_bytes(self, path: str, body: bytes) -> Answer:
         """An authenticated call outside the journal, for imports."""

@@ -12,9 +12,8 @@ from typing import Annotated
 
 import msgspec
 
-from rulebook.decide import read_body
-from rulebook.files import files_of
-from rulebook.lines import Line, Unreadable
+from rulebook.decide import files_in
+from rulebook.lines import Line
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -65,12 +64,7 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True):
 
 def files_named(line: Line | None) -> tuple[str, ...]:
     """The files that a line names, by SHA-256; none where it cannot be read."""
-    if line is None or b'"sha256"' not in bytes(line.body):
-        return ()
-    try:
-        return tuple(ref.sha256 for ref in files_of(read_body(line)))
-    except Unreadable:
-        return ()
+    return tuple(ref.sha256 for ref in files_in(line)) if line else ()
 
 
 def lines_mark(hashes: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from company import picture
 from pair.field import ORDER, Field, Phone
+from test_rescue import taken
 
 from mobile.sync import sending
 from mobile.sync.fetching import NotFetched
@@ -408,5 +409,17 @@ def test_a_photo_dropped_before_it_was_saved_is_gone_and_one_that_is_named_stays
         await wang.drop_photo(loose)
         await wang.drop_photo(named)
         assert await wang.desk.shelf.taken() == {named.sha256}
+
+    run(scene)
+
+
+def test_a_rescue_file_carries_the_photos_that_were_not_sent(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        refs = [await shoots(wang, n) for n in range(3)]
+        await wang.desk.shelf.remove(refs[2].sha256)
+        found = taken(field, await wang.rescue())
+        assert (found.new, found.new_files) == (3, 2)
+        assert sum(photo.arrived for photo in field.all(Photo)) == 2
 
     run(scene)
