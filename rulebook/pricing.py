@@ -5,14 +5,27 @@ Worked out offline by the phone and again by the server, from the same records. 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+
+import msgspec
 
 from rulebook.ids import Fen
 from rulebook.order_kinds import KINDS
-from rulebook.records import Fee, FeeLine, Order, OrderKind, Price, Swap, Unit, Visit
+from rulebook.records import ApprovalForm, Fee, FeeLine, FormState, Order, OrderKind, Price, Swap, Unit, Visit
 from rulebook.settings import setting
 from rulebook.times import add_months, day_begins, read_date
 from rulebook.world import World
+
+FREE: dict[OrderKind, str] = {OrderKind.INSTALL: "free_installation"}
+"""Why an order of a kind that collects nothing is free; `free_service` for the others (FEE-1)."""
+
+LEAVES: dict[str, Callable[[int, int], int]] = {
+    "waiver": lambda listed, amount: 0 if amount >= listed else listed,
+    "discount": lambda listed, amount: max(0, listed - amount),
+    "override": lambda listed, amount: amount,
+}
+"""Subject of an approval form → what is due, from the sum by the list and the form's amount (FEE-3)."""
 
 
 def may_collect(order: Order) -> bool:
@@ -44,12 +57,39 @@ def visit_day(visit: Visit) -> date:
 def work_out_fee(world: World, order: Order, visit: Visit | None) -> Fee:
     """The fee that is due for a visit, with its rule and a reason code (words: `fee.<reason>`).
 
-    Before there is a visit nothing was fitted, so nothing is due yet.
+    Before there is a visit nothing was fitted, so nothing is due yet. Leave for another price changes what is due,
+    and nothing else does (FEE-3).
     """
-    if order.kind is OrderKind.INSTALL:
-        return Fee(rule="FEE-1", reason="free_installation", total=Fen(0))
+    fee = fee_by_list(world, order, visit)
+    given = leave_given(world, order, visit) if visit and fee.lines else None
+    if given is None:
+        return fee
+    return msgspec.structs.replace(
+        fee,
+        rule="FEE-3",
+        reason=given.subject,
+        total=Fen(LEAVES[given.subject](fee.total, given.amount)),
+        listed=fee.total,
+        leave=given.id,
+        leave_reason=given.reason,
+        leave_at=given.decided_at,
+    )
+
+
+def leave_given(world: World, order: Order, visit: Visit) -> ApprovalForm | None:
+    """The form by which this visit's price is not the list's: the one granted last (FEE-3)."""
+    granted = [
+        form
+        for form in world.find(ApprovalForm, "order", order.id)
+        if form.state is FormState.GRANTED and form.subject in LEAVES and form.about in ("", visit.id)
+    ]
+    return max(granted, key=lambda form: (form.decided_at, form.id), default=None)
+
+
+def fee_by_list(world: World, order: Order, visit: Visit | None) -> Fee:
+    """As the price list and the warranty have it (FEE-1, FEE-2)."""
     if not may_collect(order):
-        return Fee(rule="FEE-1", reason="free_service", total=Fen(0))
+        return Fee(rule="FEE-1", reason=FREE.get(order.kind, "free_service"), total=Fen(0))
     swaps = [s for s in world.find(Swap, "visit", visit.id) if s.new_number] if visit else []
     if visit is None or not swaps:
         return Fee(rule="FEE-2", reason="no_parts", total=Fen(0))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from pathlib import Path
 
+import msgspec
 import uvicorn
 
 from rulebook.records import Person, Role
@@ -27,6 +29,7 @@ from sync_server.vehicle_lists import (
     read_vehicle_list,
     report_json_lines,
 )
+from sync_server.verify import verify
 
 APP = Path("build/app")
 
@@ -146,6 +149,18 @@ def run_rebuild(args: argparse.Namespace) -> int:
     return 0 if report.same else 1
 
 
+def run_verify(args: argparse.Namespace) -> int:
+    """Exit 0: sound; 1: not, and each fault is named: what, where, whose."""
+    faults = verify(_company(args))
+    if args.json:
+        sys.stdout.write(json.dumps([msgspec.to_builtins(f) for f in faults], ensure_ascii=False, indent=1) + "\n")
+    else:
+        for fault in faults:
+            print("\t".join(part for part in (fault.what, fault.where, fault.whose, fault.detail) if part))
+        print(f"{len(faults)} faults" if faults else "sound")
+    return 1 if faults else 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="paigong", description="派工: offline field service")
     subs = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -170,6 +185,9 @@ def _parser() -> argparse.ArgumentParser:
     add("enrol", enrol, "print a one-time enrolment link", base).add_argument("person", help="the person's id")
     add("rebuild", run_rebuild, "derive the books anew from the raw lines", base).add_argument(
         "--check", action="store_true", help="compare only, change nothing"
+    )
+    add("verify", run_verify, "check chains, seals, ledger, numbers and holders", base).add_argument(
+        "--json", action="store_true", help="the faults as a JSON list"
     )
     imports = subs.add_parser("import", help="import a file").add_subparsers(required=True, metavar="WHAT")
     vehicles = imports.add_parser("vehicles", parents=[base], help="a customer's vehicle list, XLSX or CSV")

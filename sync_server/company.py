@@ -20,6 +20,7 @@ from sync_server.files.quota import Quota
 from sync_server.files.store import DirectoryStore, FileStore
 from sync_server.news import News
 from sync_server.rescue_key import rescue_public
+from sync_server.seals import seal_up
 
 
 def utc_now() -> datetime:
@@ -70,7 +71,7 @@ class Company:
             connection.execute(_LOCK)
             book = Book(connection)
             yield book
-            book.flush()
+            seal_up(book.connection, self.master, book.aside)
         self.news.tell()
 
     @contextmanager

@@ -301,6 +301,7 @@ def _set_aside(book: Book, device: str, hash: str, raw: bytes, mac: str, now: da
     known = select(q.hash).where(q.hash == hash, q.device == device)
     if book.connection.execute(known).first() is not None:
         return False
+    book.aside.add((hash, device))
     row = {"hash": hash, "device": device, "raw": raw, "mac": mac}
     book.connection.execute(
         insert(t.quarantine).values(**row, received_at=iso_exact(now), outcome=_encode(outcome))

@@ -7,7 +7,7 @@ import msgspec
 from rulebook import commands as c
 from rulebook.case import Case
 from rulebook.errors import Refused
-from rulebook.ids import Fen, OrderId, ReceiptId
+from rulebook.ids import OrderId, ReceiptId
 from rulebook.judging.receivables import close_void, collected, open_receivable
 from rulebook.judging.statements import ELECTRONIC, find_payment
 from rulebook.judging.visits import at_site
@@ -17,7 +17,7 @@ from rulebook.papers import paid
 from rulebook.pricing import work_out_fee
 from rulebook.receipt_numbers import is_provisional, number_in, span
 from rulebook.records import Method, NumberBlock, Order, Receipt, Receivable, Visit
-from rulebook.times import iso
+from rulebook.times import iso, parse_time
 
 replace = msgspec.structs.replace
 
@@ -29,6 +29,7 @@ def issue_receipt(case: Case, body: c.IssueReceipt) -> None:
     id = ReceiptId(case.fresh(Receipt, body.receipt, about))
     _check_number(case, body, id, about)
     _check_amount(case, body, id, order, visit)
+    fee = work_out_fee(case, order, visit) if order and not body.collects else None
     receipt = Receipt(
         id=id,
         number=body.number,
@@ -46,6 +47,8 @@ def issue_receipt(case: Case, body: c.IssueReceipt) -> None:
         by=case.author.id,
         holder=case.author.id if body.method is Method.CASH and body.total else "",
         provisional=is_provisional(body.number),
+        leave=fee.leave if fee else "",
+        leave_reason=fee.leave_reason if fee else "",
         customer=_debtor(case, body, order),
         clearing=body.method if body.method in ELECTRONIC and body.total else "",
         collects=body.collects,
@@ -93,13 +96,19 @@ def _check_number(case: Case, body: c.IssueReceipt, id: ReceiptId, about: OrderI
 
 
 def _check_amount(case: Case, body: c.IssueReceipt, id: ReceiptId, order: Order | None, visit: Visit) -> None:
-    """What is taken, with the visit's earlier receipts, is what is due by the list (FEE-3, ORD-13)."""
-    due = work_out_fee(case, order, visit).total if order else Fen(0)
-    taken = body.total + (paid(case, order, visit) if order else 0)
-    listed = sum(line.fen * line.quantity for line in body.lines)
+    """What is taken, with the visit's earlier receipts, is what is due: by the list, or by leave given before.
+
+    Leave that came after the price was told is none (FEE-3, ORD-13).
+    """
     if body.collects:
         return
-    if taken != due or listed != body.total:
+    fee = work_out_fee(case, order, visit) if order else None
+    due = fee.total if fee else 0
+    taken = body.total + (paid(case, order, visit) if order else 0)
+    listed = sum(line.fen * line.quantity for line in body.lines)
+    by_leave = fee is not None and bool(fee.leave) and listed == fee.listed
+    too_late = fee is not None and bool(fee.leave) and parse_time(fee.leave_at) > case.at
+    if taken != due or too_late or (listed != body.total and not by_leave):
         case.irregular("price_differs", id, order.id if order else None, taken=str(taken), due=str(due))
 
 

@@ -23,7 +23,8 @@ class Receipt(Record, frozen=True, kw_only=True):
     """A fee receipt. `holder` is the person who still has the cash; empty once finance has counted it.
 
     `clearing` is the method of an electronic payment that no statement has shown yet (CASH-5); `collects` is the
-    receipt of what was owed and is paid with this one (CASH-8).
+    receipt of what was owed and is paid with this one (CASH-8); `leave` the form by which the price is not the
+    list's, with its reason (FEE-3).
     """
 
     KIND: ClassVar[str] = "receipt"
@@ -46,6 +47,8 @@ class Receipt(Record, frozen=True, kw_only=True):
     handover: HandoverId | None = None
     provisional: bool = False
     void_reason: str = ""
+    leave: str = ""
+    leave_reason: str = ""
     customer: str = ""
     clearing: str = ""
     collects: ReceiptId | None = None

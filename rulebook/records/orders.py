@@ -88,13 +88,21 @@ class FeeLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Fee(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is due and why (FEE-1, FEE-2). `reason` is a code of the translation catalogue."""
+    """What is due and why (FEE-1, FEE-2). `reason` is a code of the translation catalogue.
+
+    Where leave was given for another price (FEE-3): `listed` is the sum by the list, `leave` the form's id, and
+    `leave_reason` what stands on it.
+    """
 
     rule: str
     reason: str
     total: Fen
     lines: tuple[FeeLine, ...] = ()
     warranty_until: str = ""
+    listed: Fen = Fen(0)
+    leave: str = ""
+    leave_reason: str = ""
+    leave_at: str = ""
 
 
 class Stroke(msgspec.Struct, frozen=True, array_like=True):

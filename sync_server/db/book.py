@@ -40,6 +40,8 @@ class Book:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.aside: set[tuple[str, str]] = set()
+        """Hash and device of lines that were set aside as a second history in this transaction."""
         self._forget()
 
     def _forget(self) -> None:

@@ -49,6 +49,14 @@ lines = Table(
 )
 """Every line as received, byte for byte, with its arrival number and what became of it."""
 
+seals = Table(
+    "seals",
+    metadata,
+    Column("arrival", Big, primary_key=True, autoincrement=False),
+    Column("seal", String, nullable=False),
+)
+"""A keyed running digest over `lines`, row by row (`seals.py`)."""
+
 quarantine = Table(
     "quarantine",
     metadata,

@@ -217,3 +217,52 @@ def test_ord_13_charging_the_fee_twice_is_told(company: Company) -> None:
 def test_fee_2_days_are_counted_in_company_time(company: Company) -> None:
     company.now = MORNING.replace(hour=0, minute=5)  # 2 March here, still 1 March in UTC
     assert swapped(company, purchase_date="2025-03-01").reason == "out_of_warranty"
+
+
+# FEE-3: leave for another price
+
+
+def with_leave(company: Company, subject: str, fen: int) -> Fee:
+    """Li asks on site, the service manager grants it."""
+    swapped(company)
+    ask = c.AskApproval(subject=subject, order="order-1", about="order-1-visit", amount=Fen(fen), reason="老客户")
+    company.li.must(ask, "form-1")
+    company.chen.must(c.GrantApproval(), "form-1")
+    return fee(company)
+
+
+@pytest.mark.parametrize(
+    ("subject", "fen", "due"),
+    [("discount", 5_000, PRICE - 5_000), ("waiver", PRICE, 0), ("override", 20_000, 20_000)],
+)
+def test_fee_3_with_leave_another_price_is_due_and_its_reason_is_on_the_receipt(
+    company: Company, subject: str, fen: int, due: int
+) -> None:
+    found = with_leave(company, subject, fen)
+    assert (found.rule, found.reason, found.total, found.listed) == ("FEE-3", subject, due, PRICE)
+    assert opened(company.li.does(company.receipt_for(company.li, "order-1", "order-1-visit"), "order-1")) == set()
+    receipt = company.receipt("receipt-1")
+    assert (receipt.total, receipt.leave, receipt.leave_reason) == (due, "form-1", "老客户")
+
+
+def test_fee_3_a_waiver_for_less_than_the_fee_waives_nothing(company: Company) -> None:
+    assert with_leave(company, "waiver", PRICE - 1).total == PRICE
+
+
+def test_fee_3_leave_that_came_after_the_price_was_told_is_told(company: Company) -> None:
+    swapped(company)
+    before = company.now
+    with_company = c.AskApproval(subject="discount", order="order-1", amount=Fen(5_000), reason="老客户")
+    company.li.must(with_company, "form-1")
+    company.chen.must(c.GrantApproval(), "form-1")
+    late = company.receipt_for(company.li, "order-1", "order-1-visit")
+    assert opened(company.li.does(late, "order-1", at=before)) == {("FEE-3", "price_differs")}
+
+
+@pytest.mark.parametrize("decide", [None, c.DenyApproval(reason="不行")], ids=["not decided", "denied"])
+def test_fee_3_without_leave_the_list_holds(company: Company, decide: c.Command | None) -> None:
+    swapped(company)
+    company.li.must(c.AskApproval(subject="discount", order="order-1", amount=Fen(1), reason="老客户"), "form-1")
+    if decide:
+        company.chen.must(decide, "form-1")
+    assert said(fee(company)) == ("FEE-2", "out_of_warranty", PRICE)

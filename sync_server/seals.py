@@ -1,0 +1,111 @@
+"""A keyed running digest over everything that arrived, so that a line taken out, a tail cut off or an outcome or
+time rewritten is seen, even where the database's own guards were switched off.
+
+Each seal is an HMAC under a key derived from the master secret, over the seal before it and the whole row. Who has
+the database alone can take a row away but cannot make the seals agree again. Knows no rules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, insert, select, tuple_, update
+
+from sync_server.db import tables as t
+
+FIRST = "0" * 64
+MARK = "seal"
+"""The key in `meta` under which the end of the seals is kept."""
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """Where the seals end: the last arrival, its seal, and the digest of what was set aside; signed."""
+
+    arrival: int
+    seal: str
+    aside: str
+    mac: str
+
+
+def seal_key(master: bytes) -> bytes:
+    return hmac.new(master, b"paigong seals\0", hashlib.sha256).digest()
+
+
+def _digest(key: bytes, *parts: object) -> str:
+    found = hmac.new(key, digestmod=hashlib.sha256)
+    for part in parts:
+        data = part if isinstance(part, bytes) else str(part).encode()
+        found.update(len(data).to_bytes(8, "big") + data)
+    return found.hexdigest()
+
+
+def seal_of(key: bytes, before: str, line: Row[Any]) -> str:
+    """The seal of a row of `lines` that follows the one sealed `before`."""
+    return _digest(key, before, *line)
+
+
+def aside_of(key: bytes, rows: Iterable[Row[Any]], before: str = FIRST) -> str:
+    """The digest of rows that were set aside, in whatever order they are read."""
+    total = int(before, 16) + sum(int(_digest(key, "aside", *row), 16) for row in rows)
+    return f"{total % 2**256:064x}"
+
+
+def mark_of(key: bytes, arrival: int, seal: str, aside: str) -> Mark:
+    return Mark(arrival, seal, aside, _digest(key, "mark", arrival, seal, aside))
+
+
+def read_mark(connection: Connection) -> Mark | None:
+    found = connection.execute(select(t.meta.c.value).where(t.meta.c.key == MARK)).scalar()
+    try:
+        return msgspec.json.decode(found, type=Mark) if found else None
+    except msgspec.DecodeError:
+        return None
+
+
+def seal_up(connection: Connection, master: bytes, aside: Iterable[tuple[str, str]]) -> None:
+    """Seal what this transaction brought; `aside` names the rows (hash, device) that were set aside in it.
+
+    A mark that somebody took away is not made anew: `verify` is to find it missing.
+    """
+    key = seal_key(master)
+    mark = read_mark(connection)
+    if mark is None:
+        if connection.execute(select(t.seals.c.arrival).limit(1)).first():
+            return
+        mark = Mark(0, FIRST, FIRST, "")
+    arrival, seal, rows = mark.arrival, mark.seal, []
+    for line in _lines_after(connection, arrival):
+        seal = seal_of(key, seal, line)
+        arrival = line.arrival
+        rows.append({"arrival": arrival, "seal": seal})
+    kept = _aside(connection, aside)
+    if not rows and not kept and mark.mac:
+        return
+    if rows:
+        connection.execute(insert(t.seals), rows)
+    _write(connection, mark_of(key, arrival, seal, aside_of(key, kept, mark.aside)), anew=not mark.mac)
+
+
+def _lines_after(connection: Connection, arrival: int) -> Iterator[Row[Any]]:
+    c = t.lines.c.arrival
+    yield from connection.execute(select(t.lines).where(c > arrival).order_by(c))
+
+
+def _aside(connection: Connection, keys: Iterable[tuple[str, str]]) -> list[Row[Any]]:
+    wanted = list(keys)
+    if not wanted:
+        return []
+    q = t.quarantine.c
+    return list(connection.execute(select(t.quarantine).where(tuple_(q.hash, q.device).in_(wanted))))
+
+
+def _write(connection: Connection, mark: Mark, anew: bool) -> None:
+    value = msgspec.json.encode(mark).decode()
+    if anew:
+        connection.execute(insert(t.meta).values(key=MARK, value=value))
+    else:
+        connection.execute(update(t.meta).where(t.meta.c.key == MARK).values(value=value))
