@@ -90,7 +90,7 @@ class PhoneWorld:
     # what is pending
     def lay_over(self, records: Iterable[Record]) -> None:
         """Show the effects of a pending command over what the server said."""
-        for record in records:
+        for record in (r for r in records if not r.SERVERS):
             self._over[record.KIND][record_id(record)] = record
 
     def lift(self) -> None:

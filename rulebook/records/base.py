@@ -82,7 +82,11 @@ class Method(StrEnum):
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Base of all records. `KIND` names the table, `KEYS` the fields it is looked up by."""
+    """Base of all records. `KIND` names the table, `KEYS` the fields it is looked up by.
+
+    `SERVERS`: added up over everybody's lines, so that one phone's own lines say nothing of it.
+    """
 
     KIND: ClassVar[str] = ""
     KEYS: ClassVar[tuple[str, ...]] = ()
+    SERVERS: ClassVar[bool] = False

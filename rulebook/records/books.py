@@ -34,6 +34,7 @@ class Day(Record, frozen=True, kw_only=True):
 
     KIND: ClassVar[str] = "day"
     KEYS: ClassVar[tuple[str, ...]] = ("state",)
+    SERVERS: ClassVar[bool] = True
     id: str
     state: DayState = DayState.OPEN
     totals: dict[str, Fen] = {}
