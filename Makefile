@@ -1,18 +1,23 @@
-# make run: the demo company at http://localhost:8000   make test: all tests   make lint   make bench
+# make run: the demo company at http://localhost:8000   make test: all tests   make test-browsers   make lint   make bench
 # Everything is set up on the way; a second run is up in seconds.
 
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lint bench screenshots chromium lock clean
+.PHONY: run test test-browsers lint bench screenshots chromium lock clean
 
 run: $(READY)
 	$(BIN)/paigong build-app
 	$(BIN)/paigong demo --data build/demo
 
 test: $(READY) chromium
-	$(BIN)/pytest -q tests
+	$(BIN)/pytest -q -m "not engines" tests
+
+# A visit and the storage in every browser that is installed; the others are named with what they lack.
+# Debian: apt install firefox-esr webkit2gtk-driver xvfb python3-gi gir1.2-webkit2-4.1
+test-browsers: $(READY) chromium
+	$(BIN)/pytest -v -m engines tests/browser/engines
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -82,6 +82,28 @@ def wait_until(true: Callable[[], Any], what: str, timeout_s: float = 30) -> Any
     return answer
 
 
+def processes_of(mark: str) -> list[int]:
+    """The processes with the argument `mark`, and their descendants, that are not dead yet."""
+    parents: dict[int, int] = {}
+    found = set()
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            status = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+            command = (entry / "cmdline").read_bytes()
+        except OSError:
+            continue  # ended meanwhile
+        if status[0] == "Z":
+            continue
+        parents[int(entry.name)] = int(status[1])
+        if mark.encode() in command.split(b"\0"):
+            found.add(int(entry.name))
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return sorted(found)
+
+
 class Device:
     """A browser with its own profile, on the app at `url`. What it saw go wrong is in `errors` and `requests`."""
 
@@ -116,11 +138,15 @@ class Device:
     def close(self) -> None:
         self.context.close()
 
+    @property
+    def _mark(self) -> str:
+        return f"--user-data-dir={self.profile}"
+
     def kill(self) -> None:
         """SIGKILL every process of this browser, as a phone out of battery does."""
-        for process in self._processes():
+        for process in processes_of(self._mark):
             os.kill(process, signal.SIGKILL)
-        wait_until(lambda: not self._processes(), "the browser to be dead")
+        wait_until(lambda: not processes_of(self._mark), "the browser to be dead")
         with contextlib.suppress(Error):  # it is gone
             self.context.close()
         for name in ("SingletonLock", "SingletonSocket", "SingletonCookie"):
@@ -130,28 +156,6 @@ class Device:
         """Start again after `kill` or `close`, and open the app."""
         self.start()
         self.open()
-
-    def _processes(self) -> list[int]:
-        """The browser's processes and their descendants that are not dead yet."""
-        mark = f"--user-data-dir={self.profile}".encode()
-        parents: dict[int, int] = {}
-        found = set()
-        for entry in Path("/proc").iterdir():
-            if not entry.name.isdigit():
-                continue
-            try:
-                status = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-                command = (entry / "cmdline").read_bytes()
-            except OSError:
-                continue  # ended meanwhile
-            if status[0] == "Z":
-                continue
-            parents[int(entry.name)] = int(status[1])
-            if mark in command.split(b"\0"):
-                found.add(int(entry.name))
-        while more := {child for child, parent in parents.items() if parent in found} - found:
-            found |= more
-        return sorted(found)
 
     # The network
 

@@ -31,10 +31,12 @@ def heard(event) -> None:
     task.add_done_callback(RUNNING.discard)
 
 
+ORDERS.onmessage = create_proxy(heard)  # here, so that it obeys where no Flutter ever asks for a page
+
+
 async def main(page: ft.Page) -> None:
     page.title = "派工"
     SCOPE["page"] = page
-    ORDERS.onmessage = create_proxy(heard)
     page.add(ft.Text("实验室", size=32), ft.Text("收费 ¥200.00 ✓ → 已保存"))
     from edition import EDITION
 
