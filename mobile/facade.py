@@ -50,6 +50,16 @@ class Status(Protocol):
     @property
     def persistent(self) -> str: ...
     @property
+    def room(self) -> str:
+        """Of the device: ok, low (make room soon), none (what is done now may not be kept)."""
+        ...
+
+    @property
+    def room_left(self) -> int | None:
+        """In bytes; None where the device does not say."""
+        ...
+
+    @property
     def paused(self) -> bool: ...
     @property
     def files(self) -> Progress:

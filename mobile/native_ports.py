@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
+import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -56,6 +57,10 @@ class NativePorts:
 
     def persistent(self) -> str:
         return "granted"
+
+    async def room_left(self) -> int | None:
+        place = next(path for path in (self._root, *self._root.parents) if path.exists())
+        return (await asyncio.to_thread(shutil.disk_usage, place)).free
 
     async def news(self, ticket: Callable[[], str]) -> AsyncIterator[None]:
         while True:

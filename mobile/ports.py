@@ -39,6 +39,10 @@ class Ports(Protocol):
         """Whether the machine promised to keep our files: granted, denied or unknown."""
         ...
 
+    async def room_left(self) -> int | None:
+        """How many bytes the machine would still keep for us, None where it does not say."""
+        ...
+
     def news(self, ticket: Callable[[], str]) -> AsyncIterator[None]:
         """Yields whenever the server may have something new, for as long as it is asked."""
         ...

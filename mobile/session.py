@@ -12,6 +12,8 @@ import msgspec
 from mobile.desk import Desk, InboxItem, Profile, Said
 from mobile.pictures import NotAPicture, Pictures
 from mobile.rescue import make_sealer, rescue_file
+from mobile.store.folder import StoreFailed, StoreFull
+from mobile.store.room import Room
 from mobile.store.shelf import NotKept
 from mobile.store.world import PhoneWorld
 from mobile.sync.fetching import Fetcher
@@ -20,7 +22,7 @@ from mobile.sync.link import Answer, Link
 from mobile.sync.runner import Runner
 from mobile.sync.sending import Progress
 from rulebook.case import Decision
-from rulebook.commands import Command
+from rulebook.commands import Command, IssueReceipt
 from rulebook.errors import Refusal
 from rulebook.files import FileRef
 from rulebook.ids import Fen
@@ -55,9 +57,19 @@ class Status(msgspec.Struct, frozen=True):
     total: int
     overdue: str
     persistent: str
+    room: str
+    room_left: int | None
     paused: bool = False
     files: Progress = Progress()
     failing: tuple[str, ...] = ()
+
+
+LINE_BYTES = 1_000
+"""About what a command takes in the journal."""
+
+
+def _not_kept(code: str) -> Refusal:
+    return Refusal(rule="SYS-6", code=code)
 
 
 async def _cannot_log_in(_: str) -> str:
@@ -69,12 +81,19 @@ class Session:
     """The façade of one running profile."""
 
     def __init__(
-        self, desk: Desk, link: Link, server_url: str, persistent: Callable[[], str], pictures: Pictures
+        self,
+        desk: Desk,
+        link: Link,
+        server_url: str,
+        persistent: Callable[[], str],
+        pictures: Pictures,
+        room: Room | None = None,
     ) -> None:
         self.desk = desk
         self.link = link
         self.server_url = server_url
         self._persistent = persistent
+        self.room = room or Room()
         self._listeners: list[Callable[[], None]] = []
         self._pictures = pictures
         self._fetcher = Fetcher(desk, link)
@@ -114,6 +133,8 @@ class Session:
             paused=runner.paused,
             files=runner.files.progress,
             failing=tuple(sorted(set(runner.files.failing.values()))),
+            room=self.room.level,
+            room_left=self.room.left,
         )
 
     @property
@@ -122,8 +143,20 @@ class Session:
 
     # doing
     async def do(self, command: Command, subject: str) -> Said:
-        said = await self.desk.do(command, subject)
+        """Carry out a command. What the device cannot keep is refused (SYS-6), and has not happened.
+
+        A receipt is not even begun where room is scarce: better said before the customer pays than after.
+        """
+        if isinstance(command, IssueReceipt) and self.room.level == "none":
+            await self.room.look()
+            if self.room.level == "none":
+                return Said(None, _not_kept("no_room"), ())
+        try:
+            said = await self.desk.do(command, subject)
+        except StoreFailed as error:
+            return Said(None, self._cannot_keep(error), ())
         if said.line:
+            await self.room.spent(LINE_BYTES)
             self._tell()
             self.runner.wake()
         return said
@@ -137,9 +170,17 @@ class Session:
         verdict = self.desk.judge(command, subject)
         return verdict.irregularities if isinstance(verdict, Decision) else ()
 
+    def _cannot_keep(self, error: StoreFailed) -> Refusal:
+        if isinstance(error, StoreFull):
+            self.room.full()
+        self._tell()
+        return _not_kept("no_room" if isinstance(error, StoreFull) else "not_kept")
+
     async def sync(self) -> None:
         if await self.runner.sync():
             await self.keeper.after_sync()
+        await self.room.look()
+        self._tell()
 
     def pause(self) -> None:
         """Stop sending and fetching between two requests, until `resume`."""
@@ -153,9 +194,15 @@ class Session:
         """Make a photo small and keep it durably, to be named by a command. Raises NotAPicture or StoreFailed."""
         small = await self._pictures.shrink(data)
         try:
-            return await self.desk.shelf.keep(small)
+            kept = await self.desk.shelf.keep(small)
         except NotKept as error:
             raise NotAPicture("unreadable") from error
+        except StoreFull:
+            self.room.full()
+            self._tell()
+            raise
+        await self.room.spent(len(small))
+        return kept
 
     async def photo(self, ref: FileRef, told: Callable[[int], None]) -> bytes:
         """A photo's bytes, from this device or the server; `told` hears how many have come. Raises NotFetched."""
@@ -190,7 +237,11 @@ class Session:
         return self.desk.draft(key)
 
     async def save_draft(self, key: str, value: dict[str, Any]) -> None:
-        await self.desk.save_draft(key, value)
+        try:
+            await self.desk.save_draft(key, value)
+        except StoreFull:  # told by the strip; the form itself stays on the screen
+            self.room.full()
+            self._tell()
 
     def new_id(self) -> str:
         return self.desk.new_id()

@@ -15,6 +15,7 @@ from mobile.ports import Ports
 from mobile.profiles import Asked, Enrolled, Used, asked_before, note_profile, read_profiles
 from mobile.session import Session
 from mobile.store.folder import InUse, StoreFailed, StoreFull
+from mobile.store.room import Room
 from rulebook.wire import EnrolRequest
 
 ROOT = "paigong"
@@ -161,7 +162,10 @@ class Starter:
         except StoreFailed as error:
             self._broken(error)
             return
-        session = Session(desk, self.link, self.ports.server_url, self.ports.persistent, self.ports.pictures())
+        room = Room(self.ports.room_left)
+        await room.look()
+        pictures = self.ports.pictures()
+        session = Session(desk, self.link, self.ports.server_url, self.ports.persistent, pictures, room)
         if not desk.notes.state.cursor:
             self.state.note = "start.first_sync"
             await session.sync()

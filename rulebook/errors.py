@@ -30,6 +30,18 @@ REFUSALS: dict[str, Entry] = {
     ),
     "field_missing": Entry("ORD-2", "Missing: {fields}", "Fill in the named fields, then submit.", 422),
     "field_wrong": Entry("SYS-2", "{field}: {problem}", "Correct the named field.", 422),
+    "no_room": Entry(
+        "SYS-6",
+        "This device has no room left: nothing was recorded",
+        "Send what is unsent, delete photos and videos or apps you do not need, then do it again.",
+        507,
+    ),
+    "not_kept": Entry(
+        "SYS-6",
+        "This device could not keep it: nothing was recorded",
+        "Try again; if it stays so, close the app and open it again, and tell the administrator.",
+        507,
+    ),
     "not_found": Entry("SYS-3", "{what} is not known here", "Sync first, or check the number.", 404),
     "exists": Entry("SYS-4", "{what} exists already", "Use the existing one.", 409),
     "no_role": Entry("ROLE-1", "This needs the role {roles}", "Ask a colleague who holds it.", 403),

@@ -14,7 +14,7 @@ from mobile.browser.pictures import BrowserPictures
 from mobile.pictures import Pictures
 from mobile.store.claim_browser import claim
 from mobile.store.folder import Folder
-from mobile.store.folder_browser import BrowserFolder
+from mobile.store.folder_browser import BrowserFolder, room_left
 from mobile.sync.link import Link
 
 NO_TICKET_S = 1.0
@@ -49,6 +49,9 @@ class BrowserPorts:
 
     def persistent(self) -> str:
         return {True: "granted", False: "denied", None: "unknown"}[self._page.state.persisted]
+
+    async def room_left(self) -> int | None:
+        return await room_left()
 
     async def news(self, ticket: Callable[[], str]) -> AsyncIterator[None]:
         while True:

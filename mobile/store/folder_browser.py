@@ -50,6 +50,15 @@ async def _opens(file: Any) -> bool:
     return True
 
 
+async def room_left() -> int | None:
+    """What the browser still grants us in bytes; None where it does not say (WebKit before 2023)."""
+    try:
+        told = await js.navigator.storage.estimate()
+        return max(int(told.quota) - int(told.usage), 0)
+    except (AttributeError, TypeError, JsException):
+        return None
+
+
 class BrowserFolder:
     """A Folder in whatever this browser has."""
 

@@ -15,7 +15,7 @@ from mobile.facade import Status
 from mobile.ui import theme
 from mobile.ui.basics import banner, label, primary_button, quiet, title
 from mobile.ui.here import use_here
-from mobile.ui.text import money_short, t, trouble_text, when
+from mobile.ui.text import megabytes, money_short, t, trouble_text, when
 from mobile.ui.theme import L, M, S
 from rulebook.times import parse_time
 
@@ -35,9 +35,9 @@ def late(status: Status, now: datetime) -> bool:
 
 def level(status: Status, now: datetime) -> str:
     """calm: all is well · wait: something waits · overdue: something should have happened."""
-    if status.signal == "trouble" or late(status, now):
+    if status.signal == "trouble" or status.room == "none" or late(status, now):
         return "overdue"
-    if status.unsent or status.overdue or (status.signal == "syncing" and status.total):
+    if status.unsent or status.overdue or status.room == "low" or (status.signal == "syncing" and status.total):
         return "wait"
     return "calm"
 
@@ -47,6 +47,9 @@ def reasons(status: Status, now: datetime) -> list[tuple[str, str]]:
     said: list[tuple[str, str]] = []
     if status.problem:
         said.append(("overdue", trouble_text(status.problem)))
+    if status.room != "ok":
+        tone = "overdue" if status.room == "none" else "wait"
+        said.append((tone, t(f"strip.why.room_{status.room}", left=megabytes(status.room_left))))
     if status.overdue:
         tone, key = ("overdue", "strip.why.cash_late") if late(status, now) else ("wait", "strip.why.cash_due")
         said.append((tone, t(key, cash=money_short(status.cash), due=when(status.overdue, now))))

@@ -132,6 +132,12 @@ def money_short(fen: int) -> str:
     return money(fen).removesuffix(".00")
 
 
+def megabytes(size: int | None) -> str:
+    """Bytes as a person reads them: 1.2 GB, 38 MB, and never a rounded-up comfort."""
+    whole = (size or 0) // 1_000_000
+    return f"{whole // 100 / 10:g} GB" if whole >= 1000 else f"{whole} MB"
+
+
 def clock(text: str) -> str:
     """The time of day of ISO text, company time: 14:05."""
     moment = _moment(text)

@@ -64,6 +64,8 @@ class Status(msgspec.Struct, frozen=True):
     total: int = 0
     overdue: str = ""
     persistent: str = "granted"
+    room: str = "ok"
+    room_left: int | None = None
 
 
 def form(drafts: Drafts, key: str = "form") -> Form:

@@ -26,6 +26,7 @@ class Machine:
         self.weather = Weather(AppLink(field.client))
         self.folders: dict[str, MemoryFolder] = {}
         self.claims: set[str] = set()
+        self.room_left: int | None = None
 
     def killed(self) -> None:
         self.folders = {name: folder.after_a_kill() for name, folder in self.folders.items()}
@@ -63,6 +64,9 @@ class Tab:
 
     def persistent(self) -> str:
         return "granted"
+
+    async def room_left(self) -> int | None:
+        return self._machine.room_left
 
     async def news(self, ticket: Callable[[], str]) -> AsyncIterator[None]:
         await asyncio.Event().wait()

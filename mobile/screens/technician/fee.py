@@ -19,6 +19,7 @@ from mobile.ui.money import change_line, typed_fen
 from mobile.ui.text import day, language, money, t
 from mobile.ui.theme import M, S
 from rulebook.commands import IssueReceipt
+from rulebook.errors import Refusal
 from rulebook.ids import ReceiptId
 from rulebook.records import Fee, Method
 
@@ -82,6 +83,8 @@ def FeeStep(case: Case) -> ft.Control:
         parts.append(banner(t("fee.provisional"), t("fee.provisional.todo"), "wait", "RCT-2"))
     elif method:
         parts += warnings(here, command, order.id)
+    if here.session.status.room == "none":  # said before the customer pays
+        parts.insert(0, refusal_banner(Refusal(rule="SYS-6", code="no_room")))
     note = "" if method else t("fee.need.method")
     words = t("fee.issue", sum=money(fee.total)) if method != "owed" else t("fee.issue.owed")
     bar = thumb_bar(words, issue if method else None, ft.Icons.RECEIPT_LONG_ROUNDED, doing.busy, note)

@@ -6,13 +6,14 @@ from typing import Any
 
 import flet as ft
 
+from mobile.facade import Status
 from mobile.routes import Place
 from mobile.ui.basics import banner, card, divider, fact, heading, label, pill, primary_button, quiet, title
 from mobile.ui.fields import choice
 from mobile.ui.frame import body, page_head, screen
 from mobile.ui.here import Here, use_form, use_here
 from mobile.ui.strip import SIGNALS
-from mobile.ui.text import LANGUAGES, language, t, tr, trouble_text, when
+from mobile.ui.text import LANGUAGES, language, megabytes, t, tr, trouble_text, when
 from mobile.ui.theme import L, M, S
 
 PERSISTENT = {"granted": "ok", "denied": "wait", "unknown": "calm"}
@@ -157,11 +158,21 @@ def _device(here: Here) -> ft.Control:
             spacing=L,
         ),
         divider(),
+        fact(t("me.room"), _room(session.status), ft.Icons.SD_STORAGE_OUTLINED),
+        *([banner(t("me.room.low"), t("me.room.todo"), "wait")] if session.status.room != "ok" else []),
+        divider(),
         fact(t("me.device_id"), session.device_id, ft.Icons.PHONE_ANDROID_ROUNDED),
         divider(),
         fact(t("me.server"), session.server_url, ft.Icons.DNS_OUTLINED),
         spacing=M,
     )
+
+
+def _room(status: Status) -> str:
+    """How much is left in words."""
+    if status.room_left is None:
+        return t("me.room.unknown")
+    return t("me.room.left", left=megabytes(status.room_left))
 
 
 def _help() -> list[ft.Control]:

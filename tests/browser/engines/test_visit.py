@@ -24,7 +24,7 @@ JOURNAL = """async () => {
     try {
         for await (const [, folder] of (await navigator.storage.getDirectory()).entries())
             if (folder.kind === 'directory') for await (const [name, file] of folder.entries())
-                if (name === 'journal.log') texts.push(await (await file.getFile()).text());
+                if (name.startsWith('journal.')) texts.push(await (await file.getFile()).text());
     } catch { /* no private file system here */ }
     const asked = (request) => new Promise((good, bad) => {
         request.onsuccess = () => good(request.result);

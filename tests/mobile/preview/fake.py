@@ -47,6 +47,8 @@ class Status(msgspec.Struct, frozen=True):
     total: int
     overdue: str
     persistent: str
+    room: str
+    room_left: int | None
     paused: bool = False
     files: Progress = Progress()
     failing: tuple[str, ...] = ()
@@ -74,6 +76,7 @@ class FakeSession:
         self.persistent = "granted"
         self.paused, self.progress, self.failing = False, Progress(), ()
         self.photos: dict[str, bytes] = {}
+        self.room, self.room_left = "ok", 1_200_000_000
         self.inbox: Sequence[InboxItem] = ()
         self.drafts: dict[str, dict[str, Any]] = {"settings": settings}
         self._listeners: list[Callable[[], None]] = []
@@ -101,6 +104,8 @@ class FakeSession:
             paused=self.paused,
             files=self.progress,
             failing=self.failing,
+            room=self.room,
+            room_left=self.room_left,
         )
 
     async def do(self, command: Command, subject: str) -> Said:

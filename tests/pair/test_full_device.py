@@ -1,0 +1,102 @@
+"""A device whose room runs out in the middle of a day: told before the customer pays, nothing half kept."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from pair.field import ORDER, Field, Phone
+from store.folder_memory import MemoryFolder
+
+from mobile.desk import Desk
+from mobile.store.room import LEAST_BYTES, LOW_BYTES, Room
+from mobile.ui.strip import level, reasons
+from rulebook import commands as c
+from rulebook.ids import ReceiptId
+from rulebook.records import Method, Order, Receipt, Visit
+
+PLENTY = 10 * LOW_BYTES
+
+
+async def on_a_small_device(field: Field) -> tuple[Phone, MemoryFolder]:
+    """王建国 on a device whose room the test decides; synced."""
+    usual = await field.phone("p-wang")
+    await usual.desk.close()
+    folder = MemoryFolder()
+    folder.room = PLENTY
+    desk = await Desk.open(folder, usual.desk.profile, usual.clock)
+    wang = Phone(desk, usual.weather, Path(), usual.clock)
+
+    async def measure() -> int | None:
+        return folder.room
+
+    wang.room = Room(measure)
+    await wang.sync()
+    return wang, folder
+
+
+def test_the_person_is_told_while_there_is_still_room_for_a_days_work(field: Field) -> None:
+    async def scene() -> None:
+        wang, folder = await on_a_small_device(field)
+        folder.room = LOW_BYTES - 1
+        await wang.sync()
+        assert (wang.status.room, wang.status.room_left) == ("low", LOW_BYTES - 1)
+        assert level(wang.status, wang.now()) == "wait"
+        assert "49 MB" in " ".join(words for _, words in reasons(wang.status, wang.now()))
+        await wang.arrives(ORDER)
+        assert wang.status.unsent == 3, "work goes on"
+
+    asyncio.run(scene())
+
+
+def test_no_receipt_is_begun_where_its_line_could_not_be_kept(field: Field) -> None:
+    """Said before the customer pays, not after."""
+
+    async def scene() -> None:
+        wang, folder = await on_a_small_device(field)
+        visit = await wang.arrives(ORDER)
+        await wang.swaps(visit)
+        fee = wang.fee(wang.the(Order, ORDER), wang.the(Visit, visit))
+        number, _ = wang.next_receipt_number()
+        receipt = c.IssueReceipt(
+            visit=visit, receipt=ReceiptId("r-1"), number=number, token="t" * 32, plate="苏E5K208",
+            lines=fee.lines, total=fee.total, method=Method.CASH,
+        )  # fmt: skip
+        lines = len(wang.desk.journal.entries)
+        folder.room = LEAST_BYTES - 1
+        await wang.sync()
+        lines_after_sync = len(wang.desk.journal.entries)
+        said = await wang.do(receipt, ORDER)
+        assert said.refusal
+        assert (said.refusal.rule, said.refusal.code) == ("SYS-6", "no_room")
+        assert len(wang.desk.journal.entries) == lines_after_sync == lines
+        assert wang.world.get(Receipt, "r-1") is None
+        assert level(wang.status, wang.now()) == "overdue"
+        folder.room = PLENTY
+        assert (await wang.do(receipt, ORDER)).line, "room was made: nothing else needs to be done"
+        assert wang.status.room == "ok"
+
+    asyncio.run(scene())
+
+
+def test_a_write_that_the_device_refuses_has_not_happened_and_says_what_to_do(field: Field) -> None:
+    """Even where the device claims to have room, as a browser over a full disk does."""
+
+    async def scene() -> None:
+        wang, folder = await on_a_small_device(field)
+        folder.room = 10
+        before = dict(folder.files)
+        said = await wang.do(c.AcceptOrder(), ORDER)
+        assert said.refusal
+        assert said.refusal.code == "no_room"
+        assert folder.files == before, "something is half written"
+        assert wang.the(Order, ORDER).state == "assigned"
+        assert wang.status.room == "none"
+        await wang.save_draft("finding", {"text": "主板"})
+        folder.room = PLENTY
+        assert (await wang.do(c.AcceptOrder(), ORDER)).line
+        await wang.sync()
+        assert (wang.status.unsent, wang.status.room) == (0, "ok")
+        assert field.order().state == "accepted"
+
+    asyncio.run(scene())
