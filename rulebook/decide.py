@@ -34,6 +34,7 @@ from rulebook.judging import (
     stock,
     stocktakes,
     swaps,
+    teams,
     visits,
 )
 from rulebook.lines import Line, Unreadable
@@ -96,6 +97,9 @@ HANDLERS: dict[type[c.Command], Callable[[Case, Any], None]] = {
     c.TakeStock: stocktakes.take_stock,
     c.SetPrice: company.set_price,
     c.SetSetting: approvals.set_setting,
+    c.JoinTeam: teams.join_team,
+    c.LeaveTeam: teams.leave_team,
+    c.ReportVehicle: teams.report_vehicle,
     c.TryFirst: service.try_first,
     c.AgreeTime: service.agree_time,
     c.MakePromise: service.make_promise,

@@ -28,7 +28,7 @@ def of_order(order: Order) -> Iterable[tuple[Part, str | None]]:
     for approval in (*order.approvals, *((order.approval,) if order.approval else ())):
         yield Part.APPROVER, approval.by
     yield Part.ASSIGNER, order.assigned_by
-    for person in (order.technician, *order.past_technicians):
+    for person in (order.technician, *order.team, *order.past_technicians):
         yield Part.WORKER, person
 
 

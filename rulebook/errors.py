@@ -259,6 +259,15 @@ IRREGULARITIES: dict[str, Entry] = {
         "ORD-10", "What was signed is not what was recorded", "Compare both.", owner=_R.SERVICE_MANAGER
     ),
     "damage": Entry("ORD-12", "Customer's property damaged: {what}", "Settle with the customer."),
+    "vehicle_done_before": Entry(
+        "ORD-10",
+        "{plate} was done, and is reported as not possible: {reason}",
+        "Ask both technicians.",
+        owner=_R.DISPATCHER,
+    ),
+    "vehicle_unexplained": Entry(
+        "ORD-10", "{plate} was not possible, without a reason", "Ask the technician why.", owner=_R.DISPATCHER
+    ),
     "no_leave": Entry(
         "ORD-4",
         "Worked on remotely without the customer's leave on record",

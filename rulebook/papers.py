@@ -7,11 +7,13 @@ import hashlib
 import msgspec
 
 from rulebook.ids import Fen
+from rulebook.order_kinds import KINDS
 from rulebook.pricing import work_out_fee
 from rulebook.records import (
     Irregularity,
     IrregularityState,
     Order,
+    OrderState,
     Photo,
     Promise,
     PromiseState,
@@ -23,6 +25,7 @@ from rulebook.records import (
     Vehicle,
     Visit,
 )
+from rulebook.teams import team_of, vehicles_left
 from rulebook.world import World
 
 FEWEST_POINTS = 8
@@ -94,7 +97,10 @@ def without_sim(world: World, visit: Visit) -> bool:
 
 
 def missing_to_complete(world: World, order: Order, visit: Visit) -> tuple[str, ...]:
-    """What the completion gate still asks for, by name, in the order of the visit's steps."""
+    """What the completion gate still asks for, by name, in the order of the visit's steps.
+
+    Of several technicians each completes their own visit; the order's own completes it, after the others.
+    """
     missing = []
     if not visit.arrived_at:
         missing.append("arrival")
@@ -104,6 +110,14 @@ def missing_to_complete(world: World, order: Order, visit: Visit) -> tuple[str, 
         missing.append("work")
     if not visit.customer_tried:
         missing.append("customer_tried")
+    if visit.technician == order.technician:
+        if any(vehicles_left(world, order)):
+            missing.append("vehicles")
+        if any(place.state is not OrderState.COMPLETED for place in team_of(world, order)):
+            missing.append("team")
+    wanted = KINDS[order.kind].photos
+    if wanted and not set(wanted) <= {p.purpose for p in world.find(Photo, "order", order.id)}:
+        missing.append("photos")
     if without_sim(world, visit):
         missing.append("sim")
     if not fee_settled(world, order, visit):

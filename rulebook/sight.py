@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from rulebook.records import (
     ApprovalForm,
+    Assignment,
     Books,
     Customer,
     Day,
@@ -37,6 +38,7 @@ from rulebook.records import (
     Transfer,
     Unit,
     Vehicle,
+    VehicleJob,
     Visit,
 )
 
@@ -82,6 +84,10 @@ def tags_of(record: Record) -> frozenset[str]:
     match record:
         case Person() | Price() | Setting() | Matrix() | SkillNeed():
             return frozenset({EVERYONE})
+        case Assignment():
+            return _OFFICE | {person_tag(record.technician)}
+        case VehicleJob():
+            return _STORE | {person_tag(p) for p in (record.by, *record.open_to)}
         case Promise():
             return _OFFICE | {person_tag(record.by)}
         case ApprovalForm():
@@ -98,7 +104,7 @@ def tags_of(record: Record) -> frozenset[str]:
         case Unit():
             return _STORE | {person_tag(p) for p in (*record.open_to, record.holder) if p}
         case Order():
-            people = {*record.past_technicians, record.technician, record.opened_by}
+            people = {*record.past_technicians, *record.team, record.technician, record.opened_by}
             return _OFFICE | {f"role:{Role.FINANCE}"} | {person_tag(p) for p in people if p}
         case Visit():
             return _OFFICE | {person_tag(record.technician)}

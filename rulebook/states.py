@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from rulebook.records import OrderState as S
 
-AT_THE_SITE = ("visit.find", "visit.act", "visit.swap", "visit.sign", "visit.damage", "receipt.issue")
+AT_THE_SITE = (
+    "visit.find",
+    "visit.act",
+    "visit.swap",
+    "visit.vehicle",
+    "visit.sign",
+    "visit.damage",
+    "receipt.issue",
+)
 
 _STOP = {"order.cancel": S.CANCELLED, "order.suspend": S.SUSPENDED}
 _MOVE = {"order.assign": S.ASSIGNED, "order.withdraw": S.APPROVED}

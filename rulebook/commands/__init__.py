@@ -84,6 +84,7 @@ from rulebook.commands.stock import (
     WithdrawUnits,
     WriteOffUnit,
 )
+from rulebook.commands.teams import JoinTeam, LeaveTeam, ReportVehicle
 from rulebook.commands.visits import (
     Arrive,
     CompleteVisit,
@@ -165,6 +166,9 @@ COMMANDS: dict[str, type[Command]] = {
         SetDuty,
         SetSkills,
         TryFirst,
+        JoinTeam,
+        LeaveTeam,
+        ReportVehicle,
         DenyApproval,
         GrantApproval,
         PassDeadline,
@@ -223,8 +227,10 @@ __all__ = [
     "IssueInvoice",
     "IssueReceipt",
     "IssueUnit",
+    "JoinTeam",
     "KeepPromise",
     "LeaseBlock",
+    "LeaveTeam",
     "LeaveUnsolved",
     "MakePromise",
     "MatchPayment",
@@ -242,6 +248,7 @@ __all__ = [
     "ReportClock",
     "ReportDamage",
     "ReportQuarantine",
+    "ReportVehicle",
     "Request",
     "ResumeOrder",
     "RetireBlock",

@@ -12,7 +12,7 @@ from rulebook.errors import Refused
 from rulebook.ids import CustomerId, OrderId, PersonId
 from rulebook.judging.approvals import decided_by, tell_skipped
 from rulebook.judging.service import replan_by
-from rulebook.judging.sharing import share, unshare
+from rulebook.judging.sharing import disband, end_place, share, show_jobs, unshare
 from rulebook.matrix import rows_for, steps_of
 from rulebook.order_kinds import KINDS
 from rulebook.papers import missing_to_close, missing_to_complete
@@ -28,7 +28,8 @@ from rulebook.records import (
     Vehicle,
     Visit,
 )
-from rulebook.states import BEFORE_APPROVAL, after_request
+from rulebook.states import BEFORE_APPROVAL, WITH_TECHNICIAN, after_request
+from rulebook.teams import assignment_of
 from rulebook.times import company_day, iso, read_date
 
 replace = msgspec.structs.replace
@@ -134,6 +135,9 @@ def amend_order(case: Case, body: c.AmendOrder) -> None:
     if amended.state is OrderState.SUBMITTED:
         amended = _submitted(case, amended)
     unshare(case, order)
+    if order.team:
+        past = disband(case, order).past_technicians
+        amended = replace(amended, team=(), past_technicians=past)
     case.put(amended)
 
 
@@ -213,9 +217,13 @@ def assign_order(case: Case, body: c.AssignOrder) -> None:
         first = reasons[0]
         raise Refused("unsuitable", rule=first.rule, person=person.name, why=first.code)
     unshare(case, order)
-    assigned = replace(assigned, technician_name=person.name, visit=None, past_technicians=_past(case, order))
+    if place := assignment_of(case, order, person.id):
+        order = end_place(case, order, place)
+    past = _past(case, order)
+    assigned = replace(assigned, technician_name=person.name, visit=None, past_technicians=past, team=order.team)
     case.put(assigned)
     share(case, assigned)
+    show_jobs(case, assigned)
 
 
 def _past(case: Case, order: Order) -> tuple[PersonId, ...]:
@@ -228,6 +236,7 @@ def _past(case: Case, order: Order) -> tuple[PersonId, ...]:
 
 def _without_technician(case: Case, order: Order, **changes: object) -> None:
     unshare(case, order)
+    order = disband(case, order)
     past = _past(case, order)
     case.put(_next(case, order, technician=None, technician_name="", visit=None, past_technicians=past, **changes))
 
@@ -269,6 +278,12 @@ def cancel_order(case: Case, body: c.CancelOrder) -> None:
 
 def accept_order(case: Case, body: c.AcceptOrder) -> None:
     order = _order(case)
+    if place := assignment_of(case, order, case.author.id):
+        if place.state is not OrderState.ASSIGNED or order.state not in WITH_TECHNICIAN:
+            raise Refused("wrong_state", state=place.state)
+        case.put(replace(place, state=OrderState.ACCEPTED))
+        case.put(order)
+        return
     _need_own(case, order)
     case.put(_next(case, order))
 
@@ -282,16 +297,25 @@ def _need_own(case: Case, order: Order) -> None:
 
 
 def complete_visit(case: Case, body: c.CompleteVisit) -> None:
-    """The completion gate: what is missing is listed by name (ORD-10)."""
+    """The completion gate: what is missing is listed by name (ORD-10).
+
+    Who is beside the order's technician completes their own visit; the order goes on.
+    """
     order = _order(case)
-    _need_own(case, order)
-    completed = _next(case, order)
+    place = assignment_of(case, order, case.author.id)
+    if place is None:
+        _need_own(case, order)
+    elif place.state is not OrderState.ON_SITE or order.state not in WITH_TECHNICIAN:
+        raise Refused("wrong_state", state=place.state)
+    completed = order if place else _next(case, order)
     visit = case.get(Visit, body.visit)
     if visit is None or visit.order != order.id or visit.technician != case.author.id:
         raise Refused("not_found", what=f"visit {body.visit}")
     if missing := missing_to_complete(case, order, visit):
         raise Refused("incomplete", missing=",".join(missing))
     case.put(completed)
+    if place:
+        case.put(replace(place, state=OrderState.COMPLETED))
     case.put(replace(visit, completed_at=iso(case.at)))
 
 

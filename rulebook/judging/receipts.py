@@ -17,6 +17,7 @@ from rulebook.papers import paid
 from rulebook.pricing import work_out_fee
 from rulebook.receipt_numbers import is_provisional, number_in, span
 from rulebook.records import Method, NumberBlock, Order, Receipt, Receivable, Visit
+from rulebook.teams import works_on
 from rulebook.times import iso, parse_time
 
 replace = msgspec.structs.replace
@@ -127,7 +128,7 @@ def void_receipt(case: Case, body: c.VoidReceipt) -> None:
         case.irregular("void_late", body.receipt, receipt.order, number=receipt.number)
         return
     order = case.get(Order, receipt.order)
-    if order and order.technician != case.author.id:
+    if order and not works_on(case, order, case.author.id):
         case.irregular("not_assigned", receipt.id, order.id, state=order.state)
     reason = body.reason.strip()
     if not reason:

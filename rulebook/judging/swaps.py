@@ -8,6 +8,7 @@ from rulebook import commands as c
 from rulebook.case import Case
 from rulebook.ids import OrderId, UnitId
 from rulebook.judging.company import fitted_to, with_fitted
+from rulebook.judging.teams import vehicle_done
 from rulebook.judging.visits import at_site
 from rulebook.numbers import State, Verdict, judge_iccid, judge_imei
 from rulebook.pricing import unpriced, warranty_end
@@ -81,6 +82,7 @@ def swap_unit(case: Case, body: c.SwapUnit) -> None:
     case.put(swap)
     visit = replace(visit, swaps=(*visit.swaps, swap.id))
     case.put(visit)
+    vehicle_done(case, order, visit, swap.vehicle, swap.plate)
     if order and unpriced(case, order, visit, swap.model):
         case.irregular("no_price", swap.id, order.id, model=swap.model)
 

@@ -9,10 +9,11 @@ from rulebook.case import Case
 from rulebook.deadlines import CHECKLIST
 from rulebook.ids import OrderId, VisitId
 from rulebook.judging.service import late_for_appointment, miss_appointment, replan_by
-from rulebook.judging.sharing import unshare
+from rulebook.judging.sharing import disband, unshare
 from rulebook.papers import is_empty, sheet_digest, sheet_for
-from rulebook.records import Order, OrderState, Role, Signature, Visit
+from rulebook.records import Assignment, Order, OrderState, Role, Signature, Visit
 from rulebook.states import WITH_TECHNICIAN, after_fact
+from rulebook.teams import assignment_of
 from rulebook.times import iso
 
 replace = msgspec.structs.replace
@@ -28,6 +29,8 @@ def on_visit(case: Case, visit_id: VisitId) -> tuple[Order | None, Visit]:
     if order is None:
         case.irregular("state", visit.id, state="unknown")
         return None, visit
+    if (place := assignment_of(case, order, case.author.id)) and order.state in WITH_TECHNICIAN:
+        return _beside(case, order, place, visit)
     if order.technician != case.author.id or order.state not in WITH_TECHNICIAN:
         _foreign(case, order, visit)
         return order, visit
@@ -35,6 +38,16 @@ def on_visit(case: Case, visit_id: VisitId) -> tuple[Order | None, Visit]:
     if not in_turn:
         case.irregular("state", visit.id, order.id, state=order.state)
     order = replace(order, state=state, visit=visit.id)
+    case.put(order)
+    return order, visit
+
+
+def _beside(case: Case, order: Order, place: Assignment, visit: Visit) -> tuple[Order, Visit]:
+    """One of several technicians: their own step moves, the order's is its own technician's."""
+    state, in_turn = after_fact(place.state, case.line.kind)
+    if not in_turn:
+        case.irregular("state", visit.id, order.id, state=place.state)
+    case.put(replace(place, state=state, visit=visit.id))
     case.put(order)
     return order, visit
 
@@ -144,6 +157,7 @@ def leave_unsolved(case: Case, body: c.LeaveUnsolved) -> None:
     order, visit = at_site(case, body.visit)
     if before and order and order.state is OrderState.SUSPENDED and before.state is not OrderState.SUSPENDED:
         unshare(case, before)
+        order = disband(case, order)
         past = order.past_technicians
         if case.author.id not in past:
             past = (*past, case.author.id)

@@ -36,6 +36,7 @@ from rulebook.records.money import Count, Declaration, Handover, HandoverState, 
 from rulebook.records.orders import Approval, Fee, FeeLine, Order, Sheet, Signature, Stroke, Swap, Visit
 from rulebook.records.promises import Callback, Promise, PromiseState, Step, Try, Waiting
 from rulebook.records.stock import STORE, Stocktake, Transfer, TransferItem, TransferState
+from rulebook.records.teams import Assignment, JobState, VehicleJob
 
 RECORDS: dict[str, type[Record]] = {
     t.KIND: t
@@ -63,6 +64,8 @@ RECORDS: dict[str, type[Record]] = {
         Matrix,
         Promise,
         SkillNeed,
+        Assignment,
+        VehicleJob,
         ApprovalForm,
         Books,
         Day,
@@ -89,6 +92,7 @@ __all__ = [
     "STORE",
     "Approval",
     "ApprovalForm",
+    "Assignment",
     "Books",
     "Callback",
     "Count",
@@ -108,6 +112,7 @@ __all__ = [
     "HandoverState",
     "Irregularity",
     "IrregularityState",
+    "JobState",
     "Lapse",
     "Matrix",
     "MatrixRow",
@@ -150,6 +155,7 @@ __all__ = [
     "Unit",
     "UnitKind",
     "Vehicle",
+    "VehicleJob",
     "Visit",
     "Waiting",
     "record_id",

@@ -77,6 +77,7 @@ class Order(Record, frozen=True, kw_only=True):
     callbacks: tuple[Callback, ...] = ()
     visit: VisitId | None = None
     past_technicians: tuple[PersonId, ...] = ()
+    team: tuple[PersonId, ...] = ()
 
 
 class FeeLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -49,6 +49,7 @@ class Books:
 
     def __init__(self, company: Company) -> None:
         self.world = company.world
+        self.me = company.world.get(Person, "li")
 
     def fee(self, order: Order, visit: Visit | None) -> Fee:
         return work_out_fee(self.world, order, visit) if visit else Fee(rule="FEE-2", reason="no_parts", total=0)

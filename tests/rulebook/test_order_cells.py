@@ -10,7 +10,7 @@ from functools import cache
 from itertools import product
 
 import pytest
-from company import PEOPLE, TICKED, Company, Hand, make_company, visit_of
+from company import PEOPLE, TICKED, TRUCK, Company, Hand, make_company, visit_of
 
 from rulebook import commands as c
 from rulebook.case import Decision
@@ -68,6 +68,7 @@ FACTS: dict[str, dict[str, str]] = {
     "visit.find": WORK,
     "visit.act": WORK,
     "visit.swap": WORK,
+    "visit.vehicle": WORK,
     "visit.sign": WORK,
     "visit.damage": WORK,
     "receipt.issue": WORK,
@@ -138,6 +139,7 @@ def command(company: Company, kind: str) -> c.Command:
         "visit.find": c.RecordFinding(visit=VISIT, finding="电源线松动"),
         "visit.act": c.RecordWork(visit=VISIT, work="重新接线", customer_tried=True),
         "visit.swap": company.swap(VISIT),
+        "visit.vehicle": c.ReportVehicle(visit=VISIT, vehicle=TRUCK),
         "visit.damage": c.ReportDamage(visit=VISIT, what="划伤仪表台"),
         "visit.unsolved": c.LeaveUnsolved(visit=VISIT, symptom="仍不定位", waiting_for="等新终端"),
     }
@@ -213,4 +215,4 @@ def test_no_cell_is_left_out() -> None:
     assert set(KINDS) == of_orders
     assert {kind for kind in KINDS if c.COMMANDS[kind].NATURE is c.Nature.REQUEST} == set(REQUESTS)
     assert set(WHO.values()) == set(Role)
-    assert len(CELLS) == len(OrderState) * len(KINDS) * (len(Role) + 1) == 12 * 22 * 10
+    assert len(CELLS) == len(OrderState) * len(KINDS) * (len(Role) + 1) == 12 * 23 * 10

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from mobile.facade import PhoneWorld, Session
 from rulebook.papers import signature_state
 from rulebook.records import Fee, Order, OrderState, Receipt, Swap, Unit, UnitKind, Vehicle, Visit
+from rulebook.teams import as_seen_by, orders_of
 
 STEPS = ("accept", "depart", "arrive", "find", "act", "fee", "sign", "complete")
 _S = OrderState
@@ -62,6 +63,7 @@ def case_of(session: Session, id: str) -> Case | None:
     order = world.get(Order, id)
     if order is None:
         return None
+    order = as_seen_by(world, order, session.me.id)
     visit = world.get(Visit, order.visit) if order.visit else None
     vehicles = tuple(v for vid in order.vehicles if (v := world.get(Vehicle, vid)) is not None)
     swaps = tuple(world.find(Swap, "visit", visit.id)) if visit else ()
@@ -103,7 +105,7 @@ def next_step(case: Case) -> str | None:
 
 def mine(session: Session) -> list[Order]:
     """My orders, by appointment."""
-    found = session.world.find(Order, "technician", session.me.id)
+    found = orders_of(session.world, session.me.id)
     return sorted(found, key=lambda o: (o.appointment or "9", o.number))
 
 
