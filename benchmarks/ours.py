@@ -17,6 +17,7 @@ from pathlib import Path
 from benchmarks.clients import Http
 from benchmarks.day import LINES_A_VISIT, Phone, company_with, day_of
 from benchmarks.processes import free_port, process
+from mobile.desk import Profile
 from mobile.store.journal import Entry
 from mobile.sync.engine import Taken, next_request, read_answer
 from rulebook.lines import line_hash, unframe
@@ -58,10 +59,11 @@ def visits_for(records: int) -> int:
 
 
 @contextmanager
-def served(template: Path) -> Iterator[int]:
-    """`paigong serve` over a copy of that data folder; yields its port. The copy goes afterwards."""
-    data, port = fresh("served"), free_port()
-    shutil.copytree(template, data)
+def served(template: Path, copied: bool = True) -> Iterator[int]:
+    """`paigong serve` over (a copy of) that data folder; yields its port. The data go afterwards."""
+    data, port = fresh("served") if copied else template, free_port()
+    if copied:
+        shutil.copytree(template, data)
     command = [sys.executable, "-m", "sync_server.cli", "serve", "--data", str(data), "--port", str(port)]
     env = {"PAIGONG_DATABASE_URL": os.environ.get("PAIGONG_BENCH_DATABASE_URL", "")}
     with process(command, port, "/healthz", scratch() / "paigong.log", env):
@@ -76,11 +78,16 @@ def entries_of(lines: Sequence[bytes]) -> list[Entry]:
 class Sender:
     """A phone's sending without its screens and files: the engine's requests, packed, over one connection."""
 
-    def __init__(self, phone: Phone, port: int, lines: Sequence[bytes], cursor: str) -> None:
-        credentials = {"authorization": f"Bearer {phone.profile.device}.{phone.profile.token}"}
-        self._http = Http(port, credentials | {"accept-encoding": "gzip, deflate", "content-type": LINES_TYPE})
+    def __init__(self, profile: Profile, port: int, lines: Sequence[bytes] = (), cursor: str = "") -> None:
+        self._profile = profile
         self._entries = entries_of(lines)
         self.cursor = cursor
+        self.go_through(port)
+
+    def go_through(self, port: int) -> None:
+        """Another way to the server, over a new connection."""
+        credentials = {"authorization": f"Bearer {self._profile.device}.{self._profile.token}"}
+        self._http = Http(port, credentials | {"accept-encoding": "gzip, deflate", "content-type": LINES_TYPE})
 
     def send_all(self) -> None:
         """Everything, until the server has acknowledged it. Whatever is not accepted is an error here."""
@@ -93,19 +100,19 @@ class Sender:
         """Ask for changes until there are no more; how many came."""
         changes = 0
         while True:
-            answer = self._ask(0)
+            answer = self.ask()
             changes += len(answer.changes)
             if not answer.more:
                 return changes
 
     def _step(self, sent: int) -> int:
-        answer = self._ask(sent)
+        answer = self.ask(sent)
         wrong = [outcome for outcome in answer.outcomes if outcome.outcome != "accepted"]
         if wrong:
             raise RuntimeError(f"a benchmark's line was not accepted: {wrong[0]}")
         return answer.acknowledged.seq
 
-    def _ask(self, sent: int) -> SyncAnswer:
+    def ask(self, sent: int = 0) -> SyncAnswer:
         request = next_request(self._entries[sent:], sent + 1, self.cursor)
         now = datetime.now(UTC)
         status, _, content = self._http("POST", "/api/sync", pack(request.body), {"content-encoding": PACKED})

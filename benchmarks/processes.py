@@ -1,14 +1,12 @@
-"""Servers as processes of their own, on free ports, with an end; and a proxy that counts the bytes between."""
+"""Servers as processes of their own, on free ports, with an end."""
 
 from __future__ import annotations
 
-import asyncio
 import http.client
 import os
 import signal
 import socket
 import subprocess
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -68,43 +66,3 @@ def _wait_for(running: subprocess.Popen[bytes], port: int, path: str, log: Path)
         finally:
             asked.close()
     raise DidNotStart(f"{log.name}: {log.read_text(errors='replace')[-300:].strip()}")
-
-
-class Counted:
-    """A TCP proxy to a port of ours that counts what goes up and down, headers and all."""
-
-    def __init__(self, target: int) -> None:
-        self.up = self.down = 0
-        self.port = 0
-        self._target = target
-        self._loop = asyncio.new_event_loop()
-
-    def __enter__(self) -> Counted:
-        server = self._loop.run_until_complete(asyncio.start_server(self._connected, "127.0.0.1", 0))
-        self.port = int(server.sockets[0].getsockname()[1])
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-
-    async def _connected(self, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
-        far, there = await asyncio.open_connection("127.0.0.1", self._target)
-
-        async def pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter, upwards: bool) -> None:
-            try:
-                while data := await source.read(65536):
-                    if upwards:
-                        self.up += len(data)
-                    else:
-                        self.down += len(data)
-                    sink.write(data)
-                    await sink.drain()
-            except OSError:
-                return
-            finally:
-                sink.close()
-
-        await asyncio.gather(pump(near, there, True), pump(far, back, False))

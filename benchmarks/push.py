@@ -90,7 +90,7 @@ class Phones:
 
     def push(self, clients: int) -> float:
         with served(self._company) as port:
-            senders = [Sender(p, port, p.lines[: self._each[clients]], "") for p in self.of(clients)]
+            senders = [Sender(p.profile, port, p.lines[: self._each[clients]]) for p in self.of(clients)]
             for sender in senders:
                 sender.pull()
             return self.total(clients) / at_once(clients, lambda n: senders[n].send_all())

@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any
 
 import msgspec
+from msgspec import inspect
 
 MOST_FILE_BYTES = 10_000_000
 """The largest file a line may name; a photo made smaller on the phone has about 200,000."""
@@ -62,8 +64,29 @@ def _refs(value: Any) -> Iterator[FileRef]:
     if isinstance(value, FileRef):
         yield value
     elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
+        for name in _naming(type(value)):
             yield from _refs(getattr(value, name))
     elif isinstance(value, (tuple, list)):
         for one in value:
             yield from _refs(one)
+
+
+@cache
+def _naming(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    """The fields that may name a file, by their types: nobody looks for one among a signature's points."""
+    found = inspect.type_info(kind)
+    assert isinstance(found, inspect.StructType)
+    return tuple(field.name for field in found.fields if _names_files(field.type))
+
+
+def _names_files(said: inspect.Type) -> bool:
+    match said:
+        case inspect.StructType(cls=kind):
+            return kind is FileRef or bool(_naming(kind))
+        case inspect.ListType(item_type=item) | inspect.VarTupleType(item_type=item):
+            return _names_files(item)
+        case inspect.TupleType(item_types=several) | inspect.UnionType(types=several):
+            return any(map(_names_files, several))
+        case inspect.Metadata(type=plain):
+            return _names_files(plain)
+    return False

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -49,6 +50,8 @@ class Company:
         self.base_url = base_url.rstrip("/")
         self.clock = clock
         self.news = News()
+        self._turn = threading.Lock()
+        """This process's writers wait here, not in SQLite, where a waiting writer sleeps and looks again."""
         self.rescue_key = rescue_public(master)
         self._meta("epoch", secrets.token_hex(4))
         if not hmac.compare_digest(self._meta("master", _mark_of(master)), _mark_of(master)):
@@ -67,7 +70,7 @@ class Company:
 
         Writers come one after the other: what they read of chains and records is what they will write on.
         """
-        with self.engine.begin() as connection:
+        with self._turn, self.engine.begin() as connection:
             connection.execute(_LOCK)
             book = Book(connection)
             yield book

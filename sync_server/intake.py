@@ -108,6 +108,7 @@ def take_lines(book: Book, chain: Chain, first: int, framed: list[bytes], now: d
         raise SeqDue(chain.next)
     try:
         with chain.savepoint():
+            book.look_ahead(_about(framed))
             outcomes = [take_line(book, chain, seq, line, now, judge) for seq, line in enumerate(framed, first)]
     except DATABASE_TROUBLE:
         raise
@@ -116,6 +117,32 @@ def take_lines(book: Book, chain: Chain, first: int, framed: list[bytes], now: d
         outcomes = [take_line(book, chain, seq, line, now) for seq, line in enumerate(framed, first)]
     chain.save()
     return outcomes
+
+
+class _Visit(msgspec.Struct, frozen=True):
+    visit: str = ""
+
+
+class _About(msgspec.Struct, frozen=True):
+    """As much of a line as says what it is about, if it can be read."""
+
+    subject: str = ""
+    body: _Visit = _Visit()
+
+
+_about_decoder = msgspec.json.Decoder(_About)
+
+
+def _about(framed: list[bytes]) -> set[str]:
+    """Orders and visits that these lines seem to be about. A hint: it saves questions and decides nothing."""
+    found: set[str] = set()
+    for line in framed:
+        try:
+            about = _about_decoder.decode(line.rpartition(b"\t")[0])
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            continue
+        found |= {about.subject, about.body.visit}
+    return {id for id in found if id and len(id) <= 200 and "\0" not in id}
 
 
 Judge = Callable[[Book, Line, int, datetime, datetime | None], Outcome]
