@@ -21,7 +21,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `digest` is SHA-256 over the lines' hashes (hex, one after the other); `files` are those of the files named by
     these lines that it has whole, `hashes` the lines' own, where they were asked for. `rescue` is the public key
-    that a rescue file is sealed for.
+    that a rescue file is sealed for. `safe` is the last seq that is in a backup as well; None where none are made.
     """
 
     first: Annotated[int, msgspec.Meta(ge=1)]
@@ -32,6 +32,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     files: tuple[str, ...] = ()
     hashes: tuple[str, ...] = ()
     rescue: str = ""
+    safe: int | None = None
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -83,6 +84,7 @@ def compare(mine: Sequence[Held], manifest: Manifest) -> Matching:
     there = _lines_there(mine, manifest)
     wrong = tuple(h.seq for h, same in zip(mine, there, strict=True) if not same)
     kept = set(manifest.files)
+    upto = _upto(mine, there, kept)
     named = list(dict.fromkeys(f for h in mine for f in h.files))
     return Matching(
         records=sum(there),
@@ -91,7 +93,7 @@ def compare(mine: Sequence[Held], manifest: Manifest) -> Matching:
         all_files=len(named),
         wrong=wrong,
         missing=tuple(f for f in named if f not in kept),
-        upto=_upto(mine, there, kept),
+        upto=min(upto, manifest.safe) if manifest.safe is not None else upto,
     )
 
 

@@ -15,6 +15,7 @@ from rulebook.records import Person, Role
 from rulebook.rescue import Spoilt
 from sync_server import demo
 from sync_server.api.app import make_app
+from sync_server.cli_keeping import add_commands
 from sync_server.company import Company, WrongMaster, open_company
 from sync_server.enrolment import issue_code
 from sync_server.files.taking import FileProblem
@@ -189,6 +190,7 @@ def _parser() -> argparse.ArgumentParser:
     add("verify", run_verify, "check chains, seals, ledger, numbers and holders", base).add_argument(
         "--json", action="store_true", help="the faults as a JSON list"
     )
+    add_commands(add, base, _company)
     imports = subs.add_parser("import", help="import a file").add_subparsers(required=True, metavar="WHAT")
     vehicles = imports.add_parser("vehicles", parents=[base], help="a customer's vehicle list, XLSX or CSV")
     vehicles.add_argument("file", type=Path)

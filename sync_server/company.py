@@ -54,7 +54,7 @@ class Company:
         """This process's writers wait here, not in SQLite, where a waiting writer sleeps and looks again."""
         self.rescue_key = rescue_public(master)
         self._meta("epoch", secrets.token_hex(4))
-        if not hmac.compare_digest(self._meta("master", _mark_of(master)), _mark_of(master)):
+        if not hmac.compare_digest(self._meta("master", mark_of(master)), mark_of(master)):
             raise WrongMaster("master.key is not the one this database was made with; put the right one back")
 
     def _meta(self, key: str, default: str) -> str:
@@ -102,7 +102,7 @@ _LOCK = select(t.head.c.id).with_for_update()
 """On SQLite the transaction itself has the write lock; elsewhere this row is it."""
 
 
-def _mark_of(master: bytes) -> str:
+def mark_of(master: bytes) -> str:
     """What tells one master secret from another and says nothing about it."""
     return hmac.new(master, b"paigong master\0", hashlib.sha256).hexdigest()[:32]
 
@@ -122,4 +122,8 @@ def _master(path: Path, known: bool) -> bytes:
             file.flush()
             os.fsync(file.fileno())
         fresh.rename(path)
+    return read_master(path)
+
+
+def read_master(path: Path) -> bytes:
     return bytes.fromhex(path.read_text().strip())

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from rulebook.lines import GENESIS, Unreadable, read_line
 from rulebook.manifest import Manifest, files_named, lines_mark
+from sync_server.backup import backed_up_to
 from sync_server.company import Company
 from sync_server.db import tables as t
 from sync_server.enrolment import handing_in
@@ -28,6 +29,7 @@ def manifest_for(company: Company, credentials: str, first: int, hashes: bool = 
         kept = book.connection.execute(
             select(c.hash, c.raw).where(c.device == row.id, c.seq >= first).order_by(c.seq)
         ).all()
+        safe = backed_up_to(book.connection, row.id)
     found = [line.hash for line in kept]
     named = dict.fromkeys(sha256 for line in kept for sha256 in _files(line.raw))
     return Manifest(
@@ -39,4 +41,5 @@ def manifest_for(company: Company, credentials: str, first: int, hashes: bool = 
         files=tuple(sha256 for sha256 in named if company.files.size(sha256) is not None),
         hashes=tuple(found) if hashes else (),
         rescue=company.rescue_key,
+        safe=safe,
     )

@@ -7,7 +7,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -15,10 +16,16 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def open_database(url: str) -> Engine:
     """Return an engine whose tables are current. Transactions on SQLite take the write lock at once."""
+    engine = bare_database(url)
+    migrate(engine)
+    return engine
+
+
+def bare_database(url: str) -> Engine:
+    """An engine whose tables are as they are found."""
     engine = create_engine(url, hide_parameters=True)  # an error in the log must not tell what is in the books
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
-    migrate(engine)
     return engine
 
 
@@ -27,11 +34,21 @@ def sqlite_url(folder: Path) -> str:
 
 
 def migrate(engine: Engine) -> None:
+    with engine.begin() as connection:
+        migrate_on(connection, "head")
+
+
+def migrate_on(connection: Connection, revision: str) -> None:
+    """Bring the tables to a revision, inside the caller's transaction."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def revision_of(connection: Connection) -> str:
+    """The revision that the tables are at."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def _prepare_sqlite(engine: Engine) -> None:

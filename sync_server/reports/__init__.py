@@ -1,0 +1,1 @@
+"""Reports: what is read off the books for people. They write nothing."""

@@ -1,0 +1,99 @@
+"""What could not be judged and was set aside: each line whole, its device, its cause and who looks after it."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import select
+
+from rulebook.records import Irregularity, Person, Role
+from rulebook.wire import Outcome
+from sync_server.company import Company
+from sync_server.db import tables as t
+
+MOST_TEXT = 20_000
+"""So many characters of a line are shown; the line itself is kept whole."""
+
+
+class QuarantineRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One line. `in_chain`: it has its place in the chain; else it belongs to a second history.
+
+    `state` is that of its irregularity, `irregularity` its id, '' where nobody was told yet; `kind` and `at` are
+    what the line says of itself, where that can be read.
+    """
+
+    hash: str
+    device: str
+    person: str
+    person_name: str
+    seq: int
+    received_at: str
+    code: str
+    detail: str
+    in_chain: bool
+    owner: str
+    state: str
+    irregularity: str
+    kind: str
+    at: str
+    text: str
+
+
+class _Said(msgspec.Struct):
+    kind: str = ""
+    at: str = ""
+
+
+def quarantine_report(company: Company) -> list[QuarantineRow]:
+    """All of them, the newest first."""
+    lines, q = t.lines.c, t.quarantine.c
+    found: list[QuarantineRow] = []
+    with company.read() as book:
+        people = {p.id: p.name for p in book.all(Person)}
+        owners = {
+            row.id: row.person for row in book.connection.execute(select(t.devices.c.id, t.devices.c.person))
+        }
+        told: dict[str, Irregularity] = {}
+        for one in book.all(Irregularity):
+            if one.code == "set_aside":
+                told[one.about] = one
+        aside = book.connection.execute(select(q.hash, q.device, q.raw, q.received_at, q.outcome)).all()
+        suspects = {i.about.partition(":")[0] for i in told.values()}  # who never sent such a line is not read
+        chained = book.connection.execute(
+            select(lines.hash, lines.device, lines.raw, lines.received_at, lines.outcome).where(
+                lines.device.in_(sorted(suspects))
+            )
+        )
+        for in_chain, rows in ((False, aside), (True, chained)):
+            for hash, device, raw, received_at, packed in rows:
+                outcome = msgspec.json.decode(packed, type=Outcome)
+                if outcome.outcome != "quarantined":
+                    continue
+                opened = told.get(f"{device}:{outcome.code}")
+                said = _said(raw)
+                found.append(
+                    QuarantineRow(
+                        hash=hash,
+                        device=device,
+                        person=owners.get(device, ""),
+                        person_name=people.get(owners.get(device, ""), ""),
+                        seq=outcome.seq,
+                        received_at=received_at,
+                        code=outcome.code,
+                        detail=outcome.facts.get("detail", ""),
+                        in_chain=in_chain,
+                        owner=opened.owner if opened else Role.ADMINISTRATOR,
+                        state=opened.state if opened else "",
+                        irregularity=opened.id if opened else "",
+                        kind=said.kind,
+                        at=said.at,
+                        text=bytes(raw).decode("utf-8", "replace")[:MOST_TEXT],
+                    )
+                )
+    return sorted(found, key=lambda row: row.received_at, reverse=True)
+
+
+def _said(raw: bytes) -> _Said:
+    try:
+        return msgspec.json.decode(raw, type=_Said)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _Said()

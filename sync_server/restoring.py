@@ -1,0 +1,189 @@
+"""The way back from a backup: the whole company in an empty place, verified while it is read.
+
+A restored database is another life (epoch) of the books: phones begin their reading anew, send again what the
+backup had not seen, and get receipt numbers that nobody can have had.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, MetaData, Table, delete, insert, inspect, update
+
+from rulebook.commands import RetireBlock
+from rulebook.records import NumberBlock
+from sync_server.backup import FORMAT, ROWS, SIZE_BYTES, SUMMARY, Summary, Unusable, note_meta
+from sync_server.company import Company, WrongMaster, mark_of, open_company, read_master
+from sync_server.db import tables as t
+from sync_server.db.engine import bare_database, migrate_on
+from sync_server.files.store import DirectoryStore
+from sync_server.system import write_as_system
+
+COPY_BYTES = 1 << 20
+_FILE = re.compile(r"files/([0-9a-f]{64})")
+
+
+def restore(source: Path, data: Path, url: str | None = None, key: Path | None = None) -> Summary:
+    """Make the company of a backup in an empty place; a new life of the database (epoch) begins.
+
+    Everything is verified while it is read. Raises Unusable (nothing is there then that was not before) or
+    WrongMaster. `key`: the master secret's file, where it is not in `data` yet.
+    """
+    with _opened(source) as tar:
+        summary = _summary(tar)
+        data.mkdir(parents=True, exist_ok=True)
+        master = _master_for(summary, data, key)
+        _refuse_existing(data, url)
+        database = data / "restoring.db"
+        engine = bare_database(url or f"sqlite:///{database}")
+        try:
+            with engine.begin() as connection:
+                _fill(connection, tar, summary)
+            engine.dispose()
+            _unpack_files(tar, DirectoryStore(data / "files", free_bytes=0), summary)
+        except BaseException:
+            engine.dispose()
+            for leftover in data.glob("restoring.db*"):
+                leftover.unlink()
+            raise
+    if url is None:
+        database.rename(data / "paigong.db")
+    if not (data / "master.key").exists():
+        _keep_master(data, master)
+    _begin_again(open_company(data, url=url))
+    return summary
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[tarfile.TarFile]:
+    try:
+        with tarfile.open(source, "r:") as tar:
+            yield tar
+    except (tarfile.TarError, KeyError, EOFError) as error:
+        raise Unusable(f"{source} is no whole backup: {error}") from error
+
+
+def _summary(tar: tarfile.TarFile) -> Summary:
+    try:
+        summary = msgspec.json.decode(_content(tar, SUMMARY), type=Summary)
+    except (KeyError, msgspec.DecodeError) as error:
+        raise Unusable(f"no whole backup: {error}") from error
+    if summary.format != FORMAT:
+        raise Unusable(f"a backup of format {summary.format}; this program reads {FORMAT}")
+    return summary
+
+
+def _content(tar: tarfile.TarFile, name: str) -> bytes:
+    found = tar.extractfile(name)
+    if found is None:
+        raise KeyError(name)
+    return found.read()
+
+
+def _master_for(summary: Summary, data: Path, key: Path | None) -> bytes:
+    path = key or data / "master.key"
+    if not path.exists():
+        raise WrongMaster(f"{path} is missing; put the master secret of this company there, or name it with --key")
+    master = read_master(path)
+    if not hmac.compare_digest(mark_of(master), summary.master):
+        raise WrongMaster(f"{path} is not the master secret that this backup belongs to")
+    return master
+
+
+def _refuse_existing(data: Path, url: str | None) -> None:
+    if (data / "paigong.db").exists() or any((data / "files").glob("*")):
+        raise Unusable(f"{data} holds a company already; restore into an empty folder")
+    if url is not None:
+        engine = bare_database(url)
+        try:
+            if inspect(engine).get_table_names():
+                raise Unusable("the database holds tables already; restore into an empty one")
+        finally:
+            engine.dispose()
+
+
+def _fill(connection: Connection, tar: tarfile.TarFile, summary: Summary) -> None:
+    """The tables as they were, at the version they were; then brought up to date. The ledger's guards hold."""
+    try:
+        migrate_on(connection, summary.revision)
+    except Exception as error:
+        raise Unusable(f"a backup of a newer version ({summary.revision}); install that version first") from error
+    known = MetaData()
+    for name in (table.name for table in t.metadata.sorted_tables if table.name in summary.tables):
+        table = Table(name, known, autoload_with=connection, resolve_fks=False)
+        connection.execute(delete(table)) if name in ("head", "meta") else None
+        batch: list[dict[str, Any]] = []
+        for row in _rows(tar, name, summary):
+            batch.append(row | {"sealed": False} if name == "entries" else row)
+            if len(batch) == ROWS:
+                connection.execute(insert(table), batch)
+                batch = []
+        if batch:
+            connection.execute(insert(table), batch)
+    connection.execute(update(t.entries).values(sealed=True))
+    migrate_on(connection, "head")
+
+
+def _rows(tar: tarfile.TarFile, name: str, summary: Summary) -> Iterator[dict[str, Any]]:
+    """Rows of a table; at its end it must have been what the backup says it is."""
+    content = tar.extractfile(f"tables/{name}")
+    if content is None:
+        raise Unusable(f"the backup lacks its table {name}")
+    total, count = hashlib.sha256(), 0
+    while head := content.read(SIZE_BYTES):
+        packed = content.read(int.from_bytes(head, "big"))
+        total.update(head + packed)
+        count += 1
+        try:
+            yield msgspec.msgpack.decode(packed, type=dict[str, Any])
+        except msgspec.DecodeError as error:
+            raise Unusable(f"table {name} is damaged in the backup") from error
+    if total.hexdigest() != summary.tables[name] or count != summary.rows[name]:
+        raise Unusable(f"table {name} is damaged in the backup")
+
+
+def _unpack_files(tar: tarfile.TarFile, store: DirectoryStore, summary: Summary) -> None:
+    count = 0
+    for entry in tar.getmembers():
+        found = _FILE.fullmatch(entry.name)
+        content = tar.extractfile(entry) if found else None
+        if not found or content is None:
+            continue
+        name, offset = found[1], 0
+        while bite := content.read(COPY_BYTES):
+            offset = store.append(name, "restore", offset, bite)
+        if not store.finish(name, "restore"):
+            raise Unusable(f"file {name} is damaged in the backup")
+        count += 1
+    if count != summary.files:
+        raise Unusable(f"the backup has {count} of its {summary.files} files")
+
+
+def _keep_master(data: Path, master: bytes) -> None:
+    descriptor = os.open(data / "master.key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(master.hex())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _begin_again(company: Company) -> None:
+    """Cursors of the old life are worth nothing; numbers that may have been given out since are left alone."""
+    with company.write() as book:
+        restores = book.restores() + 1
+        now = company.clock()
+        for block in book.all(NumberBlock):
+            write_as_system(book, company.master, RetireBlock(), block.id, now)
+        book.begin_epoch(secrets.token_hex(4))
+    note_meta(company, "restores", str(restores))
+    company.engine.dispose()
