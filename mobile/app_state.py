@@ -18,6 +18,10 @@ async def _nothing(_: str) -> None:
     return None
 
 
+async def _no_choice(_: str, __: str) -> None:
+    return None
+
+
 async def _no_update() -> None:
     return None
 
@@ -30,9 +34,12 @@ class AppState:
     phase       "starting"    opening the journal; `progress` 0–1 or None while unknown, `note` a key of t()
                 "enrol"       nobody is enrolled here; the screen calls `enrol(code)`, `enrol_for` says whom for
                 "second_tab"  the app is open elsewhere; the screen calls `retry("")`
-                "choose"      several people are enrolled on this device: `people` (id, name); calls `choose(id)`
+                "choose"      several people are enrolled here, or all are logged out: `people` (id, name),
+                              `locked` who needs a PIN, `waiting` how many records of theirs are unsent;
+                              calls `choose(id, pin)`, or `somebody_else()` to enrol another
                 "ready"       `session` is set
-                "broken"      nothing can be kept here (`trouble` is a code of `trouble.*`); calls `retry("")`
+                "broken"      nothing can be kept here (`trouble` is a code of `trouble.*`); calls `retry("")`,
+                              or `rescue()` where there is something to be saved
     session     the façade; the shell listens to it itself
     trouble     code shown as t("trouble." + code) on enrol and broken, "" for none
     busy        a call is under way (enrol): buttons rest, progress shows
@@ -52,11 +59,15 @@ class AppState:
     enrol_for: str = ""
     server: str = ""
     people: list[tuple[str, str]] = field(default_factory=list)
+    locked: set[str] = field(default_factory=set)
+    waiting: dict[str, int] = field(default_factory=dict)
     update_ready: bool = False
     language: str = "zh"
     dark: bool | None = None
     enrol: Callable[[str], Awaitable[None]] = _nothing
-    choose: Callable[[str], Awaitable[None]] = _nothing
+    choose: Callable[[str, str], Awaitable[None]] = _no_choice
+    somebody_else: Callable[[], Awaitable[None]] = _no_update
+    rescue: Callable[[], Awaitable[bytes]] | None = None
     retry: Callable[[str], Awaitable[None]] = _nothing
     apply_update: Callable[[], Awaitable[None]] = _no_update
     scan: Callable[[], Awaitable[str]] | None = None

@@ -160,8 +160,10 @@ class Desk:
         return cls(profile, journal, notes, shelf, clock)
 
     async def close(self) -> None:
-        await self.journal.close()
-        await self.notes.close()
+        """Close the files, once what is under way is done."""
+        async with self._lock:
+            await self.journal.close()
+            await self.notes.close()
 
     # time
     def now(self) -> datetime:

@@ -9,9 +9,11 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
+from mobile.leaving import Door, Unsent
 from rulebook.commands import Command
 from rulebook.errors import Refusal
 from rulebook.files import FileRef
+from rulebook.manifest import Matching
 from rulebook.records import Fee, Irregularity, Order, Person, Record, Sheet, Visit
 
 R = TypeVar("R", bound=Record)
@@ -128,6 +130,40 @@ class Session(Protocol):
     def status(self) -> Status: ...
     @property
     def inbox(self) -> Sequence[InboxItem]: ...
+
+    @property
+    def unsent(self) -> Unsent:
+        """What only this device has."""
+        ...
+
+    @property
+    def matching(self) -> Matching | None:
+        """What came of the last comparison with the server, None before any."""
+        ...
+
+    @property
+    def checked_at(self) -> str: ...
+    @property
+    def wipe_allowed(self) -> str:
+        """Why nothing would be lost: `matching`, `rescued`, or '' where something would be."""
+        ...
+
+    @property
+    def door(self) -> Door | None:
+        """The way out; None where there is none, as in a preview of one screen."""
+        ...
+
+    async def check(self) -> str:
+        """Compare with the server now; '' or the code of what was in the way."""
+        ...
+
+    async def rescue(self) -> bytes:
+        """The unsent lines and files, sealed for the server. Raises CannotRescue or StoreFailed."""
+        ...
+
+    def rescued(self) -> None:
+        """The person says that the rescue file made last is safe."""
+        ...
 
     async def do(self, command: Command, subject: str) -> Said: ...
     def judge(self, command: Command, subject: str) -> Refusal | None: ...

@@ -11,6 +11,8 @@ from mobile.store.folder import Folder
 from rulebook.wire import EnrolRequest
 
 FILE = "profiles.log"
+ANEW = "profiles.anew"
+"""The notes as they are to be: written whole before the others are touched, so that a kill costs nothing."""
 
 log = logging.getLogger(__name__)
 
@@ -31,12 +33,27 @@ class Asked(msgspec.Struct, frozen=True, tag="asked", tag_field="note"):
     ask: EnrolRequest
 
 
-Note = Used | Enrolled | Asked
+class Locked(msgspec.Struct, frozen=True, tag="locked", tag_field="note"):
+    """A person logged out: the profile opens to the PIN of this mark only. Its unsent work still goes out."""
+
+    device: str
+    salt: str
+    mark: str
+
+
+class Wiping(msgspec.Struct, frozen=True, tag="wiping", tag_field="note"):
+    """A profile is being removed; a start that finds this goes on with it."""
+
+    device: str
+
+
+Note = Used | Enrolled | Asked | Locked | Wiping
 _decoder = msgspec.json.Decoder(Note)
 
 
 async def _notes(folder: Folder) -> list[Note]:
     """All notes that can be read; a damaged one costs no other."""
+    await _finish_rewriting(folder)
     file = await folder.open(FILE)
     try:
         content = await file.read()
@@ -61,7 +78,9 @@ async def read_profiles(folder: Folder) -> list[Profile]:
     """The profiles on this device, the one used last first."""
     found: dict[str, Profile] = {}
     for note in await _notes(folder):
-        if isinstance(note, Asked):
+        if isinstance(note, Wiping):
+            found.pop(note.device, None)
+        if isinstance(note, Asked | Locked | Wiping):
             continue
         device = note.device if isinstance(note, Used) else note.profile.device
         profile = note.profile if isinstance(note, Enrolled) else found.get(device)
@@ -71,8 +90,80 @@ async def read_profiles(folder: Folder) -> list[Profile]:
     return list(reversed(found.values()))
 
 
+async def locks(folder: Folder) -> dict[str, Locked]:
+    """The profiles that are locked, by device."""
+    found: dict[str, Locked] = {}
+    for note in await _notes(folder):
+        if isinstance(note, Locked):
+            found[note.device] = note
+        elif isinstance(note, Used):
+            found.pop(note.device, None)
+    return found
+
+
+async def pin_of(folder: Folder, device: str) -> Locked | None:
+    """The PIN that a profile was locked with last, open or not."""
+    marks = [n for n in await _notes(folder) if isinstance(n, Locked) and n.device == device]
+    return marks[-1] if marks else None
+
+
+async def being_wiped(folder: Folder) -> list[str]:
+    return [n.device for n in await _notes(folder) if isinstance(n, Wiping)]
+
+
+async def drop_profile(folder: Folder, device: str) -> None:
+    """Leave nothing of a profile in the notes: its key and its token go too."""
+    notes = await _notes(folder)
+    codes = {n.profile.code for n in notes if isinstance(n, Enrolled) and n.profile.device == device}
+    kept = [n for n in notes if _device_of(n) != device and not (isinstance(n, Asked) and n.ask.code in codes)]
+    await folder.remove(ANEW)
+    await _append(folder, ANEW, b"".join(msgspec.json.encode(n) + b"\n" for n in kept) + END)
+    await _finish_rewriting(folder)
+
+
+END = b"end\n"
+
+
+def _device_of(note: Note) -> str:
+    match note:
+        case Enrolled():
+            return note.profile.device
+        case Asked():
+            return note.ask.device
+        case _:
+            return note.device
+
+
+async def _append(folder: Folder, name: str, content: bytes) -> None:
+    file = await folder.open(name)
+    try:
+        await file.append(content)
+    finally:
+        await file.close()
+
+
+async def _finish_rewriting(folder: Folder) -> None:
+    """Put the new notes in the old ones' place, if they were written whole."""
+    if ANEW not in await folder.names():
+        return
+    file = await folder.open(ANEW)
+    try:
+        content = await file.read()
+    finally:
+        await file.close()
+    if content.endswith(END):
+        kept = await folder.open(FILE)
+        try:
+            await kept.truncate(0)
+            await kept.append(content.removesuffix(END))
+        finally:
+            await kept.close()
+    await folder.remove(ANEW)
+
+
 async def note_profile(folder: Folder, note: Note) -> None:
     """Keep a note durably; a torn end of an earlier one is cut off first."""
+    await _finish_rewriting(folder)
     file = await folder.open(FILE)
     try:
         content = await file.read()

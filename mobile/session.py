@@ -11,13 +11,14 @@ import msgspec
 
 from mobile.desk import Desk, InboxItem, Profile, Said
 from mobile.pictures import NotAPicture, Pictures
+from mobile.leaving import Door, Unsent
 from mobile.rescue import make_sealer, rescue_file
 from mobile.store.folder import StoreFailed, StoreFull
 from mobile.store.room import Room
 from mobile.store.shelf import NotKept
 from mobile.store.world import PhoneWorld
 from mobile.sync.fetching import Fetcher
-from mobile.sync.keeping import Keeper
+from mobile.sync.keeping import Keeper, NotChecked
 from mobile.sync.link import Answer, Link
 from mobile.sync.runner import Runner
 from mobile.sync.sending import Progress
@@ -27,6 +28,7 @@ from rulebook.errors import Refusal
 from rulebook.files import FileRef
 from rulebook.ids import Fen
 from rulebook.judging.cash import cash_in_hand, cash_to_declare
+from rulebook.manifest import Matching
 from rulebook.papers import sheet_digest, sheet_for
 from rulebook.pricing import work_out_fee
 from rulebook.receipt_numbers import next_number, provisional_number
@@ -101,6 +103,8 @@ class Session:
         self.runner = Runner(desk, link, self._tell)
         self.keeper = Keeper(desk, link)
         self.log_in_again: Callable[[str], Awaitable[str]] = _cannot_log_in
+        self.door: Door | None = None
+        self._in_file = self._rescued_to = -1
 
     # who and where
     @property
@@ -140,6 +144,54 @@ class Session:
     @property
     def inbox(self) -> Sequence[InboxItem]:
         return self.desk.inbox
+
+    # leaving
+    @property
+    def unsent(self) -> Unsent:
+        """What only this device has."""
+        return Unsent(len(self.desk.pending), 0, cash_in_hand(self.world, self.me.id))
+
+    @property
+    def matching(self) -> Matching | None:
+        """What came of the last comparison with the server, None before any."""
+        return self.keeper.matching
+
+    @property
+    def checked_at(self) -> str:
+        return self.keeper.checked_at
+
+    async def check(self) -> str:
+        """Compare with the server now, record for record; '' or the code of what was in the way."""
+        try:
+            await self.keeper.check()
+        except NotChecked as error:
+            return error.code
+        finally:
+            self._tell()
+        return ""
+
+    async def rescue(self) -> bytes:
+        """The unsent lines and files, sealed for the server. Needs neither network nor a valid login."""
+        desk = self.desk
+        lines = [e for e in desk.journal.entries if e.seq > desk.notes.state.acknowledged]
+        waiting = self.runner.files.waiting()
+        files = [(ref.sha256, self._reading(ref)) for ref in waiting if await desk.shelf.read(ref)]
+        made = rescue_file(make_sealer(), desk.profile, desk.rescue_key, lines, files, desk.clock())
+        content = b"".join([piece async for piece in made])
+        self._in_file = desk.journal.last_seq
+        return content
+
+    def rescued(self) -> None:
+        """The person says that the rescue file made last is safe."""
+        self._rescued_to = self._in_file
+
+    @property
+    def wipe_allowed(self) -> str:
+        """Why nothing is lost with this device's copy: `matching`, `rescued`, or '' where something would be."""
+        last, keeper = self.desk.journal.last_seq, self.keeper
+        if keeper.matching and keeper.matching.complete and keeper.checked_to == last and self.unsent.nothing:
+            return "matching"
+        return "rescued" if self._rescued_to == last else ""
 
     # doing
     async def do(self, command: Command, subject: str) -> Said:
@@ -285,15 +337,6 @@ class Session:
     def _tell(self) -> None:
         for listener in list(self._listeners):
             listener()
-
-    async def rescue(self) -> bytes:
-        """The unsent lines and files, sealed for the server. Needs neither network nor a valid login."""
-        desk = self.desk
-        lines = [e for e in desk.journal.entries if e.seq > desk.notes.state.acknowledged]
-        waiting = self.runner.files.waiting()
-        files = [(ref.sha256, self._reading(ref)) for ref in waiting if await desk.shelf.read(ref)]
-        made = rescue_file(make_sealer(), desk.profile, desk.rescue_key, lines, files, desk.clock())
-        return b"".join([piece async for piece in made])
 
     def _reading(self, ref: FileRef) -> Callable[[], Awaitable[bytes]]:
         async def read() -> bytes:

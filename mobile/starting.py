@@ -9,12 +9,29 @@ import asyncio
 from urllib.parse import unquote, urlsplit
 
 from mobile.app_state import AppState
-from mobile.desk import Desk, Profile
+from mobile.desk import JOURNAL, Desk, Profile, device_clock
 from mobile.enrolment import NotEnrolled, enrol, fresh_request, login_lapsed, login_request, whom_for
+from mobile.leaving import good_pin, new_salt, pin_holds, pin_mark
+from mobile.others import Others
 from mobile.ports import Ports
-from mobile.profiles import Asked, Enrolled, Used, asked_before, note_profile, read_profiles
+from mobile.profiles import (
+    Asked,
+    Enrolled,
+    Locked,
+    Used,
+    Wiping,
+    asked_before,
+    being_wiped,
+    drop_profile,
+    locks,
+    note_profile,
+    pin_of,
+    read_profiles,
+)
+from mobile.rescue import CannotRescue, make_sealer, rescue_file
 from mobile.session import Session
-from mobile.store.folder import InUse, StoreFailed, StoreFull
+from mobile.store.folder import Folder, InUse, StoreFailed, StoreFull
+from mobile.store.journal import read_raw
 from mobile.store.room import Room
 from rulebook.wire import EnrolRequest
 
@@ -40,16 +57,23 @@ class Starter:
         self._claimed: set[str] = set()
         self._session: Session | None = None
         self._running: list[asyncio.Task[None]] = []
+        self._profile: Profile | None = None
+        self._others = Others(self._root, self._files_of, self._session_of, self._waiting)
+        self.has_pin = False
         state.server = ports.server_url
         state.enrol, state.choose, state.retry = self.enrol, self.choose, self.retry
         state.apply_update = self._apply_update
+        state.somebody_else = self._somebody_else
         ports.on_update(self._update_ready)
 
     async def start(self, _: str = "") -> None:
         """Find the profile this tab is for; enrol where there is none."""
         self.state.phase, self.state.trouble = "starting", ""
         try:
+            for device in await being_wiped(self._root):
+                await self._erase(device)
             profiles = await read_profiles(self._root)
+            locked = await locks(self._root)
             asked = self.code and await asked_before(self._root, self.code)
         except StoreFailed as error:
             self._broken(error)
@@ -64,9 +88,32 @@ class Starter:
         if not profiles:
             await self._ask_to_enrol("")
             return
-        await self._open_first_free(profiles)
+        open_ones = [p for p in profiles if p.device not in locked]
+        if not open_ones:
+            await self._ask_who(profiles)
+            return
+        await self._open_first_free(open_ones)
 
     retry = start
+
+    def _files_of(self, profile: Profile) -> Folder:
+        return self.ports.folder(f"{ROOT}-{profile.device}")
+
+    def _session_of(self, desk: Desk) -> Session:
+        return Session(desk, self.link, self.ports.server_url, self.ports.persistent, self.ports.pictures())
+
+    def _waiting(self, device: str, count: int) -> None:
+        self.state.waiting = self.state.waiting | {device: count}
+
+    async def _ask_who(self, profiles: list[Profile]) -> None:
+        """Show everybody who works on this device; what they left unsent goes out meanwhile."""
+        self.state.people = [(p.device, p.name) for p in profiles]
+        self.state.locked = set(await locks(self._root))
+        self.state.trouble, self.state.phase = "", "choose"
+        self._others.start("")
+
+    async def _somebody_else(self) -> None:
+        await self._ask_to_enrol("")
 
     async def _claim(self, device: str) -> bool:
         """Whether this tab alone may work for the device; asked again after a failure, it still may."""
@@ -79,13 +126,18 @@ class Starter:
         if await self._claim(profiles[0].device):
             await self._open(profiles[0])
         elif len(profiles) > 1 and not self.code:
-            self.state.people = [(p.device, p.name) for p in profiles]
-            self.state.phase = "choose"
+            await self._ask_who(await read_profiles(self._root))
         else:
             self.state.phase = "second_tab"
 
-    async def choose(self, device: str) -> None:
+    async def choose(self, device: str, pin: str = "") -> None:
+        """Open a profile; one that was logged out only to its PIN."""
         chosen = [p for p in await read_profiles(self._root) if p.device == device]
+        lock = (await locks(self._root)).get(device)
+        if lock and not pin_holds(pin, lock.salt, lock.mark):
+            self.state.trouble = "pin_wrong"
+            return
+        self.state.trouble = ""
         if chosen and await self._claim(device):
             await self._open(chosen[0])
         else:
@@ -151,21 +203,24 @@ class Starter:
     def _go_on(self, profile: Profile) -> None:
         if self._session:
             self._session.renew(profile)
+            self._profile = profile
 
     async def _open(self, profile: Profile) -> None:
+        self._profile, self.state.rescue = profile, self._rescue
         try:
+            await self._others.stop()
             await self._note_used(profile)
-            desk = await Desk.open(self.ports.folder(f"{ROOT}-{profile.device}"), profile)
+            self.has_pin = await pin_of(self._root, profile.device) is not None
+            desk = await Desk.open(self._files_of(profile), profile)
         except InUse:
             self.state.phase = "second_tab"
             return
         except StoreFailed as error:
             self._broken(error)
             return
-        room = Room(self.ports.room_left)
-        await room.look()
-        pictures = self.ports.pictures()
-        session = Session(desk, self.link, self.ports.server_url, self.ports.persistent, pictures, room)
+        session = self._session_of(desk)
+        await session.room.look()
+        session.door = self
         if not desk.notes.state.cursor:
             self.state.note = "start.first_sync"
             await session.sync()
@@ -174,6 +229,64 @@ class Starter:
         self.state.phase = "ready"
         self._running = [session.start(), asyncio.create_task(self._follow_news(session))]
         self.ports.on_online(session.runner.wake)
+        self._others.start(profile.device)
+
+    # leaving
+    async def log_out(self, pin: str) -> bool:
+        """Lock the profile behind its PIN, close it, ask who is next. False: there is no PIN, and none given."""
+        profile = self._profile
+        assert profile is not None
+        kept = await pin_of(self._root, profile.device)
+        if pin:
+            if not good_pin(pin):
+                return False
+            salt = new_salt()
+            kept = Locked(profile.device, salt, pin_mark(pin, salt))
+        if kept is None:
+            return False
+        await note_profile(self._root, kept)
+        await self._close()
+        await self._ask_who(await read_profiles(self._root))
+        return True
+
+    async def wipe(self) -> bool:
+        """Remove the profile and its files; False where that would lose something. Cut short, a start ends it."""
+        session, profile = self._session, self._profile
+        if session is None or profile is None or not session.wipe_allowed:
+            return False
+        await note_profile(self._root, Wiping(profile.device))
+        await self._close()
+        await self._erase(profile.device)
+        self.code = ""
+        await self.start()
+        return True
+
+    async def _close(self) -> None:
+        """End the session: its tasks first, then its files."""
+        session, self._session, self.state.session = self._session, None, None
+        self.state.phase, self.state.note = "starting", "start.closing"
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+        self._running, self._profile = [], None
+        if session is not None:
+            await session.desk.close()
+
+    async def _erase(self, device: str) -> None:
+        folder = self.ports.folder(f"{ROOT}-{device}")
+        for name in await folder.names():
+            await folder.remove(name)
+        await drop_profile(self._root, device)
+
+    async def _rescue(self) -> bytes:
+        """A rescue file straight from the journal's files, where they cannot be opened as they should."""
+        profile = self._profile
+        assert profile is not None
+        entries = await read_raw(self._files_of(profile), JOURNAL)
+        if not entries:
+            raise CannotRescue("nothing")
+        made = rescue_file(make_sealer(), profile, profile.rescue, entries, (), device_clock())
+        return b"".join([piece async for piece in made])
 
     async def _note_used(self, profile: Profile) -> None:
         """Which profile is offered first; a full device does not keep anybody from what is already on it."""

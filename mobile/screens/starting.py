@@ -8,11 +8,15 @@ from typing import Any
 import flet as ft
 
 from mobile.app_state import AppState
+from mobile.leaving import LONGEST_PIN
+from mobile.rescue import CannotRescue
 from mobile.screens.enrol import Enrol
 from mobile.screens.second_tab import SecondTab
-from mobile.ui.basics import banner, card, label, primary_button, quiet, title
+from mobile.store.folder import StoreFailed
+from mobile.ui.basics import banner, card, label, pill, primary_button, quiet, second_button, title
 from mobile.ui.text import t, trouble_text
 from mobile.ui.theme import XL, L, M
+from rulebook.rescue import ENDING
 
 
 def alone(*controls: ft.Control) -> ft.Control:
@@ -54,19 +58,57 @@ def Starting(state: AppState) -> ft.Control:
 
 @ft.component
 def Choose(state: AppState) -> ft.Control:
-    """Several people use this device: who is it now?"""
+    """Several people use this device: who is it now? Who logged out gives a PIN."""
+    chosen, choose = ft.use_state("")
+    pin, set_pin = ft.use_state("")
+
+    async def enter(_: Any) -> None:
+        set_pin("")
+        await state.choose(chosen, pin)
+
+    async def somebody_else(_: Any) -> None:
+        await state.somebody_else()
 
     def tile(id: str, name: str) -> ft.Control:
         async def press(_: Any) -> None:
-            await state.choose(id)
+            state.trouble = ""
+            if id in state.locked:
+                choose(id)
+            else:
+                await state.choose(id, "")
 
-        row = ft.Row([ft.Icon(ft.Icons.PERSON_ROUNDED, size=28), title(name, expand=True)], spacing=M)
-        return card(row, on_click=press, name=name)
+        locked = id in state.locked
+        icon = ft.Icons.LOCK_OUTLINE_ROUNDED if locked else ft.Icons.PERSON_ROUNDED
+        row: list[ft.Control] = [ft.Icon(icon, size=28), title(name, expand=True)]
+        if waiting := state.waiting.get(id):
+            row.append(pill(t("me.unsent", count=waiting), "wait"))
+        parts: list[ft.Control] = [ft.Row(row, spacing=M)]
+        if locked and id == chosen:
+            parts += [_pin_field(pin, set_pin, enter), primary_button(t("choose.enter"), enter if pin else None)]
+            if state.trouble:
+                parts.append(banner(trouble_text(state.trouble), t("choose.pin.forgotten")))
+            return card(*parts, spacing=M)
+        return card(*parts, on_click=press, name=name)
 
     return alone(
         label(t("choose.title"), ft.TextThemeStyle.HEADLINE_SMALL),
         *[tile(id, name) for id, name in state.people],
         quiet(t("choose.note")),
+        second_button(t("choose.somebody_else"), somebody_else, ft.Icons.PERSON_ADD_ALT_ROUNDED),
+    )
+
+
+def _pin_field(pin: str, set_pin: Callable[[str], Any], enter: Callable[..., Any]) -> ft.Control:
+    return ft.TextField(
+        label=t("choose.pin"),
+        value=pin,
+        on_change=lambda e: set_pin(e.control.value),
+        on_submit=enter,
+        password=True,
+        autofocus=True,
+        keyboard_type=ft.KeyboardType.NUMBER,
+        max_length=LONGEST_PIN,
+        border=ft.OutlineInputBorder(border_radius=14),
     )
 
 
@@ -78,7 +120,28 @@ def Broken(state: AppState) -> ft.Control:
         banner(trouble_text(state.trouble or "storage"), t("broken.todo")),
         *([quiet(state.detail, selectable=True)] if state.detail else []),
         _again(state.retry),
+        *([Rescue(state.rescue)] if state.rescue else []),
     )
+
+
+@ft.component
+def Rescue(make: Callable[[], Awaitable[bytes]]) -> ft.Control:
+    """What can still be read goes into a rescue file, for the administrator."""
+    picker = ft.use_memo(ft.FilePicker, [])
+    cannot, set_cannot = ft.use_state("")
+
+    async def save(_: Any) -> None:
+        set_cannot("")
+        try:
+            await picker.save_file(file_name=f"paigong{ENDING}", src_bytes=await make())
+        except (CannotRescue, StoreFailed) as error:
+            set_cannot(error.code if isinstance(error, CannotRescue) else "storage")
+
+    parts: list[ft.Control] = [label(t("broken.rescue"))]
+    if cannot:
+        parts.append(banner(t(f"rescue.cannot.{cannot}"), t("rescue.cannot.todo")))
+    parts.append(second_button(t("leave.rescue"), save, ft.Icons.HEALTH_AND_SAFETY_OUTLINED))
+    return card(*parts, spacing=M)
 
 
 def _again(retry: Callable[[str], Awaitable[None]]) -> ft.Control:

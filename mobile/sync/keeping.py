@@ -46,6 +46,7 @@ class Keeper:
         self.link = link
         self.matching: Matching | None = None
         self.checked_at = ""
+        self.checked_to = 0
         self._asked: datetime | None = None
         self._one = asyncio.Lock()
 
@@ -53,10 +54,12 @@ class Keeper:
         """Compare now. Where something differs it is asked for by name. Raises NotChecked."""
         async with self._one:
             self._asked = self.desk.clock()
+            last = self.desk.journal.last_seq
             found = await self._compare(hashes=False)
             if not found.complete:
                 found = await self._compare(hashes=True)
             self.matching, self.checked_at = found, self._asked.isoformat(timespec="seconds")
+            self.checked_to = last
             return found
 
     async def _compare(self, hashes: bool) -> Matching:

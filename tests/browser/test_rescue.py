@@ -5,6 +5,7 @@ import base64
 import hashlib
 import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -81,7 +82,8 @@ return found
     )
     assert isinstance(made, list)
     same, fresh = (base64.b64decode(text) for text in made)
-    assert same == asyncio.run(native())
+    with ThreadPoolExecutor() as aside:  # Playwright's loop runs in this thread
+        assert same == aside.submit(lambda: asyncio.run(native())).result()
     assert fresh != same
     opened = open_rescue(company, io.BytesIO(fresh), io.BytesIO())
     assert [(first, len(lines)) for first, lines in opened.runs] == [(41, 20)]

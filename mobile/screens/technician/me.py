@@ -8,6 +8,7 @@ import flet as ft
 
 from mobile.facade import Status
 from mobile.routes import Place
+from mobile.screens.technician.leaving import Leaving
 from mobile.ui.basics import banner, card, divider, fact, heading, label, pill, primary_button, quiet, title
 from mobile.ui.fields import choice
 from mobile.ui.frame import body, page_head, screen
@@ -31,12 +32,14 @@ def Me(place: Place) -> ft.Control:
         page_head(person.name, roles, big=True),
         body(
             Sync(),
+            heading(t("me.leaving")),
+            Leaving(),
             heading(t("me.settings")),
             Settings(),
             heading(t("me.device")),
             _device(here),
             heading(t("me.help")),
-            card(*_help(), spacing=M),
+            card(*_help(here), spacing=M),
         ),
     )
 
@@ -175,10 +178,13 @@ def _room(status: Status) -> str:
     return t("me.room.left", left=megabytes(status.room_left))
 
 
-def _help() -> list[ft.Control]:
+def _help(here: Here) -> list[ft.Control]:
     rows: list[ft.Control] = []
     for key in HELP:
         if rows:
             rows.append(divider())
         rows.append(ft.Column([title(t(f"help.{key}")), label(t(f"help.{key}.words"))], spacing=4, tight=True))
+    unsent = here.session.unsent
+    if not unsent.nothing:
+        rows.append(banner(t("help.lost.now", records=unsent.records, files=unsent.files), tone="wait"))
     return rows

@@ -12,12 +12,14 @@ from company import Company, Hand
 
 from mobile.native_pictures import NativePictures
 from mobile.sync.fetching import NotFetched
+from mobile.leaving import Door, Unsent
 from rulebook.case import Decision
 from rulebook.commands import Command
 from rulebook.decide import decide
 from rulebook.errors import Refusal
 from rulebook.files import FileRef, ref_of
 from rulebook.judging.cash import cash_in_hand
+from rulebook.manifest import Matching
 from rulebook.papers import sheet_digest, sheet_for
 from rulebook.pricing import work_out_fee
 from rulebook.receipt_numbers import next_number
@@ -64,6 +66,18 @@ class InboxItem(msgspec.Struct, frozen=True):
     irregularities: tuple[str, ...] = ()
 
 
+class FakeDoor:
+    """Goes nowhere."""
+
+    has_pin = False
+
+    async def log_out(self, pin: str) -> bool:
+        return bool(pin)
+
+    async def wipe(self) -> bool:
+        return True
+
+
 class FakeSession:
     """What mobile/facade.py asks for, over `tests/company.py`."""
 
@@ -72,13 +86,17 @@ class FakeSession:
         self.world = company.world
         self.server_url = "https://paigong.example.cn"
         self.device_id = str(hand.device)
-        self.signal, self.problem, self.unsent, self.done, self.total = "online", "", 0, 0, 0
+        self.signal, self.problem, self.unsent_records, self.done, self.total = "online", "", 0, 0, 0
         self.persistent = "granted"
         self.paused, self.progress, self.failing = False, Progress(), ()
         self.photos: dict[str, bytes] = {}
         self.room, self.room_left = "ok", 1_200_000_000
         self.inbox: Sequence[InboxItem] = ()
         self.drafts: dict[str, dict[str, Any]] = {"settings": settings}
+        self.unsent_files = 0
+        self.matching: Matching | None = None
+        self.wipe_allowed = ""
+        self.door: Door | None = FakeDoor()
         self._listeners: list[Callable[[], None]] = []
 
     @property
@@ -93,7 +111,7 @@ class FakeSession:
         held = [r for r in self.world.find(Receipt, "holder", self.hand.id) if r.handover is None]
         return Status(
             signal=self.signal,
-            unsent=self.unsent,
+            unsent=self.unsent_records,
             cash=cash_in_hand(self.world, self.hand.id),
             last_sync=(self.now() - timedelta(minutes=7)).isoformat(),
             problem=self.problem,
@@ -108,12 +126,46 @@ class FakeSession:
             room_left=self.room_left,
         )
 
+    @property
+    def unsent(self) -> Unsent:
+        return Unsent(self.unsent_records, self.unsent_files, self.status.cash)
+
+    @property
+    def checked_at(self) -> str:
+        return (self.now() - timedelta(minutes=2)).isoformat()
+
+    async def check(self) -> str:
+        await asyncio.sleep(0.2)
+        if self.signal == "offline":
+            return "unreachable"
+        missing = ("f" * 64,) * self.unsent_files
+        wrong = tuple(range(12, 12 + self.unsent_records))
+        self.matching = Matching(
+            records=14,
+            all_records=14 + len(wrong),
+            files=31 - len(missing),
+            all_files=31,
+            wrong=wrong,
+            missing=missing,
+            upto=14,
+        )
+        self.wipe_allowed = "" if wrong else "matching"
+        self.tell()
+        return ""
+
+    async def rescue(self) -> bytes:
+        return b"paigong"
+
+    def rescued(self) -> None:
+        self.wipe_allowed = "rescued"
+        self.tell()
+
     async def do(self, command: Command, subject: str) -> Said:
         await asyncio.sleep(0.05)
         verdict = self.hand.does(command, subject)
         if isinstance(verdict, Refusal):
             return Said(None, verdict)
-        self.unsent += 1
+        self.unsent_records += 1
         self.tell()
         return Said(self.new_id(), None, verdict.irregularities)
 
@@ -132,13 +184,13 @@ class FakeSession:
         return verdict.irregularities if isinstance(verdict, Decision) else ()
 
     async def sync(self) -> None:
-        self.total = self.unsent
+        self.total = self.unsent_records
         self.signal = "syncing"
         for done in range(self.total + 1):
             self.done = done
             self.tell()
             await asyncio.sleep(0.4)
-        self.signal, self.unsent, self.done, self.total = "online", 0, 0, 0
+        self.signal, self.unsent_records, self.done, self.total = "online", 0, 0, 0
         self.tell()
 
     def pause(self) -> None:

@@ -49,7 +49,11 @@ def main(options: argparse.Namespace) -> None:
         if roles := want.get("roles"):
             with_roles(made, *(Role(role) for role in roles.split(",")))
         made.signal, made.problem = want.get("signal", "online"), want.get("problem", "")
-        made.unsent, made.persistent = int(want.get("unsent", "0")), want.get("persistent", "granted")
+        made.unsent_records, made.persistent = int(want.get("unsent", "0")), want.get("persistent", "granted")
+        made.unsent_files = int(want.get("photos", "0"))
+        if want.get("checked"):
+            await made.check()
+        made.wipe_allowed = want.get("wipe", made.wipe_allowed)
         if want.get("total"):
             made.done, made.total = int(want.get("done", "0")), int(want["total"])
         state = AppState(
@@ -63,6 +67,9 @@ def main(options: argparse.Namespace) -> None:
             enrol_for=want.get("enrol_for", ""),
             server=made.server_url,
             people=[("li", "李师傅"), ("wang", "王师傅")],
+            locked=set(want.get("locked", "").split(",")),
+            waiting={"wang": 3} if want.get("locked") else {},
+            rescue=made.rescue,
             progress=0.4,
         )
         shell.render(page, state)

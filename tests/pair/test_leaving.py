@@ -1,0 +1,317 @@
+"""Logging out, changing user, wiping: on a real server, killed at any step, and nothing unsent is ever lost."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from pair.field import Field
+from pair.test_starting import Machine, devices, link_for
+from sqlalchemy import update
+from store.folder_memory import Killed
+
+from mobile import others
+from mobile.app_state import AppState
+from mobile.profiles import ANEW, FILE, locks, read_profiles
+from mobile.rescue import CannotRescue
+from mobile.session import Session
+from mobile.starting import ROOT, Starter
+from rulebook import commands as c
+from rulebook.records import Customer, Order
+from sync_server.db import tables as t
+from sync_server.rescue import import_rescue
+
+PIN = "2468"
+
+
+@pytest.fixture
+def machine(field: Field) -> Machine:
+    return Machine(field)
+
+
+@asynccontextmanager
+async def tab(machine: Machine, route: str = "") -> AsyncIterator[tuple[Starter, AppState]]:
+    """A tab, started; it ends with the block, as by a kill."""
+    starter, state = machine.tab(route)
+    try:
+        await starter.start()
+        yield starter, state
+    finally:
+        for task in starter._running:
+            task.cancel()
+        await starter._others.stop()
+        await asyncio.gather(*starter._running, return_exceptions=True)
+        machine.killed()
+
+
+async def enrolled(field: Field, machine: Machine, *people: str) -> list[str]:
+    """Their profiles on this machine; the device of each."""
+    for person in people:
+        async with tab(machine, link_for(field, person)) as (starter, state):
+            await starter.enrol(starter.code)
+            assert state.phase == "ready"
+    return [devices(field, person)[0] for person in people]
+
+
+def at(state: AppState) -> Session:
+    assert isinstance(state.session, Session), state.phase
+    return state.session
+
+
+async def until(thing: Callable[[], bool]) -> None:
+    """Let the tasks run until it is so."""
+    async with asyncio.timeout(20):
+        while not thing():
+            await asyncio.get_running_loop().run_in_executor(None, int)  # the tasks under way have their turn
+
+
+async def works_offline(state: AppState, machine: Machine) -> None:
+    machine.weather.coming += ["no_signal"] * 50
+    assert (await at(state).desk.do(c.ReturnToBase(), "")).line
+
+
+def test_what_a_person_left_unsent_goes_out_under_their_name_while_a_colleague_works(
+    field: Field, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """enketo#1127: A's records when B logs in. enketo-express#321: cannot send after signing out."""
+    monkeypatch.setattr(others, "AGAIN_S", 0.01)
+
+    async def scene() -> None:
+        wang, zhao = await enrolled(field, machine, "p-wang", "p-zhao")
+        async with tab(machine) as (starter, state):
+            assert at(state).device_id == zhao
+            assert await starter.log_out(PIN)
+            await starter.choose(wang)
+            assert at(state).me.id == "p-wang"
+            await works_offline(state, machine)
+            assert await starter.log_out(PIN)
+            assert (state.phase, state.session) == ("choose", None)
+            assert state.locked == {wang, zhao}
+            await until(lambda: state.waiting.get(wang) == 1)
+            await starter.choose(zhao, PIN)
+            assert at(state).me.id == "p-zhao"
+            machine.weather.coming.clear()
+            await until(lambda: state.waiting.get(wang) == 0)
+            assert len(at(state).desk.journal.entries) == 0
+        (line,) = field.kept_lines(wang)
+        assert b'"p-wang"' in line[1]
+        assert field.kept_lines(zhao) == []
+
+    asyncio.run(scene())
+
+
+def test_neither_sees_the_others_customers(field: Field, machine: Machine) -> None:
+    async def scene() -> None:
+        field.assigned("zhaos", "p-zhao", vehicle=1)
+        wang, zhao = await enrolled(field, machine, "p-wang", "p-zhao")
+        seen: dict[str, set[str]] = {}
+        async with tab(machine) as (starter, state):
+            for device in (zhao, wang):
+                assert await starter.log_out(PIN)
+                await starter.choose(device, PIN)
+                if state.session is None:  # never logged out: no PIN yet
+                    await starter.choose(device, "")
+                await at(state).sync()
+                seen[device] = {o.id for o in at(state).world.all(Order)} | {
+                    x.id for x in at(state).world.all(Customer)
+                }
+        assert "zhaos" in seen[zhao]
+        assert "zhaos" not in seen[wang]
+        assert not {o for o in seen[wang] & seen[zhao] if o.startswith(("demo-order", "zhaos"))}
+
+    asyncio.run(scene())
+
+
+def test_a_person_who_logged_out_gets_in_with_the_pin_only_after_a_kill_too(
+    field: Field, machine: Machine
+) -> None:
+    async def scene() -> None:
+        (wang,) = await enrolled(field, machine, "p-wang")
+        async with tab(machine) as (starter, state):
+            for bad in ("", "12", "abcd", "1" * 13):
+                assert not await starter.log_out(bad), bad
+            assert state.phase == "ready"
+            assert await starter.log_out(PIN)
+        async with tab(machine) as (starter, state):
+            assert (state.phase, state.people) == ("choose", [(wang, "王建国")])
+            for wrong in ("", "1111", PIN + "0"):
+                await starter.choose(wang, wrong)
+                assert (state.phase, state.session, state.trouble) == ("choose", None, "pin_wrong")
+            await starter.choose(wang, PIN)
+            assert at(state).me.id == "p-wang"
+            assert await starter.log_out("")  # the PIN there is
+        assert PIN.encode() not in bytes(machine.folders[ROOT].files[FILE])
+        async with tab(machine) as (starter, state):
+            await starter.choose(wang, PIN)
+            assert state.phase == "ready"
+            machine.killed()
+        async with tab(machine) as (starter, state):
+            assert state.phase == "ready"  # not logged out: the next start goes straight in
+
+    asyncio.run(scene())
+
+
+def test_a_forgotten_pin_costs_a_new_code_and_no_record(
+    field: Field, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(others, "AGAIN_S", 0.01)
+
+    async def scene() -> None:
+        (wang,) = await enrolled(field, machine, "p-wang")
+        async with tab(machine) as (starter, state):
+            await works_offline(state, machine)
+            await starter.log_out(PIN)
+            machine.weather.coming.clear()
+        async with tab(machine, link_for(field)) as (starter, state):
+            await starter.enrol(starter.code)
+            assert at(state).me.id == "p-wang"
+            assert at(state).device_id != wang
+            await until(lambda: len(field.kept_lines(wang)) == 1)
+
+    asyncio.run(scene())
+
+
+def test_wiping_refuses_while_anything_is_unsent_or_uncompared(field: Field, machine: Machine) -> None:
+    """collect#6475: "reset" deletes unsent forms. kobotoolbox/docs PR#45: clearing the cache loses all."""
+
+    async def scene() -> None:
+        (wang,) = await enrolled(field, machine, "p-wang")
+        async with tab(machine) as (starter, state):
+            session = at(state)
+            await works_offline(state, machine)
+            assert session.unsent.records == 1
+            assert await session.check() == "unreachable"
+            assert not await starter.wipe()
+            machine.weather.coming.clear()
+            await session.sync()
+            assert not await starter.wipe()  # sent, but not compared
+            assert await session.check() == ""
+            assert session.wipe_allowed == "matching"
+            await session.desk.do(c.ReturnToBase(), "")
+            assert not await starter.wipe()  # written after it was compared
+            await session.sync()
+            await session.check()
+            assert await starter.wipe()
+            assert (state.phase, state.session) == ("enrol", None)
+        assert machine.folders[f"{ROOT}-{wang}"].files == {}
+        assert len(field.kept_lines(wang)) == 2
+
+    asyncio.run(scene())
+
+
+def test_without_a_server_a_rescue_file_that_is_safe_allows_it(field: Field, machine: Machine) -> None:
+    """cht-core#7703: replacing a worker's phone without connectivity."""
+
+    async def scene() -> None:
+        (wang,) = await enrolled(field, machine, "p-wang")
+        with field.company.engine.begin() as connection:
+            connection.execute(update(t.devices).where(t.devices.c.id == wang).values(revoked=True))
+        async with tab(machine) as (starter, state):
+            session = at(state)
+            await works_offline(state, machine)
+            file = await session.rescue()
+            assert not await starter.wipe()  # made, but nobody said that it is safe
+            session.rescued()
+            assert session.wipe_allowed == "rescued"
+            await session.desk.do(c.ReturnToBase(), "")
+            assert not await starter.wipe()  # one more since
+            file = await session.rescue()
+            session.rescued()
+            assert await starter.wipe()
+        assert import_rescue(field.company, io.BytesIO(file)).new == 2
+
+    asyncio.run(scene())
+
+
+def test_a_wipe_killed_at_any_step_is_finished_at_the_next_start_and_harms_no_colleague(
+    field: Field, machine: Machine
+) -> None:
+    async def scene() -> None:
+        wang, zhao = await enrolled(field, machine, "p-wang", "p-zhao")
+        async with tab(machine) as (starter, state):
+            await works_offline(state, machine)  # Zhao's; Wang's is to be wiped
+            await starter.log_out(PIN)
+            await starter.choose(wang)
+            machine.weather.coming += ["no_signal"] * 50
+        before = {name: folder.after_a_kill() for name, folder in machine.folders.items()}
+        steps = 0
+        while True:
+            machine.folders = {name: folder.after_a_kill() for name, folder in before.items()}
+            machine.weather.coming.clear()
+            died = False
+            async with tab(machine) as (starter, state):
+                assert at(state).me.id == "p-wang"
+                await at(state).sync()
+                await at(state).check()
+                machine.weather.coming += ["no_signal"] * 50
+                own, root = machine.folders[f"{ROOT}-{wang}"], machine.folders[ROOT]
+                (own if steps % 2 else root).dies_at = steps // 2
+                try:
+                    assert await starter.wipe()
+                except Killed:
+                    died = True
+            async with tab(machine) as (starter, state):
+                await starter._others.stop()
+                root = machine.folders[ROOT]
+                left = [p.person for p in await read_profiles(root)]
+                if state.phase == "ready":  # killed before anything was noted
+                    assert (at(state).me.id, left) == ("p-wang", ["p-wang", "p-zhao"])
+                else:
+                    assert (state.phase, left) == ("choose", ["p-zhao"]), steps
+                    assert machine.folders[f"{ROOT}-{wang}"].files == {}
+                    assert wang.encode() not in bytes(root.files[FILE])
+                    assert ANEW not in root.files
+                    assert set(await locks(root)) == {zhao}
+                    await starter.choose(zhao, PIN)
+                    assert at(state).unsent.records in (0, 1)
+                    assert at(state).desk.journal.last_seq == 1
+            if not died and steps > 12:
+                break
+            steps += 1
+        assert steps > 12
+
+    asyncio.run(scene())
+
+
+def test_signing_out_wipes_no_dead_letter(field: Field, machine: Machine) -> None:
+    """boardsesh PR#4329: dead letters invisible, sign-out wipes them."""
+
+    async def scene() -> None:
+        (wang,) = await enrolled(field, machine, "p-wang")
+        async with tab(machine) as (starter, state):
+            at(state).desk._key = bytes(32)  # a spoilt key: the server cannot tell whose line it is
+            await at(state).desk.do(c.ReturnToBase(), "")
+            await at(state).sync()
+            assert [i.outcome for i in at(state).inbox] == ["quarantined"]
+            await starter.log_out(PIN)
+            await starter.choose(wang, PIN)
+            assert [i.outcome for i in at(state).inbox] == ["quarantined"]
+
+    asyncio.run(scene())
+
+
+def test_a_device_whose_storage_broke_still_gives_a_rescue_file(field: Field, machine: Machine) -> None:
+    async def scene() -> None:
+        (wang,) = await enrolled(field, machine, "p-wang")
+        async with tab(machine) as (starter, state):
+            await works_offline(state, machine)
+        own = machine.folders[f"{ROOT}-{wang}"]
+        own.broken = True
+        async with tab(machine) as (_, state):
+            own = machine.folders[f"{ROOT}-{wang}"]
+            own.broken = True
+            starter, state = machine.tab()
+            machine.claims.clear()
+            await starter.start()
+            assert (state.phase, state.session) == ("broken", None)
+            assert state.rescue
+            with pytest.raises(CannotRescue):
+                await state.rescue()
+            own.broken = False
+            file = await state.rescue()
+        assert import_rescue(field.company, io.BytesIO(file)).new == 1
+
+    asyncio.run(scene())
