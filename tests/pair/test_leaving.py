@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 import pytest
 from pair.field import Field
 from pair.test_starting import Machine, devices, link_for
-from sqlalchemy import update
 from store.folder_memory import Killed
 
 from mobile import others
@@ -21,7 +20,6 @@ from mobile.session import Session
 from mobile.starting import ROOT, Starter
 from rulebook import commands as c
 from rulebook.records import Customer, Order
-from sync_server.db import tables as t
 from sync_server.rescue import import_rescue
 
 PIN = "2468"
@@ -207,8 +205,7 @@ def test_without_a_server_a_rescue_file_that_is_safe_allows_it(field: Field, mac
 
     async def scene() -> None:
         (wang,) = await enrolled(field, machine, "p-wang")
-        with field.company.engine.begin() as connection:
-            connection.execute(update(t.devices).where(t.devices.c.id == wang).values(revoked=True))
+        field.office("p-qian", c.RevokeDevice(reason="换机"), wang)
         async with tab(machine) as (starter, state):
             session = at(state)
             await works_offline(state, machine)

@@ -68,6 +68,20 @@ def test_without_signal_or_without_leave_nothing_is_forgotten(field: Field) -> N
     asyncio.run(scene())
 
 
+def test_a_revoked_phone_may_still_learn_that_its_work_arrived(field: Field) -> None:
+    """Else it could never be wiped with a good conscience."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        await wang.does_the_visit()
+        field.office("p-qian", c.RevokeDevice(reason="换机"), wang.device_id)
+        await wang.sync()
+        assert await wang.check() == ""
+        assert wang.wipe_allowed == "matching"
+
+    asyncio.run(scene())
+
+
 async def month_later(field: Field) -> tuple[int, int]:
     """Wang's day, a month passes with a sync now and then; what was his last seq, and the first one he holds."""
     wang = await field.phone("p-wang")

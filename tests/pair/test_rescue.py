@@ -6,9 +6,9 @@ import asyncio
 import io
 from pathlib import Path
 
+import msgspec
 import pytest
 from pair.field import ORDER, Field, Phone
-from sqlalchemy import update
 
 from mobile.desk import JOURNAL
 from mobile.rescue import CannotRescue, make_sealer, rescue_file
@@ -20,7 +20,6 @@ from rulebook.records import OrderState, Photo, Purpose
 from rulebook.rescue import PIECE, Spoilt, end_part, lines_part
 from sync_server import cli
 from sync_server.company import open_company
-from sync_server.db import tables as t
 from sync_server.rebuild import compare as derive_and_compare
 from sync_server.rescue import Rescued, import_rescue
 
@@ -37,8 +36,7 @@ def taken(field: Field, file: bytes) -> Rescued:
 
 
 def revoke(field: Field, device: str) -> None:
-    with field.company.engine.begin() as connection:
-        connection.execute(update(t.devices).where(t.devices.c.id == device).values(revoked=True))
+    field.office("p-qian", c.RevokeDevice(reason="手机丢了"), device)
 
 
 def test_the_whole_visit_arrives_as_if_it_had_been_sent(field: Field) -> None:
@@ -103,8 +101,11 @@ def test_a_revoked_phone_without_signal_and_with_an_expired_login_can_make_one(f
         wang = await field.phone("p-wang")
         await wang.does_the_visit()
         revoke(field, wang.device_id)
-        await wang.sync()
-        assert wang.runner.problem == "revoked"
+        wang.desk.profile = msgspec.structs.replace(wang.desk.profile, token="lapsed" * 8)
+        wang.weather.coming += ["", *["no_signal"] * 9]
+        for problem in ("expired", ""):
+            await wang.sync()
+            assert wang.runner.problem == problem
         wang.weather.sent.clear()
         file = await wang.rescue()
         assert wang.weather.sent == []
