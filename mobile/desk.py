@@ -360,6 +360,9 @@ class Desk:
     # forgetting
     async def begin_file(self) -> None:
         """Let the journal go on in a new file, so that the one before can be forgotten some day."""
+        await asyncio.shield(self._begin_file())
+
+    async def _begin_file(self) -> None:
         async with self._lock:
             if self.journal.last_seq <= self.notes.state.acknowledged:
                 await self.journal.roll()
@@ -369,6 +372,9 @@ class Desk:
 
         Never an unacknowledged one. Noted first, then done: cut short anywhere, the next start goes on with it.
         """
+        await asyncio.shield(self._forget(upto))
+
+    async def _forget(self, upto: int) -> None:
         async with self._lock:
             state, journal = self.notes.state, self.journal
             ends = [end for end in journal.ends() if end <= min(upto, state.acknowledged)]

@@ -6,6 +6,7 @@ Who works sees nothing of it: a colleague's records are opened, sent and closed 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 
@@ -34,24 +35,30 @@ class Others:
         self._session_of = session_of
         self._told = told
         self._task: asyncio.Task[None] | None = None
+        self._sending: asyncio.Task[None] | None = None
+        self._over = asyncio.Event()
 
     def start(self, but: str) -> None:
         """Begin to send for everybody but the device in use ('' for none)."""
         if self._task is None or self._task.done():
+            self._over.clear()
             self._task = asyncio.get_running_loop().create_task(self._run(but))
 
     async def stop(self) -> None:
-        """End it, and give back every file that it has open."""
+        """End it, and give back every file that it has open. Only the network is not waited for."""
+        self._over.set()
+        if self._sending is not None:
+            self._sending.cancel()
         if self._task is not None:
-            self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
 
     async def _run(self, but: str) -> None:
         waiting = [p for p in await read_profiles(self._root) if p.device != but]
-        while waiting:
-            waiting = [p for p in waiting if not await self._all_sent(p)]
-            await asyncio.sleep(AGAIN_S)
+        while waiting and not self._over.is_set():
+            waiting = [p for p in waiting if self._over.is_set() or not await self._all_sent(p)]
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), AGAIN_S)
 
     async def _all_sent(self, profile: Profile) -> bool:
         """Send what there is of one profile. Open in another tab, it sends for itself."""
@@ -69,9 +76,11 @@ class Others:
         try:
             session = self._session_of(desk)
             if not session.unsent.nothing:
-                await session.sync()
+                self._sending = asyncio.get_running_loop().create_task(session.sync())
+                await asyncio.gather(self._sending, return_exceptions=True)
             left = session.unsent
             self._told(profile.device, left.records + left.files)
             return left.records + left.files
         finally:
+            self._sending = None
             await desk.close()

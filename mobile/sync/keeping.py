@@ -117,7 +117,7 @@ class Keeper:
         ends = [end for end in self._old_ends(now) if end <= matching.upto]
         if ends:
             await self.desk.forget(ends[-1])
-        await self.desk.notes.tidy()
+        await asyncio.shield(self.desk.notes.tidy())
 
 
 def held(entries: Sequence[Entry]) -> list[Held]:

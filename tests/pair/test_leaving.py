@@ -67,7 +67,7 @@ async def until(thing: Callable[[], bool]) -> None:
 
 
 async def works_offline(state: AppState, machine: Machine) -> None:
-    machine.weather.coming += ["no_signal"] * 50
+    machine.weather.coming += ["no_signal"] * 10_000
     assert (await at(state).desk.do(c.ReturnToBase(), "")).line
 
 
@@ -232,7 +232,7 @@ def test_a_wipe_killed_at_any_step_is_finished_at_the_next_start_and_harms_no_co
             await works_offline(state, machine)  # Zhao's; Wang's is to be wiped
             await starter.log_out(PIN)
             await starter.choose(wang)
-            machine.weather.coming += ["no_signal"] * 50
+            machine.weather.coming += ["no_signal"] * 10_000
         before = {name: folder.after_a_kill() for name, folder in machine.folders.items()}
         steps = 0
         while True:
@@ -243,7 +243,7 @@ def test_a_wipe_killed_at_any_step_is_finished_at_the_next_start_and_harms_no_co
                 assert at(state).me.id == "p-wang"
                 await at(state).sync()
                 await at(state).check()
-                machine.weather.coming += ["no_signal"] * 50
+                machine.weather.coming += ["no_signal"] * 10_000
                 own, root = machine.folders[f"{ROOT}-{wang}"], machine.folders[ROOT]
                 (own if steps % 2 else root).dies_at = steps // 2
                 try:
