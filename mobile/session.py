@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from mobile.desk import Desk, InboxItem, Profile, Said
-from mobile.pictures import NotAPicture, Pictures
 from mobile.leaving import Door, Unsent
+from mobile.pictures import NotAPicture, Pictures
 from mobile.rescue import make_sealer, rescue_file
 from mobile.store.folder import StoreFailed, StoreFull
 from mobile.store.room import Room
@@ -149,7 +149,8 @@ class Session:
     @property
     def unsent(self) -> Unsent:
         """What only this device has."""
-        return Unsent(len(self.desk.pending), 0, cash_in_hand(self.world, self.me.id))
+        waiting = len(self.runner.files.waiting())
+        return Unsent(len(self.desk.pending), waiting, cash_in_hand(self.world, self.me.id))
 
     @property
     def matching(self) -> Matching | None:

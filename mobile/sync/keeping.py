@@ -19,6 +19,7 @@ from mobile.sync.link import Link, Unreachable
 from mobile.trouble import trouble_in
 from rulebook.lines import Unreadable
 from rulebook.manifest import Held, Manifest, Matching, compare, files_named
+from rulebook.records import File, Order, OrderState, Photo
 from rulebook.times import parse_time
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,8 @@ KEEP = timedelta(days=7)
 A_FILE = timedelta(days=1)
 """So long lines go into one file of the journal; a file is forgotten whole."""
 ASK_AGAIN = timedelta(hours=1)
+SETTLED = (OrderState.CLOSED, OrderState.CANCELLED)
+"""Photos of other orders stay: somebody may look at them again, without signal."""
 
 
 class NotChecked(Exception):
@@ -116,8 +119,28 @@ class Keeper:
             await self.desk.begin_file()
         ends = [end for end in self._old_ends(now) if end <= matching.upto]
         if ends:
+            for sha256 in await self._spare_files(ends[-1]):
+                await self.desk.shelf.remove(sha256)
             await self.desk.forget(ends[-1])
         await asyncio.shield(self.desk.notes.tidy())
+
+    async def _spare_files(self, upto: int) -> list[str]:
+        """Files on this device that matched, that only lines up to `upto` name, and whose order is settled.
+
+        So are those that an earlier forgetting left, once the server's word is here that they arrived.
+        """
+        desk = self.desk
+        needed = {f for e in desk.journal.after(upto) for f in files_named(e.line)}
+        matched = {f for e in desk.journal.entries if e.seq <= upto for f in files_named(e.line)}
+        return [f for f in await desk.shelf.taken() - needed if self._is_spare(f, f in matched)]
+
+    def _is_spare(self, sha256: str, matched: bool) -> bool:
+        world = self.desk.world
+        file = world.get(File, sha256)
+        if not matched and not (file and file.arrived_at):
+            return False
+        orders = [world.get(Order, photo.order) for photo in world.find(Photo, "sha256", sha256)]
+        return all(order is None or order.state in SETTLED for order in orders)
 
 
 def held(entries: Sequence[Entry]) -> list[Held]:

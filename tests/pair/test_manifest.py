@@ -10,13 +10,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from company import picture
 from litestar.testing import TestClient
-from pair.field import ORDER, AppLink, Field
+from pair.field import ORDER, AppLink, Field, Phone
 
 from mobile.sync.keeping import NotChecked
 from rulebook import commands as c
 from rulebook.lines import GENESIS
-from rulebook.records import Visit
+from rulebook.records import Purpose, Visit
 from sync_server.api.app import make_app
 from sync_server.company import open_company
 from sync_server.rebuild import compare as derive_and_compare
@@ -162,5 +163,57 @@ def test_a_new_phones_manifest_is_empty_and_tells_the_rescue_key(field: Field) -
         assert wang.desk.profile.rescue == field.company.rescue_key
         assert (await wang.keeper.check()).complete
         assert wang.desk.journal.head == GENESIS
+
+    asyncio.run(scene())
+
+
+async def shot(wang: Phone, nth: int, order: str) -> str:
+    ref = await wang.desk.shelf.keep(picture(f"photo {nth}".encode(), 3000))
+    await wang.does(c.AddPhoto(photo=f"photo-{nth}", purpose=Purpose.BEFORE, file=ref), order)
+    return ref.sha256
+
+
+def test_photos_of_a_settled_order_go_with_their_lines_and_no_others(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        other = field.assigned("other-order", "p-wang", vehicle=1)
+        await wang.sync()
+        settled, still_open = await shot(wang, 1, other), await shot(wang, 2, ORDER)
+        unnamed = (await wang.desk.shelf.keep(picture(b"not named yet", 3000))).sha256
+        assert wang.unsent.files == 2
+        await wang.sync()
+        assert wang.unsent.nothing
+        found = await wang.keeper.check()
+        assert (found.files, found.all_files, found.complete) == (2, 2, True)
+        field.office("p-zhou", c.CancelOrder(reason="客户取消"), other)
+        for _ in range(10):
+            field.clock.now += timedelta(days=3)
+            await wang.does(c.ReturnToBase(), "")
+            await wang.sync()
+        assert wang.desk.journal.first > 3
+        assert await wang.desk.shelf.taken() == {still_open, unnamed}
+        assert field.company.files.size(settled)
+
+    asyncio.run(scene())
+
+
+def test_a_photo_the_server_does_not_have_keeps_its_line_and_itself(field: Field) -> None:
+    """getodk#1017: deleted although the send had failed."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        sha256 = await shot(wang, 1, ORDER)
+        await wang.sync()
+        (field.folder / "server" / "files" / sha256[:2] / sha256).unlink()
+        field.office("p-zhou", c.CancelOrder(reason="客户取消"), ORDER)
+        for _ in range(10):
+            field.clock.now += timedelta(days=3)
+            await wang.does(c.ReturnToBase(), "")
+            await wang.sync()
+        assert wang.desk.journal.first == 1
+        assert await wang.desk.shelf.taken() == {sha256}
+        assert wang.matching
+        assert wang.matching.missing == (sha256,)
+        assert not wang.wipe_allowed
 
     asyncio.run(scene())

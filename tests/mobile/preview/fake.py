@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 from company import Company, Hand
 
+from mobile.leaving import Door, Unsent
 from mobile.native_pictures import NativePictures
 from mobile.sync.fetching import NotFetched
-from mobile.leaving import Door, Unsent
 from rulebook.case import Decision
 from rulebook.commands import Command
 from rulebook.decide import decide
