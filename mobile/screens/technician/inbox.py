@@ -14,9 +14,10 @@ from mobile.ui.dialogs import toast
 from mobile.ui.fields import text_field
 from mobile.ui.frame import body, page_head, screen
 from mobile.ui.here import use_doing, use_form, use_here, use_redraw
-from mobile.ui.text import irregularity_text, refusal_text, t, when
+from mobile.ui.text import irregularity_text, known, refusal_text, t, when
 from mobile.ui.theme import M, S
 from rulebook.commands import Explain
+from rulebook.errors import Refusal
 from rulebook.records import Irregularity, Order
 
 TONES = {"refused": "overdue", "quarantined": "overdue", "recorded": "wait", "accepted": "ok"}
@@ -67,7 +68,7 @@ def Item(item: InboxItem) -> ft.Control:
             alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
             wrap=True,
         ),
-        quiet(t("inbox.about", what=t(f"command.{item.kind}"), number=order.number if order else "")),
+        quiet(about(item, order.number if order else "")),
         *_words(item, found),
     ]
     actions: list[ft.Control] = []
@@ -93,14 +94,29 @@ def Item(item: InboxItem) -> ft.Control:
 
 
 def _words(item: InboxItem, found: list[Irregularity]) -> list[ft.Control]:
-    shown: list[ft.Control] = []
+    """What happened, what was kept, what to do next."""
+    if item.outcome == "quarantined":
+        words, todo = quarantined_words(item.refusal)
+        return [title(words), label(todo), quiet(t("inbox.quarantined.kept"))]
     if item.refusal is not None:
         words, todo = refusal_text(item.refusal)
-        shown += [title(words), label(todo), quiet(t("error.kept")), quiet(t("word.rule", rule=item.refusal.rule))]
+        return [title(words), label(todo), quiet(t("error.kept")), quiet(t("word.rule", rule=item.refusal.rule))]
+    shown: list[ft.Control] = []
     for one in found:
         words, _ = irregularity_text(one.code, one.facts)
         due = t("inbox.owner", role=t(f"role.{one.owner}"), due=when(one.due_at))
         shown += [title(words), label(t("inbox.recorded")), quiet(due), quiet(t("word.rule", rule=one.rule))]
-    if item.outcome == "quarantined":
-        shown += [title(t("inbox.quarantined")), label(t("inbox.quarantined.todo"))]
-    return shown
+    return shown or [title(t("inbox.recorded")), label(t("inbox.recorded.elsewhere"))]
+
+
+def quarantined_words(why: Refusal | None) -> tuple[str, str]:
+    """Why the server could not take a record as it is, and what to do next."""
+    code = why.code if why else ""
+    if known(f"quarantined.{code}"):
+        return t(f"quarantined.{code}"), t(f"quarantined.{code}.todo")
+    return t("inbox.quarantined"), t("inbox.quarantined.todo")
+
+
+def about(item: InboxItem, number: str) -> str:
+    """Which act it was; a record too damaged to say is called just that."""
+    return t("inbox.about", what=t(f"command.{item.kind}"), number=number) if item.kind else t("inbox.damaged")
