@@ -100,7 +100,9 @@ class Starter:
         return self.ports.folder(f"{ROOT}-{profile.device}")
 
     def _session_of(self, desk: Desk) -> Session:
-        return Session(desk, self.link, self.ports.server_url, self.ports.persistent, self.ports.pictures())
+        ports = self.ports
+        room, pictures = Room(ports.room_left), ports.pictures()
+        return Session(desk, self.link, ports.server_url, ports.persistent, pictures, room)
 
     def _waiting(self, device: str, count: int) -> None:
         self.state.waiting = self.state.waiting | {device: count}
