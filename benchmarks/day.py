@@ -17,6 +17,7 @@ import msgspec
 
 from mobile.desk import Desk, Profile
 from mobile.enrolment import fresh_request
+from mobile.native_pictures import NativePictures
 from mobile.session import Session
 from mobile.store.folder_native import NativeFolder
 from mobile.sync.link import Answer, Unreachable
@@ -145,7 +146,8 @@ async def enrolled(company: Company, person: str, folder: Path) -> Session:
         person=PersonId(person),
         name=answer.person_name,
     )
-    session = Session(await Desk.open(NativeFolder(folder), profile), InProcess(company), "", lambda: "granted")
+    desk = await Desk.open(NativeFolder(folder), profile)
+    session = Session(desk, InProcess(company), "", lambda: "granted", NativePictures())
     await session.sync()
     session.runner.link = NoSignal()
     return session

@@ -18,10 +18,11 @@ class Proxy:
         self._carrying: set[asyncio.Task[None]] = set()
 
     def __enter__(self) -> Proxy:
-        server = self._loop.run_until_complete(asyncio.start_server(self._connected, "127.0.0.1", 0))
-        self.port = int(server.sockets[0].getsockname()[1])
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
+        listening = asyncio.start_server(self._connected, "127.0.0.1", 0)
+        server = asyncio.run_coroutine_threadsafe(listening, self._loop).result(10)
+        self.port = int(server.sockets[0].getsockname()[1])
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -51,15 +52,16 @@ class Proxy:
         except OSError:
             for writer in (there, back):
                 writer.transport.abort()
+        finally:
+            there.close()
+            back.close()
 
     async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, upwards: bool) -> None:
-        try:
-            while data := await source.read(SEGMENT):
-                await self.carry(data, upwards)
-                sink.write(data)
-                await sink.drain()
-        finally:
-            sink.close()
+        while data := await source.read(SEGMENT):
+            await self.carry(data, upwards)
+            sink.write(data)
+            await sink.drain()
+        sink.write_eof()
 
 
 SEGMENT = 1400
