@@ -37,7 +37,8 @@ def level(status: Status, now: datetime) -> str:
     """calm: all is well · wait: something waits · overdue: something should have happened."""
     if status.signal == "trouble" or status.room == "none" or late(status, now):
         return "overdue"
-    if status.unsent or status.overdue or status.room == "low" or (status.signal == "syncing" and status.total):
+    waiting = status.unsent or status.files.all_files or status.overdue or status.paused or status.room == "low"
+    if waiting or (status.signal == "syncing" and status.total):
         return "wait"
     return "calm"
 
@@ -56,7 +57,11 @@ def reasons(status: Status, now: datetime) -> list[tuple[str, str]]:
     if status.unsent:
         key = "strip.why.unsent_offline" if status.signal == "offline" else "strip.why.unsent"
         said.append(("wait", t(key, count=status.unsent)))
-    elif status.signal == "offline":
+    if photos := status.files.all_files - status.files.files:
+        said.append(("wait", t("strip.why.photos", count=photos)))
+    if status.paused:
+        said.append(("wait", t("strip.why.paused")))
+    if not said and status.signal == "offline":
         said.append(("calm", t("strip.why.offline")))
     if not said:
         said.append(("ok", t("strip.why.well")))
@@ -85,10 +90,13 @@ def Strip() -> ft.Control:
     signal = (
         t("strip.sending", done=status.done, total=status.total) if syncing else t(f"strip.signal.{status.signal}")
     )
+    photos = status.files.all_files - status.files.files
     unsent = t("strip.unsent", count=status.unsent) if status.unsent else t("strip.all_sent")
+    if photos and not status.unsent:
+        unsent = t("strip.photos_unsent", count=photos)
     parts: list[ft.Control] = [
         item(SIGNALS[status.signal], signal),
-        item(ft.Icons.OUTBOX_OUTLINED if status.unsent else ft.Icons.DONE_ALL_ROUNDED, unsent),
+        item(ft.Icons.OUTBOX_OUTLINED if status.unsent or photos else ft.Icons.DONE_ALL_ROUNDED, unsent),
     ]
     if status.cash or status.overdue:
         words = money_short(status.cash)

@@ -10,7 +10,7 @@ import pytest
 from mobile.ui.text import catalogue, irregularity_text, money, refusal_text, t, tr, use_language, when
 from rulebook.commands import COMMANDS
 from rulebook.errors import IRREGULARITIES, REFUSALS, Refusal
-from rulebook.records import Method, OrderKind, OrderState, Role, UnitKind
+from rulebook.records import Method, OrderKind, OrderState, Purpose, Role, UnitKind
 
 MOBILE = Path(__file__).resolve().parents[2] / "mobile"
 LITERAL = re.compile(r'\b(?:t|tr|say|part)\((?:[a-z_]+, )?"([a-z_]+(?:\.[a-z_]+)+)"')
@@ -53,6 +53,8 @@ def test_every_word_of_the_trade_has_a_translation():
     wanted |= (
         {f"method.{m}" for m in Method} | {f"unit.{u}" for u in UnitKind} | {f"command.{c}" for c in COMMANDS}
     )
+    wanted |= {f"photo.purpose.{p}" for p in Purpose}
+    wanted |= {f"photo.refused.{code}" for code in ("empty", "unreadable", "too_large")}
     assert wanted <= catalogue("zh").keys()
 
 

@@ -55,6 +55,13 @@ class Books:
         return work_out_fee(self.world, order, visit) if visit else Fee(rule="FEE-2", reason="no_parts", total=0)
 
 
+class Progress(msgspec.Struct, frozen=True):
+    files: int = 0
+    all_files: int = 0
+    bytes: int = 0
+    all_bytes: int = 0
+
+
 class Status(msgspec.Struct, frozen=True):
     signal: str = "online"
     unsent: int = 0
@@ -67,6 +74,9 @@ class Status(msgspec.Struct, frozen=True):
     persistent: str = "granted"
     room: str = "ok"
     room_left: int | None = None
+    paused: bool = False
+    files: Progress = Progress()
+    failing: tuple[str, ...] = ()
 
 
 def form(drafts: Drafts, key: str = "form") -> Form:
@@ -105,6 +115,15 @@ def test_the_strip_is_amber_when_something_waits_and_red_when_it_is_late(company
     assert level(Status(signal="trouble", problem="revoked"), company.now) == "overdue"
     tones = [tone for tone, _ in reasons(Status(unsent=2, cash=1, overdue=past), company.now)]
     assert tones == ["overdue", "wait"]
+
+
+def test_photos_that_are_not_sent_are_told_and_so_is_a_pause(company: Company):
+    photos = Status(files=Progress(files=5, all_files=31, bytes=1_200_000, all_bytes=6_100_000))
+    assert level(photos, company.now) == "wait"
+    assert [words for _, words in reasons(photos, company.now)] == ["26 张照片已存在本机，排在记录后面自动发送。"]
+    paused = Status(signal="paused", paused=True)
+    assert level(paused, company.now) == "wait"
+    assert [tone for tone, _ in reasons(paused, company.now)] == ["wait"]
 
 
 def test_the_steps_follow_what_was_reported(company: Company):

@@ -17,6 +17,7 @@ from mobile.ui import theme
 from mobile.ui.basics import amount, banner, card, divider, empty_state, heading, label, pill, quiet
 from mobile.ui.frame import screen
 from mobile.ui.here import Here, use_here
+from mobile.ui.photos import photo_strip
 from mobile.ui.plate import plate_badge
 from mobile.ui.signature import strokes_drawing
 from mobile.ui.steps import Step, step_list
@@ -24,7 +25,7 @@ from mobile.ui.text import irregularity_text, language, money, t, when
 from mobile.ui.theme import XS, M, S
 from rulebook.numbers import capitals
 from rulebook.papers import SETTLED, signature_state
-from rulebook.records import Irregularity, Order, Receipt, Signature, Swap, Visit
+from rulebook.records import Irregularity, Order, Photo, Receipt, Signature, Swap, Visit
 
 
 @ft.component
@@ -46,6 +47,7 @@ def VisitPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     done = [heading(t("office.visit.timeline")), card(_timeline(here, visit), padding=20)]
     if swaps:
         done += [heading(t("office.visit.swaps")), *[swap_card(here, swap, plate=True) for swap in swaps]]
+    done += photo_strip(here.session, list(world.find(Photo, "visit", id)))
     settled: list[ft.Control] = []
     if receipts:
         settled += [heading(t("receipt.title")), *[_receipt(here, r) for r in receipts]]

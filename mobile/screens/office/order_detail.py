@@ -18,10 +18,11 @@ from mobile.screens.office.supposing import expectation
 from mobile.ui.basics import card, divider, empty_state, heading, label, quiet
 from mobile.ui.frame import screen
 from mobile.ui.here import Here, keyed, use_here
+from mobile.ui.photos import photo_strip
 from mobile.ui.text import day, t, when
 from mobile.ui.theme import M, S
 from rulebook.numbers import show_phone
-from rulebook.records import Order, OrderState, Visit
+from rulebook.records import Order, OrderState, Photo, Visit
 
 
 @ft.component
@@ -47,6 +48,7 @@ def OrderDetail(id: str, back: Callable[[], Any] | None, amend: Callable[[], Any
             heading(t("office.order.visits")),
             card(*[_visit(here, v) for v in visits], padding=S, spacing=0),
         ]
+    parts += photo_strip(here.session, list(here.session.world.find(Photo, "order", order.id)))
     parts += [heading(t("office.order.papers")), _papers(here, order)]
     parts += [heading(t("office.order.history")), _history(here, order)]
     head = pane_head(t(f"kind.{order.kind}"), order.number, back=back, actions=[state_pill(order)])

@@ -12,10 +12,11 @@ from mobile.ui.basics import card, heading, label, pill, quiet, refusal_banner, 
 from mobile.ui.fields import grouped, suggest, text_field, tick
 from mobile.ui.frame import body, page_head, screen, thumb_bar
 from mobile.ui.here import use_doing, use_form, use_here, use_redraw
+from mobile.ui.photos import AddPhotos, save_photos
 from mobile.ui.text import t
 from mobile.ui.theme import S
 from rulebook.commands import RecordWork
-from rulebook.records import Swap
+from rulebook.records import Purpose, Swap
 
 COMMON = ("swapped", "rewired", "antenna", "restarted", "configured", "trained")
 """Work one need not type; words: act.common.*"""
@@ -41,6 +42,7 @@ def Act(case: Case) -> ft.Control:
             advice=form.text("advice", visit.advice).strip(),
             customer_tried=tried,
         )
+        await save_photos(here.session, form, order.id, visit.id)
         if await doing.do(command, order.id):
             await form.drop()
             here.go(routes.order(order.id))
@@ -86,6 +88,7 @@ def Act(case: Case) -> ft.Control:
         text_field(form, "work", t("field.work"), redraw, lines=3, default=visit.work),
         text_field(form, "cause", t("field.cause"), lines=2, default=visit.cause),
         text_field(form, "advice", t("field.advice"), lines=2, default=visit.advice),
+        AddPhotos(form, visit.id, Purpose.AFTER, t("photo.hint.act")),
         tick(form, "tried", t("act.tried"), redraw, t("act.tried.hint")),
     ]
     note = t("act.needed") if not work else "" if tried else t("act.tried.needed")

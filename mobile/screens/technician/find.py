@@ -12,8 +12,10 @@ from mobile.ui.basics import card, heading, label, quiet, refusal_banner
 from mobile.ui.fields import choice, suggest, text_field
 from mobile.ui.frame import body, page_head, screen, thumb_bar
 from mobile.ui.here import use_doing, use_form, use_here, use_redraw
+from mobile.ui.photos import AddPhotos, save_photos
 from mobile.ui.text import t
 from rulebook.commands import RecordFinding
+from rulebook.records import Purpose
 
 COMMON = ("offline", "no_fix", "wiring", "no_power", "sim_dead", "unit_broken", "antenna")
 """Findings one need not type; words: find.common.*"""
@@ -35,6 +37,7 @@ def Find(case: Case) -> ft.Control:
     async def save(_: Any) -> None:
         damage = form.text("damage", visit.customer_damage).strip() if damaged else ""
         command = RecordFinding(visit=visit.id, finding=finding, reproduced=reproduced, customer_damage=damage)
+        await save_photos(here.session, form, order.id, visit.id)
         if await doing.do(command, order.id):
             await form.drop()
             here.go(routes.order(order.id))
@@ -86,6 +89,7 @@ def Find(case: Case) -> ft.Control:
                 helper_max_lines=3,
             )
         )
+    parts.append(AddPhotos(form, visit.id, Purpose.BEFORE, t("photo.hint.find")))
     return screen(
         page_head(t("step.find"), order.number, back=lambda: here.go(routes.order(order.id))),
         body(*parts),

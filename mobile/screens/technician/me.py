@@ -9,7 +9,19 @@ import flet as ft
 from mobile.facade import Status
 from mobile.routes import Place
 from mobile.screens.technician.leaving import Leaving
-from mobile.ui.basics import banner, card, divider, fact, heading, label, pill, primary_button, quiet, title
+from mobile.ui.basics import (
+    banner,
+    card,
+    divider,
+    fact,
+    heading,
+    label,
+    pill,
+    primary_button,
+    quiet,
+    second_button,
+    title,
+)
 from mobile.ui.fields import choice
 from mobile.ui.frame import body, page_head, screen
 from mobile.ui.here import Here, use_form, use_here
@@ -60,7 +72,10 @@ def Sync() -> ft.Control:
 
     busy = running or status.signal == "syncing"
     last = when(status.last_sync, now) if status.last_sync else t("me.never")
+    photos = status.files.all_files - status.files.files
     big = t("me.unsent", count=status.unsent) if status.unsent else t("me.all_sent")
+    if photos and not status.unsent:
+        big = t("me.photos_unsent", count=photos)
     rows: list[ft.Control] = [
         ft.Row(
             [
@@ -72,18 +87,23 @@ def Sync() -> ft.Control:
         ),
         label(big, ft.TextThemeStyle.HEADLINE_SMALL),
         label(
-            t("me.unsent.words") if status.unsent else t("me.all_sent.words"), color=ft.Colors.ON_SURFACE_VARIANT
+            t("me.unsent.words") if status.unsent or photos else t("me.all_sent.words"),
+            color=ft.Colors.ON_SURFACE_VARIANT,
         ),
     ]
     if status.problem:
         rows.append(banner(trouble_text(status.problem), t("me.trouble.kept")))
     if status.problem == "expired":
         rows.append(LogInAgain())
-    if status.total:
-        rows.append(ft.ProgressBar(value=status.done / status.total, bar_height=8, border_radius=4))
-        rows.append(quiet(t("strip.sending", done=status.done, total=status.total)))
+    rows += [banner(trouble_text(code), tone="wait") for code in status.failing if code != status.problem]
+    rows += _progress(status)
     rows.append(ft.Container(height=S))
+    if status.paused:
+        rows.append(primary_button(t("me.resume"), lambda _: here.session.resume(), ft.Icons.PLAY_ARROW_ROUNDED))
+        return card(*rows, padding=20)
     rows.append(primary_button(t("me.send_now"), send, ft.Icons.SYNC_ROUNDED, busy=busy))
+    if status.unsent or status.files.all_files:
+        rows.append(second_button(t("me.pause"), lambda _: here.session.pause(), ft.Icons.PAUSE_ROUNDED))
     return card(*rows, padding=20)
 
 
@@ -121,8 +141,26 @@ def LogInAgain() -> ft.Control:
     return ft.Column(parts, spacing=M, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
+def _progress(status: Status) -> list[ft.Control]:
+    """How far records and photos are; a pause or a break leaves it standing where it stopped."""
+    files = status.files
+    if not status.total and not files.all_files:
+        return []
+    share = files.bytes / files.all_bytes if files.all_files else status.done / status.total
+    parts = []
+    if status.total:
+        parts.append(t("me.progress.records", done=status.done, total=status.total))
+    if files.all_files:
+        done, whole = (f"{count / 1_000_000:.1f}" for count in (files.bytes, files.all_bytes))
+        parts.append(t("me.progress.photos", done=files.files, total=files.all_files))
+        parts.append(t("me.progress.bytes", done=done, total=whole))
+    return [ft.ProgressBar(value=share, bar_height=8, border_radius=4), quiet(" · ".join(parts))]
+
+
 def _tone(signal: str) -> str:
-    return {"online": "ok", "offline": "calm", "syncing": "info", "trouble": "overdue"}.get(signal, "calm")
+    return {"online": "ok", "offline": "calm", "syncing": "info", "trouble": "overdue", "paused": "wait"}.get(
+        signal, "calm"
+    )
 
 
 @ft.component

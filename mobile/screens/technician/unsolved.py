@@ -13,8 +13,10 @@ from mobile.ui.basics import card, empty_state, fact, label, refusal_banner
 from mobile.ui.fields import choice, text_field
 from mobile.ui.frame import body, page_head, screen, thumb_bar
 from mobile.ui.here import use_doing, use_form, use_here, use_redraw
+from mobile.ui.photos import AddPhotos, save_photos
 from mobile.ui.text import money, t
 from rulebook.commands import LeaveUnsolved, ReportDamage, VoidReceipt
+from rulebook.records import Purpose
 
 WAITING = ("parts", "unit", "customer", "workshop", "other")
 """What is waited for; words: unsolved.waiting.*"""
@@ -66,6 +68,7 @@ def Damage(case: Case) -> ft.Control:
     what = form.text("what").strip()
 
     async def save(_: Any) -> None:
+        await save_photos(here.session, form, order.id, visit.id)
         if await doing.do(ReportDamage(visit=visit.id, what=what), order.id):
             await form.drop()
             here.go(routes.order(order.id))
@@ -75,6 +78,7 @@ def Damage(case: Case) -> ft.Control:
         body(
             label(t("damage.words"), color=ft.Colors.ON_SURFACE_VARIANT),
             text_field(form, "what", t("damage.what"), redraw, lines=4),
+            AddPhotos(form, visit.id, Purpose.DAMAGE, t("photo.hint.damage")),
         ),
         thumb_bar(
             t("damage.save"),
