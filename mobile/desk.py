@@ -92,9 +92,10 @@ def device_clock() -> datetime:
 
 def device_monotonic() -> float:
     """Seconds by a clock that nobody can set. Where the system has one that goes on in sleep, that one."""
-    if hasattr(time, "CLOCK_BOOTTIME"):
+    try:
         return time.clock_gettime(time.CLOCK_BOOTTIME)
-    return time.monotonic()
+    except (AttributeError, OSError):  # browsers name that clock and do not have it
+        return time.monotonic()
 
 
 class Heard(msgspec.Struct, frozen=True):
