@@ -205,10 +205,11 @@ class Session:
             if self.room.level == "none":
                 return Said(None, _not_kept("no_room"), ())
         try:
-            said = await self.desk.do(command, subject)
+            said = await self._kept(command, subject)
         except StoreFailed as error:
             return Said(None, self._cannot_keep(error), ())
         if said.line:
+            self._tell()
             await self.room.spent(LINE_BYTES)
             self._tell()
             self.runner.wake()
@@ -223,6 +224,15 @@ class Session:
         verdict = self.desk.judge(command, subject)
         return verdict.irregularities if isinstance(verdict, Decision) else ()
 
+    async def _kept(self, command: Command, subject: str) -> Said:
+        """The desk's answer; on a full device once more, in the room of the reserve."""
+        try:
+            return await self.desk.do(command, subject)
+        except StoreFull:
+            if not await self.room.give_up_reserve():
+                raise
+        return await self.desk.do(command, subject)
+
     def _cannot_keep(self, error: StoreFailed) -> Refusal:
         if isinstance(error, StoreFull):
             self.room.full()
@@ -232,6 +242,10 @@ class Session:
     async def sync(self) -> None:
         if await self.runner.sync():
             await self.keeper.after_sync()
+        await self.look_at_room()
+
+    async def look_at_room(self) -> None:
+        """Measure the room on the device and show it."""
         await self.room.look()
         self._tell()
 

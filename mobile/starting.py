@@ -32,6 +32,7 @@ from mobile.rescue import CannotRescue, make_sealer, rescue_file
 from mobile.session import Session
 from mobile.store.folder import Folder, InUse, StoreFailed, StoreFull
 from mobile.store.journal import read_raw
+from mobile.store.reserve import Reserve
 from mobile.store.room import Room
 from rulebook.wire import EnrolRequest
 
@@ -101,7 +102,8 @@ class Starter:
 
     def _session_of(self, desk: Desk) -> Session:
         ports = self.ports
-        room, pictures = Room(ports.room_left), ports.pictures()
+        room = Room(ports.room_left, Reserve(ports.folder(f"{ROOT}-reserve")))
+        pictures = ports.pictures()
         return Session(desk, self.link, ports.server_url, ports.persistent, pictures, room)
 
     def _waiting(self, device: str, count: int) -> None:
@@ -221,7 +223,6 @@ class Starter:
             self._broken(error)
             return
         session = self._session_of(desk)
-        await session.room.look()
         session.door = self
         if not desk.notes.state.cursor:
             self.state.note = "start.first_sync"
@@ -229,7 +230,11 @@ class Starter:
         session.log_in_again = self.log_in_again
         self._session = self.state.session = session
         self.state.phase = "ready"
-        self._running = [session.start(), asyncio.create_task(self._follow_news(session))]
+        self._running = [
+            session.start(),
+            asyncio.create_task(self._follow_news(session)),
+            asyncio.create_task(session.look_at_room()),
+        ]
         self.ports.on_online(session.runner.wake)
         self._others.start(profile.device)
 

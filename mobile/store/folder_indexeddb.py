@@ -84,6 +84,8 @@ class Database:
 
     async def _connect(self) -> Any:
         if self._open is None:
+            if not getattr(js, "indexedDB", None):  # some private windows have none
+                raise StoreFailed("this browser has no IndexedDB")
             request = js.indexedDB.open(f"folder-{self.name}", 1)
 
             def create(_: Any) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from mobile.store.reserve import Reserve
+
 LOW_BYTES = 50_000_000
 """Below this the person is told to make room: a day's work with photos is about 30 MB."""
 LEAST_BYTES = 2_000_000
@@ -25,8 +27,11 @@ async def unmeasured() -> int | None:
 class Room:
     """The room left on this device, in bytes; None while nobody can tell."""
 
-    def __init__(self, measure: Callable[[], Awaitable[int | None]] = unmeasured) -> None:
+    def __init__(
+        self, measure: Callable[[], Awaitable[int | None]] = unmeasured, reserve: Reserve | None = None
+    ) -> None:
         self._measure = measure
+        self._reserve = reserve
         self._spent = 0
         self.left: int | None = None
 
@@ -43,7 +48,9 @@ class Room:
             self.left = await asyncio.wait_for(self._measure(), MEASURE_S)
             self._spent = 0
         except TimeoutError:
-            return
+            pass
+        if self._reserve and not await self._reserve.fill():
+            self.left = 0
 
     async def spent(self, size: int) -> None:
         """So many bytes were written; measured again after a large write, and after any where room is scarce."""
@@ -54,3 +61,8 @@ class Room:
     def full(self) -> None:
         """The device has just refused to keep something, whatever it says is left."""
         self.left = 0
+
+    async def give_up_reserve(self) -> bool:
+        """After a refused write: whether room was freed, so that it may be tried once more."""
+        self.full()
+        return self._reserve is not None and await self._reserve.give_up()

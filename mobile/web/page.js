@@ -5,6 +5,17 @@
 // Filled in by the build: {hash, sizes: {path: bytes} of what a start on this engine loads}.
 const BUILD = "__BUILD__";
 
+// A browser may name a language that is none (WebKit under LANG=C says "C"): Flutter would refuse to start.
+{
+  const sound = (tag) => { try { return Boolean(new Intl.Locale(tag)); } catch { return false; } };
+  const told = [...(navigator.languages ?? [navigator.language])];
+  if (!told.length || !told.every(sound)) {
+    const kept = [...told.filter(sound), "zh-CN"];
+    Object.defineProperty(navigator, "languages", { get: () => kept });
+    Object.defineProperty(navigator, "language", { get: () => kept[0] });
+  }
+}
+
 // Flet's client and its bootstrap read this global.
 globalThis.flet = {
   pyodide: true,

@@ -9,6 +9,7 @@ from pair.field import ORDER, Field, Phone
 from store.folder_memory import MemoryFolder
 
 from mobile.desk import Desk
+from mobile.store.reserve import NAME, RESERVE_BYTES, Reserve
 from mobile.store.room import LEAST_BYTES, LOW_BYTES, Room
 from mobile.ui.strip import level, reasons
 from rulebook import commands as c
@@ -75,6 +76,26 @@ def test_no_receipt_is_begun_where_its_line_could_not_be_kept(field: Field) -> N
         folder.room = PLENTY
         assert (await wang.do(receipt, ORDER)).line, "room was made: nothing else needs to be done"
         assert wang.status.room == "ok"
+
+    asyncio.run(scene())
+
+
+def test_the_line_being_written_on_a_full_device_is_kept_in_the_room_of_the_reserve(field: Field) -> None:
+    """A browser tells that it is full only by refusing a write: that write is kept all the same."""
+
+    async def scene() -> None:
+        wang, folder = await on_a_small_device(field)
+        wang.room = Room(reserve=Reserve(folder))
+        await wang.room.look()
+        assert wang.status.room == "ok"
+        assert len(folder.files[NAME]) == RESERVE_BYTES
+        folder.room = 10
+        assert (await wang.do(c.AcceptOrder(), ORDER)).line
+        assert len(folder.files.get(NAME, b"")) == 0
+        assert wang.status.room == "none", "until the reserve is back, no receipt is begun"
+        folder.room = PLENTY
+        await wang.sync()
+        assert (wang.status.room, len(folder.files[NAME])) == ("ok", RESERVE_BYTES)
 
     asyncio.run(scene())
 

@@ -90,7 +90,9 @@ class MemoryFolder:
         if name in self.opened:
             raise InUse(name)
         self.begin("remove", name)
-        self.files.pop(name, None)
+        gone = self.files.pop(name, b"")
+        if self.room is not None:
+            self.room += len(gone)
 
     def after_a_kill(self) -> MemoryFolder:
         """What the next process finds: the same bytes, nothing open."""
