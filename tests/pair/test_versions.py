@@ -23,9 +23,7 @@ from rulebook.wire import LINES_TYPE, Change, SyncAnswer, SyncHeader, lines_dige
 
 
 @pytest.mark.parametrize("recording", recordings(), ids=lambda path: f"{path.parent.name}-{path.name}")
-def test_a_journal_that_an_earlier_version_wrote_is_read_and_taken_for_ever(
-    recording: Path, tmp_path: Path
-) -> None:
+def test_a_journal_that_an_earlier_version_wrote_is_taken_for_ever(recording: Path, tmp_path: Path) -> None:
     """No line of it is quarantined, no draft is lost, and what the server keeps are its bytes."""
 
     async def scene() -> None:

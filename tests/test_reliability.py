@@ -1,0 +1,53 @@
+"""docs/reliability.md names every complaint that this project answers, and tests that exist."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+ROWS = [
+    [cell.strip() for cell in line.strip("|\n").split("|")]
+    for line in (ROOT / "docs" / "reliability.md").read_text("utf-8").splitlines()
+    if line.startswith("| ") and not line.startswith(("| complaint", "| what happens"))
+]
+COMPLAINTS = """
+odoo#125037 odoo PR#284790 odoo PR#288974 odoo#60939 getodk/getodk#1017 getodk/collect#6475 kobotoolbox/docs PR#45
+flutter#15307 kobocat#565 odoo#152259 erpnext#12971 erpnext PR#34102 POSNext#50 collect#5473 #6120 hercycle PR#313
+amplify-android PR#976 boardsesh PR#4329 boardsesh#5305 odoo#203431 getodk/central#669 getodk/central#805
+getodk/central#808 collect#6164 fhircore#3842 field-tm#2560 enketo-express#321 enketo#1127 cht-core#7703
+cht-core#2604 cht-core#7149 collect#7356 collect PR#7353 central#793 central#970 ruODK#114 Grashjs/cmms#138
+enketo-express#339 enketo#1124 collect#7124 cmms#216 snipe-it#6065 snipe-it#7891 snipe-it#19114 getodk/docs PR#649
+cht-core#4149 glpi#21155
+"""
+NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
+
+
+def _tests_in(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+
+
+def test_no_complaint_is_missing() -> None:
+    told = " ".join(row[0] for row in ROWS)
+    wanted = re.findall(r"(?:[\w/-]+ ?(?:PR)?)?#\d+", COMPLAINTS)
+    assert len(wanted) == 47
+    assert [ref for ref in wanted if ref.strip() not in told] == []
+
+
+def test_every_row_says_what_is_done_and_names_a_test() -> None:
+    for row in ROWS:
+        assert len(row) == 3, row
+        assert row[1], row
+        assert NAMED.search(row[2]), row
+
+
+def test_every_named_test_exists() -> None:
+    missing = [
+        f"{path}::{name}"
+        for row in ROWS
+        for path, name in NAMED.findall(row[2])
+        if not (ROOT / path).exists() or name not in _tests_in(ROOT / path)
+    ]
+    assert missing == []
