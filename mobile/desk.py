@@ -29,6 +29,7 @@ from rulebook.ids import DeviceId, LineId, PersonId, uuid7
 from rulebook.lines import Line, Unreadable, encode_line, read_line, sign_line
 from rulebook.records import Irregularity, Person
 from rulebook.settings import setting
+from rulebook.spoken import spoken_code
 from rulebook.times import happened_at, latest_start, parse_time
 from rulebook.wire import Acknowledged, Outcome, SyncAnswer
 
@@ -220,6 +221,10 @@ class Desk:
             heard=self._heard.server_ms if self._heard else None,
             ran=self._ran(),
         )
+
+    def spoken_code(self, number: str, subject: str, amount: int, challenge: str) -> str:
+        """The eight digits by which this device's person says yes over the phone (ORAL-3); needs no signal."""
+        return spoken_code(self._key, number, subject, amount, challenge)
 
     def _judged(self, line: Line) -> Decision | Refusal:
         return decide(self.world, line, self.now(), self._before(line.seq))

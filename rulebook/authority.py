@@ -13,7 +13,7 @@ from rulebook.pricing import may_collect
 from rulebook.records import Order, Person, Receipt, Return, Role, Unit
 from rulebook.settings import setting
 from rulebook.skills import skills_missing
-from rulebook.times import parse_time
+from rulebook.times import company_day, parse_time
 from rulebook.world import World
 
 
@@ -72,6 +72,10 @@ def why_not(world: World, person: Person, order: Order, now: datetime) -> tuple[
         reasons.append(WhyNot("ORD-6", "no_technician"))
     if not person.active or not person.on_duty:
         reasons.append(WhyNot("ORD-6", "off_duty"))
+    if person.outsider and person.outsider.order != order.id:
+        reasons.append(WhyNot("EXT-1", "other_order"))
+    if person.outsider and person.outsider.day != company_day(now).isoformat():
+        reasons.append(WhyNot("EXT-1", "other_day"))
     if missing := skills_missing(world, person, order, now):
         reasons.append(WhyNot("ORD-6", "skill", {"skills": ",".join(missing)}))
     if barred(world, order, "be_sent", person.id):

@@ -5,7 +5,7 @@ A case shows the handlers their own writes; nothing leaves it until the decision
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -26,6 +26,9 @@ from rulebook.records import (
 )
 from rulebook.times import company_day, happened_at, iso, not_before
 from rulebook.world import R, World
+
+Keys = Callable[[str], bytes]
+"""A device's key by the device's id."""
 
 
 class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +58,13 @@ class Case:
     """The world as the command finds it, and what the command makes of it."""
 
     def __init__(
-        self, world: World, line: Line, author: Person, now: datetime, before: datetime | None = None
+        self,
+        world: World,
+        line: Line,
+        author: Person,
+        now: datetime,
+        before: datetime | None = None,
+        keys: Keys | None = None,
     ) -> None:
         self.world = world
         self.line = line
@@ -68,6 +77,8 @@ class Case:
         """Before this it cannot have happened, whatever the device's clock says."""
         self.at = min(max(self.said_at, self.floor or self.said_at), now)
         """When it happened, as far as that can be known: what every deadline is reckoned from."""
+        self.keys = keys
+        """The devices' keys, on the server; None where nobody can know them."""
         self.before = before
         """When the line before says it happened."""
         self._puts: dict[tuple[str, str], Record] = {}

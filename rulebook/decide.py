@@ -14,7 +14,7 @@ import msgspec
 
 from rulebook import commands as c
 from rulebook.authority import author_of, need_role
-from rulebook.case import Case, Decision
+from rulebook.case import Case, Decision, Keys
 from rulebook.errors import Refusal, Refused
 from rulebook.files import FileRef, files_of
 from rulebook.judging import (
@@ -27,9 +27,11 @@ from rulebook.judging import (
     files,
     irregularities,
     orders,
+    outsiders,
     receipts,
     receivables,
     service,
+    spoken,
     statements,
     stock,
     stocktakes,
@@ -40,6 +42,7 @@ from rulebook.judging import (
 from rulebook.lines import Line, Unreadable
 from rulebook.records import Device, Person
 from rulebook.settings import setting
+from rulebook.times import company_day
 from rulebook.world import World
 
 HANDLERS: dict[type[c.Command], Callable[[Case, Any], None]] = {
@@ -97,6 +100,11 @@ HANDLERS: dict[type[c.Command], Callable[[Case, Any], None]] = {
     c.TakeStock: stocktakes.take_stock,
     c.SetPrice: company.set_price,
     c.SetSetting: approvals.set_setting,
+    c.ClaimSpoken: spoken.claim_spoken,
+    c.EnterCode: spoken.enter_code,
+    c.ConfirmSpoken: spoken.confirm_spoken,
+    c.DenySpoken: spoken.deny_spoken,
+    c.SendOutsider: outsiders.send_outsider,
     c.JoinTeam: teams.join_team,
     c.LeaveTeam: teams.leave_team,
     c.ReportVehicle: teams.report_vehicle,
@@ -148,17 +156,20 @@ def files_in(line: Line) -> tuple[FileRef, ...]:
         return ()
 
 
-def decide(world: World, line: Line, now: datetime, before: datetime | None = None) -> Decision | Refusal:
+def decide(
+    world: World, line: Line, now: datetime, before: datetime | None = None, keys: Keys | None = None
+) -> Decision | Refusal:
     """Judge one line. A fact always yields a Decision; a request may yield a Refusal, which changes nothing.
 
-    `before`: when the line before it in its chain says it happened, where there is one.
+    `before`: when the line before it in its chain says it happened, where there is one. `keys`: the devices' keys,
+    where the server judges; only with them a spoken code can be verified (ORAL-3).
     Raises `Unreadable` where the line's body or times cannot be read at all.
     """
     body = read_body(line)
     author = author_of(world, line.actor)
     if author is None:
         raise Unreadable("author", f"unknown author {line.actor!r}")
-    case = Case(world, line, author, now, before)
+    case = Case(world, line, author, now, before, keys)
     try:
         if body.NATURE is c.Nature.FACT:
             _note(case, body, author)
@@ -185,10 +196,15 @@ def _need(case: Case, body: c.Command, author: Person) -> None:
 
 def _note(case: Case, body: c.Command, author: Person) -> None:
     """A fact is recorded whoever reports it; irregular without role, from a revoked device, by a wrong clock."""
-    if body.ROLES and not (author.active and body.ROLES.intersection(author.roles)):
+    if body.ROLES and not ((author.active or _was_in(case, author)) and body.ROLES.intersection(author.roles)):
         case.irregular("no_role_fact", case.line.id, roles=", ".join(sorted(body.ROLES)))
     devices.note_shut_out(case)
     _note_clock(case)
+
+
+def _was_in(case: Case, author: Person) -> bool:
+    """Whether an outsider did it on their day, though the line comes after it (EXT-1)."""
+    return author.outsider is not None and company_day(case.said_at).isoformat() <= author.outsider.day
 
 
 def _note_clock(case: Case) -> None:

@@ -95,6 +95,14 @@ REFUSALS: dict[str, Entry] = {
         "Enter vehicle type, driver and driver's phone of each.",
         422,
     ),
+    "asked_another": Entry("ORAL-2", "Somebody else was asked", "Leave it to who was asked.", 403),
+    "no_consent": Entry(
+        "EXT-1",
+        "No outsider without the department manager's consent for this order",
+        "Ask for it first.",
+        409,
+    ),
+    "somebody_free": Entry("EXT-1", "Own technicians are free: {person}", "Assign one of them.", 409),
     "decided_already": Entry("ROLE-3", "Decided already: {state}", "Look at it as it is now.", 409),
     "not_asker": Entry("ROLE-3", "Asked by somebody else", "Leave it to who asked, or decide on it.", 403),
     "matrix_gap": Entry(
@@ -267,6 +275,22 @@ IRREGULARITIES: dict[str, Entry] = {
     ),
     "vehicle_unexplained": Entry(
         "ORD-10", "{plate} was not possible, without a reason", "Ask the technician why.", owner=_R.DISPATCHER
+    ),
+    "no_authority": Entry(
+        "ORAL-1", "{approver} does not decide on this, or not on this amount", "Have it decided by who does."
+    ),
+    "spoken_code_wrong": Entry(
+        "ORAL-3", "The code said to be {approver}'s is wrong", "Ask both; it needs a confirmation."
+    ),
+    "spoken_unknown": Entry("ORAL-3", "A code for no claim of this technician's", "Find what it was for."),
+    "spoken_unconfirmed": Entry(
+        "ORAL-2", "{approver} has not confirmed the spoken approval in time: {what}", "Confirm it or deny it."
+    ),
+    "spoken_denied": Entry(
+        "ORAL-2", "{approver} denies the spoken approval: {what}", "Decide what it counts for."
+    ),
+    "outsider_over": Entry(
+        "EXT-1", "The outsider's day is over and the order is not done", "Assign it anew.", owner=_R.DISPATCHER
     ),
     "no_leave": Entry(
         "ORD-4",

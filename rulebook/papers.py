@@ -20,6 +20,8 @@ from rulebook.records import (
     Receipt,
     Sheet,
     Signature,
+    SpokenApproval,
+    SpokenState,
     Swap,
     Unit,
     Vehicle,
@@ -141,6 +143,8 @@ def missing_to_close(world: World, order: Order) -> tuple[str, ...]:
     old = {s.old_number for v in visits for s in world.find(Swap, "visit", v.id)}
     if any(u.owed_to_store for number in old for u in world.find(Unit, "number", number)):
         missing.append("units")
+    if any(s.state is SpokenState.CLAIMED for s in world.find(SpokenApproval, "order", order.id)):
+        missing.append("spoken")
     if any(p.state is PromiseState.OPEN for p in world.find(Promise, "order", order.id)):
         missing.append("promises")
     if any(i.state not in SETTLED for i in world.find(Irregularity, "order", order.id)):

@@ -19,6 +19,8 @@ DEFAULTS: dict[str, int] = {
     "day_ends_hour": 18,  # CASH-2, STK-5: end of the working day, company time
     "skew_minutes": 5,  # design: a larger lag of the device's clock is an irregularity
     "login_days": 60,  # a device that was not heard of for longer logs in again; 0: never
+    "spoken_hours": 24,  # ORAL-2: a spoken approval is confirmed within these
+    "spoken_attempts": 3,  # ORAL-3: after so many wrong codes none counts any more
     "skills_strict": 1,  # ORD-6: who has no skill on record is sent nowhere; 0: is taken for able
     "appointment_minutes": 15,  # ORD-7: so much after the agreed time is still in time
     "replan_days": 3,  # ORD-9: a suspended order without a day for its next visit is taken up within these
@@ -35,6 +37,8 @@ MOST: dict[str, int] = {
     "day_ends_hour": 23,
     "skew_minutes": 24 * 60,
     "login_days": 3650,
+    "spoken_hours": 24 * 30,
+    "spoken_attempts": 10,
     "skills_strict": 1,
     "appointment_minutes": 24 * 60,
     "replan_days": 365,

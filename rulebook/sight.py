@@ -33,6 +33,7 @@ from rulebook.records import (
     Role,
     Setting,
     SkillNeed,
+    SpokenApproval,
     Stocktake,
     Swap,
     Transfer,
@@ -43,6 +44,8 @@ from rulebook.records import (
 )
 
 EVERYONE = "all"
+STAFF = "staff"
+"""Everybody but outsiders, who see their one order and what its fee is worked out from (EXT-1)."""
 
 _OFFICE = frozenset(
     f"role:{r}"
@@ -75,15 +78,24 @@ def device_tag(device: str) -> str:
 
 def tags_of_reader(person: Person, device: str) -> frozenset[str]:
     """Whatever shares one of these tags is in sight."""
-    roles = (f"role:{role}" for role in person.roles)
-    return frozenset({EVERYONE, person_tag(person.id), device_tag(device), *roles})
+    own = {EVERYONE, person_tag(person.id), device_tag(device)}
+    if person.outsider:
+        return frozenset(own)
+    return frozenset({STAFF, *own, *(f"role:{role}" for role in person.roles)})
 
 
 def tags_of(record: Record) -> frozenset[str]:
     """The tags a record carries as it is now."""
     match record:
-        case Person() | Price() | Setting() | Matrix() | SkillNeed():
+        case Price() | Setting():
             return frozenset({EVERYONE})
+        case Matrix() | SkillNeed():
+            return frozenset({STAFF})
+        case Person():
+            return frozenset({STAFF, person_tag(record.id)})
+        case SpokenApproval():
+            heard = frozenset(person_tag(p) for p in (record.approver, record.claimant))
+            return _OFFICE | heard | ({f"role:{record.raised_to}"} if record.raised_to else frozenset())
         case Assignment():
             return _OFFICE | {person_tag(record.technician)}
         case VehicleJob():

@@ -72,7 +72,7 @@ class Company:
         """
         with self._turn, self.engine.begin() as connection:
             connection.execute(_LOCK)
-            book = Book(connection)
+            book = Book(connection, self.master)
             yield book
             seal_up(book.connection, self.master, book.aside)
         self.news.tell()

@@ -257,7 +257,7 @@ def judge_and_store(
 
 def judge(book: Book, line: Line, arrival: int, now: datetime, before: datetime | None = None) -> Outcome:
     """What the rules say, and what that changes. Raises `Unreadable` before anything is changed."""
-    verdict = decide(book, line, now, before)
+    verdict = decide(book, line, now, before, book.keys)
     if isinstance(verdict, Refusal):
         return Outcome(
             seq=line.seq,

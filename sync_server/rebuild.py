@@ -100,7 +100,7 @@ def _derive(kept: Connection, fresh: Connection, master: bytes) -> None:
     chains: dict[str, Chain] = {}
     lines = iter(kept.execute(select(t.lines).order_by(t.lines.c.arrival)))
     while batch := list(islice(lines, A_BOOK)):
-        book = Book(fresh)
+        book = Book(fresh, master)
         for line in batch:
             moment = datetime.fromisoformat(line.received_at)
             chain = chains.get(line.device) or _chain(book, line.device, master, moment)

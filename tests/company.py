@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from rulebook import RULES_VERSION
 from rulebook import commands as c
-from rulebook.case import Decision, LedgerEntry
+from rulebook.case import Decision, Keys, LedgerEntry
 from rulebook.decide import decide
 from rulebook.errors import Refusal
 from rulebook.files import ref_of
@@ -32,7 +33,7 @@ from rulebook.ids import (
     VisitId,
     uuid7,
 )
-from rulebook.lines import GENESIS, Line, encode_line, line_hash
+from rulebook.lines import GENESIS, Line, device_key, encode_line, line_hash
 from rulebook.numbers import luhn_holds
 from rulebook.papers import sheet_digest, sheet_for
 from rulebook.pricing import work_out_fee
@@ -180,7 +181,9 @@ class Hand:
     ) -> Decision | Refusal:
         """Have the command judged now, and what it changes applied. Every command takes a minute."""
         self.company.now += timedelta(minutes=1)
-        verdict = decide(self.company.world, self.line(command, subject, at, offset), self.company.now)
+        verdict = decide(
+            self.company.world, self.line(command, subject, at, offset), self.company.now, keys=self.company.keys
+        )
         if isinstance(verdict, Decision):
             self.company.world.apply(verdict)
         return verdict
@@ -208,6 +211,8 @@ class Company:
 
     def __init__(self) -> None:
         self.world = World()
+        self.keys: Keys | None = partial(device_key, b"master")
+        """As the server judges; None: as a phone does."""
         self.now = MORNING
         self._made = 0
         self.system = Hand(self, SYSTEM_PERSON, SYSTEM_DEVICE)

@@ -12,6 +12,7 @@ from rulebook.case import Case
 from rulebook.duties import barred
 from rulebook.errors import Refused
 from rulebook.ids import OrderId
+from rulebook.judging.outsiders import nobody_free
 from rulebook.lines import Unreadable
 from rulebook.matrix import DEFAULT_MATRIX, UP, named, rows_for, skipped_by, steps_of, uncovered
 from rulebook.records import (
@@ -108,7 +109,11 @@ def ask_approval(case: Case, body: c.AskApproval) -> None:
     rows = rows_for(case, body.subject, body.amount, case.now, kind)
     if not rows:
         raise Refused("not_found", what=body.subject)
+    if body.subject == "outsider" and order is None:
+        raise Refused("field_missing", rule="EXT-1", fields="order")
+    not_free = nobody_free(case, order) if body.subject == "outsider" and order else ()
     form = ApprovalForm(
+        not_free=not_free,
         id=id,
         subject=body.subject,
         kind=kind,

@@ -16,6 +16,7 @@ from rulebook.case import Case
 from rulebook.errors import IRREGULARITIES
 from rulebook.ids import SYSTEM_PERSON
 from rulebook.judging.approvals import form_due, form_passed
+from rulebook.judging.outsiders import outsider_due, outsider_passed
 from rulebook.judging.service import (
     appointment_due,
     miss_appointment,
@@ -24,6 +25,7 @@ from rulebook.judging.service import (
     replan_due,
     replan_passed,
 )
+from rulebook.judging.spoken import spoken_due, spoken_passed
 from rulebook.matrix import UP
 from rulebook.records import (
     ApprovalForm,
@@ -32,9 +34,12 @@ from rulebook.records import (
     IrregularityState,
     Order,
     OrderState,
+    Person,
     Promise,
     PromiseState,
     Record,
+    SpokenApproval,
+    SpokenState,
     record_id,
 )
 from rulebook.times import iso, parse_time
@@ -79,6 +84,8 @@ WATCHED: tuple[Watch, ...] = (
         miss_appointment,
     ),
     Watch(Order, "state", (OrderState.SUSPENDED,), replan_due, replan_passed),
+    Watch(SpokenApproval, "state", (SpokenState.CLAIMED,), spoken_due, spoken_passed),
+    Watch(Person, "outside", ("now",), outsider_due, outsider_passed),
     Watch(Promise, "state", (PromiseState.OPEN,), promise_due, promise_passed),
     Watch(ApprovalForm, "state", (FormState.ASKED,), form_due, form_passed),
     Watch(

@@ -4,7 +4,16 @@ A record knows its kind, its id and the keys it is looked up by, not how it is s
 Times are ISO 8601 text with a zone, dates ISO text, money whole fen.
 """
 
-from rulebook.records.approvals import ApprovalForm, FormState, Grant, Lapse, Matrix, MatrixRow, MatrixVersion
+from rulebook.records.approvals import (
+    ApprovalForm,
+    FormState,
+    Grant,
+    Lapse,
+    Matrix,
+    MatrixRow,
+    MatrixVersion,
+    NotFree,
+)
 from rulebook.records.base import Method, OrderKind, OrderState, Place, Record, Role, UnitKind
 from rulebook.records.books import (
     Books,
@@ -20,6 +29,7 @@ from rulebook.records.company import (
     Customer,
     Device,
     NumberBlock,
+    Outsider,
     PastPrice,
     Person,
     Price,
@@ -35,6 +45,7 @@ from rulebook.records.irregularities import Irregularity, IrregularityState, Rem
 from rulebook.records.money import Count, Declaration, Handover, HandoverState, Receipt, Return
 from rulebook.records.orders import Approval, Fee, FeeLine, Order, Sheet, Signature, Stroke, Swap, Visit
 from rulebook.records.promises import Callback, Promise, PromiseState, Step, Try, Waiting
+from rulebook.records.spoken import SpokenApproval, SpokenState
 from rulebook.records.stock import STORE, Stocktake, Transfer, TransferItem, TransferState
 from rulebook.records.teams import Assignment, JobState, VehicleJob
 
@@ -64,6 +75,7 @@ RECORDS: dict[str, type[Record]] = {
         Matrix,
         Promise,
         SkillNeed,
+        SpokenApproval,
         Assignment,
         VehicleJob,
         ApprovalForm,
@@ -118,10 +130,12 @@ __all__ = [
     "MatrixRow",
     "MatrixVersion",
     "Method",
+    "NotFree",
     "NumberBlock",
     "Order",
     "OrderKind",
     "OrderState",
+    "Outsider",
     "PastPrice",
     "Payment",
     "Person",
@@ -144,6 +158,8 @@ __all__ = [
     "Signature",
     "SkillNeed",
     "SkillsSince",
+    "SpokenApproval",
+    "SpokenState",
     "Step",
     "Stocktake",
     "Stroke",

@@ -73,6 +73,14 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     emergency: str = ""
 
 
+class NotFree(msgspec.Struct, frozen=True, kw_only=True):
+    """An own technician who could not go, and why (codes of `why_not`), as an outsider was asked for (EXT-1)."""
+
+    person: PersonId
+    name: str
+    reasons: tuple[str, ...]
+
+
 class ApprovalForm(Record, frozen=True, kw_only=True):
     """Leave asked for: what, about which order and paper, up to what amount, and what was decided."""
 
@@ -90,6 +98,7 @@ class ApprovalForm(Record, frozen=True, kw_only=True):
     asked_at: str
     due_at: str
     state: FormState
+    not_free: tuple[NotFree, ...] = ()
     grants: tuple[Grant, ...] = ()
     deciders: tuple[Role, ...] = ()
     raised_to: Role | None = None

@@ -10,6 +10,7 @@ from rulebook.ids import (
     CustomerId,
     DeviceId,
     Fen,
+    OrderId,
     PersonId,
     UnitId,
     VehicleId,
@@ -34,8 +35,18 @@ class SkillNeed(Record, frozen=True, kw_only=True):
     versions: tuple[SkillsSince, ...]
 
 
+class Outsider(msgspec.Struct, frozen=True, kw_only=True):
+    """For which order and day somebody of another firm or department was let in, and by which form (EXT-1)."""
+
+    order: OrderId
+    day: str
+    firm: str
+    form: str
+
+
 class Person(Record, frozen=True, kw_only=True):
     KIND: ClassVar[str] = "person"
+    KEYS: ClassVar[tuple[str, ...]] = ("is_technician", "outside")
     id: PersonId
     name: str
     roles: tuple[Role, ...]
@@ -44,6 +55,16 @@ class Person(Record, frozen=True, kw_only=True):
     skill_history: tuple[SkillsSince, ...] = ()
     on_duty: bool = True
     active: bool = True
+    outsider: Outsider | None = None
+
+    @property
+    def is_technician(self) -> str:
+        return "yes" if Role.TECHNICIAN in self.roles else ""
+
+    @property
+    def outside(self) -> str:
+        """`now` while an outsider's day lasts."""
+        return "now" if self.outsider and self.active else ""
 
 
 class Device(Record, frozen=True, kw_only=True):

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
 from rulebook.case import LedgerEntry
+from rulebook.lines import device_key
 from rulebook.records import RECORDS, Record, record_id, record_keys
 from rulebook.sight import tags_of
 from rulebook.world import R
@@ -46,8 +48,10 @@ def decode_record(kind: str, body: bytes) -> Record:
 class Book:
     """The World port over SQL, and the only writer of lines and of the derived tables."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, master: bytes | None = None) -> None:
         self._connection = connection
+        self.keys = partial(device_key, master) if master else None
+        """The devices' keys, for what only they can verify."""
         self.aside: set[tuple[str, str]] = set()
         """Hash and device of lines that were set aside as a second history in this transaction."""
         self._forget()

@@ -110,7 +110,7 @@ irregularities = st.one_of(
     days.map("closing_difference:{}".format),
     receipts.map("price_differs:{}".format),
 )
-forms = st.sampled_from(["order-1", "order-2", "form-1", "p-1", ""])
+forms = st.sampled_from(["order-1", "order-2", "form-1", "p-1", "s-1", ""])
 moments = st.sampled_from(
     ["2026-03-02", "2026-03-02T10:00:00+08:00", "9999-12-31", "0001-01-01", "9999-12-31T23:59:59-12:00", "x", ""]
 )
@@ -216,10 +216,20 @@ FACTS: dict[type[c.Command], st.SearchStrategy[Any]] = {
     c.ArriveFile: st.builds(c.ArriveFile, file=file_refs),
     c.PassDeadline: st.builds(
         c.PassDeadline,
-        record=st.sampled_from(["irregularity", "approval_form", "order", "promise", ""]),
+        record=st.sampled_from(["irregularity", "approval_form", "order", "promise", "spoken", "person", ""]),
         id=st.one_of(irregularities, forms),
     ),
     c.ReportVehicle: st.builds(c.ReportVehicle, visit=visits, vehicle=trucks, done=st.booleans(), reason=words),
+    c.ClaimSpoken: st.builds(
+        c.ClaimSpoken,
+        claim=st.sampled_from(["s-1", "s-2"]),
+        approver=st.sampled_from(["chen", "dong", "li", "none", ""]),
+        subject=st.sampled_from([*DEFAULT_MATRIX, "x"]),
+        what_for=words,
+        amount=st.sampled_from([0, 10**12]),
+        code=st.sampled_from(["", "12345678", "一二三"]),
+    ),
+    c.EnterCode: st.builds(c.EnterCode, claim=st.sampled_from(["s-1", "s-2", "s-3"]), code=words),
     c.TryFirst: st.builds(c.TryFirst, step=st.sampled_from(Step), what=words, leave_by=words),
     c.AgreeTime: st.builds(c.AgreeTime, time=moments, spoken_with=words),
     c.MakePromise: st.builds(c.MakePromise, promise=st.sampled_from(["p-1", "p-2"]), what=words, due=moments),
@@ -256,6 +266,11 @@ REQUESTS: list[st.SearchStrategy[Any]] = [
     st.just(c.AcceptOrder()),
     st.builds(c.JoinTeam, technician=st.sampled_from(["li", "wang", "bo", "none"])),
     st.builds(c.LeaveTeam, technician=st.sampled_from(["li", "wang"]), reason=words),
+    st.just(c.ConfirmSpoken()),
+    st.builds(c.DenySpoken, reason=words),
+    st.builds(
+        c.SendOutsider, order=st.just("order-1"), form=forms.filter(bool), name=words, firm=words, day=moments
+    ),
     st.builds(c.SetDuty, on_duty=st.booleans()),
     st.builds(c.SetSkills, skills=st.sampled_from([(), ("repair",)]), since=moments),
     st.builds(c.NeedSkills, model=st.sampled_from(["GT-100", "X"]), skills=st.just(("video",)), since=moments),
