@@ -12,6 +12,7 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 import msgspec
 
@@ -34,6 +35,9 @@ from rulebook.times import happened_at, latest_start, parse_time
 from rulebook.wire import Acknowledged, Outcome, SyncAnswer
 
 log = logging.getLogger(__name__)
+
+SLICE_S = 0.008
+"""So long we compute before a screen may draw."""
 
 JOURNAL = "journal.log"
 
@@ -266,17 +270,30 @@ class Desk:
         """Judge the pending lines again over what the server said last; what it refuses now shows nothing."""
         self.world.lift()
         for entry in self.pending:
-            if entry.line is None:
-                continue
-            try:
-                verdict = decide(self.world, entry.line, latest_start(entry.line), self._before(entry.seq))
-            except Unreadable:
-                continue
-            except Exception:  # a mistake of ours in the rules must not keep the app from opening
-                log.exception("line %s could not be judged again", entry.line.id)
-                continue
-            if isinstance(verdict, Decision):
-                self.world.lay_over(verdict.records)
+            self._lay_over(self.world, entry)
+
+    async def _lay_pending_over_by_and_by(self) -> None:
+        """The same, beside what the screens show meanwhile, and giving way to them every few milliseconds."""
+        beside, began = self.world.beside(), monotonic()
+        for entry in self.pending:
+            self._lay_over(beside, entry)
+            if monotonic() - began > SLICE_S:
+                await asyncio.sleep(0)
+                began = monotonic()
+        self.world.show(beside)
+
+    def _lay_over(self, world: PhoneWorld, entry: Entry) -> None:
+        if entry.line is None:
+            return
+        try:
+            verdict = decide(world, entry.line, latest_start(entry.line), self._before(entry.seq))
+        except Unreadable:
+            return
+        except Exception:  # a mistake of ours in the rules must not keep the app from opening
+            log.exception("line %s could not be judged again", entry.line.id)
+            return
+        if isinstance(verdict, Decision):
+            world.lay_over(verdict.records)
 
     # what the server said
     async def take(self, answer: SyncAnswer, offset: int, at: datetime) -> None:
@@ -309,7 +326,7 @@ class Desk:
                 self.world.reset()
             self.world.apply(answer.changes)
             if telling:
-                self._lay_pending_over()
+                await self._lay_pending_over_by_and_by()
 
     def _same_history(self, acknowledged: Acknowledged) -> bool:
         """Whether the server's last line of this device is our line of that seq."""

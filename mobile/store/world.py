@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import Any
 
 import msgspec
@@ -96,6 +97,16 @@ class PhoneWorld:
     def lift(self) -> None:
         """Take all pending effects away again."""
         self._over = {kind: {} for kind in RECORDS}
+
+    def beside(self) -> PhoneWorld:
+        """The same records with nothing laid over them, to lay pending effects over unseen; then `show` it."""
+        other = copy(self)
+        other.lift()
+        return other
+
+    def show(self, beside: PhoneWorld) -> None:
+        """Show what was laid over beside."""
+        self._over = beside._over
 
     # the World port
     def get(self, kind: type[R], id: str) -> R | None:
