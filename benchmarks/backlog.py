@@ -122,7 +122,7 @@ def _arrived(data: Path) -> int:
 def _as_fast_as_the_link() -> Iterator[None]:
     """The phone's timeouts and waits, as much shorter as the link is faster."""
     names = [(runner, n) for n in ("TIMEOUT_S", "FIRST_RETRY_S", "LONGEST_RETRY_S", "LONGEST_TROUBLE_S", "IDLE_S")]
-    kept = [(module, name, getattr(module, name)) for module, name in (*names, (sending, "TIMEOUT_S"))]
+    kept = [(module, name, getattr(module, name)) for module, name in (*names, (sending, "TIMEOUT_S"), (sending, "A_BITE_S"))]
     for module, name, value in kept:
         setattr(module, name, value / FASTER)
     try:

@@ -93,6 +93,10 @@ class Weather:
     faster: float = 1
 
 
+LATE_S = 0.05
+"""So much of what a busy machine overslept is caught up with."""
+
+
 class BadLink(Proxy):
     """A link of so many bits per second each way, shared by its connections, that loses packets.
 
@@ -116,7 +120,7 @@ class BadLink(Proxy):
         while self._dice.random() < w.loss:
             self.lost += 1
             busy, waiting, again = busy + sending, waiting + again, max(again * 2, 1.0)
-        begins = max(self._free[upwards], now)
+        begins = max(self._free[upwards], now - LATE_S)
         self._free[upwards] = begins + busy / w.faster
         await asyncio.sleep(max(0.0, self._free[upwards] - now))
         if waiting > w.round_trip_s / 2:

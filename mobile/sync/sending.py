@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from time import monotonic
 
 import msgspec
 
@@ -21,6 +22,8 @@ from rulebook.records import File
 log = logging.getLogger(__name__)
 
 TIMEOUT_S = 30.0
+A_BITE_S = 10.0
+"""So long a bite may take, by what the link gave last: one that is cut off by the timeout is sent for nothing."""
 PATIENCE = 3
 """So many requests without an answer and no bite through between them, and the link counts as gone."""
 
@@ -136,6 +139,7 @@ class FileSender:
         ask = next_ask(upload, content, self._bite)
         profile = self.desk.profile
         headers = ask.headers | {"authorization": f"Bearer {profile.device}.{profile.token}"}
+        began = monotonic()
         try:
             got = await link.send(ask.method, ask.path, ask.body, headers, TIMEOUT_S)
         except Unreachable:
@@ -149,6 +153,7 @@ class FileSender:
             raise
         if ask.body:
             self._misses = 0
-            self._bite = min(self._bite * 2, FILE_BITE)
+            fits = int(len(ask.body) * A_BITE_S / max(monotonic() - began, 0.001))
+            self._bite = max(min(self._bite * 2, fits, FILE_BITE), SMALLEST_FILE_BITE)
             self.sent += len(ask.body)
         return after(upload, got.status, got.headers, got.body)
