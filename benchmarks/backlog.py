@@ -27,7 +27,7 @@ from rulebook.records import File, Purpose
 from sync_server.company import Company, open_company
 
 VISITS, PHOTOS_A_VISIT, PHOTO_BYTES = 40, 3, 200_000
-FASTER = 30
+FASTER = 40
 TICK_S = 0.002
 IDLE_FOR_S = 5.0
 UNNOTICED_MS = 100
@@ -46,7 +46,8 @@ async def _run(count: int) -> list[Entry]:
         session = await _a_day(company, count)
     weather = Weather(faster=FASTER)
     with served(data, copied=False) as port, BadLink(port, weather) as link, _as_fast_as_the_link():
-        session.runner.link = NativeLink(f"http://127.0.0.1:{link.port}")
+        session.runner.link = native = NativeLink(f"http://127.0.0.1:{link.port}")
+        await native.get("/healthz", {}, MOST_S)  # the app is up, its modules are loaded
         session.listen(lambda: (session.status, session.inbox))  # as the strip on every screen
         idle = await _longest_gap(asyncio.sleep(IDLE_FOR_S))
         began = time.monotonic()
@@ -122,7 +123,10 @@ def _arrived(data: Path) -> int:
 def _as_fast_as_the_link() -> Iterator[None]:
     """The phone's timeouts and waits, as much shorter as the link is faster."""
     names = [(runner, n) for n in ("TIMEOUT_S", "FIRST_RETRY_S", "LONGEST_RETRY_S", "LONGEST_TROUBLE_S", "IDLE_S")]
-    kept = [(module, name, getattr(module, name)) for module, name in (*names, (sending, "TIMEOUT_S"), (sending, "A_BITE_S"))]
+    kept = [
+        (module, name, getattr(module, name))
+        for module, name in (*names, (sending, "TIMEOUT_S"), (sending, "A_BITE_S"))
+    ]
     for module, name, value in kept:
         setattr(module, name, value / FASTER)
     try:
