@@ -146,6 +146,15 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         "Import",
         office=True,
     ),
+    Entry(
+        "settings",
+        _I.ADMIN_PANEL_SETTINGS_OUTLINED,
+        _I.ADMIN_PANEL_SETTINGS,
+        AUDITOR | {_R.ADMINISTRATOR},
+        f"{_O}.settings",
+        "Settings",
+        office=True,
+    ),
 )
 
 

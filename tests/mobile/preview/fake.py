@@ -262,5 +262,8 @@ class FakeSession:
         for callback in tuple(self._listeners):
             callback()
 
+    async def get_bytes(self, path: str) -> Any:
+        raise NotImplementedError(path)
+
     async def post_bytes(self, path: str, body: bytes) -> Any:
         raise NotImplementedError(path)
