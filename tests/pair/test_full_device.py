@@ -50,7 +50,7 @@ def test_the_person_is_told_while_there_is_still_room_for_a_days_work(field: Fie
     asyncio.run(scene())
 
 
-def test_no_receipt_is_begun_where_its_line_could_not_be_kept(field: Field) -> None:
+def test_sys_6_no_receipt_is_begun_where_its_line_could_not_be_kept(field: Field) -> None:
     """Said before the customer pays, not after."""
 
     async def scene() -> None:
