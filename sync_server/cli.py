@@ -19,6 +19,7 @@ from sync_server.cli_keeping import add_commands
 from sync_server.company import Company, WrongMaster, open_company
 from sync_server.enrolment import issue_code
 from sync_server.files.taking import FileProblem
+from sync_server.generating import generate
 from sync_server.importing import import_vehicles
 from sync_server.rebuild import compare, rebuild
 from sync_server.rescue import import_rescue
@@ -162,6 +163,19 @@ def run_verify(args: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
+def run_generate(args: argparse.Namespace) -> int:
+    """Exit 0: made; 1: the folder holds a company already, or the rules refused what was made up."""
+    try:
+        made = generate(args.data, args.seed, args.technicians, args.receipts)
+    except FileExistsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{made.receipts} receipts, {made.lines} lines")
+    for refused in made.refused:
+        print(refused, file=sys.stderr)
+    return 1 if made.refused else 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="paigong", description="派工: offline field service")
     subs = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -191,6 +205,10 @@ def _parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="the faults as a JSON list"
     )
     add_commands(add, base, _company)
+    made = add("generate", run_generate, "make up a company's month from a seed (never for real books)", base)
+    made.add_argument("--seed", type=int, default=1)
+    made.add_argument("--technicians", type=int, default=20)
+    made.add_argument("--receipts", type=int, default=3000)
     imports = subs.add_parser("import", help="import a file").add_subparsers(required=True, metavar="WHAT")
     vehicles = imports.add_parser("vehicles", parents=[base], help="a customer's vehicle list, XLSX or CSV")
     vehicles.add_argument("file", type=Path)

@@ -23,6 +23,9 @@ from sync_server.news import News
 from sync_server.rescue_key import rescue_public
 from sync_server.seals import seal_up
 
+Entropy = Callable[[int], bytes]
+"""So many random bytes."""
+
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
@@ -42,6 +45,7 @@ class Company:
         files: FileStore,
         base_url: str = "http://localhost:8000",
         clock: Callable[[], datetime] = utc_now,
+        entropy: Entropy = secrets.token_bytes,
     ) -> None:
         self.engine = engine
         self.master = master
@@ -49,11 +53,12 @@ class Company:
         self.sent_today = Quota()
         self.base_url = base_url.rstrip("/")
         self.clock = clock
+        self.entropy = entropy
         self.news = News()
         self._turn = threading.Lock()
         """This process's writers wait here, not in SQLite, where a waiting writer sleeps and looks again."""
         self.rescue_key = rescue_public(master)
-        self._meta("epoch", secrets.token_hex(4))
+        self._meta("epoch", entropy(4).hex())
         if not hmac.compare_digest(self._meta("master", mark_of(master)), mark_of(master)):
             raise WrongMaster("master.key is not the one this database was made with; put the right one back")
 
@@ -72,7 +77,7 @@ class Company:
         """
         with self._turn, self.engine.begin() as connection:
             connection.execute(_LOCK)
-            book = Book(connection, self.master)
+            book = Book(connection, self.master, self.entropy)
             yield book
             seal_up(book.connection, self.master, book.aside)
         self.news.tell()
@@ -88,14 +93,18 @@ def open_company(
     base_url: str = "http://localhost:8000",
     url: str | None = None,
     clock: Callable[[], datetime] = utc_now,
+    entropy: Entropy = secrets.token_bytes,
 ) -> Company:
-    """Open the company kept in a folder, making it where it is new. `url` names another database."""
+    """Open the company kept in a folder, making it where it is new. `url` names another database.
+
+    `entropy` gives random bytes: the operating system's, but for a company that is made up from a seed.
+    """
     data.mkdir(parents=True, exist_ok=True)
     engine = open_database(url or sqlite_url(data))
     with engine.connect() as connection:
         known = connection.execute(select(t.meta.c.value).where(t.meta.c.key == "master")).first() is not None
     files = DirectoryStore(data / "files")
-    return Company(engine, _master(data / "master.key", known), files, base_url, clock)
+    return Company(engine, _master(data / "master.key", known, entropy), files, base_url, clock, entropy)
 
 
 _LOCK = select(t.head.c.id).with_for_update()
@@ -107,7 +116,7 @@ def mark_of(master: bytes) -> str:
     return hmac.new(master, b"paigong master\0", hashlib.sha256).hexdigest()[:32]
 
 
-def _master(path: Path, known: bool) -> bytes:
+def _master(path: Path, known: bool, entropy: Entropy) -> bytes:
     """The master secret, made at the first start; readable by its owner only. Back it up apart from the data.
 
     Where the database is `known` to have one, no other is made up.
@@ -118,7 +127,7 @@ def _master(path: Path, known: bool) -> bytes:
         fresh = path.with_suffix(".new")
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(32))
+            file.write(entropy(32).hex())
             file.flush()
             os.fsync(file.fileno())
         fresh.rename(path)

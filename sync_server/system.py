@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from datetime import datetime
 from typing import Any
@@ -39,7 +38,7 @@ def write_as_system(
     """Make, judge and store a line of the system's own device. `actor`: on whose behalf. Refused: raises."""
     chain = Chain(book, _system_row(book, now), master)
     line = Line(
-        id=LineId(uuid7(int(now.timestamp() * 1000), secrets.token_bytes(10))),
+        id=LineId(uuid7(int(now.timestamp() * 1000), book.entropy(10))),
         device=SYSTEM_DEVICE,
         seq=chain.next,
         prev=chain.hash,

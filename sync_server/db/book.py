@@ -6,7 +6,8 @@ connection is asked for, at a savepoint's end and before the commit, each table 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import secrets
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -48,8 +49,14 @@ def decode_record(kind: str, body: bytes) -> Record:
 class Book:
     """The World port over SQL, and the only writer of lines and of the derived tables."""
 
-    def __init__(self, connection: Connection, master: bytes | None = None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        master: bytes | None = None,
+        entropy: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> None:
         self._connection = connection
+        self.entropy = entropy
         self.keys = partial(device_key, master) if master else None
         """The devices' keys, for what only they can verify."""
         self.aside: set[tuple[str, str]] = set()
