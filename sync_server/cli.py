@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import json
 import os
 import sys
@@ -11,18 +12,22 @@ from pathlib import Path
 import msgspec
 import uvicorn
 
-from rulebook.records import Person, Role
+from rulebook.records import Method, Person, Role
 from rulebook.rescue import Spoilt
 from sync_server import demo
 from sync_server.api.app import make_app
 from sync_server.cli_keeping import add_commands
 from sync_server.company import Company, WrongMaster, open_company
 from sync_server.enrolment import issue_code
+from sync_server.exporting import export
+from sync_server.exports import REPORTS, Span
 from sync_server.files.taking import FileProblem
 from sync_server.generating import generate
 from sync_server.importing import import_vehicles
+from sync_server.logs import log_plainly
 from sync_server.rebuild import compare, rebuild
 from sync_server.rescue import import_rescue
+from sync_server.statements import UnreadableStatement, human, import_statement
 from sync_server.system import SystemRefused
 from sync_server.vehicle_lists import (
     FileFault,
@@ -176,6 +181,42 @@ def run_generate(args: argparse.Namespace) -> int:
     return 1 if made.refused else 0
 
 
+def run_export(args: argparse.Namespace) -> int:
+    """Exit 0: written; 2: not a month, or no such report."""
+    if args.form == "csv" and args.report not in REPORTS:
+        print(f"csv takes --report, one of {', '.join(REPORTS)}", file=sys.stderr)
+        return 2
+    try:
+        span = Span.month(args.month)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    log_plainly()  # the file may go to standard output
+    pieces = export(_company(args), args.report, args.form, span, getpass.getuser())
+    if args.out is None:
+        sys.stdout.buffer.writelines(pieces)
+        return 0
+    with args.out.open("wb") as file:
+        file.writelines(pieces)
+    return 0
+
+
+def import_payments(args: argparse.Namespace) -> int:
+    """Exit 0: taken, and it agrees with its own summary; 1: rows refused or another sum; 2: unreadable."""
+    try:
+        data = args.file.read_bytes()
+        method = Method(args.method) if args.method else None
+        report = import_statement(_company(args), data, args.file.name, method=method, dry_run=args.dry_run)
+    except (UnreadableStatement, SystemRefused, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    if args.json:
+        sys.stdout.write(msgspec.json.encode(report).decode() + "\n")
+    else:
+        sys.stdout.writelines(line + "\n" for line in human(report))
+    return 0 if report.sound else 1
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="paigong", description="派工: offline field service")
     subs = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -205,11 +246,24 @@ def _parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="the faults as a JSON list"
     )
     add_commands(add, base, _company)
+    out = add("export", run_export, "take the books out: beancount, CSV or XLSX", base)
+    out.add_argument("form", choices=("beancount", "csv", "xlsx"))
+    out.add_argument(
+        "--report", default="books", help=f"one of {', '.join(REPORTS)}; all in one workbook by default"
+    )
+    out.add_argument("--month", default="", help="YYYY-MM; everything by default")
+    out.add_argument("--out", type=Path, help="file to write; standard output by default")
     made = add("generate", run_generate, "make up a company's month from a seed (never for real books)", base)
     made.add_argument("--seed", type=int, default=1)
     made.add_argument("--technicians", type=int, default=20)
     made.add_argument("--receipts", type=int, default=3000)
     imports = subs.add_parser("import", help="import a file").add_subparsers(required=True, metavar="WHAT")
+    wallet = imports.add_parser("statement", parents=[base], help="a wallet's or bank's statement, CSV")
+    wallet.add_argument("file", type=Path)
+    wallet.add_argument("--method", choices=("wechat", "alipay", "transfer"), help="where the file does not tell")
+    wallet.add_argument("--dry-run", action="store_true", help="read only, import nothing")
+    wallet.add_argument("--json", action="store_true")
+    wallet.set_defaults(run=import_payments)
     vehicles = imports.add_parser("vehicles", parents=[base], help="a customer's vehicle list, XLSX or CSV")
     vehicles.add_argument("file", type=Path)
     vehicles.add_argument("--dry-run", action="store_true", help="judge only, import nothing")

@@ -12,7 +12,7 @@ from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
 
-from sync_server.api import administration, devices, files, imports, manifests, papers, problems, public
+from sync_server.api import administration, devices, files, imports, manifests, papers, problems, public, reports
 from sync_server.company import Company
 from sync_server.deadlines import watching_deadlines
 from sync_server.logs import log_plainly
@@ -33,6 +33,7 @@ def make_app(company: Company, app_dir: Path | None = None) -> Litestar:
             *manifests.ROUTES,
             *papers.ROUTES,
             *public.ROUTES,
+            *reports.ROUTES,
         ],
         state=State({"company": company}),
         lifespan=[watching_deadlines],

@@ -10,7 +10,7 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from rulebook.errors import REFUSALS
+from rulebook.errors import REFUSALS, Refused, sentence
 from rulebook.wire import Problem
 from sync_server.enrolment import NotLetIn
 from sync_server.files.taking import FileProblem
@@ -66,6 +66,13 @@ def no_such_paper(_: Request[Any, Any, Any], error: NoSuchPaper) -> Response[byt
     )
 
 
+def not_for_you(_: Request[Any, Any, Any], error: Refused) -> Response[bytes]:
+    """Something of the books that is not for this person's eyes (SEC-1)."""
+    said = error.refusal
+    detail = sentence(said.entry.text, said.facts)
+    return problem(Problem(title="Refused", status=said.entry.http, rule=said.rule, code=said.code, detail=detail))
+
+
 def refused(_: Request[Any, Any, Any], error: SystemRefused) -> Response[bytes]:
     """A request that the rules do not allow, made over HTTP rather than in a line."""
     entry = REFUSALS.get(error.outcome.code)
@@ -105,6 +112,7 @@ _MISSING = re.compile(r"[Mm]issing required .*?(?:parameter|field) ['`](\w+)['`]
 HANDLERS = {
     Exception: mistake,
     SystemRefused: refused,
+    Refused: not_for_you,
     NotLetIn: not_let_in,
     BadRequest: bad_request,
     NewerApp: newer_app,

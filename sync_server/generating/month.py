@@ -230,7 +230,7 @@ class _Month:
         if not held:
             return
         receipts = tuple(ReceiptId(r) for r in self.held.pop(hand.person, []))
-        id = HandoverId(f"h-{day:%m%d}-{hand.person}")
+        id = HandoverId(f"h-{at:%m%d%H}-{hand.person}")
         hand.does(at, c.DeclareHandover(handover=id, counts=notes(held), receipts=receipts))
         self.envelopes.append((id, held))
 

@@ -1,0 +1,47 @@
+"""Reports and exports over HTTP, for finance, auditors and the department manager; streamed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from anyio import to_thread
+from litestar import get
+from litestar.datastructures import State
+from litestar.exceptions import NotFoundException, ValidationException
+from litestar.params import HeaderParameter, PathParameter, QueryParameter
+from litestar.response import Stream
+
+from sync_server.api.devices import company_of
+from sync_server.exporting import FORMATS, export, whose_export
+from sync_server.exports import REPORTS, Span
+
+
+@get("/api/reports/{name:str}", summary="A report as CSV, XLSX or beancount; `books` is all of them")
+async def report(
+    state: State,
+    name: Annotated[str, PathParameter(max_length=30)],
+    form: Annotated[str, QueryParameter(pattern="^(csv|xlsx|beancount)$")] = "csv",
+    month: Annotated[str, QueryParameter(max_length=7)] = "",
+    authorization: Annotated[str, HeaderParameter(name="authorization")] = "",
+) -> Stream:
+    company = company_of(state)
+    person = await to_thread.run_sync(whose_export, company, authorization)
+    whole = form != "csv" and name == "books"
+    if not whole and name not in REPORTS:
+        raise NotFoundException(f"no report {name}")
+    try:
+        span = Span.month(month)
+    except ValueError as error:
+        raise ValidationException(str(error), extra=[{"key": "month", "message": str(error)}]) from error
+    suffix = f"-{month}" if month else ""
+    return Stream(
+        export(company, name, form, span, person.name),
+        media_type=FORMATS[form],
+        headers={
+            "content-disposition": f'attachment; filename="{name}{suffix}.{form}"',
+            "cache-control": "no-store",
+        },
+    )
+
+
+ROUTES = [report]

@@ -1,0 +1,153 @@
+"""A made-up month: the same for the same seed, sound, full of mistakes, and its books pass `bean-check`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from rulebook.records import Day, Irregularity, Receipt, Role
+from sync_server import cli
+from sync_server.company import Company, open_company
+from sync_server.db import tables as t
+from sync_server.exports import REPORTS, Span
+from sync_server.exports.beancount import account_names
+from sync_server.exports.tables import plain_yuan
+from sync_server.generating import Made, generate
+from sync_server.rebuild import compare
+from sync_server.verify import verify
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Made]:
+    """A small company's month: five technicians, 150 receipts."""
+    folder = tmp_path_factory.mktemp("month")
+    return folder, generate(folder, seed=7, technicians=5, receipts=150)
+
+
+@pytest.fixture
+def company(month: tuple[Path, Made]) -> Company:
+    return open_company(month[0])
+
+
+def tables(folder: Path) -> dict[str, list[tuple[object, ...]]]:
+    with open_company(folder).engine.connect() as connection:
+        return {
+            table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
+            for table in t.metadata.sorted_tables
+        }
+
+
+def test_nothing_that_was_made_up_was_refused(month: tuple[Path, Made]) -> None:
+    assert month[1].refused == ()
+    assert month[1].receipts >= 150
+
+
+def test_the_same_seed_gives_the_same_bytes_in_every_table(month: tuple[Path, Made], tmp_path: Path) -> None:
+    generate(tmp_path, seed=7, technicians=5, receipts=150)
+    assert tables(tmp_path) == tables(month[0])
+    assert (tmp_path / "master.key").read_bytes() == (month[0] / "master.key").read_bytes()
+
+
+def test_another_seed_gives_another_company(month: tuple[Path, Made], tmp_path: Path) -> None:
+    generate(tmp_path, seed=8, technicians=2, receipts=4)
+    assert tables(tmp_path)["lines"][0] != tables(month[0])["lines"][0]
+
+
+def test_it_is_sound_and_follows_from_its_lines(company: Company) -> None:
+    assert verify(company) == []
+    assert compare(company).same
+
+
+def test_cash_4_cash_7_rct_2_differences_late_arrivals_and_voids_are_in_it(company: Company) -> None:
+    with company.read() as book:
+        opened = Counter(i.code for i in book.all(Irregularity))
+        voids = [r for r in book.all(Receipt) if r.void_reason]
+        days = book.all(Day)
+    assert {"difference", "late_arrival", "price_differs", "closing_difference"} <= opened.keys()
+    assert voids
+    assert sum(day.late for day in days) >= opened["late_arrival"]
+
+
+def test_a_folder_that_holds_a_company_is_left_alone(month: tuple[Path, Made]) -> None:
+    before = tables(month[0])
+    assert cli.main(["generate", "--data", str(month[0])]) == 1
+    assert tables(month[0]) == before
+
+
+@pytest.mark.parametrize("which", ["", "2026-10", "2026-11"])
+def test_the_books_pass_bean_check_and_say_what_the_app_says(
+    month: tuple[Path, Made], company: Company, tmp_path: Path, which: str
+) -> None:
+    out = tmp_path / "books.beancount"
+    exported = cli.main(["export", "beancount", "--month", which, "--data", str(month[0]), "--out", str(out)])
+    assert exported == 0
+    checked = subprocess.run(
+        [Path(sys.executable).parent / "bean-check", out], capture_output=True, text=True, check=False
+    )
+    assert (checked.returncode, checked.stderr) == (0, "")
+    with company.read() as book:
+        rows = dict(REPORTS["balances"].rows(book.connection, Span.month(which)))
+    names = account_names(list(map(str, rows)))
+    said = [line.split() for line in out.read_text("utf-8").splitlines() if " balance " in line]
+    assert {line[2]: line[3] for line in said} == {names[str(account)]: fen for account, fen in rows.items()}
+
+
+def test_a_balance_that_is_off_by_a_fen_does_not_pass(month: tuple[Path, Made], tmp_path: Path) -> None:
+    out = tmp_path / "books.beancount"
+    cli.main(["export", "beancount", "--data", str(month[0]), "--out", str(out)])
+    text = out.read_text("utf-8")
+    line = next(row for row in text.splitlines() if " balance Assets:Safe " in row)
+    amount = line.split()[3]
+    off = str(Decimal(amount) + Decimal("0.01"))
+    out.write_text(text.replace(line, line.replace(amount, off)), "utf-8")
+    done = subprocess.run([Path(sys.executable).parent / "bean-check", out], capture_output=True, check=False)
+    assert done.returncode != 0
+
+
+def test_sec_1_csv_and_workbook_are_marked_and_their_sums_are_the_ledgers(
+    month: tuple[Path, Made], company: Company, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    data = ["--data", str(month[0]), "--month", "2026-10"]
+    assert cli.main(["export", "csv", "--report", "receipts", *data]) == 0
+    text = capfdbinary.readouterr().out.decode("utf-8-sig")
+    assert "exported" in text.splitlines()[0]
+    with company.read() as book:
+        assert len(text.splitlines()) - 2 == len(book.all(Receipt))
+    assert cli.main(["export", "xlsx", *data, "--out", str(tmp_path / "books.xlsx")]) == 0
+    sheets = load_workbook(tmp_path / "books.xlsx", read_only=True)
+    assert sheets.sheetnames == [report.title.split()[-1] for report in REPORTS.values()]
+    ledger = [row[-1] for row in sheets["Ledger"].iter_rows(min_row=3, values_only=True)]
+    assert ledger
+    assert abs(sum(ledger)) < 0.005  # type: ignore[arg-type]  # a column of numbers
+
+
+@pytest.mark.parametrize(
+    ("fen", "text"), [(0, "0.00"), (-5, "-0.05"), (123_456, "1234.56"), (-100, "-1.00"), (None, "")]
+)
+def test_an_amount_in_an_export_reads_as_a_number(fen: int | None, text: str) -> None:
+    assert plain_yuan(fen) == text
+
+
+def test_accounts_that_would_share_a_name_do_not() -> None:
+    names = account_names(["staff:a_b", "staff:a-b", "staff:A-b", "safe", "receivable:第1运输"])
+    assert len(set(names.values())) == 5
+    assert names["safe"] == "Assets:Safe"
+
+
+@pytest.mark.parametrize("text", ["2026", "2026-13", "0000-01", "x"])
+def test_a_month_is_written_as_a_month(text: str, month: tuple[Path, Made]) -> None:
+    assert cli.main(["export", "beancount", "--month", text, "--data", str(month[0])]) == 2
+
+
+def test_roles_that_made_it_are_all_there(company: Company) -> None:
+    from rulebook.records import Person
+
+    with company.read() as book:
+        assert {role for person in book.all(Person) for role in person.roles} == set(Role)

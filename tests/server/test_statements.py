@@ -1,0 +1,128 @@
+"""A wallet's statement as it is downloaded: read row by row, matched, taken once (CASH-5). Reports over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pair.field import Field, Phone
+
+from rulebook.records import Irregularity, Method, Payment
+from sync_server import cli
+from sync_server.statements import UnreadableStatement, import_statement, read_statement
+
+FILE = Path(__file__).resolve().parents[1] / "data" / "wallet-statement.csv"
+ALIPAY = """支付宝账务明细,,,,
+账号:[a@example.com],,,,
+支付宝交易号,商户订单号,业务类型,完成时间,订单金额（元）,收入（+元）,支出（-元）,服务费（元）
+2026110722001\t,PGAA-000001\t,交易,2026/11/07 11:01:22,,450.50,,-2.70
+2026110722002\t,PGAA-000002\t,退款,2026/11/07 12:00:00,,,-88.00,0.00
+""".encode("gb18030")
+
+
+def test_cash_5_values_behind_backticks_refunds_and_the_summary_are_read() -> None:
+    method, rows, others, told = read_statement(FILE.read_bytes())
+    assert (method, len(rows), others) == (Method.WECHAT, 40, [])
+    assert sum(-row.fen if row.refund else row.fen for _, row in rows) == told == 647_250
+    first = rows[0][1]
+    assert (first.number, first.wallet_number, first.fen) == ("PG1000000", "42000275351260605246585", 45_050)
+    assert first.at == "2026-11-07T11:01:22+08:00"
+    assert [row.number for _, row in rows if row.refund] == ["PG1000007", "PG1000023"]
+
+
+def test_cash_5_alipays_file_in_its_own_encoding_is_read_too() -> None:
+    method, rows, others, told = read_statement(ALIPAY)
+    assert (method, others, told) == (Method.ALIPAY, [], None)
+    assert [(row.fen, row.refund, row.fee) for _, row in rows] == [(45_050, False, 270), (8_800, True, 0)]
+
+
+def test_cash_5_a_row_that_cannot_be_read_is_told_and_the_others_stand() -> None:
+    broken = FILE.read_bytes().replace(b"`450.50", b"`4x0.50", 1)
+    _, rows, others, told = read_statement(broken)
+    assert (len(rows), [(o.row, o.state, o.number) for o in others]) == (39, [(2, "refused", "PG1000000")])
+    assert told == 647_250
+
+
+@pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00", "车牌号\n苏E\n".encode()])
+def test_cash_5_what_is_no_statement_is_said_to_be_none(data: bytes) -> None:
+    with pytest.raises(UnreadableStatement):
+        read_statement(data)
+
+
+def test_cash_5_the_same_file_again_changes_nothing(field: Field) -> None:
+    first = import_statement(field.company, FILE.read_bytes(), FILE.name)
+    assert {row.state for row in first.rows} == {"unmatched"}
+    assert first.sound
+    assert field.balance("wallet:wechat") == -field.balance("suspense:wechat") == 647_250
+    before = field.all(Payment)
+    again = import_statement(field.company, FILE.read_bytes(), FILE.name)
+    assert {row.state for row in again.rows} == {"known"}
+    assert field.all(Payment) == before
+    assert field.balance("wallet:wechat") == 647_250
+    refunds = [i for i in field.all(Irregularity) if i.code == "refunded"]
+    assert {i.facts["number"] for i in refunds} == {"PG1000007", "PG1000023"}
+
+
+def test_cash_5_a_dry_run_takes_nothing(field: Field) -> None:
+    report = import_statement(field.company, FILE.read_bytes(), FILE.name, dry_run=True)
+    assert {row.state for row in report.rows} == {"new"}
+    assert field.all(Payment) == []
+
+
+def test_cash_5_the_command_reports_row_by_row(field: Field, capsys: pytest.CaptureFixture[str]) -> None:
+    data = ["--data", str(field.folder / "server")]
+    assert cli.main(["import", "statement", str(FILE), "--json", *data]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["total"], said["told"], len(said["rows"])) == (647_250, 647_250, 40)
+    assert cli.main(["import", "statement", str(FILE), *data]) == 0
+    assert "the summary says 6,472.50" in capsys.readouterr().out
+    assert cli.main(["import", "statement", str(field.folder / "none.csv"), *data]) == 2
+
+
+def test_cash_5_a_summary_that_says_another_sum_is_told(field: Field, tmp_path: Path) -> None:
+    short = tmp_path / "short.csv"
+    short.write_bytes(FILE.read_bytes().replace(b"`6472.50", b"`6472.51"))
+    assert cli.main(["import", "statement", str(short), "--data", str(field.folder / "server")]) == 1
+
+
+# Reports over HTTP
+
+
+def test_sec_1_reports_are_for_finance_and_auditors_and_bear_their_name(field: Field) -> None:
+    async def scene() -> None:
+        wang, sun = await field.phone("p-wang"), await field.phone("p-sun")
+        await wang.does_the_visit()
+        await wang.sync()
+
+        def get(phone: Phone, path: str) -> Any:
+            profile = phone.desk.profile
+            headers = {"authorization": f"Bearer {profile.device}.{profile.token}"}
+            return field.client.get(path, headers=headers)
+
+        receipts = get(sun, "/api/reports/receipts?month=2026-03")
+        assert receipts.status_code == 200
+        lines = receipts.content.decode("utf-8-sig").splitlines()
+        assert "孙丽" in lines[0]
+        assert "860.00" in lines[2]
+        books = get(sun, "/api/reports/books?form=xlsx")
+        assert books.content[:2] == b"PK"
+        assert "860.00 CNY" in get(sun, "/api/reports/books?form=beancount").text
+        refused = get(wang, "/api/reports/receipts")
+        assert (refused.status_code, refused.json()["rule"]) == (403, "ROLE-1")
+        assert get(sun, "/api/reports/secrets").status_code == 404
+        assert get(sun, "/api/reports/receipts?month=march").status_code == 400
+        assert field.client.get("/api/reports/receipts").status_code == 401
+
+    asyncio.run(scene())
+
+
+def test_a_cell_that_somebody_wrote_is_never_a_formula() -> None:
+    from sync_server.exports.sheets import as_csv
+    from sync_server.exports.tables import REPORTS
+
+    text = "".join(as_csv(REPORTS["balances"], [('=HYPERLINK("http://x")', "-1.00")], "x"))
+    assert "\"'=HYPERLINK" in text
+    assert ",-1.00" in text
