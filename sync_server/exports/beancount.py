@@ -85,7 +85,7 @@ def beancount(connection: Connection, span: Span, marked: str) -> Iterator[str]:
     after = (date.fromisoformat(latest) + timedelta(days=1)).isoformat()
     yield "\n"
     for account, fen in sorted(_sums(connection, span.last).items()):
-        yield f"{after} balance {names[account]}  {plain_yuan(fen)} CNY\n"
+        yield f"{after} balance {names[account]}  {plain_yuan(fen)} ~ 0.001 CNY\n"  # to the fen
 
 
 def _entry(rows: list[object], names: dict[str, str]) -> str:
