@@ -62,7 +62,12 @@ def AddPhotos(form: Form, visit: str, purpose: Purpose, hint: str = "") -> ft.Co
     redraw = use_redraw()
     trouble, set_trouble = ft.use_state("")
     busy, set_busy = ft.use_state(False)
-    picker = ft.use_memo(ft.FilePicker, [])
+    now: Any = ft.use_ref(None)
+
+    async def picked(event: Any) -> None:
+        await now.current(event)
+
+    picker = ft.use_memo(lambda: ft.FilePicker(on_result=picked), [])
 
     async def took(event: Any) -> None:
         set_busy(True)
@@ -84,7 +89,7 @@ def AddPhotos(form: Form, visit: str, purpose: Purpose, hint: str = "") -> ft.Co
 
         return press
 
-    picker.on_result = took
+    now.current = took
     saved = [p for p in here.session.world.find(Photo, "visit", visit) if p.purpose is purpose]
     loose = [one for one in loose_photos(form) if here.session.world.get(Photo, one.id) is None]
     tiles: list[ft.Control] = [_tile_of(here.session, photo) for photo in saved]
