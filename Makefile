@@ -1,11 +1,11 @@
-# make run: the demo company at http://localhost:8000   make test: all tests   make test-browsers   make lint   make bench
+# make run: the demo company at http://localhost:8000   make test: all tests   make test-browsers   make lint   make bench   make soak
 # Everything is set up on the way; a second run is up in seconds.
 
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test test-browsers lint bench screenshots chromium lock clean
+.PHONY: run test soak test-browsers lint bench screenshots chromium lock clean
 
 run: $(READY)
 	$(BIN)/paigong build-app
@@ -18,6 +18,10 @@ test: $(READY) chromium
 # Debian: apt install firefox-esr webkit2gtk-driver xvfb python3-gi gir1.2-webkit2-4.1
 test-browsers: $(READY) chromium
 	$(BIN)/pytest -v -m engines tests/browser/engines
+
+# Fifty thousand histories of phones, office and bad links, on all cores; about an hour on two.
+soak: $(READY)
+	$(BIN)/python tests/pair/machine/soak.py 50000
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -307,7 +307,9 @@ class Desk:
     async def _take(self, answer: SyncAnswer, offset: int, at: datetime) -> None:
         async with self._lock:
             self.copied = not self._same_history(answer.acknowledged)
-            acknowledged = self._answered(answer) if self.copied else answer.acknowledged.seq
+            acknowledged = self._answered(answer)
+            if not self.copied:
+                acknowledged = min(acknowledged, answer.acknowledged.seq)
             note = Synced(
                 cursor=answer.cursor,
                 at=at.isoformat(timespec="seconds"),
@@ -338,10 +340,11 @@ class Desk:
         return self.journal.hash_at(seq) == acknowledged.hash
 
     def _answered(self, answer: SyncAnswer) -> int:
-        """How far our lines are with the server where its last line is none of ours.
+        """How far our lines have been answered, each with its outcome.
 
-        Another device goes on with our history (a copied phone), or lines were lost here. The server's seq says
-        nothing about our lines then; those it set aside, each with its outcome, it has whole.
+        The server may have more: from a request whose answer never came, which may even arrive after a later one.
+        Those lines are sent again, for what became of them. And where its last line is none of ours, since another
+        device goes on with our history (a copied phone) or lines were lost here, its seq says nothing about ours.
         """
         seq = min(self.notes.state.acknowledged, self.journal.last_seq)
         if answer.due:

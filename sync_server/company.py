@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, insert, select
 
+from rulebook.wire import CHUNK_CHANGES
 from sync_server.db import tables as t
 from sync_server.db.book import Book
 from sync_server.db.engine import open_database, sqlite_url
@@ -46,8 +47,11 @@ class Company:
         base_url: str = "http://localhost:8000",
         clock: Callable[[], datetime] = utc_now,
         entropy: Entropy = secrets.token_bytes,
+        page: int = CHUNK_CHANGES,
     ) -> None:
+        """`page`: at most so many changes in one answer."""
         self.engine = engine
+        self.page = page
         self.master = master
         self.files = files
         self.sent_today = Quota()

@@ -132,7 +132,7 @@ def sync(company: Company, credentials: str, body: bytes, coding: str = "") -> S
         known = "" if due else header.cursor
         cursor, reset = read_cursor(known, book.epoch(), tags, book.last_change())
         reset = reset or bool(due and header.cursor)
-        changes, cursor, more = changes_since(book, cursor, tags)
+        changes, cursor, more = changes_since(book, cursor, tags, company.page)
     return SyncAnswer(
         outcomes=tuple(outcomes),
         changes=tuple(changes),

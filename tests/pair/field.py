@@ -265,32 +265,11 @@ class Field:
 
     def office(self, person: str, command: c.Command, subject: str) -> Outcome:
         """A request that somebody in the office makes; refused: raises."""
-        with self.company.write() as book:
-            return write_as_system(
-                book, self.company.master, command, subject, self.company.clock(), PersonId(person)
-            )
+        return at_the_office(self.company, person, command, subject)
 
     def assigned(self, id: str, technician: str = "p-wang", vehicle: int = 0) -> str:
         """A new repair order, approved and assigned."""
-        plate, _, _, _, _, customer, model, months = demo.VEHICLES[vehicle]
-        paper = c.OpenOrder(
-            customer=customer,
-            customer_name="客户",
-            address="聚金路98号",
-            contact="刘师傅",
-            contact_phone="13862130977",
-            product_model=model,
-            purchase_date=demo.purchase_date(self.clock.now, months),
-            problem="不上线",
-            symptom="灯不闪",
-            tried="电话指导重启，无效",
-            vehicles=(VehicleId(vehicle_id(plate)),),
-            submit=True,
-        )
-        self.office("p-li", paper, id)
-        self.office("p-zhou", c.ApproveOrder(revision=1), id)
-        self.office("p-chen", c.AssignOrder(technician=PersonId(technician)), id)
-        return id
+        return assigned_order(self.company, id, technician, vehicle)
 
     def get(self, kind: type[R], id: str) -> R | None:
         with self.company.read() as book:
@@ -330,6 +309,35 @@ class Field:
         p = t.postings.c
         with self.company.engine.connect() as connection:
             return Fen(sum(connection.execute(select(p.fen).where(p.account == account)).scalars()))
+
+
+def at_the_office(company: Company, person: str, command: c.Command, subject: str) -> Outcome:
+    """A request made at the server itself; refused: raises."""
+    with company.write() as book:
+        return write_as_system(book, company.master, command, subject, company.clock(), PersonId(person))
+
+
+def assigned_order(company: Company, id: str, technician: str = "p-wang", vehicle: int = 0) -> str:
+    """A new repair order on one of the demo's vehicles, approved and assigned."""
+    plate, _, _, _, _, customer, model, months = demo.VEHICLES[vehicle]
+    paper = c.OpenOrder(
+        customer=customer,
+        customer_name="客户",
+        address="聚金路98号",
+        contact="刘师傅",
+        contact_phone="13862130977",
+        product_model=model,
+        purchase_date=demo.purchase_date(company.clock(), months),
+        problem="不上线",
+        symptom="灯不闪",
+        tried="电话指导重启，无效",
+        vehicles=(VehicleId(vehicle_id(plate)),),
+        submit=True,
+    )
+    at_the_office(company, "p-li", paper, id)
+    at_the_office(company, "p-zhou", c.ApproveOrder(revision=1), id)
+    at_the_office(company, "p-chen", c.AssignOrder(technician=PersonId(technician)), id)
+    return id
 
 
 def demo_template(folder: Path) -> Path:

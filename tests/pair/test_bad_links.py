@@ -52,6 +52,26 @@ def test_an_answer_lost_after_the_commit_is_given_again(field: Field) -> None:
     asyncio.run(scene())
 
 
+def test_a_request_that_gets_through_after_it_was_given_up_takes_no_outcome_from_the_phone(field: Field) -> None:
+    """The server has all lines by then; the phone, which sends smaller bites now, still hears of each of them."""
+
+    async def scene() -> None:
+        wang, _ = await a_day(field)
+        made = len(wang.desk.pending)
+        wang.weather.coming.extend(["no_signal"] * 5)
+        for _ in range(5):
+            await wang.sync()
+        token = f"Bearer {wang.desk.profile.device}.{wang.desk.profile.token}"
+        late = field.client.post("/api/sync", content=wang.weather.sent[0], headers={"authorization": token})
+        assert late.status_code == 200
+        await wang.sync()
+        assert (wang.runner.signal, wang.desk.pending) == ("online", [])
+        assert list(wang.outcomes) == list(range(1, made + 1))
+        assert len(field.kept_lines(wang.device_id)) == made
+
+    asyncio.run(scene())
+
+
 def test_the_phone_killed_while_the_answer_is_on_its_way_sends_again_and_counts_once(field: Field) -> None:
     async def scene() -> None:
         wang, receipt = await a_day(field)
@@ -340,7 +360,7 @@ def test_a_header_that_lies_about_its_lines_is_refused(field: Field) -> None:
         for header, field_named in (
             (SyncHeader(first=1, count=3, digest=digest), "count"),
             (SyncHeader(first=1, count=12, digest="0" * 64), "digest"),
-            (SyncHeader(protocol=2, first=1, count=12, digest=digest), "protocol"),
+            (SyncHeader(protocol=0, first=1, count=12, digest=digest), "protocol"),
         ):
             got = await wang.link.post("/api/sync", request_body(header, framed), _headers(wang), 5)
             assert got.status == 400

@@ -1,0 +1,111 @@
+"""What must hold once the link has healed. Each says in words what it found broken."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import invariants
+import msgspec
+from pair.machine.books import replay
+from sqlalchemy import select
+
+from rulebook.receipt_numbers import is_provisional
+from rulebook.records import Person, Receipt, record_id
+from rulebook.sight import tags_of, tags_of_reader
+from rulebook.wire import Outcome
+from sync_server.company import Company
+from sync_server.db import tables as t
+
+if TYPE_CHECKING:
+    from pair.machine.story import Pocket, Story
+
+
+def tables(company: Company) -> dict[str, list[Any]]:
+    """Everything in the database, table by table, but for when a device was last heard of."""
+    chosen = {table: [c for c in table.c if c is not t.devices.c.last_seen] for table in t.metadata.sorted_tables}
+    with company.engine.connect() as connection:
+        return {
+            table.name: [tuple(r) for r in connection.execute(select(*columns).order_by(*table.primary_key))]
+            for table, columns in chosen.items()
+        }
+
+
+def hold(story: Story) -> None:
+    kept = tables(story.office.company)
+    assert kept["quarantine"] == [], "an honest line was set aside"
+    the_books_are_what_the_lines_give(story, kept)
+    for pocket in story.used:
+        the_lines_are_the_same_on_both_sides(pocket, kept)
+    no_receipt_number_is_given_twice(kept)
+    phones_see_what_is_theirs(story)
+
+
+def the_books_are_what_the_lines_give(story: Story, kept: dict[str, list[Any]]) -> None:
+    """Each line applied exactly once, in the order of arrival: records, versions, changes, ledger."""
+    books = replay(story.office.company, story.start.books.copy())
+    world = books.world
+    encode = msgspec.json.encode
+    expected = sorted(
+        (*key, world.versions[key], books.changes[key], encode(record)) for key, record in world.records.items()
+    )
+    assert [tuple(row) for row in kept["records"]] == expected, "records are not what the lines give"
+    assert kept["head"] == [(1, books.arrival, books.change)], "numbers were lost or given twice"
+    posted = sorted((e.id, n, account, fen) for e in world.ledger for n, (account, fen) in enumerate(e.postings))
+    assert sorted(kept["postings"]) == posted, "the ledger is not what the lines give"
+    sealed = list(t.entries.c).index(t.entries.c.sealed)
+    assert all(row[sealed] for row in kept["entries"]), "an entry is not sealed"
+    invariants.hold(world)
+
+
+def the_lines_are_the_same_on_both_sides(pocket: Pocket, kept: dict[str, list[Any]]) -> None:
+    """Byte for byte and in their order, each with the same outcome; what was promised is among them."""
+    phone = pocket._phone
+    assert phone is not None
+    columns = [column.name for column in t.lines.c]
+    rows = [dict(zip(columns, row, strict=True)) for row in kept["lines"]]
+    own = sorted((row for row in rows if row["device"] == phone.device_id), key=lambda row: row["seq"])
+    framed = [row["raw"] + b"\t" + row["mac"].encode() + b"\n" for row in own]
+    assert framed == pocket.promised, "the server's lines are not those that were shown as saved"
+    assert [row["seq"] for row in own] == list(range(1, len(framed) + 1))
+    journal, notes = phone.desk.journal, phone.desk.notes.state
+    assert [entry.framed for entry in journal.entries] == framed[journal.first - 1 :], "lines differ"
+    assert notes.acknowledged == journal.last_seq == len(framed)
+    told = {row["seq"]: msgspec.json.decode(row["outcome"], type=Outcome) for row in own}
+    kept_here = {seq: o for seq, o in told.items() if seq > notes.forgotten or o.outcome != "accepted"}
+    assert phone.outcomes == kept_here, "the phone was told otherwise than the server keeps"
+    assert all(o.outcome != "quarantined" for o in told.values()), "an honest line was quarantined"
+    assert len({o.line for o in told.values()}) == len(framed), "two lines have one id"
+
+
+def no_receipt_number_is_given_twice(kept: dict[str, list[Any]]) -> None:
+    bodies = [row[-1] for row in kept["records"] if row[0] == Receipt.KIND]
+    numbers = [msgspec.json.decode(body, type=Receipt).number for body in bodies]
+    proper = [n for n in numbers if not is_provisional(n)]
+    assert len(set(proper)) == len(proper), f"a number twice: {sorted(proper)}"
+
+
+def phones_see_what_is_theirs(story: Story) -> None:
+    """Record for record what the server would show them, and nothing else; on the screen as in the notes."""
+    with story.office.company.engine.connect() as connection:
+        rows = connection.execute(select(t.records)).all()
+    kinds = {row.kind for row in rows}
+    decoded = {(row.kind, row.id): (row.version, row.body, _decode(row)) for row in rows}
+    for pocket in story.used:
+        phone = pocket._phone
+        assert phone is not None
+        _, _, person = decoded[Person.KIND, phone.desk.profile.person]
+        tags = tags_of_reader(person, phone.device_id)
+        seen = {key: (v, body) for key, (v, body, record) in decoded.items() if tags & tags_of(record)}
+        noted = {key: (one.version, bytes(one.body)) for key, one in phone.desk.notes.state.changes.items()}
+        assert noted.keys() == seen.keys(), f"{phone.me.id} sees {sorted(noted.keys() ^ seen.keys())} wrongly"
+        assert noted == seen, f"{phone.me.id} has something that is out of date"
+        for kind in kinds:
+            struct = type(decoded[next(key for key in decoded if key[0] == kind)][2])
+            shown = {record_id(r): r for r in phone.world.all(struct)}
+            assert shown == {id: decoded[kind, id][2] for k, id in seen if k == kind}, f"{phone.me.id}: {kind}"
+
+
+def _decode(row: Any) -> Any:
+    from sync_server.db.book import decode_record
+
+    return decode_record(row.kind, row.body)

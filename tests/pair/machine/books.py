@@ -1,0 +1,74 @@
+"""The books as they must be: every line of the server judged once, in the order of arrival, in memory.
+
+Independent of intake, feed and tables; it shares with them the rules alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+from company import World
+from sqlalchemy import select
+
+from rulebook.case import Decision
+from rulebook.decide import decide
+from rulebook.lines import Line, read_line
+from rulebook.records import record_id
+from rulebook.wire import Outcome
+from sync_server.company import Company
+from sync_server.db import tables as t
+
+
+@dataclass
+class Books:
+    """A world, how often each record was written and at which change, and what each line was told."""
+
+    world: World
+    arrival: int = 0
+    change: int = 0
+    changes: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def copy(self) -> Books:
+        world = World()
+        world.records = dict(self.world.records)
+        world.versions = dict(self.world.versions)
+        world.ledger = list(self.world.ledger)
+        return Books(world, self.arrival, self.change, dict(self.changes))
+
+
+def replay(company: Company, books: Books) -> Books:
+    """Judge what arrived after `books`; every verdict must be the one that was given."""
+    with company.engine.connect() as connection:
+        rows = connection.execute(
+            select(t.lines).where(t.lines.c.arrival > books.arrival).order_by(t.lines.c.arrival)
+        ).all()
+    for row in rows:
+        assert row.arrival == books.arrival + 1, f"arrival {row.arrival} follows {books.arrival}"
+        books.arrival = row.arrival
+        line = read_line(row.raw)
+        told = msgspec.json.decode(row.outcome, type=Outcome)
+        assert told == _judge(books, line, datetime.fromisoformat(row.received_at)), (
+            f"{line.kind} was told otherwise"
+        )
+    return books
+
+
+def _judge(books: Books, line: Line, now: datetime) -> Outcome:
+    verdict = decide(books.world, line, now)
+    if not isinstance(verdict, Decision):
+        return Outcome(
+            seq=line.seq,
+            line=line.id,
+            outcome="refused",
+            rule=verdict.rule,
+            code=verdict.code,
+            facts=verdict.facts,
+        )
+    books.world.apply(verdict)
+    for record in verdict.records:
+        books.change += 1
+        books.changes[record.KIND, record_id(record)] = books.change
+    opened = tuple(i.id for i in verdict.irregularities)
+    return Outcome(seq=line.seq, line=line.id, outcome="recorded" if opened else "accepted", irregularities=opened)

@@ -1,0 +1,135 @@
+"""The ground a history begins on: the demo company with some orders and five enrolled phones, cheaply anew."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+from company import World
+from pair.field import Clock, assigned_order
+from pair.machine.books import Books, replay
+from pair.machine.link import StormyLink
+from pair.machine.office import Office
+from pair.machine.ports import Doom
+from sqlalchemy import Engine, event
+from store.folder_memory import MemoryFolder
+
+from mobile.desk import Desk, Profile
+from mobile.enrolment import enrol
+from mobile.sync.runner import Runner
+from rulebook.wire import EnrolRequest
+from sync_server import demo
+from sync_server.company import Company
+from sync_server.db.engine import bare_database, migrate
+from sync_server.enrolment import issue_code
+from sync_server.files.store import DirectoryStore
+
+PEOPLE = ("p-wang", "p-zhao", "p-sun", "p-chen", "p-zhou")
+MASTER = bytes(range(32))
+
+
+@dataclass
+class Plot:
+    """One history's database: an engine on it, again after each restart; and gone."""
+
+    open: Callable[[], Engine]
+    files: Path
+    clear: Callable[[], None]
+
+
+@dataclass
+class Start:
+    """How every history begins."""
+
+    master: bytes
+    now: datetime
+    people: tuple[str, ...]
+    phones: dict[str, tuple[Profile, MemoryFolder]]
+    books: Books
+
+    def phone(self, person: str) -> tuple[Profile, MemoryFolder]:
+        profile, files = self.phones[person]
+        return profile, files.after_a_kill()
+
+
+class Ground(Protocol):
+    @property
+    def start(self) -> Start: ...
+
+    def plot(self) -> Plot: ...
+
+
+class SqliteGround:
+    """A file, copied for each history; best in memory, since nobody pulls the plug here.
+
+    One engine for all of them, led to another file each time: what it has compiled it keeps.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._here = folder / "template.db"
+        self._count = 0
+        self._engine = bare_database(f"sqlite:///{self._here}")
+        event.listen(self._engine, "do_connect", self._lead)
+        self.start = lay_out(self._open, folder)
+
+    def _lead(self, dialect: Any, record: Any, args: list[Any], named: dict[str, Any]) -> None:
+        args[0] = str(self._here)
+
+    def _open(self) -> Engine:
+        self._engine.dispose()
+        return self._engine
+
+    def plot(self) -> Plot:
+        self._count += 1
+        files = self._folder / f"{self._count}"
+        self._here = path = self._folder / f"{self._count}.db"
+        shutil.copyfile(self._folder / "template.db", path)
+
+        def clear() -> None:
+            for name in (path, *(Path(f"{path}-{end}") for end in ("wal", "shm"))):
+                name.unlink(missing_ok=True)
+            shutil.rmtree(files, ignore_errors=True)
+
+        return Plot(self._open, files, clear)
+
+
+def lay_out(open: Callable[[], Engine], folder: Path) -> Start:
+    """Make the template in an empty database: the demo, two more orders, a synced phone for each of PEOPLE."""
+    clock = Clock()
+    engine = open()
+    migrate(engine)
+    company = Company(engine, MASTER, DirectoryStore(folder), clock=clock)
+    demo.fill(company)
+    assigned_order(company, "order-3", "p-zhao", 1)
+    assigned_order(company, "order-4", "p-wang", 2)
+    engine.dispose()
+    office = Office(open, MASTER, folder, clock)
+    phones = asyncio.run(_phones(office, clock))
+    books = replay(office.company, Books(World()))
+    office.close()
+    return Start(MASTER, clock.now + timedelta(minutes=10), PEOPLE, phones, books)
+
+
+async def _phones(office: Office, clock: Clock) -> dict[str, tuple[Profile, MemoryFolder]]:
+    found = {}
+    for n, person in enumerate(PEOPLE):
+        link = StormyLink(office, Doom(), [])
+        ask = EnrolRequest(
+            code=issue_code(office.company, person),
+            device=f"00000000-0000-4000-9000-{n:012x}",
+            token=f"{n:032x}",
+            name=f"{person} phone",
+        )
+        profile = await enrol(link, ask)
+        files = MemoryFolder()
+        desk = await Desk.open(files, profile, clock)
+        assert await Runner(desk, link, lambda: None).sync()
+        await desk.close()
+        found[person] = profile, files
+    return found

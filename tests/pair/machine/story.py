@@ -1,0 +1,253 @@
+"""One history: several people's phones, one server, bad links, deaths; then the link heals and both sides agree.
+
+Its methods are what can happen. A history is a list of calls of them; nothing in here is random.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from pair.field import ORDER, Clock, Phone
+from pair.machine import agreement
+from pair.machine.deeds import BY_EYES, WHO, Eyes, make
+from pair.machine.ground import Ground
+from pair.machine.link import Late, StormyLink, Weather
+from pair.machine.office import Office, ServerDied
+from pair.machine.ports import Doom, Killed, MortalFolder
+from store.folder_memory import MemoryFolder
+
+from mobile.desk import Desk, Profile
+from mobile.enrolment import NotEnrolled, enrol, login_request
+from rulebook.ids import PersonId
+from rulebook.wire import EnrolRequest
+from sync_server.enrolment import issue_code
+
+ORDERS = (ORDER, "demo-order-00b2m8", "order-3", "order-4", "opened-0", "opened-1", "opened-2")
+MOST_SYNCS = 60
+
+
+class SkewedClock:
+    """A phone's own clock, off by so many seconds."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.off = timedelta()
+
+    def __call__(self) -> datetime:
+        return self._clock() + self.off
+
+
+class Pocket:
+    """One person's phone: what is on it survives, the app in it does not."""
+
+    def __init__(self, story: Story, profile: Profile, kept: MemoryFolder) -> None:
+        self.profile = profile
+        self.kept = kept
+        self.doom = Doom()
+        self.link = StormyLink(story.office, self.doom, story.late)
+        self.clock = SkewedClock(story.clock)
+        self.promised: list[bytes] = []
+        """Every line whose saving was shown."""
+        self.used = False
+        self.torn = Fraction(0)
+        self._phone: Phone | None = None
+
+    async def awake(self) -> Phone:
+        """The running app; started again where it died, as often as it takes."""
+        self.used = True
+        while self._phone is None:
+            folder = MortalFolder(self.kept, self.doom)
+            folder.torn = self.torn
+            try:
+                desk = await Desk.open(folder, self.profile, self.clock)
+            except Killed:
+                self._died()
+                continue
+            self._phone = Phone(desk, self.link, folder, self.clock)  # type: ignore[arg-type]
+            self._look_into(desk)
+        return self._phone
+
+    def _look_into(self, desk: Desk) -> None:
+        """Every line that was shown as saved is here, or forgotten as the server has it; and one more at most."""
+        journal = desk.journal
+        gone = journal.first - 1
+        assert gone <= desk.notes.state.acknowledged, "a line was forgotten that the server may not have"
+        found = self.promised[:gone] + [entry.framed for entry in journal.entries]
+        assert found[: len(self.promised)] == self.promised, "a line that was shown as saved is gone"
+        assert len(found) <= len(self.promised) + 1, "more lines than were ever made"
+        assert [e.seq for e in journal.entries if e.line] == list(range(journal.first, len(found) + 1))
+        self.promised = found
+
+    def _died(self) -> None:
+        self._phone = None
+        self.kept = self.kept.after_a_kill()
+
+    async def lives(self, what: Coroutine[Any, Any, object]) -> None:
+        """Something the app does, to its end or the app's."""
+        try:
+            await what
+        except Killed:
+            self._died()
+            await self.awake()
+
+    async def does(self, deed: str, order: str, n: int) -> None:
+        phone = await self.awake()
+        command, subject = make(phone, deed, order, n)
+        said = await phone.do(command, subject)
+        if said.line:
+            self.promised.append(phone.desk.journal.entries[-1].framed)
+
+    async def syncs(self) -> None:
+        phone = await self.awake()
+        await phone.sync()
+        self._look_into(phone.desk)
+
+    async def logs_in_again(self, code: str) -> Phone:
+        """The login lapsed while the phone lay about: a fresh code, and the same chain goes on."""
+        phone = await self.awake()
+        self.profile = await enrol(self.link, login_request(self.profile, code, "again"))
+        await phone.desk.close()
+        self._phone = None
+        return await self.awake()
+
+
+class Story:
+    """`page`: changes in one answer; `over_http`: through the server's whole HTTP app."""
+
+    def __init__(self, ground: Ground, loop: asyncio.AbstractEventLoop, page: int = 500, over_http: bool = False):
+        self._loop = loop
+        self.start = ground.start
+        self.clock = Clock()
+        self.clock.now = self.start.now
+        self.late: list[Late] = []
+        self._plot = ground.plot()
+        self.office = Office(self._plot.open, self.start.master, self._plot.files, self.clock, page, over_http)
+        self.pockets = [Pocket(self, *self.start.phone(person)) for person in self.start.people]
+
+    def _run(self, what: Coroutine[Any, Any, Any]) -> Any:
+        return self._loop.run_until_complete(what)
+
+    # what can happen
+    def work(
+        self, who: int, order: int, deeds: Sequence[tuple[str, int]], deaths: Sequence[int] = (), torn: int = 0
+    ) -> None:
+        """Somebody does some things; the phone dies after so many steps, with so many per cent written."""
+        pocket = self._mortal(who, deaths, torn)
+
+        async def scene() -> None:
+            for deed, n in deeds:
+                await pocket.lives(pocket.does(deed, ORDERS[order], n))
+
+        self._run(scene())
+        pocket.doom.spare()
+
+    def sync(self, who: int, weather: Sequence[Weather] = (), deaths: Sequence[int] = (), torn: int = 0) -> None:
+        """A phone syncs; its requests meet that weather, and then none at all."""
+        pocket = self._mortal(who, deaths, torn)
+        pocket.link.coming.extend(Weather(*one) for one in weather)
+
+        async def meanwhile(n: int) -> None:
+            await pocket.does(("find", "settle", "accept")[n % 3], ORDERS[n % 4], n)
+
+        pocket.link.meanwhile = meanwhile
+        self._run(pocket.lives(pocket.syncs()))
+        pocket.link.coming.clear()
+        pocket.link.meanwhile = None
+        pocket.doom.spare()
+
+    def decide(self, deed: str, order: int, n: int, dies_at: int = 0) -> None:
+        """A request made at the server itself, by whose business it is."""
+        person = PersonId(WHO[deed])
+        with self.office.company.read() as book:
+            command, subject = BY_EYES[deed](Eyes(book, person, lambda: f"d-{n}"), ORDERS[order], n)
+        self.office.decides(person, command, subject, dies_at)
+
+    def arrive_late(self, which: int, dies_at: int = 0) -> None:
+        """A request that nobody waits for any more gets through after all."""
+        if self.late:
+            self._deliver(self.late.pop(which % len(self.late)), dies_at)
+
+    def _deliver(self, late: Late, dies_at: int = 0) -> None:
+        if dies_at:
+            self.office.doom.fate([dies_at])
+        try:
+            self._run(self.office.answer(*late))
+        except ServerDied:
+            pass
+        finally:
+            self.office.doom.spare()
+
+    def let_time_pass(self, hours: int, who: int, minutes: int) -> None:
+        """The server is started again meanwhile, and somebody's phone shows another time."""
+        self.office.restart()
+        self.clock.now += timedelta(hours=hours)
+        self.pockets[who % len(self.pockets)].clock.off = timedelta(minutes=minutes)
+
+    def get_a_phone(self, person: str, weather: Sequence[Weather] = ()) -> None:
+        """Somebody enrols another device, and asks until the answer gets through. Two such are enough."""
+        if len(self.pockets) == len(self.start.people) + 2:
+            return
+        link = StormyLink(self.office, Doom(), self.late)
+        link.coming.extend(Weather(*one) for one in weather)
+        code = issue_code(self.office.company, person)
+        n = len(self.pockets)
+        ask = EnrolRequest(code=code, device=f"00000000-0000-4000-8000-{n:012x}", token=f"{n:032x}", name="second")
+
+        async def scene() -> Profile:
+            for _ in range(len(weather) + 1):
+                try:
+                    return await enrol(link, ask)
+                except NotEnrolled:
+                    continue
+            raise AssertionError("not let in over a good link")
+
+        self.pockets.append(Pocket(self, self._run(scene()), MemoryFolder()))
+
+    def _mortal(self, who: int, deaths: Sequence[int], torn: int) -> Pocket:
+        pocket = self.pockets[who % len(self.pockets)]
+        pocket.doom.fate(deaths)
+        pocket.torn = Fraction(torn, 100)
+        return pocket
+
+    # and how it ends
+    @property
+    def used(self) -> list[Pocket]:
+        """The phones that were taken out of the pocket at all; one at least."""
+        return [pocket for pocket in self.pockets if pocket.used] or self.pockets[:1]
+
+    def lines_made(self) -> int:
+        return sum(len(pocket.promised) for pocket in self.pockets)
+
+    def heal(self) -> None:
+        """The link is good from now on. Phones and server come to agree, and late requests change nothing."""
+        self._run(self._sync_all())
+        agreement.hold(self)
+        if self.late:
+            before = self.office_tables()
+            while self.late:
+                self._deliver(self.late.pop())
+            assert self.office_tables() == before, "a request that came too late changed something"
+
+    async def _sync_all(self) -> None:
+        for _ in range(2):  # what the last one sends, the first one sees in the second round
+            for pocket in self.used:
+                phone = await pocket.awake()
+                for _ in range(MOST_SYNCS):
+                    await pocket.syncs()
+                    if phone.runner.problem == "expired":
+                        phone = await pocket.logs_in_again(issue_code(self.office.company, phone.me.id))
+                    if phone.runner.signal == "online" and not phone.desk.pending:
+                        break
+                said = phone.runner.signal, phone.runner.problem, len(phone.desk.pending)
+                assert said == ("online", "", 0), f"{phone.me.id} never gets through: {said}"
+
+    def office_tables(self) -> dict[str, list[Any]]:
+        return agreement.tables(self.office.company)
+
+    def close(self) -> None:
+        self.office.close()
+        self._plot.clear()

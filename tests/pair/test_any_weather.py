@@ -1,0 +1,50 @@
+"""Any history over the worst of links, with deaths on both sides: after it heals, both sides agree to the byte.
+
+The histories are hypothesis's; how many really ran is counted at their ends and printed. Those that once failed
+are kept in `past_failures.py`. `make soak` runs many more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pair.machine.ground import SqliteGround
+from pair.machine.soak import in_memory, soak
+from pair.machine.story import Story
+from pair.past_failures import PAST
+
+from sync_server.rebuild import compare
+
+HISTORIES = 2_000
+
+
+def test_after_any_weather_phones_and_server_agree_to_the_byte(capsys: pytest.CaptureFixture[str]) -> None:
+    ran, lines, failures = soak(HISTORIES)
+    assert not failures, "\n\n".join(failures)
+    with capsys.disabled():
+        print(f"\n{ran} histories of phones, office and bad links ran, with {lines} lines")
+    assert ran >= HISTORIES
+
+
+@pytest.fixture(scope="module")
+def ground() -> Iterator[SqliteGround]:
+    with in_memory() as folder:
+        yield SqliteGround(Path(folder))
+
+
+@pytest.mark.parametrize("name", PAST)
+def test_what_once_failed(ground: SqliteGround, name: str) -> None:
+    first, *steps = PAST[name]
+    loop = asyncio.new_event_loop()
+    story = Story(ground, loop, **first)
+    try:
+        for step, drawn in steps:
+            getattr(story, step)(**drawn)
+        story.heal()
+        assert compare(story.office.company).same
+    finally:
+        story.close()
+        loop.close()
