@@ -1,4 +1,4 @@
-"""Leaving a phone in the real app, offline: it refuses to be wiped, gives a rescue file, is locked behind a PIN."""
+"""Leaving a phone in the real app, offline: no wipe, a rescue file, a lock behind a PIN."""
 
 from __future__ import annotations
 
