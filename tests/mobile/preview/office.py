@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,7 +21,7 @@ from typed import handwriting
 from mobile.sync.link import Answer
 from rulebook import commands as c
 from rulebook.ids import HandoverId, ReceiptId
-from rulebook.records import OrderKind, OrderState, Role
+from rulebook.records import Device, OrderKind, OrderState, Role
 
 _S = OrderState
 
@@ -101,7 +102,28 @@ async def post_bytes(self: FakeSession, path: str, body: bytes) -> Answer:
     return Answer(200, {}, json.dumps(said).encode())
 
 
+async def get_bytes(self: FakeSession, path: str) -> Answer:
+    """What a server says of devices, and of one line that was set aside."""
+    seen = (self.now() - timedelta(minutes=40)).isoformat()
+    devices = [{"id": d.id, "last_seen": seen, "lines": 41} for d in self.company.world.all(Device)]
+    text = (
+        '{"id":"0193…","kind":"receipt.issue","subject":"order-1","body":{"number":"PGAA-000007"}}'
+    )
+    aside = {
+        "device": "device-li",
+        "person_name": "李伟",
+        "received_at": seen,
+        "code": "second_history",
+        "detail": "does not follow the line before",
+        "state": "open",
+        "kind": "receipt.issue",
+        "text": text,
+    }
+    return Answer(200, {}, json.dumps(devices if path == "/api/devices" else [aside]).encode())
+
+
 SCENES["office"] = office
+FakeSession.get_bytes = get_bytes  # type: ignore[method-assign]
 FakeSession.post_bytes = post_bytes  # type: ignore[method-assign]  # a preview's own server
 
 if __name__ == "__main__":
