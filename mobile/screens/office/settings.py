@@ -68,12 +68,14 @@ def Settings(place: Place) -> ft.Control:
     parts: list[ft.Control] = [text_field(form, "search", t("settings.search"), redraw)]
     if seen["trouble"]:
         parts.append(banner(seen["trouble"], t("settings.trouble.todo"), "wait"))
-    parts += [PersonCard(p, seen["devices"], code, key=p.id) for p in people]  # type: ignore[call-arg]
-    parts.append(heading(t("settings.quarantine")))
-    parts += [_aside(here, row) for row in seen["aside"][:MOST_SHOWN]]
+    cards = [PersonCard(p, seen["devices"], code, key=p.id) for p in people]  # type: ignore[call-arg]
+    aside: list[ft.Control] = [heading(t("settings.quarantine"))]
+    aside += [_aside(here, row) for row in seen["aside"][:MOST_SHOWN]]
     if not seen["aside"] and not seen["trouble"]:
         nothing = t("settings.quarantine.none"), t("settings.quarantine.none.words")
-        parts.append(empty_state(ft.Icons.VERIFIED_OUTLINED, *nothing))
+        aside.append(empty_state(ft.Icons.VERIFIED_OUTLINED, *nothing))
+    waits = any(row["state"] not in ("settled", "written_off") for row in seen["aside"])
+    parts += [*aside, heading(t("settings.people")), *cards] if waits else [*cards, *aside]
     return screen(page_head(t("nav.settings"), t("settings.under"), big=True), body(*parts))
 
 

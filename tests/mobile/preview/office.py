@@ -106,9 +106,7 @@ async def get_bytes(self: FakeSession, path: str) -> Answer:
     """What a server says of devices, and of one line that was set aside."""
     seen = (self.now() - timedelta(minutes=40)).isoformat()
     devices = [{"id": d.id, "last_seen": seen, "lines": 41} for d in self.company.world.all(Device)]
-    text = (
-        '{"id":"0193…","kind":"receipt.issue","subject":"order-1","body":{"number":"PGAA-000007"}}'
-    )
+    text = '{"id":"0193…","kind":"receipt.issue","subject":"order-1","body":{"number":"PGAA-000007"}}'
     aside = {
         "device": "device-li",
         "person_name": "李伟",

@@ -20,7 +20,7 @@ ME = "li"
 def _furnish(company: Company) -> None:
     """More trucks, units and SIMs, so that lists look like lists."""
     lines = tuple(
-        c.VehicleLine(plate=plate, vehicle_type=kind)
+        c.VehicleLine(plate=plate, vehicle_type=kind, driver="赵队长", driver_phone="13800138000")
         for plate, kind in (
             ("贵DF63170", "重型半挂牵引车"),
             ("粤BD12345", "小型轿车"),
