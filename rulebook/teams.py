@@ -20,8 +20,10 @@ def assignment_id(order: str, person: str) -> str:
 
 def assignment_of(world: World, order: Order, person: str) -> Assignment | None:
     """A person's place beside the order's own technician, while it lasts."""
+    if person not in order.team:
+        return None
     found = world.get(Assignment, assignment_id(order.id, person))
-    return found if found and not found.ended_at and person in order.team else None
+    return found if found and not found.ended_at else None
 
 
 def team_of(world: World, order: Order) -> list[Assignment]:

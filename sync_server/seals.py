@@ -36,11 +36,9 @@ def seal_key(master: bytes) -> bytes:
 
 
 def _digest(key: bytes, *parts: object) -> str:
-    found = hmac.new(key, digestmod=hashlib.sha256)
-    for part in parts:
-        data = part if isinstance(part, bytes) else str(part).encode()
-        found.update(len(data).to_bytes(8, "big") + data)
-    return found.hexdigest()
+    said = [part if isinstance(part, bytes) else str(part).encode() for part in parts]
+    whole = b"".join(piece for data in said for piece in (len(data).to_bytes(8, "big"), data))
+    return hmac.digest(key, whole, "sha256").hex()
 
 
 def seal_of(key: bytes, before: str, line: Row[Any]) -> str:
