@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 import pytest
 from litestar.testing import TestClient
+from pair.postgres import Postgres
 from sqlalchemy import select
 
 from mobile.desk import Desk, Profile, Said
@@ -246,6 +247,7 @@ class Field:
         self.company = company
         self.client = client
         self.clock = clock
+        self.postgres: Postgres | None = None
         self._phones = 0
 
     async def phone(self, person: str, synced: bool = True) -> Phone:
@@ -283,6 +285,31 @@ class Field:
         found = self.get(Order, id)
         assert found is not None
         return found
+
+    def back_up(self) -> Callable[[], None]:
+        """Keep the server's database; the function returned puts it back, and what came after is forgotten."""
+        engine, data = self.company.engine, self.folder / "server"
+        engine.dispose()
+        if self.postgres:
+            server, name = self.postgres, str(engine.url.database)
+            kept = server.fresh(name)
+
+            def put_back() -> None:
+                engine.dispose()
+                server.copy(kept, name)
+
+            return put_back
+        files = {p.name: p.read_bytes() for p in data.iterdir() if p.is_file()}
+
+        def put_files_back() -> None:
+            engine.dispose()
+            for path in data.iterdir():
+                if path.is_file():
+                    path.unlink()
+            for name, content in files.items():
+                (data / name).write_bytes(content)
+
+        return put_files_back
 
     def tables(self) -> dict[str, list[Any]]:
         """Everything in the database, table by table."""
@@ -340,20 +367,20 @@ def assigned_order(company: Company, id: str, technician: str = "p-wang", vehicl
     return id
 
 
-def demo_template(folder: Path) -> Path:
-    """The demo company on disk, made once; a test works on a copy."""
-    company = open_company(folder, clock=Clock())
+def demo_template(folder: Path, url: str | None = None) -> Path:
+    """The demo company, made once; a test works on a copy."""
+    company = open_company(folder, url=url, clock=Clock())
     demo.fill(company)
     company.engine.dispose()
     return folder
 
 
 @contextmanager
-def open_field(template: Path, folder: Path) -> Iterator[Field]:
+def open_field(template: Path, folder: Path, url: str | None = None) -> Iterator[Field]:
     clock = Clock()
     clock.now += timedelta(minutes=10)
     shutil.copytree(template, folder / "server")
-    company = open_company(folder / "server", clock=clock)
+    company = open_company(folder / "server", url=url, clock=clock)
     with TestClient(make_app(company), raise_server_exceptions=False) as client:
         yield Field(folder, company, client, clock)
     company.engine.dispose()
@@ -364,7 +391,29 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return demo_template(tmp_path_factory.mktemp("demo"))
 
 
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The demo company on PostgreSQL: its folder and its database, copied for each test."""
+    database = postgres.fresh()
+    return demo_template(tmp_path_factory.mktemp("demo-pg"), postgres.url(database)), database
+
+
 @pytest.fixture
-def field(template: Path, tmp_path: Path) -> Iterator[Field]:
-    with open_field(template, tmp_path) as opened:
+def field(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Field]:
+    """On SQLite; `@pytest.mark.parametrize("field", BOTH, indirect=True)` runs a test on PostgreSQL too."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        with open_field(request.getfixturevalue("template"), tmp_path) as opened:
+            yield opened
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    folder, database = request.getfixturevalue("postgres_template")
+    copy = postgres.fresh(database)
+    with open_field(folder, tmp_path, postgres.url(copy)) as opened:
+        opened.postgres = postgres
         yield opened
+    postgres.drop(copy)
+
+
+BOTH = ("sqlite", "postgresql")
+on_both = pytest.mark.parametrize("field", BOTH, indirect=True)
+"""For tests and whole files of them: once on SQLite, once on PostgreSQL."""

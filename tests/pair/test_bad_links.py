@@ -7,7 +7,7 @@ import random
 import re
 
 import pytest
-from pair.field import ORDER, Field, Phone
+from pair.field import ORDER, Field, Phone, on_both
 
 from mobile.store.folder import LogFile, StoreFull
 from mobile.sync.link import Answer, Link, Unreachable
@@ -16,6 +16,8 @@ from rulebook.ids import VisitId
 from rulebook.records import Order, OrderState, Price, Receipt, Stroke, Visit
 from rulebook.wire import CHUNK_LINES, SyncHeader, lines_digest, request_body
 from sync_server.feed import PAGE_BYTES
+
+pytestmark = on_both
 
 
 async def a_day(field: Field) -> tuple[Phone, Receipt]:

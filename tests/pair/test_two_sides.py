@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from pair.field import MORNING, ORDER, Field, Phone
+from pair.field import MORNING, ORDER, Field, Phone, on_both
 
 from rulebook import commands as c
 from rulebook.ids import Fen, PersonId, VisitId
@@ -30,6 +30,8 @@ from rulebook.records import (
     Visit,
 )
 from sync_server import demo
+
+pytestmark = on_both
 
 
 def codes(field: Field) -> set[str]:
@@ -224,20 +226,14 @@ def test_after_a_restored_backup_phones_bring_back_what_it_had_forgotten(field: 
         wang = await field.phone("p-wang")
         await wang.does(c.AcceptOrder(), ORDER)
         await wang.sync()
-        field.company.engine.dispose()
-        data = field.folder / "server"
-        backup = {p.name: p.read_bytes() for p in data.iterdir()}
+        put_back = field.back_up()
         receipt = await wang.does_the_visit()
         await wang.sync()
         price = c.SetPrice(model="LOST", name="", name_en="", fen=Fen(1), valid_from="2026-01-01")
         field.office("p-qian", price, "")
         await wang.sync()
         assert any(p.model == "LOST" for p in wang.world.all(Price))
-        field.company.engine.dispose()
-        for path in data.iterdir():
-            path.unlink()
-        for name, content in backup.items():
-            (data / name).write_bytes(content)
+        put_back()
         assert field.order().state is OrderState.ACCEPTED
         await wang.does(c.ReturnToBase(), "")
         await wang.sync()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
-from pair.field import ORDER, Field, Phone
+from pair.field import ORDER, Field, Phone, on_both
 
 from rulebook import commands as c
 from rulebook.lines import line_hash, unframe
 from rulebook.records import RECORDS, Count, Handover, Irregularity, NumberBlock, OrderState, Receipt, Unit
 from rulebook.wire import LINES_TYPE
 from sync_server import demo
+
+pytestmark = on_both
 
 
 async def a_day(field: Field) -> tuple[Phone, Receipt]:

@@ -8,13 +8,15 @@ import re
 import msgspec
 import pytest
 from attacker import Attacker
-from pair.field import Field
+from pair.field import Field, on_both
 
 from rulebook import commands as c
 from rulebook.ids import PersonId, VisitId
 from rulebook.lines import GENESIS, LINE_LIMIT, encode_line
 from rulebook.records import Device, Irregularity, NumberBlock, OrderState, Visit
 from rulebook.wire import CHUNK_LINES
+
+pytestmark = on_both
 
 
 def kept(field: Field, device: str) -> dict[int, bytes]:
