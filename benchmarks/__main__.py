@@ -23,6 +23,7 @@ TITLES = {
     "wire": "(c) bytes on the wire",
     "pull": "(d) 100 changes out of a long feed",
     "backlog": "(e) a day's backlog over a bad link",
+    "money": "A day closed and a month taken out of the books, 10,000 and 100,000 receipts",
     "startup": "Start-up of the app in a browser",
 }
 

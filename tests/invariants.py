@@ -80,7 +80,9 @@ def days_agree(world: World) -> None:
         for account, fen in entry.postings:
             sums.setdefault(entry.day, Counter())[account] += fen
     for day in world.all(Day):
-        assert {k: v for k, v in day.totals.items() if v} == {k: v for k, v in sums[day.id].items() if v}
+        assert {k: v for k, v in day.totals.items() if v} == {
+            k: v for k, v in sums.get(day.id, Counter()).items() if v
+        }
     books = world.get(Books, Books.THE)
     if books:
         assert books.safe == sum(s["safe"] for day, s in sums.items() if day <= books.closed_until)
