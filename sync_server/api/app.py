@@ -12,7 +12,18 @@ from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
 
-from sync_server.api import administration, devices, files, imports, manifests, papers, problems, public, reports
+from sync_server.api import (
+    administration,
+    books,
+    devices,
+    files,
+    imports,
+    manifests,
+    papers,
+    problems,
+    public,
+    reports,
+)
 from sync_server.company import Company
 from sync_server.deadlines import watching_deadlines
 from sync_server.logs import log_plainly
@@ -27,6 +38,7 @@ def make_app(company: Company, app_dir: Path | None = None) -> Litestar:
     app = Litestar(
         route_handlers=[
             *administration.ROUTES,
+            *books.ROUTES,
             *devices.ROUTES,
             *files.ROUTES,
             *imports.ROUTES,

@@ -15,7 +15,10 @@ from sync_server.papers.printing import paper
 HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 
-@get("/api/papers/{kind:str}/{id:str}", summary="A printed form as PDF: order, record, label, receipt or handover")
+@get(
+    "/api/papers/{kind:str}/{id:str}",
+    summary="A printed form as PDF: order, record, label, receipt, handover or day",
+)
 async def printed(
     state: State,
     kind: Annotated[str, PathParameter(max_length=20)],

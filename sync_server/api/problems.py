@@ -15,6 +15,8 @@ from rulebook.wire import Problem
 from sync_server.enrolment import NotLetIn
 from sync_server.files.taking import FileProblem
 from sync_server.papers.printing import NoSuchPaper
+from sync_server.reports.tracing import OutOfSight
+from sync_server.statements import UnreadableStatement
 from sync_server.syncing import BadRequest, NewerApp
 from sync_server.system import SystemRefused
 from sync_server.vehicle_lists import FileFault
@@ -63,6 +65,16 @@ def file_problem(_: Request[Any, Any, Any], error: FileProblem) -> Response[byte
 def no_such_paper(_: Request[Any, Any, Any], error: NoSuchPaper) -> Response[bytes]:
     return problem(
         Problem(title="Nothing to print", status=404, rule="SYS-3", code="not_found", detail=str(error))
+    )
+
+
+def out_of_sight(_: Request[Any, Any, Any], error: OutOfSight) -> Response[bytes]:
+    return problem(Problem(title="Not found", status=404, rule="SYS-3", code="not_found", detail=str(error)))
+
+
+def bad_statement(_: Request[Any, Any, Any], error: UnreadableStatement) -> Response[bytes]:
+    return problem(
+        Problem(title="No statement", status=422, rule="CASH-5", code="no_statement", detail=str(error))
     )
 
 
@@ -119,5 +131,7 @@ HANDLERS = {
     FileFault: bad_file,
     FileProblem: file_problem,
     NoSuchPaper: no_such_paper,
+    OutOfSight: out_of_sight,
+    UnreadableStatement: bad_statement,
     HTTPException: http_error,
 }

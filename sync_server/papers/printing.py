@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from rulebook.labels import return_label
-from rulebook.records import Handover, Order, Person, Receipt, Record, Swap, Visit
+from rulebook.records import Day, Handover, Order, Person, Receipt, Record, Swap, Visit
 from rulebook.sight import tags_of, tags_of_reader
 from rulebook.times import iso
 from sync_server.company import Company
 from sync_server.db.book import Book
 from sync_server.enrolment import known_device
+from sync_server.papers.day import day_paper
 from sync_server.papers.figures import qr_svg
 from sync_server.papers.money import handover_paper, receipt_paper
 from sync_server.papers.orders import order_paper, record_paper
@@ -23,6 +24,7 @@ KINDS: dict[str, type[Record]] = {
     "label": Swap,
     "receipt": Receipt,
     "handover": Handover,
+    "day": Day,
 }
 """Form → the record it is about. The template has the form's name."""
 
@@ -55,6 +57,8 @@ def data_of(book: Book, record: Record, say: Say, base_url: str) -> dict[str, An
             return receipt_paper(book, record, say, base_url)
         case Handover():
             return handover_paper(book, record, say)
+        case Day():
+            return day_paper(book, record, say)
         case Swap():
             return _label(book, record, say)
         case _:

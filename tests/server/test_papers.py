@@ -13,7 +13,7 @@ from pair.field import ORDER, Field
 from pypdf import PdfReader
 
 from rulebook import commands as c
-from rulebook.records import Count, Handover, Order, Receipt, Swap, Visit
+from rulebook.records import Count, Day, Handover, Order, Receipt, Swap, Visit
 from sync_server.papers.figures import signature_svg
 
 SEES_ALL = "p-feng"
@@ -137,3 +137,17 @@ def test_ord_1_sixty_vehicles_go_over_as_many_pages_as_they_need(field: Field) -
     said = printed(field, "order", "order-60")
     assert "安装任务派工单" in said
     assert all(row.plate in said for row in rows)
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", ("日结单", "已日结")), ("en", ("Daysheet", "Closed"))])
+def test_cash_7_the_day_sheet_says_what_the_books_say(field: Field, language: str, words: tuple[str, ...]) -> None:
+    with after_a_visit(field):
+        (day,) = field.all(Day)
+        assert "尚未日结" in printed(field, "day", day.id)
+        counts = (Count(denomination=100, pieces=809),)
+        field.office("p-sun", c.CloseDay(day=day.id, counts=counts), day.id)
+        sheet = printed(field, "day", day.id, language)
+    for said in (*words, day.id, "¥860.00", "¥810.00", "¥809.00", "\u2212¥1.00", "\u2212¥50.00", "王建国", "孙丽"):
+        assert said in sheet, said
+    headers = Attacker(field, "p-zheng").headers
+    assert field.client.get(f"/api/papers/day/{day.id}", headers=headers).status_code == 404
