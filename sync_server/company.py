@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, insert, select
 
@@ -88,7 +89,11 @@ class Company:
 
     @contextmanager
     def read(self) -> Iterator[Book]:
-        with self.engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
+        """One moment of the books, however many statements ask."""
+        how: dict[str, Any] = {"sqlite_begin": "DEFERRED"}
+        if self.engine.dialect.name == "postgresql":
+            how["isolation_level"] = "REPEATABLE READ"
+        with self.engine.connect().execution_options(**how) as connection:
             yield Book(connection)
 
 

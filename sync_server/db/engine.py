@@ -8,7 +8,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -23,7 +23,11 @@ def open_database(url: str) -> Engine:
 
 def bare_database(url: str) -> Engine:
     """An engine whose tables are as they are found."""
-    engine = create_engine(url, hide_parameters=True)  # an error in the log must not tell what is in the books
+    options: dict[str, Any] = {"hide_parameters": True}  # an error in the log must not tell what is in the books
+    if make_url(url).get_backend_name() == "postgresql":
+        # a writer that has waited for the head sees what was committed meanwhile, whatever the server's default
+        options |= {"isolation_level": "READ COMMITTED", "pool_pre_ping": True}
+    engine = create_engine(url, **options)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     return engine

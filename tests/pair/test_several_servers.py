@@ -1,0 +1,163 @@
+"""Several server processes over one PostgreSQL: one order of commits, one winner, no number twice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import cycle
+from pathlib import Path
+from socket import create_server
+
+import pytest
+from pair.field import Clock, Field, Phone, Weather, assigned_order, at_the_office
+from pair.postgres import Postgres
+
+from mobile.desk import device_clock
+from mobile.enrolment import enrol, fresh_request
+from mobile.sync.link_native import NativeLink
+from rulebook import commands as c
+from rulebook.ids import Fen
+from rulebook.receipt_numbers import is_provisional
+from rulebook.records import Order, OrderState, Price, Receipt
+from sync_server.company import Company, open_company
+from sync_server.enrolment import issue_code
+from sync_server.rebuild import compare
+from sync_server.system import write_as_system
+
+SERVERS = 3
+
+
+def price(model: str) -> c.SetPrice:
+    return c.SetPrice(model=model, name=model, name_en=model, fen=Fen(100), valid_from="2026-01-01")
+
+
+@pytest.mark.parametrize("field", ["postgresql"], indirect=True)
+def test_a_slow_commit_is_not_overtaken_and_no_feed_loses_it(field: Field) -> None:
+    """Another server's later change waits for the slow one; a phone that asks meanwhile misses neither."""
+    assert field.postgres
+    url = field.company.engine.url.render_as_string(hide_password=False)
+    other = open_company(field.folder / "server", url=url, clock=field.clock)
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slowly() -> None:
+        with field.company.write() as book:
+            write_as_system(book, field.company.master, price("SLOW"), "SLOW", field.clock(), "p-qian")
+            book.flush()
+            begun.set()
+            assert may_end.wait(30)
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        slow = threading.Thread(target=slowly)
+        quick = threading.Thread(target=lambda: at_the_office(other, "p-qian", price("QUICK"), "QUICK"))
+        slow.start()
+        assert begun.wait(30)
+        quick.start()
+        await wang.sync()
+        assert not {"SLOW", "QUICK"} & {p.model for p in wang.world.all(Price)}
+        may_end.set()
+        slow.join()
+        quick.join()
+        await wang.sync()
+        assert {"SLOW", "QUICK"} <= {p.model for p in wang.world.all(Price)}
+        changes = {row[1]: row[3] for row in field.tables()["records"] if row[0] == "price"}
+        found = {name: change for id, change in changes.items() for name in ("SLOW", "QUICK") if name in id}
+        assert found["SLOW"] < found["QUICK"]
+
+    asyncio.run(scene())
+    other.engine.dispose()
+
+
+@contextmanager
+def serving(data: Path, url: str) -> Iterator[str]:
+    """`paigong serve`, a process of its own; its address."""
+    with create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "sync_server.cli", "serve", "--data", str(data), "--port", str(port)]
+    with subprocess.Popen(
+        command,
+        env=os.environ | {"PAIGONG_DATABASE_URL": url},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            while process.poll() is None and not _is_up(address):
+                pass
+            assert process.poll() is None, "the server did not start"
+            yield address
+        finally:
+            process.terminate()
+
+
+def _is_up(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+async def at(company: Company, person: str, files: Path, links: list[NativeLink]) -> Phone:
+    profile = await enrol(links[0], fresh_request(issue_code(company, person), person))
+    clock = Clock()
+    clock.now = device_clock()
+    phone = await Phone.opened(files, profile, Weather(links[0]), clock)
+    await phone.sync()
+    assert phone.runner.signal == "online", phone.runner.problem
+    return phone
+
+
+def test_three_servers_at_once_on_one_postgresql(
+    postgres: Postgres, postgres_template: tuple[Path, str], tmp_path: Path
+) -> None:
+    folder, template = postgres_template
+    url = postgres.url(postgres.fresh(template))
+    company = open_company(folder, url=url)
+    people = ["p-wang", "p-wang", "p-zhao", "p-zhao"]
+    for n, person in enumerate(people):
+        assigned_order(company, f"order-{n}", person, n)
+    at_the_office(company, "p-li", c.OpenOrder(submit=False), "draft")
+
+    async def scene(addresses: list[str]) -> None:
+        links = [NativeLink(address) for address in addresses]
+        phones = [await at(company, person, tmp_path / f"phone-{n}", links) for n, person in enumerate(people)]
+        managers = [await at(company, p, tmp_path / p, links) for p in ("p-zhou", "p-wu")]
+        for n, phone in enumerate(phones):
+            visit = await phone.arrives(f"order-{n}")
+            await phone.takes_the_fee(visit, f"order-{n}")
+            for k in range(20):
+                await phone.does(c.RecordFinding(visit=visit, finding=f"检查 {k}"), f"order-{n}")
+        other = "demo-order-00b2m8"
+        for manager in managers:
+            await manager.does(c.ApproveOrder(revision=1), other)
+        for phone, link in zip([*phones, *managers], cycle(links), strict=False):
+            phone.runner.link = link
+        await asyncio.gather(*(phone.sync() for phone in [*phones, *managers]))
+        for phone, link in zip([*phones, *managers], cycle([*links[1:], links[0]]), strict=False):
+            phone.runner.link = link
+            await phone.sync()
+            assert (phone.runner.signal, phone.desk.pending) == ("online", []), phone.runner.problem
+        assert sorted(o.outcome for m in managers for o in m.outcomes.values()) == ["accepted", "refused"]
+        for phone in phones:
+            assert phone.the(Order, f"order-{phones.index(phone)}").state is OrderState.ON_SITE
+        for link in links:
+            link.close()
+
+    with ExitStack() as stack:
+        asyncio.run(scene([stack.enter_context(serving(folder, url)) for _ in range(SERVERS)]))
+    with company.read() as book:
+        receipts = book.all(Receipt)
+    numbers = [r.number for r in receipts]
+    assert len(numbers) == len(set(numbers)) == len(people)
+    assert not any(is_provisional(n) for n in numbers)
+    report = compare(company)
+    assert report.same, report.differences
+    company.engine.dispose()
