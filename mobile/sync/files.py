@@ -60,7 +60,10 @@ def path_of(ref: FileRef) -> str:
 
 
 def next_ask(upload: Upload, content: bytes, bite: int) -> Ask:
-    """What to ask about the file: how much is there, or the next bite of `content`, at most `bite` bytes."""
+    """What to ask about the file: how much is there, or the next bite of `content`, at most `bite` bytes.
+
+    An empty bite where the server has all of it, unverified: it was killed right before.
+    """
     if upload.offset is None:
         return Ask("HEAD", path_of(upload.ref), {}, None)
     headers = {
@@ -85,7 +88,7 @@ def after(upload: Upload, status: int, headers: Mapping[str, str], body: bytes) 
 
 
 def _moved(upload: Upload, offset: int) -> Upload | Failed:
-    if not 0 <= offset < upload.ref.size:
+    if not 0 <= offset <= upload.ref.size:
         return Failed("answer", False)
     back = upload.offset is not None and offset < upload.offset
     stalls = upload.stalls + 1 if upload.offset == offset else 0

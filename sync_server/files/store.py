@@ -82,6 +82,8 @@ class DirectoryStore:
         with _alone_with(path) as descriptor:
             size = os.fstat(descriptor).st_size
             if size != offset:
+                if not size:
+                    path.unlink()  # made by this very opening
                 raise Misplaced(size)
             try:
                 _write(descriptor, data)

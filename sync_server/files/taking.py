@@ -64,7 +64,10 @@ def standing(company: Company, credentials: str, sha256: str) -> Standing:
 
 
 def take_bite(company: Company, credentials: str, sha256: str, offset: int, length: int, data: bytes) -> Standing:
-    """Append a bite of a file of `length` bytes. The last makes it whole, if the bytes are what it is called."""
+    """Append a bite of a file of `length` bytes. The last makes it whole, if the bytes are what it is called.
+
+    An empty bite at the end of all the others asks for that again: a kill may have come right before.
+    """
     with company.read() as book:
         row, person, _ = handing_in(book, credentials, company.clock())
         known = book.get(File, sha256)
@@ -75,13 +78,14 @@ def take_bite(company: Company, credentials: str, sha256: str, offset: int, leng
         return whole
     if not 0 < length <= MOST_FILE_BYTES:
         raise FileProblem(413, "file_too_large", f"A file has at most {MOST_FILE_BYTES} bytes.")
-    if not data or offset + len(data) > length:
+    ended = offset == length == company.files.part(sha256, row.id)
+    if not (data or ended) or offset + len(data) > length:
         raise FileProblem(400, "file_length", "The bite is empty, or goes past the file's end.")
     if not company.sent_today.allows(row.id, len(data), company.clock().date()):
         raise FileProblem(
             429, "file_day", "This device has sent enough files for one day; the rest goes tomorrow."
         )
-    have = _append(company, sha256, row.id, offset, data)
+    have = length if ended else _append(company, sha256, row.id, offset, data)
     if have < length:
         return Standing(have, False)
     if not company.files.finish(sha256, row.id):

@@ -205,6 +205,26 @@ def test_central_970_a_photo_lost_from_the_phone_is_told_and_blocks_nothing(fiel
     run(scene)
 
 
+def test_a_server_killed_right_after_the_last_bite_was_written_has_the_photo_in_the_end(field: Field) -> None:
+    """It would say for ever that it has all bytes, and never that the photo is whole."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        ref = await shoots(wang)
+        wang.weather.coming += ["", *["no_signal"] * 9]
+        await wang.sync()
+        bytes_of = await wang.desk.shelf.read(ref)
+        assert bytes_of
+        assert not wang.photo_sent(ref)
+        field.company.files.append(ref.sha256, wang.device_id, 0, bytes_of)
+        wang.weather.coming.clear()
+        await wang.sync()
+        assert wang.unsent.nothing
+        assert field.all(Photo)[0].arrived
+
+    run(scene)
+
+
 def test_a_new_line_goes_before_the_next_bite(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sending, "FILE_BITE", 10_000)
 

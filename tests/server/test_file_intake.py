@@ -257,6 +257,27 @@ def test_a_server_killed_between_the_file_and_its_line_notes_it_when_asked_again
     assert compare(field.company).same
 
 
+def test_a_server_killed_between_the_last_bite_and_its_verification_verifies_it_when_asked_again(
+    field: Field,
+) -> None:
+    """All bytes are in the part, and nothing more would come to make it whole."""
+    one = Attacker(field)
+    names(one)
+    field.company.files.append(NAME, one.device, 0, PHOTO)
+    assert look(one) == (200, len(PHOTO), "?0")
+    assert bite(one, b"", len(PHOTO)).headers["upload-complete"] == "?1"
+    assert field.all(Photo)[0].arrived
+    assert [path.name for path in kept(field)] == [NAME]
+
+
+def test_an_ended_part_that_is_not_what_it_is_called_is_discarded(field: Field) -> None:
+    one = Attacker(field)
+    names(one)
+    field.company.files.append(NAME, one.device, 0, PHOTO[:-1] + b"x")
+    assert problem(bite(one, b"", len(PHOTO))).code == "file_differs"
+    assert look(one) == (200, 0, "?0")
+
+
 def test_what_is_missing_or_damaged_is_found(field: Field) -> None:
     one = Attacker(field)
     for data in (PHOTO, picture(b"after"), picture(b"third")):
@@ -292,6 +313,14 @@ def test_a_part_outlives_the_process_and_a_torn_end_is_gone_on_from(tmp_path: Pa
     assert store.finish(NAME, "d")
     assert list(DirectoryStore(tmp_path).names()) == [NAME]
     assert store.digest(NAME) == NAME
+
+
+def test_a_bite_in_the_wrong_place_leaves_no_empty_part_behind(tmp_path: Path) -> None:
+    """As the same last bite twice does, once the first made the file whole."""
+    store = DirectoryStore(tmp_path)
+    with pytest.raises(Misplaced):
+        store.append(NAME, "d", 100, PHOTO[100:])
+    assert not list(tmp_path.rglob("*.part"))
 
 
 def test_a_store_without_room_keeps_what_it_had(tmp_path: Path) -> None:

@@ -109,6 +109,16 @@ def test_trouble_with_a_file_has_a_name(status: int, body: bytes, code: str, for
     assert after(START, status, {}, body) == Failed(code, for_all)
 
 
-@pytest.mark.parametrize("offset", ["-1", "1000", "99999999999999999999", "x", "", "٣"])
+@pytest.mark.parametrize("offset", ["-1", "1001", "99999999999999999999", "x", "", "٣"])
 def test_an_offset_that_cannot_be_is_no_progress(offset: str) -> None:
     assert isinstance(after(START, 200, said(offset), b""), Failed)
+
+
+def test_a_server_that_says_it_has_all_of_it_and_never_makes_it_whole_is_not_asked_without_end() -> None:
+    step = after(START, 200, said(len(PHOTO)), b"")
+    for _ in range(MOST_STALLS):
+        assert isinstance(step, Upload)
+        ask = next_ask(step, PHOTO, 100)
+        assert (ask.method, ask.body) == ("PATCH", b"")
+        step = after(step, 200, said(len(PHOTO)), b"")
+    assert isinstance(after(step, 200, said(len(PHOTO)), b"") if isinstance(step, Upload) else step, Failed)
