@@ -317,6 +317,9 @@ class Session:
         return self.desk.now().astimezone(COMPANY_ZONE)
 
     # reading the rules
+    def spoken_code(self, number: str, subject: str, amount: int, challenge: str) -> str:
+        return self.desk.spoken_code(number, subject, amount, challenge)
+
     def fee(self, order: Order, visit: Visit | None) -> Fee:
         return work_out_fee(self.world, order, visit)
 

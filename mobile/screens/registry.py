@@ -98,7 +98,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         "approvals",
         _I.APPROVAL_OUTLINED,
         _I.APPROVAL,
-        MANAGERS,
+        MANAGERS | {_R.DISPATCHER},
         f"{_O}.approvals",
         "Approvals",
         office=True,

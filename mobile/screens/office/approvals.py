@@ -1,58 +1,123 @@
-"""What waits for a manager: one card for each order, with all that is needed to decide (ORD-5)."""
+"""What waits for a decision: orders, leave asked for on a form, leave by word of mouth; overdue first (ROLE-3)."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 
 import flet as ft
 
 from mobile import routes
 from mobile.facade import Session
 from mobile.routes import Place
-from mobile.screens.office.decide import Decide
-from mobile.screens.office.looking import about, person_name, plates, vehicles_of
-from mobile.screens.office.order_detail import papers_of
-from mobile.screens.office.rows import line
-from mobile.screens.office.supposing import expectation
-from mobile.ui.basics import card, divider, empty_state, label, pill, quiet
+from mobile.screens.office.approval_cards import FormCard, OrderCard, SpokenCard
+from mobile.ui.basics import empty_state, second_button
 from mobile.ui.frame import body, page_head, screen
 from mobile.ui.here import keyed, use_here
-from mobile.ui.text import t, when
-from mobile.ui.theme import L, M, S
-from rulebook.commands import ApproveOrder
-from rulebook.records import Order, OrderState
-from rulebook.times import parse_time
+from mobile.ui.text import t
+from mobile.ui.theme import L
+from rulebook.commands import ApproveOrder, ConfirmSpoken, GrantApproval
+from rulebook.judging.orders import matter_of, step_due
+from rulebook.matrix import rows_for
+from rulebook.records import ApprovalForm, FormState, Order, OrderState, SpokenApproval, SpokenState
+from rulebook.times import iso, parse_time
 
 COLUMN = 560
 """A card is not narrower than this where two stand side by side."""
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits: until when, and the card for it."""
+
+    id: str
+    due: str
+    make: Callable[[], ft.Control]
+
+
+def order_due(session: Session, order: Order) -> str:
+    """Until when an order has to be decided on, by the matrix; '' where nothing is known."""
+    subject, amount = matter_of(order)
+    rows = rows_for(session.world, subject, amount, session.now(), order.kind)
+    step = step_due(order, rows)
+    hours = [row.hours for row in rows if row.step == step]
+    since = max((a.at for a in order.approvals), default=order.submitted_at)
+    return iso(parse_time(since) + timedelta(hours=min(hours))) if hours and since else ""
+
+
+def forms_for(session: Session) -> list[ApprovalForm]:
+    """Forms that people of my roles decide on, and my own that wait."""
+    me = session.me
+    found = session.world.find(ApprovalForm, "state", FormState.ASKED)
+    return [f for f in found if f.asked_by == me.id or set(f.deciders).intersection(me.roles)]
+
+
+def claims_for(session: Session) -> list[SpokenApproval]:
+    """What somebody says that I agreed to, and what went up to my level."""
+    me = session.me
+    found = session.world.find(SpokenApproval, "state", SpokenState.CLAIMED)
+    return [s for s in found if s.approver == me.id or s.raised_to in me.roles]
+
+
 def waiting(session: Session) -> int:
-    """How many orders wait for a decision that I may take; my own requests are not mine to decide (ROLE-2)."""
+    """How many decisions I may take; my own requests are not mine to decide (ROLE-2)."""
     orders = session.world.find(Order, "state", OrderState.SUBMITTED)
-    return sum(session.judge(ApproveOrder(revision=o.revision), o.id) is None for o in orders)
+    count = sum(session.judge(ApproveOrder(revision=o.revision), o.id) is None for o in orders)
+    count += sum(session.judge(GrantApproval(), f.id) is None for f in forms_for(session))
+    return count + sum(session.judge(ConfirmSpoken(), s.id) is None for s in claims_for(session))
+
+
+def all_waiting(session: Session) -> list[Waiting]:
+    """Everything, what is due first at the top."""
+    found = [
+        Waiting(f"{o.id}-{o.revision}", order_due(session, o), _order(o, order_due(session, o)))
+        for o in session.world.find(Order, "state", OrderState.SUBMITTED)
+    ]
+    found += [Waiting(f.id, f.due_at, _form(f)) for f in forms_for(session)]
+    found += [Waiting(s.id, s.due_at, _spoken(s)) for s in claims_for(session)]
+    return sorted(found, key=lambda w: w.due or "9")
+
+
+def _order(order: Order, due: str) -> Callable[[], ft.Control]:
+    return lambda: keyed(OrderCard, f"{order.id}-{order.revision}", order, due)
+
+
+def _form(form: ApprovalForm) -> Callable[[], ft.Control]:
+    return lambda: keyed(FormCard, form.id, form)
+
+
+def _spoken(spoken: SpokenApproval) -> Callable[[], ft.Control]:
+    return lambda: keyed(SpokenCard, spoken.id, spoken)
 
 
 @ft.component
 def Approvals(place: Place) -> ft.Control:
-    """Oldest first. With an order in the address, that one alone."""
+    """All cards. With an id in the address, that one alone."""
     here = use_here()
-    found = here.session.world.find(Order, "state", OrderState.SUBMITTED)
-    orders = sorted(found, key=lambda o: o.submitted_at)
+    found = all_waiting(here.session)
     if place.step:
-        orders = [o for o in orders if o.id == place.step]
-    columns = 2 if here.width >= 2 * COLUMN + 240 and len(orders) > 1 else 1
-    counted = t("office.approvals.count", count=len(orders)) if orders else ""
-    head = page_head(t("nav.approvals"), counted, big=True, readable=columns == 1)
-    if not orders:
+        found = [w for w in found if w.id == place.step or w.id.startswith(f"{place.step}-")]
+    columns = 2 if here.width >= 2 * COLUMN + 240 and len(found) > 1 else 1
+    late = sum(bool(w.due) and parse_time(w.due) < here.session.now() for w in found)
+    counted = t("approvals.count", count=len(found)) if found else ""
+    if late:
+        counted = t("approvals.count.late", count=len(found), late=late)
+    code = second_button(
+        t("reader.open"), lambda _: here.go(routes.tab("me", "spoken")), ft.Icons.RECORD_VOICE_OVER_OUTLINED
+    )
+    head = page_head(t("nav.approvals"), counted, big=True, readable=columns == 1, actions=[code])
+    if not found:
         nothing = empty_state(
             ft.Icons.TASK_ALT_ROUNDED,
-            t("office.approvals.empty"),
-            t("office.approvals.empty.hint"),
+            t("approvals.empty"),
+            t("approvals.empty.hint"),
             ft.TextButton(
                 t("office.approvals.all"), on_click=lambda _: here.go(routes.office("orders")), height=48
             ),
         )
         return screen(head, body(nothing))
-    cards: list[ft.Control] = [keyed(Request, f"{order.id}-{order.revision}", order) for order in orders]
+    cards = [w.make() for w in found]
     if columns == 1:
         return screen(head, body(*cards, spacing=L))
     sides = [
@@ -63,33 +128,3 @@ def Approvals(place: Place) -> ft.Control:
 
 
 _STRETCH = ft.CrossAxisAlignment.STRETCH
-
-
-@ft.component
-def Request(order: Order) -> ft.Control:
-    """One order to decide on."""
-    here = use_here()
-    session, now = here.session, here.session.now()
-    waited = (now - parse_time(order.submitted_at)).total_seconds() / 3600 if order.submitted_at else 0
-    asked = t(
-        "office.approvals.asked",
-        name=person_name(session.world, order.submitted_by),
-        when=when(order.submitted_at, now),
-    )
-    marks: list[ft.Control] = [pill(t(f"kind.{order.kind}"), "info", ft.Icons.LABEL_OUTLINE_ROUNDED)]
-    if order.revision > 1:
-        marks.append(pill(t("office.approvals.again", number=order.revision), "wait", ft.Icons.HISTORY_ROUNDED))
-    if waited >= 1:
-        marks.append(pill(t("office.approvals.waits", hours=int(waited)), "wait" if waited < 24 else "overdue"))
-    vehicles = vehicles_of(session.world, order)
-    top = line(ft.Row(plates(vehicles, 22, 4), wrap=True, spacing=S), ft.Row(marks, spacing=S, tight=True))
-    rows: list[ft.Control] = [top, label(about(order), ft.TextThemeStyle.TITLE_LARGE)]
-    if order.problem and order.symptom:
-        rows.append(label(order.problem, ft.TextThemeStyle.BODY_LARGE))
-    if order.tried:
-        rows.append(quiet(t("order.tried", what=order.tried)))
-    expected = expectation(session, order)
-    rows += [divider(), papers_of(here, order), *([expected] if expected else [])]
-    foot = ft.TextButton(order.number, on_click=lambda _: here.go(routes.office("orders", order.id)), height=48)
-    rows += [line(quiet(asked), foot), keyed(Decide, "decide", order)]
-    return card(*rows, padding=20, spacing=M)

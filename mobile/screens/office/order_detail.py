@@ -9,7 +9,7 @@ import flet as ft
 
 from mobile import routes
 from mobile.screens.office.assign import Assign, assignable
-from mobile.screens.office.decide import Decide, decidable
+from mobile.screens.office.decide import decidable, decide_order
 from mobile.screens.office.looking import about, person_name, plates, state_pill, vehicles_of, visits_of
 from mobile.screens.office.order_actions import OrderActions
 from mobile.screens.office.panes import pane_body, pane_head
@@ -40,7 +40,7 @@ def OrderDetail(id: str, back: Callable[[], Any] | None, amend: Callable[[], Any
     me = here.session.me
     parts: list[ft.Control] = [_matter(here, order), keyed(OrderActions, f"act-{id}", order, amend)]
     if decidable(here, order):
-        parts.append(keyed(Decide, f"decide-{id}", order))
+        parts.append(decide_order(order))
     if assignable(me, order):
         parts.append(keyed(Assign, f"assign-{id}", order))
     if visits := visits_of(here.session.world, order):

@@ -6,6 +6,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile import routes
 from mobile.facade import Status
 from mobile.routes import Place
 from mobile.screens.technician.leaving import Leaving
@@ -28,6 +29,7 @@ from mobile.ui.here import Here, use_form, use_here
 from mobile.ui.strip import SIGNALS
 from mobile.ui.text import LANGUAGES, language, megabytes, t, tr, trouble_text, when
 from mobile.ui.theme import L, M, S
+from rulebook.records import Role
 
 PERSISTENT = {"granted": "ok", "denied": "wait", "unknown": "calm"}
 HELP = ("offline", "saved", "refused", "cash", "lost")
@@ -39,11 +41,16 @@ def Me(place: Place) -> ft.Control:
     """Sync first: it is why one comes here."""
     here = use_here()
     person = here.session.me
+    if place.item == "spoken":
+        from mobile.screens.office.spoken_code import SpokenReader
+
+        return SpokenReader(lambda: here.go(routes.tab("me")))
     roles = t("list.comma").join(t(f"role.{role}") for role in person.roles)
     return screen(
         page_head(person.name, roles, big=True),
         body(
             Sync(),
+            *_spoken(here),
             heading(t("me.leaving")),
             Leaving(),
             heading(t("me.settings")),
@@ -54,6 +61,14 @@ def Me(place: Place) -> ft.Control:
             card(*_help(here), spacing=M),
         ),
     )
+
+
+def _spoken(here: Here) -> list[ft.Control]:
+    """Where others are asked for leave over the phone: the way to the code one reads out (ORAL-3)."""
+    if not set(here.session.me.roles) - {Role.TECHNICIAN, Role.AUDITOR}:
+        return []
+    way = routes.tab("me", "spoken")
+    return [second_button(t("spoken.read"), lambda _: here.go(way), ft.Icons.RECORD_VOICE_OVER_OUTLINED)]
 
 
 @ft.component

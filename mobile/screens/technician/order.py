@@ -8,7 +8,10 @@ from typing import Any
 import flet as ft
 
 from mobile import routes
+from mobile.screens.technician.agreed import promise_cards, time_banner
+from mobile.screens.technician.leave import claims
 from mobile.screens.technician.progress import STEPS, TONES, Case, done_steps, next_step, valid_receipts
+from mobile.screens.technician.vehicles import progress_bar
 from mobile.ui.basics import (
     banner,
     card,
@@ -29,7 +32,9 @@ from mobile.ui.text import clock, day, money_short, t, when
 from mobile.ui.theme import XS, M, S, margin
 from rulebook.commands import AcceptOrder, Arrive, CompleteVisit
 from rulebook.numbers import show_phone
-from rulebook.records import OrderState, Unit
+from rulebook.order_kinds import KINDS
+from rulebook.records import OrderState, Person, Unit
+from rulebook.states import WITH_TECHNICIAN
 
 ICONS = {
     "accept": ft.Icons.HANDSHAKE_OUTLINED,
@@ -43,6 +48,9 @@ ICONS = {
 }
 DIRECT = frozenset({"accept", "arrive", "complete"})
 """Steps that are one command without a form."""
+
+OPEN = WITH_TECHNICIAN
+"""While somebody is on the order, leave can be asked for and things agreed."""
 
 IDLE = (OrderState.SUSPENDED, OrderState.CANCELLED, OrderState.REJECTED)
 
@@ -67,10 +75,18 @@ def OrderPage(case: Case) -> ft.Control:
     if order.state in IDLE:
         why = order.waiting_for or order.rejected_reason
         parts.append(banner(t(f"state.{order.state}"), why, "wait"))
+    parts += time_banner(here, order)
     steps = _steps(here, case)
-    parts += [_matter(case, steps), _people(here, case), heading(t("order.steps")), card(step_list(steps))]
-    if case.visit is not None and not case.visit.completed_at:
+    parts += [_matter(case, steps), _people(here, case)]
+    if len(order.vehicles) > 1 and KINDS[order.kind].each_vehicle:
+        parts.append(_vehicles(here, case))
+    parts += [heading(t("order.steps")), card(step_list(steps))]
+    if case.order.state in OPEN:
         parts += [heading(t("order.otherwise")), _otherwise(here, case)]
+    if asked := claims(here, order):
+        parts += [heading(t("spoken.title")), *asked]
+    if promised := promise_cards(here, order):
+        parts += [heading(t("promise.all")), *promised]
     parts += [heading(t("order.fitted")), _fitted(here, case)]
     active = step is not None and order.state not in IDLE
     bottom = (
@@ -195,7 +211,30 @@ def _note(here: Here, case: Case, key: str) -> str:
     return words if len(words) <= 60 else words[:58] + "…"
 
 
+def _vehicles(here: Here, case: Case) -> ft.Control:
+    """How far the vehicles are, and who else is on them; a tap opens the list."""
+    order, world = case.order, here.session.world
+    people = {str(p.id): p.name for p in world.all(Person)}
+    others = [
+        people.get(str(id), str(id))
+        for id in dict.fromkeys((*order.team, order.technician or ""))
+        if id and id != here.session.me.id
+    ]
+    rows: list[ft.Control] = [progress_bar(here, order)]
+    if others:
+        rows.append(quiet(t("order.with", names=t("list.comma").join(others))))
+    rows.append(label(t("vehicles.open"), color=ft.Colors.PRIMARY))
+    return card(*rows, on_click=lambda _: _go(here, case, "vehicles")(), name=t("vehicles.open"), spacing=M)
+
+
 def _otherwise(here: Here, case: Case) -> ft.Control:
+    always = [
+        second_button(t("leave.ask"), lambda _: _go(here, case, "leave")(), ft.Icons.RECORD_VOICE_OVER_OUTLINED),
+        second_button(t("promise.make"), lambda _: _go(here, case, "promises")(), ft.Icons.HANDSHAKE_OUTLINED),
+        second_button(t("time.agree"), lambda _: _go(here, case, "time")(), ft.Icons.SCHEDULE_ROUNDED),
+    ]
+    if case.visit is None or case.visit.completed_at:
+        return ft.Row([*always], wrap=True, spacing=S, run_spacing=S)
     buttons = [
         second_button(t("step.unsolved"), lambda _: _go(here, case, "unsolved")(), ft.Icons.PAUSE_CIRCLE_OUTLINE),
         second_button(t("step.damage"), lambda _: _go(here, case, "damage")(), ft.Icons.REPORT_OUTLINED),
@@ -203,7 +242,7 @@ def _otherwise(here: Here, case: Case) -> ft.Control:
     if valid_receipts(case.receipts):
         void = second_button(t("step.void"), lambda _: _go(here, case, "void")(), ft.Icons.RECEIPT_OUTLINED)
         buttons.append(void)
-    return ft.Row(buttons, wrap=True, spacing=S, run_spacing=S)
+    return ft.Row([*buttons, *always], wrap=True, spacing=S, run_spacing=S)
 
 
 def _fitted(here: Here, case: Case) -> ft.Control:

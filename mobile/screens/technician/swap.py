@@ -10,7 +10,7 @@ import flet as ft
 from mobile import routes
 from mobile.screens.technician.foresight import warnings
 from mobile.screens.technician.progress import Case, bag
-from mobile.ui.basics import card, empty_state, heading, label, quiet
+from mobile.ui.basics import card, empty_state, heading, label, quiet, second_button
 from mobile.ui.fields import choice, grouped, number_field, text_field, tick
 from mobile.ui.frame import body, page_head, screen, thumb_bar
 from mobile.ui.here import Form, Here, use_doing, use_form, use_here, use_redraw
@@ -19,10 +19,13 @@ from mobile.ui.text import day, t
 from mobile.ui.theme import M
 from rulebook.commands import SwapUnit
 from rulebook.numbers import Verdict, judge_iccid, judge_imei, judge_sim_phone
-from rulebook.records import Unit, UnitKind, Vehicle
+from rulebook.order_kinds import KINDS
+from rulebook.records import OrderKind, Unit, UnitKind, Vehicle
 
 REASONS = ("faulty", "damaged", "upgrade", "expired", "wrong")
 CONDITIONS = ("dead", "flaky", "good", "damaged")
+FEW = 6
+"""So many vehicles are offered as choices; more are found in their list."""
 SHOWN = 30
 """So many units of the bag are offered; the number can always be typed."""
 
@@ -34,7 +37,8 @@ def Swap(case: Case, kind: str) -> ft.Control:
     doing = use_doing()
     redraw = use_redraw()
     order, visit = case.order, case.visit
-    back = routes.order(order.id, "act")
+    several = len(case.vehicles) > 1 and KINDS[order.kind].each_vehicle
+    back = routes.order(order.id, "vehicles" if several else "act")
     form = use_form(f"swap/{visit.id if visit else order.id}/{kind}")
     id = ft.use_memo(here.session.new_id, [order.id, kind])
     unit = UnitKind.SIM if kind == "sim" else UnitKind.TERMINAL
@@ -46,8 +50,10 @@ def Swap(case: Case, kind: str) -> ft.Control:
         )
     vehicle = _vehicle(case.vehicles, form)
     fitted = _fitted(here, vehicle, unit)
+    first = fitted is None and order.kind is OrderKind.INSTALL and not form.text("old").strip()
     old = judge(form.text("old", fitted.number if fitted else ""))
     new = judge(form.text("new"))
+    off_only = order.kind is OrderKind.REMOVAL and not form.text("new").strip()
     printed = bool(form.get("as_printed", False))
     command = _command(form, case, vehicle, unit, id, old, new, fitted, here)
     held = bag(here.session.world, here.session.me.id, unit)
@@ -59,19 +65,23 @@ def Swap(case: Case, kind: str) -> ft.Control:
             await form.drop()
             here.go(back)
 
-    parts: list[ft.Control] = [_which_vehicle(case.vehicles, form, redraw)]
-    parts += [heading(t("swap.old")), *_old(here, form, judge, fitted, redraw)]
+    parts: list[ft.Control] = [_which_vehicle(here, case, vehicle, form, redraw)]
+    if first:
+        parts.append(quiet(t("swap.first")))
+    else:
+        parts += [heading(t("swap.old")), *_old(here, form, judge, fitted, redraw)]
     parts += [heading(t("swap.new")), *_new(here, form, judge, fresh, redraw)]
     if unit is UnitKind.SIM:
         parts.append(_phone(here, form, fresh, new.value, redraw))
-    else:
+    elif not first:
         yes_no = [("yes", t("swap.sim.moves")), ("no", t("swap.sim.stays"))]
         parts += [heading(t("swap.sim")), choice(form, "sim", t("swap.sim.ask"), yes_no, redraw)]
-    parts += [heading(t("swap.why")), *_why(form, redraw)]
+    if not first:
+        parts += [heading(t("swap.why")), *_why(form, redraw)]
     failed = [v for v in (old, new) if not v.ok and v.may_stand_as_printed]
     if failed:
         parts.append(tick(form, "as_printed", t("swap.as_printed"), redraw, t("swap.as_printed.hint")))
-    note = _missing(old, new, printed, form, unit)
+    note = _missing(old, new, printed, form, unit, first, off_only)
     if not note:
         parts += warnings(here, command, order.id)
     return screen(
@@ -91,9 +101,16 @@ def _fitted(here: Here, vehicle: Vehicle, unit: UnitKind) -> Unit | None:
     return here.session.world.get(Unit, id) if id else None
 
 
-def _which_vehicle(vehicles: Sequence[Vehicle], form: Form, redraw: Callable[[], None]) -> ft.Control:
+def _which_vehicle(here: Here, case: Case, chosen: Vehicle, form: Form, redraw: Callable[[], None]) -> ft.Control:
+    """The vehicle; of many, the one that was picked from their list, and the way back to it."""
+    vehicles = case.vehicles
+    badge = plate_badge(chosen.plate, chosen.vehicle_type, 24)
     if len(vehicles) == 1:
-        return ft.Row([plate_badge(vehicles[0].plate, vehicles[0].vehicle_type, 24)])
+        return ft.Row([badge])
+    if len(vehicles) > FEW:
+        way = routes.order(case.order.id, "vehicles")
+        other = second_button(t("vehicles.other"), lambda _: here.go(way), ft.Icons.LIST_ROUNDED)
+        return ft.Row([badge, other], spacing=M, wrap=True)
     options = [(str(v.id), v.plate) for v in vehicles]
     return choice(form, "vehicle", t("swap.vehicle"), options, redraw, str(vehicles[0].id))
 
@@ -184,16 +201,23 @@ def _why(form: Form, redraw: Callable[[], None]) -> list[ft.Control]:
     ]
 
 
-def _missing(old: Verdict, new: Verdict, printed: bool, form: Form, unit: UnitKind) -> str:
-    """What the form still lacks, in a sentence; "" when it may be saved."""
+def _missing(
+    old: Verdict, new: Verdict, printed: bool, form: Form, unit: UnitKind, first: bool, off_only: bool
+) -> str:
+    """What the form still lacks, in a sentence; "" when it may be saved.
+
+    A first fitting has nothing to take off, a removal nothing to put on.
+    """
 
     def lacks(verdict: Verdict) -> bool:
         return not (verdict.ok or (printed and verdict.may_stand_as_printed))
 
-    if lacks(old):
+    if lacks(old) and not first:
         return t("swap.need.old")
-    if lacks(new):
+    if lacks(new) and not off_only:
         return t("swap.need.new")
+    if first:
+        return ""
     if unit is UnitKind.TERMINAL and not form.text("sim"):
         return t("swap.need.sim")
     return "" if form.text("reason") else t("swap.need.reason")

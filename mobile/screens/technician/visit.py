@@ -7,15 +7,18 @@ import flet as ft
 from mobile import routes
 from mobile.routes import Place
 from mobile.screens.technician.act import Act
+from mobile.screens.technician.agreed import NewTime, promises_page
 from mobile.screens.technician.depart import Depart
 from mobile.screens.technician.fee import FeeStep
 from mobile.screens.technician.find import Find
+from mobile.screens.technician.leave import AskLeave
 from mobile.screens.technician.order import OrderPage
 from mobile.screens.technician.progress import case_of
 from mobile.screens.technician.receipt import ReceiptPage
 from mobile.screens.technician.sign import Sign
 from mobile.screens.technician.swap import Swap
 from mobile.screens.technician.unsolved import Damage, Unsolved, Void
+from mobile.screens.technician.vehicles import Vehicles
 from mobile.ui.basics import empty_state
 from mobile.ui.frame import body, page_head, screen
 from mobile.ui.here import use_here
@@ -30,7 +33,13 @@ _STEPS = {
     "unsolved": Unsolved,
     "damage": Damage,
     "void": Void,
+    "leave": AskLeave,
+    "time": NewTime,
+    "promises": promises_page,
+    "vehicles": Vehicles,
 }
+WITHOUT_VISIT = frozenset({"depart", "leave", "time", "promises", "vehicles"})
+"""What may be opened before one has set out."""
 
 
 @ft.component
@@ -48,7 +57,7 @@ def OrderScreens(place: Place) -> ft.Control:
     if place.step == "receipt":
         return ReceiptPage(case, place.more)
     step = _STEPS.get(place.step)
-    if step is None or (case.visit is None and place.step != "depart"):
+    if step is None or (case.visit is None and place.step not in WITHOUT_VISIT):
         return OrderPage(case)
     shown: ft.Control = step(case)
     return shown

@@ -24,6 +24,7 @@ from rulebook.papers import sheet_digest, sheet_for
 from rulebook.pricing import work_out_fee
 from rulebook.receipt_numbers import next_number
 from rulebook.records import Fee, Irregularity, NumberBlock, Order, Person, Receipt, Return, Sheet, Visit
+from rulebook.spoken import spoken_code
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -234,6 +235,9 @@ class FakeSession:
 
     def new_id(self) -> str:
         return self.company.new_id()
+
+    def spoken_code(self, number: str, subject: str, amount: int, challenge: str) -> str:
+        return spoken_code(self.device_id.encode(), number, subject, amount, challenge)
 
     def fee(self, order: Order, visit: Visit | None) -> Fee:
         if visit is None or not (visit.arrived_at or visit.departed_at):

@@ -9,8 +9,10 @@ from company import CUSTOMER, OTHER_TRUCK, TRUCK, Company, iccid, imei, make_com
 from fake import FakeSession, InboxItem
 
 from rulebook import commands as c
+from rulebook.deadlines import CHECKLIST
 from rulebook.errors import Refusal
 from rulebook.ids import Fen
+from rulebook.judging.company import vehicle_id
 from rulebook.records import OrderKind, OrderState, Place, Role, UnitKind
 
 _S = OrderState
@@ -134,9 +136,65 @@ def _empty(_: Company) -> Company:
     return make_company()
 
 
+FLEET = 60
+"""So many vehicles one installation may have."""
+
+
+def fleet() -> Company:
+    """An installation of sixty vehicles, under way, two technicians on it; some done, some not possible."""
+    company = day()
+    lines = tuple(
+        c.VehicleLine(plate=f"贵D{10100 + n:05d}", vehicle_type="重型自卸货车", driver=f"司机{n}",
+                      driver_phone=f"139000{n:05d}")
+        for n in range(FLEET)
+    )  # fmt: skip
+    company.anna.must(c.ImportVehicles(file="六十辆.xlsx", sha256="2" * 64, vehicles=lines, customer=CUSTOMER))
+    ids = tuple(vehicle_id(line.plate) for line in lines)
+    paper = company.paper(kind=OrderKind.INSTALL, symptom="", problem="新装 60 台", customer_name="贵达危货运输",
+                          vehicles=ids, tried="", appointment="2026-03-02T08:00:00+08:00")  # fmt: skip
+    company.order_in(_S.ASSIGNED, "order-60", **paper)
+    company.set_person("wang", skills=("repair", "install"))
+    company.bo.must(c.JoinTeam(technician=company.wang.id), "order-60")
+    company.li.must(c.AcceptOrder(), "order-60")
+    visit = visit_of("order-60")
+    company.li.must(c.Depart(visit=visit, ticked=CHECKLIST), "order-60")
+    company.li.must(c.Arrive(visit=visit), "order-60")
+    for n in range(37):
+        company.li.must(c.ReportVehicle(visit=visit, vehicle=ids[n]), "order-60")
+    for n in (40, 44):
+        away = c.ReportVehicle(visit=visit, vehicle=ids[n], done=False, reason="车不在现场")
+        company.li.must(away, "order-60")
+    return company
+
+
+def asked() -> Company:
+    """Everything that waits for somebody's decision: orders, forms, leave by word of mouth; and promises."""
+    company = fleet()
+    li, order = company.li, "order-1"
+    visit = visit_of(order)
+    company.order_in(_S.SUBMITTED, "order-20", symptom="平台显示离线三天", vehicles=(OTHER_TRUCK,))
+    for form, subject, amount, reason in (
+        ("form-1", "discount", 10_000, "老客户，第三次返修，减一百元"),
+        ("form-2", "spare_parts", 250_000, "主机已停产，需外购同型号主板"),
+    ):
+        ask = c.AskApproval(subject=subject, reason=reason, order=order, about=visit, amount=Fen(amount))
+        li.must(ask, form)
+    li.must(
+        c.ClaimSpoken(claim="claim-1", approver=company.chen.id, subject="override", amount=Fen(26_000),
+                      what_for="客户要求按去年合同价收终端", how="phone"),
+        order,
+    )  # fmt: skip
+    li.must(c.MakePromise(promise="promise-1", what="把新终端的说明书发给车队长", due="2026-03-03"), order)
+    li.must(c.MakePromise(promise="promise-2", what="免费加装一根天线", due="2026-03-02T12:00:00+08:00"), order)
+    company.wait(hours=5)
+    return company
+
+
 SCENES: dict[str, Callable[[], Company]] = {
     "day": day,
     "transfers": transfers,
+    "fleet": fleet,
+    "asked": asked,
     "find": lambda: _to(day(), "find"),
     "act": lambda: _to(day(), "act"),
     "fee": lambda: _to(day(), "fee"),

@@ -1,0 +1,236 @@
+"""Leave asked for over the phone: whom, what for, up to what amount; its eight-digit code (ORAL-1, ORAL-3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flet as ft
+
+from mobile import routes
+from mobile.screens.technician.foresight import warnings
+from mobile.screens.technician.progress import Case
+from mobile.ui import theme
+from mobile.ui.basics import banner, card, heading, label, pill, quiet, title
+from mobile.ui.fields import choice, text_field
+from mobile.ui.frame import body, page_head, screen, thumb_bar
+from mobile.ui.here import Form, Here, keyed, use_doing, use_form, use_here, use_redraw
+from mobile.ui.money import typed_fen
+from mobile.ui.text import money, money_short, t, when
+from mobile.ui.theme import RADIUS, M, S
+from rulebook.commands import ClaimSpoken, EnterCode
+from rulebook.ids import Fen, PersonId
+from rulebook.judging.spoken import asked_in
+from rulebook.matrix import deciders
+from rulebook.records import Order, Person, SpokenApproval, SpokenState
+from rulebook.spoken import CODE_DIGITS, Asked, challenge_of
+from rulebook.times import iso
+
+SUBJECTS = ("spare_parts", "discount", "waiver", "override", "outlay")
+"""What a technician asks for from the site; words: matter.*"""
+
+HOW = ("phone", "chat", "there")
+"""How it was asked; words: leave.how.*"""
+
+TONES = {
+    SpokenState.CLAIMED: "wait",
+    SpokenState.VERIFIED: "ok",
+    SpokenState.CONFIRMED: "ok",
+    SpokenState.DENIED: "overdue",
+}
+
+
+def approvers(here: Here, order: Order, subject: str, amount: int) -> list[Person]:
+    """Who decides on this subject and amount by the matrix, oneself apart (ROLE-2, ROLE-3)."""
+    world = here.session.world
+    may = deciders(world, subject, amount, here.session.now(), order.kind) if subject else frozenset()
+    found = (p for p in world.all(Person) if p.active and may.intersection(p.roles))
+    return sorted((p for p in found if p.id != here.session.me.id), key=lambda p: p.name)
+
+
+def grouped_challenge(challenge: str) -> str:
+    """Four and four, as one reads it out."""
+    return f"{challenge[:4]} {challenge[4:]}"
+
+
+def digits(text: str) -> str:
+    """The digits of a code as it was typed."""
+    return "".join(ch for ch in text if ch.isascii() and ch.isdigit())
+
+
+@ft.component
+def AskLeave(case: Case) -> ft.Control:
+    """Fill in while on the phone; read out what is shown; type in the code if one is given."""
+    here = use_here()
+    doing = use_doing()
+    redraw = use_redraw()
+    order, me = case.order, here.session.me
+    form = use_form(f"leave/{order.id}")
+    spare = ft.use_memo(here.session.new_id, [order.id])
+    claim = form.text("claim", spare)
+    subject, amount = form.text("subject"), typed_fen(form, "amount") or 0
+    people = approvers(here, order, subject, amount)
+    approver = next((p for p in people if p.id == form.text("approver")), None)
+    what_for, code = form.text("what_for").strip(), digits(form.text("code"))
+
+    def changed() -> None:
+        if not form.get("claim"):
+            form.put("claim", claim)
+        redraw()
+
+    command = ClaimSpoken(
+        claim=claim,
+        approver=PersonId(approver.id if approver else ""),
+        subject=subject,
+        what_for=what_for,
+        amount=Fen(amount),
+        how=form.text("how", "phone"),
+        spoken_at=iso(here.session.now()),
+        code=code,
+    )
+
+    async def save(_: Any) -> None:
+        if await doing.do(command, order.id):
+            await form.drop()
+            if code:
+                await here.session.save_draft(f"claim/{claim}", {"sent": code, "wrong": 0})
+            here.go(routes.order(order.id))
+
+    subjects = [(s, t(f"matter.{s}")) for s in SUBJECTS]
+    parts: list[ft.Control] = [
+        label(t("leave.words"), color=ft.Colors.ON_SURFACE_VARIANT),
+        choice(form, "subject", t("leave.subject"), subjects, changed),
+        text_field(form, "amount", t("leave.amount"), changed, helper=t("leave.amount.hint"),
+                   keyboard_type=ft.KeyboardType.NUMBER),
+        text_field(form, "what_for", t("leave.what_for"), changed, lines=2),
+    ]  # fmt: skip
+    if subject:
+        names = [(str(p.id), f"{p.name} · {t(f'role.{_role(here, order, p, subject, amount)}')}") for p in people]
+        parts.append(choice(form, "approver", t("leave.approver"), names, changed))
+    parts.append(choice(form, "how", t("leave.how"), [(h, t(f"leave.how.{h}")) for h in HOW], changed, "phone"))
+    note = _missing(subject, approver, what_for, code)
+    if approver is not None and what_for:
+        asked = Asked(
+            claim=claim, order=order.id, number=order.number, subject=subject, amount=Fen(amount),
+            what_for=what_for, claimant=me.id, approver=approver.id,
+        )  # fmt: skip
+        parts += [heading(t("leave.read_out")), read_out(asked), _code_field(form, changed)]
+        parts += warnings(here, command, order.id)
+    return screen(
+        page_head(t("leave.title"), order.number, back=lambda: here.go(routes.order(order.id))),
+        body(*parts),
+        thumb_bar(
+            t("leave.save.code") if code else t("leave.save"),
+            None if note else save,
+            ft.Icons.RECORD_VOICE_OVER_OUTLINED,
+            doing.busy,
+            note,
+        ),
+    )
+
+
+def _role(here: Here, order: Order, person: Person, subject: str, amount: int) -> str:
+    may = deciders(here.session.world, subject, amount, here.session.now(), order.kind)
+    return next(str(role) for role in person.roles if role in may)
+
+
+def _missing(subject: str, approver: Person | None, what_for: str, code: str) -> str:
+    """What the form still lacks, in a sentence."""
+    if not subject:
+        return t("leave.need.subject")
+    if not what_for:
+        return t("leave.need.what_for")
+    if approver is None:
+        return t("leave.need.approver")
+    return t("leave.need.code") if code and len(code) != CODE_DIGITS else ""
+
+
+def read_out(asked: Asked) -> ft.Control:
+    """What the technician reads out so that the approver's phone can work out the code."""
+    look = theme.look().info
+    rows: list[ft.Control] = []
+    for words, value in (
+        (t("leave.read.number"), asked.number),
+        (t("leave.read.matter"), t(f"matter.{asked.subject}")),
+        (t("leave.read.amount"), money(asked.amount)),
+    ):
+        rows.append(
+            ft.Row([label(words, color=look.ink, expand=1), title(value, expand=2, color=None)], spacing=M)
+        )
+    said = grouped_challenge(challenge_of(asked))
+    big = ft.Text(said, size=30, weight=ft.FontWeight.W_700, color=look.ink, style=ft.TextStyle(letter_spacing=3))
+    rows += [
+        label(t("leave.read.challenge"), color=look.ink),
+        ft.Semantics(label=t("leave.read.challenge.is", code=said), container=True, content=big),
+    ]
+    return ft.Container(
+        ft.Column(rows, spacing=S, tight=True), padding=16, bgcolor=look.ground, border_radius=RADIUS
+    )
+
+
+def _code_field(form: Form, changed: Any) -> ft.Control:
+    return text_field(
+        form,
+        "code",
+        t("leave.code"),
+        changed,
+        helper=t("leave.code.hint"),
+        keyboard_type=ft.KeyboardType.NUMBER,
+        helper_max_lines=3,
+    )
+
+
+def claims(here: Here, order: Order) -> list[ft.Control]:
+    """What was asked for by phone about an order, and what became of it."""
+    found = sorted(here.session.world.find(SpokenApproval, "order", order.id), key=lambda s: s.claimed_at)
+    return [keyed(Claim, f"claim-{s.id}", s) for s in found]
+
+
+@ft.component
+def Claim(spoken: SpokenApproval) -> ft.Control:
+    """One of them; while it waits, its code can be typed in."""
+    here = use_here()
+    doing = use_doing()
+    redraw = use_redraw()
+    form = use_form(f"claim/{spoken.id}")
+    code = digits(form.text("code"))
+    waits = spoken.state is SpokenState.CLAIMED
+
+    async def enter(_: Any) -> None:
+        if await doing.do(EnterCode(claim=spoken.id, code=code), spoken.order):
+            form.put("sent", code)
+            form.put("wrong", spoken.wrong_codes)
+            form.put("code", "")
+            await form.flush()
+            redraw()
+
+    now = here.session.now()
+    top = ft.Row(
+        [pill(t(f"spoken.{spoken.state}"), TONES[spoken.state]), quiet(when(spoken.claimed_at, now))],
+        alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+        wrap=True,
+    )
+    matter = t("spoken.matter", matter=t(f"matter.{spoken.subject}"), sum=money_short(spoken.amount))
+    rows: list[ft.Control] = [
+        top,
+        title(matter),
+        label(spoken.what_for),
+        quiet(t("spoken.asked", name=spoken.approver_name, how=t(f"leave.how.{spoken.how or 'phone'}"))),
+    ]
+    if spoken.why:
+        rows.append(label(t("spoken.why", why=spoken.why)))
+    if spoken.state is SpokenState.DENIED:
+        rows.append(banner(t("spoken.denied.words"), t("spoken.denied.todo"), "overdue", "ORAL-2"))
+    if waits and spoken.due_at:
+        rows.append(quiet(t("spoken.due", when=when(spoken.due_at, now))))
+    if waits and spoken.wrong_codes:
+        rows.append(banner(t("spoken.wrong_code"), t("spoken.wrong_code.todo"), "overdue", "ORAL-3"))
+    if waits and form.get("sent") and form.get("wrong", 0) == spoken.wrong_codes:
+        rows.append(pill(t("spoken.code_sent"), "wait", ft.Icons.PIN_OUTLINED))
+    elif waits and spoken.claimant == here.session.me.id:
+        ready = len(code) == CODE_DIGITS and not doing.busy
+        field = text_field(
+            form, "code", t("leave.code"), redraw, keyboard_type=ft.KeyboardType.NUMBER, expand=True
+        )
+        button = ft.FilledButton(t("spoken.enter"), on_click=enter, disabled=not ready, height=56)
+        rows += [read_out(asked_in(spoken)), ft.Row([field, button], spacing=S)]
+    return card(*rows, spacing=S)
