@@ -53,6 +53,11 @@ class Office:
                 book, self.company.master, paper, "order-of-my-own", self.company.clock(), actor=person
             )
 
+    def says(self, command: c.Command, subject: str, person: str) -> None:
+        """Somebody at another desk, whose screen is not what this is about."""
+        with self.company.write() as book:
+            write_as_system(book, self.company.master, command, subject, self.company.clock(), actor=person)
+
     def orders(self, problem: str) -> list[Order]:
         with self.company.read() as book:
             return [o for o in book.all(Order) if o.problem == problem]

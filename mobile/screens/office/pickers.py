@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import flet as ft
@@ -20,6 +20,9 @@ from mobile.ui.text import t
 from mobile.ui.theme import XS, S
 from rulebook.numbers import judge_plate, show_plate
 from rulebook.records import Customer, Vehicle
+
+SHOWN = 12
+"""So many of the picked vehicles are shown one by one."""
 
 OFFERED = 6
 """So many suggestions below a field."""
@@ -91,8 +94,20 @@ def vehicle_picker(here: Here, paper: Paper, changed: Callable[[], None], error:
 
         return press
 
+    def all_of(vehicles: Sequence[Vehicle]) -> Callable[..., Any]:
+        def press(_: Any) -> None:
+            paper.pick_vehicle(vehicles[0])
+            form.put("vehicles", [*chosen, *(v.id for v in vehicles)])
+            changed()
+
+        return press
+
+    def drop_all(_: Any) -> None:
+        form.put("vehicles", [])
+        changed()
+
     picked: list[ft.Control] = []
-    for id in chosen:
+    for id in chosen[:SHOWN]:
         vehicle = world.get(Vehicle, id)
         plate = vehicle.plate if vehicle else id
         remove = icon_button(
@@ -100,16 +115,27 @@ def vehicle_picker(here: Here, paper: Paper, changed: Callable[[], None], error:
         )
         badge = plate_badge(plate, vehicle.vehicle_type if vehicle else "", 18)
         picked.append(ft.Row([badge, remove], spacing=XS, tight=True, vertical_alignment=_MID))
+    if len(chosen) > SHOWN:
+        picked.append(quiet(t("office.plates_more", count=len(chosen) - SHOWN)))
+    if len(chosen) > 1:
+        picked.append(
+            ft.TextButton(t("orders.vehicles.drop_all", count=len(chosen)), on_click=drop_all, height=48)
+        )
     field = text_field(
         form, "plate_query", t("office.form.vehicle"), changed, default="", error=error,
         capitalization=ft.TextCapitalization.CHARACTERS, helper=t("office.form.vehicle.hint"),
     )  # fmt: skip
     parts: list[ft.Control] = [_row(*picked), field] if picked else [field]
-    found = [v for v in _candidates(here, paper, query) if v.id not in chosen][:OFFERED]
+    every = [v for v in _candidates(here, paper, query) if v.id not in chosen]
+    found = every[:OFFERED]
     if found:
         words = [t("office.form.vehicle.add", plate=show_plate(v.plate)) for v in found]
         icon = ft.Icons.ADD_ROUNDED
-        parts.append(_row(*[small_button(w, pick(v), icon) for w, v in zip(words, found, strict=True)]))
+        offers = [small_button(w, pick(v), icon) for w, v in zip(words, found, strict=True)]
+        if len(every) > 1:
+            words_all = t("orders.vehicles.add_all", count=len(every))
+            offers.append(small_button(words_all, all_of(every), ft.Icons.PLAYLIST_ADD_ROUNDED))
+        parts.append(_row(*offers))
     elif query.strip() and judge_plate(query).ok:
         parts.append(
             _row(
