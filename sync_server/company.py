@@ -59,7 +59,7 @@ class Company:
         self.base_url = base_url.rstrip("/")
         self.clock = clock
         self.entropy = entropy
-        self.news = News()
+        self.news = News(engine)
         self._turn = threading.Lock()
         """This process's writers wait here, not in SQLite, where a waiting writer sleeps and looks again."""
         self.rescue_key = rescue_public(master)
@@ -76,7 +76,7 @@ class Company:
 
     @contextmanager
     def write(self) -> Iterator[Book]:
-        """A transaction; committed at the end, rolled back on any error. News goes out after the commit.
+        """A transaction; committed at the end, rolled back on any error. News goes with the commit.
 
         Writers come one after the other: what they read of chains and records is what they will write on.
         """
@@ -85,7 +85,9 @@ class Company:
             book = Book(connection, self.master, self.entropy)
             yield book
             seal_up(book.connection, self.master, book.aside)
-        self.news.tell()
+            tell = self.news.announce(book.connection, book.touched) if book.touched else None
+        if tell:
+            tell()
 
     @contextmanager
     def read(self) -> Iterator[Book]:

@@ -14,6 +14,7 @@ from sqlalchemy import Row, insert, select, update
 from rulebook.lines import device_key
 from rulebook.records import Device, Person
 from rulebook.settings import setting
+from rulebook.sight import tags_of_reader
 from rulebook.times import parse_time
 from rulebook.wire import EnrolAnswer, EnrolRequest, login_proof
 from sync_server.company import Company
@@ -184,6 +185,14 @@ def ticket_holds(company: Company, ticket: str) -> bool:
         return False
     fresh = int(until) > company.clock().timestamp()
     return fresh and hmac.compare_digest(seal.encode(), _seal(company, device, int(until)).encode())
+
+
+def tags_of_device(company: Company, device: str) -> frozenset[str]:
+    """What whoever has the device may see now; nothing where it is not known."""
+    with company.read() as book:
+        row = device_row(book, device)
+        person = book.get(Person, row.person) if row else None
+    return tags_of_reader(person, device) if person else frozenset()
 
 
 def _seal(company: Company, device: str, until: int) -> str:

@@ -18,7 +18,7 @@ from litestar.response.sse import ServerSentEventMessage
 from rulebook.packing import PACKED
 from rulebook.wire import EnrolAnswer, EnrolRequest, SyncAnswer
 from sync_server.company import Company
-from sync_server.enrolment import NotLetIn, enrol, ticket_holds, whom_for
+from sync_server.enrolment import NotLetIn, enrol, tags_of_device, ticket_holds, whom_for
 from sync_server.syncing import MOST_BYTES, sync
 
 PING_S = 20.0
@@ -66,17 +66,21 @@ async def events(state: State, ticket: Annotated[str, QueryParameter(max_length=
     company = company_of(state)
     if not ticket_holds(company, ticket):
         raise NotLetIn("login_unknown", "The ticket is not valid; sync first.")
-    return ServerSentEvent(_news(company))
+    device = ticket.partition(".")[0]
+    return ServerSentEvent(_news(company, device, await to_thread.run_sync(tags_of_device, company, device)))
 
 
-async def _news(company: Company) -> AsyncGenerator[ServerSentEventMessage, None]:
-    heard = company.news.listen()
+async def _news(
+    company: Company, device: str, tags: frozenset[str]
+) -> AsyncGenerator[ServerSentEventMessage, None]:
+    heard = company.news.listen(tags)
     try:
         yield ServerSentEventMessage(event="hello", data="1")
         while True:
             try:
-                await asyncio.wait_for(heard.wait(), PING_S)
-                heard.clear()
+                await asyncio.wait_for(heard.event.wait(), PING_S)
+                heard.event.clear()
+                heard.tags = await to_thread.run_sync(tags_of_device, company, device)  # a role may be new
                 yield ServerSentEventMessage(event="news", data="1")
             except TimeoutError:
                 yield ServerSentEventMessage(comment="ping")

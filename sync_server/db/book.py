@@ -61,6 +61,8 @@ class Book:
         """The devices' keys, for what only they can verify."""
         self.aside: set[tuple[str, str]] = set()
         """Hash and device of lines that were set aside as a second history in this transaction."""
+        self.touched: set[str] = set()
+        """Tags of all that changed, as it was and as it is."""
         self._forget()
 
     def _forget(self) -> None:
@@ -202,8 +204,10 @@ class Book:
         before = self._load(kind, id)
         changed = self._pending.of(kind).get(id) or _unchanged(kind, id, before)
         version = before.version + 1
+        tags = tags_of(record)
+        self.touched |= changed.tags | tags
         changed.becomes(_encode(record), version, change, record_keys(record))
-        changed.seen_by(tags_of(record), change, self._connection)
+        changed.seen_by(tags, change, self._connection)
         self._pending.changed.setdefault(kind, {})[id] = changed
         self._known[kind, id] = Stored(record, version)
 

@@ -8,4 +8,18 @@ from __future__ import annotations
 
 from typing import Any
 
-PAST: dict[str, list[Any]] = {}
+NO_SIGNAL = ("sync", {"who": 0, "weather": [("no_signal", 0)]})
+VISIT = [
+    (deed, 3) for deed in ("accept", "depart", "arrive", "find", "swap", "work", "receipt", "sign", "complete")
+]
+
+PAST: dict[str, list[Any]] = {
+    "outcomes lost to a request that got through after it was given up": [
+        {},
+        ("work", {"who": 0, "order": 0, "deeds": VISIT}),
+        ("sync", {"who": 0, "weather": [("late", 0)]}),
+        *[NO_SIGNAL] * 4,
+        ("arrive_late", {"which": 0}),
+        ("sync", {"who": 0}),
+    ],
+}

@@ -26,6 +26,7 @@ from rulebook import commands as c
 from rulebook.ids import Fen
 from rulebook.receipt_numbers import is_provisional
 from rulebook.records import Order, OrderState, Price, Receipt
+from rulebook.sight import EVERYONE
 from sync_server.company import Company, open_company
 from sync_server.enrolment import issue_code
 from sync_server.rebuild import compare
@@ -161,3 +162,37 @@ def test_three_servers_at_once_on_one_postgresql(
     report = compare(company)
     assert report.same, report.differences
     company.engine.dispose()
+
+
+def test_an_office_at_one_server_follows_what_another_server_takes(
+    postgres: Postgres, postgres_template: tuple[Path, str], tmp_path: Path
+) -> None:
+    """Within two seconds; who may not see it is not woken; a broken connection is made again."""
+    folder, template = postgres_template
+    database = postgres.fresh(template)
+    url = postgres.url(database)
+    here, there = open_company(folder, url=url), open_company(folder, url=url)
+    office = frozenset({EVERYONE, "role:dispatcher"})
+    stranger = frozenset({"person:p-xu"})
+
+    async def scene() -> None:
+        dispatcher, outsider = here.news.listen(office), here.news.listen(stranger)
+        for listener in (dispatcher, outsider):  # hears at once that something may have been missed
+            await asyncio.wait_for(listener.event.wait(), 10)
+            listener.event.clear()
+        await asyncio.to_thread(assigned_order, there, "order-far", "p-wang", 1)
+        await asyncio.wait_for(dispatcher.event.wait(), 2)
+        assert not outsider.event.is_set()
+        dispatcher.event.clear()
+        listening = f"datname = '{database}' AND query LIKE 'LISTEN%'"
+        postgres.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {listening}")
+        await asyncio.wait_for(outsider.event.wait(), 10)  # everybody looks after the break
+        dispatcher.event.clear()
+        await asyncio.to_thread(at_the_office, there, "p-chen", c.WithdrawOrder(reason="改期"), "order-far")
+        await asyncio.wait_for(dispatcher.event.wait(), 2)
+        for listener in (dispatcher, outsider):
+            here.news.leave(listener)
+
+    asyncio.run(scene())
+    for company in (here, there):
+        company.engine.dispose()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 import msgspec
 from company import World
@@ -14,8 +15,10 @@ from sqlalchemy import select
 
 from rulebook.case import Decision
 from rulebook.decide import decide
-from rulebook.lines import Line, read_line
+from rulebook.ids import SYSTEM_DEVICE
+from rulebook.lines import Line, device_key, read_line
 from rulebook.records import record_id
+from rulebook.times import happened_at
 from rulebook.wire import Outcome
 from sync_server.company import Company
 from sync_server.db import tables as t
@@ -29,13 +32,15 @@ class Books:
     arrival: int = 0
     change: int = 0
     changes: dict[tuple[str, str], int] = field(default_factory=dict)
+    said: dict[str, datetime] = field(default_factory=dict)
+    """When each device's last line says it happened."""
 
     def copy(self) -> Books:
         world = World()
         world.records = dict(self.world.records)
         world.versions = dict(self.world.versions)
         world.ledger = list(self.world.ledger)
-        return Books(world, self.arrival, self.change, dict(self.changes))
+        return Books(world, self.arrival, self.change, dict(self.changes), dict(self.said))
 
 
 def replay(company: Company, books: Books) -> Books:
@@ -49,14 +54,16 @@ def replay(company: Company, books: Books) -> Books:
         books.arrival = row.arrival
         line = read_line(row.raw)
         told = msgspec.json.decode(row.outcome, type=Outcome)
-        assert told == _judge(books, line, datetime.fromisoformat(row.received_at)), (
+        assert told == _judge(books, company.master, line, datetime.fromisoformat(row.received_at)), (
             f"{line.kind} was told otherwise"
         )
     return books
 
 
-def _judge(books: Books, line: Line, now: datetime) -> Outcome:
-    verdict = decide(books.world, line, now)
+def _judge(books: Books, master: bytes, line: Line, now: datetime) -> Outcome:
+    verdict = decide(books.world, line, now, books.said.get(line.device), partial(device_key, master))
+    if line.device != SYSTEM_DEVICE:
+        books.said[line.device] = happened_at(line)
     if not isinstance(verdict, Decision):
         return Outcome(
             seq=line.seq,
