@@ -64,6 +64,7 @@ class Journal:
         """
         segments = segments_among(name, await folder.names())
         segments = segments or [segment(name, forgotten.seq + 1, forgotten.hash)]
+        segments = await _without_unused(folder, segments)
         file = await folder.open(segments[-1].name)
         try:
             content = await file.read()
@@ -165,6 +166,26 @@ async def _without_forgotten(folder: Folder, segments: list[Segment], forgotten:
         with contextlib.suppress(StoreFailed):  # it is tried again at the next start
             await folder.remove(gone.name)
     return segments[count:]
+
+
+async def _without_unused(folder: Folder, segments: list[Segment]) -> list[Segment]:
+    """Those that were ever begun. A file was made for the lines to come, and going over to it failed: it stands
+    there empty, the one before it went on, and the lines in that one are not too many.
+    """
+    used = segments[:1]
+    for one in segments[1:]:
+        if await _read(folder, one) or not _goes_on(await _read(folder, used[-1]), used[-1].first, one.first):
+            used.append(one)
+        else:
+            with contextlib.suppress(StoreFailed):  # it is passed over again at the next start
+                await folder.remove(one.name)
+    return used
+
+
+def _goes_on(content: bytes, first: int, seq: int) -> bool:
+    """Whether the lines in it go on beyond `seq`, if only by half a line."""
+    torn = bool(content) and not content.endswith(b"\n")
+    return torn or any(e.line and e.line.seq >= seq for e in _entries(content, first))
 
 
 async def _read(folder: Folder, one: Segment) -> bytes:

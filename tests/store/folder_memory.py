@@ -51,7 +51,7 @@ class MemoryFile:
 class MemoryFolder:
     """`room`: so many bytes may still be appended, None for any; `broken`: nothing can be read.
 
-    `dies_at`: the process is killed in that step, counted from 0.
+    `dies_at`: the process is killed in that step, counted from 0. `refuses`: files that are made, and not opened.
     """
 
     def __init__(self, **files: bytes) -> None:
@@ -61,6 +61,7 @@ class MemoryFolder:
         self.broken = False
         self.bytes_read = 0
         self.dies_at: int | None = None
+        self.refuses: set[str] = set()
 
     def begin(self, what: str, name: str, data: bytes = b"") -> None:
         """Something durable is about to happen; at the step named by `dies_at` the process ends, half-way."""
@@ -82,6 +83,8 @@ class MemoryFolder:
         if name not in self.files:
             self.begin("make", name)
         self.files.setdefault(name, bytearray())
+        if name in self.refuses:
+            raise StoreFull("made, and no room to open it")
         self.opened.add(name)
         return MemoryFile(self, name)
 

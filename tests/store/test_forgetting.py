@@ -13,7 +13,7 @@ from folder_memory import Killed, MemoryFolder
 
 from mobile.desk import JOURNAL, Desk
 from mobile.store.folder import StoreFull
-from mobile.store.segments import segments_among
+from mobile.store.segments import segment, segments_among
 from mobile.sync.keeping import Keeper
 from mobile.sync.link import Answer, Unreachable
 from rulebook import commands as c
@@ -225,6 +225,35 @@ def test_killed_between_any_two_steps_of_beginning_a_file_the_chain_goes_on() ->
             assert desk.journal.next_seq == 6
             await place.writes(desk, 1)
             whole(await place.open())
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize("torn", [b"", b'{"id":"half a li'])
+def test_a_new_file_that_was_made_and_could_not_be_begun_costs_no_line(torn: bytes) -> None:
+    """A full device makes the name and gives no handle: the old file goes on, past where the new one would begin."""
+
+    async def scene() -> None:
+        place = Place()
+        desk = await place.open()
+        await place.writes(desk, 3)
+        await place.acknowledges(desk)
+        place.folder.refuses = {segment(JOURNAL, 4, desk.journal.head).name}
+        with pytest.raises(StoreFull):
+            await desk.begin_file()
+        await place.writes(desk, 0 if torn else 4)
+        place.folder.files[JOURNAL] += torn
+        count = desk.journal.last_seq
+        desk = await place.open()
+        assert desk.journal.last_seq == count
+        whole(desk)
+        await place.writes(desk, 2)
+        await place.acknowledges(desk)
+        await desk.begin_file()
+        await place.writes(desk, 2)
+        again = await place.open()
+        assert again.journal.last_seq == count + 4
+        whole(again)
 
     asyncio.run(scene())
 
