@@ -21,7 +21,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `digest` is SHA-256 over the lines' hashes (hex, one after the other); `files` are those of the files named by
     these lines that it has whole, `hashes` the lines' own, where they were asked for. `rescue` is the public key
-    that a rescue file is sealed for. `safe` is the last seq that is in a backup as well; None where none are made.
+    that a rescue file is sealed for. `safe` is the last seq that is in a backup as well, with its files;
+    None where none are made.
     """
 
     first: Annotated[int, msgspec.Meta(ge=1)]

@@ -21,6 +21,9 @@ from typing import IO
 import msgspec
 from sqlalchemy import Connection, Engine, Table, delete, insert, select
 
+from rulebook.commands import ArriveFile
+from rulebook.ids import SYSTEM_DEVICE
+from rulebook.lines import read_line
 from sync_server.company import Company
 from sync_server.db import tables as t
 from sync_server.db.engine import revision_of
@@ -143,11 +146,24 @@ def note_meta(company: Company, key: str, value: str) -> None:
         connection.execute(insert(t.meta).values(key=key, value=value))
 
 
+def _backed_up(connection: Connection) -> int | None:
+    found = connection.execute(select(t.meta.c.value).where(t.meta.c.key == "backed_up")).scalar()
+    return None if found is None else int(found)
+
+
+def files_since_backup(connection: Connection) -> set[str]:
+    """Files that arrived after the last backup was made: it may have lines that name them, but not them."""
+    c = t.lines.c
+    later = select(c.raw).where(c.arrival > (_backed_up(connection) or 0), c.device == SYSTEM_DEVICE)
+    said = (raw for raw in connection.execute(later).scalars() if ArriveFile.KIND.encode() in raw)
+    return {line.subject for line in map(read_line, said) if line.kind == ArriveFile.KIND}
+
+
 def backed_up_to(connection: Connection, device: str) -> int | None:
     """Up to which seq a device's lines are in a backup; None where this company makes none."""
-    arrival = connection.execute(select(t.meta.c.value).where(t.meta.c.key == "backed_up")).scalar()
+    arrival = _backed_up(connection)
     if arrival is None:
         return None
     c = t.lines.c
-    found = select(c.seq).where(c.device == device, c.arrival <= int(arrival)).order_by(c.seq.desc()).limit(1)
+    found = select(c.seq).where(c.device == device, c.arrival <= arrival).order_by(c.seq.desc()).limit(1)
     return connection.execute(found).scalar() or 0

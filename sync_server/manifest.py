@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 
 from rulebook.lines import GENESIS, Unreadable, read_line
 from rulebook.manifest import Manifest, files_named, lines_mark
-from sync_server.backup import backed_up_to
+from sync_server.backup import backed_up_to, files_since_backup
 from sync_server.company import Company
 from sync_server.db import tables as t
 from sync_server.enrolment import handing_in
@@ -21,24 +23,32 @@ def _files(raw: bytes) -> tuple[str, ...]:
         return ()
 
 
+def _safe(upto: int, named: Mapping[int, tuple[str, ...]], fresh: set[str]) -> int:
+    """The last seq up to which the backup has every file, too; `fresh` came after it."""
+    return min([upto, *(seq - 1 for seq, names in named.items() if fresh.intersection(names))])
+
+
 def manifest_for(company: Company, credentials: str, first: int, hashes: bool = False) -> Manifest:
     """The calling device's lines from seq `first` on. `hashes`: each line's too. Raises NotLetIn."""
     c = t.lines.c
     with company.read() as book:
         row = handing_in(book, credentials, company.clock()).row
         kept = book.connection.execute(
-            select(c.hash, c.raw).where(c.device == row.id, c.seq >= first).order_by(c.seq)
+            select(c.seq, c.hash, c.raw).where(c.device == row.id, c.seq >= first).order_by(c.seq)
         ).all()
+        named = {line.seq: names for line in kept if (names := _files(line.raw))}
         safe = backed_up_to(book.connection, row.id)
+        if safe is not None and named:
+            safe = _safe(safe, named, files_since_backup(book.connection))
     found = [line.hash for line in kept]
-    named = dict.fromkeys(sha256 for line in kept for sha256 in _files(line.raw))
+    files = dict.fromkeys(sha256 for names in named.values() for sha256 in names)
     return Manifest(
         first=first,
         count=len(found),
         digest=lines_mark(found),
         seq=row.next_seq - 1,
         hash=row.head_hash or GENESIS,
-        files=tuple(sha256 for sha256 in named if company.files.size(sha256) is not None),
+        files=tuple(sha256 for sha256 in files if company.files.size(sha256) is not None),
         hashes=tuple(found) if hashes else (),
         rescue=company.rescue_key,
         safe=safe,

@@ -9,10 +9,12 @@ import shutil
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
+from company import picture
 from litestar.testing import TestClient
 from pair.field import ORDER, AppLink, Field, Phone, Weather
 
@@ -20,7 +22,7 @@ from mobile.enrolment import enrol, login_lapsed, login_request
 from rulebook import commands as c
 from rulebook.ids import VisitId
 from rulebook.manifest import Held, Manifest, compare
-from rulebook.records import Irregularity, NumberBlock, OrderState, Receipt
+from rulebook.records import Irregularity, NumberBlock, OrderState, Purpose, Receipt
 from sync_server import cli
 from sync_server.api.app import make_app
 from sync_server.backup import SUMMARY, Unusable, back_up
@@ -208,6 +210,44 @@ def test_a_phone_forgets_nothing_that_no_backup_has(field: Field, tmp_path: Path
         assert compare(mine, manifest).upto == 1
         back_up(field.company, tmp_path / "b.tar")
         assert compare(mine, await _manifest(wang)).upto == 2
+
+    asyncio.run(scene())
+
+
+def test_a_photo_that_came_after_the_backup_of_its_line_is_not_forgotten_before_the_next_one(
+    field: Field, tmp_path: Path
+) -> None:
+    """Eight days of bad signal: the line is long in a backup, the photo arrives, and the disk dies that night."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        order = field.assigned("settled-order", "p-wang", vehicle=1)
+        await wang.sync()
+        ref = await wang.desk.shelf.keep(picture(b"late", 3000))
+        await wang.does(c.AddPhoto(photo="late", purpose=Purpose.BEFORE, file=ref), order)
+        wang.weather.coming += ["", *["no_signal"] * 9]
+        await wang.sync()
+        wang.weather.coming.clear()
+        await wang.desk.begin_file()
+        field.office("p-zhou", c.CancelOrder(reason="客户取消"), order)
+        back_up(field.company, tmp_path / "b.tar")
+        assert not field.company.files.size(ref.sha256)
+        for _ in range(6):
+            field.clock.now += timedelta(days=4)
+            await wang.does(c.ReturnToBase(), "")
+            await wang.sync()
+        assert field.company.files.size(ref.sha256)
+        with restored_field(field, tmp_path / "b.tar") as again:
+            await moved(wang, again).sync()
+            await wang.sync()
+            assert again.company.files.size(ref.sha256)
+            back_up(again.company, tmp_path / "c.tar")
+            for _ in range(6):
+                again.clock.now += timedelta(days=4)
+                await wang.does(c.ReturnToBase(), "")
+                await wang.sync()
+                back_up(again.company, tmp_path / "c.tar")
+            assert not await wang.desk.shelf.taken()
 
     asyncio.run(scene())
 

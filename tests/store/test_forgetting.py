@@ -231,7 +231,7 @@ def test_killed_between_any_two_steps_of_beginning_a_file_the_chain_goes_on() ->
 
 @pytest.mark.parametrize("torn", [b"", b'{"id":"half a li'])
 def test_a_new_file_that_was_made_and_could_not_be_begun_costs_no_line(torn: bytes) -> None:
-    """A full device makes the name and gives no handle: the old file goes on, past where the new one would begin."""
+    """A full device makes the name and gives no handle: the old file goes on, past where the new begins."""
 
     async def scene() -> None:
         place = Place()
