@@ -7,10 +7,12 @@ from typing import Any
 
 import flet as ft
 
-from mobile.screens.office.money_rows import difference_tone, difference_words, receipt_rows
+from mobile.screens.office.money_rows import difference_tone, difference_words, opens_receipt, receipt_rows
+from mobile.screens.office.outlays import outlay_lines
 from mobile.screens.office.panes import pane_bar, pane_body, pane_head
 from mobile.screens.office.rows import line, pair
 from mobile.screens.office.settling import Work
+from mobile.screens.office.tracing import LinesOf
 from mobile.ui import theme
 from mobile.ui.basics import (
     banner,
@@ -27,6 +29,7 @@ from mobile.ui.basics import (
 from mobile.ui.frame import screen
 from mobile.ui.here import Here, keyed, use_doing, use_form, use_here, use_redraw
 from mobile.ui.money import counts_of, denomination_counter, total_line, total_of
+from mobile.ui.saving import print_button
 from mobile.ui.text import money, money_short, refusal_text, t, when
 from mobile.ui.theme import RADIUS, XL, M, S
 from rulebook.commands import CountHandover
@@ -121,9 +124,14 @@ def _counted(here: Here, handover: Handover, back: Callable[[], Any] | None) -> 
     found = [i for i in world.all(Irregularity) if i.about == handover.id]
     parts: list[ft.Control] = [_verdict(handover), _figures(handover, here)]
     parts += [keyed(Work, f"work-{i.id}", i) for i in found]
-    parts += [heading(t("office.finance.made_of")), card(*receipt_rows(receipts, now))]
+    parts += [
+        heading(t("office.finance.made_of")),
+        card(*receipt_rows(receipts, now, opens_receipt(here)), *outlay_lines(here, handover)),
+    ]
     if handover.counts:
         parts += [heading(t("office.handover.notes")), card(*_notes(handover))]
+    parts.append(print_button("handover", handover.id, f"{handover.technician_name}-{handover.declared_at[:10]}"))
+    parts.append(keyed(LinesOf, f"lines-{handover.id}", "handover", handover.id))
     return screen(_head(handover, back), pane_body(*parts))
 
 

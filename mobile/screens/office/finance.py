@@ -1,4 +1,4 @@
-"""Cash on its way to the safe: envelopes to be counted, what was counted, and what is still in hands (CASH)."""
+"""Finance's desk: envelopes and cash in hand, what is owed, statements, days and the books (section 4)."""
 
 from __future__ import annotations
 
@@ -10,25 +10,34 @@ import flet as ft
 from mobile import routes
 from mobile.facade import Session
 from mobile.routes import Place
+from mobile.screens.office.books import AccountPage, Exports, book_rows
 from mobile.screens.office.counting import HandoverDetail
+from mobile.screens.office.days import Closing, DayPage, day_rows
 from mobile.screens.office.looking import person_name
 from mobile.screens.office.money_rows import (
     age_bar,
+    age_chart,
     age_words,
     aged,
     difference_tone,
     difference_words,
+    opens_receipt,
     receipt_rows,
 )
-from mobile.screens.office.panes import list_pane, nothing_open, pane_body, pane_head, two_panes
+from mobile.screens.office.outlays import OutlayOf, outlay_rows, outlays_of
+from mobile.screens.office.panes import filter_row, list_pane, nothing_open, pane_body, pane_head, two_panes
+from mobile.screens.office.payments import PaymentOf, Statement, open_rows, payment_rows
+from mobile.screens.office.receivables import Owed, owed_list, owed_rows
 from mobile.screens.office.rows import line, row_tile
+from mobile.screens.office.tracing import RawLine, ReceiptOf
 from mobile.ui.basics import amount, banner, card, empty_state, heading, label, pill, quiet, title
 from mobile.ui.frame import screen
-from mobile.ui.here import Here, keyed, use_here
+from mobile.ui.here import Here, keyed, use_form, use_here, use_redraw
 from mobile.ui.text import money, money_short, t, when
 from mobile.ui.theme import M, S
 from rulebook.authority import cash_overdue
 from rulebook.judging.cash import receipts_in_hand
+from rulebook.judging.receivables import is_overdue
 from rulebook.records import Handover, HandoverState, Receipt, Return
 from rulebook.times import company_day, parse_time
 
@@ -37,28 +46,63 @@ EARLIER = 20
 
 
 def waiting(session: Session) -> int:
-    """Envelopes that nobody has counted yet."""
+    """Envelopes that nobody has counted yet, for the figure on the rail."""
     return len(list(session.world.find(Handover, "state", HandoverState.DECLARED)))
+
+
+VIEWS = ("cash", "owed", "paid", "days", "books")
 
 
 @ft.component
 def Finance(place: Place) -> ft.Control:
-    """List left; an envelope, or one technician's cash, right."""
+    """Lists left; an envelope, a receivable, a day, an account or a line right."""
     here = use_here()
     leave = None if here.wide else lambda: here.go(routes.office("finance"))
+    view, build = DETAILS.get(place.step, ("cash" if place.step else "", None))
     detail: ft.Control | None = None
-    if place.step == "cash" and place.more:
-        detail = keyed(CashOf, f"cash-{place.more}", place.more, leave)
+    if build is not None:
+        detail = keyed(Detail, f"{place.step}-{place.more}", build, place.more, leave)
     elif place.step:
         detail = keyed(HandoverDetail, f"handover-{place.step}", place.step, leave)
     nothing = nothing_open(ft.Icons.SAVINGS_OUTLINED, t("office.finance.pick"))
-    return two_panes(here, keyed(Money, "list", place.more or place.step), detail, nothing)
+    return two_panes(here, keyed(Desk, "list", view, place.more or place.step), detail, nothing)
 
 
 @ft.component
-def Money(chosen: str) -> ft.Control:
-    """Waiting, counted today, counted before, in hand."""
+def Detail(build: Callable[..., Any], id: str, back: Callable[[], Any] | None) -> ft.Control:
+    """What is open at the right, by the address."""
+    shown: ft.Control = build(id, back)
+    return shown
+
+
+@ft.component
+def Desk(opened: str, chosen: str) -> ft.Control:
+    """The lists, one at a time; what is opened by its address brings its own list along."""
     here = use_here()
+    redraw = use_redraw()
+    form = use_form("office.finance")
+
+    def follow() -> None:
+        if opened and form.text("view", "cash") != opened:
+            form.put("view", opened)
+            redraw()
+
+    ft.use_effect(follow, [opened])
+    view = form.text("view", "cash")
+    session = here.session
+    late = sum(is_overdue(o, session.now()) for o in owed_list(session))
+    rows, unpaid = open_rows(session)
+    counts = {"cash": waiting(session), "owed": late, "paid": len(rows) + len(unpaid)}
+    options = [(v, t(f"finance.view.{v}"), counts.get(v)) for v in VIEWS]
+    shown = {
+        "cash": money_list, "owed": owed_rows, "paid": payment_rows, "days": day_rows, "books": book_rows
+    }.get(view, money_list)(here, chosen)  # fmt: skip
+    head = pane_head(t("nav.finance"), t(f"finance.view.{view}.under"), big=True)
+    return screen(head, list_pane([filter_row(form, "view", options, redraw, "cash")], shown))
+
+
+def money_list(here: Here, chosen: str) -> list[ft.Control]:
+    """Waiting, counted today, counted before, outlays to decide, in hand."""
     world, now = here.session.world, here.session.now()
     handovers = sorted(world.all(Handover), key=lambda h: h.counted_at or h.declared_at, reverse=True)
     waits = [h for h in handovers if h.state is HandoverState.DECLARED]
@@ -80,10 +124,10 @@ def Money(chosen: str) -> ft.Control:
     if earlier:
         rows.append(heading(t("office.finance.earlier")))
         rows += [_counted(here, h, press(h.id), h.id == chosen) for h in earlier]
+    rows += outlay_rows(here, chosen)
     rows.append(heading(t("office.finance.in_hand")))
     rows += _in_hand(here, chosen)
-    head = pane_head(t("nav.finance"), t("office.finance.blind"), big=True)
-    return screen(head, list_pane([], rows))
+    return rows
 
 
 def _waiting(here: Here, handover: Handover, press: Callable[..., Any], chosen: bool) -> ft.Control:
@@ -141,8 +185,12 @@ def holders(session: Session) -> dict[str, list[Receipt]]:
 
 def _in_hand(here: Here, chosen: str) -> list[ft.Control]:
     session, now = here.session, here.session.now()
+    found = holders(session)
     rows: list[ft.Control] = []
-    for id, receipts in holders(session).items():
+    if found:
+        every = aged([r for receipts in found.values() for r in receipts], now)
+        rows.append(age_chart(every))
+    for id, receipts in found.items():
         sums = aged(receipts, now)
         late = cash_overdue(session.world, id, now)
         mark = [pill(t("office.finance.late"), "overdue")] if late else []
@@ -196,8 +244,25 @@ def CashOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
             spacing=M,
         )
     )
-    parts += [heading(t("office.finance.made_of")), card(*receipt_rows(receipts, now))]
+    parts += [heading(t("office.finance.made_of")), card(*receipt_rows(receipts, now, opens_receipt(here)))]
+    parts += outlays_of(here, id)
     parts.append(
         label(t("office.finance.sealed_apart"), ft.TextThemeStyle.BODY_SMALL, ft.Colors.ON_SURFACE_VARIANT)
     )
     return screen(head, pane_body(*parts))
+
+
+DETAILS: dict[str, tuple[str, Callable[..., Any]]] = {
+    "cash": ("cash", lambda id, back: CashOf(id, back)),
+    "outlay": ("cash", lambda id, back: OutlayOf(id, back)),
+    "owed": ("owed", lambda id, back: Owed(id, back)),
+    "payment": ("paid", lambda id, back: PaymentOf(id, back)),
+    "statement": ("paid", lambda _, back: Statement(back)),
+    "day": ("days", lambda id, back: DayPage(id, back)),
+    "close": ("days", lambda _, back: Closing(back)),
+    "account": ("books", lambda id, back: AccountPage(id, back)),
+    "exports": ("books", lambda _, back: Exports(back)),
+    "receipt": ("", lambda id, back: ReceiptOf(id, back)),
+    "line": ("", lambda id, back: RawLine(id, back)),
+}
+"""What may be open at the right: step of the address → the list it belongs to ('' any), and its screen."""

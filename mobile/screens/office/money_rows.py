@@ -8,9 +8,11 @@ from typing import Any
 
 import flet as ft
 
+from mobile import routes
 from mobile.screens.office.rows import pair
 from mobile.ui import theme
-from mobile.ui.basics import label, pill, quiet
+from mobile.ui.basics import card, label, pill, quiet
+from mobile.ui.here import Here
 from mobile.ui.text import money, money_short, t, when
 from mobile.ui.theme import XS, M, S
 from rulebook.numbers import show_plate
@@ -54,6 +56,44 @@ def age_bar(sums: dict[str, int]) -> ft.Control:
         ft.Row([*parts], spacing=2), border_radius=4, clip_behavior=ft.ClipBehavior.HARD_EDGE, height=8,
         bgcolor=ft.Colors.OUTLINE_VARIANT,
     )  # fmt: skip
+
+
+def age_chart(sums: dict[str, int]) -> ft.Control:
+    """Cash of each age as a bar beside its words: how long, how much, and what share (CASH-6)."""
+    most, total = max(sums.values()) or 1, sum(sums.values()) or 1
+    rows: list[ft.Control] = []
+    for name, _, tone in AGES:
+        fen = sums[name]
+        colours = theme.look().tone(tone)
+        length = max(1, round(fen * 100 / most)) if fen else 0
+        bar = ft.Row(
+            [
+                ft.Container(
+                    height=18, border_radius=6, bgcolor=colours.strong, expand=length, visible=bool(length)
+                ),
+                ft.Container(expand=101 - length),
+            ],
+            spacing=0,
+            expand=True,
+        )
+        words = f"{money_short(fen)} · {round(fen * 100 / total)}%" if fen else "—"
+        rows.append(
+            ft.Row(
+                [
+                    ft.Icon(theme.ICONS[tone], size=18, color=colours.ink),
+                    ft.Container(label(t(f"office.age.{name}")), width=76),
+                    bar,
+                    ft.Container(label(words, text_align=ft.TextAlign.RIGHT), width=128),
+                ],
+                spacing=S,
+            )
+        )
+    return card(quiet(t("finance.ageing")), *rows, spacing=S, padding=M)
+
+
+def opens_receipt(here: Here) -> Callable[[Receipt], Any]:
+    """A row of a receipt leads to all that is known of it."""
+    return lambda r: here.go(routes.office("finance", "receipt", r.id))
 
 
 def age_words(sums: dict[str, int]) -> ft.Control:

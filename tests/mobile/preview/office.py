@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import run  # first: it finds the way to the project
+import treasury
 from company import OTHER_TRUCK, TRUCK, Company, coins, imei, visit_of
 from fake import FakeSession
 from scenes import SCENES, day
@@ -103,7 +104,9 @@ async def post_bytes(self: FakeSession, path: str, body: bytes) -> Answer:
 
 
 async def get_bytes(self: FakeSession, path: str) -> Answer:
-    """What a server says of devices, and of one line that was set aside."""
+    """What a server says of devices, of one line that was set aside, and of the books."""
+    if answer := treasury.answer(self, path):
+        return answer
     seen = (self.now() - timedelta(minutes=40)).isoformat()
     devices = [{"id": d.id, "last_seen": seen, "lines": 41} for d in self.company.world.all(Device)]
     text = '{"id":"0193…","kind":"receipt.issue","subject":"order-1","body":{"number":"PGAA-000007"}}'
@@ -121,6 +124,7 @@ async def get_bytes(self: FakeSession, path: str) -> Answer:
 
 
 SCENES["office"] = office
+SCENES["money"] = lambda: treasury.money(office())
 FakeSession.get_bytes = get_bytes  # type: ignore[method-assign]
 FakeSession.post_bytes = post_bytes  # type: ignore[method-assign]  # a preview's own server
 

@@ -1,0 +1,173 @@
+"""The books to look into and to take out: every account with its balance, its postings, the safe, the exports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import flet as ft
+
+from mobile import routes
+from mobile.screens.office.accounts import account_name, balances
+from mobile.screens.office.days import account_row, safe_card
+from mobile.screens.office.panes import pane_body, pane_head
+from mobile.screens.office.rows import link_row
+from mobile.screens.office.tracing import posting_rows, use_asked
+from mobile.ui.basics import (
+    amount,
+    banner,
+    card,
+    heading,
+    quiet,
+    refusal_banner,
+    second_button,
+)
+from mobile.ui.fields import choice, text_field
+from mobile.ui.frame import screen
+from mobile.ui.here import Here, keyed, use_doing, use_form, use_here, use_redraw
+from mobile.ui.money import typed_fen
+from mobile.ui.saving import SaveButton
+from mobile.ui.text import day as say_day
+from mobile.ui.text import money, t
+from mobile.ui.theme import M, S
+from rulebook import ledger
+from rulebook.commands import DepositCash
+from rulebook.ids import Fen
+from rulebook.records import Role
+from rulebook.times import company_day
+
+EXPORTERS = frozenset({Role.FINANCE, Role.AUDITOR, Role.DEPARTMENT_MANAGER})
+REPORTS = ("receipts", "ledger", "balances", "days", "handovers", "receivables", "unmatched", "expenses")
+
+
+def book_rows(here: Here, chosen: str) -> list[ft.Control]:
+    """The safe, the exports, and every account that holds anything."""
+    held = {a: fen for a, fen in balances(here.session.world).items() if fen}
+    rows: list[ft.Control] = [safe_card(here)]
+    if EXPORTERS.intersection(here.session.me.roles):
+        path = routes.office("finance", "exports")
+        words, note = t("finance.exports"), t("finance.exports.hint")
+        rows.append(card(link_row(words, note, ft.Icons.DOWNLOAD_ROUNDED, lambda _: here.go(path)), padding=S))
+    rows.append(heading(t("finance.accounts")))
+    if not held:
+        return [*rows, quiet(t("finance.accounts.none"))]
+    return rows + [_row(here, a, fen, a == chosen) for a, fen in held.items()]
+
+
+def _row(here: Here, account: str, fen: int, chosen: bool) -> ft.Control:
+    return account_row(here, account, fen, routes.office("finance", "account", account), chosen)
+
+
+@ft.component
+def AccountPage(name: str, back: Callable[[], Any] | None) -> ft.Control:
+    """An account, or its part of one day (`account@day`): each posting opens the line it comes from."""
+    here = use_here()
+    account, _, day = name.partition("@")
+    said, trouble = use_asked(f"/api/ledger?{urlencode({'account': account, 'day': day})}")
+    under = say_day(day) if day else t("finance.account.all")
+    head = pane_head(account_name(here.session.world, account), under, back=back)
+    parts: list[ft.Control] = []
+    if trouble:
+        parts.append(banner(t("finance.lines.not_now"), trouble, "wait"))
+    if account == ledger.SAFE and not day and DepositCash.ROLES.intersection(here.session.me.roles):
+        parts.append(keyed(Deposit, "deposit"))
+    if said is None:
+        known = balances(here.session.world).get(account, 0)
+        parts.append(card(amount(money(known)), padding=20))
+        if not trouble:
+            parts.append(ft.ProgressBar(bar_height=6, border_radius=3))
+        return screen(head, pane_body(*parts))
+    parts.append(
+        card(amount(money(said["total"])), quiet(t("finance.account.rows", count=said["all"])), padding=20)
+    )
+    if len(said["rows"]) < said["all"]:
+        parts.append(quiet(t("finance.account.newest", count=len(said["rows"]))))
+    if said["rows"]:
+        parts += [heading(t("finance.postings")), card(*posting_rows(here, said["rows"]))]
+    return screen(head, pane_body(*parts))
+
+
+@ft.component
+def Deposit() -> ft.Control:
+    """Cash from the safe to the bank, with the slip's number."""
+    doing = use_doing()
+    redraw = use_redraw()
+    form = use_form("finance.deposit")
+    here = use_here()
+    id = ft.use_memo(here.session.new_id, [])
+    fen, reference = typed_fen(form, "sum"), form.text("reference").strip()
+
+    async def deposit(_: Any) -> None:
+        if fen and await doing.do(DepositCash(fen=Fen(fen), reference=reference), id):
+            await form.drop()
+
+    parts: list[ft.Control] = [refusal_banner(doing.refusal)] if doing.refusal is not None else []
+    parts += [
+        ft.Row(
+            [
+                text_field(
+                    form, "sum", t("finance.sum"), redraw, prefix="¥ ", keyboard_type=ft.KeyboardType.NUMBER,
+                    expand=1,
+                ),
+                text_field(form, "reference", t("finance.deposit.slip"), redraw, expand=2),
+            ],
+            spacing=S,
+        ),
+        second_button(t("finance.deposit.do"), deposit if fen and reference and not doing.busy else None,
+                      ft.Icons.ACCOUNT_BALANCE_OUTLINED),
+    ]  # fmt: skip
+    return card(quiet(t("finance.deposit")), *parts, spacing=M)
+
+
+@ft.component
+def Exports(back: Callable[[], Any] | None) -> ft.Control:
+    """What leaves the house: workbook, tables, beancount; each marked with one's name and logged (SEC-1)."""
+    here = use_here()
+    redraw = use_redraw()
+    form = use_form("finance.exports")
+    today = company_day(here.session.now())
+    this = today.strftime("%Y-%m")
+    last = (today.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+    month = form.text("month", this)
+    options = [(this, this), (last, last), ("", t("finance.exports.all"))]
+    suffix = f"-{month}" if month else ""
+
+    def button(name: str, words: str, kind: str) -> ft.Control:
+        asked = urlencode({"form": kind} | ({"month": month} if month else {}))
+        file = f"{name}{suffix}.{kind}"
+        return keyed(SaveButton, f"{file}", words, f"/api/reports/{name}?{asked}", file)
+
+    tables = [
+        ft.Row(
+            [
+                ft.Text(t(f"finance.report.{name}"), size=16, expand=True),
+                button(name, "CSV", "csv"),
+                button(name, "XLSX", "xlsx"),
+            ],
+            spacing=S,
+        )
+        for name in REPORTS
+    ]
+    return screen(
+        pane_head(t("finance.exports"), t("finance.exports.under"), back=back),
+        pane_body(
+            choice(form, "month", t("finance.exports.month"), options, redraw, this),
+            heading(t("finance.exports.whole")),
+            card(
+                ft.Row(
+                    [
+                        button("books", t("finance.exports.books"), "xlsx"),
+                        button("books", "beancount", "beancount"),
+                    ],
+                    wrap=True,
+                    spacing=S,
+                ),
+                quiet(t("finance.exports.marked")),
+                spacing=M,
+            ),
+            heading(t("finance.exports.tables")),
+            card(*tables, spacing=M),
+        ),
+    )
