@@ -79,7 +79,7 @@ def owed_rows(here: Here, chosen: str) -> list[ft.Control]:
         card(
             quiet(t("finance.owed.open", count=len(still))),
             amount(money(sum(o.left for o in still)), big=False),
-            pill(words, "overdue") if late else pill(t("finance.owed.in_time"), "ok"),
+            ft.Row([pill(words, "overdue") if late else pill(t("finance.owed.in_time"), "ok")]),
             padding=M,
         )
     ]
@@ -105,7 +105,7 @@ def _mark(here: Here, owed: Receivable) -> ft.Control:
         return pill(t("finance.owed.overdue"), "overdue")
     if owed.write_off_asked_by:
         return pill(t("finance.owed.asked"), "info")
-    return pill(t(f"finance.owed.{owed.state}"), TONES[owed.state])
+    return pill(t(f"finance.owed.state.{owed.state}"), TONES[owed.state])
 
 
 @ft.component
