@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import flet as ft
 
+from mobile.codes import ReadCodes
 from mobile.facade import Session
 
 
@@ -44,7 +45,7 @@ class AppState:
     trouble     code shown as t("trouble." + code) on enrol and broken, "" for none
     busy        a call is under way (enrol): buttons rest, progress shows
     update_ready  a new version waits; the banner calls `apply_update()`
-    scan        opens the camera and returns what a barcode or QR code says, "" for none; None: no scanner here
+    scan        reads the codes on a photo; None: nothing here can
     language, dark  what the device prefers before any setting: "zh" | "en"; None = follow the system
     """
 
@@ -70,4 +71,4 @@ class AppState:
     rescue: Callable[[], Awaitable[bytes]] | None = None
     retry: Callable[[str], Awaitable[None]] = _nothing
     apply_update: Callable[[], Awaitable[None]] = _no_update
-    scan: Callable[[], Awaitable[str]] | None = None
+    scan: ReadCodes | None = None

@@ -12,6 +12,8 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+from mobile.codes import ReadCodes
+from mobile.native_codes import native_codes
 from mobile.native_pictures import NativePictures
 from mobile.pictures import Pictures
 from mobile.store.folder import Folder, InUse, LogFile
@@ -51,6 +53,9 @@ class NativePorts:
 
     def pictures(self) -> Pictures:
         return NativePictures()
+
+    def codes(self) -> ReadCodes | None:
+        return native_codes()
 
     def device_name(self) -> str:
         return f"{platform.system()} {platform.node()}"[:60]

@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from typing import Protocol
 
+from mobile.codes import ReadCodes
 from mobile.pictures import Pictures
 from mobile.store.folder import Folder
 from mobile.sync.link import Link
@@ -26,6 +27,10 @@ class Ports(Protocol):
 
     def pictures(self) -> Pictures:
         """What makes photos small."""
+        ...
+
+    def codes(self) -> ReadCodes | None:
+        """What reads the codes on a photo; None where nothing does."""
         ...
 
     @property

@@ -62,6 +62,7 @@ class Starter:
         self._others = Others(self._root, self._files_of, self._session_of, self._waiting)
         self.has_pin = False
         state.server = ports.server_url
+        state.scan = ports.codes()
         state.enrol, state.choose, state.retry = self.enrol, self.choose, self.retry
         state.apply_update = self._apply_update
         state.somebody_else = self._somebody_else

@@ -6,6 +6,7 @@ import hashlib
 
 import msgspec
 
+from rulebook.check_digits import only_as_printed
 from rulebook.ids import Fen
 from rulebook.order_kinds import KINDS
 from rulebook.pricing import work_out_fee
@@ -17,6 +18,7 @@ from rulebook.records import (
     Photo,
     Promise,
     PromiseState,
+    Purpose,
     Receipt,
     Sheet,
     Signature,
@@ -98,6 +100,14 @@ def without_sim(world: World, visit: Visit) -> bool:
     return any((v := world.get(Vehicle, id)) and not v.sim for id in left)
 
 
+def label_unseen(world: World, visit: Visit) -> bool:
+    """Whether a number was taken as printed on this visit and no photo shows its label (RPL-2)."""
+    swaps = world.find(Swap, "visit", visit.id)
+    if not any(only_as_printed(s.unit, number) for s in swaps for number in (s.old_number, s.new_number)):
+        return False
+    return all(p.purpose is not Purpose.AS_PRINTED for p in world.find(Photo, "visit", visit.id))
+
+
 def missing_to_complete(world: World, order: Order, visit: Visit) -> tuple[str, ...]:
     """What the completion gate still asks for, by name, in the order of the visit's steps.
 
@@ -120,6 +130,8 @@ def missing_to_complete(world: World, order: Order, visit: Visit) -> tuple[str, 
     wanted = KINDS[order.kind].photos
     if wanted and not set(wanted) <= {p.purpose for p in world.find(Photo, "order", order.id)}:
         missing.append("photos")
+    if label_unseen(world, visit):
+        missing.append("photo_as_printed")
     if without_sim(world, visit):
         missing.append("sim")
     if not fee_settled(world, order, visit):

@@ -11,6 +11,8 @@ from mobile.browser.events import events
 from mobile.browser.link import BrowserLink
 from mobile.browser.page import PageState, connect, on_online
 from mobile.browser.pictures import BrowserPictures
+from mobile.browser.scanner import read_codes
+from mobile.codes import ReadCodes
 from mobile.pictures import Pictures
 from mobile.store.claim_browser import claim
 from mobile.store.folder import Folder
@@ -41,6 +43,9 @@ class BrowserPorts:
 
     def pictures(self) -> Pictures:
         return BrowserPictures()
+
+    def codes(self) -> ReadCodes | None:
+        return read_codes
 
     def device_name(self) -> str:
         agent = str(js.navigator.userAgent)

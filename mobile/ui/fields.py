@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import flet as ft
 
+from mobile.codes import ReadCodes
 from mobile.ui import theme
-from mobile.ui.basics import label, named, quiet
+from mobile.ui.basics import banner, label, quiet
 from mobile.ui.here import Form
+from mobile.ui.scanning import ScanButton
 from mobile.ui.text import language, t
 from mobile.ui.theme import XS, M, S
 from rulebook.numbers import State, Verdict, show_iccid, show_imei
+from rulebook.numbers.codes import number_in
 
 Changed = Callable[[], None]
 
@@ -196,15 +199,22 @@ def number_field(
     judge: Callable[[str], Verdict],
     changed: Changed,
     default: str = "",
-    scan: Callable[[], Awaitable[str]] | None = None,
+    scan: ReadCodes | None = None,
     good: str = "",
 ) -> ft.Control:
-    """A long number, judged as it is typed; `scan` adds a camera. Read it by `judge(form.text(name))`."""
+    """A long number, judged as it is typed; `scan` adds a camera. Read it by `judge(form.text(name))`.
 
-    async def read(_: Any) -> None:
-        if scan is not None and (found := await scan()):
+    A photo on which no such number was found is told until something is typed.
+    """
+
+    typed = form.text(name, default)
+
+    def heard(texts: Sequence[str]) -> None:
+        found = number_in(texts, judge)
+        form.put(f"{name}.unread", "" if found else form.text(name, default) or "-")
+        if found:
             form.put(name, found)
-            changed()
+        changed()
 
     field = text_field(
         form,
@@ -220,21 +230,9 @@ def number_field(
     )
     row: list[ft.Control] = [field]
     if scan is not None:
-        row.append(
-            named(
-                ft.IconButton(
-                    ft.Icons.QR_CODE_SCANNER_ROUNDED,
-                    on_click=read,
-                    width=58,
-                    height=58,
-                    style=ft.ButtonStyle(
-                        bgcolor=ft.Colors.PRIMARY_CONTAINER, shape=ft.RoundedRectangleBorder(radius=14)
-                    ),
-                ),
-                t("number.scan"),
-            )
-        )
-    verdict = judge(form.text(name, default))
-    return ft.Column(
-        [ft.Row(row, spacing=S), verdict_line(verdict, good)], spacing=S, tight=True, margin=LABEL_ROOM
-    )
+        row.append(ScanButton(scan, heard))
+    parts: list[ft.Control] = [ft.Row(row, spacing=S)]
+    if form.text(f"{name}.unread") == (typed or "-"):
+        parts.append(banner(t("scan.none"), t("scan.none.todo"), "wait"))
+    parts.append(verdict_line(judge(typed), good))
+    return ft.Column(parts, spacing=S, tight=True, margin=LABEL_ROOM)

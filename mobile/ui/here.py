@@ -6,12 +6,13 @@ Knows no screen.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
 import flet as ft
 
+from mobile.codes import ReadCodes
 from mobile.facade import Said, Session
 from rulebook.commands import Command
 from rulebook.errors import Refusal
@@ -24,7 +25,7 @@ DRAFT_PAUSE = 0.3
 class Here:
     """The place a component stands in. `go` takes a path of mobile/routes.py; `wide` means a rail at the left;
     `refresh` draws the whole app anew, as after a change of language;
-    `scan` reads a code with the camera, where there is one."""
+    `scan` reads the codes on a photo, where something here can."""
 
     session: Session
     go: Callable[[str], None]
@@ -32,7 +33,7 @@ class Here:
     width: float
     page: ft.Page
     refresh: Callable[[], None]
-    scan: Callable[[], Awaitable[str]] | None = None
+    scan: ReadCodes | None = None
 
 
 HERE: Any = ft.create_context(None)

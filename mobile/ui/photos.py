@@ -91,7 +91,8 @@ def AddPhotos(form: Form, visit: str, purpose: Purpose, hint: str = "") -> ft.Co
 
     now.current = took
     saved = [p for p in here.session.world.find(Photo, "visit", visit) if p.purpose is purpose]
-    loose = [one for one in loose_photos(form) if here.session.world.get(Photo, one.id) is None]
+    unsaved = [one for one in loose_photos(form) if here.session.world.get(Photo, one.id) is None]
+    loose = [one for one in unsaved if one.purpose is purpose]
     tiles: list[ft.Control] = [_tile_of(here.session, photo) for photo in saved]
     tiles += [ft.Stack([Tile(one.file, t("photo.loose"), "wait"), _cross(remove(one))]) for one in loose]
     add = ft.OutlinedButton(

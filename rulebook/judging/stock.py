@@ -139,8 +139,14 @@ def take_units(case: Case, body: c.TakeUnits) -> None:
     if elsewhere or differs or extra:
         numbers = ", ".join(dict.fromkeys([*elsewhere, *extra])) or "-"
         state = known.state if known else "-"
-        case.irregular("transfer_differs", body.transfer, numbers=numbers, state=state)
+        case.irregular("transfer_differs", _about(case, body.transfer), numbers=numbers, state=state)
     _end(case, body, known, taken, taker)
+
+
+def _about(case: Case, transfer: str) -> str:
+    """What a difference is about; a second one about the same transfer is another (STK-1)."""
+    told = case.get(Irregularity, f"transfer_differs:{transfer}")
+    return f"{transfer}:{case.line.id}" if told else transfer
 
 
 def _move(case: Case, body: c.TakeUnits, taken: Iterable[UnitId], giver: str, taker: str) -> list[str]:
@@ -182,7 +188,7 @@ def decline_units(case: Case, body: c.DeclineUnits) -> None:
     mine = known is not None and _is_taker(case, known)
     if known is None or not mine or known.state is not TransferState.OFFERED:
         state = known.state if known else "-"
-        case.irregular("transfer_differs", body.transfer, numbers=body.reason or "-", state=state)
+        case.irregular("transfer_differs", _about(case, body.transfer), numbers=body.reason or "-", state=state)
         return
     case.put(_ended(case, known, TransferState.DECLINED, body.reason))
 

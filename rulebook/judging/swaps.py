@@ -6,24 +6,17 @@ import msgspec
 
 from rulebook import commands as c
 from rulebook.case import Case
+from rulebook.check_digits import only_as_printed
 from rulebook.ids import OrderId, UnitId
 from rulebook.judging.company import fitted_to, with_fitted
 from rulebook.judging.teams import vehicle_done
 from rulebook.judging.visits import at_site
-from rulebook.numbers import State, Verdict, judge_iccid, judge_imei
 from rulebook.pricing import unpriced, warranty_end
 from rulebook.records import Order, OrderKind, Place, Swap, Unit, UnitKind, Vehicle
 from rulebook.settings import setting
 from rulebook.times import add_months, company_day, iso
 
 replace = msgspec.structs.replace
-
-
-def judge_number(unit: UnitKind, number: str) -> Verdict:
-    """Check digit of a terminal's IMEI (RPL-1) or a SIM's ICCID (RPL-2); the store's own numbers have none."""
-    if unit is UnitKind.TERMINAL:
-        return judge_imei(number)
-    return judge_iccid(number) if unit is UnitKind.SIM else Verdict(State.GOOD, number)
 
 
 def unit_by_number(case: Case, kind: UnitKind, number: str) -> Unit | None:
@@ -100,7 +93,7 @@ def _refit(case: Case, body: c.SwapUnit, vehicle: Vehicle, new: UnitId | None) -
 def _check_digits(case: Case, body: c.SwapUnit, id: str, about: OrderId | None) -> None:
     rule = "RPL-2" if body.unit is UnitKind.SIM else "RPL-1"
     for number in (body.old_number, body.new_number):
-        if number and judge_number(body.unit, number).state not in (State.GOOD, State.WARN):
+        if only_as_printed(body.unit, number):
             case.irregular("check_digit", f"{id}:{number}", about, rule, number=number)
 
 

@@ -23,7 +23,8 @@ from company import (
 )
 
 from rulebook import commands as c
-from rulebook.records import Irregularity, OrderKind, OrderState, Place, Swap, Unit, UnitKind, Vehicle
+from rulebook.papers import missing_to_complete
+from rulebook.records import Irregularity, OrderKind, OrderState, Place, Purpose, Swap, Unit, UnitKind, Vehicle
 
 T = UnitKind.TERMINAL
 
@@ -108,6 +109,29 @@ def test_rpl_1_a_wrong_check_digit_is_taken_as_printed_and_told(company: Company
     assert company.unit(wrong).number == wrong
     assert told(company, "check_digit")[0].facts == {"number": wrong}
     one_place(company)
+
+
+def test_rpl_2_a_number_taken_as_printed_wants_a_photo_of_its_label_before_completion(company: Company) -> None:
+    order, visit = company.on_site()
+    wrong = IN_BAG[:-1] + str((int(IN_BAG[-1]) + 1) % 10)
+    company.li.must(company.swap(visit, new_number=wrong, as_printed=True), order)
+
+    def missing() -> tuple[str, ...]:
+        return missing_to_complete(company.world, company.order(order), company.visit(visit))
+
+    assert "photo_as_printed" in missing()
+    company.li.must(company.photo(visit, "p-1", purpose=Purpose.AFTER), order)
+    assert "photo_as_printed" in missing()
+    company.li.must(company.photo(visit, "p-2", purpose=Purpose.AS_PRINTED), order)
+    assert "photo_as_printed" not in missing()
+    assert told(company, "check_digit"), "the irregularity stays"
+
+
+def test_rpl_2_a_good_number_wants_no_photo(company: Company) -> None:
+    order, visit = company.on_site()
+    company.li.must(company.swap(visit), order)
+    missing = missing_to_complete(company.world, company.order(order), company.visit(visit))
+    assert "photo_as_printed" not in missing
 
 
 def test_rpl_2_a_wrong_iccid_is_told_under_its_own_rule(company: Company) -> None:

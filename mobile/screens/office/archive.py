@@ -94,8 +94,12 @@ def _order(here: Here, id: str) -> Callable[..., Any]:
 
 
 def _vehicle_texts(here: Here, vehicle: Vehicle) -> tuple[str, ...]:
+    """What a vehicle is found by: its own numbers, and those of what is fitted (ARC-1)."""
     name = customer_name(here.session.world, vehicle.customer)
-    return (vehicle.plate, vehicle.vin, vehicle.driver, vehicle.driver_phone, name)
+    world = here.session.world
+    fitted = [u for id in (vehicle.terminal, vehicle.sim) if id and (u := world.get(Unit, id))]
+    numbers = [text for unit in fitted for text in (unit.number, unit.phone)]
+    return (vehicle.plate, vehicle.vin, vehicle.driver, vehicle.driver_phone, name, *numbers)
 
 
 def _vehicle(here: Here, vehicle: Vehicle, chosen: bool) -> ft.Control:

@@ -12,6 +12,7 @@ from mobile.screens.office.history import swap_history
 from mobile.screens.office.looking import where_is
 from mobile.screens.office.panes import pane_body, pane_head
 from mobile.screens.office.rows import link_row, spread
+from mobile.screens.office.unit_care import Workshop, WriteOff, may_repair, may_write_off
 from mobile.screens.office.unit_moves import Moves, may_move
 from mobile.ui.basics import card, empty_state, heading, label, pill
 from mobile.ui.fields import grouped
@@ -70,6 +71,10 @@ def UnitPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
         )
     if may_move(here, unit):
         parts.append(keyed(Moves, "moves", unit))
+    if may_repair(here, unit):
+        parts.append(keyed(Workshop, "workshop", unit))
+    if may_write_off(here, unit):
+        parts.append(keyed(WriteOff, "write-off", unit))
     swaps = {s.id: s for key in ("old_number", "new_number") for s in world.find(Swap, key, unit.number)}
     parts += [heading(t("office.swaps")), *swap_history(here, list(swaps.values()), plate=True)]
     return screen(pane_head(t(f"unit.{unit.unit}"), unit.model, back=back), pane_body(*parts))

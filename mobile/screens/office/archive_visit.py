@@ -19,6 +19,7 @@ from mobile.ui.frame import screen
 from mobile.ui.here import Here, use_here
 from mobile.ui.photos import photo_strip
 from mobile.ui.plate import plate_badge
+from mobile.ui.saving import print_button
 from mobile.ui.signature import strokes_drawing
 from mobile.ui.steps import Step, step_list
 from mobile.ui.text import irregularity_text, language, money, t, when
@@ -47,12 +48,15 @@ def VisitPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     done = [heading(t("office.visit.timeline")), card(_timeline(here, visit), padding=20)]
     if swaps:
         done += [heading(t("office.visit.swaps")), *[swap_card(here, swap, plate=True) for swap in swaps]]
+        done += [_print("label", s.id, s.old_number) for s in swaps if s.old_number]
     done += photo_strip(here.session, list(world.find(Photo, "visit", id)))
     settled: list[ft.Control] = []
     if receipts:
         settled += [heading(t("receipt.title")), *[_receipt(here, r) for r in receipts]]
+        settled += [_print("receipt", r.id, r.number) for r in receipts]
     settled.append(heading(t("office.visit.signature")))
     settled.append(_signature(here, order, visit, visit.signature))
+    settled.append(_print("record", id, order.number if order else id))
     state = "completed" if visit.completed_at else "on_site" if visit.arrived_at else "departed"
     mark = pill(t(f"state.{state}"), "ok" if visit.completed_at else "wait")
     name = person_name(world, visit.technician)
@@ -60,6 +64,10 @@ def VisitPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
         pane_head(t("office.order.visit", name=name), order.number if order else "", back=back, actions=[mark]),
         pane_body(*told, *_beside(here, done, settled)),
     )
+
+
+def _print(kind: str, id: str, name: str) -> ft.Control:
+    return ft.Row([print_button(kind, id, name, t("paper.button", paper=f"{t(f'paper.{kind}')} {name[-6:]}"))])
 
 
 TWO_COLUMNS = 1280

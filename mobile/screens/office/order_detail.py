@@ -19,6 +19,7 @@ from mobile.ui.basics import card, divider, empty_state, heading, label, quiet
 from mobile.ui.frame import screen
 from mobile.ui.here import Here, keyed, use_here
 from mobile.ui.photos import photo_strip
+from mobile.ui.saving import print_button
 from mobile.ui.text import day, t, when
 from mobile.ui.theme import M, S
 from rulebook.numbers import show_phone
@@ -50,6 +51,7 @@ def OrderDetail(id: str, back: Callable[[], Any] | None, amend: Callable[[], Any
         ]
     parts += photo_strip(here.session, list(here.session.world.find(Photo, "order", order.id)))
     parts += [heading(t("office.order.papers")), _papers(here, order)]
+    parts.append(ft.Row([print_button("order", id, order.number, t("paper.button", paper=t("paper.order")))]))
     parts += [heading(t("office.order.history")), _history(here, order)]
     head = pane_head(t(f"kind.{order.kind}"), order.number, back=back, actions=[state_pill(order)])
     return screen(head, pane_body(*parts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import flet as ft
@@ -11,7 +12,7 @@ from mobile.facade import Session
 from mobile.routes import Place as Where
 from mobile.screens.office.archive import unit_tile
 from mobile.screens.office.archive_unit import UnitPage
-from mobile.screens.office.looking import matches, where_is
+from mobile.screens.office.looking import matches, technicians, where_is
 from mobile.screens.office.panes import (
     cut,
     filter_row,
@@ -21,13 +22,19 @@ from mobile.screens.office.panes import (
     search_field,
     two_panes,
 )
-from mobile.screens.office.store_offers import store_offers
-from mobile.ui.basics import empty_state, heading, pill
+from mobile.screens.office.rows import small_button
+from mobile.screens.office.store_count import CountedPage, CountPage
+from mobile.screens.office.store_give import GivePage
+from mobile.screens.office.store_offers import CodePage, store_offers
+from mobile.screens.office.store_receive import ReceivePage
+from mobile.screens.office.store_take import TakePage
+from mobile.ui.basics import banner, empty_state, heading, pill
 from mobile.ui.frame import screen
 from mobile.ui.here import Here, keyed, use_form, use_here, use_redraw
 from mobile.ui.text import t
 from rulebook.authority import units_overdue
-from rulebook.records import Place, Unit
+from rulebook.commands import Command, GiveUnits, ReceiveUnit, TakeStock
+from rulebook.records import Place, Role, Unit
 
 
 def owed(session: Session) -> int:
@@ -35,12 +42,39 @@ def owed(session: Session) -> int:
     return sum(u.owed_to_store for u in session.world.all(Unit))
 
 
+TASKS: tuple[tuple[str, type[Command], ft.IconData, Any], ...] = (
+    ("give", GiveUnits, ft.Icons.OUTBOX_ROUNDED, GivePage),
+    ("take", GiveUnits, ft.Icons.QR_CODE_SCANNER_ROUNDED, TakePage),
+    ("receive", ReceiveUnit, ft.Icons.ADD_BOX_OUTLINED, ReceivePage),
+    ("count", TakeStock, ft.Icons.FACT_CHECK_OUTLINED, CountPage),
+)
+"""What is done at the counter: its name in the address and in `store.*`, the command that opens it, its page."""
+ABOUT = {"code": CodePage, "counted": CountedPage}
+"""Pages about one transfer or one stocktake, named in the address after them."""
+
+
+def tasks(here: Here) -> list[tuple[str, ft.IconData]]:
+    """The tasks that this person's roles open; units of the store are given out by its keeper."""
+    roles = set(here.session.me.roles) - {Role.TECHNICIAN}
+    return [(key, icon) for key, command, icon, _ in TASKS if command.ROLES & roles]
+
+
+def _page(place: Where, leave: Any) -> ft.Control | None:
+    """What is open at the right: a task, a page about something, a unit."""
+    if place.step in ABOUT:
+        return keyed(ABOUT[place.step], f"{place.step}-{place.more}", place.more, leave)
+    for key, _, _, page in TASKS:
+        if key == place.step:
+            return keyed(page, f"task-{key}", leave)
+    return keyed(UnitPage, f"unit-{place.step}", place.step, leave) if place.step else None
+
+
 @ft.component
 def Stock(place: Where) -> ft.Control:
     """List and detail."""
     here = use_here()
     leave = None if here.wide else lambda: here.go(routes.office("stock"))
-    detail = keyed(UnitPage, f"unit-{place.step}", place.step, leave) if place.step else None
+    detail = _page(place, leave)
     nothing = nothing_open(ft.Icons.INVENTORY_2_OUTLINED, t("office.stock.pick"))
     return two_panes(here, keyed(Units, "list", place.step), detail, nothing)
 
@@ -66,7 +100,7 @@ def Units(chosen: str) -> ft.Control:
     ]
     found.sort(key=lambda u: (where_is(world, u), u.unit, u.model, u.number))
     shown, rest = cut(found, form, redraw)
-    rows: list[ft.Control] = store_offers(here)
+    rows: list[ft.Control] = [*_overdue(here, everything), *store_offers(here)]
     offers = len(rows)
     group = None
     for unit in shown:
@@ -81,8 +115,23 @@ def Units(chosen: str) -> ft.Control:
             empty_state(ft.Icons.INVENTORY_2_OUTLINED, t("office.stock.empty"), t("office.stock.empty.hint"))
         )
     options = [(key, t(f"office.stock.{key}"), len(views[key])) for key in views]
-    top = [search_field(form, t("office.stock.search"), redraw), filter_row(form, "view", options, redraw, view)]
+    buttons = [
+        small_button(t(f"store.{key}"), _press(here, key), icon, key == chosen) for key, icon in tasks(here)
+    ]
+    top: list[ft.Control] = [ft.Row([*buttons], wrap=True, spacing=6, run_spacing=6)] if buttons else []
+    top += [search_field(form, t("office.stock.search"), redraw), filter_row(form, "view", options, redraw, view)]
     return screen(pane_head(t("nav.stock"), big=True), list_pane(top, [*rows, *rest]))
+
+
+def _overdue(here: Here, units: Sequence[Unit]) -> list[ft.Control]:
+    """Who should have brought units back by now, and how many (STK-5)."""
+    session = here.session
+    said = []
+    for person in technicians(session.world):
+        held = sum(u.owed_to_store and u.holder == person.id for u in units)
+        if held and units_overdue(session.world, person.id, session.now()):
+            said.append(t("store.overdue.who", name=person.name, count=held))
+    return [banner(t("store.overdue"), t("list.comma").join(said), "overdue", "STK-5")] if said else []
 
 
 def _press(here: Here, id: str) -> Any:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import flet as ft
 
+from mobile import routes
 from mobile.screens.office.looking import person_name
+from mobile.screens.office.panes import pane_body, pane_head
 from mobile.screens.office.unit_moves import CONDITIONS
-from mobile.ui.basics import card, heading, label, quiet, refusal_banner, second_button
+from mobile.screens.technician.transfers import code_parts, item_tick
+from mobile.ui.basics import card, empty_state, heading, label, quiet, refusal_banner, second_button
 from mobile.ui.fields import choice, grouped
+from mobile.ui.frame import screen
 from mobile.ui.here import Here, keyed, use_doing, use_form, use_here, use_redraw
 from mobile.ui.text import t, when
 from mobile.ui.theme import M, S
@@ -43,9 +48,10 @@ def Coming(offer: Transfer) -> ft.Control:
     redraw = use_redraw()
     form = use_form(f"office.offer/{offer.id}")
     condition = form.text("condition", "flaky")
+    there = [item for item in offer.items if not form.get(f"not-{item.id}", False)]
 
     async def take(_: Any) -> None:
-        ids = tuple(item.id for item in offer.items)
+        ids = tuple(item.id for item in there)
         taken = TakeUnits(transfer=offer.id, units=ids, giver=offer.giver, for_store=True, condition=condition)
         if await doing.do(taken, offer.id):
             await form.drop()
@@ -55,13 +61,13 @@ def Coming(offer: Transfer) -> ft.Control:
 
     options = [(code, t(f"swap.condition.{code}")) for code in CONDITIONS]
     accept = ft.FilledButton(
-        t("office.offers.take", count=len(offer.items)), icon=ft.Icons.WAREHOUSE_OUTLINED, on_click=take,
-        disabled=doing.busy, height=52,
+        t("office.offers.take", count=len(there)), icon=ft.Icons.WAREHOUSE_OUTLINED, on_click=take,
+        disabled=doing.busy or not there, height=52,
     )  # fmt: skip
     return card(
         label(t("transfer.from", name=offer.offered_by_name)),
         quiet(when(offer.offered_at, here.session.now())),
-        label(", ".join(f"{grouped(i.number)} {i.model}".strip() for i in offer.items)),
+        *[item_tick(form, item, redraw) for item in offer.items],
         choice(form, "condition", t("office.unit.condition"), options, redraw, condition),
         ft.Row(
             [accept, second_button(t("transfer.decline"), None if doing.busy else decline)], wrap=True, spacing=S
@@ -83,6 +89,30 @@ def Going(offer: Transfer) -> ft.Control:
     parts += [
         label(t("transfer.to", name=person_name(here.session.world, offer.taker))),
         quiet(", ".join(grouped(i.number) for i in offer.items)),
-        second_button(t("transfer.withdraw"), None if doing.busy else back, ft.Icons.UNDO_ROUNDED),
+        ft.Row(
+            [
+                second_button(
+                    t("transfer.code"),
+                    lambda _: here.go(routes.office("stock", "code", offer.id)),
+                    ft.Icons.QR_CODE_2_ROUNDED,
+                ),
+                second_button(t("transfer.withdraw"), None if doing.busy else back, ft.Icons.UNDO_ROUNDED),
+            ],
+            wrap=True,
+            spacing=S,
+            run_spacing=S,
+        ),
     ]
     return card(*parts, spacing=S)
+
+
+@ft.component
+def CodePage(id: str, back: Callable[[], Any] | None) -> ft.Control:
+    """The store's offer as a code for the technician's phone; it need not have a signal."""
+    here = use_here()
+    offer = here.session.world.get(Transfer, id)
+    head = pane_head(t("transfer.code"), back=back)
+    if offer is None:
+        words, hint = t("transfer.unknown"), t("office.unknown.hint")
+        return screen(head, pane_body(empty_state(ft.Icons.SEARCH_OFF_ROUNDED, words, hint)))
+    return screen(head, pane_body(*code_parts(here, offer)))

@@ -7,15 +7,17 @@ from typing import Any
 import flet as ft
 
 from mobile import routes
+from mobile.screens.technician.label import label_card, label_of
 from mobile.screens.technician.progress import Case
-from mobile.ui.basics import card, heading, label, pill, quiet, refusal_banner, second_button, title
+from mobile.ui.basics import banner, card, heading, label, pill, quiet, refusal_banner, second_button, title
 from mobile.ui.fields import grouped, suggest, text_field, tick
 from mobile.ui.frame import body, page_head, screen, thumb_bar
-from mobile.ui.here import use_doing, use_form, use_here, use_redraw
+from mobile.ui.here import Here, use_doing, use_form, use_here, use_redraw
 from mobile.ui.photos import AddPhotos, save_photos
 from mobile.ui.text import t
 from mobile.ui.theme import S
 from rulebook.commands import RecordWork
+from rulebook.papers import label_unseen
 from rulebook.records import Purpose, Swap
 
 COMMON = ("swapped", "rewired", "antenna", "restarted", "configured", "trained")
@@ -66,7 +68,13 @@ def Act(case: Case) -> ft.Control:
         parts.append(refusal_banner(doing.refusal))
     if case.swaps:
         parts.append(heading(t("act.swapped", count=len(case.swaps))))
-        parts += [_swapped(one) for one in case.swaps]
+        latest = max(case.swaps, key=lambda one: (one.at, one.id))
+        parts += [_swapped(here, one) for one in case.swaps]
+        if (label_now := label_of(here, latest)) is not None:
+            parts += [heading(t("label.title")), label_card(label_now, case.vehicle_type)]
+    if label_unseen(here.session.world, visit):
+        parts.append(banner(t("swap.label_unseen"), t("swap.label_unseen.todo"), "wait", "RPL-2"))
+        parts.append(AddPhotos(form, visit.id, Purpose.AS_PRINTED, t("photo.hint.as_printed")))
     parts += [
         heading(t("act.units")),
         ft.Row(
@@ -99,13 +107,16 @@ def Act(case: Case) -> ft.Control:
     )
 
 
-def _swapped(swap: Swap) -> ft.Control:
+def _swapped(here: Here, swap: Swap) -> ft.Control:
     """One swap: off, on."""
 
     def line(name: str, number: str, icon: ft.IconData) -> ft.Control:
         return ft.Row(
             [ft.Icon(icon, size=20), quiet(name, width=56), label(grouped(number), expand=True)], spacing=S
         )
+
+    def go(_: Any) -> None:
+        here.go(routes.order(swap.order, "label", swap.id))
 
     top = ft.Row(
         [title(t(f"unit.{swap.unit}"), expand=True), pill(t("act.done"), "ok")], vertical_alignment=_MIDDLE
@@ -115,6 +126,7 @@ def _swapped(swap: Swap) -> ft.Control:
         line(t("swap.off"), swap.old_number, ft.Icons.REMOVE_CIRCLE_OUTLINE),
         line(t("swap.on"), swap.new_number, ft.Icons.ADD_CIRCLE_OUTLINE),
         *([quiet(t("swap.sim_moved"))] if swap.sim_moves else []),
+        *([ft.Row([second_button(t("label.title"), go, ft.Icons.LABEL_OUTLINED)])] if swap.old_number else []),
     )
 
 

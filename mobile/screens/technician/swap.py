@@ -14,13 +14,14 @@ from mobile.ui.basics import card, empty_state, heading, label, quiet, second_bu
 from mobile.ui.fields import choice, grouped, number_field, text_field, tick
 from mobile.ui.frame import body, page_head, screen, thumb_bar
 from mobile.ui.here import Form, Here, use_doing, use_form, use_here, use_redraw
+from mobile.ui.photos import AddPhotos, save_photos
 from mobile.ui.plate import plate_badge
 from mobile.ui.text import day, t
 from mobile.ui.theme import M
 from rulebook.commands import SwapUnit
 from rulebook.numbers import Verdict, judge_iccid, judge_imei, judge_sim_phone
 from rulebook.order_kinds import KINDS
-from rulebook.records import OrderKind, Unit, UnitKind, Vehicle
+from rulebook.records import OrderKind, Purpose, Unit, UnitKind, Vehicle
 
 REASONS = ("faulty", "damaged", "upgrade", "expired", "wrong")
 CONDITIONS = ("dead", "flaky", "good", "damaged")
@@ -61,6 +62,7 @@ def Swap(case: Case, kind: str) -> ft.Control:
     fresh = sorted((u for u in held if not u.owed_to_store), key=lambda u: (u.model != same, u.model, u.number))
 
     async def save(_: Any) -> None:
+        await save_photos(here.session, form, order.id, visit.id)
         if await doing.do(command, order.id):
             await form.drop()
             here.go(back)
@@ -81,6 +83,8 @@ def Swap(case: Case, kind: str) -> ft.Control:
     failed = [v for v in (old, new) if not v.ok and v.may_stand_as_printed]
     if failed:
         parts.append(tick(form, "as_printed", t("swap.as_printed"), redraw, t("swap.as_printed.hint")))
+    if failed and printed:
+        parts.append(AddPhotos(form, visit.id, Purpose.AS_PRINTED, t("photo.hint.as_printed")))
     note = _missing(old, new, printed, form, unit, first, off_only)
     if not note:
         parts += warnings(here, command, order.id)

@@ -25,11 +25,12 @@ from mobile.ui.fields import choice, grouped, tick
 from mobile.ui.frame import body, page_head, screen, thumb_bar
 from mobile.ui.here import Form, Here, use_doing, use_form, use_here, use_redraw
 from mobile.ui.qr import qr_code
+from mobile.ui.scanning import ScanButton
 from mobile.ui.text import t, when
 from mobile.ui.theme import L, M, S
 from rulebook.commands import DeclineUnits, GiveUnits, TakeUnits, WithdrawUnits
 from rulebook.ids import UnitId
-from rulebook.records import STORE, Person, Role, Transfer, TransferState, Unit
+from rulebook.records import STORE, Person, Role, Transfer, TransferItem, TransferState, Unit
 from rulebook.transfer_slip import MOST_UNITS, Slip, read_slip, write_slip
 
 
@@ -74,7 +75,7 @@ def Offered(transfer: Transfer) -> ft.Control:
         label(t("transfer.from", name=transfer.offered_by_name or name_of(here, transfer.giver))),
         quiet(when(transfer.offered_at, here.session.now())),
     ]
-    rows += [_item(form, i.id, i.number, i.model, redraw) for i in transfer.items]
+    rows += [item_tick(form, item, redraw) for item in transfer.items]
     confirm = ft.FilledButton(
         t("transfer.take", count=len(here_now)), icon=ft.Icons.CHECK_ROUNDED, on_click=take,
         disabled=doing.busy or not here_now, height=56, expand=True,
@@ -84,17 +85,19 @@ def Offered(transfer: Transfer) -> ft.Control:
     return card(*rows, spacing=M)
 
 
-def _item(form: Form, id: str, number: str, model: str, redraw: Any) -> ft.Control:
-    """One unit of an offer, ticked unless it is not there."""
+def item_tick(form: Form, item: TransferItem, redraw: Any) -> ft.Control:
+    """One unit of an offer, ticked unless it is not there: then the form has `not-<id>`."""
 
     def on_change(event: Any) -> None:
-        form.put(f"not-{id}", not event.control.value)
+        form.put(f"not-{item.id}", not event.control.value)
         redraw()
 
-    there = not form.get(f"not-{id}", False)
-    box = ft.Checkbox(label=grouped(number), value=there, on_change=on_change, label_style=ft.TextStyle(size=17))
+    there = not form.get(f"not-{item.id}", False)
+    box = ft.Checkbox(
+        label=grouped(item.number), value=there, on_change=on_change, label_style=ft.TextStyle(size=17)
+    )
     return ft.Column(
-        [box, ft.Container(quiet(model), padding=ft.Padding(left=40, top=0, right=0, bottom=0))], spacing=0
+        [box, ft.Container(quiet(item.model), padding=ft.Padding(left=40, top=0, right=0, bottom=0))], spacing=0
     )
 
 
@@ -145,14 +148,22 @@ def Code(id: str) -> ft.Control:
         return screen(
             head, body(empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("transfer.unknown"), t("transfer.unknown.hint")))
         )
+    return screen(head, body(*code_parts(here, found), spacing=L))
+
+
+def code_parts(here: Here, found: Transfer) -> list[ft.Control]:
+    """An offer's code, large, and what it says in words; only while it is open (STK-2)."""
+    if found.state is not TransferState.OFFERED:
+        return [banner(t("transfer.over"), t(f"transfer.state.{found.state}"), "wait", "STK-2")]
     offer = GiveUnits(transfer=found.id, units=tuple(i.id for i in found.items), taker=found.taker)
     text = write_slip(offer, found.giver, here.session.me.name)
-    parts = [
+    name = name_of(here, found.taker)
+    words = t("transfer.code.store") if found.taker == STORE else t("transfer.code.words", name=name)
+    return [
         ft.Row([qr_code(text, t("transfer.code"), 300)], alignment=ft.MainAxisAlignment.CENTER),
-        label(t("transfer.code.words", name=name_of(here, found.taker)), text_align=ft.TextAlign.CENTER),
+        label(words, text_align=ft.TextAlign.CENTER),
         quiet(", ".join(grouped(i.number) for i in found.items), text_align=ft.TextAlign.CENTER),
     ]
-    return screen(head, body(*parts, spacing=L))
 
 
 @ft.component
@@ -213,10 +224,10 @@ def TakeByCode() -> ft.Control:
     form = use_form("transfer.read")
     slip = read_slip(form.text("code"))
 
-    async def read(_: Any) -> None:
-        if here.scan is not None and (found := await here.scan()):
-            form.put("code", found)
-            redraw()
+    def heard(texts: Sequence[str]) -> None:
+        form.put("code", slip_text(texts))
+        form.put("unread", not texts)
+        redraw()
 
     async def take(_: Any) -> None:
         assert slip is not None
@@ -226,9 +237,12 @@ def TakeByCode() -> ft.Control:
             here.go(routes.tab("bag"))
 
     head = page_head(t("transfer.read"), back=lambda: here.go(routes.tab("bag")))
-    parts: list[ft.Control] = [*_said(here, slip, form.text("code"))]
+    parts: list[ft.Control] = []
+    if form.get("unread", False):
+        parts.append(banner(t("scan.none"), t("scan.none.todo"), "wait"))
+    parts += said_by(here, slip, form.text("code"), here.session.me.id)
     if here.scan is not None:
-        parts.append(second_button(t("transfer.scan"), read, ft.Icons.QR_CODE_SCANNER_ROUNDED))
+        parts.append(ft.Row([ScanButton(here.scan, heard, t("transfer.scan"))]))
     else:
         parts.append(banner(t("transfer.no_camera"), t("transfer.no_camera.todo"), "wait"))
     count = len(slip.units) if slip else 0
@@ -236,13 +250,19 @@ def TakeByCode() -> ft.Control:
     return screen(head, body(*parts, spacing=L), bar)
 
 
-def _said(here: Here, slip: Slip | None, text: str) -> Sequence[ft.Control]:
+def slip_text(texts: Sequence[str]) -> str:
+    """Of all that a photo said, the transfer; else the first, so that it can be told that this is none."""
+    return next((text for text in texts if read_slip(text)), next(iter(texts), ""))
+
+
+def said_by(here: Here, slip: Slip | None, text: str, taker: str) -> Sequence[ft.Control]:
+    """A slip in words, to be compared with what lies there; and whom it is for, where that is not `taker`."""
     if slip is None:
         words = [banner(t("transfer.no_slip"), t("transfer.no_slip.todo"), "wait")] if text else []
         return [*words, quiet(t("transfer.read.hint"))]
     numbers = [title(grouped(id.partition(":")[2] or id)) for id in slip.units]
     notes: list[ft.Control] = []
-    if slip.taker != here.session.me.id:
+    if slip.taker != taker:
         notes.append(banner(t("transfer.not_you", name=name_of(here, slip.taker)), tone="wait", rule="STK-2"))
     return [
         *notes,

@@ -11,6 +11,7 @@ from mobile.screens.technician.agreed import NewTime, promises_page
 from mobile.screens.technician.depart import Depart
 from mobile.screens.technician.fee import FeeStep
 from mobile.screens.technician.find import Find
+from mobile.screens.technician.label import LabelPage
 from mobile.screens.technician.leave import AskLeave
 from mobile.screens.technician.order import OrderPage
 from mobile.screens.technician.progress import case_of
@@ -54,6 +55,8 @@ def OrderScreens(place: Place) -> ft.Control:
         )
     if place.step == "swap":
         return Swap(case, place.more or "terminal")
+    if place.step == "label":
+        return LabelPage(case, place.more)
     if place.step == "receipt":
         return ReceiptPage(case, place.more)
     step = _STEPS.get(place.step)

@@ -25,6 +25,7 @@ from typed import DRAFTS  # noqa: E402
 
 from mobile import shell  # noqa: E402
 from mobile.app_state import AppState  # noqa: E402
+from mobile.native_codes import native_codes  # noqa: E402
 from rulebook.records import Role  # noqa: E402
 
 
@@ -70,6 +71,7 @@ def main(options: argparse.Namespace) -> None:
             locked=set(want.get("locked", "").split(",")),
             waiting={"wang": 3} if want.get("locked") else {},
             rescue=made.rescue,
+            scan=native_codes(),
             progress=0.4,
         )
         shell.render(page, state)

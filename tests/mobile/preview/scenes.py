@@ -64,6 +64,19 @@ def transfers() -> Company:
     return company
 
 
+def store() -> Company:
+    """The same, a bag counted with differences, and units owed since yesterday (STK-4, STK-5)."""
+    company = transfers()
+    for number in range(51, 56):
+        company.guo.must(c.ReceiveUnit(unit=UnitKind.TERMINAL, number=imei(number), model="GT-200 4G"))
+    _worked(company, "order-1")
+    company.li.must(c.ReturnToBase(), company.li.id)
+    found = (imei(22), imei(51), imei(99))
+    company.guo.must(c.TakeStock(stocktake="k-1", holder=company.wang.id, found=found))
+    company.wait(days=2)
+    return company
+
+
 def day() -> Company:
     """A technician's ordinary day: one on site, one new, two to come, one done."""
     company = make_company()
@@ -195,6 +208,7 @@ SCENES: dict[str, Callable[[], Company]] = {
     "transfers": transfers,
     "fleet": fleet,
     "asked": asked,
+    "store": store,
     "find": lambda: _to(day(), "find"),
     "act": lambda: _to(day(), "act"),
     "fee": lambda: _to(day(), "fee"),

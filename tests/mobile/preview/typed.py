@@ -5,9 +5,11 @@ from __future__ import annotations
 from math import cos, sin
 from typing import Any
 
-from company import IN_BAG, SIM_IN_BAG, TRUCK
+from company import IN_BAG, SIM_IN_BAG, TRUCK, imei, unit
 
-from rulebook.records import Stroke
+from rulebook.commands import GiveUnits
+from rulebook.records import Stroke, UnitKind
+from rulebook.transfer_slip import write_slip
 
 
 def handwriting() -> tuple[Stroke, ...]:
@@ -24,8 +26,22 @@ def handwriting() -> tuple[Stroke, ...]:
 
 _VISIT = "order-1-visit"
 _SWAPPED = {"sim": "yes", "reason": "faulty", "condition": "dead"}
+_WRONG = IN_BAG[:-1] + str((int(IN_BAG[-1]) + 1) % 10)
+_OFFER = GiveUnits(transfer="t-out", units=(unit(UnitKind.TERMINAL, imei(21)),))
 DRAFTS: dict[str, dict[str, dict[str, Any]]] = {
+    "printed": {f"swap/{_VISIT}/terminal": {**_SWAPPED, "new": _WRONG, "as_printed": True}},
     "forms": {
+        "office.store.give": {
+            "taker": "wang",
+            f"unit-terminal:{imei(52)}": True,
+            f"unit-terminal:{imei(53)}": True,
+        },
+        "office.store.take": {"code": write_slip(_OFFER, "li", "李师傅")},
+        "office.store.receive": {
+            "model": "GT-200 4G",
+            "numbers": "\n".join((imei(60), imei(61), _WRONG, imei(60))),
+        },
+        "office.store.count": {"holder": "li", "found": [imei(21), imei(22), imei(23)]},
         "depart/order-5": {"details": True, "customer_called": True, "tools": True},
         f"find/{_VISIT}": {"finding": "终端无供电，主板烧毁", "reproduced": "yes"},
         f"swap/{_VISIT}/terminal": {"new": IN_BAG, **_SWAPPED},

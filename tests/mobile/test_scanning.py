@@ -1,0 +1,60 @@
+"""Codes read natively off a photo, and the number a field asks for out of them (RPL-1, RPL-2)."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+
+import zxingcpp
+from PIL import Image
+
+from mobile.native_codes import native_codes
+from mobile.screens.technician.transfers import slip_text
+from rulebook.commands import GiveUnits
+from rulebook.ids import UnitId
+from rulebook.numbers import judge_iccid, judge_imei
+from rulebook.numbers.codes import number_in
+from rulebook.transfer_slip import read_slip, write_slip
+
+IMEI, ICCID = "861234567890127", "89860486901234567892"
+
+
+def photo(*codes: tuple[str, str]) -> bytes:
+    """A photo with these codes below each other."""
+    ground = Image.new("RGB", (1600, 500 * len(codes) + 100), (245, 245, 240))
+    for place, (text, kind) in enumerate(codes):
+        format = zxingcpp.barcode_format_from_str(kind)
+        drawn = zxingcpp.write_barcode_to_image(zxingcpp.create_barcode(text, format), scale=4)
+        code = drawn if isinstance(drawn, Image.Image) else Image.fromarray(drawn)
+        ground.paste(code.convert("RGB"), (100, 80 + place * 500))
+    out = io.BytesIO()
+    ground.save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+def read(data: bytes) -> list[str]:
+    reader = native_codes()
+    assert reader is not None
+    return asyncio.run(reader(data))  # type: ignore[arg-type]  # a coroutine, as all of ours are
+
+
+def test_rpl_1_each_field_finds_its_own_number_on_a_label_with_both():
+    found = read(photo((IMEI, "Code128"), (f"ICCID:{ICCID}", "QRCode")))
+    assert number_in(found, judge_imei) == IMEI
+    assert number_in(found, judge_iccid) == ICCID
+
+
+def test_a_photo_of_nothing_and_no_photo_at_all_say_nothing():
+    out = io.BytesIO()
+    Image.new("RGB", (300, 300), (90, 90, 90)).save(out, "JPEG")
+    assert read(out.getvalue()) == read(b"no picture") == []
+
+
+def test_stk_2_the_transfer_is_found_among_other_codes():
+    text = write_slip(GiveUnits(transfer="t-1", units=(UnitId(f"terminal:{IMEI}"),), taker="wang"), "li", "李师傅")
+    found = read(photo((IMEI, "Code128"), (text, "QRCode")))
+    slip = read_slip(slip_text(found))
+    assert slip is not None
+    assert (slip.transfer, slip.giver, slip.units) == ("t-1", "li", (f"terminal:{IMEI}",))
+    assert slip_text([IMEI]) == IMEI
+    assert slip_text([]) == ""
