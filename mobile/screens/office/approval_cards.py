@@ -8,7 +8,7 @@ from mobile import routes
 from mobile.screens.office.decide import decide_order
 from mobile.screens.office.deciding import Deciding, Matter
 from mobile.screens.office.looking import about, person_name, plates, vehicles_of
-from mobile.screens.office.order_detail import papers_of
+from mobile.screens.office.order_facts import papers_of
 from mobile.screens.office.rows import line, pair, toned_box
 from mobile.screens.office.supposing import expectation
 from mobile.ui.basics import banner, card, divider, label, pill, quiet, second_button

@@ -8,15 +8,17 @@ import flet as ft
 
 from mobile.screens.office.looking import technicians
 from mobile.ui import theme
-from mobile.ui.basics import card, heading, label, pill, quiet, refusal_banner, title
-from mobile.ui.here import Here, use_doing, use_here
+from mobile.ui.basics import card, heading, label, pill, quiet, refusal_banner, second_button, title
+from mobile.ui.fields import text_field
+from mobile.ui.here import Here, keyed, use_doing, use_form, use_here, use_redraw
 from mobile.ui.text import money_short, t
 from mobile.ui.theme import XS, M, S
 from rulebook.authority import WhyNot, why_not
-from rulebook.commands import AssignOrder
+from rulebook.commands import AssignOrder, JoinTeam, LeaveTeam
 from rulebook.judging.cash import cash_in_hand
-from rulebook.records import Order, OrderState, Person
+from rulebook.records import Assignment, Order, OrderState, Person
 from rulebook.states import BEFORE_APPROVAL, WITH_TECHNICIAN, after_request
+from rulebook.teams import WORKING, team_of
 
 _MID = ft.CrossAxisAlignment.CENTER
 
@@ -49,12 +51,19 @@ def Assign(order: Order) -> ft.Control:
 
         return handler
 
+    def join(person: Person) -> Any:
+        async def handler(_: Any) -> None:
+            await doing.do(JoinTeam(technician=person.id), order.id)
+
+        return handler
+
     parts: list[ft.Control] = [heading(t("office.assign"))]
+    parts += [keyed(Member, f"member-{a.id}", order, a) for a in team_of(session.world, order)]
     if doing.refusal is not None:
         parts.append(refusal_banner(doing.refusal))
     if order.state in BEFORE_APPROVAL:
         parts.append(quiet(t("office.assign.early")))
-    parts += [_fit(here, order, p, press(p), doing.busy) for p in fit]
+    parts += [_fit(here, order, p, press(p), join(p), doing.busy) for p in fit if p.id not in order.team]
     if not fit:
         parts.append(card(title(t("office.assign.nobody")), quiet(t("office.assign.nobody.hint"))))
     if rest:
@@ -91,9 +100,34 @@ def _face(person: Person) -> ft.Control:
     )
 
 
-def _fit(here: Here, order: Order, person: Person, press: Any, busy: bool) -> ft.Control:
+@ft.component
+def Member(order: Order, place: Assignment) -> ft.Control:
+    """One more technician on the order; taking them off wants a reason, and their visit is kept (ORD-5)."""
+    doing = use_doing()
+    redraw = use_redraw()
+    form = use_form(f"office.team/{place.id}")
+    reason = form.text("reason").strip()
+
+    async def take_off(_: Any) -> None:
+        if await doing.do(LeaveTeam(technician=place.technician, reason=reason), order.id):
+            await form.drop()
+
+    off = second_button(t("team.leave"), take_off if reason and not doing.busy else None)
+    return card(
+        ft.Row([title(place.technician_name, expand=True), pill(t(f"state.{place.state}"), "info")], spacing=S),
+        *([refusal_banner(doing.refusal)] if doing.refusal else []),
+        ft.Row([text_field(form, "reason", t("team.leave.why"), redraw, expand=True), off], spacing=S),
+        padding=M,
+    )
+
+
+def _fit(here: Here, order: Order, person: Person, press: Any, join: Any, busy: bool) -> ft.Control:
     if order.technician == person.id and order.state is not OrderState.APPROVED:
         action: ft.Control = pill(t("office.assign.now"), "ok")
+    elif order.state in WORKING and order.technician:
+        also = second_button(t("team.join"), None if busy else join, ft.Icons.GROUP_ADD_OUTLINED)
+        instead = second_button(t("team.instead"), None if busy else press, ft.Icons.SWAP_HORIZ_ROUNDED)
+        return card(_who(here, person), ft.Row([also, instead], spacing=S, wrap=True), padding=M)
     else:
         words = t("office.assign.to", name=person.name)
         action = ft.FilledButton(

@@ -9,14 +9,15 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.office.looking import open_to
+from mobile.screens.office.typed import typed_date
 from mobile.ui import theme
 from mobile.ui.basics import card, refusal_banner, second_button
-from mobile.ui.fields import text_field
-from mobile.ui.here import use_doing, use_form, use_here, use_redraw
+from mobile.ui.fields import choice, text_field
+from mobile.ui.here import Form, use_doing, use_form, use_here, use_redraw
 from mobile.ui.text import t
 from mobile.ui.theme import M, S
 from rulebook import commands as c
-from rulebook.records import Order
+from rulebook.records import Order, Waiting
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def OrderActions(order: Order, amend: Callable[[], Any] | None = None) -> ft.Con
                 write(action.key)
                 return
             said = form.text(action.key).strip()
-            if await doing.do(action.make(order, said), order.id):
+            if await doing.do(_made(action, order, said, form), order.id):
                 await form.drop()
                 write("")
 
@@ -84,6 +85,7 @@ def OrderActions(order: Order, amend: Callable[[], Any] | None = None) -> ft.Con
         words = t(f"office.act.{open_one.key}.needs")
         parts.append(
             card(
+                *(_cause(form, redraw) if open_one.key == "suspend" else []),
                 text_field(form, open_one.key, words, redraw, lines=2, autofocus=True),
                 ft.Row(
                     [
@@ -99,6 +101,25 @@ def OrderActions(order: Order, amend: Callable[[], Any] | None = None) -> ft.Con
     if buttons:
         parts.append(ft.Row(buttons, wrap=True, spacing=S, run_spacing=S))
     return ft.Column(parts, spacing=M, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def _made(action: Action, order: Order, said: str, form: Form) -> c.Command:
+    """The request; a suspension says what is waited for, and the next visit where one is known (ORD-9)."""
+    made = action.make(order, said)
+    if not isinstance(made, c.SuspendOrder):
+        return made
+    waiting = Waiting(form.text("waiting", str(Waiting.OTHER)))
+    named = waiting is not Waiting.OTHER
+    words = said or (t(f"waiting.{waiting}") if named else "")
+    return c.SuspendOrder(waiting_for=words, waiting=waiting, next_visit=typed_date(form.text("next_visit")))
+
+
+def _cause(form: Form, redraw: Callable[[], None]) -> list[ft.Control]:
+    """What is waited for, and when it goes on."""
+    options = [(str(w), t(f"waiting.{w}")) for w in Waiting]
+    day = text_field(form, "next_visit", t("office.act.suspend.next"), redraw,
+                     helper=t("office.form.like", example="2026-01-15"))  # fmt: skip
+    return [choice(form, "waiting", "", options, redraw, str(Waiting.OTHER)), day]
 
 
 def _button(action: Action, press: Any, busy: bool) -> ft.Control:

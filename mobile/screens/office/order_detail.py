@@ -12,17 +12,19 @@ from mobile.screens.office.assign import Assign, assignable
 from mobile.screens.office.decide import decidable, decide_order
 from mobile.screens.office.looking import about, person_name, plates, state_pill, vehicles_of, visits_of
 from mobile.screens.office.order_actions import OrderActions
+from mobile.screens.office.order_facts import papers_of
+from mobile.screens.office.order_leave import leave_sections
+from mobile.screens.office.order_service import sections
 from mobile.screens.office.panes import pane_body, pane_head
-from mobile.screens.office.rows import line, link_row, spread, toned_box
+from mobile.screens.office.rows import line, link_row, toned_box
 from mobile.screens.office.supposing import expectation
 from mobile.ui.basics import card, divider, empty_state, heading, label, quiet
 from mobile.ui.frame import screen
 from mobile.ui.here import Here, keyed, use_here
 from mobile.ui.photos import photo_strip
 from mobile.ui.saving import print_button
-from mobile.ui.text import day, t, when
+from mobile.ui.text import t, when
 from mobile.ui.theme import M, S
-from rulebook.numbers import show_phone
 from rulebook.records import Order, OrderState, Photo, Visit
 
 
@@ -44,6 +46,7 @@ def OrderDetail(id: str, back: Callable[[], Any] | None, amend: Callable[[], Any
         parts.append(decide_order(order))
     if assignable(me, order):
         parts.append(keyed(Assign, f"assign-{id}", order))
+    parts += sections(here, order)
     if visits := visits_of(here.session.world, order):
         parts += [
             heading(t("office.order.visits")),
@@ -52,6 +55,7 @@ def OrderDetail(id: str, back: Callable[[], Any] | None, amend: Callable[[], Any
     parts += photo_strip(here.session, list(here.session.world.find(Photo, "order", order.id)))
     parts += [heading(t("office.order.papers")), _papers(here, order)]
     parts.append(ft.Row([print_button("order", id, order.number, t("paper.button", paper=t("paper.order")))]))
+    parts += leave_sections(here, order)
     parts += [heading(t("office.order.history")), _history(here, order)]
     head = pane_head(t(f"kind.{order.kind}"), order.number, back=back, actions=[state_pill(order)])
     return screen(head, pane_body(*parts))
@@ -72,19 +76,6 @@ def _matter(here: Here, order: Order) -> ft.Control:
     if order.rejected_reason:
         words.append(toned_box("overdue", label(t("office.order.reason", what=order.rejected_reason))))
     return card(*words, padding=20, spacing=M)
-
-
-def papers_of(here: Here, order: Order) -> ft.Control:
-    """What the order says of customer, place and product."""
-    made = when(order.appointment, here.session.now()) if order.appointment else t("order.no_appointment")
-    return spread(
-        (t("field.customer_name"), order.customer_name),
-        (t("field.contact"), " ".join(p for p in (order.contact, show_phone(order.contact_phone)) if p)),
-        (t("field.address"), order.address),
-        (t("field.appointment"), made),
-        (t("field.product_model"), order.product_model),
-        (t("field.purchase_date"), day(order.purchase_date) if order.purchase_date else ""),
-    )
 
 
 OVER = (OrderState.COMPLETED, OrderState.CLOSED, OrderState.CANCELLED)
