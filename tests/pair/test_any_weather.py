@@ -7,18 +7,22 @@ are kept in `past_failures.py`. `make soak` runs many more.
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pair.machine.ground import SqliteGround
+from pair.machine.ground import PostgresGround, SqliteGround
+from pair.machine.histories import run_histories
 from pair.machine.soak import in_memory, soak
 from pair.machine.story import Story
 from pair.past_failures import PAST
+from pair.postgres import Postgres
 
 from sync_server.rebuild import compare
 
 HISTORIES = 2_000
+ON_POSTGRESQL = 25
 
 
 def test_after_any_weather_phones_and_server_agree_to_the_byte(capsys: pytest.CaptureFixture[str]) -> None:
@@ -27,6 +31,14 @@ def test_after_any_weather_phones_and_server_agree_to_the_byte(capsys: pytest.Ca
     with capsys.disabled():
         print(f"\n{ran} histories of phones, office and bad links ran, with {lines} lines")
     assert ran >= HISTORIES
+
+
+def test_on_postgresql_too(postgres: Postgres, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seed = random.randrange(2**32)
+    ran, lines = run_histories(PostgresGround(postgres, tmp_path), asyncio.new_event_loop(), ON_POSTGRESQL, seed)
+    with capsys.disabled():
+        print(f"\n{ran} histories ran on PostgreSQL, with {lines} lines (seed {seed})")
+    assert ran >= ON_POSTGRESQL
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from pair.machine.books import Books, replay
 from pair.machine.link import StormyLink
 from pair.machine.office import Office
 from pair.machine.ports import Doom
+from pair.postgres import Postgres
 from sqlalchemy import Engine, event
 from store.folder_memory import MemoryFolder
 
@@ -97,6 +98,34 @@ class SqliteGround:
             shutil.rmtree(files, ignore_errors=True)
 
         return Plot(self._open, files, clear)
+
+
+class PostgresGround:
+    """A database, copied for each history; one engine for all of them."""
+
+    def __init__(self, postgres: Postgres, folder: Path) -> None:
+        self._postgres = postgres
+        self._folder = folder
+        self._template = self._here = postgres.fresh()
+        self._engine = bare_database(postgres.url(self._template))
+        event.listen(self._engine, "do_connect", self._lead)
+        self.start = lay_out(self._open, folder)
+
+    def _lead(self, dialect: Any, record: Any, args: list[Any], named: dict[str, Any]) -> None:
+        named["dbname"] = self._here
+
+    def _open(self) -> Engine:
+        self._engine.dispose()
+        return self._engine
+
+    def plot(self) -> Plot:
+        self._here = name = self._postgres.fresh(self._template)
+
+        def clear() -> None:
+            self._postgres.drop(name)
+            shutil.rmtree(self._folder / name, ignore_errors=True)
+
+        return Plot(self._open, self._folder / name, clear)
 
 
 def lay_out(open: Callable[[], Engine], folder: Path) -> Start:
