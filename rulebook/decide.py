@@ -125,6 +125,7 @@ HANDLERS: dict[type[c.Command], Callable[[Case, Any], None]] = {
     c.EnrolDevice: company.enrol_device,
     c.LeaseBlock: company.lease_block,
     c.ArriveFile: files.arrive_file,
+    c.LoseFile: files.lose_file,
     c.RetireBlock: devices.retire_block,
     c.RevokeDevice: devices.revoke_device,
     c.Deactivate: devices.deactivate,

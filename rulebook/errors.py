@@ -359,6 +359,11 @@ IRREGULARITIES: dict[str, Entry] = {
         "Read them in the list of what was set aside; have them entered again, or dismiss them with a reason.",
         owner=_R.ADMINISTRATOR,
     ),
+    "photo_lost": Entry(
+        "FILE-1",
+        "A photo of {at} is gone from the device and never arrived",
+        "Have it taken again, or say why that cannot be done.",
+    ),
     "clock_changed": Entry(
         "TIME-1",
         "The device's clock was changed by {minutes} minutes after {since}",

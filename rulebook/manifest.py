@@ -20,7 +20,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the server holds of one device from seq `first` on: `count` lines up to `seq`, whose hash is `hash`.
 
     `digest` is SHA-256 over the lines' hashes (hex, one after the other); `files` are those of the files named by
-    these lines that it has whole, `hashes` the lines' own, where they were asked for. `rescue` is the public key
+    these lines that it has whole, `hashes` the lines' own, where they were asked for.
+    `lost` are those it does not have, and the device has said that it lost them. `rescue` is the public key
     that a rescue file is sealed for. `safe` is the last seq that is in a backup as well, with its files;
     None where none are made.
     """
@@ -31,6 +32,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     seq: int
     hash: str
     files: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
     hashes: tuple[str, ...] = ()
     rescue: str = ""
     safe: int | None = None
@@ -47,8 +49,8 @@ class Held(msgspec.Struct, frozen=True):
 class Matching(msgspec.Struct, frozen=True, kw_only=True):
     """How phone and server compare: "14 of 14 records, 31 of 31 files".
 
-    `wrong` are the seqs that differ or are not there, `missing` the files that are not. `upto` is the last seq to
-    which every line and every file of it is known to be with the server; 0 for none.
+    `wrong` are the seqs that differ or are not there, `missing` the files that are not and may yet come.
+    `upto` is the last seq to which every line and every file of it is known to be with the server; 0 for none.
     """
 
     records: int
@@ -85,7 +87,8 @@ def compare(mine: Sequence[Held], manifest: Manifest) -> Matching:
     there = _lines_there(mine, manifest)
     wrong = tuple(h.seq for h, same in zip(mine, there, strict=True) if not same)
     kept = set(manifest.files)
-    upto = _upto(mine, there, kept)
+    settled = kept.union(manifest.lost)
+    upto = _upto(mine, there, settled)
     named = list(dict.fromkeys(f for h in mine for f in h.files))
     return Matching(
         records=sum(there),
@@ -93,7 +96,7 @@ def compare(mine: Sequence[Held], manifest: Manifest) -> Matching:
         files=sum(f in kept for f in named),
         all_files=len(named),
         wrong=wrong,
-        missing=tuple(f for f in named if f not in kept),
+        missing=tuple(f for f in named if f not in settled),
         upto=min(upto, manifest.safe) if manifest.safe is not None else upto,
     )
 

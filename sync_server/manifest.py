@@ -8,9 +8,11 @@ from sqlalchemy import select
 
 from rulebook.lines import GENESIS, Unreadable, read_line
 from rulebook.manifest import Manifest, files_named, lines_mark
+from rulebook.records import File
 from sync_server.backup import backed_up_to, files_since_backup
 from sync_server.company import Company
 from sync_server.db import tables as t
+from sync_server.db.book import Book
 from sync_server.enrolment import handing_in
 
 
@@ -21,6 +23,11 @@ def _files(raw: bytes) -> tuple[str, ...]:
         return files_named(read_line(raw))
     except Unreadable:
         return ()
+
+
+def _lost(book: Book, device: str, sha256: str) -> bool:
+    file = book.get(File, sha256)
+    return file is not None and device in file.lost_by
 
 
 def _safe(upto: int, named: Mapping[int, tuple[str, ...]], fresh: set[str]) -> int:
@@ -40,15 +47,18 @@ def manifest_for(company: Company, credentials: str, first: int, hashes: bool = 
         safe = backed_up_to(book.connection, row.id)
         if safe is not None and named:
             safe = _safe(safe, named, files_since_backup(book.connection))
+        files = dict.fromkeys(sha256 for names in named.values() for sha256 in names)
+        lost = [sha256 for sha256 in files if _lost(book, row.id, sha256)]
     found = [line.hash for line in kept]
-    files = dict.fromkeys(sha256 for names in named.values() for sha256 in names)
+    here = tuple(sha256 for sha256 in files if company.files.size(sha256) is not None)
     return Manifest(
         first=first,
         count=len(found),
         digest=lines_mark(found),
         seq=row.next_seq - 1,
         hash=row.head_hash or GENESIS,
-        files=tuple(sha256 for sha256 in files if company.files.size(sha256) is not None),
+        files=here,
+        lost=tuple(sha256 for sha256 in lost if sha256 not in here),
         hashes=tuple(found) if hashes else (),
         rescue=company.rescue_key,
         safe=safe,

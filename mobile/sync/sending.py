@@ -13,8 +13,10 @@ from time import monotonic
 import msgspec
 
 from mobile.desk import Desk
+from mobile.store.folder import StoreFailed
 from mobile.sync.files import FILE_BITE, SMALLEST_FILE_BITE, Failed, Upload, Whole, after, next_ask
 from mobile.sync.link import Link, Unreachable
+from rulebook.commands import LoseFile
 from rulebook.decide import files_in
 from rulebook.files import FileRef
 from rulebook.records import File
@@ -47,6 +49,7 @@ class FileSender:
         self._named: dict[str, FileRef] = {}
         self._read_to = 0
         self._there: set[str] = set()
+        self._lost: set[str] = set()
         self._tries: dict[str, int] = {}
         self._bite = FILE_BITE
         self._done: dict[str, int] = {}
@@ -61,13 +64,16 @@ class FileSender:
 
     def waiting(self) -> list[FileRef]:
         """Files that own lines name and the server is not known to have; those tried least often first."""
-        found = [ref for ref in self._all_named().values() if not self.arrived(ref.sha256)]
+        named = self._all_named().values()
+        found = [ref for ref in named if not (self.arrived(ref.sha256) or self.given_up(ref.sha256))]
         return sorted(found, key=lambda ref: self._tries.get(ref.sha256, 0))
 
     def _all_named(self) -> dict[str, FileRef]:
         for entry in self.desk.journal.after(self._read_to):
             self._read_to = max(self._read_to, entry.seq)
             if entry.line is not None:
+                if entry.line.kind == LoseFile.KIND:
+                    self._lost.add(entry.line.subject)
                 self._named |= {ref.sha256: ref for ref in files_in(entry.line)}
         return self._named
 
@@ -75,6 +81,10 @@ class FileSender:
         """Whether the server is known to have the file."""
         known = self.desk.world.get(File, sha256)
         return sha256 in self._there or bool(known and known.arrived_at)
+
+    def given_up(self, sha256: str) -> bool:
+        """Whether an own line says that it is gone from here."""
+        return sha256 in self._lost
 
     def forget_arrivals(self) -> None:
         """The server was restored or begins anew: what it has is asked for again."""
@@ -119,6 +129,7 @@ class FileSender:
                 content = await self.desk.shelf.read(ref) or b""
                 if not content:
                     step = Failed("file_lost", False)
+                    await self._tell_loss(ref)
                     break
             self._under_way = step.offset or 0
             self.told()
@@ -134,6 +145,13 @@ class FileSender:
             self._tries[ref.sha256] = self._tries.get(ref.sha256, 0) + 1
         self.told()
         return step.code if isinstance(step, Failed) and step.for_all else ""
+
+    async def _tell_loss(self, ref: FileRef) -> None:
+        """Neither this device has it nor the server: a line says so, once, and nobody waits for it any more."""
+        try:
+            await self.desk.do(LoseFile(), ref.sha256)
+        except StoreFailed:
+            log.exception("cannot note that %s is lost", ref.sha256)
 
     async def _ask(self, link: Link, upload: Upload, content: bytes) -> Upload | Whole | Failed:
         ask = next_ask(upload, content, self._bite)

@@ -46,7 +46,7 @@ from rulebook.commands.devices import (
     RetireBlock,
     RevokeDevice,
 )
-from rulebook.commands.files import AddPhoto, ArriveFile
+from rulebook.commands.files import AddPhoto, ArriveFile, LoseFile
 from rulebook.commands.irregularities import Explain, Settle
 from rulebook.commands.money import CountHandover, DeclareHandover, IssueReceipt, ReturnToBase, VoidReceipt
 from rulebook.commands.orders import (
@@ -158,6 +158,7 @@ COMMANDS: dict[str, type[Command]] = {
         EnrolDevice,
         LeaseBlock,
         ArriveFile,
+        LoseFile,
         AskApproval,
         AgreeTime,
         AskCustomer,
@@ -242,6 +243,7 @@ __all__ = [
     "LeaseBlock",
     "LeaveTeam",
     "LeaveUnsolved",
+    "LoseFile",
     "MakePromise",
     "MatchPayment",
     "Nature",

@@ -31,3 +31,11 @@ class ArriveFile(Fact, frozen=True):
     RULE: ClassVar[str] = "FILE-1"
     file: FileRef
     sent_by: PersonId = PersonId("")
+
+
+class LoseFile(Fact, frozen=True):
+    """A file that this device named is gone from it, and not with the server. The subject is its SHA-256."""
+
+    KIND: ClassVar[str] = "file.lose"
+    ROLES: ClassVar[frozenset[Role]] = frozenset()
+    RULE: ClassVar[str] = "FILE-1"

@@ -66,6 +66,18 @@ def arrive_file(case: Case, body: c.ArriveFile) -> None:
     known = case.get(File, ref.sha256) or File(id=ref.sha256, size=ref.size, type=ref.type)
     if known.arrived_at:
         return
-    case.put(replace(known, size=ref.size, type=ref.type, arrived_at=iso(case.at)))
+    case.put(replace(known, size=ref.size, type=ref.type, arrived_at=iso(case.at), sent_by=body.sent_by))
     for photo in case.find(Photo, "sha256", ref.sha256):
         case.put(replace(photo, arrived=True))
+
+
+def lose_file(case: Case, _: c.LoseFile) -> None:
+    """It will not come from this device any more, which need not wait for it; somebody has to make it good."""
+    file, device = case.get(File, case.line.subject), case.line.device
+    if file is None or file.arrived_at or device not in file.named_by or device in file.lost_by:
+        return
+    case.put(replace(file, lost_by=(*file.lost_by, device)))
+    for photo in case.find(Photo, "sha256", file.id):
+        if photo.by == case.author.id:
+            order = case.get(Order, photo.order)
+            case.irregular("photo_lost", photo.id, order.id if order else None, at=photo.at)

@@ -47,7 +47,11 @@ class Photo(Record, frozen=True, kw_only=True):
 
 
 class File(Record, frozen=True, kw_only=True):
-    """A file that some line names; its id is its SHA-256. `named_by`: the devices that may send its bytes."""
+    """A file that some line names; its id is its SHA-256.
+
+    `named_by`: the devices that may send its bytes; `lost_by`: those of them on which it is gone. `sent_by`: who
+    sent them, '' for what is not here, or is here by another way.
+    """
 
     KIND: ClassVar[str] = "file"
     id: str
@@ -55,3 +59,5 @@ class File(Record, frozen=True, kw_only=True):
     type: FileType
     named_by: tuple[DeviceId, ...] = ()
     arrived_at: str = ""
+    sent_by: PersonId = PersonId("")
+    lost_by: tuple[DeviceId, ...] = ()

@@ -17,6 +17,7 @@ from sync_server.company import Company
 from sync_server.db.book import Book
 from sync_server.enrolment import handing_in, known_device
 from sync_server.files.store import Misplaced, StoreRoom
+from sync_server.intake import device_row
 from sync_server.system import write_as_system
 
 MOST_BITE = 1_000_000
@@ -60,7 +61,7 @@ def standing(company: Company, credentials: str, sha256: str) -> Standing:
         row, person, _ = handing_in(book, credentials, company.clock())
         _need_named(book, row.id, person, sha256)
         arrived = _arrived(book, sha256)
-    return _whole(company, sha256, person, arrived) or Standing(company.files.part(sha256, row.id), False)
+    return _whole(company, sha256, arrived) or Standing(company.files.part(sha256, row.id), False)
 
 
 def take_bite(company: Company, credentials: str, sha256: str, offset: int, length: int, data: bytes) -> Standing:
@@ -74,7 +75,7 @@ def take_bite(company: Company, credentials: str, sha256: str, offset: int, leng
         arrived = bool(known and known.arrived_at)
     if known is None or row.id not in known.named_by:
         raise FileProblem(404, "file_unnamed", "No line of this device names this file; send the lines first.")
-    if whole := _whole(company, sha256, person, arrived):
+    if whole := _whole(company, sha256, arrived):
         return whole
     if not 0 < length <= MOST_FILE_BYTES:
         raise FileProblem(413, "file_too_large", f"A file has at most {MOST_FILE_BYTES} bytes.")
@@ -105,7 +106,7 @@ def take_whole(company: Company, device: str, person: Person, sha256: str, data:
         arrived = bool(known and known.arrived_at)
     if known is None or device not in known.named_by:
         raise FileProblem(404, "file_unnamed", "No line of this device names this file.")
-    if _whole(company, sha256, person, arrived):
+    if _whole(company, sha256, arrived):
         return False
     have = company.files.part(sha256, device)
     if data[have:]:
@@ -143,18 +144,21 @@ def _append(company: Company, sha256: str, device: str, offset: int, data: bytes
         raise FileProblem(507, "file_room", "The server has no room for files; nothing is lost.") from error
 
 
-def _whole(company: Company, sha256: str, person: Person, arrived: bool) -> Standing | None:
+def _whole(company: Company, sha256: str, arrived: bool) -> Standing | None:
     """The whole file, if it is here. One that was finished right before a kill is noted now."""
     size = company.files.size(sha256)
     if size is None:
         return None
     if not arrived:
-        _note_arrival(company, sha256, person)
+        _note_arrival(company, sha256)
     return Standing(size, True)
 
 
-def _note_arrival(company: Company, sha256: str, person: Person) -> None:
-    """That a file has arrived is a line like any other, once, so that the books follow from lines alone."""
+def _note_arrival(company: Company, sha256: str, person: Person | None = None) -> None:
+    """That a file has arrived is a line like any other, once, so that the books follow from lines alone.
+
+    Where nobody knows who sent it (`person`), it was whoever named it first.
+    """
     size = company.files.size(sha256)
     kind = file_type(company.files.read(sha256, 0, 15)) if size else None
     with company.write() as book:
@@ -162,8 +166,14 @@ def _note_arrival(company: Company, sha256: str, person: Person) -> None:
         if size is None or known is None or known.arrived_at:
             return
         ref = FileRef(sha256=sha256, size=size, type=kind or known.type)
-        command = ArriveFile(file=ref, sent_by=PersonId(person.id))
+        sender = person.id if person else _first_to_name(book, known)
+        command = ArriveFile(file=ref, sent_by=PersonId(sender))
         write_as_system(book, company.master, command, sha256, company.clock())
+
+
+def _first_to_name(book: Book, file: File) -> str:
+    row = device_row(book, file.named_by[0]) if file.named_by else None
+    return row.person if row else ""
 
 
 def _arrived(book: Book, sha256: str) -> bool:
@@ -179,5 +189,11 @@ def _need_named(book: Book, device: str, person: Person, sha256: str) -> None:
 
 
 def _may_read(book: Book, sha256: str, person: Person, device: str) -> bool:
+    """Whoever sees a record of the sender's that names it. To name a file proves nothing: its hash may have been
+    seen on an order that is out of sight now.
+    """
     tags = tags_of_reader(person, device)
-    return any(tags & tags_of(record) for kind in NAMING for record in book.find(kind, "sha256", sha256))
+    file = book.get(File, sha256)
+    sender = file.sent_by if file else ""
+    records = (record for kind in NAMING for record in book.find(kind, "sha256", sha256))
+    return any(tags & tags_of(record) for record in records if not sender or record.by == sender)

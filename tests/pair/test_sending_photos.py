@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -17,7 +18,7 @@ from mobile.sync.fetching import NotFetched
 from mobile.sync.link import Answer, Link, Unreachable
 from rulebook import commands as c
 from rulebook.files import FileRef
-from rulebook.records import File, Photo, Purpose
+from rulebook.records import File, Irregularity, Photo, Purpose
 from rulebook.wire import BITE_TYPE
 from sync_server.files.checking import check_files
 from sync_server.rebuild import compare
@@ -201,6 +202,50 @@ def test_central_970_a_photo_lost_from_the_phone_is_told_and_blocks_nothing(fiel
         assert wang.status.failing == ("file_lost",)
         assert wang.photo_sent(kept)
         assert check_files(field.company).awaited == 1
+
+    run(scene)
+
+
+def test_a_photo_lost_from_the_phone_has_an_owner_and_keeps_nothing_else_there_for_ever(
+    field: Field,
+) -> None:
+    """Else the phone could never be wiped with a good conscience, nor forget another line."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        lost = await shoots(wang)
+        await wang.desk.shelf.remove(lost.sha256)
+        await wang.sync()
+        wang = await wang.restarted()
+        await wang.sync()
+        assert [e.line.kind for e in wang.desk.journal.entries if e.line] == ["photo.add", "file.lose"]
+        (told,) = [i for i in field.all(Irregularity) if i.code == "photo_lost"]
+        assert (told.about, told.order, told.person) == ("photo-0", ORDER, "p-wang")
+        assert wang.unsent.nothing
+        found = await wang.keeper.check()
+        assert (found.files, found.all_files, found.missing, found.upto) == (0, 1, (), 2)
+        assert wang.wipe_allowed == "matching"
+        for _ in range(6):
+            field.clock.now += timedelta(days=4)
+            await wang.does(c.ReturnToBase(), "")
+            await wang.sync()
+        assert wang.desk.journal.first > 2
+        assert compare(field.company).same
+
+    run(scene)
+
+
+def test_a_photo_lost_from_one_phone_and_sent_by_another_is_no_loss(field: Field) -> None:
+    async def scene() -> None:
+        wang, again = await field.phone("p-wang"), await field.phone("p-wang")
+        lost = await shoots(wang)
+        await wang.desk.shelf.remove(lost.sha256)
+        await wang.sync()
+        assert await shoots(again) == lost
+        await again.sync()
+        await wang.sync()
+        assert wang.photo_sent(lost)
+        assert (await wang.keeper.check()).files == 1
 
     run(scene)
 

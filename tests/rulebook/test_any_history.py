@@ -214,6 +214,7 @@ FACTS: dict[type[c.Command], st.SearchStrategy[Any]] = {
         caption=words,
     ),
     c.ArriveFile: st.builds(c.ArriveFile, file=file_refs),
+    c.LoseFile: st.builds(c.LoseFile),
     c.PassDeadline: st.builds(
         c.PassDeadline,
         record=st.sampled_from(["irregularity", "approval_form", "order", "promise", "spoken", "person", ""]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from rulebook.manifest import Held, Manifest, compare, lines_mark
 
 LINES = [Held(seq, f"{seq:064x}", (f"file-{seq}",) if seq % 2 else ()) for seq in range(5, 15)]
@@ -40,6 +42,13 @@ def test_a_file_that_did_not_arrive_is_named_and_keeps_its_record_on_the_phone()
     assert found.missing == ("file-9",)
     assert (found.records, found.files, found.upto) == (10, 4, 8)
     assert not found.complete
+
+
+def test_a_file_that_the_phone_lost_is_not_waited_for_and_is_not_counted_as_there() -> None:
+    said = manifest(LINES, tuple(f for f in FILES if f != "file-9"))
+    found = compare(LINES, msgspec.structs.replace(said, lost=("file-9",)))
+    assert (found.files, found.all_files, found.missing, found.upto) == (4, 5, (), 14)
+    assert found.complete
 
 
 def test_a_digest_that_differs_lets_nothing_go() -> None:

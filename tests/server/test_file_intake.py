@@ -154,6 +154,17 @@ def test_sec_1_a_photo_is_given_to_who_sees_a_record_that_names_it(field: Field)
     assert problem(fetch(office, "0" * 64)).code == "file_unknown"
 
 
+def test_sec_1_to_name_somebody_elses_photo_does_not_open_it(field: Field) -> None:
+    """Its name was seen when the order was still one's own; naming it in a line proves nothing."""
+    wang, zhao, office = Attacker(field), Attacker(field, "p-zhao"), Attacker(field, "p-chen")
+    names(wang)
+    bite(wang, PHOTO, 0)
+    names(zhao, id="not-mine")
+    assert (problem(fetch(zhao)).status, problem(fetch(zhao)).code) == (404, "file_unknown")
+    assert fetch(wang).content == fetch(office).content == PHOTO
+    assert compare(field.company).same
+
+
 def test_a_photo_is_given_as_what_it_is_and_nothing_runs_in_it(field: Field) -> None:
     one = Attacker(field)
     names(one)
