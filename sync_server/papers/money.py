@@ -24,6 +24,7 @@ def receipt_paper(book: Book, receipt: Receipt, say: Say, base_url: str) -> Data
         ("field.plate", receipt.plate),
         ("field.payer", receipt.payer),
         ("field.method", say(f"method.{receipt.method}")),
+        ("finance.leave", receipt.leave_reason),
         ("field.invoice_title", receipt.invoice_title),
         ("field.tax_number", receipt.tax_number),
         ("print.technician", technician.name if technician else receipt.by),

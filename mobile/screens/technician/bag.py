@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import flet as ft
 
 from mobile import routes
 from mobile.routes import Place
+from mobile.screens.technician.base import Base
+from mobile.screens.technician.cash import CashPage, Outlay
 from mobile.screens.technician.handover import HandoverForm
 from mobile.screens.technician.progress import bag
 from mobile.screens.technician.transfers import Code, Give, Offered, Offering, TakeByCode, from_me, to_me
@@ -35,6 +37,7 @@ from mobile.ui.strip import late
 from mobile.ui.text import money, t, when
 from mobile.ui.theme import L, M, S
 from rulebook.commands import ReturnToBase
+from rulebook.judging.cash import outlays_in_hand
 from rulebook.receipt_numbers import numbers_left
 from rulebook.records import Handover, HandoverState, NumberBlock, Receipt, Return, Unit, UnitKind
 
@@ -42,8 +45,8 @@ from rulebook.records import Handover, HandoverState, NumberBlock, Receipt, Retu
 @ft.component
 def Bag(place: Place) -> ft.Control:
     """What one holds, and how to be rid of it."""
-    if place.item == "handover":
-        return HandoverForm()
+    if place.item in PAGES:
+        return PAGES[place.item]()
     if place.item == "give":
         return Give()
     if place.item == "take":
@@ -51,6 +54,14 @@ def Bag(place: Place) -> ft.Control:
     if place.item == "code":
         return Code(place.step)
     return Contents()
+
+
+PAGES: dict[str, Callable[[], ft.Control]] = {
+    "handover": lambda: HandoverForm(),
+    "cash": lambda: CashPage(),
+    "outlay": lambda: Outlay(),
+    "base": lambda: Base(),
+}
 
 
 @ft.component
@@ -119,7 +130,10 @@ def _cash(here: Here, receipts: Sequence[Receipt], ask: Any) -> ft.Control:
         ),
         amount(money(status.cash)),
     ]
-    sealed = status.cash - sum(r.total for r in receipts)
+    spent = sum(e.fen for e in outlays_in_hand(here.session.world, here.session.me.id))
+    if spent:
+        rows.append(quiet(t("cash.spent", sum=money(spent))))
+    sealed = status.cash - sum(r.total for r in receipts) + spent
     if sealed:
         rows.append(quiet(t("bag.sealed", sum=money(sealed))))
     for receipt in receipts[:5]:
@@ -140,6 +154,13 @@ def _cash(here: Here, receipts: Sequence[Receipt], ask: Any) -> ft.Control:
         )
         rows.append(banner(words, tone="overdue" if is_late else "wait", rule="CASH-2"))
     rows.append(ft.Container(height=S))
+    links = [
+        second_button(
+            t("cash.open"), lambda _: here.go(routes.tab("bag", "cash")), ft.Icons.RECEIPT_LONG_OUTLINED
+        ),
+        second_button(t("base.list"), lambda _: here.go(routes.tab("bag", "base")), ft.Icons.CHECKLIST_ROUNDED),
+    ]
+    rows.append(ft.Row([*links], wrap=True, spacing=S, run_spacing=S))
     back = here.session.world.get(Return, here.session.me.id)
     if receipts and status.overdue and back is not None:
         rows.append(

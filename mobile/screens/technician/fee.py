@@ -11,17 +11,19 @@ import flet as ft
 from mobile import routes
 from mobile.screens.technician.foresight import warnings
 from mobile.screens.technician.progress import Case
-from mobile.ui.basics import amount, banner, card, divider, heading, label, quiet, refusal_banner
-from mobile.ui.fields import choice, text_field
+from mobile.ui.basics import amount, banner, card, divider, heading, label, quiet, refusal_banner, second_button
+from mobile.ui.fields import choice, number_field, text_field
 from mobile.ui.frame import body, page_head, screen, thumb_bar
-from mobile.ui.here import Form, use_doing, use_form, use_here, use_redraw
+from mobile.ui.here import Form, Here, use_doing, use_form, use_here, use_redraw
 from mobile.ui.money import change_line, typed_fen
 from mobile.ui.text import day, language, money, t
 from mobile.ui.theme import M, S
 from rulebook.commands import IssueReceipt
 from rulebook.errors import Refusal
 from rulebook.ids import ReceiptId
-from rulebook.records import Fee, Method
+from rulebook.numbers import judge_tax_number
+from rulebook.pricing import LEAVES
+from rulebook.records import ApprovalForm, Fee, FormState, Method
 
 METHODS = (Method.CASH, Method.WECHAT, Method.ALIPAY, Method.TRANSFER, Method.OWED)
 ICONS: dict[str, ft.IconData] = {
@@ -66,7 +68,8 @@ def FeeStep(case: Case) -> ft.Control:
             here.go(routes.order(order.id, "receipt", receipt))
 
     head = page_head(t("step.fee"), order.number, back=lambda: here.go(routes.order(order.id)))
-    parts: list[ft.Control] = [_sum(fee)]
+    damage = quiet(t("fee.damage", what=visit.customer_damage)) if visit.customer_damage else None
+    parts: list[ft.Control] = [_sum(fee, damage), *_leave(here, case)]
     if not fee.total:
         done = thumb_bar(t("fee.free.next"), lambda _: here.go(routes.order(order.id)), ft.Icons.CHECK_ROUNDED)
         return screen(head, body(*parts), done)
@@ -91,8 +94,26 @@ def FeeStep(case: Case) -> ft.Control:
     return screen(head, body(*parts), bar)
 
 
-def _sum(fee: Fee) -> ft.Control:
-    """Why, what for, how much."""
+def _leave(here: Here, case: Case) -> list[ft.Control]:
+    """Leave for another price: still waited for, or refused; the way to ask (FEE-3)."""
+    order = case.order
+    forms = [f for f in here.session.world.find(ApprovalForm, "order", order.id) if f.subject in LEAVES]
+    shown: list[ft.Control] = []
+    for form in forms:
+        words = t("fee.leave.of", what=t(f"fee.leave.{form.subject}"), reason=form.reason)
+        if form.state is FormState.ASKED:
+            shown.append(banner(words, t("fee.leave.waits"), "wait", "FEE-3"))
+        elif form.state is FormState.DENIED:
+            shown.append(banner(words, t("fee.leave.refused", why=form.why), "overdue", "FEE-3"))
+    if case.fee.lines and not case.fee.leave:
+        go = routes.order(order.id, "leave")
+        ask = second_button(t("fee.leave.ask"), lambda _: here.go(go), ft.Icons.RECORD_VOICE_OVER_OUTLINED)
+        shown.append(ft.Row([ask]))
+    return shown
+
+
+def _sum(fee: Fee, damage: ft.Control | None = None) -> ft.Control:
+    """Why, what for, how much; by leave also what it was by the list."""
     rows: list[ft.Control] = []
     for line in fee.lines:
         name = line.name_en if language() == "en" and line.name_en else line.name
@@ -105,6 +126,17 @@ def _sum(fee: Fee) -> ft.Control:
                 spacing=M,
             )
         )
+    if fee.leave:
+        rows.append(
+            ft.Row(
+                [
+                    label(t("fee.listed"), ft.TextThemeStyle.BODY_LARGE, expand=True),
+                    label(money(fee.listed), ft.TextThemeStyle.BODY_LARGE),
+                ],
+                spacing=M,
+            )
+        )
+        rows.append(quiet(t("fee.leave.given", reason=fee.leave_reason)))
     if rows:
         rows.append(divider())
     until = t("fee.warranty_until", date=day(fee.warranty_until)) if fee.warranty_until else ""
@@ -114,6 +146,7 @@ def _sum(fee: Fee) -> ft.Control:
     return card(
         label(t(f"fee.{fee.reason}"), ft.TextThemeStyle.TITLE_MEDIUM),
         *([quiet(until)] if until else []),
+        *([damage] if damage else []),
         quiet(t("word.rule", rule=fee.rule)),
         ft.Container(height=S),
         *rows,
@@ -140,5 +173,6 @@ def _receipt(form: Form, contact: str, redraw: Callable[[], None]) -> list[ft.Co
     )
     if form.get("invoice") == "yes":
         parts.append(text_field(form, "invoice_title", t("field.invoice_title")))
-        parts.append(text_field(form, "tax_number", t("field.tax_number")))
+        judged = number_field(form, "tax_number", t("field.tax_number"), judge_tax_number, redraw)
+        parts.append(judged)
     return parts

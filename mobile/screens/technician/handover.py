@@ -7,6 +7,7 @@ from typing import Any
 import flet as ft
 
 from mobile import routes
+from mobile.screens.technician.cash import due_in_hand
 from mobile.screens.technician.foresight import warnings
 from mobile.ui.basics import banner, card, empty_state, heading, label, quiet, refusal_banner
 from mobile.ui.dialogs import confirm
@@ -32,7 +33,8 @@ def HandoverForm() -> ft.Control:
     id = ft.use_memo(session.new_id, [])
     held = session.world.find(Receipt, "holder", session.me.id)
     receipts = [r for r in held if r.handover is None and not r.void_reason]
-    due, total = sum(r.total for r in receipts), total_of(form)
+    due, total = due_in_hand(session), total_of(form)
+    spent = sum(r.total for r in receipts) - due
     command = DeclareHandover(
         handover=HandoverId(id), counts=counts_of(form), receipts=tuple(r.id for r in receipts)
     )
@@ -63,6 +65,7 @@ def HandoverForm() -> ft.Control:
     parts += [
         card(
             ft.Row([label(t("handover.due", count=len(receipts)), expand=True), label(money(due))], spacing=M),
+            *([quiet(t("handover.spent", sum=money(spent)))] if spent else []),
             total_line(form, t("handover.counted")),
         ),
         quiet(t("handover.words")),

@@ -9,8 +9,17 @@ import flet as ft
 
 from mobile import routes
 from mobile.screens.technician.agreed import promise_cards, time_banner
+from mobile.screens.technician.collect import owed_before
 from mobile.screens.technician.leave import claims
-from mobile.screens.technician.progress import STEPS, TONES, Case, done_steps, next_step, valid_receipts
+from mobile.screens.technician.progress import (
+    STEPS,
+    TONES,
+    Case,
+    done_steps,
+    fee_receipts,
+    next_step,
+    valid_receipts,
+)
 from mobile.screens.technician.vehicles import progress_bar
 from mobile.ui.basics import (
     banner,
@@ -171,7 +180,7 @@ def _steps(here: Here, case: Case) -> list[Step]:
     for key in STEPS:
         state = "done" if key in done else "next" if key == coming else "later"
         opens = key not in DIRECT and case.visit is not None and bool(case.visit.arrived_at) and key != "depart"
-        if key == "fee" and (valid := valid_receipts(case.receipts)):
+        if key == "fee" and (valid := fee_receipts(case.receipts)):
             go: Callable[[], Any] | None = _receipt(here, case, valid[-1].id)
         else:
             go = _go(here, case, key) if opens or (key == "depart" and state == "next") else None
@@ -186,7 +195,7 @@ def _receipt(here: Here, case: Case, id: str) -> Callable[[], Any]:
 def _note(here: Here, case: Case, key: str) -> str:
     visit = case.visit
     if key == "fee":
-        valid = valid_receipts(case.receipts)
+        valid = fee_receipts(case.receipts)
         if valid:
             return t("step.fee.taken", sum=money_short(sum(r.total for r in valid)), number=valid[-1].number)
         if visit is None or not (visit.acted_at or visit.work):
@@ -242,6 +251,11 @@ def _otherwise(here: Here, case: Case) -> ft.Control:
     if valid_receipts(case.receipts):
         void = second_button(t("step.void"), lambda _: _go(here, case, "void")(), ft.Icons.RECEIPT_OUTLINED)
         buttons.append(void)
+    if owed_before(here.session, case.order):
+        collect = second_button(
+            t("step.collect"), lambda _: _go(here, case, "collect")(), ft.Icons.EVENT_REPEAT_ROUNDED
+        )
+        buttons.append(collect)
     return ft.Row([*buttons, *always], wrap=True, spacing=S, run_spacing=S)
 
 

@@ -77,6 +77,11 @@ def valid_receipts(receipts: Sequence[Receipt]) -> list[Receipt]:
     return [r for r in receipts if not r.void_reason]
 
 
+def fee_receipts(receipts: Sequence[Receipt]) -> list[Receipt]:
+    """Those for this visit's own fee; what was owed from before is another matter (CASH-8)."""
+    return [r for r in valid_receipts(receipts) if not r.collects]
+
+
 def done_steps(case: Case) -> set[str]:
     """The steps that have been reported."""
     state, visit = case.order.state, case.visit
@@ -90,7 +95,7 @@ def done_steps(case: Case) -> set[str]:
         "arrive": visit.arrived_at,
         "find": visit.finding,
         "act": visit.acted_at or visit.work,
-        "fee": valid_receipts(case.receipts) or (case.fee.total == 0 and (visit.acted_at or visit.work)),
+        "fee": fee_receipts(case.receipts) or (case.fee.total == 0 and (visit.acted_at or visit.work)),
         "sign": case.signed,
         "complete": visit.completed_at,
     }

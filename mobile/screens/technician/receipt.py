@@ -74,6 +74,13 @@ def _paper(receipt: Receipt, tongue: str, url: str, vehicle_type: str) -> list[f
         name = line.name_en if tongue == "en" and line.name_en else line.name
         rows.append(_pair(f"{name} × {line.quantity}", money(line.fen * line.quantity)))
     rows.append(_pair(say("field.method"), say(f"method.{receipt.method}")))
+    if receipt.collects:
+        rows.insert(0, _pair(say("receipt.collects"), money(receipt.total)))
+    if receipt.leave_reason:
+        rows.append(_pair(say("finance.leave"), receipt.leave_reason))
+    for name, value in (("invoice_title", receipt.invoice_title), ("tax_number", receipt.tax_number)):
+        if value:
+            rows.append(_pair(say(f"field.{name}"), value))
     if receipt.payer:
         rows.append(_pair(say("field.payer"), receipt.payer))
     rows.append(_pair(say("receipt.at"), when(receipt.at)))

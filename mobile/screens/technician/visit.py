@@ -8,6 +8,7 @@ from mobile import routes
 from mobile.routes import Place
 from mobile.screens.technician.act import Act
 from mobile.screens.technician.agreed import NewTime, promises_page
+from mobile.screens.technician.collect import Collect
 from mobile.screens.technician.depart import Depart
 from mobile.screens.technician.fee import FeeStep
 from mobile.screens.technician.find import Find
@@ -34,6 +35,7 @@ _STEPS = {
     "unsolved": Unsolved,
     "damage": Damage,
     "void": Void,
+    "collect": Collect,
     "leave": AskLeave,
     "time": NewTime,
     "promises": promises_page,
