@@ -12,7 +12,8 @@ run: $(READY)
 	$(BIN)/paigong demo --data build/demo
 
 test: $(READY) chromium
-	$(BIN)/pytest -q -m "not engines" tests
+	$(BIN)/pytest -q -n auto --dist loadfile -m "not engines and not browser" tests
+	$(BIN)/pytest -q -m "browser and not engines" tests/browser
 
 # A visit and the storage in every browser that is installed; the others are named with what they lack.
 # Debian: apt install firefox-esr webkit2gtk-driver xvfb python3-gi gir1.2-webkit2-4.1
