@@ -2,6 +2,10 @@
 
 import pytest
 from company import Company, make_company
+from hypothesis import settings
+
+settings.register_profile("machine", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("machine")
 
 
 @pytest.fixture
