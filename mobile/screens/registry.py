@@ -105,6 +105,16 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         count=_counted(f"{_O}.approvals", "waiting"),
     ),
     Entry(
+        "overview",
+        _I.MONITOR_HEART_OUTLINED,
+        _I.MONITOR_HEART,
+        MANAGERS | AUDITOR,
+        f"{_O}.overview",
+        "Overview",
+        office=True,
+        count=_counted(f"{_O}.overview", "overdue"),
+    ),
+    Entry(
         "finance",
         _I.SAVINGS_OUTLINED,
         _I.SAVINGS,

@@ -27,6 +27,7 @@ from rulebook.records import (
     Role,
     Vehicle,
     Visit,
+    Was,
 )
 from rulebook.states import BEFORE_APPROVAL, WITH_TECHNICIAN, after_request
 from rulebook.teams import assignment_of
@@ -132,6 +133,8 @@ def amend_order(case: Case, body: c.AmendOrder) -> None:
         technician_name="",
         **_paper(case, body),
     )
+    if order.approved_before:
+        amended = replace(amended, was=_changes(order, amended))
     if amended.state is OrderState.SUBMITTED:
         amended = _submitted(case, amended)
     unshare(case, order)
@@ -139,6 +142,19 @@ def amend_order(case: Case, body: c.AmendOrder) -> None:
         past = disband(case, order).past_technicians
         amended = replace(amended, team=(), past_technicians=past)
     case.put(amended)
+
+
+def _changes(order: Order, amended: Order) -> tuple[Was, ...]:
+    """What the approved revision said where the papers now say something else, for whoever approves again."""
+    known = {was.field: was.text for was in order.was}
+    before = {f: known.get(f, _as_text(getattr(order, f))) for f in _PAPER_FIELDS}
+    return tuple(Was(field=f, text=text) for f, text in before.items() if text != _as_text(getattr(amended, f)))
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(str(one) for one in value)
+    return "" if value is None else str(value)
 
 
 def order_rows(case: Case, order: Order) -> tuple[MatrixRow, ...]:
@@ -185,7 +201,7 @@ def approve_order(case: Case, body: c.ApproveOrder) -> None:
     if step < max(steps_of(order_rows(case, order))):
         case.put(replace(order, approvals=approvals))
     else:
-        case.put(_next(case, order, approval=approval, approvals=approvals, approved_before=True))
+        case.put(_next(case, order, approval=approval, approvals=approvals, approved_before=True, was=()))
     tell_skipped(case, f"{order.id}:{order.revision}", order.id, skipped, body.emergency)
 
 

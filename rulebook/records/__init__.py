@@ -43,7 +43,7 @@ from rulebook.records.company import (
 from rulebook.records.files import File, Photo, Purpose
 from rulebook.records.irregularities import Irregularity, IrregularityState, Remark
 from rulebook.records.money import Count, Declaration, Handover, HandoverState, Receipt, Return
-from rulebook.records.orders import Approval, Fee, FeeLine, Order, Sheet, Signature, Stroke, Swap, Visit
+from rulebook.records.orders import Approval, Fee, FeeLine, Order, Sheet, Signature, Stroke, Swap, Visit, Was
 from rulebook.records.promises import Callback, Promise, PromiseState, Step, Try, Waiting
 from rulebook.records.spoken import SpokenApproval, SpokenState
 from rulebook.records.stock import STORE, Stocktake, Transfer, TransferItem, TransferState
@@ -174,6 +174,7 @@ __all__ = [
     "VehicleJob",
     "Visit",
     "Waiting",
+    "Was",
     "record_id",
     "record_keys",
 ]

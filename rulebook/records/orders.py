@@ -28,11 +28,18 @@ class Approval(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     step: int = 1
 
 
+class Was(msgspec.Struct, frozen=True, kw_only=True):
+    """What the revision that was approved last said in a field that has changed since; ids joined by commas."""
+
+    field: str
+    text: str
+
+
 class Order(Record, frozen=True, kw_only=True):
     """A work order. `revision` counts changes of what was agreed; an approval covers one revision.
 
     `approvals` are the steps granted so far, `approval` is the last of them once all are. `agreed_fee`: told to
-    the customer beforehand, in fen.
+    the customer beforehand, in fen. `was`: how it differs from what was approved, until it is approved again.
     """
 
     KIND: ClassVar[str] = "order"
@@ -78,6 +85,7 @@ class Order(Record, frozen=True, kw_only=True):
     visit: VisitId | None = None
     past_technicians: tuple[PersonId, ...] = ()
     team: tuple[PersonId, ...] = ()
+    was: tuple[Was, ...] = ()
 
 
 class FeeLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

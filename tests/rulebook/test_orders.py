@@ -327,3 +327,22 @@ def test_ord_10_closed_only_after_cash_units_irregularities_and_the_follow_up_ca
     company.anna.must(c.CloseOrder(follow_up="客户满意"), order)
     assert company.order(order).state is OrderState.CLOSED
     assert company.truck().open_to == ()
+
+
+def test_ord_5_a_changed_order_says_what_the_approved_revision_said_until_it_is_approved_again(
+    company: Company,
+) -> None:
+    id = company.order_in(OrderState.APPROVED)
+    for address in ("北京市通州区物流园", "北京市顺义区物流园"):
+        company.anna.must(c.AmendOrder(**company.paper(address=address, agreed_fee=20_000)), id)
+    was = {one.field: one.text for one in company.order(id).was}
+    assert was == {"address": "北京市大兴区兴华路1号", "agreed_fee": ""}
+    company.chen.must(c.ApproveOrder(revision=company.order(id).revision), id)
+    assert company.order(id).was == ()
+
+
+def test_an_order_changed_back_to_what_was_approved_shows_no_change(company: Company) -> None:
+    id = company.order_in(OrderState.APPROVED)
+    company.anna.must(c.AmendOrder(**company.paper(address="北京市通州区物流园")), id)
+    company.anna.must(c.AmendOrder(**company.paper()), id)
+    assert company.order(id).was == ()

@@ -8,7 +8,7 @@ from mobile import routes
 from mobile.screens.office.decide import decide_order
 from mobile.screens.office.deciding import Deciding, Matter
 from mobile.screens.office.looking import about, person_name, plates, vehicles_of
-from mobile.screens.office.order_facts import papers_of
+from mobile.screens.office.order_facts import changed_since, papers_of
 from mobile.screens.office.rows import line, pair, toned_box
 from mobile.screens.office.supposing import expectation
 from mobile.ui.basics import banner, card, divider, label, pill, quiet, second_button
@@ -99,7 +99,7 @@ def OrderCard(order: Order, due: str) -> ft.Control:
     if order.tried:
         rows.append(quiet(t("order.tried", what=order.tried)))
     expected = expectation(session, order)
-    rows += [divider(), papers_of(here, order), *([expected] if expected else [])]
+    rows += [*changed_since(here, order), divider(), papers_of(here, order), *([expected] if expected else [])]
     if order.agreed_fee is not None:
         rows.append(pair(t("approvals.told"), money(order.agreed_fee), strong=True))
     names = [(a.step, person_name(session.world, a.by), a.at) for a in order.approvals]

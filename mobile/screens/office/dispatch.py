@@ -11,6 +11,7 @@ import flet as ft
 from mobile import routes
 from mobile.facade import Session
 from mobile.routes import Place
+from mobile.screens.office import watching
 from mobile.screens.office.looking import matches, order_texts, order_tile, technicians
 from mobile.screens.office.order_detail import OrderDetail
 from mobile.screens.office.panes import AT_ONCE, filter_row, pane_head, search_field
@@ -87,10 +88,15 @@ def Board(chosen: str) -> ft.Control:
     found = [o for o in here.session.world.all(Order) if matches(query, order_texts(here.session.world, o))]
     orders = sorted(found, key=lambda o: (o.appointment or "9", o.opened_at))
     by = form.text("by", "state")
-    lanes = _by_state(orders) if by == "state" else _by_technician(here, orders)
+    if by == "watch":
+        lanes = _to_watch(here, orders)
+    else:
+        lanes = _by_state(orders) if by == "state" else _by_technician(here, orders)
+    pressing = {o.id for lane in _to_watch(here, orders) for o in lane.orders}
     views: list[tuple[str, str, int | None]] = [
         ("state", t("office.dispatch.by_state"), None),
         ("technician", t("office.dispatch.by_technician"), None),
+        ("watch", t("watch.view"), len(pressing)),
     ]
     head = pane_head(t("nav.dispatch"), t("office.dispatch.ready", count=waiting(here.session)), big=True)
     search = search_field(form, t("office.orders.search"), redraw)
@@ -115,6 +121,22 @@ def _by_state(orders: Sequence[Order]) -> list[Lane]:
 
 def _in(orders: Sequence[Order], states: frozenset[OrderState]) -> tuple[Order, ...]:
     return tuple(o for o in orders if o.state in states)
+
+
+def _to_watch(here: Here, orders: Sequence[Order]) -> list[Lane]:
+    """What presses: times missed (ORD-7), promises due (ORD-11), suspended orders whose day has come (ORD-9)."""
+    session = here.session
+    found = {
+        "missed": watching.missed_times(session),
+        "promised": watching.promised_orders(session),
+        "replan": watching.to_replan(session),
+    }
+    lanes = []
+    for key, pressing in found.items():
+        ids = {o.id for o in pressing}
+        theirs = tuple(o for o in orders if o.id in ids)
+        lanes.append(Lane(key, t(f"watch.{key}"), t(f"watch.{key}.hint"), "calm", theirs))
+    return lanes
 
 
 def _by_technician(here: Here, orders: Sequence[Order]) -> list[Lane]:

@@ -12,7 +12,7 @@ from mobile.screens.office.assign import Assign, assignable
 from mobile.screens.office.decide import decidable, decide_order
 from mobile.screens.office.looking import about, person_name, plates, state_pill, vehicles_of, visits_of
 from mobile.screens.office.order_actions import OrderActions
-from mobile.screens.office.order_facts import papers_of
+from mobile.screens.office.order_facts import changed_since, papers_of
 from mobile.screens.office.order_leave import leave_sections
 from mobile.screens.office.order_service import sections
 from mobile.screens.office.panes import pane_body, pane_head
@@ -46,6 +46,7 @@ def OrderDetail(id: str, back: Callable[[], Any] | None, amend: Callable[[], Any
         parts.append(decide_order(order))
     if assignable(me, order):
         parts.append(keyed(Assign, f"assign-{id}", order))
+    parts += changed_since(here, order)
     parts += sections(here, order)
     if visits := visits_of(here.session.world, order):
         parts += [

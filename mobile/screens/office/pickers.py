@@ -107,7 +107,7 @@ def vehicle_picker(here: Here, paper: Paper, changed: Callable[[], None], error:
         changed()
 
     picked: list[ft.Control] = []
-    for id in chosen[:SHOWN]:
+    for id in _shown(here, chosen, query):
         vehicle = world.get(Vehicle, id)
         plate = vehicle.plate if vehicle else id
         remove = icon_button(
@@ -144,6 +144,13 @@ def vehicle_picker(here: Here, paper: Paper, changed: Callable[[], None], error:
             )
         )
     return ft.Column(parts, spacing=S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def _shown(here: Here, chosen: list[str], query: str) -> list[str]:
+    """The first of the picked ones; while a plate is typed, those it fits, to be taken off again."""
+    world = here.session.world
+    plates = {id: vehicle.plate if (vehicle := world.get(Vehicle, id)) else id for id in chosen}
+    return [id for id in chosen if not query.strip() or matches(query, (plates[id],))][:SHOWN]
 
 
 def _candidates(here: Here, paper: Paper, query: str) -> list[Vehicle]:

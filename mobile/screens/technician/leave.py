@@ -10,18 +10,18 @@ from mobile import routes
 from mobile.screens.technician.foresight import warnings
 from mobile.screens.technician.progress import Case
 from mobile.ui import theme
-from mobile.ui.basics import banner, card, heading, label, pill, quiet, title
+from mobile.ui.basics import banner, card, heading, label, pill, quiet, refusal_banner, second_button, title
 from mobile.ui.fields import choice, text_field
 from mobile.ui.frame import body, page_head, screen, thumb_bar
 from mobile.ui.here import Form, Here, keyed, use_doing, use_form, use_here, use_redraw
 from mobile.ui.money import typed_fen
 from mobile.ui.text import money, money_short, t, when
 from mobile.ui.theme import RADIUS, M, S
-from rulebook.commands import ClaimSpoken, EnterCode
+from rulebook.commands import AskApproval, ClaimSpoken, EnterCode
 from rulebook.ids import Fen, PersonId
 from rulebook.judging.spoken import asked_in
 from rulebook.matrix import deciders
-from rulebook.records import Order, Person, SpokenApproval, SpokenState
+from rulebook.records import ApprovalForm, FormState, Order, Person, SpokenApproval, SpokenState
 from rulebook.spoken import CODE_DIGITS, Asked, challenge_of
 from rulebook.times import iso
 
@@ -95,6 +95,13 @@ def AskLeave(case: Case) -> ft.Control:
                 await here.session.save_draft(f"claim/{claim}", {"sent": code, "wrong": 0})
             here.go(routes.order(order.id))
 
+    async def ask_in_writing(_: Any) -> None:
+        visit = case.visit.id if case.visit else ""
+        ask = AskApproval(subject=subject, reason=what_for, order=order.id, about=visit, amount=Fen(amount))
+        if await doing.do(ask, here.session.new_id()):
+            await form.drop()
+            here.go(routes.order(order.id))
+
     subjects = [(s, t(f"matter.{s}")) for s in SUBJECTS]
     parts: list[ft.Control] = [
         label(t("leave.words"), color=ft.Colors.ON_SURFACE_VARIANT),
@@ -115,6 +122,10 @@ def AskLeave(case: Case) -> ft.Control:
         )  # fmt: skip
         parts += [heading(t("leave.read_out")), read_out(asked), _code_field(form, changed)]
         parts += warnings(here, command, order.id)
+    written = ask_in_writing if subject and what_for and not doing.busy else None
+    others = [second_button(t("leave.in_writing"), written, ft.Icons.SEND_OUTLINED)]
+    if doing.refusal is not None:
+        parts.insert(0, refusal_banner(doing.refusal))
     return screen(
         page_head(t("leave.title"), order.number, back=lambda: here.go(routes.order(order.id))),
         body(*parts),
@@ -124,6 +135,7 @@ def AskLeave(case: Case) -> ft.Control:
             ft.Icons.RECORD_VOICE_OVER_OUTLINED,
             doing.busy,
             note,
+            others,
         ),
     )
 
@@ -182,7 +194,31 @@ def _code_field(form: Form, changed: Any) -> ft.Control:
 def claims(here: Here, order: Order) -> list[ft.Control]:
     """What was asked for by phone about an order, and what became of it."""
     found = sorted(here.session.world.find(SpokenApproval, "order", order.id), key=lambda s: s.claimed_at)
-    return [keyed(Claim, f"claim-{s.id}", s) for s in found]
+    forms = sorted(here.session.world.find(ApprovalForm, "order", order.id), key=lambda f: f.asked_at)
+    return [_written(here, f) for f in forms] + [keyed(Claim, f"claim-{s.id}", s) for s in found]
+
+
+FORM_TONES = {FormState.ASKED: "wait", FormState.GRANTED: "ok", FormState.WITHDRAWN: "calm"}
+
+
+def _written(here: Here, form: ApprovalForm) -> ft.Control:
+    """Leave asked for in writing, and what was decided."""
+    now = here.session.now()
+    who = t("ask.decided", name=form.decided_by_name, when=when(form.decided_at, now)) if form.decided_at else ""
+    waits = form.state is FormState.ASKED
+    return card(
+        ft.Row(
+            [pill(t(f"ask.{form.state}"), FORM_TONES.get(form.state, "overdue")), quiet(when(form.asked_at, now))],
+            alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+            wrap=True,
+        ),
+        title(t("spoken.matter", matter=t(f"matter.{form.subject}"), sum=money_short(form.amount))),
+        label(form.reason),
+        *([quiet(who)] if who else []),
+        *([label(t("spoken.why", why=form.why))] if form.why and form.why != "lapsed" else []),
+        *([quiet(t("spoken.due", when=when(form.due_at, now)))] if waits else []),
+        spacing=S,
+    )
 
 
 @ft.component
