@@ -147,6 +147,7 @@ class Desk:
         self._lock = asyncio.Lock()
         self._key = bytes.fromhex(profile.key)
         self.world.apply(notes.state.changes.values())
+        notes.state.let_out()
         self._lay_pending_over()
 
     @classmethod
@@ -266,16 +267,23 @@ class Desk:
     def pending(self) -> list[Entry]:
         return self.journal.after(self.notes.state.acknowledged)
 
+    def _to_lay_over(self) -> list[Entry]:
+        """Lines whose effects are not among the server's changes yet, but for those it did not take."""
+        state = self.notes.state
+        no = ("refused", "quarantined")
+        answered = {seq for seq, o in state.outcomes.items() if seq <= state.acknowledged and o.outcome in no}
+        return [entry for entry in self.journal.after(state.settled) if entry.seq not in answered]
+
     def _lay_pending_over(self) -> None:
         """Judge the pending lines again over what the server said last; what it refuses now shows nothing."""
         self.world.lift()
-        for entry in self.pending:
+        for entry in self._to_lay_over():
             self._lay_over(self.world, entry)
 
     async def _lay_pending_over_by_and_by(self) -> None:
         """The same, beside what the screens show meanwhile, and giving way to them every few milliseconds."""
         beside, began = self.world.beside(), monotonic()
-        for entry in self.pending:
+        for entry in self._to_lay_over():
             self._lay_over(beside, entry)
             if monotonic() - began > SLICE_S:
                 await asyncio.sleep(0)
@@ -310,6 +318,9 @@ class Desk:
             acknowledged = self._answered(answer)
             if not self.copied:
                 acknowledged = min(acknowledged, answer.acknowledged.seq)
+            state = self.notes.state
+            ahead = answer.acknowledged.seq > acknowledged  # it has more of our lines than we have heard of
+            partial = not self.copied and (ahead or (answer.more and acknowledged > state.settled))
             note = Synced(
                 cursor=answer.cursor,
                 at=at.isoformat(timespec="seconds"),
@@ -318,15 +329,17 @@ class Desk:
                 changes=answer.changes,
                 outcomes=answer.outcomes,
                 reset=answer.reset,
+                partial=partial,
             )
-            moved = acknowledged != self.notes.state.acknowledged
-            news = any(self.notes.state.outcomes.get(o.seq) != o for o in answer.outcomes)
-            telling = bool(answer.changes or answer.reset or news or moved)
+            moved = acknowledged != state.acknowledged or state.settled != acknowledged
+            news = any(state.outcomes.get(o.seq) != o for o in answer.outcomes)
+            telling = bool(answer.changes or answer.reset or state.staged or news or moved)
             self._heard = Heard(_ms(at) + offset, self.monotonic())
             await self.notes.write(note, lazily=not telling)
-            if answer.reset:
+            reset, changes = state.let_out()
+            if reset:
                 self.world.reset()
-            self.world.apply(answer.changes)
+            self.world.apply(changes)
             if telling:
                 await self._lay_pending_over_by_and_by()
 

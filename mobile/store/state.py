@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +28,10 @@ class Note(msgspec.Struct, tag_field="note", omit_defaults=True):
 
 
 class Synced(Note, tag="synced"):
-    """One answer of the server. `reset`: the changes before it count no more."""
+    """One answer of the server. `reset`: the changes before it count no more.
+
+    `partial`: of what came of our own lines, some is yet to come; the changes wait for it.
+    """
 
     cursor: str
     at: str
@@ -36,6 +40,7 @@ class Synced(Note, tag="synced"):
     changes: tuple[Change, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     reset: bool = False
+    partial: bool = False
 
 
 class Draft(Note, tag="draft"):
@@ -84,6 +89,9 @@ class Snapshot(Note, tag="snapshot"):
     forgotten_hash: str = GENESIS
     about: dict[int, About] = {}
     rescue: str = ""
+    settled: int = -1
+    staged: tuple[Change, ...] = ()
+    staged_reset: bool = False
 
 
 _decoder = msgspec.json.Decoder(Synced | Draft | Dealt | Forgot | RescueKey | Snapshot)
@@ -106,16 +114,26 @@ class State:
     forgotten_hash: str = GENESIS
     about: dict[int, About] = field(default_factory=dict)
     rescue: str = ""
+    settled: int = 0
+    """The last line whose effects `changes` has; those of later ones are laid over it."""
+    staged: list[Change] = field(default_factory=list)
+    """Changes that wait for the rest, so that nothing of one's own is missing or there twice meanwhile."""
+    staged_reset: bool = False
+    _out: list[Change] = field(default_factory=list, compare=False)
+    _out_reset: bool = field(default=False, compare=False)
 
     def take(self, note: Note) -> None:
         match note:
             case Synced():
                 if note.reset:
-                    self.changes.clear()
-                self._changed(note.changes)
+                    self.staged, self.staged_reset = [], True
+                self.staged.extend(note.changes)
                 self.outcomes.update({o.seq: o for o in note.outcomes})
                 self.cursor, self.at, self.offset = note.cursor, note.at, note.offset
                 self.acknowledged = note.acknowledged
+                self.settled = min(self.settled, self.acknowledged)
+                if not note.partial:
+                    self._settle()
             case Draft():
                 if note.value:
                     self.drafts[note.key] = note.value
@@ -138,6 +156,23 @@ class State:
                 self.drafts, self.dealt = dict(note.drafts), set(note.dealt)
                 self.forgotten, self.forgotten_hash = note.forgotten, note.forgotten_hash
                 self.about, self.rescue = dict(note.about), note.rescue
+                self.settled = note.settled if note.settled >= 0 else note.acknowledged
+                self.staged, self.staged_reset = list(note.staged), note.staged_reset
+
+    def _settle(self) -> None:
+        """All that was waited for is here: let the changes count."""
+        if self.staged_reset:
+            self.changes.clear()
+            self._out, self._out_reset = [], True
+        self._changed(self.staged)
+        self._out += self.staged
+        self.staged, self.staged_reset, self.settled = [], False, self.acknowledged
+
+    def let_out(self) -> tuple[bool, list[Change]]:
+        """What began to count since this was last asked; and whether what was before counts no more."""
+        out, reset = self._out, self._out_reset
+        self._out, self._out_reset = [], False
+        return reset, out
 
     def _drop_settled(self) -> None:
         """Of forgotten lines only the outcomes stay that their author has yet to deal with."""
@@ -150,7 +185,7 @@ class State:
             self.dealt.discard(self.outcomes.pop(seq).line)
             self.about.pop(seq, None)
 
-    def _changed(self, changes: tuple[Change, ...]) -> None:
+    def _changed(self, changes: Iterable[Change]) -> None:
         for change in changes:
             if change.gone:
                 self.changes.pop((change.kind, change.id), None)
@@ -171,6 +206,9 @@ class State:
             forgotten_hash=self.forgotten_hash,
             about=self.about,
             rescue=self.rescue,
+            settled=self.settled,
+            staged=tuple(self.staged),
+            staged_reset=self.staged_reset,
         )
 
 

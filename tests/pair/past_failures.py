@@ -9,17 +9,30 @@ from __future__ import annotations
 from typing import Any
 
 NO_SIGNAL = ("sync", {"who": 0, "weather": [("no_signal", 0)]})
-VISIT = [
-    (deed, 3) for deed in ("accept", "depart", "arrive", "find", "swap", "work", "receipt", "sign", "complete")
-]
+STEPS = ["accept", "depart", "arrive", "find", "swap", "work", "receipt", "sign", "complete", "base", "hand_over"]
+
+
+def visit(n: int, steps: int) -> list[tuple[str, int]]:
+    return [(deed, n) for deed in STEPS[:steps]]
+
 
 PAST: dict[str, list[Any]] = {
     "outcomes lost to a request that got through after it was given up": [
         {},
-        ("work", {"who": 0, "order": 0, "deeds": VISIT}),
+        ("work", {"who": 0, "order": 0, "deeds": visit(3, 9)}),
         ("sync", {"who": 0, "weather": [("late", 0)]}),
         *[NO_SIGNAL] * 4,
         ("arrive_late", {"which": 0}),
         ("sync", {"who": 0}),
+    ],
+    "a number given twice after a break between two pages of changes": [
+        {"page": 25},
+        ("work", {"who": 0, "order": 0, "deeds": visit(8, 9)}),
+        ("let_time_pass", {"hours": 960, "who": 0, "minutes": -4320}),
+        ("work", {"who": 0, "order": 1, "deeds": visit(3, 11)}),
+        ("work", {"who": 0, "order": 3, "deeds": visit(13, 9)}),
+        ("sync", {"who": 0, "weather": [("twice", 53), ("portal", 118)]}),
+        ("work", {"who": 0, "order": 0, "deeds": visit(12, 3)}),
+        ("work", {"who": 0, "order": 2, "deeds": visit(13, 11)}),
     ],
 }

@@ -74,6 +74,29 @@ def test_a_request_that_gets_through_after_it_was_given_up_takes_no_outcome_from
     asyncio.run(scene())
 
 
+def test_a_break_between_two_pages_hides_nothing_of_ones_own_and_gives_no_number_twice(field: Field) -> None:
+    """The lines are acknowledged, but the page that tells of the receipt and of the number block has not come."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        field.company.page = 1
+        receipt = await wang.does_the_visit()
+        wang.weather.coming.extend(["", "no_signal"])
+        await wang.sync()
+        assert (wang.desk.pending, wang.runner.signal) == ([], "offline")
+        for _ in range(2):  # and the same after a restart
+            assert wang.the(Receipt, receipt.id) == receipt
+            assert wang.status.cash == receipt.total
+            assert wang.next_receipt_number()[0] > receipt.number
+            wang = await wang.restarted()
+        await wang.sync()
+        assert wang.runner.signal == "online"
+        assert wang.world.all(Receipt) == [field.get(Receipt, receipt.id)]
+        assert wang.next_receipt_number()[0] > receipt.number
+
+    asyncio.run(scene())
+
+
 def test_the_phone_killed_while_the_answer_is_on_its_way_sends_again_and_counts_once(field: Field) -> None:
     async def scene() -> None:
         wang, receipt = await a_day(field)
