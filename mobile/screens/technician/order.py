@@ -93,7 +93,7 @@ def OrderPage(case: Case) -> ft.Control:
     if case.order.state in OPEN:
         parts += [heading(t("order.otherwise")), _otherwise(here, case)]
     if asked := claims(here, order):
-        parts += [heading(t("spoken.title")), *asked]
+        parts += [heading(t("ask.title")), *asked]
     if promised := promise_cards(here, order):
         parts += [heading(t("promise.all")), *promised]
     parts += [heading(t("order.fitted")), _fitted(here, case)]

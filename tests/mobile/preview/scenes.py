@@ -199,6 +199,10 @@ def asked() -> Company:
     )  # fmt: skip
     li.must(c.MakePromise(promise="promise-1", what="把新终端的说明书发给车队长", due="2026-03-03"), order)
     li.must(c.MakePromise(promise="promise-2", what="免费加装一根天线", due="2026-03-02T12:00:00+08:00"), order)
+    changed = company.order_in(_S.APPROVED, "order-21", symptom="二通道黑屏", vehicles=(TRUCK,))
+    paper = company.paper(symptom="二通道黑屏", address="北京市通州区马驹桥物流园 3 号门", agreed_fee=Fen(30_000),
+                          vehicles=(TRUCK, OTHER_TRUCK))  # fmt: skip
+    company.anna.must(c.AmendOrder(**paper), changed)
     company.wait(hours=5)
     return company
 
