@@ -74,6 +74,7 @@ _CODED = {
     "why": "why_not",
     "reason": "reason",
     "problem": "number",
+    "where": "office.place",
     "kind": "command",
     "subject": "matter",
 }

@@ -8,7 +8,7 @@ from rulebook import commands as c
 from rulebook.case import Case
 from rulebook.errors import Refused
 from rulebook.judging.stock import in_hands, off_its_vehicle
-from rulebook.records import STORE, Person, Place, Role, Stocktake, Unit
+from rulebook.records import STORE, Person, Place, Role, Stocktake, Unit, Vehicle
 from rulebook.times import iso
 
 replace = msgspec.structs.replace
@@ -42,7 +42,7 @@ def take_stock(case: Case, body: c.TakeStock) -> None:
     for unit in missing:
         case.irregular("stock_missing", f"{body.stocktake}:{unit.id}", caused_by=owner, number=unit.number)
     for unit in surplus:
-        where = unit.holder or unit.place
+        where = _by_the_books(case, unit)
         case.irregular(
             "stock_surplus", f"{body.stocktake}:{unit.id}", caused_by=owner, number=unit.number, where=where
         )
@@ -61,6 +61,15 @@ def take_stock(case: Case, body: c.TakeStock) -> None:
         unknown=tuple(unknown),
     )
     case.put(record)
+
+
+def _by_the_books(case: Case, unit: Unit) -> str:
+    """Where the books had it: a name, a plate, else the kind of place."""
+    if unit.place is Place.PERSON:
+        person = case.get(Person, unit.holder)
+        return person.name if person else unit.holder
+    vehicle = case.get(Vehicle, unit.holder) if unit.place is Place.VEHICLE else None
+    return vehicle.plate if vehicle else unit.place
 
 
 def _found_here(case: Case, unit: Unit, holder: str) -> None:

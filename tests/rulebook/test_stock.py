@@ -8,6 +8,7 @@ from company import (
     IN_BAG,
     IN_STORE,
     OTHER_FITTED,
+    OTHER_PLATE,
     SECOND_IN_BAG,
     SIM_FITTED,
     SIM_IN_BAG,
@@ -245,6 +246,7 @@ def test_stk_4_what_was_found_too_much_is_where_it_was_found(company: Company) -
     verdict = company.guo.does(count(company, IN_BAG, SECOND_IN_BAG, SIM_IN_BAG, OTHER_FITTED, "没见过"))
     assert opened(verdict) == {("STK-4", "stock_surplus"), ("STK-1", "unknown_unit")}
     assert where(company, OTHER_FITTED) == (Place.PERSON, "li")
+    assert told(company, "stock_surplus").facts["where"] == OTHER_PLATE, "in words that people use"
     hold(company.world)
 
 
