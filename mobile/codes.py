@@ -7,4 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+
+class CannotRead(Exception):
+    """The reader is not there now: it was not fetched before the network went. Starting the app anew helps."""
+
+
 ReadCodes = Callable[[bytes], Awaitable[list[str]]]

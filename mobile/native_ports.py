@@ -57,6 +57,9 @@ class NativePorts:
     def codes(self) -> ReadCodes | None:
         return native_codes()
 
+    async def warm_up(self) -> None:
+        return None
+
     def device_name(self) -> str:
         return f"{platform.system()} {platform.node()}"[:60]
 

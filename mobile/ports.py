@@ -33,6 +33,10 @@ class Ports(Protocol):
         """What reads the codes on a photo; None where nothing does."""
         ...
 
+    async def warm_up(self) -> None:
+        """Fetch what a first session would miss once the network is gone; never fails."""
+        ...
+
     @property
     def server_url(self) -> str: ...
 

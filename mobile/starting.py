@@ -59,6 +59,7 @@ class Starter:
         self._session: Session | None = None
         self._running: list[asyncio.Task[None]] = []
         self._profile: Profile | None = None
+        self._warming: asyncio.Task[None] | None = None
         self._others = Others(self._root, self._files_of, self._session_of, self._waiting)
         self.has_pin = False
         state.server = ports.server_url
@@ -172,6 +173,7 @@ class Starter:
                 self._go_on(profile)
             elif await self._claim(profile.device):
                 await self._open(profile)
+                self._warming = asyncio.create_task(self.ports.warm_up())
             else:
                 state.phase = "second_tab"
         except NotEnrolled as error:

@@ -11,7 +11,7 @@ from mobile.browser.events import events
 from mobile.browser.link import BrowserLink
 from mobile.browser.page import PageState, connect, on_online
 from mobile.browser.pictures import BrowserPictures
-from mobile.browser.scanner import read_codes
+from mobile.browser.scanner import get_ready, read_codes
 from mobile.codes import ReadCodes
 from mobile.pictures import Pictures
 from mobile.store.claim_browser import claim
@@ -46,6 +46,9 @@ class BrowserPorts:
 
     def codes(self) -> ReadCodes | None:
         return read_codes
+
+    async def warm_up(self) -> None:
+        await get_ready()
 
     def device_name(self) -> str:
         agent = str(js.navigator.userAgent)

@@ -7,8 +7,10 @@ from typing import Any
 
 import flet as ft
 
-from mobile.codes import ReadCodes
+from mobile.codes import CannotRead, ReadCodes
 from mobile.ui.basics import named
+from mobile.ui.dialogs import toast
+from mobile.ui.here import use_here
 from mobile.ui.text import t
 
 Heard = Callable[[Sequence[str]], None]
@@ -18,6 +20,7 @@ Heard = Callable[[Sequence[str]], None]
 @ft.component
 def ScanButton(scan: ReadCodes, heard: Heard, words: str = "") -> ft.Control:
     """Opens the camera, or the photos of a desk. Without `words` a square beside a field."""
+    here = use_here()
     busy, set_busy = ft.use_state(False)
     now: Any = ft.use_ref(None)
 
@@ -32,6 +35,9 @@ def ScanButton(scan: ReadCodes, heard: Heard, words: str = "") -> ft.Control:
         set_busy(True)
         try:
             found = await scan(event.files[0].bytes or b"")
+        except CannotRead:
+            toast(here.page, t("scan.not_ready"), "wait")
+            return
         finally:
             set_busy(False)
         heard(found)

@@ -11,6 +11,8 @@ from pair.field import AppLink, Field, Weather
 from store.folder_memory import MemoryFolder
 
 from mobile.app_state import AppState
+from mobile.codes import ReadCodes
+from mobile.native_codes import native_codes
 from mobile.native_pictures import NativePictures
 from mobile.profiles import FILE, read_profiles
 from mobile.starting import ROOT, Starter
@@ -27,6 +29,7 @@ class Machine:
         self.folders: dict[str, MemoryFolder] = {}
         self.claims: set[str] = set()
         self.room_left: int | None = None
+        self.warmed = 0
 
     def killed(self) -> None:
         self.folders = {name: folder.after_a_kill() for name, folder in self.folders.items()}
@@ -58,6 +61,12 @@ class Tab:
 
     def pictures(self) -> NativePictures:
         return NativePictures()
+
+    def codes(self) -> ReadCodes | None:
+        return native_codes()
+
+    async def warm_up(self) -> None:
+        self._machine.warmed += 1
 
     def device_name(self) -> str:
         return "测试手机"
@@ -116,6 +125,8 @@ def test_a_link_enrols_and_the_next_start_goes_straight_in(field: Field, machine
             assert state.phase == "ready"
             assert state.session
             assert state.session.me.id == "p-wang"
+            await asyncio.sleep(0)
+            assert machine.warmed == 1, "what a first session would miss without a network is fetched"
         for again in ("", route):
             machine.killed()
             starter, state = machine.tab(again)
