@@ -7,6 +7,7 @@ screen.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import time
@@ -16,19 +17,19 @@ from time import monotonic
 
 import msgspec
 
-from mobile.store.folder import Folder
+from mobile.store.folder import Folder, StoreFailed
 from mobile.store.journal import Anchor, Entry, Journal
 from mobile.store.shelf import Shelf
-from mobile.store.state import About, Dealt, Draft, Forgot, RescueKey, StateLog, Synced
+from mobile.store.state import ANEW, About, Dealt, Draft, Forgot, RescueKey, StateLog, Synced
 from mobile.store.world import PhoneWorld
 from rulebook import RULES_VERSION
 from rulebook.case import Decision
 from rulebook.commands import Command, ReportClock
-from rulebook.decide import decide
+from rulebook.decide import decide, files_in
 from rulebook.errors import Refusal
 from rulebook.ids import DeviceId, LineId, PersonId, uuid7
 from rulebook.lines import Line, Unreadable, encode_line, read_line, sign_line
-from rulebook.records import Irregularity, Person
+from rulebook.records import Irregularity, Person, Photo
 from rulebook.settings import setting
 from rulebook.spoken import spoken_code
 from rulebook.times import happened_at, latest_start, parse_time
@@ -164,7 +165,24 @@ class Desk:
             await _note_loss(notes, journal.last_seq)
         shelf = Shelf(folder)
         await shelf.tidy()
-        return cls(profile, journal, notes, shelf, clock)
+        desk = cls(profile, journal, notes, shelf, clock)
+        with contextlib.suppress(StoreFailed):  # it is tried again at the next start
+            await desk._drop_leftovers()
+        return desk
+
+    async def _drop_leftovers(self) -> None:
+        """At start: files taken here that no line, no half-done form and no photo names; nobody can get at them.
+
+        Of lines forgotten, whose order is out of sight; or of a kill before a form knew of it. Where anything that
+        may have named one is damaged, all stay.
+        """
+        if self.notes.state.cursor in ("", ANEW) or any(entry.line is None for entry in self.journal.entries):
+            return
+        named = {ref.sha256 for entry in self.journal.entries if entry.line for ref in files_in(entry.line)}
+        drafts = msgspec.json.encode(self.notes.state.drafts)
+        for sha256 in await self.shelf.taken() - named:
+            if sha256.encode() not in drafts and not self.world.find(Photo, "sha256", sha256):
+                await self.shelf.remove(sha256)
 
     async def close(self) -> None:
         """Close the files, once what is under way is done."""

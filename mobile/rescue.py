@@ -100,16 +100,19 @@ async def rescue_file(
 
 async def _parts(entries: Sequence[Entry], files: Sequence[Kept], device_key: bytes) -> AsyncIterator[bytes]:
     """Lines in runs of neighbours, then the files one by one, then the count of both under the device's key."""
-    digest = hashlib.sha256()
+    digest, count = hashlib.sha256(), 0
     for run in _runs(entries):
         part = lines_part(run[0].seq, [e.framed for e in run])
         digest.update(part)
         yield part
     for sha256, read in files:
-        part = file_part(sha256, await read())
+        content = await read()
+        if hashlib.sha256(content).hexdigest() != sha256:
+            continue  # gone or damaged meanwhile: it must not spoil the others
+        part, count = file_part(sha256, content), count + 1
         digest.update(part)
         yield part
-    yield end_part(len(entries), len(files), parts_mac(device_key, digest.digest()))
+    yield end_part(len(entries), count, parts_mac(device_key, digest.digest()))
 
 
 def _runs(entries: Sequence[Entry]) -> Iterator[list[Entry]]:

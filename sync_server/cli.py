@@ -140,6 +140,8 @@ def rescue_file(args: argparse.Namespace) -> int:
     print(f"device {found.device} of {found.person}")
     print(f"{found.lines} lines ({became or 'none'}), {found.new} of them new")
     print(f"{found.files} files, {found.new_files} of them new")
+    if found.unnamed:
+        print(f"{len(found.unnamed)} files stay in it, for the lines that name them were set aside: keep it")
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from sync_server.reports.quarantine import quarantine_report
 from sync_server.restoring import restore
 from sync_server.system import SystemRefused, write_as_system
 
+HALF_SENT_S = 30 * 86_400
+"""So long after its last bite a file that was half sent goes from the server; its phone would begin anew."""
+
 Add = Callable[..., argparse.ArgumentParser]
 Open = Callable[[argparse.Namespace], Company]
 
@@ -24,7 +28,9 @@ def add_commands(add: Add, base: argparse.ArgumentParser, open_one: Open) -> Non
     """Put these commands beside the others."""
 
     def backup(args: argparse.Namespace) -> int:
-        summary = back_up(open_one(args), args.file)
+        company = open_one(args)
+        summary = back_up(company, args.file)
+        company.files.drop_parts(time.time() - HALF_SENT_S)
         size = args.file.stat().st_size
         print(f"{args.file}  {summary.rows['lines']} lines, {summary.files} files, {size:,} bytes")
         print("The master secret is not in it: keep master.key elsewhere.", file=sys.stderr)

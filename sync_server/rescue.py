@@ -35,16 +35,21 @@ from rulebook.rescue import (
     server_mark,
 )
 from sync_server.company import Company
-from sync_server.files.taking import take_whole
+from sync_server.files.taking import FileProblem, take_whole
 from sync_server.intake import Chain, SeqDue, device_row, take_lines
 from sync_server.rescue_key import rescue_private
+from sync_server.syncing import NewerApp, refuse_newer
+from sync_server.system import report_aside
 
 A_RUN = 100
 """So many lines are taken at once."""
 
 
 class Rescued(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of it: how many lines, how many of them new, what became of all; the same of files."""
+    """What came of it: how many lines, how many of them new, what became of all; the same of files.
+
+    `unnamed`: files left in the rescue file, since the lines that name them were set aside.
+    """
 
     device: str
     person: str
@@ -53,6 +58,7 @@ class Rescued(msgspec.Struct, frozen=True, kw_only=True):
     outcomes: dict[str, int]
     files: int
     new_files: int
+    unnamed: tuple[str, ...] = ()
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -76,6 +82,7 @@ def import_rescue(company: Company, file: IO[bytes]) -> Rescued:
                 raise Spoilt("foreign", f"no device {opened.header.device} is enrolled here")
             chain = Chain(book, row, company.master)
             before = chain.next
+            _refuse_newer(opened, chain.key)
             told: Counter[str] = Counter()
             for first, framed in opened.runs:
                 try:
@@ -85,12 +92,18 @@ def import_rescue(company: Company, file: IO[bytes]) -> Rescued:
                         "gap", f"it begins with line {first}; line {due.seq} is not here yet and not in it"
                     ) from due
                 told.update(o.outcome for o in outcomes)
+            report_aside(book, company.master, chain, company.clock())
             new = chain.next - before
             person = book.get(Person, row.person) or Person(id=row.person, name="", roles=())
-        new_files = 0
+        new_files, unnamed = 0, []
         for sha256, start, size in opened.files:
             clear.seek(start)
-            new_files += take_whole(company, row.id, person, sha256, clear.read(size))
+            try:
+                new_files += take_whole(company, row.id, person, sha256, clear.read(size))
+            except FileProblem as error:
+                if error.code != "file_unnamed":
+                    raise
+                unnamed.append(sha256)
     return Rescued(
         device=opened.header.device,
         person=row.person,
@@ -99,7 +112,17 @@ def import_rescue(company: Company, file: IO[bytes]) -> Rescued:
         outcomes=dict(told),
         files=len(opened.files),
         new_files=new_files,
+        unnamed=tuple(unnamed),
     )
+
+
+def _refuse_newer(opened: Opened, key: bytes) -> None:
+    """Lines of a newer app would be set aside for good; the file waits for the server's update. Raises Spoilt."""
+    try:
+        for _, framed in opened.runs:
+            refuse_newer(framed, key)
+    except NewerApp as error:
+        raise Spoilt("newer", f"{error}: update it first") from error
 
 
 def open_rescue(company: Company, file: IO[bytes], clear: IO[bytes]) -> Opened:

@@ -75,9 +75,14 @@ class _OnlyRules(msgspec.Struct):
 
 
 def _check_version(header: SyncHeader, lines: list[bytes], key: bytes) -> None:
-    """Lines of a newer rulebook would be quarantined here as unreadable; they wait for the server's update."""
+    """That neither the app nor a line it brings is newer than this server."""
     if header.rules > RULES_VERSION or header.protocol > PROTOCOL:
         raise NewerApp(f"this server knows rulebook {RULES_VERSION}, not {header.rules}")
+    refuse_newer(lines, key)
+
+
+def refuse_newer(lines: list[bytes], key: bytes) -> None:
+    """Lines of a newer rulebook would be quarantined here as unreadable; they wait for the server's update."""
     for framed in lines:
         try:
             raw, mac = unframe(framed)

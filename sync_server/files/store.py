@@ -60,6 +60,9 @@ class FileStore(Protocol):
     def names(self) -> Iterator[str]:
         """Every whole file."""
 
+    def drop_parts(self, before: float) -> int:
+        """Remove what was half sent and not gone on with since `before` (seconds since 1970); how many."""
+
 
 class DirectoryStore:
     """Files in a directory, by the first two digits of their names: `ab/abcd…`; parts beside them."""
@@ -118,6 +121,16 @@ class DirectoryStore:
         for path in sorted(self.root.glob("??/*")):
             if _WHOLE.fullmatch(path.name):
                 yield path.name
+
+    def drop_parts(self, before: float) -> int:
+        count = 0
+        for path in sorted(self.root.glob(f"??/*{_PART}")):
+            with _alone_with(path) as descriptor:
+                kept = os.fstat(descriptor)
+                if kept.st_mtime < before or not kept.st_size:
+                    path.unlink()
+                    count += 1
+        return count
 
     def _whole(self, sha256: str) -> Path:
         if not _WHOLE.fullmatch(sha256):

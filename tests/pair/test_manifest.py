@@ -217,3 +217,36 @@ def test_a_photo_the_server_does_not_have_keeps_its_line_and_itself(field: Field
         assert not wang.wipe_allowed
 
     asyncio.run(scene())
+
+
+def test_leftovers_that_nobody_can_get_at_go_at_a_start_and_what_a_form_holds_stays(field: Field) -> None:
+    """A kill between the picture and the form; and a photo whose line was forgotten and order left sight."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        named = await shot(wang, 1, ORDER)
+        loose = (await wang.desk.shelf.keep(picture(b"in a form", 3000))).sha256
+        await wang.save_draft("form", {"photos": [{"file": {"sha256": loose}}]})
+        leftover = (await wang.desk.shelf.keep(picture(b"of a kill", 3000))).sha256
+        assert await wang.desk.shelf.taken() == {named, loose, leftover}
+        wang = await wang.restarted()
+        assert await wang.desk.shelf.taken() == {named, loose}
+        await wang.save_draft("form", {})
+        wang = await wang.restarted()
+        assert await wang.desk.shelf.taken() == {named}
+
+    asyncio.run(scene())
+
+
+def test_with_a_damaged_line_no_photo_is_taken_for_a_leftover(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        sha256 = await shot(wang, 1, ORDER)
+        await wang.desk.close()
+        journal = wang.files / "journal.log"
+        journal.write_bytes(journal.read_bytes().replace(b'"id"', b'"ix"'))
+        wang = await Phone.opened(wang.files, wang.desk.profile, wang.weather, wang.clock)
+        assert wang.desk.journal.entries[0].line is None
+        assert await wang.desk.shelf.taken() == {sha256}
+
+    asyncio.run(scene())

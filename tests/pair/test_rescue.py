@@ -8,17 +8,19 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from company import picture
 from pair.field import ORDER, Field, Phone
 
 from mobile.desk import JOURNAL
 from mobile.rescue import CannotRescue, make_sealer, rescue_file
 from mobile.store.folder_native import NativeFolder
 from mobile.store.journal import read_raw
+from rulebook import RULES_VERSION
 from rulebook import commands as c
 from rulebook.files import ref_of
-from rulebook.records import OrderState, Photo, Purpose
+from rulebook.records import Irregularity, OrderState, Photo, Purpose
 from rulebook.rescue import PIECE, Spoilt, end_part, lines_part
-from sync_server import cli
+from sync_server import cli, syncing
 from sync_server.company import open_company
 from sync_server.rebuild import compare as derive_and_compare
 from sync_server.rescue import Rescued, import_rescue
@@ -246,6 +248,60 @@ def test_a_copied_phones_rescue_is_set_aside_and_blocks_nobody(field: Field, tmp
         assert (found.new, found.outcomes) == (0, {"quarantined": 1})
         assert len(field.set_aside()) == 1
         assert (await wang.keeper.check()).complete
+        (aside,) = [i for i in field.all(Irregularity) if i.code == "set_aside"]
+        assert aside.person == "p-wang"
+        assert derive_and_compare(field.company).same
+
+    asyncio.run(scene())
+
+
+def test_a_photo_that_only_lines_set_aside_name_keeps_no_other_back(field: Field, tmp_path: Path) -> None:
+    """A copied phone: its second history has no place, and the photos before it have."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        mine = await wang.desk.shelf.keep(picture(b"mine", 3000))
+        await wang.does(c.AddPhoto(photo="mine", purpose=Purpose.BEFORE, file=mine), ORDER)
+        copy = await wang.copied_to(tmp_path / "copy")
+        await wang.does(c.ReturnToBase(), "")
+        wang.weather.coming += ["", *["no_signal"] * 9]
+        await wang.sync()
+        strange = await copy.desk.shelf.keep(picture(b"strange", 3000))
+        await copy.does(c.AddPhoto(photo="strange", purpose=Purpose.BEFORE, file=strange), ORDER)
+        found = taken(field, await copy.rescue())
+        assert (found.files, found.new_files, found.unnamed) == (2, 1, (strange.sha256,))
+        assert field.company.files.size(mine.sha256)
+
+    asyncio.run(scene())
+
+
+def test_a_file_with_lines_of_a_newer_app_waits_for_the_servers_update(
+    field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene() -> None:
+        wang, file = await after_a_visit(field)
+        with monkeypatch.context() as older:
+            older.setattr(syncing, "RULES_VERSION", RULES_VERSION - 1)
+            with pytest.raises(Spoilt, match="newer"):
+                taken(field, file)
+        assert field.set_aside() == field.kept_lines(wang.device_id) == []
+        assert taken(field, file).new == wang.desk.journal.last_seq
+
+    asyncio.run(scene())
+
+
+def test_a_photo_that_is_gone_when_its_turn_comes_does_not_spoil_the_file(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+
+        async def gone() -> bytes:
+            return b""
+
+        await wang.does(c.ReturnToBase(), "")
+        profile, lines = wang.desk.profile, wang.desk.journal.entries
+        made = rescue_file(make_sealer(), profile, profile.rescue, lines, [("0" * 64, gone)], field.clock())
+        found = taken(field, b"".join([piece async for piece in made]))
+        assert (found.new, found.files) == (1, 0)
 
     asyncio.run(scene())
 
@@ -320,7 +376,7 @@ def test_a_photo_that_was_half_sent_is_completed_even_where_that_half_was_spoilt
         wang, file, sha256 = await photographed(field)
         await wang.sync()
         field.company.files.append(sha256, wang.device_id, 0, b"\xff\xd8\xff other bytes")
-        assert (await wang.keeper.check()).missing == (sha256,)
+        assert (await wang.keeper.check()).files == 0
         assert taken(field, file).new_files == 1
         assert (await wang.keeper.check()).complete
 

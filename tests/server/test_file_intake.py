@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import msgspec
@@ -332,6 +333,18 @@ def test_a_bite_in_the_wrong_place_leaves_no_empty_part_behind(tmp_path: Path) -
     with pytest.raises(Misplaced):
         store.append(NAME, "d", 100, PHOTO[100:])
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_what_was_half_sent_long_ago_goes_and_its_phone_begins_anew(tmp_path: Path) -> None:
+    store = DirectoryStore(tmp_path)
+    for device in ("old", "new"):
+        store.append(NAME, device, 0, PHOTO[:100])
+    old = store._part(NAME, "old")
+    os.utime(old, (1_000, 1_000))
+    assert store.drop_parts(before=2_000) == 1
+    assert (store.part(NAME, "old"), store.part(NAME, "new")) == (0, 100)
+    store.append(NAME, "old", 0, PHOTO)
+    assert store.finish(NAME, "old")
 
 
 def test_a_store_without_room_keeps_what_it_had(tmp_path: Path) -> None:
