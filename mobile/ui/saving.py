@@ -60,9 +60,7 @@ def SaveButton(words: str, path: str, file: str, icon: ft.IconData = ft.Icons.DO
             set_busy(False)
 
     ring = ft.ProgressRing(width=18, height=18, stroke_width=2.5)
-    button = ft.OutlinedButton(
-        words, icon=ring if busy else icon, on_click=None if busy else save, disabled=busy, height=48
-    )
+    button = ft.OutlinedButton(words, icon=ring if busy else icon, on_click=None if busy else save, disabled=busy)
     if not trouble:
         return button
     return ft.Column([button, banner(trouble, t("office.save.again"), "wait")], spacing=S, tight=True)

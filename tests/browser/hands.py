@@ -102,3 +102,24 @@ def sign(device: Device, name: str = "签名区") -> None:
             device.page.wait_for_timeout(16)
         mouse.up()
         device.page.wait_for_timeout(200)
+
+
+def journal_of(phone: Device) -> list[bytes]:
+    """The phone's journal, read from the browser's private file system while the app runs."""
+    text = phone.page.evaluate(
+        """async () => {
+            const root = await navigator.storage.getDirectory();
+            for await (const [name, folder] of root.entries()) {
+                if (folder.kind !== 'directory') continue;
+                for await (const [file, handle] of folder.entries())
+                    if (file === 'journal.log') return await (await handle.getFile()).text();
+            }
+        }"""
+    )
+    return [line.encode() for line in str(text).splitlines()]
+
+
+def pieces(device: Device, counts: dict[str, int]) -> None:
+    """Type how many of each note were counted."""
+    for name, count in counts.items():
+        fill(device, re.compile(f"^{re.escape(name)} 张数"), str(count))

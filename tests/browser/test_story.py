@@ -6,7 +6,7 @@ import re
 from urllib.request import urlopen
 
 import pytest
-from hands import button, fill, go_to, sees, sign, tap, tick_all
+from hands import button, fill, go_to, journal_of, pieces, sees, sign, tap, tick_all
 from harness import Device, Phone, wait_until
 from office import Office
 
@@ -48,6 +48,7 @@ def test_a_repair_visit_offline_from_the_call_to_the_count(office: Office) -> No
     finance = office.comes_in("p-sun", "孙丽")
     finance_counts_blind(office, finance)
     the_difference_stands_under_both_names(office, manager)
+    the_manager_settles_it(office, manager)
 
 
 def a_call_is_recorded_whole_or_not_at_all(office: Office, service: Device) -> None:
@@ -203,21 +204,6 @@ def the_lines_arrived_as_they_were_written_and_only_once(office: Office, phone: 
     assert len(journal) == 10
 
 
-def journal_of(phone: Device) -> list[bytes]:
-    """The phone's journal, read from the browser's private file system while the app runs."""
-    text = phone.page.evaluate(
-        """async () => {
-            const root = await navigator.storage.getDirectory();
-            for await (const [name, folder] of root.entries()) {
-                if (folder.kind !== 'directory') continue;
-                for await (const [file, handle] of folder.entries())
-                    if (file === 'journal.log') return await (await handle.getFile()).text();
-            }
-        }"""
-    )
-    return [line.encode() for line in str(text).splitlines()]
-
-
 def the_technician_comes_back_and_declares(phone: Device) -> None:
     go_to(phone, "行囊")
     tap(phone, "我已回司")
@@ -227,11 +213,6 @@ def the_technician_comes_back_and_declares(phone: Device) -> None:
     tap(phone, re.compile("装袋交款 ¥540"))
     sees(phone, "等待财务清点")
     sees(phone, "已送达", 60_000)
-
-
-def pieces(device: Device, counts: dict[str, int]) -> None:
-    for name, count in counts.items():
-        fill(device, re.compile(f"^{re.escape(name)} 张数"), str(count))
 
 
 def finance_counts_blind(office: Office, finance: Device) -> None:
@@ -264,3 +245,15 @@ def the_difference_stands_under_both_names(office: Office, manager: Device) -> N
     }
     go_to(manager, "异常")
     sees(manager, "CASH-4")
+
+
+def the_manager_settles_it(office: Office, manager: Device) -> None:
+    """Charged to the technician: nothing is left on the difference, and the safe keeps what was counted."""
+    tap(manager, re.compile("王建国.*短款|短款.*王建国|交款.*差|差额"))
+    fill(manager, "说明或处理意见", "当面核对，本人确认少收五十元")
+    tap(manager, "由技术员承担")
+    sees(manager, "已保存")
+    wait_until(lambda: office.balances()["difference:p-wang"] == 0, "the difference to be settled")
+    balances = office.balances()
+    assert (balances["staff:p-wang"], balances["safe"]) == (5000, 49000)
+    assert sum(balances.values()) == 0
