@@ -1,13 +1,16 @@
-"""Money in the real app: cash kept too long blocks assignments, until it is handed over."""
+"""Money in the real app: a receipt checked by its code, a day closed before it arrived, cash kept too long."""
 
 from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
+import msgspec
 import pytest
-from hands import pieces, sees, tap
-from harness import Phone, wait_until
+from hands import journal_of, pieces, sees, tap
+from harness import Device, Phone, wait_until
 from office import Office
 from pair.field import ORDER, TICKED
 
@@ -15,7 +18,9 @@ from rulebook import commands as c
 from rulebook.commands import IssueReceipt
 from rulebook.ids import Fen, HandoverId, ReceiptId, VehicleId, VisitId
 from rulebook.judging.company import vehicle_id
-from rulebook.records import Count, Handover, Method, Order, UnitKind
+from rulebook.lines import read_line, unframe
+from rulebook.records import Count, Day, Handover, Method, Order, Receipt, UnitKind
+from rulebook.times import company_day
 from sync_server import demo
 
 pytestmark = pytest.mark.browser
@@ -24,6 +29,30 @@ PLATE = demo.VEHICLES[0][0]
 VISIT = VisitId("visit-of-wang")
 WAITING = "demo-order-00b2m8"
 HOUR = timedelta(hours=1)
+
+
+def test_a_receipt_is_checked_by_its_code_before_and_after_it_arrives_after_the_day_was_closed(
+    office: Office,
+) -> None:
+    wang_has_worked(office)
+    phone = office.comes_in("p-wang", "王建国", Phone)
+    phone.installed()
+    phone.offline()
+    token = the_fee_is_taken_offline(phone)
+    status, page = checked(office, token)
+    assert status == 404
+    assert "公司尚未收到这张凭证" in page
+    assert "860" not in page
+
+    finance = office.comes_in("p-sun", "孙丽")
+    finance_closes_the_day(office, finance)
+    phone.online()
+    wait_until(lambda: arrived(office), "the receipt to arrive", 60)
+    status, page = checked(office, token)
+    assert status == 200
+    assert "公司已收到这张凭证" in page
+    assert "860.00" in page
+    it_is_booked_on_the_next_day_and_opens_down_to_the_line(office, finance)
 
 
 def test_cash_6_cash_kept_too_long_blocks_an_assignment_until_it_is_handed_over(office: Office) -> None:
@@ -92,6 +121,64 @@ def receipt(fen: int) -> IssueReceipt:
         visit=VISIT, receipt=ReceiptId("receipt-of-wang"), number="T-PHONE-0001", token="t" * 24, plate=PLATE,
         lines=(), total=Fen(fen), method=Method.CASH,
     )  # fmt: skip
+
+
+def the_fee_is_taken_offline(phone: Device) -> str:
+    """Cash, a receipt with its number and code; the token that the code holds."""
+    phone.page.evaluate("path => { location.hash = path }", f"#/order/{ORDER}/fee")
+    sees(phone, "FEE-2")
+    tap(phone, "现金")
+    tap(phone, re.compile("^收 ¥860"))
+    sees(phone, "人民币捌佰陆拾元整")
+    sees(phone, "凭证二维码")
+    last = read_line(unframe(journal_of(phone)[-1])[0])
+    assert last.kind == IssueReceipt.KIND
+    return msgspec.json.decode(last.body, type=IssueReceipt).token
+
+
+def checked(office: Office, token: str) -> tuple[int, str]:
+    """What anybody sees who follows the code on a receipt."""
+    try:
+        with urlopen(f"{office.server.url}/v/{token}") as page:
+            return int(page.status), page.read().decode()
+    except HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def finance_closes_the_day(office: Office, finance: Device) -> None:
+    tap(finance, re.compile("^日结"))
+    tap(finance, re.compile("天未日结"))
+    sees(finance, "日结前检查")
+    sees(finance, "没有人手上有现金")
+    today = company_day(office.company.clock())
+    tap(finance, f"日结 {today.year}年{today.month}月{today.day}日")
+    wait_until(lambda: days(office).get(today.isoformat()) == "closed", "the day to be closed on the server")
+
+
+def it_is_booked_on_the_next_day_and_opens_down_to_the_line(office: Office, finance: Device) -> None:
+    today = company_day(office.company.clock())
+    tomorrow = today + timedelta(days=1)
+    with office.company.read() as book:
+        late, closed = book.get(Day, tomorrow.isoformat()), book.get(Day, today.isoformat())
+    assert late is not None
+    assert closed is not None
+    assert (late.late, late.totals["cash_in_hand:p-wang"], closed.totals) == (1, 86_000, {})
+    tap(finance, re.compile("补记 1 笔"))
+    sees(finance, "事情发生在已日结的日子")
+    tap(finance, re.compile("在手现金 · 王建国"))
+    sees(finance, "¥860.00")
+    tap(finance, re.compile("在手现金 · 王建国.*收款"))
+    sees(finance, "SHA-256 摘要")
+
+
+def arrived(office: Office) -> list[Receipt]:
+    with office.company.read() as book:
+        return book.all(Receipt)
+
+
+def days(office: Office) -> dict[str, str]:
+    with office.company.read() as book:
+        return {d.id: str(d.state) for d in book.all(Day)}
 
 
 def handovers(office: Office) -> list[Handover]:
