@@ -1,5 +1,7 @@
 """What every room's tests share. The company itself is in `company.py`, usable without pytest."""
 
+from typing import Any
+
 import pytest
 from company import Company, make_company
 from hypothesis import settings
@@ -12,3 +14,11 @@ settings.load_profile("machine")
 def company() -> Company:
     """A company of ten with its customer, trucks, stock and prices; nothing ordered yet."""
     return make_company()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What a test has to say of itself (`record_property("said", …)`), also where it ran in another process."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, words in report.user_properties:
+            if name == "said":
+                terminalreporter.write_line(str(words))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,19 +25,21 @@ HISTORIES = 2_000
 ON_POSTGRESQL = 25
 
 
-def test_after_any_weather_phones_and_server_agree_to_the_byte(capsys: pytest.CaptureFixture[str]) -> None:
+def test_after_any_weather_phones_and_server_agree_to_the_byte(
+    record_property: Callable[[str, object], None],
+) -> None:
     ran, lines, failures = soak(HISTORIES)
     assert not failures, "\n\n".join(failures)
-    with capsys.disabled():
-        print(f"\n{ran} histories of phones, office and bad links ran, with {lines} lines")
+    record_property("said", f"{ran} histories of phones, office and bad links ran, with {lines} lines")
     assert ran >= HISTORIES
 
 
-def test_on_postgresql_too(postgres: Postgres, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_on_postgresql_too(
+    postgres: Postgres, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     seed = random.randrange(2**32)
     ran, lines = run_histories(PostgresGround(postgres, tmp_path), asyncio.new_event_loop(), ON_POSTGRESQL, seed)
-    with capsys.disabled():
-        print(f"\n{ran} histories ran on PostgreSQL, with {lines} lines (seed {seed})")
+    record_property("said", f"{ran} histories ran on PostgreSQL, with {lines} lines (seed {seed})")
     assert ran >= ON_POSTGRESQL
 
 
