@@ -19,7 +19,7 @@ test: $(READY) chromium
 # A visit and the storage in every browser that is installed; the others are named with what they lack.
 # Debian: apt install firefox-esr webkit2gtk-driver xvfb python3-gi gir1.2-webkit2-4.1
 test-browsers: $(READY) chromium
-	$(BIN)/pytest -v -m engines tests/browser/engines
+	$(BIN)/pytest -v --reruns 1 -m engines tests/browser/engines
 
 # Fifty thousand histories of phones, office and bad links, on all cores; about an hour on two.
 soak: $(READY)
