@@ -48,7 +48,7 @@ async def watching_deadlines(app: Any) -> AsyncIterator[None]:
             await asyncio.sleep(EVERY_S)
             try:
                 await asyncio.to_thread(pass_deadlines, company)
-            except Exception:
+            except Exception:  # a mistake of ours, or a database away: the next look may well succeed
                 log.exception("deadlines could not be looked at; tried again in a while")
 
     task = asyncio.create_task(watch())

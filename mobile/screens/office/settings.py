@@ -17,7 +17,7 @@ from mobile.ui.basics import banner, card, divider, empty_state, heading, label,
 from mobile.ui.dialogs import confirm
 from mobile.ui.fields import text_field
 from mobile.ui.frame import body, page_head, screen
-from mobile.ui.here import Here, use_doing, use_form, use_here, use_redraw
+from mobile.ui.here import Here, keyed, use_doing, use_form, use_here, use_redraw
 from mobile.ui.qr import qr_code
 from mobile.ui.text import known, t, when
 from mobile.ui.theme import M, S
@@ -68,7 +68,7 @@ def Settings(place: Place) -> ft.Control:
     parts: list[ft.Control] = [text_field(form, "search", t("settings.search"), redraw)]
     if seen["trouble"]:
         parts.append(banner(seen["trouble"], t("settings.trouble.todo"), "wait"))
-    cards = [PersonCard(p, seen["devices"], code, key=p.id) for p in people]  # type: ignore[call-arg]
+    cards = [keyed(PersonCard, p.id, p, seen["devices"], code) for p in people]
     aside: list[ft.Control] = [heading(t("settings.quarantine"))]
     aside += [_aside(here, row) for row in seen["aside"][:MOST_SHOWN]]
     if not seen["aside"] and not seen["trouble"]:

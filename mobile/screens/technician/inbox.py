@@ -13,7 +13,7 @@ from mobile.ui.basics import card, empty_state, label, pill, quiet, second_butto
 from mobile.ui.dialogs import toast
 from mobile.ui.fields import text_field
 from mobile.ui.frame import body, page_head, screen
-from mobile.ui.here import use_doing, use_form, use_here, use_redraw
+from mobile.ui.here import keyed, use_doing, use_form, use_here, use_redraw
 from mobile.ui.text import irregularity_text, known, refusal_text, t, when
 from mobile.ui.theme import M, S
 from rulebook.commands import Explain
@@ -33,7 +33,7 @@ def Inbox(place: Place) -> ft.Control:
         return screen(
             head, body(empty_state(ft.Icons.MARK_EMAIL_READ_OUTLINED, t("inbox.empty"), t("inbox.empty.hint")))
         )
-    cards = [Item(item, key=item.line) for item in items]  # type: ignore[call-arg]  # Flet takes the key off
+    cards = [keyed(Item, item.line, item) for item in items]
     return screen(head, body(*cards))
 
 

@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
@@ -122,7 +123,7 @@ ASK = """const told = arguments[arguments.length - 1];
 """
 
 
-class Driven:
+class Driven(ABC):
     """What Firefox and WebKit share: WebDriver."""
 
     name = ""
@@ -131,8 +132,9 @@ class Driven:
         self.profile = profile
         profile.mkdir(parents=True, exist_ok=True)
 
+    @abstractmethod
     def launch(self) -> WebDriver:
-        raise NotImplementedError
+        """The browser, started on the profile."""
 
     def start(self) -> None:
         self._driver = self.launch()
