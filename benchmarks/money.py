@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 import tracemalloc
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -35,6 +36,10 @@ FEN = 30_000
 FORMS = (("beancount", "books"), ("csv", "ledger"), ("xlsx", "receipts"))
 
 
+class Undone(Exception):
+    """So that the same day can be closed once more."""
+
+
 def run(small: bool = False) -> list[Entry]:
     sizes = SMALL if small else SIZES
     found: dict[str, list[tuple[float, float]]] = {}
@@ -45,19 +50,20 @@ def run(small: bool = False) -> list[Entry]:
             for form, report in FORMS:
                 take = _export(company, form, report)
                 found.setdefault(f"month as {form}", []).append((_timed(take), _most(take)))
-            found.setdefault("close of a day", []).append((_timed(partial(close, company)), 0.0))
+            memory = _most(partial(close, company, undone=True))
+            found.setdefault("close of a day", []).append((_timed(partial(close, company)), memory))
             company.engine.dispose()
     entries = []
     for name, ((few, few_memory), (many, many_memory)) in found.items():
         entries.append(figure(f"{name}, {sizes[0]:,}", few, "s", _peak(few_memory)))
         entries.append(figure(f"{name}, {sizes[1]:,}", many, "s", _peak(many_memory)))
-        grown = f"; memory × {many_memory / few_memory:.1f}" if few_memory else ""
-        entries.append(figure(f"{name}, growth", many / few, "×", f"receipts × {sizes[1] // sizes[0]}{grown}"))
+        grown = f"receipts × {sizes[1] // sizes[0]}; memory × {many_memory / few_memory:.1f}"
+        entries.append(figure(f"{name}, growth", many / few, "×", grown))
     return entries
 
 
 def _peak(memory: float) -> str:
-    return f"at most {memory:.1f} MB" if memory else ""
+    return f"at most {memory:.1f} MB"
 
 
 def _timed(act: Callable[[], object]) -> float:
@@ -80,12 +86,14 @@ def _export(company: Company, form: str, report: str) -> Callable[[], int]:
     return lambda: sum(len(piece) for piece in export(company, report, form, Span.month("2026-10"), "bench"))
 
 
-def close(company: Company) -> None:
+def close(company: Company, undone: bool = False) -> None:
     """The last day of the month, with all of its days still open."""
-    with company.write() as book:
+    with suppress(Undone), company.write() as book:
         write_as_system(book, company.master, c.AddPerson(name="孙丽", roles=(Role.FINANCE,)), "p-sun", NOW)
         command = c.CloseDay(day="2026-10-31", counts=(Count(denomination=100, pieces=1),))
         write_as_system(book, company.master, command, "2026-10-31", NOW, "p-sun")
+        if undone:
+            raise Undone
 
 
 def fill(company: Company, receipts: int) -> None:

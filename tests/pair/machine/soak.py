@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import logging
 import os
 import random
+import selectors
 import subprocess
 import sys
 import tempfile
@@ -61,6 +63,13 @@ def soak(histories: int, processes: int = 0, first_seed: int = -1) -> tuple[int,
     return ran, lines, failures
 
 
+class Unhurried(selectors.DefaultSelector):
+    """Asks the kernel only where nothing else is to be done: no history has sockets, and asking takes time."""
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        return [] if timeout == 0 else super().select(timeout)
+
+
 def _child(histories: int, seed: int) -> None:
     from pair.machine.ground import SqliteGround
     from pair.machine.histories import AnyWeather, run_histories
@@ -69,7 +78,10 @@ def _child(histories: int, seed: int) -> None:
     failed = ""
     with in_memory() as folder:
         try:
-            run_histories(SqliteGround(Path(folder)), asyncio.new_event_loop(), histories, seed)
+            ground = SqliteGround(Path(folder))
+            gc.freeze()
+            gc.set_threshold(100_000, 20, 50)
+            run_histories(ground, asyncio.SelectorEventLoop(Unhurried()), histories, seed)
         except BaseException as error:  # noqa: BLE001  # told to whoever started us
             failed = f"seed {seed}\n" + "".join(traceback.format_exception(error))
     print(json.dumps({"ran": AnyWeather.ran, "lines": AnyWeather.lines, "failed": failed}))
