@@ -1,10 +1,11 @@
 """What the company's rules say, for phone and server alike: no I/O, no clock, no screen, no SQL."""
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Raised whenever `decide` may answer differently or a line may hold more; every line names its own.
 
-A server takes lines of its own version and of all before it (docs/decisions/0008); what rose, and why:
+A server takes lines of its own version and of all before it (docs/decisions/0022); what rose, and why:
 2: approvals, custody, files; revoked devices and people who left; lines say when the server was last heard.
+3: a visit with damage wants a photo of it before completion; units are written off by whom the matrix names.
 """
 
 OLDEST_RULES = 1

@@ -9,7 +9,8 @@ import msgspec
 from rulebook.duties import barred
 from rulebook.errors import Refused
 from rulebook.ids import SYSTEM_PERSON
-from rulebook.pricing import may_collect
+from rulebook.matrix import deciders
+from rulebook.pricing import list_price, may_collect
 from rulebook.records import Order, Person, Receipt, Return, Role, Unit
 from rulebook.settings import setting
 from rulebook.skills import skills_missing
@@ -85,3 +86,9 @@ def why_not(world: World, person: Person, order: Order, now: datetime) -> tuple[
     if units_overdue(world, person.id, now):
         reasons.append(WhyNot("STK-5", "units_overdue"))
     return tuple(reasons)
+
+
+def write_off_deciders(world: World, unit: Unit, at: datetime) -> frozenset[Role]:
+    """Who may write this unit off, by the matrix (STK-4, ROLE-3)."""
+    price = list_price(world, unit.model, company_day(at))
+    return deciders(world, "stock_write_off", price.fen if price else 0, at)

@@ -108,6 +108,14 @@ def label_unseen(world: World, visit: Visit) -> bool:
     return all(p.purpose is not Purpose.AS_PRINTED for p in world.find(Photo, "visit", visit.id))
 
 
+def damage_unseen(world: World, order: Order, visit: Visit) -> bool:
+    """Whether damage is told of, the customer's own or to their property, that no photo shows (FEE-2, ORD-12)."""
+    reports = [i for i in world.find(Irregularity, "order", order.id) if i.code == "damage"]
+    if not visit.customer_damage and all(i.about.split(":")[0] != visit.id for i in reports):
+        return False
+    return all(p.purpose is not Purpose.DAMAGE for p in world.find(Photo, "visit", visit.id))
+
+
 def missing_to_complete(world: World, order: Order, visit: Visit) -> tuple[str, ...]:
     """What the completion gate still asks for, by name, in the order of the visit's steps.
 
@@ -132,6 +140,8 @@ def missing_to_complete(world: World, order: Order, visit: Visit) -> tuple[str, 
         missing.append("photos")
     if label_unseen(world, visit):
         missing.append("photo_as_printed")
+    if damage_unseen(world, order, visit):
+        missing.append("photo_damage")
     if without_sim(world, visit):
         missing.append("sim")
     if not fee_settled(world, order, visit):

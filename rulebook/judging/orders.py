@@ -35,6 +35,9 @@ from rulebook.times import company_day, iso, read_date
 
 replace = msgspec.structs.replace
 
+DAMAGE_IS_SHOWN = 3
+"""From this version of the rulebook on, a visit with damage wants a photo of it (FEE-2, ORD-12)."""
+
 _PAPER_FIELDS = tuple(f for f in c.OpenOrder.__struct_fields__ if f != "submit")
 
 
@@ -327,8 +330,11 @@ def complete_visit(case: Case, body: c.CompleteVisit) -> None:
     visit = case.get(Visit, body.visit)
     if visit is None or visit.order != order.id or visit.technician != case.author.id:
         raise Refused("not_found", what=f"visit {body.visit}")
-    if missing := missing_to_complete(case, order, visit):
-        raise Refused("incomplete", missing=",".join(missing))
+    wanted = missing_to_complete(case, order, visit)
+    if case.line.rules < DAMAGE_IS_SHOWN:
+        wanted = tuple(part for part in wanted if part != "photo_damage")
+    if wanted:
+        raise Refused("incomplete", missing=",".join(wanted))
     case.put(completed)
     if place:
         case.put(replace(place, state=OrderState.COMPLETED))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from rulebook import commands as c
+from rulebook.authority import write_off_deciders
 from rulebook.case import Case
 from rulebook.errors import Refused
 from rulebook.ids import UnitId
@@ -30,6 +31,9 @@ replace = msgspec.structs.replace
 
 TWO_PARTY = 2
 """From this version of the rulebook on, what the storekeeper hands out moves only when the taker confirms."""
+
+MATRIX_DECIDES = 3
+"""From this version on, the matrix says which manager writes a unit off."""
 
 
 def in_hands(unit: Unit, holder: str) -> bool:
@@ -231,7 +235,10 @@ def repair_unit(case: Case, body: c.RepairUnit) -> None:
 
 
 def write_off_unit(case: Case, body: c.WriteOffUnit) -> None:
-    """Scrapped or lost, by a manager who does not hold it, with a reason (ROLE-2). Found again, it is taken."""
+    """Scrapped or lost, with a reason, by a manager who does not hold it (ROLE-2). Found again, it is taken.
+
+    Which manager, the matrix says by its price in today's list; without one it weighs nothing (ROLE-3).
+    """
     unit = case.need(Unit, body.unit)
     if body.to not in (Place.SCRAPPED, Place.LOST):
         raise Refused("field_wrong", rule="STK-1", field="to", problem=body.to)
@@ -241,6 +248,9 @@ def write_off_unit(case: Case, body: c.WriteOffUnit) -> None:
         raise Refused("field_wrong", rule="STK-1", field="unit", problem="on_a_vehicle")
     if in_hands(unit, case.author.id):
         raise Refused("own_stock")
+    may = write_off_deciders(case, unit, case.now)
+    if case.line.rules >= MATRIX_DECIDES and not may.intersection(case.author.roles):
+        raise Refused("no_role", roles=", ".join(sorted(may)))
     gone = replace(unit, place=body.to, holder="", condition=body.reason, owed_to_store=False, owed_since="")
     case.put(gone)
 

@@ -9,7 +9,7 @@ from company import FITTED, OTHER_TRUCK, TRUCK, Company, coins, opened, refused,
 
 from rulebook import commands as c
 from rulebook.errors import Refusal
-from rulebook.records import Irregularity, Order, OrderKind, OrderState, UnitKind
+from rulebook.records import Irregularity, Order, OrderKind, OrderState, Purpose, UnitKind
 from rulebook.sight import person_tag, tags_of
 
 
@@ -309,6 +309,7 @@ def closing(company: Company, follow_up: str = "客户满意") -> list[str]:
 def test_ord_10_closed_only_after_cash_units_irregularities_and_the_follow_up_call(company: Company) -> None:
     order, visit = company.on_site()
     company.li.must(c.ReportDamage(visit=visit, what="划伤仪表台"), order)
+    company.li.must(company.photo(visit, purpose=Purpose.DAMAGE), order)
     company.li.must(c.RecordFinding(visit=visit, finding="主板坏"), order)
     company.li.must(company.swap(visit), order)
     company.li.must(c.RecordWork(visit=visit, work="换终端", customer_tried=True), order)

@@ -22,7 +22,8 @@ from company import (
 from invariants import hold
 
 from rulebook import commands as c
-from rulebook.ids import UnitId
+from rulebook.errors import Refusal
+from rulebook.ids import Fen, UnitId
 from rulebook.labels import return_label
 from rulebook.papers import missing_to_complete
 from rulebook.records import (
@@ -218,6 +219,19 @@ def test_role_2_a_manager_who_holds_it_does_not_write_it_off(company: Company) -
     company.hand_out(both, STOCKED)
     lost = c.WriteOffUnit(unit=STOCKED, to=Place.LOST, reason="丢了")
     assert refused(both.does(lost)) == ("ROLE-2", "own_stock")
+
+
+def test_role_3_above_the_matrixs_limit_the_department_manager_writes_it_off(company: Company) -> None:
+    lost = c.WriteOffUnit(unit=BAGGED, to=Place.LOST, reason="盘点未见")
+    price = c.SetPrice(
+        model="GT-100", name="终端", name_en="terminal", fen=Fen(60_000), valid_from="2026-03-02", reason="补录"
+    )
+    company.hua.must(price)
+    verdict = company.chen.does(lost)
+    assert isinstance(verdict, Refusal)
+    assert (verdict.code, verdict.facts) == ("no_role", {"roles": "department_manager"})
+    company.hire("he", "何", Role.DEPARTMENT_MANAGER).must(lost)
+    assert where(company, IN_BAG) == (Place.LOST, "")
 
 
 # STK-4: counted by another

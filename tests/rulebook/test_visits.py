@@ -12,7 +12,7 @@ from rulebook import commands as c
 from rulebook.errors import Refusal
 from rulebook.ids import VisitId
 from rulebook.papers import missing_to_complete, sheet_digest
-from rulebook.records import Irregularity, IrregularityState, Order, OrderState, Stroke, Visit
+from rulebook.records import Irregularity, IrregularityState, Order, OrderState, Purpose, Stroke, Visit
 from rulebook.times import iso
 
 
@@ -174,6 +174,28 @@ def test_ord_12_two_damages_of_one_visit_are_two(company: Company) -> None:
     company.li.must(c.ReportDamage(visit=visit, what="碰坏后视镜"), order)
     told = [i.facts["what"] for i in company.world.all(Irregularity) if i.code == "damage"]
     assert told == ["划伤仪表台", "碰坏后视镜"]
+
+
+@pytest.mark.parametrize("told_as", ["report", "finding"])
+def test_ord_12_and_fee_2_damage_wants_its_photo_before_completion(company: Company, told_as: str) -> None:
+    order, visit = company.on_site()
+    if told_as == "report":
+        company.li.must(c.ReportDamage(visit=visit, what="划伤仪表台"), order)
+    else:
+        company.li.must(c.RecordFinding(visit=visit, finding="主板坏", customer_damage="进水"), order)
+
+    assert "photo_damage" in missing(company, order)
+    company.li.must(company.photo(visit, "p-1", purpose=Purpose.BEFORE), order)
+    assert "photo_damage" in missing(company, order)
+    company.li.must(company.photo(visit, "p-2", purpose=Purpose.DAMAGE), order)
+    assert "photo_damage" not in missing(company, order)
+
+
+def test_ord_12_damage_of_an_earlier_visit_wants_no_photo_of_this_one(company: Company) -> None:
+    order, visit = company.on_site()
+    company.li.must(c.ReportDamage(visit=visit, what="划伤仪表台"), order)
+    later = msgspec.structs.replace(company.visit(visit), id=VisitId("visit-later"), customer_damage="")
+    assert "photo_damage" not in missing_to_complete(company.world, company.order(order), later)
 
 
 # Facts at odds with the books are kept beside, never over, what is there

@@ -13,6 +13,7 @@ from mobile.ui.fields import choice, text_field
 from mobile.ui.here import Here, use_doing, use_form, use_redraw
 from mobile.ui.text import t
 from mobile.ui.theme import M
+from rulebook.authority import write_off_deciders
 from rulebook.commands import RepairUnit, WriteOffUnit
 from rulebook.records import Place, Unit
 
@@ -26,8 +27,8 @@ def may_repair(here: Here, unit: Unit) -> bool:
 
 
 def may_write_off(here: Here, unit: Unit) -> bool:
-    """Whether this person may say that it is scrapped or lost; not of what is on a vehicle."""
-    roles = WriteOffUnit.ROLES.intersection(here.session.me.roles)
+    """Whether this person may say that it is scrapped or lost, by the matrix; not of what is on a vehicle."""
+    roles = write_off_deciders(here.session.world, unit, here.session.now()).intersection(here.session.me.roles)
     return bool(roles) and unit.place not in (*GONE, Place.VEHICLE)
 
 

@@ -17,7 +17,7 @@ from mobile.ui.photos import AddPhotos, save_photos
 from mobile.ui.text import t
 from mobile.ui.theme import S
 from rulebook.commands import RecordWork
-from rulebook.papers import label_unseen
+from rulebook.papers import damage_unseen, label_unseen
 from rulebook.records import Purpose, Swap
 
 COMMON = ("swapped", "rewired", "antenna", "restarted", "configured", "trained")
@@ -75,6 +75,9 @@ def Act(case: Case) -> ft.Control:
     if label_unseen(here.session.world, visit):
         parts.append(banner(t("swap.label_unseen"), t("swap.label_unseen.todo"), "wait", "RPL-2"))
         parts.append(AddPhotos(form, visit.id, Purpose.AS_PRINTED, t("photo.hint.as_printed")))
+    if damage_unseen(here.session.world, order, visit):
+        parts.append(banner(t("act.damage_unseen"), t("act.damage_unseen.todo"), "wait", "FEE-2"))
+        parts.append(AddPhotos(form, visit.id, Purpose.DAMAGE, t("photo.hint.damage")))
     parts += [
         heading(t("act.units")),
         ft.Row(

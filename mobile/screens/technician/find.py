@@ -89,6 +89,7 @@ def Find(case: Case) -> ft.Control:
                 helper_max_lines=3,
             )
         )
+        parts.append(AddPhotos(form, visit.id, Purpose.DAMAGE, t("photo.hint.damage")))
     parts.append(AddPhotos(form, visit.id, Purpose.BEFORE, t("photo.hint.find")))
     return screen(
         page_head(t("step.find"), order.number, back=lambda: here.go(routes.order(order.id))),
