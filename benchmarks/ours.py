@@ -14,6 +14,8 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 
+from sqlalchemy import delete, insert, select, text, update
+
 from benchmarks.clients import Http
 from benchmarks.day import LINES_A_VISIT, Phone, company_with, day_of
 from benchmarks.processes import free_port, process
@@ -23,6 +25,8 @@ from mobile.sync.engine import Taken, next_request, read_answer
 from rulebook.lines import line_hash, unframe
 from rulebook.packing import PACKED, pack
 from rulebook.wire import LINES_TYPE, SyncAnswer
+from sync_server.db import tables as t
+from sync_server.db.engine import bare_database, open_database, sqlite_url
 
 _numbers = count(1)
 
@@ -58,14 +62,33 @@ def visits_for(records: int) -> int:
     return -(-records // LINES_A_VISIT)
 
 
+def copy_into(url: str, template: Path) -> None:
+    """The books of a company on SQLite as they are, in an empty database elsewhere."""
+    source, target = bare_database(sqlite_url(template)), open_database(url)
+    with source.connect() as old, target.begin() as new:
+        new.execute(delete(t.meta))
+        new.execute(delete(t.head))
+        for table in t.metadata.sorted_tables:
+            open_yet = {"sealed": False} if table is t.entries else {}
+            if rows := [{**row, **open_yet} for row in old.execute(select(table)).mappings()]:
+                new.execute(insert(table), rows)
+        new.execute(update(t.entries).values(sealed=True))
+        new.execute(text("ANALYZE"))
+    source.dispose()
+    target.dispose()
+
+
 @contextmanager
-def served(template: Path, copied: bool = True) -> Iterator[int]:
-    """`paigong serve` over (a copy of) that data folder; yields its port. The data go afterwards."""
+def served(template: Path, copied: bool = True, url: str = "") -> Iterator[int]:
+    """`paigong serve` over (a copy of) that data folder; yields its port. The data go afterwards.
+
+    `url`: over that database instead.
+    """
     data, port = fresh("served") if copied else template, free_port()
     if copied:
         shutil.copytree(template, data)
     command = [sys.executable, "-m", "sync_server.cli", "serve", "--data", str(data), "--port", str(port)]
-    env = {"PAIGONG_DATABASE_URL": os.environ.get("PAIGONG_BENCH_DATABASE_URL", "")}
+    env = {"PAIGONG_DATABASE_URL": url or os.environ.get("PAIGONG_BENCH_DATABASE_URL", "")}
     with process(command, port, "/healthz", scratch() / "paigong.log", env):
         yield port
     shutil.rmtree(data, ignore_errors=True)

@@ -1,8 +1,8 @@
 """Records pushed and durable per second, by 1, 8 and 32 clients at once; the same records for everybody.
 
 Ours: a real server process, signed and chained lines, each judged by the rules, in the phone's own requests of
-100, packed; answered after SQLite's commit with synchronous=FULL. The server is a fresh one each time, and so is
-each peer's database. They take turns.
+100, packed; answered after SQLite's commit with synchronous=FULL, and once more over PostgreSQL as Kinto has it.
+The server is a fresh one each time, and so is each peer's database. They take turns.
 """
 
 from __future__ import annotations
@@ -16,13 +16,16 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
+import psycopg
+
 from benchmarks.clients import at_once
 from benchmarks.day import Phone, as_document
 from benchmarks.entry import Entry, absent, compared
-from benchmarks.ours import Sender, fresh, prepared, served, visits_for
+from benchmarks.ours import Sender, copy_into, fresh, prepared, served, visits_for
 from benchmarks.peers import Absent
 from benchmarks.peers import couch as pouchdb
 from benchmarks.peers import kinto as mozilla
+from benchmarks.peers.postgres import postgres
 
 RECORDS = {1: 2000, 8: 2000, 32: 2016}
 """So many records in all, by how many clients send them."""
@@ -30,6 +33,7 @@ FEWER = {1: 400, 8: 400, 32: 416}
 """For Kinto, which would take minutes."""
 TURNS = 3
 OVER_COUCH, OVER_KINTO = 1.5, 20.0
+HERE, ON_POSTGRESQL = "here", "here, on PostgreSQL"
 
 Push = Callable[[int], float]
 """Push with so many clients; returns records per second."""
@@ -40,8 +44,8 @@ def run(small: bool = False) -> list[Entry]:
     phones = Phones(records)
     entries: list[Entry] = []
     with ExitStack() as stack:
-        pushes: dict[str, Push] = {"here": phones.push}
-        for name, peer in ((pouchdb.NAME, _couch), (mozilla.NAME, _kinto)):
+        pushes: dict[str, Push] = {HERE: phones.push}
+        for name, peer in ((ON_POSTGRESQL, _on_postgresql), (pouchdb.NAME, _couch), (mozilla.NAME, _kinto)):
             try:
                 pushes[name] = stack.enter_context(peer(phones))
             except Absent as error:
@@ -52,13 +56,17 @@ def run(small: bool = False) -> list[Entry]:
                 for name, push in pushes.items():
                     rates[name, clients].append(push(clients))
     aims = {pouchdb.NAME: OVER_COUCH, mozilla.NAME: OVER_KINTO}
+    middle = {key: statistics.median(found) for key, found in rates.items()}
     for clients in records:
-        ours = statistics.median(rates["here", clients])
+        said = f"{clients} client{'s' if clients > 1 else ''}"
         for name, aim in aims.items():
             if name in pushes:
-                theirs = statistics.median(rates[name, clients])
-                said = f"{clients} client{'s' if clients > 1 else ''}"
+                ours, theirs = middle[HERE, clients], middle[name, clients]
                 entries.append(compared(said, ours, "records/s", name, theirs, at_least=aim))
+        if ON_POSTGRESQL in pushes:
+            beside = mozilla.NAME if mozilla.NAME in pushes else HERE
+            ours, theirs = middle[ON_POSTGRESQL, clients], middle[beside, clients]
+            entries.append(compared(f"{said}, on PostgreSQL", ours, "records/s", beside, theirs))
     return entries
 
 
@@ -69,7 +77,7 @@ class Phones:
         self._each = {clients: total // clients for clients, total in records.items()}
         self._first = dict(zip(records, (0, 1, 9), strict=True))
         visits = [visits_for(self._each[clients]) for clients in records for _ in range(clients)]
-        self._company, self._phones = prepared(tuple(visits))
+        self.company, self._phones = prepared(tuple(visits))
         self.files = fresh("documents")
         self.files.mkdir()
         for clients in records:
@@ -88,12 +96,36 @@ class Phones:
     def total(self, clients: int) -> int:
         return self._each[clients] * clients
 
-    def push(self, clients: int) -> float:
-        with served(self._company) as port:
+    def push(self, clients: int, url: str = "") -> float:
+        with served(self.company, url=url) as port:
             senders = [Sender(p.profile, port, p.lines[: self._each[clients]]) for p in self.of(clients)]
             for sender in senders:
                 sender.pull()
             return self.total(clients) / at_once(clients, lambda n: senders[n].send_all())
+
+
+@contextmanager
+def _on_postgresql(phones: Phones) -> Iterator[Push]:
+    """Each push into a fresh copy of the company, with fsync and synchronous_commit on."""
+    numbers = count()
+
+    with postgres() as database:
+        server = f"postgres@{database.removesuffix('/bench')}"
+        copy_into(f"postgresql+psycopg://{server}/bench", phones.company)
+
+        def run(statement: str) -> None:
+            with psycopg.connect(f"postgresql://{server}/postgres", autocommit=True) as connection:
+                connection.execute(statement.encode())
+
+        def push(clients: int) -> float:
+            name = f"push_{next(numbers)}"
+            run(f"CREATE DATABASE {name} TEMPLATE bench")
+            try:
+                return phones.push(clients, f"postgresql+psycopg://{server}/{name}")
+            finally:
+                run(f"DROP DATABASE {name} WITH (FORCE)")
+
+        yield push
 
 
 @contextmanager

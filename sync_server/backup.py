@@ -69,7 +69,8 @@ def back_up(company: Company, target: Path) -> Summary:
         fresh.rename(target)
     finally:
         fresh.unlink(missing_ok=True)
-    note_meta(company, "backed_up", str(summary.arrival))
+    with company.engine.begin() as connection:
+        note_meta(connection, "backed_up", str(summary.arrival))
     return summary
 
 
@@ -140,10 +141,9 @@ def _add(tar: tarfile.TarFile, name: str, content: IO[bytes], size: int) -> None
     tar.addfile(entry, content)
 
 
-def note_meta(company: Company, key: str, value: str) -> None:
-    with company.engine.begin() as connection:
-        connection.execute(delete(t.meta).where(t.meta.c.key == key))
-        connection.execute(insert(t.meta).values(key=key, value=value))
+def note_meta(connection: Connection, key: str, value: str) -> None:
+    connection.execute(delete(t.meta).where(t.meta.c.key == key))
+    connection.execute(insert(t.meta).values(key=key, value=value))
 
 
 def _backed_up(connection: Connection) -> int | None:

@@ -171,9 +171,10 @@ def run_verify(args: argparse.Namespace) -> int:
 
 
 def run_generate(args: argparse.Namespace) -> int:
-    """Exit 0: made; 1: the folder holds a company already, or the rules refused what was made up."""
+    """Exit 0: made; 1: the folder or database holds a company already, or the rules refused what was made up."""
     try:
-        made = generate(args.data, args.seed, args.technicians, args.receipts)
+        url = os.environ.get("PAIGONG_DATABASE_URL")
+        made = generate(args.data, args.seed, args.technicians, args.receipts, url=url)
     except FileExistsError as error:
         print(error, file=sys.stderr)
         return 1

@@ -14,7 +14,7 @@ from sync_server.backup import Unusable, back_up
 from sync_server.company import Company, WrongMaster
 from sync_server.reports.devices import devices_report
 from sync_server.reports.quarantine import quarantine_report
-from sync_server.restoring import restore
+from sync_server.restoring import begin_again, restore
 from sync_server.system import SystemRefused, write_as_system
 
 HALF_SENT_S = 30 * 86_400
@@ -34,6 +34,13 @@ def add_commands(add: Add, base: argparse.ArgumentParser, open_one: Open) -> Non
         size = args.file.stat().st_size
         print(f"{args.file}  {summary.rows['lines']} lines, {summary.files} files, {size:,} bytes")
         print("The master secret is not in it: keep master.key elsewhere.", file=sys.stderr)
+        return 0
+
+    def restored(args: argparse.Namespace) -> int:
+        company = open_one(args)
+        with company.write() as book:
+            begin_again(book, company.master, company.clock())
+        print("A new life begins: phones fetch anew, send what is not here, and get new receipt numbers.")
         return 0
 
     def devices(args: argparse.Namespace) -> int:
@@ -71,6 +78,7 @@ def add_commands(add: Add, base: argparse.ArgumentParser, open_one: Open) -> Non
     back = add("restore", run_restore, "make the company of a backup in an empty --data", base)
     back.add_argument("file", type=Path)
     back.add_argument("--key", type=Path, help="the master secret's file, where it is not in --data yet")
+    add("restored", restored, "say that the database was put back by other means than `restore`", base)
     add("devices", devices, "list devices: person, last heard of, lines", base)
     out = add("revoke", revoke, "revoke a device", base)
     out.add_argument("device")

@@ -18,7 +18,7 @@ from sqlalchemy import Engine, insert, select
 from rulebook.wire import CHUNK_CHANGES
 from sync_server.db import tables as t
 from sync_server.db.book import Book
-from sync_server.db.engine import open_database, sqlite_url
+from sync_server.db.engine import bare_database, migrate, one_at_a_time, sqlite_url
 from sync_server.files.quota import Quota
 from sync_server.files.store import DirectoryStore, FileStore
 from sync_server.news import News
@@ -84,7 +84,7 @@ class Company:
             connection.execute(_LOCK)
             book = Book(connection, self.master, self.entropy)
             yield book
-            seal_up(book.connection, self.master, book.aside)
+            seal_up(book.connection, self.master, book.aside, book.kept)
             tell = self.news.announce(book.connection, book.touched) if book.touched else None
         if tell:
             tell()
@@ -111,11 +111,13 @@ def open_company(
     `entropy` gives random bytes: the operating system's, but for a company that is made up from a seed.
     """
     data.mkdir(parents=True, exist_ok=True)
-    engine = open_database(url or sqlite_url(data))
-    with engine.connect() as connection:
-        known = connection.execute(select(t.meta.c.value).where(t.meta.c.key == "master")).first() is not None
-    files = DirectoryStore(data / "files")
-    return Company(engine, _master(data / "master.key", known, entropy), files, base_url, clock, entropy)
+    engine = bare_database(url or sqlite_url(data))
+    with one_at_a_time(engine):
+        migrate(engine)
+        with engine.connect() as connection:
+            known = connection.execute(select(t.meta.c.value).where(t.meta.c.key == "master")).first() is not None
+        master = _master(data / "master.key", known, entropy)
+        return Company(engine, master, DirectoryStore(data / "files"), base_url, clock, entropy)
 
 
 _LOCK = select(t.head.c.id).with_for_update()

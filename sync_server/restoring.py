@@ -11,22 +11,26 @@ import hmac
 import os
 import re
 import secrets
+import shutil
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, MetaData, Table, delete, insert, inspect, update
+from sqlalchemy import Connection, MetaData, Table, delete, insert, update
 
 from rulebook.commands import RetireBlock
 from rulebook.records import NumberBlock
 from sync_server.backup import FORMAT, ROWS, SIZE_BYTES, SUMMARY, Summary, Unusable, note_meta
-from sync_server.company import Company, WrongMaster, mark_of, open_company, read_master
+from sync_server.company import WrongMaster, mark_of, read_master, utc_now
 from sync_server.db import tables as t
-from sync_server.db.engine import bare_database, migrate_on
+from sync_server.db.book import Book
+from sync_server.db.engine import bare_database, is_in_use, migrate_on
 from sync_server.files.store import DirectoryStore
+from sync_server.seals import seal_up
 from sync_server.system import write_as_system
 
 COPY_BYTES = 1 << 20
@@ -49,18 +53,21 @@ def restore(source: Path, data: Path, url: str | None = None, key: Path | None =
         try:
             with engine.begin() as connection:
                 _fill(connection, tar, summary)
+                _unpack_files(tar, DirectoryStore(data / "files", free_bytes=0), summary)
+                book = Book(connection, master)
+                begin_again(book, master, utc_now())
+                seal_up(book.connection, master, book.aside, book.kept)
             engine.dispose()
-            _unpack_files(tar, DirectoryStore(data / "files", free_bytes=0), summary)
         except BaseException:
             engine.dispose()
             for leftover in data.glob("restoring.db*"):
                 leftover.unlink()
+            shutil.rmtree(data / "files", ignore_errors=True)
             raise
     if url is None:
         database.rename(data / "paigong.db")
     if not (data / "master.key").exists():
         _keep_master(data, master)
-    _begin_again(open_company(data, url=url))
     return summary
 
 
@@ -103,13 +110,8 @@ def _master_for(summary: Summary, data: Path, key: Path | None) -> bytes:
 def _refuse_existing(data: Path, url: str | None) -> None:
     if (data / "paigong.db").exists() or any((data / "files").glob("*")):
         raise Unusable(f"{data} holds a company already; restore into an empty folder")
-    if url is not None:
-        engine = bare_database(url)
-        try:
-            if inspect(engine).get_table_names():
-                raise Unusable("the database holds tables already; restore into an empty one")
-        finally:
-            engine.dispose()
+    if url is not None and is_in_use(url):
+        raise Unusable("the database holds tables already; restore into an empty one")
 
 
 def _fill(connection: Connection, tar: tarfile.TarFile, summary: Summary) -> None:
@@ -177,13 +179,13 @@ def _keep_master(data: Path, master: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _begin_again(company: Company) -> None:
-    """Cursors of the old life are worth nothing; numbers that may have been given out since are left alone."""
-    with company.write() as book:
-        restores = book.restores() + 1
-        now = company.clock()
-        for block in book.all(NumberBlock):
-            write_as_system(book, company.master, RetireBlock(), block.id, now)
-        book.begin_epoch(secrets.token_hex(4))
-    note_meta(company, "restores", str(restores))
-    company.engine.dispose()
+def begin_again(book: Book, master: bytes, now: datetime) -> None:
+    """Cursors of the old life are worth nothing; numbers that may have been given out since are left alone.
+
+    For a database that came back from a backup, by `restore` or by its own tools.
+    """
+    restores = book.restores() + 1
+    for block in book.all(NumberBlock):
+        write_as_system(book, master, RetireBlock(), block.id, now)
+    book.begin_epoch(secrets.token_hex(4))
+    note_meta(book.connection, "restores", str(restores))

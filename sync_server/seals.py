@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, insert, select, tuple_, update
 from sync_server.db import tables as t
 
 FIRST = "0" * 64
+_COLUMNS = tuple(t.lines.columns.keys())
 MARK = "seal"
 """The key in `meta` under which the end of the seals is kept."""
 
@@ -41,8 +42,8 @@ def _digest(key: bytes, *parts: object) -> str:
     return hmac.digest(key, whole, "sha256").hex()
 
 
-def seal_of(key: bytes, before: str, line: Row[Any]) -> str:
-    """The seal of a row of `lines` that follows the one sealed `before`."""
+def seal_of(key: bytes, before: str, line: Iterable[object]) -> str:
+    """The seal of a row of `lines`, all of its columns, that follows the one sealed `before`."""
     return _digest(key, before, *line)
 
 
@@ -64,10 +65,16 @@ def read_mark(connection: Connection) -> Mark | None:
         return None
 
 
-def seal_up(connection: Connection, master: bytes, aside: Iterable[tuple[str, str]]) -> None:
-    """Seal what this transaction brought; `aside` names the rows (hash, device) that were set aside in it.
+def seal_up(
+    connection: Connection,
+    master: bytes,
+    aside: Iterable[tuple[str, str]],
+    kept: Sequence[Mapping[str, Any]] = (),
+) -> None:
+    """Seal what this transaction brought: the rows it `kept`, else those in the table that have no seal yet.
 
-    A mark that somebody took away is not made anew: `verify` is to find it missing.
+    `aside` names the rows (hash, device) that were set aside in it. A mark that somebody took away is not made
+    anew: `verify` is to find it missing.
     """
     key = seal_key(master)
     mark = read_mark(connection)
@@ -76,19 +83,23 @@ def seal_up(connection: Connection, master: bytes, aside: Iterable[tuple[str, st
             return
         mark = Mark(0, FIRST, FIRST, "")
     arrival, seal, rows = mark.arrival, mark.seal, []
-    for line in _lines_after(connection, arrival):
+    for line in _unsealed(connection, arrival, kept):
         seal = seal_of(key, seal, line)
-        arrival = line.arrival
+        arrival = line[0]
         rows.append({"arrival": arrival, "seal": seal})
-    kept = _aside(connection, aside)
-    if not rows and not kept and mark.mac:
+    set_aside = _aside(connection, aside)
+    if not rows and not set_aside and mark.mac:
         return
     if rows:
         connection.execute(insert(t.seals), rows)
-    _write(connection, mark_of(key, arrival, seal, aside_of(key, kept, mark.aside)), anew=not mark.mac)
+    _write(connection, mark_of(key, arrival, seal, aside_of(key, set_aside, mark.aside)), anew=not mark.mac)
 
 
-def _lines_after(connection: Connection, arrival: int) -> Iterator[Row[Any]]:
+def _unsealed(connection: Connection, arrival: int, kept: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Any]]:
+    """Lines after that arrival, from memory where they are all there; else (older books) from the table."""
+    if kept and kept[0]["arrival"] == arrival + 1:
+        yield from (tuple(row[name] for name in _COLUMNS) for row in kept)
+        return
     c = t.lines.c.arrival
     yield from connection.execute(select(t.lines).where(c > arrival).order_by(c))
 

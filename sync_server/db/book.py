@@ -17,7 +17,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from rulebook.case import LedgerEntry
 from rulebook.lines import device_key
-from rulebook.records import RECORDS, Record, record_id, record_keys
+from rulebook.records import RECORDS, Order, Record, Vehicle, record_id, record_keys
 from rulebook.sight import tags_of
 from rulebook.world import R
 from sync_server.db import tables as t
@@ -33,6 +33,10 @@ BY = {
     kind: found for kind, struct in RECORDS.items() if (found := [name for name in struct.KEYS if name in ABOUT])
 }
 """Kinds that are looked up by what they are about, and by which keys."""
+
+
+MOST_VEHICLES = 20
+"""So many vehicles of an order are loaded with it; a fleet's are, one by one, as they are asked for."""
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -63,6 +67,8 @@ class Book:
         """Hash and device of lines that were set aside as a second history in this transaction."""
         self.touched: set[str] = set()
         """Tags of all that changed, as it was and as it is."""
+        self.kept: list[dict[str, Any]] = []
+        """Rows of lines that this transaction keeps, in the order of their arrival."""
         self._forget()
 
     def _forget(self) -> None:
@@ -91,32 +97,43 @@ class Book:
     def savepoint(self) -> Iterator[None]:
         """All of what is written inside, or none of it; what was remembered goes with it."""
         self.flush()
+        before = len(self.kept)
         try:
             with self._connection.begin_nested():
                 yield
                 self.flush()
         except BaseException:
             self._forget()
+            del self.kept[before:]
             raise
 
     def look_ahead(self, ids: Collection[str]) -> None:
-        """Load what lines about these orders and visits will ask for, in two questions instead of many."""
-        pairs = {(kind, id) for kind in ABOUT for id in ids} - self._known.keys()
-        if not pairs:
+        """Load what lines about these orders and visits will ask for, in three questions instead of many."""
+        if not self._load_all(ABOUT, ids):
             return
-        there = {"kinds": ABOUT, "ids": sorted({id for _, id in pairs})}
+        orders = (self._known[Order.KIND, id].record for id in ids)
+        vehicles = {vehicle for order in orders if isinstance(order, Order) for vehicle in order.vehicles[:MOST_VEHICLES]}
+        self._load_all((Vehicle.KIND,), vehicles)
+        found_by: dict[tuple[str, str, str], list[str]] = {
+            (kind, name, id): [] for kind, names in BY.items() for name in names for id in ids
+        }
+        asked = {"kinds": list(BY), "names": ABOUT, "ids": sorted(ids)}
+        for row in self._connection.execute(_FIND_ALL, asked):
+            found_by.setdefault((row.kind, row.name, row.value), []).append(row.id)
+        self._found = found_by | self._found
+
+    def _load_all(self, kinds: tuple[str, ...], ids: Collection[str]) -> bool:
+        """Remember these records, those that are not there too; whether any was unknown before."""
+        pairs = {(kind, id) for kind in kinds for id in ids} - self._known.keys()
+        if not pairs:
+            return False
+        there = {"kinds": kinds, "ids": sorted({id for _, id in pairs})}
         rows = {(row.kind, row.id): row for row in self._connection.execute(_GET_ALL, there)}
         for kind, id in pairs:
             row = rows.get((kind, id))
             found = Stored(decode_record(kind, row.body), row.version) if row else Stored(None, 0)
             self._known[kind, id] = found
-        found_by: dict[tuple[str, str, str], list[str]] = {
-            (kind, name, id): [] for kind, names in BY.items() for name in names for id in ids
-        }
-        asked = {"kinds": list(BY), "names": ABOUT, "ids": there["ids"]}
-        for row in self._connection.execute(_FIND_ALL, asked):
-            found_by.setdefault((row.kind, row.name, row.value), []).append(row.id)
-        self._found = found_by | self._found
+        return True
 
     # the World port
     def _load(self, kind: str, id: str) -> Stored:
@@ -193,6 +210,7 @@ class Book:
     def keep_line(self, row: dict[str, Any]) -> None:
         """Keep a line as it was received, with its arrival number and outcome."""
         self._pending.lines.append(row)
+        self.kept.append(row)
 
     def write(self, records: Iterable[Record], first_change: int) -> None:
         """Store records as they are now, each under its own change number."""

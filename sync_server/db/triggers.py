@@ -68,6 +68,11 @@ _POSTGRESQL = (
        FOR EACH ROW EXECUTE FUNCTION paigong_open_entry()""",
     """CREATE TRIGGER entries_sealed BEFORE INSERT OR UPDATE ON entries
        FOR EACH ROW EXECUTE FUNCTION paigong_seal()""",
+    *(
+        f"""CREATE TRIGGER {table}_whole BEFORE TRUNCATE ON {table}
+       FOR EACH STATEMENT EXECUTE FUNCTION paigong_refuse()"""
+        for table in ("lines", "postings", "entries")
+    ),
 )
 
 

@@ -17,6 +17,7 @@ from rulebook.ledger import safe_by
 from rulebook.records import Count, FeeLine, Method, OrderKind, Place, Role, UnitKind
 from rulebook.times import COMPANY_ZONE, add_months
 from sync_server.company import Company, open_company
+from sync_server.db.engine import is_in_use
 from sync_server.demo import imei
 from sync_server.generating.people import Clock, Hand
 from sync_server.system import write_as_system
@@ -56,14 +57,21 @@ class Made(msgspec.Struct, frozen=True):
 
 
 def generate(
-    data: Path, seed: int, technicians: int = 20, receipts: int = 3000, month: date = date(2026, 10, 1)
+    data: Path,
+    seed: int,
+    technicians: int = 20,
+    receipts: int = 3000,
+    month: date = date(2026, 10, 1),
+    url: str | None = None,
 ) -> Made:
-    """Make a company's month in an empty folder; the same bytes for the same seed."""
+    """Make a company's month in an empty folder (or database, by `url`); the same bytes for the same seed."""
     if (data / "paigong.db").exists():
         raise FileExistsError(f"{data} holds a company already")
+    if url and is_in_use(url):
+        raise FileExistsError("the database holds tables already")
     dice = random.Random(seed)
     clock = Clock(_at(month, 6))
-    company = open_company(data, clock=clock, entropy=dice.randbytes)
+    company = open_company(data, url=url, clock=clock, entropy=dice.randbytes)
     made = _Month(company, clock, dice, technicians).run(month, receipts)
     company.engine.dispose()
     return made

@@ -265,6 +265,10 @@ class Field:
             weather.heard.clear()
         return phone
 
+    def elsewhere(self) -> str | None:
+        """An empty database of the same make for another company; None: in its folder."""
+        return self.postgres.url(self.postgres.fresh()) if self.postgres else None
+
     def office(self, person: str, command: c.Command, subject: str) -> Outcome:
         """A request that somebody in the office makes; refused: raises."""
         return at_the_office(self.company, person, command, subject)
@@ -408,6 +412,8 @@ def field(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Field]:
     postgres: Postgres = request.getfixturevalue("postgres")
     folder, database = request.getfixturevalue("postgres_template")
     copy = postgres.fresh(database)
+    monkeypatch = request.getfixturevalue("monkeypatch")
+    monkeypatch.setenv("PAIGONG_DATABASE_URL", postgres.url(copy))  # for the command line
     with open_field(folder, tmp_path, postgres.url(copy)) as opened:
         opened.postgres = postgres
         yield opened

@@ -17,6 +17,8 @@ import pytest
 FAST = (
     "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
 )
+CHINESE = ("--locale-provider=icu", "--icu-locale=zh")
+"""Text sorts as a Chinese company's machine sorts it, not byte by byte: from PostgreSQL 15 on."""
 
 
 def binaries() -> Path | None:
@@ -25,6 +27,11 @@ def binaries() -> Path | None:
     found = [Path(on_path).resolve().parent] if on_path else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     whole = [one for one in found if (one / "initdb").exists() and (one / "pg_ctl").exists()]
     return whole[-1] if whole else None
+
+
+def version(bin: Path) -> int:
+    """The major one; Debian names the folder by it."""
+    return int(bin.parent.name) if bin.parent.name.isdigit() else 0
 
 
 class Postgres:
@@ -40,6 +47,12 @@ class Postgres:
     def run(self, statement: str) -> None:
         with psycopg.connect(f"host={self.socket} user=paigong dbname=postgres", autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[call-overload]
+
+    def tool(self, name: str, *args: str) -> None:
+        """One of PostgreSQL's own programs, against this server."""
+        bin = binaries()
+        assert bin is not None
+        subprocess.run([f"{bin}/{name}", "-h", str(self.socket), "-U", "paigong", *args], check=True)
 
     def fresh(self, template: str = "template1") -> str:
         """The name of a new database, a copy of `template`."""
@@ -71,7 +84,8 @@ def running() -> Iterator[Postgres]:
 
     data, log = str(folder / "data"), str(folder / "log")
     try:
-        call(f"{bin}/initdb", "-D", data, "-A", "trust", "-U", "paigong", "-E", "UTF8", "--locale=C", "--no-sync")
+        plain = (f"{bin}/initdb", "-D", data, "-A", "trust", "-U", "paigong", "-E", "UTF8", "--locale=C")
+        call(*plain, "--no-sync", *(CHINESE if version(bin) >= 15 else ()))
         call(f"{bin}/pg_ctl", "-D", data, "-l", log, "-w", "-o", f"{FAST} -k {folder}", "start")
         yield Postgres(folder)
         call(f"{bin}/pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")

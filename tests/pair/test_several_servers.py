@@ -25,7 +25,7 @@ from mobile.sync.link_native import NativeLink
 from rulebook import commands as c
 from rulebook.ids import Fen
 from rulebook.receipt_numbers import is_provisional
-from rulebook.records import Order, OrderState, Price, Receipt
+from rulebook.records import Order, OrderState, Price, Receipt, Role
 from rulebook.sight import EVERYONE
 from sync_server.company import Company, open_company
 from sync_server.enrolment import issue_code
@@ -162,6 +162,31 @@ def test_three_servers_at_once_on_one_postgresql(
     report = compare(company)
     assert report.same, report.differences
     company.engine.dispose()
+
+
+def test_servers_that_start_at_once_on_an_empty_database_make_one_company(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    """And on one of an older version: each waits for who came first, and finds it brought up to date."""
+    url, barrier = postgres.url(postgres.fresh()), threading.Barrier(SERVERS)
+    opened: list[Company] = []
+
+    def start() -> None:
+        barrier.wait(30)
+        opened.append(open_company(tmp_path / "server", url=url))
+
+    starting = [threading.Thread(target=start) for _ in range(SERVERS)]
+    for one in starting:
+        one.start()
+    for one in starting:
+        one.join()
+    assert len(opened) == SERVERS
+    assert len({company.master for company in opened}) == 1
+    for n, company in enumerate(opened):
+        at_the_office(company, "system", c.AddPerson(name="钱进", roles=(Role.ADMINISTRATOR,)), f"p-{n}")
+    assert compare(opened[0]).same
+    for company in opened:
+        company.engine.dispose()
 
 
 def test_an_office_at_one_server_follows_what_another_server_takes(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from attacker import Attacker
-from pair.field import Field
+from pair.field import Field, on_both
 
 from rulebook import commands as c
 from rulebook.lines import line_hash
@@ -39,6 +39,7 @@ def wang_declares(field: Field) -> tuple[Receipt, str]:
     return receipt, handover.id
 
 
+@on_both
 def test_cash_1_a_figure_leads_to_its_postings_and_on_to_the_line_itself(field: Field) -> None:
     receipt, _ = wang_declares(field)
     report = said(field, "/api/ledger?account=cash_in_hand")
@@ -54,6 +55,7 @@ def test_cash_1_a_figure_leads_to_its_postings_and_on_to_the_line_itself(field: 
     assert said(field, "/api/ledger?account=cash%25")["rows"] == []
 
 
+@on_both
 def test_rct_4_a_receipt_opens_every_line_that_names_it(field: Field) -> None:
     receipt, _ = wang_declares(field)
     found = said(field, f"/api/trace/receipt/{receipt.id}")
@@ -63,6 +65,7 @@ def test_rct_4_a_receipt_opens_every_line_that_names_it(field: Field) -> None:
     assert before["arrival"] < after["arrival"]
 
 
+@on_both
 def test_cash_3_the_declared_sum_stays_sealed_in_its_line_until_it_is_counted(field: Field) -> None:
     _, handover = wang_declares(field)
     path = f"/api/trace/handover/{handover}"
@@ -93,6 +96,7 @@ def test_sec_1_the_books_are_open_to_those_who_answer_for_them_only(field: Field
     assert field.client.get("/api/ledger").status_code == 401
 
 
+@on_both
 def test_cash_5_finance_brings_a_statement_in_from_the_screen(field: Field) -> None:
     headers = Attacker(field, FINANCE).headers
     path = "/api/imports/statement?name=wallet-statement.csv"

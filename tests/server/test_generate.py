@@ -5,17 +5,22 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
+from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from pair.postgres import Postgres
 from sqlalchemy import select
 
 from rulebook.records import Day, Irregularity, Receipt, Role
 from sync_server import cli
 from sync_server.company import Company, open_company
 from sync_server.db import tables as t
+from sync_server.exporting import export
 from sync_server.exports import REPORTS, Span
 from sync_server.exports.beancount import account_names
 from sync_server.exports.tables import plain_yuan
@@ -36,8 +41,8 @@ def company(month: tuple[Path, Made]) -> Company:
     return open_company(month[0])
 
 
-def tables(folder: Path) -> dict[str, list[tuple[object, ...]]]:
-    with open_company(folder).engine.connect() as connection:
+def tables(folder: Path, url: str | None = None) -> dict[str, list[tuple[object, ...]]]:
+    with open_company(folder, url=url).engine.connect() as connection:
         return {
             table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
             for table in t.metadata.sorted_tables
@@ -53,6 +58,38 @@ def test_the_same_seed_gives_the_same_bytes_in_every_table(month: tuple[Path, Ma
     generate(tmp_path, seed=7, technicians=5, receipts=150)
     assert tables(tmp_path) == tables(month[0])
     assert (tmp_path / "master.key").read_bytes() == (month[0] / "master.key").read_bytes()
+
+
+def test_on_postgresql_the_same_seed_gives_the_same_bytes_and_every_export_reads_alike(
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A company's fortnight: all tables, every report in every form, `verify` and `rebuild --check`."""
+    here, there = tmp_path / "sqlite", tmp_path / "postgresql"
+    made = ["generate", "--seed", "3", "--technicians", "2", "--receipts", "24", "--data"]
+    assert cli.main([*made, str(here)]) == 0
+    url = postgres.url(postgres.fresh())
+    monkeypatch.setenv("PAIGONG_DATABASE_URL", url)
+    assert cli.main([*made, str(there)]) == 0
+    assert cli.main([*made, str(tmp_path / "third")]) == 1, "the database holds a company already"
+    assert not (there / "paigong.db").exists()
+    assert tables(there, url) == tables(here)
+    assert cli.main(["verify", "--data", str(there)]) == 0
+    assert cli.main(["rebuild", "--check", "--data", str(there)]) == 0
+    at = partial(datetime, 2026, 11, 2, tzinfo=UTC)
+    one, other = open_company(here, clock=at), open_company(there, url=url, clock=at)
+    for form, report in (("beancount", "books"), *(("csv", name) for name in REPORTS)):
+        for which in ("", "2026-10"):
+            said = [b"".join(export(of, report, form, Span.month(which), "孙丽")) for of in (one, other)]
+            assert said[0] == said[1], (form, report, which)
+    assert workbook(one) == workbook(other)
+    for company in (one, other):
+        company.engine.dispose()
+
+
+def workbook(company: Company) -> dict[str, list[tuple[object, ...]]]:
+    """The cells of everything as XLSX, sheet by sheet."""
+    book = load_workbook(BytesIO(b"".join(export(company, "books", "xlsx", Span(), "孙丽"))), read_only=True)
+    return {name: list(book[name].iter_rows(values_only=True)) for name in book.sheetnames}
 
 
 def test_another_seed_gives_another_company(month: tuple[Path, Made], tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ import random
 
 import pytest
 from attacker import Attacker
-from pair.field import ORDER, Field, Phone
+from pair.field import ORDER, Field, Phone, on_both
+from past_guards import past_the_guards
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from rulebook import commands as c
 from rulebook.ids import Fen, PersonId, VisitId
@@ -49,6 +51,7 @@ def test_a_fresh_demo_company_is_what_its_lines_give(field: Field) -> None:
     assert report.same
 
 
+@on_both
 def test_a_demo_day_derived_anew_is_the_same_byte_for_byte(field: Field) -> None:
     async def scene() -> None:
         await a_day(field)
@@ -66,6 +69,7 @@ def test_a_demo_day_derived_anew_is_the_same_byte_for_byte(field: Field) -> None
     asyncio.run(scene())
 
 
+@on_both
 def test_what_was_quarantined_and_what_came_behind_it_is_derived_alike(field: Field) -> None:
     one, other = Attacker(field), Attacker(field, "p-zhao")
     lines = [one.good(), one.signed(b"}{"), one.good(), b"torn", one.good(actor=PersonId("p-zhou")), one.good()]
@@ -82,7 +86,9 @@ def test_what_was_quarantined_and_what_came_behind_it_is_derived_alike(field: Fi
     assert report.told == 0
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    ("field", "seed"), [("sqlite", 0), ("sqlite", 1), ("sqlite", 2), ("postgresql", 3)], indirect=["field"]
+)
 def test_random_histories_derived_anew_are_the_same(field: Field, seed: int) -> None:
     """Phones and office do whatever they like, allowed or not; some of it is refused, some irregular."""
     dice = random.Random(seed)
@@ -130,56 +136,64 @@ def test_random_histories_derived_anew_are_the_same(field: Field, seed: int) -> 
     assert report.lines > 150
 
 
+SOMEBODY = "SELECT body FROM records WHERE kind = 'person' LIMIT 1"
+A_UNIT = "SELECT kind, id, 'role:finance', change, 1 = 1 FROM sight WHERE kind = 'unit' LIMIT 1"
 TAMPERING = {
-    "records": "UPDATE records SET body = x'7b7d' WHERE kind = 'price'",
+    "records": f"UPDATE records SET body = ({SOMEBODY}) WHERE kind = 'price'",
     "record_keys": "DELETE FROM record_keys WHERE name = 'technician'",
-    "sight": "INSERT INTO sight SELECT kind, id, 'role:finance', change, 1 FROM sight WHERE kind = 'unit' LIMIT 1",
+    "sight": f"INSERT INTO sight {A_UNIT}",
     "head": "UPDATE head SET change = change + 1000",
     "devices": "UPDATE devices SET head_hash = 'f', next_seq = 99 WHERE id = 'system'",
 }
 
 
-@pytest.mark.parametrize("table", TAMPERING)
-def test_what_was_tampered_with_is_named_and_put_right(field: Field, table: str) -> None:
+@on_both
+def test_what_was_tampered_with_is_named_and_put_right(field: Field) -> None:
     true = field.tables()
-    with field.company.engine.begin() as connection:
-        connection.execute(text(TAMPERING[table]))
-    found = compare(field.company)
-    assert {d.table for d in found.differences} == {table}
-    assert found.differences[0].first
-    report = rebuild(field.company)
-    assert (report.same, report.replaced) == (False, True)
-    after = field.tables()
-    assert {name: rows for name, rows in after.items() if name != "meta"} == {
-        name: rows for name, rows in true.items() if name != "meta"
-    }
+    for table, statement in TAMPERING.items():
+        with field.company.engine.begin() as connection:
+            connection.execute(text(statement))
+        report = rebuild(field.company)
+        assert {d.table for d in report.differences} == {table}
+        assert report.differences[0].first
+        assert (report.same, report.replaced) == (False, True)
+        after = field.tables()
+        assert {name: rows for name, rows in after.items() if name != "meta"} == {
+            name: rows for name, rows in true.items() if name != "meta"
+        }
     assert compare(field.company).same
 
 
+@on_both
 def test_a_ledger_edited_past_its_guards_is_found_and_put_right_and_guarded_again(field: Field) -> None:
     async def scene() -> None:
         await a_day(field)
         true = field.tables()["postings"]
         with field.company.engine.begin() as connection:
-            connection.execute(text("DROP TRIGGER postings_unedited"))
+            guard = "postings_kept ON postings" if field.postgres else "postings_unedited"
+            connection.execute(text(f"DROP TRIGGER {guard}"))
             connection.execute(text("UPDATE postings SET fen = fen * 2"))
-        assert {d.table for d in compare(field.company).differences} == {"postings"}
-        assert rebuild(field.company).replaced
+        report = rebuild(field.company)
+        assert ({d.table for d in report.differences}, report.replaced) == ({"postings"}, True)
         assert field.tables()["postings"] == true
-        with pytest.raises(Exception, match="never edited"), field.company.engine.begin() as connection:
+        with (
+            pytest.raises(DatabaseError, match=r"never edited|may not be changed"),
+            field.company.engine.begin() as connection,
+        ):
             connection.execute(text("UPDATE postings SET fen = 0"))
 
     asyncio.run(scene())
 
 
+@on_both
 def test_a_line_taken_out_of_the_books_does_not_go_unnoticed(field: Field) -> None:
-    with field.company.engine.begin() as connection:
-        connection.execute(text("DROP TRIGGER lines_kept"))
+    with past_the_guards(field) as connection:
         connection.execute(text("DELETE FROM lines WHERE arrival = 40"))
     report = compare(field.company)
     assert {"lines", "devices"} <= {d.table for d in report.differences}
 
 
+@on_both
 def test_after_a_replacement_every_phone_begins_anew_and_loses_nothing(field: Field) -> None:
     async def scene() -> None:
         wang, _ = await a_day(field)
@@ -209,6 +223,7 @@ def test_what_no_line_tells_stays(field: Field) -> None:
     assert one.outcomes(2, one.good())[0].outcome == "recorded"
 
 
+@on_both
 def test_the_command_says_same_or_what_differed(field: Field, capsys: pytest.CaptureFixture[str]) -> None:
     data = ["--data", str(field.folder / "server")]
     assert cli.main(["rebuild", *data]) == 0

@@ -6,18 +6,17 @@ import asyncio
 import json
 import random
 import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from attacker import Attacker
-from pair.field import Field
-from sqlalchemy import Table
+from pair.field import Field, on_both
+from past_guards import past_the_guards, rewrite, tamper
+from sqlalchemy import text, update
 
 from rulebook import commands as c
 from rulebook.ids import Fen
+from rulebook.lines import line_hash
 from rulebook.records import Count, Method
 from sync_server import cli
 from sync_server.db import tables as t
@@ -37,8 +36,6 @@ HELD = (
     t.postings,
 )
 """Every table that holds lines, records, entries, numbers or holders."""
-NOT_TOLD = {("devices", "token_hash"), ("devices", "enrolled_at"), ("devices", "last_seen")}
-"""A secret, and when somebody was heard of, that no line tells."""
 
 
 @pytest.fixture
@@ -66,132 +63,90 @@ def busy(field: Field) -> Field:
     return field
 
 
-@contextmanager
-def past_the_guards(field: Field) -> Iterator[sqlite3.Connection]:
-    """The database file in somebody's hands: no triggers, no foreign keys."""
-    connection = sqlite3.connect(field.folder / "server" / "paigong.db")
-    connection.execute("PRAGMA foreign_keys=OFF")
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-        connection.execute(f"DROP TRIGGER {name}")
-    yield connection
-    connection.commit()
-    connection.close()
-
-
-def another(dice: random.Random, value: object) -> object:
-    """A value that is not that one, of its own kind."""
-    if isinstance(value, int):
-        return value + dice.choice((-1, 1, 100))
-    if isinstance(value, bytes):
-        at = dice.randrange(len(value)) if value else 0
-        return value[:at] + bytes([value[at] ^ 1]) + value[at + 1 :] if value else b"x"
-    text = str(value or "")
-    at = dice.randrange(len(text) + 1)
-    return text[:at] + dice.choice("x7") + text[at:]
-
-
-def tamper(dice: random.Random, connection: sqlite3.Connection, table: Table) -> str:
-    """Edit one cell or delete one row; returns what was done, "" where there was nothing."""
-    count = connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0]
-    if not count:
-        return ""
-    rowid = connection.execute(f"SELECT rowid FROM {table.name} LIMIT 1 OFFSET ?", (dice.randrange(count),))
-    (row,) = rowid.fetchone()
-    if dice.random() < 0.3:
-        connection.execute(f"DELETE FROM {table.name} WHERE rowid = ?", (row,))
-        return f"deleted row {row} of {table.name}"
-    columns = [col.name for col in table.c if (table.name, col.name) not in NOT_TOLD]
-    column = dice.choice(columns)
-    (value,) = connection.execute(f"SELECT {column} FROM {table.name} WHERE rowid = ?", (row,)).fetchone()
-    fresh = another(dice, value)
-    try:
-        connection.execute(f"UPDATE {table.name} SET {column} = ? WHERE rowid = ?", (fresh, row))
-    except sqlite3.IntegrityError:  # the number is somebody else's
-        return ""
-    return f"{table.name}.{column} of row {row}: {value!r} became {fresh!r}"
-
-
+@on_both
 def test_a_sound_company_is_sound(busy: Field) -> None:
     assert verify(busy.company) == []
 
 
-@pytest.mark.parametrize("table", HELD, ids=lambda table: table.name)
-def test_one_cell_or_row_tampered_with_in_any_table_is_found(busy: Field, table: Table) -> None:
-    """Thirty times in each table that holds lines, records, entries, numbers or holders."""
-    dice, done = random.Random(table.name), 0
+@on_both
+def test_one_cell_or_row_tampered_with_in_any_table_is_found(busy: Field) -> None:
+    """Thirty times (on PostgreSQL six) in each table that holds lines, records, entries, numbers or holders."""
+    rounds = 30 if busy.postgres is None else 6
     with busy.company.read() as book, derived(book.connection, busy.company.master) as fresh:
         book.connection.rollback()
         with past_the_guards(busy) as connection:
-            true = connection.execute(f"SELECT * FROM {table.name}").fetchall()
-            holes = ", ".join("?" * len(true[0]))
-            while done < 30:
-                what = tamper(dice, connection, table)
-                connection.commit()
-                if what:
-                    done += 1
-                    assert verify(busy.company, fresh), what
-                connection.execute(f"DELETE FROM {table.name}")
-                connection.executemany(f"INSERT INTO {table.name} VALUES ({holes})", true)
-                connection.commit()
+            for table in HELD:
+                dice, done = random.Random(table.name), 0
+                while done < rounds:
+                    what, undo = tamper(dice, connection, table)
+                    if what:
+                        done += 1
+                        assert verify(busy.company, fresh), what
+                    undo()
     assert verify(busy.company) == []
 
 
 def found(field: Field, statement: str) -> list[Fault]:
     with past_the_guards(field) as connection:
-        connection.execute(statement)
+        connection.execute(text(statement))
     return verify(field.company)
 
 
+@on_both
 def test_a_tail_cut_off_is_found_though_every_chain_that_is_left_holds(busy: Field) -> None:
     last = "(SELECT max(arrival) FROM lines)"
     faults = found(busy, f"DELETE FROM lines WHERE arrival = {last}")
     assert {"arrival_missing", "seq_missing", "seal_wrong"} <= {f.what for f in faults}
 
 
+@on_both
 def test_an_outcome_rewritten_is_found_by_its_seal_and_by_judging_again(busy: Field) -> None:
-    rewritten = "replace(CAST(outcome AS TEXT), 'recorded', 'accepted')"
-    faults = found(busy, f"UPDATE lines SET outcome = CAST({rewritten} AS BLOB)")
-    places = {(f.what, f.where.split()[0]) for f in faults}
+    with past_the_guards(busy) as connection:
+        assert rewrite(connection, t.lines, "outcome", b"recorded", b"accepted")
+    places = {(f.what, f.where.split()[0]) for f in verify(busy.company)}
     assert {("seal_wrong", "lines"), ("row_differs", "lines")} <= places
 
 
+@on_both
 def test_a_receipt_made_smaller_is_found_with_what_where_and_whose(busy: Field) -> None:
-    smaller = "replace(CAST(body AS TEXT), '\"total\":86000', '\"total\":66000')"
-    faults = found(busy, f"UPDATE records SET body = CAST({smaller} AS BLOB) WHERE kind = 'receipt'")
+    receipts = t.records.c.kind == "receipt"
+    with past_the_guards(busy) as connection:
+        assert rewrite(connection, t.records, "body", b'"total":86000', b'"total":66000', receipts)
+    faults = verify(busy.company)
     named = {(f.what, f.whose) for f in faults if f.where.startswith("records receipt")}
     assert named == {("row_differs", "王建国")}
 
 
+@on_both
 def test_a_line_forged_with_its_hash_made_to_fit_is_found(busy: Field) -> None:
     row = next(r for r in busy.tables()["lines"] if b"visit.find" in r[4])
-    from rulebook.lines import line_hash
-
     forged = row[4].replace("主板".encode(), "天线".encode())
     with past_the_guards(busy) as connection:
-        connection.execute(
-            "UPDATE lines SET raw = ?, hash = ? WHERE arrival = ?", (forged, line_hash(forged), row[0])
-        )
+        fitting = {"raw": forged, "hash": line_hash(forged)}
+        connection.execute(update(t.lines).where(t.lines.c.arrival == row[0]).values(fitting))
     faults = verify(busy.company)
     assert {"signature_wrong", "seal_wrong"} <= {f.what for f in faults if f.where.startswith(f"lines {row[0]} ")}
     assert any(f.whose == "王建国" for f in faults)
 
 
+@on_both
 def test_a_mark_taken_away_is_not_made_anew(busy: Field) -> None:
     assert [f.where for f in found(busy, "DELETE FROM meta WHERE key = 'seal'")] == ["meta seal"]
     busy.office("p-qian", c.SetSetting(name="cash_minutes", value="30"), "cash_minutes")
     assert "meta seal" in {f.where for f in verify(busy.company)}
 
 
+@on_both
 def test_lines_of_before_the_seals_are_sealed_at_the_next_write(busy: Field) -> None:
     with past_the_guards(busy) as connection:
-        connection.execute("DELETE FROM seals")
-        connection.execute("DELETE FROM meta WHERE key = 'seal'")
-        connection.execute("DELETE FROM quarantine")
+        for statement in ("DELETE FROM seals", "DELETE FROM meta WHERE key = 'seal'", "DELETE FROM quarantine"):
+            connection.execute(text(statement))
     assert verify(busy.company)
     busy.office("p-qian", c.SetSetting(name="cash_minutes", value="30"), "cash_minutes")
     assert verify(busy.company) == []
 
 
+@on_both
 def test_the_command_exits_0_on_a_sound_company_and_names_each_fault_of_another(
     busy: Field, capsys: pytest.CaptureFixture[str]
 ) -> None:
