@@ -112,7 +112,9 @@ class Book:
         if not self._load_all(ABOUT, ids):
             return
         orders = (self._known[Order.KIND, id].record for id in ids)
-        vehicles = {vehicle for order in orders if isinstance(order, Order) for vehicle in order.vehicles[:MOST_VEHICLES]}
+        vehicles = {
+            vehicle for order in orders if isinstance(order, Order) for vehicle in order.vehicles[:MOST_VEHICLES]
+        }
         self._load_all((Vehicle.KIND,), vehicles)
         found_by: dict[tuple[str, str, str], list[str]] = {
             (kind, name, id): [] for kind, names in BY.items() for name in names for id in ids
