@@ -30,7 +30,8 @@ def go_to(device: Device, name: str) -> None:
 
 
 def tick_all(device: Device) -> None:
-    """Tick every box on the screen."""
+    """Tick every box on the screen, once it is there."""
+    expect(device.page.get_by_role("checkbox").first).to_be_attached(timeout=WAIT_MS)
     for box in device.page.get_by_role("checkbox").all():
         reach(device, box)
         box.click(timeout=WAIT_MS)

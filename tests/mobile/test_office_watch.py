@@ -11,7 +11,7 @@ from mobile.screens.office import watching
 from mobile.screens.office.approvals import all_waiting, claims_for, forms_for, waiting
 from mobile.screens.office.overview import figures
 from mobile.screens.technician.leave import approvers, digits, grouped_challenge
-from mobile.screens.technician.vehicles import counted, matching
+from mobile.screens.technician.vehicle_rows import counted, matching
 from mobile.ui.text import use_language
 from rulebook import commands as c
 from rulebook.decide import decide

@@ -8,9 +8,9 @@ import flet as ft
 
 from mobile import routes
 from mobile.screens.office.looking import person_name
+from mobile.screens.office.order_vehicles import OrderVehicles
 from mobile.screens.office.rows import line, pair
 from mobile.screens.technician.agreed import day_and_hour, missed, promise_cards, said_moment
-from mobile.screens.technician.vehicles import progress_bar
 from mobile.ui.basics import banner, card, heading, label, pill, quiet, second_button
 from mobile.ui.fields import choice, text_field, tick
 from mobile.ui.here import Here, keyed, use_doing, use_form, use_here, use_redraw
@@ -61,7 +61,8 @@ def vehicle_papers(here: Here, order: Order) -> list[ft.Control]:
     if len(order.vehicles) < 2 and not KINDS[order.kind].vehicle_papers:
         return []
     if order.state not in BEFORE_APPROVAL:
-        return [card(progress_bar(here, order))] if KINDS[order.kind].each_vehicle else []
+        each = KINDS[order.kind].each_vehicle
+        return [keyed(OrderVehicles, f"vehicles-{order.id}", order)] if each else []
     rows: list[ft.Control] = [pair(t("service.vehicles"), str(len(order.vehicles)), strong=True)]
     found = lacking(here, order)
     if KINDS[order.kind].vehicle_papers:

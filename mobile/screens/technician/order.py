@@ -20,7 +20,7 @@ from mobile.screens.technician.progress import (
     next_step,
     valid_receipts,
 )
-from mobile.screens.technician.vehicles import progress_bar
+from mobile.screens.technician.vehicle_rows import progress_bar
 from mobile.ui.basics import (
     banner,
     card,
@@ -229,7 +229,7 @@ def _vehicles(here: Here, case: Case) -> ft.Control:
         for id in dict.fromkeys((*order.team, order.technician or ""))
         if id and id != here.session.me.id
     ]
-    rows: list[ft.Control] = [progress_bar(here, order)]
+    rows: list[ft.Control] = [progress_bar(world, order)]
     if others:
         rows.append(quiet(t("order.with", names=t("list.comma").join(others))))
     rows.append(label(t("vehicles.open"), color=ft.Colors.PRIMARY))

@@ -1,0 +1,141 @@
+"""The screens without a browser: a real Flet session whose patches go nowhere, tapped by the words people see.
+
+What a tap carries is the number of a control, as from a real client: one that has gone from the screen takes none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import flet as ft
+import msgpack
+from flet.controls.base_control import BaseControl
+from flet.controls.context import _context_page
+from flet.messaging.connection import Connection
+from flet.messaging.protocol import InvokeMethodRequestBody, Message, configure_encode_object_for_msgpack
+from flet.messaging.session import Session as FletSession
+from flet.pubsub.pubsub_hub import PubSubHub
+
+from mobile import shell
+from mobile.app_state import AppState
+from mobile.facade import Session
+
+TURNS = 500
+"""So often the event loop turns before we give up waiting."""
+
+
+def packed(message: Any) -> bytes:
+    """A message as bytes. Flet remembers what it has sent while it packs it."""
+    return bytes(msgpack.packb(message, default=configure_encode_object_for_msgpack(BaseControl)))
+
+
+class Wire(Connection):
+    """Says yes to whatever Python asks of the client, and follows it to another address."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pubsubhub = PubSubHub()
+        self.loop = asyncio.get_running_loop()
+        self.sent: list[bytes] = []
+        self.session: FletSession | None = None
+
+    def send_message(self, message: Message) -> None:
+        self.sent.append(packed([message.action, message.body]))
+        body = message.body
+        if not isinstance(body, InvokeMethodRequestBody):
+            return
+        assert self.session is not None
+        if body.name == "push_route":
+            assert body.args is not None
+            self.loop.create_task(self.at(body.args["route"]))
+        self.loop.call_soon(self.session.handle_invoke_method_results, body.control_id, body.call_id, None, None)
+
+    async def at(self, route: str) -> None:
+        """The address has changed, by a push or by hand."""
+        assert self.session is not None
+        self.session.apply_page_patch({"route": route})
+        await self.session.dispatch_event(self.session.page._i, "route_change", {"route": route})
+
+
+class Glass:
+    """One screen of one session."""
+
+    def __init__(self, session: Session, route: str, width: float = 412) -> None:
+        self.wire = Wire()
+        self.flet = self.wire.session = FletSession(self.wire)
+        self.flet.apply_page_patch({"route": route, "width": width, "height": 860})
+        packed(self.flet.get_page_patch())
+        _context_page.set(self.flet.page)
+        shell.render(self.flet.page, AppState(phase="ready", session=session, language="zh", dark=False))
+
+    async def opened(self) -> None:
+        """The screen listens to its session."""
+        for _ in range(10):
+            await asyncio.sleep(0)
+
+    def controls(self) -> Iterator[BaseControl]:
+        """All that is on the screen now, from the top."""
+        yield from _inside(self.flet.page.views, set())
+
+    def words(self) -> str:
+        """All that can be read."""
+        return "\n".join(said for control in self.controls() if (said := _says(control)))
+
+    def button(self, words: str) -> BaseControl:
+        """What may be pressed under these words: its own, or those within it."""
+        found = [c for c in self.controls() if getattr(c, "on_click", None) and words in _all_words(c)]
+        assert found, f"nothing to press says {words}: {self.words()}"
+        return found[-1]
+
+    async def tap(self, words: str) -> None:
+        await self.tap_number(self.button(words)._i)
+
+    async def tap_number(self, number: int) -> None:
+        """A tap as the client sends it: only the number of the control it knows of."""
+        await self.flet.dispatch_event(number, "click", None)
+
+    async def go(self, route: str) -> None:
+        await self.wire.at(route)
+
+    async def sees(self, words: str) -> None:
+        await self.until(lambda: words in self.words(), words)
+
+    async def until(self, holds: Callable[[], bool], what: str) -> None:
+        for _ in range(TURNS):
+            if holds():
+                return
+            await asyncio.sleep(0.001)
+        raise AssertionError(f"{what} did not come: {self.words()}")
+
+    def close(self) -> None:
+        self.flet.close()
+
+
+def _inside(value: Any, seen: set[int]) -> Iterator[BaseControl]:
+    if id(value) in seen:
+        return
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _inside(item, seen)
+    elif isinstance(value, BaseControl):
+        seen.add(id(value))
+        yield value
+        for field in dataclasses.fields(value):
+            if not field.metadata.get("skip") and field.name != "_parent":
+                yield from _inside(getattr(value, field.name, None), seen)
+
+
+def _says(control: BaseControl) -> str:
+    if isinstance(control, ft.Text):
+        return str(control.value or "")
+    if isinstance(control, (ft.TextField, ft.Semantics)):
+        return str(control.label or "")
+    content = getattr(control, "content", None)
+    return content if isinstance(content, str) else ""
+
+
+def _all_words(control: BaseControl) -> str:
+    return "\n".join(said for one in _inside(control, set()) if (said := _says(one)))

@@ -1,0 +1,137 @@
+"""An order of sixty vehicles on the phone: no tap goes to another vehicle or to nobody redrawn as it may be."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from company import visit_of
+
+sys.path.insert(0, str(Path(__file__).parent / "preview"))  # the preview's session: real rules, no disk
+
+from fake import FakeSession
+from glass import Glass
+from scenes import FLEET, fleet
+
+from mobile.screens.technician.vehicle_rows import counts, listed
+from mobile.screens.technician.vehicles import AT_ONCE
+from rulebook import commands as c
+from rulebook.judging.company import vehicle_id
+from rulebook.records import JobState, VehicleJob
+from rulebook.teams import progress
+
+ORDER, VISIT = "order-60", visit_of("order-60")
+
+
+def on_screen(
+    route: str, story: Callable[[Glass, FakeSession], Coroutine[Any, Any, None]], who: str = "li"
+) -> None:
+    """Tell a story on one person's screen of the company with sixty vehicles under way."""
+
+    async def told() -> None:
+        company = fleet()
+        session = FakeSession(company, getattr(company, who), language="zh")
+        glass = Glass(session, route, 412 if who in ("li", "wang") else 1440)
+        try:
+            await glass.opened()
+            await story(glass, session)
+        finally:
+            glass.close()
+
+    asyncio.run(told())
+
+
+def plate(n: int) -> str:
+    return f"贵D·{10100 + n:05d}"
+
+
+def rows(glass: Glass) -> int:
+    return len(re.findall(r"贵D·\d{5}, ", glass.words()))
+
+
+def job(session: FakeSession, n: int) -> VehicleJob | None:
+    return session.world.get(VehicleJob, f"{ORDER}:{vehicle_id(f'贵D{10100 + n:05d}')}")
+
+
+def test_a_tap_on_what_was_drawn_before_the_signal_came_and_went_is_taken() -> None:
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("接单")
+        number = glass.button("接单")._i
+        for signal in ("offline", "syncing", "offline", "syncing", "offline"):
+            session.signal, session.total = signal, int(signal == "syncing")
+            session.tell()
+            await asyncio.sleep(0.01)
+        await glass.tap_number(number)
+        await glass.sees("准备出发")
+
+    on_screen(f"/order/{ORDER}", story, "wang")
+
+
+def test_a_vehicle_that_a_colleague_has_done_takes_nobody_elses_tap() -> None:
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(plate(42))
+        number = glass.button(plate(42))._i
+        done = c.ReportVehicle(visit=VISIT, vehicle=vehicle_id("贵D10137"))
+        session.company.li.must(done, ORDER)
+        session.tell()
+        await glass.until(lambda: plate(37) not in glass.words(), "the vehicle done to leave the list")
+        await glass.tap_number(number)
+        await glass.sees("这辆完成")
+        await glass.tap("这辆完成")
+        await glass.until(lambda: job(session, 42) is not None, "the vehicle that was tapped to be done")
+        assert job(session, 41) is None
+        assert job(session, 43) is None
+
+    on_screen(f"/order/{ORDER}/vehicles", story)
+
+
+def test_a_list_of_sixty_is_drawn_by_and_by_and_the_search_finds_them_all() -> None:
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("37 / 60")
+        await glass.tap("全部 60")
+        await glass.sees(plate(0))
+        assert rows(glass) == AT_ONCE
+        await glass.tap("再显示")
+        await glass.until(lambda: rows(glass) == 2 * AT_ONCE, "twice as many rows")
+
+    on_screen(f"/order/{ORDER}/vehicles", story)
+
+
+def test_the_desk_sees_the_total_and_what_became_of_each_vehicle_by_whom() -> None:
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("37 / 60")
+        await glass.sees("已完成 · 李师傅")
+        await glass.tap("无法施工 2")
+        await glass.until(lambda: rows(glass) == 2, "the two that could not be done")
+        assert glass.words().count("无法施工 · 车不在现场 · 李师傅") == 2
+
+    on_screen(f"/office/dispatch/{ORDER}", story, "bo")
+
+
+def test_a_unit_fitted_leaves_the_vehicle_open_for_its_sim() -> None:
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(plate(42))
+        await glass.sees("装 SIM 卡")
+        fitted = c.ReportVehicle(visit=VISIT, vehicle=vehicle_id("贵D10142"))
+        session.company.li.must(fitted, ORDER)
+        session.tell()
+        await glass.sees("38 / 60")
+        assert "贵D·10142, 已完成" in glass.words()
+        assert "装 SIM 卡" in glass.words()
+
+    on_screen(f"/order/{ORDER}/vehicles", story)
+
+
+def test_a_vehicle_searched_for_among_those_left_is_found_where_it_is() -> None:
+    company = fleet()
+    everything = progress(company.world, company.order(ORDER))
+    assert counts(everything) == {"left": 21, "done": 37, "not_possible": 2, "all": FLEET}
+    assert listed(company.world, everything, "left", "10103") == []
+    ((found, _),) = listed(company.world, everything, "all", "10103")
+    assert found.job is not None
+    assert found.job.state is JobState.DONE
+    assert listed(company.world, everything, "left", "", str(found.vehicle))[0][0] == found
