@@ -17,6 +17,7 @@ from time import monotonic
 
 import msgspec
 
+from mobile.half_done import HalfDone, half_done
 from mobile.store.folder import Folder, StoreFailed
 from mobile.store.journal import Anchor, Entry, Journal
 from mobile.store.shelf import Shelf
@@ -462,6 +463,11 @@ class Desk:
             await self.notes.write(RescueKey(key=key))
 
     # half-done forms
+    @property
+    def half_done(self) -> HalfDone:
+        """Forms that were begun and not saved, with their photos."""
+        return half_done(self.notes.state.drafts, self.world)
+
     def draft(self, key: str) -> dict[str, object]:
         return dict(self.notes.state.drafts.get(key, {}))
 

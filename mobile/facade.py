@@ -183,6 +183,10 @@ class Session(Protocol):
         """Make a photo small and keep it durably. Raises NotAPicture or StoreFailed."""
         ...
 
+    async def photos_fit(self) -> bool:
+        """Whether this device has room for one more photo: asked before it is taken."""
+        ...
+
     async def photo(self, ref: FileRef, told: Callable[[int], None]) -> bytes:
         """A photo's bytes, fetched where it is not here. Raises NotFetched."""
         ...

@@ -20,15 +20,24 @@ ROUNDS = 20_000
 
 
 class Unsent(msgspec.Struct, frozen=True):
-    """What only this device has, and the cash in hand in fen, which is no matter of sending."""
+    """What only this device has, and the cash in hand in fen, which is no matter of sending.
+
+    `forms`: half filled in, `loose`: photos of theirs; no sending saves these, only the person who fills them in.
+    """
 
     records: int
     files: int
     cash: Fen
+    forms: int = 0
+    loose: int = 0
 
     @property
     def nothing(self) -> bool:
         return not self.records and not self.files
+
+    @property
+    def half_done(self) -> bool:
+        return bool(self.forms or self.loose)
 
 
 class Door(Protocol):
@@ -41,8 +50,11 @@ class Door(Protocol):
         """Lock the profile and ask who is next; '' keeps the PIN there is. False: a PIN is needed."""
         ...
 
-    async def wipe(self) -> bool:
-        """Remove the profile with all its files; False where something would be lost."""
+    async def wipe(self, give_up_forms: bool = False) -> bool:
+        """Remove the profile with all its files; False where something would be lost.
+
+        `give_up_forms`: the person was told what is half done, and said that it may go.
+        """
         ...
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -45,6 +45,7 @@ from rulebook.records import (
 from rulebook.times import COMPANY_ZONE
 
 THUMB_PIXELS = 320
+T = TypeVar("T")
 
 
 class Status(msgspec.Struct, frozen=True):
@@ -149,8 +150,14 @@ class Session:
     @property
     def unsent(self) -> Unsent:
         """What only this device has."""
-        waiting = len(self.runner.files.waiting())
-        return Unsent(len(self.desk.pending), waiting, cash_in_hand(self.world, self.me.id))
+        waiting, half_done = len(self.runner.files.waiting()), self.desk.half_done
+        return Unsent(
+            len(self.desk.pending),
+            waiting,
+            cash_in_hand(self.world, self.me.id),
+            len(half_done.forms),
+            len(half_done.photos),
+        )
 
     @property
     def matching(self) -> Matching | None:
@@ -205,7 +212,7 @@ class Session:
             if self.room.level == "none":
                 return Said(None, _not_kept("no_room"), ())
         try:
-            said = await self._kept(command, subject)
+            said = await self._written(lambda: self.desk.do(command, subject))
         except StoreFailed as error:
             return Said(None, self._cannot_keep(error), ())
         if said.line:
@@ -224,14 +231,14 @@ class Session:
         verdict = self.desk.judge(command, subject)
         return verdict.irregularities if isinstance(verdict, Decision) else ()
 
-    async def _kept(self, command: Command, subject: str) -> Said:
-        """The desk's answer; on a full device once more, in the room of the reserve."""
+    async def _written(self, write: Callable[[], Awaitable[T]]) -> T:
+        """What the write gives; on a full device it is made once more, in the room of the reserve."""
         try:
-            return await self.desk.do(command, subject)
+            return await write()
         except StoreFull:
             if not await self.room.give_up_reserve():
                 raise
-        return await self.desk.do(command, subject)
+        return await write()
 
     def _cannot_keep(self, error: StoreFailed) -> Refusal:
         if isinstance(error, StoreFull):
@@ -258,10 +265,16 @@ class Session:
 
     # photos
     async def keep_photo(self, data: bytes) -> FileRef:
-        """Make a photo small and keep it durably, to be named by a command. Raises NotAPicture or StoreFailed."""
+        """Make a photo small and keep it durably, to be named by a command. Raises NotAPicture or StoreFailed.
+
+        On a device that is full already it is not begun, for what room is left is the lines': `photos_fit` says so
+        before anybody takes one. The one in whose middle it turns out to be full takes the room of the reserve.
+        """
+        if not await self.photos_fit():
+            raise StoreFull("no room for photos")
         small = await self._pictures.shrink(data)
         try:
-            kept = await self.desk.shelf.keep(small)
+            kept = await self._written(lambda: self.desk.shelf.keep(small))
         except NotKept as error:
             raise NotAPicture("unreadable") from error
         except StoreFull:
@@ -270,6 +283,12 @@ class Session:
             raise
         await self.room.spent(len(small))
         return kept
+
+    async def photos_fit(self) -> bool:
+        """Whether there is room for a photo; where there was none, it is measured once more."""
+        if self.room.level == "none":
+            await self.look_at_room()
+        return self.room.level != "none"
 
     async def photo(self, ref: FileRef, told: Callable[[int], None]) -> bytes:
         """A photo's bytes, from this device or the server; `told` hears how many have come. Raises NotFetched."""
@@ -292,8 +311,8 @@ class Session:
         return self.runner.files.arrived(ref.sha256)
 
     async def drop_photo(self, ref: FileRef) -> None:
-        """Forget a photo that no line names yet; one that a line names stays."""
-        if not self.runner.files.names(ref.sha256):
+        """Forget a photo that no line and no half-filled form names; one that something names stays."""
+        if not (self.runner.files.names(ref.sha256) or self.desk.half_done.names(ref.sha256)):
             await self.desk.shelf.remove(ref.sha256)
 
     async def deal_with(self, line: str) -> None:
@@ -305,7 +324,7 @@ class Session:
 
     async def save_draft(self, key: str, value: dict[str, Any]) -> None:
         try:
-            await self.desk.save_draft(key, value)
+            await self._written(lambda: self.desk.save_draft(key, value))
         except StoreFull:  # told by the strip; the form itself stays on the screen
             self.room.full()
             self._tell()

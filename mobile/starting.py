@@ -6,6 +6,7 @@ Fills the AppState that the shell draws; knows no control.
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from urllib.parse import unquote, urlsplit
 
 from mobile.app_state import AppState
@@ -34,10 +35,15 @@ from mobile.store.folder import Folder, InUse, StoreFailed, StoreFull
 from mobile.store.journal import read_raw
 from mobile.store.reserve import Reserve
 from mobile.store.room import Room
+from mobile.store.shelf import Shelf
 from rulebook.wire import EnrolRequest
 
 ROOT = "paigong"
 ENROL = "enrol"
+
+
+async def _bytes_of(shelf: Shelf, sha256: str) -> bytes:
+    return await shelf.whole(sha256) or b""
 
 
 def code_in(route: str) -> str:
@@ -259,10 +265,12 @@ class Starter:
         await self._ask_who(await read_profiles(self._root))
         return True
 
-    async def wipe(self) -> bool:
+    async def wipe(self, give_up_forms: bool = False) -> bool:
         """Remove the profile and its files; False where that would lose something. Cut short, a start ends it."""
         session, profile = self._session, self._profile
         if session is None or profile is None or not session.wipe_allowed:
+            return False
+        if session.unsent.half_done and not give_up_forms:
             return False
         await note_profile(self._root, Wiping(profile.device))
         await self._close()
@@ -289,13 +297,19 @@ class Starter:
         await drop_profile(self._root, device)
 
     async def _rescue(self) -> bytes:
-        """A rescue file straight from the journal's files, where they cannot be opened as they should."""
+        """A rescue file straight from the journal's files, where they cannot be opened as they should.
+
+        Every photo that is whole goes with it: which of them the server has, nobody can tell.
+        """
         profile = self._profile
         assert profile is not None
-        entries = await read_raw(self._files_of(profile), JOURNAL)
-        if not entries:
+        folder = self._files_of(profile)
+        shelf = Shelf(folder)
+        entries = await read_raw(folder, JOURNAL)
+        files = [(sha256, partial(_bytes_of, shelf, sha256)) for sha256 in sorted(await shelf.taken())]
+        if not (entries or files):
             raise CannotRescue("nothing")
-        made = rescue_file(make_sealer(), profile, profile.rescue, entries, (), device_clock())
+        made = rescue_file(make_sealer(), profile, profile.rescue, entries, files, device_clock())
         return b"".join([piece async for piece in made])
 
     async def _note_used(self, profile: Profile) -> None:

@@ -68,6 +68,9 @@ def add_commands(add: Add, base: argparse.ArgumentParser, open_one: Open) -> Non
             print(
                 f"{q.hash[:16]}\t{q.received_at}\t{q.device}\t{q.person}\t{q.seq}\t{q.code}\t{q.state}\t{q.kind}"
             )
+            for sha256 in q.files:
+                there = "not here" if sha256 in q.missing else "here"
+                print(f"\tphoto {sha256[:16]} of {q.subject or 'no order'}, by {q.person_name}: {there}")
             if args.hash:
                 print(q.text)
         return 0 if wanted or not args.hash else 1

@@ -30,6 +30,12 @@ def _lost(book: Book, device: str, sha256: str) -> bool:
     return file is not None and device in file.lost_by
 
 
+def _awaited(book: Book, person: str, sha256: str) -> bool:
+    """Whether the device is still to show that it has the bytes, which somebody else sent."""
+    file = book.get(File, sha256)
+    return file is not None and not file.had_by(person)
+
+
 def _safe(upto: int, named: Mapping[int, tuple[str, ...]], fresh: set[str]) -> int:
     """The last seq up to which the backup has every file, too; `fresh` came after it."""
     return min([upto, *(seq - 1 for seq, names in named.items() if fresh.intersection(names))])
@@ -49,8 +55,9 @@ def manifest_for(company: Company, credentials: str, first: int, hashes: bool = 
             safe = _safe(safe, named, files_since_backup(book.connection))
         files = dict.fromkeys(sha256 for names in named.values() for sha256 in names)
         lost = [sha256 for sha256 in files if _lost(book, row.id, sha256)]
+        awaited = {sha256 for sha256 in files if sha256 not in lost and _awaited(book, row.person, sha256)}
     found = [line.hash for line in kept]
-    here = tuple(sha256 for sha256 in files if company.files.size(sha256) is not None)
+    here = tuple(f for f in files if f not in awaited and company.files.size(f) is not None)
     return Manifest(
         first=first,
         count=len(found),

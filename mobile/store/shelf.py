@@ -7,8 +7,10 @@ What was taken here (`file.…`) stays until somebody shows that the server has 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import hashlib
 
-from mobile.store.folder import Folder
+from mobile.store.folder import Folder, StoreFailed
 from rulebook.files import FileRef, is_whole, ref_of
 
 TAKEN, SEEN, PART = "file.", "seen.", "part."
@@ -36,7 +38,12 @@ class Shelf:
         if ref is None:
             raise NotKept
         async with self._one:
-            await self._write(TAKEN, ref, data)
+            try:
+                await self._write(TAKEN, ref, data)
+            except StoreFailed:
+                with contextlib.suppress(StoreFailed):  # what there is of it is of no use
+                    await self._folder.remove(TAKEN + ref.sha256)
+                raise
         return ref
 
     async def read(self, ref: FileRef) -> bytes | None:
@@ -54,6 +61,20 @@ class Shelf:
             if found is not None:
                 self._hold(ref, found)
             return found
+
+    async def whole(self, sha256: str) -> bytes | None:
+        """The bytes of a file taken here, by its name alone; None where they are not, or not whole.
+
+        For storage in trouble: one that cannot be read costs no other.
+        """
+        async with self._one:
+            try:
+                if TAKEN + sha256 not in await self._folder.names():
+                    return None
+                found = await self._content(TAKEN + sha256)
+            except StoreFailed:
+                return None
+        return found if found and hashlib.sha256(found).hexdigest() == sha256 else None
 
     async def taken(self) -> set[str]:
         """SHA-256 of the files that were taken here and are still held."""
@@ -101,8 +122,9 @@ class Shelf:
     async def _write(self, prefix: str, ref: FileRef, data: bytes) -> None:
         file = await self._folder.open(prefix + ref.sha256)
         try:
-            await file.truncate(0)  # of a write that was cut short
-            await file.append(data)
+            if await file.read() != data:  # what is whole is not touched: an earlier line may name it
+                await file.truncate(0)  # of a write that was cut short
+                await file.append(data)
         finally:
             await file.close()
         self._hold(ref, data)

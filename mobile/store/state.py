@@ -75,8 +75,12 @@ class RescueKey(Note, tag="rescue"):
 
 
 class Snapshot(Note, tag="snapshot"):
-    """All of it, as the first line of a new file."""
+    """All of it, as the first line of a new file. `after`: so many bytes of the file before are in it; 0: of none.
 
+    Where that file has more, writing went on in it: making the new one had failed, and it could not be removed.
+    """
+
+    after: int = 0
     cursor: str = ""
     at: str = ""
     offset: int | None = None
@@ -94,7 +98,7 @@ class Snapshot(Note, tag="snapshot"):
     staged_reset: bool = False
 
 
-_decoder = msgspec.json.Decoder(Synced | Draft | Dealt | Forgot | RescueKey | Snapshot)
+_decoder: msgspec.json.Decoder[Note] = msgspec.json.Decoder(Synced | Draft | Dealt | Forgot | RescueKey | Snapshot)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -192,8 +196,9 @@ class State:
             else:
                 self.changes[change.kind, change.id] = change
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self, after: int = 0) -> Snapshot:
         return Snapshot(
+            after=after,
             cursor=self.cursor,
             at=self.at,
             offset=self.offset,
@@ -215,11 +220,12 @@ class State:
 class StateLog:
     """The open file of notes and what they add up to."""
 
-    def __init__(self, folder: Folder, name: str, file: LogFile, state: State, size: int) -> None:
+    def __init__(self, folder: Folder, name: str, file: LogFile, state: State, size: int, after: int = 0) -> None:
         self._folder = folder
         self._name = name
         self._file = file
         self._size = size
+        self._after = after
         self._one = asyncio.Lock()
         self.state = state
 
@@ -230,21 +236,35 @@ class StateLog:
 
     @classmethod
     async def open(cls, folder: Folder, prefix: str) -> StateLog:
-        """Open the newest whole file; one without a whole first line was never finished, and goes."""
+        """Open the newest file that was finished and gone on with; the others go."""
         names = [n for n in await folder.names() if n.startswith(f"{prefix}.")]
         newest_first = sorted(names, key=_generation, reverse=True)
-        log = None
-        for name in newest_first:
-            log = await cls._read(folder, name)
-            if log is not None:
-                break
+        log = await cls._newest(folder, newest_first)
         if log is None:
             log = await cls._fresh(folder, f"{prefix}.{_generation(newest_first[0]) + 1 if names else 1}", State())
         await log.tidy()
         for name in names:
             if name != log._name:
-                await folder.remove(name)
+                with contextlib.suppress(StoreFailed):  # the next start removes it
+                    await folder.remove(name)
         return log
+
+    @classmethod
+    async def _newest(cls, folder: Folder, newest_first: list[str]) -> StateLog | None:
+        """The file that counts. One whose first line is torn, or damaged by a power cut, was never finished."""
+        found = None
+        for sound in (True, False):  # where none begins soundly, damage costs itself and nothing else
+            for name in newest_first:
+                older = await cls._read(folder, name, sound)
+                if older is None:
+                    continue
+                if found is None or _went_on(older, found):
+                    older, found = found, older
+                if older is not None:
+                    await older.close()
+            if found is not None:
+                return found
+        return None
 
     async def tidy(self) -> None:
         """Write an overgrown file anew. Where there is no room for that, the old one is good."""
@@ -254,7 +274,7 @@ class StateLog:
             prefix, _, number = self._name.rpartition(".")
             following = f"{prefix}.{int(number) + 1}"
             try:
-                fresh = await self._fresh(self._folder, following, self.state)
+                fresh = await self._fresh(self._folder, following, self.state, self._size)
             except StoreFailed:
                 with contextlib.suppress(StoreFailed):
                     await self._folder.remove(following)
@@ -266,12 +286,14 @@ class StateLog:
                 await self._folder.remove(old_name)
 
     @classmethod
-    async def _read(cls, folder: Folder, name: str) -> StateLog | None:
+    async def _read(cls, folder: Folder, name: str, sound: bool) -> StateLog | None:
+        """None where it has no whole first line, or, if it is to be `sound`, one that cannot be read."""
         file = await folder.open(name)
         try:
             content = await file.read()
             whole = content.rfind(b"\n") + 1
-            if not whole:
+            first = _read_note(content[: content.find(b"\n") + 1])
+            if not whole or (sound and first is None):
                 await file.close()
                 return None
             if whole < len(content):
@@ -279,19 +301,20 @@ class StateLog:
         except BaseException:
             await file.close()
             raise
-        return cls(folder, name, file, _added_up(content[:whole]), whole)
+        after = first.after if isinstance(first, Snapshot) else 0
+        return cls(folder, name, file, _added_up(content[:whole]), whole, after)
 
     @classmethod
-    async def _fresh(cls, folder: Folder, name: str, state: State) -> StateLog:
+    async def _fresh(cls, folder: Folder, name: str, state: State, after: int = 0) -> StateLog:
         file = await folder.open(name)
-        content = _encode(state.snapshot()) + b"\n"
+        content = _encode(state.snapshot(after)) + b"\n"
         try:
             await file.truncate(0)
             await file.append(content)
         except BaseException:
             await file.close()
             raise
-        return cls(folder, name, file, state, len(content))
+        return cls(folder, name, file, state, len(content), after)
 
     async def write(self, note: Note, lazily: bool = False) -> None:
         """Keep a note durably, then let it count. `lazily`: losing it costs nothing, so it is not kept."""
@@ -310,13 +333,27 @@ def _added_up(content: bytes) -> State:
     """What whole notes add up to. Damaged ones are passed over, and the server is asked for everything again."""
     state, damaged = State(), False
     for line in content.split(b"\n")[:-1]:
-        try:
-            state.take(_decoder.decode(line))
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        note = _read_note(line)
+        if note is None:
             damaged = True
+        else:
+            state.take(note)
     if damaged and state.cursor:
         state.cursor = ANEW
     return state
+
+
+def _read_note(line: bytes) -> Note | None:
+    try:
+        return _decoder.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def _went_on(older: StateLog, newer: StateLog) -> bool:
+    """Whether writing went on in the older file after the newer one was made of it."""
+    following = _generation(newer._name) == _generation(older._name) + 1
+    return following and 0 < newer._after < older._size
 
 
 def _generation(name: str) -> int:

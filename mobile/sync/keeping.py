@@ -137,7 +137,8 @@ class Keeper:
     def _is_spare(self, sha256: str, matched: bool) -> bool:
         world = self.desk.world
         file = world.get(File, sha256)
-        if not matched and not (file and file.arrived_at):
+        with_the_company = file and file.arrived_at and file.had_by(self.desk.profile.person)
+        if not matched and not with_the_company:
             return False
         orders = [world.get(Order, photo.order) for photo in world.find(Photo, "sha256", sha256)]
         return all(order is None or order.state in SETTLED for order in orders)

@@ -51,7 +51,9 @@ class FileSender:
         self._there: set[str] = set()
         self._lost: set[str] = set()
         self._tries: dict[str, int] = {}
-        self._bite = FILE_BITE
+        self.smallest, self.largest = SMALLEST_FILE_BITE, FILE_BITE
+        """Between these a bite is as long as the link lets through."""
+        self._bite = self.largest
         self._done: dict[str, int] = {}
         self._under_way = 0
         self._misses = 0
@@ -78,9 +80,10 @@ class FileSender:
         return self._named
 
     def arrived(self, sha256: str) -> bool:
-        """Whether the server is known to have the file."""
+        """Whether the server is known to have the file, and to know that we had it."""
         known = self.desk.world.get(File, sha256)
-        return sha256 in self._there or bool(known and known.arrived_at)
+        me = self.desk.profile.person
+        return sha256 in self._there or bool(known and known.arrived_at and known.had_by(me))
 
     def given_up(self, sha256: str) -> bool:
         """Whether an own line says that it is gone from here."""
@@ -161,7 +164,7 @@ class FileSender:
         try:
             got = await link.send(ask.method, ask.path, ask.body, headers, TIMEOUT_S)
         except Unreachable:
-            self._bite = max(self._bite // 4, SMALLEST_FILE_BITE)
+            self._bite = max(self._bite // 4, self.smallest)
             self._misses += 1
             if self._misses < PATIENCE:
                 return Upload(upload.ref)
@@ -172,6 +175,6 @@ class FileSender:
         if ask.body:
             self._misses = 0
             fits = int(len(ask.body) * A_BITE_S / max(monotonic() - began, 0.001))
-            self._bite = max(min(self._bite * 2, fits, FILE_BITE), SMALLEST_FILE_BITE)
+            self._bite = max(min(self._bite * 2, fits, self.largest), self.smallest)
             self.sent += len(ask.body)
         return after(upload, got.status, got.headers, got.body)

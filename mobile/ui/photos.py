@@ -12,6 +12,7 @@ import flet as ft
 import msgspec
 
 from mobile.facade import Session
+from mobile.half_done import PHOTOS
 from mobile.pictures import NotAPicture
 from mobile.store.folder import StoreFailed, StoreFull
 from mobile.sync.fetching import NotFetched
@@ -27,8 +28,6 @@ from rulebook.records import Photo, Purpose
 
 TILE = 104
 """Sides of a small picture: well over what a thumb in a glove needs."""
-FIELD = "photos"
-"""Under this name a form keeps its photos that are not saved yet."""
 
 
 class Loose(msgspec.Struct, frozen=True):
@@ -41,11 +40,11 @@ class Loose(msgspec.Struct, frozen=True):
 
 def loose_photos(form: Form) -> list[Loose]:
     """The form's photos that no line names yet."""
-    return [msgspec.convert(one, Loose) for one in form.get(FIELD, [])]
+    return [msgspec.convert(one, Loose) for one in form.get(PHOTOS, [])]
 
 
 def _put(form: Form, photos: Sequence[Loose]) -> None:
-    form.put(FIELD, [msgspec.to_builtins(one) for one in photos])
+    form.put(PHOTOS, [msgspec.to_builtins(one) for one in photos])
 
 
 async def save_photos(session: Session, form: Form, order: str, visit: VisitId) -> None:
@@ -89,29 +88,37 @@ def AddPhotos(form: Form, visit: str, purpose: Purpose, hint: str = "") -> ft.Co
 
         return press
 
+    async def look_again(_: Any) -> None:
+        set_trouble("" if await here.session.photos_fit() else trouble_text("full"))
+
     now.current = took
+    full = here.session.status.room == "none"
     saved = [p for p in here.session.world.find(Photo, "visit", visit) if p.purpose is purpose]
     unsaved = [one for one in loose_photos(form) if here.session.world.get(Photo, one.id) is None]
     loose = [one for one in unsaved if one.purpose is purpose]
     tiles: list[ft.Control] = [_tile_of(here.session, photo) for photo in saved]
     tiles += [ft.Stack([Tile(one.file, t("photo.loose"), "wait"), _cross(remove(one))]) for one in loose]
+    picking = ft.PickFiles(
+        picker,
+        file_type=ft.FilePickerFileType.IMAGE,
+        allow_multiple=True,
+        with_data=True,
+        cancel_upload_on_window_blur=False,
+    )
     add = ft.OutlinedButton(
-        t("photo.add"),
-        icon=ft.Icons.ADD_A_PHOTO_OUTLINED,
+        t("photo.look_again" if full else "photo.add"),
+        icon=ft.Icons.REFRESH_ROUNDED if full else ft.Icons.ADD_A_PHOTO_OUTLINED,
         height=56,
         disabled=busy,
-        action=ft.PickFiles(
-            picker,
-            file_type=ft.FilePickerFileType.IMAGE,
-            allow_multiple=True,
-            with_data=True,
-            cancel_upload_on_window_blur=False,
-        ),
+        action=None if full else picking,
+        on_click=look_again if full else None,
     )
     count = len(saved) + len(loose)
     parts: list[ft.Control] = [heading(t("photo.count", count=count) if count else t("photo.title"))]
     if trouble:
         parts.append(banner(trouble))
+    elif full:
+        parts.append(banner(t("photo.no_room"), t("photo.no_room.todo"), "overdue"))
     if hint and not count:
         parts.append(quiet(hint))
     if tiles:

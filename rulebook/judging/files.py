@@ -59,12 +59,17 @@ def name_files(case: Case, body: c.Command) -> None:
 
 
 def arrive_file(case: Case, body: c.ArriveFile) -> None:
-    """The file is here; so is every photo that is waiting for it. Said again, it changes nothing."""
+    """The file is here; so is every photo that is waiting for it.
+
+    Said again of the same person it changes nothing; of another one, that they had the same bytes (SEC-1).
+    """
     if not by_system(case):
         return
     ref = body.file
     known = case.get(File, ref.sha256) or File(id=ref.sha256, size=ref.size, type=ref.type)
     if known.arrived_at:
+        if body.sent_by and not known.had_by(body.sent_by):
+            case.put(replace(known, also_by=(*known.also_by, body.sent_by)))
         return
     case.put(replace(known, size=ref.size, type=ref.type, arrived_at=iso(case.at), sent_by=body.sent_by))
     for photo in case.find(Photo, "sha256", ref.sha256):
@@ -72,11 +77,18 @@ def arrive_file(case: Case, body: c.ArriveFile) -> None:
 
 
 def lose_file(case: Case, _: c.LoseFile) -> None:
-    """It will not come from this device any more, which need not wait for it; somebody has to make it good."""
+    """It will not come from this device any more, which need not wait for it; somebody has to make it good.
+
+    Where somebody else sent the same bytes, nothing has to be made good.
+    """
     file, device = case.get(File, case.line.subject), case.line.device
-    if file is None or file.arrived_at or device not in file.named_by or device in file.lost_by:
+    if file is None or device not in file.named_by or device in file.lost_by:
+        return
+    if file.arrived_at and file.had_by(case.author.id):
         return
     case.put(replace(file, lost_by=(*file.lost_by, device)))
+    if file.arrived_at:
+        return
     for photo in case.find(Photo, "sha256", file.id):
         if photo.by == case.author.id:
             order = case.get(Order, photo.order)

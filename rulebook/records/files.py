@@ -50,7 +50,7 @@ class File(Record, frozen=True, kw_only=True):
     """A file that some line names; its id is its SHA-256.
 
     `named_by`: the devices that may send its bytes; `lost_by`: those of them on which it is gone. `sent_by`: who
-    sent them, '' for what is not here, or is here by another way.
+    sent them, '' for what is not here, or is here by another way; `also_by`: who else sent the very same bytes.
     """
 
     KIND: ClassVar[str] = "file"
@@ -61,3 +61,8 @@ class File(Record, frozen=True, kw_only=True):
     arrived_at: str = ""
     sent_by: PersonId = PersonId("")
     lost_by: tuple[DeviceId, ...] = ()
+    also_by: tuple[PersonId, ...] = ()
+
+    def had_by(self, person: str) -> bool:
+        """Whether that person had the bytes and not only the name: who sees a record of theirs may read them."""
+        return self.sent_by in ("", person) or person in self.also_by

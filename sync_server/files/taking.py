@@ -59,9 +59,8 @@ def standing(company: Company, credentials: str, sha256: str) -> Standing:
     """How much of a file is here. For those who may send it or may read it."""
     with company.read() as book:
         row, person, _ = handing_in(book, credentials, company.clock())
-        _need_named(book, row.id, person, sha256)
-        arrived = _arrived(book, sha256)
-    return _whole(company, sha256, arrived) or Standing(company.files.part(sha256, row.id), False)
+        known = _need_named(book, row.id, person, sha256)
+    return _whole(company, known, row.id, person) or Standing(company.files.part(sha256, row.id), False)
 
 
 def take_bite(company: Company, credentials: str, sha256: str, offset: int, length: int, data: bytes) -> Standing:
@@ -72,10 +71,9 @@ def take_bite(company: Company, credentials: str, sha256: str, offset: int, leng
     with company.read() as book:
         row, person, _ = handing_in(book, credentials, company.clock())
         known = book.get(File, sha256)
-        arrived = bool(known and known.arrived_at)
     if known is None or row.id not in known.named_by:
         raise FileProblem(404, "file_unnamed", "No line of this device names this file; send the lines first.")
-    if whole := _whole(company, sha256, arrived):
+    if whole := _whole(company, known, row.id, person):
         return whole
     if not 0 < length <= MOST_FILE_BYTES:
         raise FileProblem(413, "file_too_large", f"A file has at most {MOST_FILE_BYTES} bytes.")
@@ -103,10 +101,9 @@ def take_whole(company: Company, device: str, person: Person, sha256: str, data:
     """
     with company.read() as book:
         known = book.get(File, sha256)
-        arrived = bool(known and known.arrived_at)
     if known is None or device not in known.named_by:
         raise FileProblem(404, "file_unnamed", "No line of this device names this file.")
-    if _whole(company, sha256, arrived):
+    if _whole(company, known, device, person):
         return False
     have = company.files.part(sha256, device)
     if data[have:]:
@@ -144,18 +141,22 @@ def _append(company: Company, sha256: str, device: str, offset: int, data: bytes
         raise FileProblem(507, "file_room", "The server has no room for files; nothing is lost.") from error
 
 
-def _whole(company: Company, sha256: str, arrived: bool) -> Standing | None:
-    """The whole file, if it is here. One that was finished right before a kill is noted now."""
-    size = company.files.size(sha256)
-    if size is None:
+def _whole(company: Company, file: File, device: str, person: Person) -> Standing | None:
+    """The whole file, if it is here. One that was finished right before a kill is noted now.
+
+    Not for a device that names what somebody else sent: it sends the same bytes, and so shows that it had them.
+    """
+    size = company.files.size(file.id)
+    if size is None or (device in file.named_by and not file.had_by(person.id)):
         return None
-    if not arrived:
-        _note_arrival(company, sha256)
+    if not file.arrived_at:
+        _note_arrival(company, file.id)
     return Standing(size, True)
 
 
 def _note_arrival(company: Company, sha256: str, person: Person | None = None) -> None:
-    """That a file has arrived is a line like any other, once, so that the books follow from lines alone.
+    """That a file has arrived is a line like any other, so that the books follow from lines alone; once for each
+    person who had it.
 
     Where nobody knows who sent it (`person`), it was whoever named it first.
     """
@@ -163,7 +164,9 @@ def _note_arrival(company: Company, sha256: str, person: Person | None = None) -
     kind = file_type(company.files.read(sha256, 0, 15)) if size else None
     with company.write() as book:
         known = book.get(File, sha256)
-        if size is None or known is None or known.arrived_at:
+        if size is None or known is None:
+            return
+        if known.arrived_at and (person is None or known.had_by(person.id)):
             return
         ref = FileRef(sha256=sha256, size=size, type=kind or known.type)
         sender = person.id if person else _first_to_name(book, known)
@@ -176,24 +179,19 @@ def _first_to_name(book: Book, file: File) -> str:
     return row.person if row else ""
 
 
-def _arrived(book: Book, sha256: str) -> bool:
-    known = book.get(File, sha256)
-    return bool(known and known.arrived_at)
-
-
-def _need_named(book: Book, device: str, person: Person, sha256: str) -> None:
+def _need_named(book: Book, device: str, person: Person, sha256: str) -> File:
     known = book.get(File, sha256)
     names_it = known is not None and DeviceId(device) in known.named_by
-    if not names_it and not _may_read(book, sha256, person, device):
+    if known is None or not (names_it or _may_read(book, sha256, person, device)):
         raise FileProblem(404, "file_unnamed", "No line of this device names this file; send the lines first.")
+    return known
 
 
 def _may_read(book: Book, sha256: str, person: Person, device: str) -> bool:
-    """Whoever sees a record of the sender's that names it. To name a file proves nothing: its hash may have been
-    seen on an order that is out of sight now.
+    """Whoever sees a record that names it, by somebody who had its bytes. To name a file proves nothing: its hash
+    may have been seen on an order that is out of sight now.
     """
     tags = tags_of_reader(person, device)
     file = book.get(File, sha256)
-    sender = file.sent_by if file else ""
     records = (record for kind in NAMING for record in book.find(kind, "sha256", sha256))
-    return any(tags & tags_of(record) for record in records if not sender or record.by == sender)
+    return any(tags & tags_of(record) for record in records if file is None or file.had_by(record.by))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import select
 
+from rulebook.lines import Unreadable, read_line
+from rulebook.manifest import files_named
 from rulebook.records import Irregularity, Person, Role
 from rulebook.wire import Outcome
 from sync_server.company import Company
@@ -18,7 +20,9 @@ class QuarantineRow(msgspec.Struct, frozen=True, kw_only=True):
     """One line. `in_chain`: it has its place in the chain; else it belongs to a second history.
 
     `state` is that of its irregularity, `irregularity` its id, '' where nobody was told yet; `kind` and `at` are
-    what the line says of itself, where that can be read.
+    what the line says of itself, where that can be read; `subject` what it is about, as the order of a photo.
+    `files` are those that it names (SHA-256), `missing` those of them that the company does not have: nobody may
+    send what only a line set aside names, so they are on that phone, or in its rescue file.
     """
 
     hash: str
@@ -36,11 +40,15 @@ class QuarantineRow(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     at: str
     text: str
+    subject: str = ""
+    files: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 class _Said(msgspec.Struct):
     kind: str = ""
     at: str = ""
+    subject: str = ""
 
 
 def quarantine_report(company: Company) -> list[QuarantineRow]:
@@ -69,7 +77,7 @@ def quarantine_report(company: Company) -> list[QuarantineRow]:
                 if outcome.outcome != "quarantined":
                     continue
                 opened = told.get(f"{device}:{outcome.code}")
-                said = _said(raw)
+                said, files = _said(raw), _files(raw)
                 found.append(
                     QuarantineRow(
                         hash=hash,
@@ -87,6 +95,9 @@ def quarantine_report(company: Company) -> list[QuarantineRow]:
                         kind=said.kind,
                         at=said.at,
                         text=bytes(raw).decode("utf-8", "replace")[:MOST_TEXT],
+                        subject=said.subject,
+                        files=files,
+                        missing=tuple(sha256 for sha256 in files if company.files.size(sha256) is None),
                     )
                 )
     return sorted(found, key=lambda row: row.received_at, reverse=True)
@@ -97,3 +108,11 @@ def _said(raw: bytes) -> _Said:
         return msgspec.json.decode(raw, type=_Said)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return _Said()
+
+
+def _files(raw: bytes) -> tuple[str, ...]:
+    """The files that a line names, as far as it can be read at all."""
+    try:
+        return files_named(read_line(raw)) if b'"sha256"' in raw else ()
+    except Unreadable:
+        return ()

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from pathlib import Path
 
+import msgspec
+import pytest
 from pair.field import ORDER, Field, Phone
+from PIL import Image
 from store.folder_memory import MemoryFolder
 
 from mobile.desk import Desk
+from mobile.store import reserve
+from mobile.store.folder import StoreFull
 from mobile.store.reserve import NAME, RESERVE_BYTES, Reserve
 from mobile.store.room import LEAST_BYTES, LOW_BYTES, Room
 from mobile.ui.strip import level, reasons
 from rulebook import commands as c
 from rulebook.ids import ReceiptId
-from rulebook.records import Method, Order, Receipt, Visit
+from rulebook.records import Method, Order, Photo, Purpose, Receipt, Visit
 
 PLENTY = 10 * LOW_BYTES
 
@@ -96,6 +102,71 @@ def test_the_line_being_written_on_a_full_device_is_kept_in_the_room_of_the_rese
         folder.room = PLENTY
         await wang.sync()
         assert (wang.status.room, len(folder.files[NAME])) == ("ok", RESERVE_BYTES)
+
+    asyncio.run(scene())
+
+
+def jpeg(sides: int) -> bytes:
+    """A photo as a camera gives it."""
+    out = io.BytesIO()
+    Image.effect_noise((sides, sides), 90).convert("RGB").save(out, "JPEG")
+    return out.getvalue()
+
+
+def test_the_photo_in_whose_middle_the_device_fills_up_is_kept_and_the_next_is_refused_before_it_is_taken(
+    field: Field,
+) -> None:
+    """Browsers tell that they are full only by refusing a write; a photo that was taken is not lost to that."""
+
+    async def scene() -> None:
+        wang, folder = await on_a_small_device(field)
+        wang.room = Room(reserve=Reserve(folder))
+        visit = await wang.arrives(ORDER)
+        await wang.room.look()
+        folder.room = 10
+        kept = await wang.keep_photo(jpeg(300))
+        assert await wang.desk.shelf.read(kept)
+        assert wang.status.room == "none"
+        loose = {"id": "p-1", "file": msgspec.to_builtins(kept), "purpose": "before"}
+        await wang.save_draft("find/v", {"finding": "主板", "photos": [loose]})
+        assert (wang.unsent.forms, wang.unsent.loose) == (1, 1), "and the form that it belongs to"
+        folder.room, taken = 100_000, dict(folder.files)
+        assert not await wang.photos_fit()
+        with pytest.raises(StoreFull):
+            await wang.keep_photo(jpeg(200))
+        assert folder.files == taken, "what room is left is the lines'"
+        assert (await wang.do(c.RecordFinding(visit=visit, finding="主板"), ORDER)).line
+        await wang.does(c.AddPhoto(photo="p-1", purpose=Purpose.BEFORE, file=kept, visit=visit), ORDER)
+        folder.room = PLENTY
+        assert await wang.photos_fit()
+        assert await wang.keep_photo(jpeg(200))
+        await wang.sync()
+        assert (wang.status.room, wang.unsent.nothing) == ("ok", True)
+        assert field.all(Photo)[0].arrived
+
+    asyncio.run(scene())
+
+
+def test_a_photo_larger_than_the_reserve_is_told_and_the_record_without_it_is_kept(
+    field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reserve, "RESERVE_BYTES", 5_000)
+
+    async def scene() -> None:
+        wang, folder = await on_a_small_device(field)
+        wang.room = Room(reserve=Reserve(folder))
+        visit = await wang.arrives(ORDER)
+        await wang.room.look()
+        folder.room = 10
+        with pytest.raises(StoreFull):
+            await wang.keep_photo(jpeg(900))
+        assert await wang.desk.shelf.taken() == set(), "nothing half kept takes room"
+        assert wang.status.room == "none"
+        assert (await wang.do(c.RecordFinding(visit=visit, finding="主板"), ORDER)).line
+        folder.room = PLENTY
+        await wang.sync()
+        assert (wang.status.room, wang.status.unsent) == ("ok", 0)
+        assert field.get(Visit, visit) == wang.the(Visit, visit)
 
     asyncio.run(scene())
 

@@ -7,8 +7,10 @@ import io
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+import msgspec
 import pytest
-from pair.field import Field
+from company import picture
+from pair.field import ORDER, Field
 from pair.test_starting import Machine, devices, link_for
 from store.folder_memory import Killed
 
@@ -19,7 +21,7 @@ from mobile.rescue import CannotRescue
 from mobile.session import Session
 from mobile.starting import ROOT, Starter
 from rulebook import commands as c
-from rulebook.records import Customer, Order
+from rulebook.records import Customer, Order, Photo, Purpose
 from sync_server.rescue import import_rescue
 
 PIN = "2468"
@@ -200,6 +202,45 @@ def test_wiping_refuses_while_anything_is_unsent_or_uncompared(field: Field, mac
     asyncio.run(scene())
 
 
+def test_a_half_filled_form_and_its_photos_are_told_and_go_only_where_the_person_says_so(
+    field: Field, machine: Machine
+) -> None:
+    """collect#6475: "reset" deletes what nobody had sent. No sending saves these: only whoever fills them in."""
+
+    async def scene() -> None:
+        (wang,) = await enrolled(field, machine, "p-wang")
+        async with tab(machine) as (starter, state):
+            session = at(state)
+            ref = await session.desk.shelf.keep(picture(b"loose", 3000))
+            loose = {"id": "photo-1", "file": msgspec.to_builtins(ref), "purpose": "before"}
+            await session.save_draft("find/v", {"finding": "主板", "photos": [loose]})
+            await session.save_draft("fee/v", {"reason": "人为"})
+            await session.save_draft("settings", {"language": "en"})
+            await session.save_draft("office.orders.filter", {"state": "open"})
+            assert (session.unsent.forms, session.unsent.loose, session.unsent.nothing) == (2, 1, True)
+            await session.sync()
+            await session.check()
+            assert session.wipe_allowed == "matching", "all records are with the company"
+            assert not await starter.wipe(), "but the forms are not"
+            assert await starter.log_out(PIN)
+            await starter.choose(wang, PIN)
+            session = at(state)
+            assert (session.unsent.forms, session.unsent.loose) == (2, 1), "whoever comes back goes on"
+            assert await session.desk.shelf.read(ref)
+            await session.drop_photo(ref)
+            assert await session.desk.shelf.read(ref), "the form still has it"
+            await session.do(c.AddPhoto(photo="photo-1", purpose=Purpose.BEFORE, file=ref), ORDER)
+            assert (session.unsent.forms, session.unsent.loose, session.unsent.records) == (2, 0, 1)
+            await session.sync()
+            await session.check()
+            assert not await starter.wipe()
+            assert await starter.wipe(give_up_forms=True)
+        assert machine.folders[f"{ROOT}-{wang}"].files == {}
+        assert field.all(Photo)[0].arrived
+
+    asyncio.run(scene())
+
+
 def test_without_a_server_a_rescue_file_that_is_safe_allows_it(field: Field, machine: Machine) -> None:
     """cht-core#7703: replacing a worker's phone without connectivity."""
 
@@ -310,5 +351,32 @@ def test_a_device_whose_storage_broke_still_gives_a_rescue_file(field: Field, ma
             own.broken = False
             file = await state.rescue()
         assert import_rescue(field.company, io.BytesIO(file)).new == 1
+
+    asyncio.run(scene())
+
+
+def test_a_rescue_file_of_broken_storage_carries_the_photos_that_are_whole(field: Field, machine: Machine) -> None:
+    """The notes cannot be read, so nobody can tell what was sent: the lines go, and every photo that is there."""
+
+    async def scene() -> None:
+        (wang,) = await enrolled(field, machine, "p-wang")
+        async with tab(machine) as (starter, state):
+            machine.weather.coming += ["no_signal"] * 10_000
+            desk = at(state).desk
+            refs = [await desk.shelf.keep(picture(f"photo {n}".encode(), 3000)) for n in range(3)]
+            for n, ref in enumerate(refs):
+                await desk.do(c.AddPhoto(photo=f"photo-{n}", purpose=Purpose.BEFORE, file=ref), ORDER)
+        own = machine.folders[f"{ROOT}-{wang}"]
+        del own.files[f"file.{refs[2].sha256}"][1000:]
+        notes = next(name for name in own.files if name.startswith("state."))
+        own.refuses = {notes}
+        starter, state = machine.tab()
+        machine.claims.clear()
+        await starter.start()
+        assert (state.phase, state.session) == ("broken", None)
+        assert state.rescue
+        found = import_rescue(field.company, io.BytesIO(await state.rescue()))
+        assert (found.new, found.files, found.new_files, found.unnamed) == (3, 2, 2, ())
+        assert [photo.arrived for photo in sorted(field.all(Photo), key=lambda p: p.id)] == [True, True, False]
 
     asyncio.run(scene())

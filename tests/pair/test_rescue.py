@@ -23,6 +23,7 @@ from rulebook.rescue import PIECE, Spoilt, end_part, lines_part
 from sync_server import cli, syncing
 from sync_server.company import open_company
 from sync_server.rebuild import compare as derive_and_compare
+from sync_server.reports.quarantine import quarantine_report
 from sync_server.rescue import Rescued, import_rescue
 
 
@@ -271,6 +272,11 @@ def test_a_photo_that_only_lines_set_aside_name_keeps_no_other_back(field: Field
         found = taken(field, await copy.rescue())
         assert (found.files, found.new_files, found.unnamed) == (2, 1, (strange.sha256,))
         assert field.company.files.size(mine.sha256)
+        (aside,) = quarantine_report(field.company)
+        assert (aside.person_name, aside.kind, aside.subject) == ("王建国", "photo.add", ORDER)
+        assert aside.files == aside.missing == (strange.sha256,), (
+            "whose it is, of which order, and that it is not here"
+        )
 
     asyncio.run(scene())
 

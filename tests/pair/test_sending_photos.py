@@ -250,6 +250,57 @@ def test_a_photo_lost_from_one_phone_and_sent_by_another_is_no_loss(field: Field
     run(scene)
 
 
+def test_the_same_picture_from_two_people_is_seen_with_the_records_of_each(field: Field) -> None:
+    """A picture out of a chat, picked by both. Whoever sees the second one's record alone can open it as well."""
+
+    async def scene() -> None:
+        field.assigned("zhaos", "p-zhao", vehicle=1)
+        wang, zhao, office = [await field.phone(p) for p in ("p-wang", "p-zhao", "p-chen")]
+        same = picture(b"out of a chat", 3000)
+        ref = await wang.desk.shelf.keep(same)
+        await wang.does(c.AddPhoto(photo="wangs", purpose=Purpose.BEFORE, file=ref), ORDER)
+        await wang.sync()
+        assert await zhao.desk.shelf.keep(same) == ref
+        await zhao.does(c.AddPhoto(photo="zhaos", purpose=Purpose.BEFORE, file=ref), "zhaos")
+        way = road(zhao)
+        await zhao.sync()
+        assert (zhao.runner.signal, zhao.unsent.nothing, zhao.photo_sent(ref)) == ("online", True, True)
+        assert way.bytes_of_files() == ref.size, "once more, for its name alone shows nothing"
+        again = await field.phone("p-zhao")
+        await office.sync()
+        for phone in (again, office):
+            assert await phone.photo(ref, lambda _: None) == same
+        matching = await zhao.keeper.check()
+        assert (matching.files, matching.complete) == (1, True)
+        (file,) = [one for one in field.all(File) if one.id == ref.sha256]
+        assert (file.sent_by, file.also_by) == ("p-wang", ("p-zhao",))
+        zhao = await zhao.restarted()
+        way = road(zhao)
+        await zhao.sync()
+        assert way.bytes_of_files() == 0, "and never a third time"
+        assert check_files(field.company).findings == ()
+        assert compare(field.company).same
+
+    run(scene)
+
+
+def test_a_picture_that_a_colleague_sent_too_and_this_phone_lost_keeps_nothing_back(field: Field) -> None:
+    async def scene() -> None:
+        wang, zhao = await field.phone("p-wang"), await field.phone("p-zhao")
+        ref = await shoots(wang)
+        await wang.sync()
+        assert await shoots(zhao) == ref
+        await zhao.desk.shelf.remove(ref.sha256)
+        await zhao.sync()
+        await zhao.sync()
+        assert zhao.unsent.nothing
+        assert not [i for i in field.all(Irregularity) if i.code == "photo_lost"], "the company has it"
+        assert (await zhao.keeper.check()).complete
+        assert compare(field.company).same
+
+    run(scene)
+
+
 def test_a_server_killed_right_after_the_last_bite_was_written_has_the_photo_in_the_end(field: Field) -> None:
     """It would say for ever that it has all bytes, and never that the photo is whole."""
 

@@ -48,9 +48,10 @@ class Killable:
             self.port = int(probe.getsockname()[1])
         self.pid = 0
 
-    def start(self) -> None:
+    def start(self, fate: str = "") -> None:
+        """Start one. `fate`: "<sha256> <n>", the step in which it is to end (killable.py)."""
         assert self._parent.stdin
-        self._parent.stdin.write(f"{self._data} {self.port}\n")
+        self._parent.stdin.write(f"{self._data} {self.port} {fate}\n")
         self._parent.stdin.flush()
         self.pid = self._told("P")
         assert self._told("U") == self.port
@@ -65,6 +66,15 @@ class Killable:
         watched = os.pidfd_open(self.pid)
         os.kill(self.pid, signal.SIGKILL)
         assert select.select([watched], [], [], 10)[0], "the server would not die"
+        os.close(watched)
+
+    def has_died(self) -> None:
+        """Wait until the process that was fated to end has ended."""
+        try:
+            watched = os.pidfd_open(self.pid)
+        except ProcessLookupError:
+            return
+        assert select.select([watched], [], [], 10)[0], "the server lives"
         os.close(watched)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 
 import pytest
 from company import picture
 from PIL import Image
-from store.folder_memory import MemoryFolder
+from store.folder_memory import Killed, MemoryFolder
 
 from mobile.native_pictures import NativePictures
 from mobile.pictures import AIM_BYTES, LONG_SIDE, NotAPicture, as_it_is, scaled
@@ -50,6 +51,22 @@ def test_a_photo_cut_short_by_a_kill_is_not_there_and_can_be_kept_again() -> Non
         assert await shelf.read(REF) is None
         await shelf.keep(PHOTO)
         assert await Shelf(folder.after_a_kill()).read(REF) == PHOTO
+
+    asyncio.run(scene())
+
+
+def test_the_same_photo_picked_again_and_a_kill_in_the_middle_cost_the_first_one_nothing() -> None:
+    """The first may be named by a line already, and unsent."""
+
+    async def scene() -> None:
+        folder = MemoryFolder()
+        await Shelf(folder).keep(PHOTO)
+        for step in range(3):
+            folder = folder.after_a_kill()
+            folder.dies_at = step
+            with contextlib.suppress(Killed):
+                await Shelf(folder).keep(PHOTO)
+            assert await Shelf(folder.after_a_kill()).read(REF) == PHOTO, f"lost in step {step}"
 
     asyncio.run(scene())
 

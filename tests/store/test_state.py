@@ -6,7 +6,7 @@ import asyncio
 
 import msgspec
 import pytest
-from folder_memory import MemoryFolder
+from folder_memory import Killed, MemoryFile, MemoryFolder
 
 from mobile.store import state as notes
 from mobile.store.folder import StoreFailed, StoreFull
@@ -152,6 +152,107 @@ def test_killed_before_the_old_generation_is_removed_the_new_one_counts(monkeypa
         killed.files["state.1"] = bytearray(old)
         assert (await StateLog.open(killed, "state")).state.drafts["newest"] == {"n": 1}
         assert sorted(killed.files) == ["state.2"]
+
+    asyncio.run(scene())
+
+
+def test_killed_in_any_step_of_tidying_nothing_that_was_noted_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made, cut to nothing, half written, written and the old one not removed; at a start, and in mid-work."""
+
+    async def scene() -> None:
+        folder = await grown(monkeypatch)
+        expected = (await StateLog.open(folder.after_a_kill(), "state")).state
+        for at_start in (True, False):
+            steps = 0
+            while True:
+                here = folder.after_a_kill()
+                monkeypatch.setattr(notes, "COMPACT_BYTES", 10_000 if at_start else 10**9)
+                if at_start:
+                    here.dies_at = steps
+                try:
+                    log = await StateLog.open(here, "state")
+                    monkeypatch.setattr(notes, "COMPACT_BYTES", 10_000)
+                    if not at_start:
+                        here.dies_at = steps
+                        await log.tidy()
+                    break
+                except Killed:
+                    steps += 1
+                next_start = here.after_a_kill()
+                log = await StateLog.open(next_start, "state")
+                assert log.state == expected, steps
+                assert sorted(next_start.files) == [log._name], steps
+                await log.write(Draft(key="next", value={"n": steps}))
+                again = await StateLog.open(next_start.after_a_kill(), "state")
+                assert again.state.drafts["next"] == {"n": steps}
+            assert steps >= 4, "make, cut, write, remove"
+            assert sorted(here.files) == ["state.2"]
+
+    asyncio.run(scene())
+
+
+def test_a_power_cut_that_leaves_the_new_file_long_enough_and_full_of_zeros_costs_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its length and its last block reached the disk, the blocks before did not; the old file is still there."""
+
+    async def scene() -> None:
+        folder = await grown(monkeypatch)
+        old = bytes(folder.files["state.1"])
+        expected = (await StateLog.open(folder, "state")).state
+        new = bytes(folder.files["state.2"])
+        for hole in (slice(0, 512), slice(512, 1024), slice(0, len(new) - 1)):
+            holed = bytearray(new)
+            holed[hole] = bytes(len(new[hole]))
+            cut = MemoryFolder(**{"state.1": old, "state.2": bytes(holed)})
+            log = await StateLog.open(cut, "state")
+            assert log.state == expected, hole
+            assert sorted(cut.files) == [log._name]
+
+    asyncio.run(scene())
+
+
+class Stubborn(MemoryFolder):
+    """A disk that writes, says that it did not, and removes nothing any more."""
+
+    stubborn = False
+
+    async def open(self, name: str) -> MemoryFile:
+        file = await super().open(name)
+        if self.stubborn and name == "state.2":
+            append = file.append
+
+            async def lies(data: bytes) -> None:
+                await append(data)
+                raise StoreFailed("not flushed")
+
+            file.append = lies  # type: ignore[method-assign]
+        return file
+
+    async def remove(self, name: str) -> None:
+        if self.stubborn:
+            raise StoreFailed("cannot be removed")
+        await super().remove(name)
+
+
+def test_where_the_new_file_failed_and_cannot_be_removed_the_one_that_was_gone_on_with_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scene() -> None:
+        grew = await grown(monkeypatch)
+        folder = Stubborn()
+        folder.files = grew.files
+        folder.stubborn = True
+        log = await StateLog.open(folder, "state")
+        await log.write(Draft(key="later", value={"n": 1}))
+        assert sorted(folder.files) == ["state.1", "state.2"]
+        found = folder.after_a_kill()
+        again = await StateLog.open(found, "state")
+        assert again.state.drafts["later"] == {"n": 1}
+        assert again.state == log.state
+        assert len(found.files) == 1
+        await again.write(Draft(key="last", value={"n": 2}))
+        assert (await StateLog.open(found.after_a_kill(), "state")).state.drafts["last"] == {"n": 2}
 
     asyncio.run(scene())
 

@@ -170,10 +170,12 @@ def _aside(here: Here, row: Seen) -> ft.Control:
     kind = f"command.{row['kind']}"
     name = t(kind) if known(kind) else ""
     head = f"{row['person_name']}　{name}".strip() or row["device"]
+    photos = [quiet(t("settings.aside.photos", count=len(row["files"]), missing=len(row["missing"])))]
     return card(
         ft.Row([title(head, expand=True), pill(state, tone)]),
         quiet(t("settings.aside.words", when=when(row["received_at"], here.session.now()), code=row["code"])),
         quiet(row["detail"]),
+        *(photos if row["files"] else []),
         ft.ExpansionTile(
             title=label(t("settings.aside.whole")), controls=[label(row["text"], selectable=True)], dense=True
         ),

@@ -27,9 +27,11 @@ def unsent_words(session: Session) -> str:
     """3 records, 2 photos; cash in hand beside it, which sending does not settle."""
     unsent = session.unsent
     if unsent.nothing:
-        words = t("leave.all_sent")
+        words = t("leave.all_sent.but" if unsent.half_done else "leave.all_sent")
     else:
         words = t("leave.unsent", records=unsent.records, files=unsent.files)
+    if unsent.half_done:
+        words += t("leave.half_done", forms=unsent.forms, photos=unsent.loose)
     return words + (t("leave.cash", cash=money_short(unsent.cash)) if unsent.cash else "")
 
 
@@ -203,13 +205,14 @@ def wipe(
     """Only where nothing is lost: everything matches, or a rescue file is safe and one types what is to happen."""
     session = here.session
     allowed = session.wipe_allowed
-    word = t("leave.wipe.word")
-    ready = allowed == "matching" or (allowed == "rescued" and typed.strip().casefold() == word.casefold())
+    word, half_done = t("leave.wipe.word"), session.unsent.half_done
+    said_so = typed.strip().casefold() == word.casefold()
+    ready = said_so or (allowed == "matching" and not half_done)
 
     async def go(_: Any) -> None:
         if session.door is not None and ready:
             close()
-            await session.door.wipe()
+            await session.door.wipe(give_up_forms=said_so)
 
     async def send(_: Any) -> None:
         await session.sync()
@@ -231,7 +234,9 @@ def wipe(
         ]
         return _dialog(t("leave.wipe"), parts, actions, close)
     parts.append(label(t(f"leave.wipe.{allowed}")))
-    if allowed == "rescued":
+    if half_done:
+        parts.append(banner(t("leave.wipe.half_done"), t("leave.wipe.half_done.todo"), "overdue"))
+    if allowed == "rescued" or half_done:
         parts.append(
             ft.TextField(
                 label=t("leave.wipe.type", word=word),

@@ -75,7 +75,7 @@ class FakeDoor:
     async def log_out(self, pin: str) -> bool:
         return bool(pin)
 
-    async def wipe(self) -> bool:
+    async def wipe(self, give_up_forms: bool = False) -> bool:
         return True
 
 
@@ -201,6 +201,9 @@ class FakeSession:
     def resume(self) -> None:
         self.paused, self.signal = False, "online"
         self.tell()
+
+    async def photos_fit(self) -> bool:
+        return self.status.room != "none"
 
     async def keep_photo(self, data: bytes) -> FileRef:
         small = await NativePictures().shrink(data)

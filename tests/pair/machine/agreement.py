@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import invariants
 import msgspec
 from pair.machine.books import replay
+from pair.machine.deeds import SHOTS
 from sqlalchemy import select
 
 from rulebook.receipt_numbers import is_provisional
-from rulebook.records import Person, Receipt, record_id
+from rulebook.records import File, Irregularity, Person, Photo, Receipt, record_id
 from rulebook.sight import tags_of, tags_of_reader
 from rulebook.wire import Outcome
 from sync_server.company import Company
@@ -82,6 +83,28 @@ def no_receipt_number_is_given_twice(kept: dict[str, list[Any]]) -> None:
     numbers = [msgspec.json.decode(body, type=Receipt).number for body in bodies]
     proper = [n for n in numbers if not is_provisional(n)]
     assert len(set(proper)) == len(proper), f"a number twice: {sorted(proper)}"
+
+
+async def every_photo_is_there(story: Story) -> None:
+    """Every file that a line names is with the server, byte for byte; whoever sees its record can have it."""
+    company = story.office.company
+    with company.read() as book:
+        files, photos, told = book.all(File), book.all(Photo), book.all(Irregularity)
+    assert not [one for one in told if one.code == "photo_lost"], "a photo that was shown as kept is gone"
+    assert sorted(company.files.names()) == sorted(file.id for file in files)
+    for file in files:
+        data = SHOTS[file.id][1]
+        assert company.files.read(file.id, 0, file.size) == data, "the server's photo is not what was taken"
+        assert file.arrived_at, "nobody was told that it arrived"
+        assert not file.lost_by
+    assert all(photo.arrived for photo in photos)
+    for pocket in story.used if files else ():
+        phone = pocket._phone
+        assert phone is not None
+        for ref in {photo.file for photo in phone.world.all(Photo)}:
+            assert await phone.photo(ref, lambda _: None) == SHOTS[ref.sha256][1], (
+                f"{phone.me.id} gets another photo"
+            )
 
 
 def phones_see_what_is_theirs(story: Story) -> None:

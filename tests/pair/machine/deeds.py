@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from company import picture
 from pair.field import STROKES, TICKED, Phone
 
 from rulebook import commands as c
+from rulebook.files import FileRef, ref_of
 from rulebook.ids import Fen, HandoverId, PersonId, ReceiptId, UnitId, VehicleId, VisitId
 from rulebook.judging.company import vehicle_id
 from rulebook.records import (
@@ -22,6 +24,7 @@ from rulebook.records import (
     Method,
     Order,
     Place,
+    Purpose,
     Receipt,
     Role,
     Sheet,
@@ -180,6 +183,26 @@ def sign(phone: Phone, order: str, n: int) -> Deed:
     ), order
 
 
+SHOTS = {
+    ref.sha256: (ref, data)
+    for data in (picture(f"shot {n}".encode(), 150 + 70 * n) for n in range(10))
+    if (ref := ref_of(data))
+}
+"""All the photos that anybody can take; two people may well take the same."""
+
+
+def shot(n: int) -> tuple[FileRef, bytes]:
+    return list(SHOTS.values())[n % len(SHOTS)]
+
+
+def photo(phone: Phone, order: str, n: int) -> Deed:
+    """A line that names one; its bytes are on the phone already."""
+    purpose = list(Purpose)[n % len(Purpose)]
+    return c.AddPhoto(
+        photo=phone.new_id(), purpose=purpose, file=shot(n)[0], visit=visit_of(eyes_of(phone), order)
+    ), order
+
+
 # the office's
 def assign(eyes: Eyes, order: str, n: int) -> Deed:
     return c.AssignOrder(technician=PersonId(("p-wang", "p-zhao")[n % 2])), order
@@ -298,7 +321,7 @@ def make(phone: Phone, name: str, order: str, n: int) -> Deed:
     return BY_EYES[name](eyes_of(phone), order, n)
 
 
-BY_PHONE: dict[str, Callable[[Phone, str, int], Deed]] = {"receipt": receipt, "sign": sign}
+BY_PHONE: dict[str, Callable[[Phone, str, int], Deed]] = {"receipt": receipt, "sign": sign, "photo": photo}
 FIELD = (
     "accept",
     "depart",

@@ -45,7 +45,7 @@ USUAL = [2, 3, 3, 3, 8, 8, 13, 13]
 """With these numbers nothing is out of the way."""
 
 deeds = st.one_of(
-    st.lists(st.tuples(st.sampled_from(TECHNICIANS), numbers), min_size=1, max_size=6),
+    st.lists(st.tuples(st.sampled_from(TECHNICIANS + ("photo",) * 2), numbers), min_size=1, max_size=6),
     st.builds(the_visit, st.sampled_from([3, 6, 9, 9, 11, 11]), st.sampled_from(USUAL)),
     st.builds(the_visit, st.integers(1, len(VISIT)), numbers),
 )
@@ -70,6 +70,7 @@ decide = step(
     n=numbers,
     dies_at=st.sampled_from([0] * 6 + [3, 9, 14, 21]),
 )
+look = step("look", who=anybody, which=numbers, weather=weather, deaths=deaths, torn=torn)
 late = step("arrive_late", which=st.integers(0, 9), dies_at=st.sampled_from([0, 0, 0, 7, 15, 30]))
 time = step(
     "let_time_pass",
@@ -78,7 +79,7 @@ time = step(
     minutes=st.sampled_from([0, 0, -7, 90, -60 * 24 * 3]),
 )
 another = step("get_a_phone", person=st.sampled_from(["p-wang", "p-zhao", "p-sun"]), weather=weather)
-often = [work] * 6 + [desk_work] * 3 + [sync] * 8 + [decide] * 3 + [late] * 2 + [time, another]
+often = [work] * 6 + [desk_work] * 3 + [sync] * 8 + [decide] * 3 + [late] * 2 + [time, another, look]
 steps = st.integers(0, len(often) - 1).flatmap(often.__getitem__)
 
 
@@ -92,9 +93,13 @@ class AnyWeather(RuleBasedStateMachine):
 
     story: Story | None = None
 
-    @initialize(page=st.sampled_from([500, 500, 500, 25, 8]), over_http=st.sampled_from([False] * 5 + [True]))
-    def begin(self, page: int, over_http: bool) -> None:
-        self.story = Story(self.ground, self.loop, page, over_http)
+    @initialize(
+        page=st.sampled_from([500, 500, 500, 25, 8]),
+        over_http=st.sampled_from([False] * 5 + [True]),
+        photos=st.sampled_from([False] * 3 + [True]),
+    )
+    def begin(self, page: int, over_http: bool, photos: bool) -> None:
+        self.story = Story(self.ground, self.loop, page, over_http, photos)
 
     @rule(step=steps)
     def then(self, step: Step) -> None:

@@ -38,6 +38,32 @@ class ServerDied(BaseException):
     """The server's process is gone; its transaction with it."""
 
 
+class MortalStore(DirectoryStore):
+    """Files on a disk over which the server's process can end: in the middle of a bite, before it and after."""
+
+    def __init__(self, root: Path, doom: Doom) -> None:
+        super().__init__(root, free_bytes=0)
+        self._doom = doom
+
+    def append(self, sha256: str, device: str, offset: int, data: bytes) -> int:
+        if self._doom.step():
+            super().append(sha256, device, offset, data[: len(data) // 2])
+            raise ServerDied
+        kept = super().append(sha256, device, offset, data)
+        self._step()
+        return kept
+
+    def finish(self, sha256: str, device: str) -> bool:
+        self._step()
+        whole = super().finish(sha256, device)
+        self._step()
+        return whole
+
+    def _step(self) -> None:
+        if self._doom.step():
+            raise ServerDied
+
+
 class Office:
     """One company's server. `open` gives an engine on its database, as it is now."""
 
@@ -52,18 +78,19 @@ class Office:
     ) -> None:
         self._open = open
         self._master = master
-        self._files = DirectoryStore(files, free_bytes=0)
+        self.doom = Doom()
+        self.files = MortalStore(files, self.doom)
         self._clock = clock
         self._page = page
-        self._http = _Http() if over_http else None
-        self.doom = Doom()
+        self._http = _Http()
+        self._over_http = over_http
         self.company = self._start()
 
     def _start(self) -> Company:
         engine = self._open()
         for name in _STEPS:
             event.listen(engine, name, self._step)
-        return Company(engine, self._master, self._files, "http://paigong.example", self._clock, page=self._page)
+        return Company(engine, self._master, self.files, "http://paigong.example", self._clock, page=self._page)
 
     def _step(self, *_: Any) -> None:
         if self.doom.step():
@@ -83,7 +110,7 @@ class Office:
     async def answer(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         """What the server says to a request; if it dies over it, it is up again at the next one."""
         try:
-            if self._http:
+            if self._over_http or path.startswith("/api/files/"):
                 return await self._http.ask(self.company, method, path, body or b"", headers)
             return self._directly(path, body or b"", headers)
         except ServerDied:

@@ -6,6 +6,7 @@ Its methods are what can happen. A history is a list of calls of them; nothing i
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine, Sequence
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -13,7 +14,7 @@ from typing import Any
 
 from pair.field import ORDER, Clock, Phone
 from pair.machine import agreement
-from pair.machine.deeds import BY_EYES, WHO, Eyes, make
+from pair.machine.deeds import BY_EYES, SHOTS, WHO, Eyes, make, shot
 from pair.machine.ground import Ground
 from pair.machine.link import Late, StormyLink, Weather
 from pair.machine.office import Office, ServerDied
@@ -22,12 +23,16 @@ from store.folder_memory import MemoryFolder
 
 from mobile.desk import Desk, Profile
 from mobile.enrolment import NotEnrolled, enrol, login_request
+from mobile.sync.fetching import NotFetched
 from rulebook.ids import PersonId
+from rulebook.records import Photo
 from rulebook.wire import EnrolRequest
 from sync_server.enrolment import issue_code
 
 ORDERS = (ORDER, "demo-order-00b2m8", "order-3", "order-4", "opened-0", "opened-1", "opened-2")
 MOST_SYNCS = 60
+BITES = 100, 300
+"""A photo of a few hundred bytes goes in several."""
 
 
 class SkewedClock:
@@ -67,7 +72,9 @@ class Pocket:
             except Killed:
                 self._died()
                 continue
-            self._phone = Phone(desk, self.link, folder, self.clock)  # type: ignore[arg-type]
+            self._phone = phone = Phone(desk, self.link, folder, self.clock)  # type: ignore[arg-type]
+            phone.runner.files.smallest, phone.runner.files.largest = BITES
+            phone.runner.files._bite = phone._fetcher._bite = BITES[1]
             self._look_into(desk)
         return self._phone
 
@@ -96,6 +103,8 @@ class Pocket:
 
     async def does(self, deed: str, order: str, n: int) -> None:
         phone = await self.awake()
+        if deed == "photo":
+            await phone.desk.shelf.keep(shot(n)[1])
         command, subject = make(phone, deed, order, n)
         said = await phone.do(command, subject)
         if said.line:
@@ -105,6 +114,17 @@ class Pocket:
         phone = await self.awake()
         await phone.sync()
         self._look_into(phone.desk)
+
+    async def looks_at(self, which: int) -> None:
+        """A photo that is in sight, from the phone or the server: nothing else than what was taken."""
+        phone = await self.awake()
+        photos = sorted(phone.world.all(Photo), key=lambda one: one.id)
+        if photos:
+            ref = photos[which % len(photos)].file
+            with contextlib.suppress(NotFetched):
+                assert await phone.photo(ref, lambda _: None) == SHOTS[ref.sha256][1], (
+                    "another photo than was taken"
+                )
 
     async def logs_in_again(self, code: str) -> Phone:
         """The login lapsed while the phone lay about: a fresh code, and the same chain goes on."""
@@ -116,10 +136,18 @@ class Pocket:
 
 
 class Story:
-    """`page`: changes in one answer; `over_http`: through the server's whole HTTP app."""
+    """`page`: changes in one answer; `over_http`: all through the server's HTTP app; `photos`: some are taken."""
 
-    def __init__(self, ground: Ground, loop: asyncio.AbstractEventLoop, page: int = 500, over_http: bool = False):
+    def __init__(
+        self,
+        ground: Ground,
+        loop: asyncio.AbstractEventLoop,
+        page: int = 500,
+        over_http: bool = False,
+        photos: bool = False,
+    ):
         self._loop = loop
+        self._photos = photos
         self.start = ground.start
         self.clock = Clock()
         self.clock.now = self.start.now
@@ -140,6 +168,8 @@ class Story:
 
         async def scene() -> None:
             for deed, n in deeds:
+                if deed == "photo" and not self._photos:
+                    deed = "find"
                 await pocket.lives(pocket.does(deed, ORDERS[order], n))
 
         self._run(scene())
@@ -157,6 +187,18 @@ class Story:
         self._run(pocket.lives(pocket.syncs()))
         pocket.link.coming.clear()
         pocket.link.meanwhile = None
+        pocket.doom.spare()
+
+    def look(
+        self, who: int, which: int, weather: Sequence[Weather] = (), deaths: Sequence[int] = (), torn: int = 0
+    ) -> None:
+        """Somebody looks at a photo; the requests for it meet that weather."""
+        if not self._photos:
+            return
+        pocket = self._mortal(who, deaths, torn)
+        pocket.link.coming.extend(Weather(*one) for one in weather)
+        self._run(pocket.lives(pocket.looks_at(which)))
+        pocket.link.coming.clear()
         pocket.doom.spare()
 
     def decide(self, deed: str, order: int, n: int, dies_at: int = 0) -> None:
@@ -226,6 +268,7 @@ class Story:
         """The link is good from now on. Phones and server come to agree, and late requests change nothing."""
         self._run(self._sync_all())
         agreement.hold(self)
+        self._run(agreement.every_photo_is_there(self))
         if self.late:
             before = self.office_tables()
             while self.late:
@@ -240,10 +283,10 @@ class Story:
                     await pocket.syncs()
                     if phone.runner.problem == "expired":
                         phone = await pocket.logs_in_again(issue_code(self.office.company, phone.me.id))
-                    if phone.runner.signal == "online" and not phone.desk.pending:
+                    if phone.runner.signal == "online" and phone.unsent.nothing:
                         break
-                said = phone.runner.signal, phone.runner.problem, len(phone.desk.pending)
-                assert said == ("online", "", 0), f"{phone.me.id} never gets through: {said}"
+                said = phone.runner.signal, phone.runner.problem, phone.unsent.records, phone.unsent.files
+                assert said == ("online", "", 0, 0), f"{phone.me.id} never gets through: {said}"
 
     def office_tables(self) -> dict[str, list[Any]]:
         return agreement.tables(self.office.company)

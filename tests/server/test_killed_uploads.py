@@ -1,0 +1,153 @@
+"""A real server killed in every step of taking a photo: it goes on where the disk has it, and arrives once."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import subprocess
+import sys
+from itertools import count
+from pathlib import Path
+
+import pytest
+from company import picture
+from pair.field import ORDER, Clock, Phone, Weather
+from test_server_kills import Killable
+
+from mobile.desk import device_clock
+from mobile.enrolment import enrol, fresh_request
+from mobile.sync import sending
+from mobile.sync.link import Answer, Link
+from mobile.sync.link_native import NativeLink
+from rulebook import commands as c
+from rulebook.files import FileRef, ref_of
+from rulebook.lines import read_line
+from rulebook.records import File, Photo, Purpose
+from sync_server.company import open_company
+from sync_server.db import tables as t
+from sync_server.enrolment import issue_code
+from sync_server.files.checking import check_files
+from sync_server.files.store import DirectoryStore
+from sync_server.rebuild import compare
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and pidfd")
+
+BITE = 10_000
+LEAST_STEPS = 10
+"""Writing, flushing and answering two bites, renaming the whole, noting that it arrived."""
+
+
+class Witness:
+    """A link that keeps what the server said it has of a file, and where the phone went on."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self.said: list[int] = []
+        self.went_on: list[int] = []
+
+    async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
+        return await self.send("POST", path, body, headers, timeout_s)
+
+    async def get(self, path: str, headers: dict[str, str], timeout_s: float) -> Answer:
+        return await self.send("GET", path, None, headers, timeout_s)
+
+    async def send(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float
+    ) -> Answer:
+        if method == "PATCH":
+            self.went_on.append(int(headers["upload-offset"]))
+        got = await self._link.send(method, path, body, headers, timeout_s)
+        if method == "HEAD" and got.status == 200:
+            self.said.append(int(got.headers["upload-offset"]))
+        return got
+
+
+async def names(phone: Phone, ref: FileRef, nth: int, data: bytes) -> None:
+    assert await phone.desk.shelf.keep(data) == ref
+    await phone.does(c.AddPhoto(photo=f"photo-{nth}", purpose=Purpose.BEFORE, file=ref), ORDER)
+
+
+def durably(files: DirectoryStore, ref: FileRef, phone: Phone) -> int:
+    """How much of it the disk has, whole or in part."""
+    return files.size(ref.sha256) or files.part(ref.sha256, phone.device_id)
+
+
+async def goes_on(phone: Phone, ref: FileRef, files: DirectoryStore) -> None:
+    """The server is up again: what is there is not sent again, and nothing of the rest is left out."""
+    whole, there = files.size(ref.sha256), durably(files, ref, phone)
+    phone.runner.link = witness = Witness(phone.runner.link)
+    await phone.sync()
+    assert (phone.runner.signal, phone.runner.problem) == ("online", "")
+    assert witness.said == [there] or (whole and not witness.said), "what was noted, the feed told before"
+    assert witness.went_on[:1] == ([] if whole else [there])
+    assert phone.unsent.nothing
+
+
+def test_a_server_killed_in_any_step_of_an_upload_goes_on_where_its_disk_is_and_takes_it_once(
+    template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a bite written, a bite flushed and not answered, renamed and not noted: the phone hears what is so."""
+    monkeypatch.setattr(sending, "FILE_BITE", BITE)
+    monkeypatch.setattr(sending, "SMALLEST_FILE_BITE", BITE)
+    data = tmp_path / "server"
+    shutil.copytree(template, data)
+    company = open_company(data)
+    code = issue_code(company, "p-wang")
+    company.engine.dispose()
+    files = DirectoryStore(data / "files")
+    sent: list[bytes] = []
+
+    async def scene(server: Killable) -> Phone:
+        link = NativeLink(f"http://127.0.0.1:{server.port}")
+        server.start()
+        profile = await enrol(link, fresh_request(code, "phone"))
+        clock = Clock()
+        clock.now = device_clock()
+        phone = await Phone.opened(tmp_path / "phone", profile, Weather(link), clock)
+        await phone.sync()
+        await asyncio.to_thread(server.kill)
+        for step in count(1):
+            content = picture(f"photo {step}".encode(), 2 * BITE)
+            ref = ref_of(content)
+            assert ref
+            server.start(f"{ref.sha256} {step}")
+            sent.append(content)
+            await names(phone, ref, step, content)
+            await phone.sync()
+            if phone.runner.signal == "online":
+                assert step > LEAST_STEPS, "so few steps cannot have been all"
+                break
+            await asyncio.to_thread(server.has_died)
+            if step % 3 == 0:
+                phone = await phone.restarted()
+            server.start()
+            await goes_on(phone, ref, files)
+            await asyncio.to_thread(server.kill)
+        await asyncio.to_thread(server.kill)
+        link.close()
+        return phone
+
+    command = [sys.executable, str(Path(__file__).with_name("killable.py"))]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:
+        phone = asyncio.run(scene(Killable(parent, data)))
+        assert parent.stdin
+        parent.stdin.close()
+
+    company = open_company(data)
+    with company.read() as book:
+        photos, known = book.all(Photo), book.all(File)
+    assert len(photos) == len(known) == len(sent)
+    assert all(photo.arrived for photo in photos)
+    assert sorted(files.names()) == sorted(f.id for f in known)
+    assert {files.read(f.id, 0, 10 * BITE) for f in known} == set(sent)
+    assert list((data / "files").glob("*/*.part")) == [], "something half sent was left about"
+    assert check_files(company).findings == ()
+    with company.engine.connect() as connection:
+        rows = connection.execute(t.lines.select()).all()
+    arrivals = [line.subject for line in (read_line(row.raw) for row in rows) if line.kind == "file.arrive"]
+    assert sorted(arrivals) == sorted(f.id for f in known), "an arrival was noted twice"
+    own = sorted((row for row in rows if row.device == phone.device_id), key=lambda row: row.seq)
+    framed = b"".join(row.raw + b"\t" + row.mac.encode() + b"\n" for row in own)
+    assert framed == (tmp_path / "phone" / "journal.log").read_bytes()
+    assert compare(company).same
+    company.engine.dispose()
