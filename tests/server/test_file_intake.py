@@ -98,10 +98,15 @@ def test_central_793_a_whole_file_is_never_written_over(field: Field) -> None:
     names(other, id="photo-other")
     bite(one, PHOTO, 0)
     forged = bytes(len(PHOTO))
-    for device in (one, other):
-        assert bite(device, forged, 0).headers["upload-complete"] == "?1"
-        assert bite(device, forged[:10], 10).headers["upload-complete"] == "?1"
+    assert bite(one, forged, 0).headers["upload-complete"] == "?1"
+    assert bite(one, forged[:10], 10).headers["upload-complete"] == "?1"
+    assert problem(bite(other, forged, 0)).code == "file_differs", "who names what another sent has to have it"
     assert fetch(one).content == PHOTO
+    assert bite(other, PHOTO, 0).headers["upload-complete"] == "?1"
+    assert bite(other, forged, 0).headers["upload-complete"] == "?1"
+    assert fetch(one).content == fetch(other).content == PHOTO
+    assert [path.name for path in kept(field)] == [NAME]
+    assert compare(field.company).same
 
 
 def test_bytes_that_are_not_what_the_file_is_called_are_discarded_and_it_begins_again(field: Field) -> None:
@@ -122,7 +127,10 @@ def test_what_one_device_sends_wrongly_does_not_hold_up_another(field: Field) ->
     bite(other, bytes(4000), 0)
     assert look(one) == (200, 0, "?0")
     assert bite(one, PHOTO, 0).headers["upload-complete"] == "?1"
-    assert look(other) == (200, len(PHOTO), "?1")
+    assert look(other) == (200, 4000, "?0"), "what it sent itself; that another sent it shows nothing"
+    assert problem(bite(other, PHOTO[4000:], 4000)).code == "file_differs"
+    assert bite(other, PHOTO, 0).headers["upload-complete"] == "?1"
+    assert look(other) == look(one) == (200, len(PHOTO), "?1")
 
 
 def test_a_device_sends_only_what_a_line_of_its_own_names(field: Field) -> None:
