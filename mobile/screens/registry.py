@@ -157,6 +157,15 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         office=True,
     ),
     Entry(
+        "rules",
+        _I.BALANCE_OUTLINED,
+        _I.BALANCE,
+        MANAGERS | AUDITOR | {_R.ADMINISTRATOR},
+        f"{_O}.company_rules",
+        "CompanyRules",
+        office=True,
+    ),
+    Entry(
         "settings",
         _I.ADMIN_PANEL_SETTINGS_OUTLINED,
         _I.ADMIN_PANEL_SETTINGS,

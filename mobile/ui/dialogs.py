@@ -21,10 +21,12 @@ def confirm(
     on_no: Callable[..., Any],
     danger: bool = False,
 ) -> ft.AlertDialog:
-    """A question with two answers, for `ft.use_dialog(… if asking else None)`. `yes` says what will happen."""
+    """A question with two answers, for `ft.use_dialog(… if asking else None)`. `yes` says what will happen.
+
+    Escape and a tap beside it mean no.
+    """
     colours = theme.look().overdue
     return ft.AlertDialog(
-        modal=True,
         title=ft.Text(question),
         content=label(words) if isinstance(words, str) else words,
         actions=[

@@ -68,14 +68,16 @@ def text_field(
     )
 
 
-def tick(form: Form, name: str, words: str, changed: Changed = _nothing, hint: str = "") -> ft.Control:
+def tick(
+    form: Form, name: str, words: str, changed: Changed = _nothing, hint: str = "", default: bool = False
+) -> ft.Control:
     """One thing to tick off, a whole row to hit."""
 
     def on_change(event: Any) -> None:
         form.put(name, bool(event.control.value))
         changed()
 
-    on = bool(form.get(name, False))
+    on = bool(form.get(name, default))
     box = ft.Checkbox(
         label=words,
         value=on,

@@ -163,6 +163,14 @@ def day(text: str) -> str:
     return _day(found, None, year=True) if found else text
 
 
+def month(text: str) -> str:
+    """An ISO month as people write it: 2026年3月, Mar 2026."""
+    found = read_date(f"{text}-01")
+    if not found:
+        return text
+    return f"{found.year}年{found.month}月" if _current == "zh" else f"{_MONTHS[found.month - 1]} {found.year}"
+
+
 def weekday(moment: datetime) -> str:
     """11月22日 星期日, Sun 22 Nov."""
     name = _WEEKDAYS[_current][company_day(moment).weekday()]

@@ -20,6 +20,7 @@ class SetMatrix(Request, frozen=True):
     subject: Short
     rows: Annotated[tuple[MatrixRow, ...], Meta(min_length=1, max_length=50)]
     since: Short = ""
+    reason: Text = ""
 
 
 class AskApproval(Request, frozen=True):

@@ -106,6 +106,7 @@ class SetSetting(Request, frozen=True):
     name: Short
     value: Short
     since: Short = ""
+    reason: Text = ""
 
 
 class EnrolDevice(Fact, frozen=True):

@@ -56,7 +56,13 @@ def set_setting(case: Case, body: c.SetSetting) -> None:
         raise Refused("field_wrong", field=plain, problem="not_a_number")
     if int(body.value) > MOST[plain]:
         raise Refused("field_wrong", field=plain, problem="too_large")
-    entry = SettingSince(since=since_when(case, body.since), value=body.value, by=case.author.id, at=iso(case.now))
+    entry = SettingSince(
+        since=since_when(case, body.since),
+        value=body.value,
+        by=case.author.id,
+        at=iso(case.now),
+        reason=body.reason.strip(),
+    )
     known = case.get(Setting, body.name)
     case.put(Setting(id=body.name, value=body.value, history=(*(known.history if known else ()), entry)))
 
@@ -67,7 +73,13 @@ def set_matrix(case: Case, body: c.SetMatrix) -> None:
         raise Refused("not_found", what=body.subject)
     if uncovered(body.rows):
         raise Refused("matrix_gap", subject=body.subject)
-    entry = MatrixVersion(since=since_when(case, body.since), rows=body.rows, by=case.author.id, at=iso(case.now))
+    entry = MatrixVersion(
+        since=since_when(case, body.since),
+        rows=body.rows,
+        by=case.author.id,
+        at=iso(case.now),
+        reason=body.reason.strip(),
+    )
     known = case.get(Matrix, body.subject)
     case.put(Matrix(id=body.subject, versions=(*(known.versions if known else ()), entry)))
 

@@ -37,13 +37,14 @@ class MatrixRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     lapse: Lapse = Lapse.ESCALATED
 
 
-class MatrixVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """The rows of a subject from a moment on, and who entered them when."""
+class MatrixVersion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The rows of a subject from a moment on, who entered them when, and why."""
 
     since: str
     rows: tuple[MatrixRow, ...]
     by: PersonId
     at: str
+    reason: str = ""
 
 
 class Matrix(Record, frozen=True, kw_only=True):

@@ -177,13 +177,14 @@ class Price(Record, frozen=True, kw_only=True):
     before: tuple[PastPrice, ...] = ()
 
 
-class SettingSince(msgspec.Struct, frozen=True, kw_only=True):
-    """A value from a moment on, and who entered it when."""
+class SettingSince(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A value from a moment on, who entered it when, and why."""
 
     since: str
     value: str
     by: PersonId
     at: str
+    reason: str = ""
 
 
 class Setting(Record, frozen=True, kw_only=True):

@@ -112,11 +112,13 @@ def Member(order: Order, place: Assignment) -> ft.Control:
         if await doing.do(LeaveTeam(technician=place.technician, reason=reason), order.id):
             await form.drop()
 
-    off = second_button(t("team.leave"), take_off if reason and not doing.busy else None)
+    press = take_off if reason and not doing.busy else None
+    off = second_button(t("team.leave"), press)
+    why = text_field(form, "reason", t("team.leave.why"), redraw, expand=True, on_submit=press)
     return card(
         ft.Row([title(place.technician_name, expand=True), pill(t(f"state.{place.state}"), "info")], spacing=S),
         *([refusal_banner(doing.refusal)] if doing.refusal else []),
-        ft.Row([text_field(form, "reason", t("team.leave.why"), redraw, expand=True), off], spacing=S),
+        ft.Row([why, off], spacing=S),
         padding=M,
     )
 

@@ -31,6 +31,7 @@ from mobile.ui.money import typed_fen
 from mobile.ui.saving import SaveButton
 from mobile.ui.text import day as say_day
 from mobile.ui.text import money, t
+from mobile.ui.text import month as say_month
 from mobile.ui.theme import M, S
 from rulebook import ledger
 from rulebook.commands import DepositCash
@@ -103,20 +104,20 @@ def Deposit() -> ft.Control:
         if fen and await doing.do(DepositCash(fen=Fen(fen), reference=reference), id):
             await form.drop()
 
+    press = deposit if fen and reference and not doing.busy else None
     parts: list[ft.Control] = [refusal_banner(doing.refusal)] if doing.refusal is not None else []
     parts += [
         ft.Row(
             [
                 text_field(
                     form, "sum", t("finance.sum"), redraw, prefix="¥ ", keyboard_type=ft.KeyboardType.NUMBER,
-                    expand=1,
+                    expand=1, on_submit=press,
                 ),
-                text_field(form, "reference", t("finance.deposit.slip"), redraw, expand=2),
+                text_field(form, "reference", t("finance.deposit.slip"), redraw, expand=2, on_submit=press),
             ],
             spacing=S,
         ),
-        second_button(t("finance.deposit.do"), deposit if fen and reference and not doing.busy else None,
-                      ft.Icons.ACCOUNT_BALANCE_OUTLINED),
+        second_button(t("finance.deposit.do"), press, ft.Icons.ACCOUNT_BALANCE_OUTLINED),
     ]  # fmt: skip
     return card(quiet(t("finance.deposit")), *parts, spacing=M)
 
@@ -131,7 +132,7 @@ def Exports(back: Callable[[], Any] | None) -> ft.Control:
     this = today.strftime("%Y-%m")
     last = (today.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
     month = form.text("month", this)
-    options = [(this, this), (last, last), ("", t("finance.exports.all"))]
+    options = [(this, say_month(this)), (last, say_month(last)), ("", t("finance.exports.all"))]
     suffix = f"-{month}" if month else ""
 
     def button(name: str, words: str, kind: str) -> ft.Control:

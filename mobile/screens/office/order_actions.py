@@ -85,7 +85,7 @@ def OrderActions(order: Order, amend: Callable[[], Any] | None = None) -> ft.Con
         words = t(f"office.act.{open_one.key}.needs")
         parts.append(
             card(
-                *(_cause(form, redraw) if open_one.key == "suspend" else []),
+                *(_cause(form, redraw, press(open_one)) if open_one.key == "suspend" else []),
                 text_field(form, open_one.key, words, redraw, lines=2, autofocus=True),
                 ft.Row(
                     [
@@ -114,11 +114,11 @@ def _made(action: Action, order: Order, said: str, form: Form) -> c.Command:
     return c.SuspendOrder(waiting_for=words, waiting=waiting, next_visit=typed_date(form.text("next_visit")))
 
 
-def _cause(form: Form, redraw: Callable[[], None]) -> list[ft.Control]:
+def _cause(form: Form, redraw: Callable[[], None], press: Any) -> list[ft.Control]:
     """What is waited for, and when it goes on."""
     options = [(str(w), t(f"waiting.{w}")) for w in Waiting]
     day = text_field(form, "next_visit", t("office.act.suspend.next"), redraw,
-                     helper=t("office.form.like", example="2026-01-15"))  # fmt: skip
+                     helper=t("office.form.like", example="2026-01-15"), on_submit=press)  # fmt: skip
     return [choice(form, "waiting", "", options, redraw, str(Waiting.OTHER)), day]
 
 

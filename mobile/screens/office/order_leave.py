@@ -156,16 +156,19 @@ def Outsider(order: Order, leave: ApprovalForm) -> ft.Control:
         redraw()
 
     ready = bool(name and firm and read_date(day)) and not doing.busy
+    press = send if ready else None
     return card(
         label(t("outsider.title"), ft.TextThemeStyle.TITLE_MEDIUM),
         quiet(t("outsider.words")),
         *([refusal_banner(doing.refusal)] if doing.refusal else []),
-        text_field(form, "name", t("outsider.name"), redraw),
-        text_field(form, "firm", t("outsider.firm"), redraw),
-        text_field(form, "phone", t("field.contact_phone"), redraw, keyboard_type=ft.KeyboardType.PHONE),
+        text_field(form, "name", t("outsider.name"), redraw, on_submit=press),
+        text_field(form, "firm", t("outsider.firm"), redraw, on_submit=press),
+        text_field(
+            form, "phone", t("field.contact_phone"), redraw, keyboard_type=ft.KeyboardType.PHONE, on_submit=press
+        ),
         ft.Row(
             [
-                text_field(form, "day", t("outsider.day"), redraw, default=today, expand=True),
+                text_field(form, "day", t("outsider.day"), redraw, default=today, expand=True, on_submit=press),
                 suggest(t("office.form.today"), put_today),
             ],
             spacing=S,

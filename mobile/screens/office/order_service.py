@@ -157,9 +157,13 @@ def TimeForm(order: Order, done: Any) -> ft.Control:
             await form.drop()
             done()
 
+    press = save if moment and not doing.busy else None
+    who = text_field(
+        form, "spoken_with", t("time.spoken_with"), redraw, default=order.contact, on_submit=press
+    )  # fmt: skip
     return card(
         day_and_hour(here, form, redraw, order.appointment),
-        text_field(form, "spoken_with", t("time.spoken_with"), redraw, default=order.contact),
+        who,
         *_save(t("time.save"), save if moment else None, doing.busy, "" if moment else t("time.need")),
         spacing=M,
     )

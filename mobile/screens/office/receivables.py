@@ -171,6 +171,7 @@ def Acting(owed: Receivable) -> ft.Control:
         if command is not None and await doing.do(command, owed.id if what != "chase" else chase_id):
             await form.drop()
 
+    press = do if command is not None and not doing.busy else None
     parts: list[ft.Control] = [choice(form, "what", "", options, redraw, what)]
     if doing.refusal is not None:
         parts.append(refusal_banner(doing.refusal))
@@ -178,16 +179,32 @@ def Acting(owed: Receivable) -> ft.Control:
         methods = [(m.value, t(f"method.{m}")) for m in Method if m in ELECTRONIC]
         parts += [
             choice(form, "method", t("field.method"), methods, redraw, Method.TRANSFER.value),
-            text_field(form, "sum", t("finance.sum"), redraw, prefix="¥ ", keyboard_type=ft.KeyboardType.NUMBER),
-            text_field(form, "reference", t("finance.reference"), redraw, hint=t("finance.reference.hint")),
+            text_field(
+                form,
+                "sum",
+                t("finance.sum"),
+                redraw,
+                prefix="¥ ",
+                keyboard_type=ft.KeyboardType.NUMBER,
+                on_submit=press,
+            ),
+            text_field(
+                form,
+                "reference",
+                t("finance.reference"),
+                redraw,
+                hint=t("finance.reference.hint"),
+                on_submit=press,
+            ),
             quiet(t("finance.owed.cash_needs_receipt")),
         ]
     else:
         words = t("finance.owed.they_said" if what == "chase" else "finance.owed.why")
         parts.append(text_field(form, "text", words, redraw, lines=2))
     if what == "chase":
-        parts.append(text_field(form, "promised", t("finance.owed.promises"), redraw, hint="2026-03-31"))
-    press = do if command is not None and not doing.busy else None
+        parts.append(
+            text_field(form, "promised", t("finance.owed.promises"), redraw, hint="2026-03-31", on_submit=press)
+        )
     parts.append(primary_button(t(f"finance.owed.{what}.do"), press, busy=doing.busy))
     return ft.Column([heading(t("finance.owed.what_now")), card(*parts, padding=20, spacing=M)], tight=True)
 

@@ -105,7 +105,7 @@ def PersonCard(person: Person, seen: dict[str, Seen], code: Any) -> ft.Control:
     ft.use_dialog(
         confirm(
             t("settings.leave.title" if leaving == person.id else "settings.revoke.title"),
-            _why(form, redraw, leaving == person.id, doing.refusal),
+            _why(form, redraw, leaving == person.id, doing.refusal, decide),
             t("settings.leave" if leaving == person.id else "settings.revoke"),
             decide,
             lambda _: leave(""),
@@ -118,7 +118,7 @@ def PersonCard(person: Person, seen: dict[str, Seen], code: Any) -> ft.Control:
     roles = t("list.comma").join(t(f"role.{role}") for role in person.roles)
     rows: list[ft.Control] = [
         ft.Row([title(person.name, expand=True), *state]),
-        quiet(f"{roles}　{person.phone}"),
+        quiet(f"{roles[:1].upper()}{roles[1:]}　{person.phone}"),
     ]
     if may and person.id != here.session.me.id:
         out = (t("settings.leave"), lambda _: leave(person.id), ft.Icons.PERSON_OFF_OUTLINED)
@@ -134,9 +134,9 @@ def PersonCard(person: Person, seen: dict[str, Seen], code: Any) -> ft.Control:
     return card(*rows, spacing=M)
 
 
-def _why(form: Any, redraw: Any, person: bool, refusal: Any) -> ft.Control:
+def _why(form: Any, redraw: Any, person: bool, refusal: Any, decide: Any) -> ft.Control:
     parts: list[ft.Control] = [label(t("settings.leave.words" if person else "settings.revoke.words"))]
-    parts.append(text_field(form, "reason", t("settings.reason"), redraw))
+    parts.append(text_field(form, "reason", t("settings.reason"), redraw, autofocus=True, on_submit=decide))
     if refusal is not None:
         parts.append(refusal_banner(refusal))
     return ft.Column(parts, spacing=M, tight=True, width=420)
@@ -171,10 +171,12 @@ def _aside(here: Here, row: Seen) -> ft.Control:
     name = t(kind) if known(kind) else ""
     head = f"{row['person_name']}　{name}".strip() or row["device"]
     photos = [quiet(t("settings.aside.photos", count=len(row["files"]), missing=len(row["missing"])))]
+    words = f"quarantined.{row['code']}"
+    why = t(words) if known(words) else f"{row['code']}: {row['detail']}"
     return card(
         ft.Row([title(head, expand=True), pill(state, tone)]),
-        quiet(t("settings.aside.words", when=when(row["received_at"], here.session.now()), code=row["code"])),
-        quiet(row["detail"]),
+        label(why),
+        quiet(t("settings.aside.words", when=when(row["received_at"], here.session.now()))),
         *(photos if row["files"] else []),
         ft.ExpansionTile(
             title=label(t("settings.aside.whole")), controls=[label(row["text"], selectable=True)], dense=True

@@ -88,7 +88,7 @@ def Going(offer: Transfer) -> ft.Control:
     parts: list[ft.Control] = [refusal_banner(doing.refusal)] if doing.refusal is not None else []
     parts += [
         label(t("transfer.to", name=person_name(here.session.world, offer.taker))),
-        quiet(", ".join(grouped(i.number) for i in offer.items)),
+        quiet(t("list.comma").join(grouped(i.number) for i in offer.items)),
         ft.Row(
             [
                 second_button(

@@ -53,7 +53,8 @@ def TakePage(back: Callable[[], Any] | None) -> ft.Control:
     parts += said_by(here, slip, form.text("code"), STORE)
     if here.scan is not None:
         parts.append(ft.Row([ScanButton(here.scan, heard, t("transfer.scan"))]))
-    parts.append(text_field(form, "code", t("store.take.code"), redraw, autocorrect=False))
+    press = take if slip and not doing.busy else None
+    parts.append(text_field(form, "code", t("store.take.code"), redraw, autocorrect=False, on_submit=press))
     if slip is not None:
         options = [(code, t(f"swap.condition.{code}")) for code in CONDITIONS]
         parts.append(choice(form, "condition", t("office.unit.condition"), options, redraw, condition))

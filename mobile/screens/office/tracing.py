@@ -30,6 +30,7 @@ from mobile.ui.fields import text_field
 from mobile.ui.frame import screen
 from mobile.ui.here import Here, keyed, use_doing, use_form, use_here, use_redraw
 from mobile.ui.saving import ask, print_button
+from mobile.ui.text import day as say_day
 from mobile.ui.text import money, t, when
 from mobile.ui.theme import M, S
 from rulebook.commands import IssueInvoice
@@ -130,8 +131,9 @@ def Invoice(receipt: Receipt) -> ft.Control:
             await form.drop()
 
     parts: list[ft.Control] = [refusal_banner(doing.refusal)] if doing.refusal is not None else []
-    parts.append(text_field(form, "number", t("finance.invoice.number"), redraw))
-    parts.append(second_button(t("finance.invoice.issue"), issue if number and not doing.busy else None))
+    press = issue if number and not doing.busy else None
+    parts.append(text_field(form, "number", t("finance.invoice.number"), redraw, on_submit=press))
+    parts.append(second_button(t("finance.invoice.issue"), press))
     return card(*parts, spacing=M)
 
 
@@ -184,9 +186,9 @@ def posting_rows(here: Here, rows: Sequence[Said]) -> list[ft.Control]:
     world, now = here.session.world, here.session.now()
     shown: list[ft.Control] = []
     for row in rows:
-        notes = [t(f"memo.{row['memo']}"), when(row["at"], now), row["day"]]
+        notes = [t(f"memo.{row['memo']}"), when(row["at"], now), t("finance.booked", day=say_day(row["day"]))]
         if row["late"]:
-            notes.append(t("finance.late_from", day=row["late"]))
+            notes.append(t("finance.late_from", day=say_day(row["late"])))
         path = routes.office("finance", "line", row["source"])
         inner = ft.Row(
             [

@@ -47,7 +47,7 @@ def Me(place: Place) -> ft.Control:
         return SpokenReader(lambda: here.go(routes.tab("me")))
     roles = t("list.comma").join(t(f"role.{role}") for role in person.roles)
     return screen(
-        page_head(person.name, roles, big=True),
+        page_head(person.name, roles[:1].upper() + roles[1:], big=True),
         body(
             Sync(),
             *_spoken(here),

@@ -120,7 +120,7 @@ def Offering(transfer: Transfer) -> ft.Control:
                 pill(t("transfer.waiting"), "wait"),
             ]
         ),
-        quiet(", ".join(grouped(i.number) for i in transfer.items)),
+        quiet(t("list.comma").join(grouped(i.number) for i in transfer.items)),
         ft.Row(
             [
                 second_button(
@@ -162,7 +162,7 @@ def code_parts(here: Here, found: Transfer) -> list[ft.Control]:
     return [
         ft.Row([qr_code(text, t("transfer.code"), 300)], alignment=ft.MainAxisAlignment.CENTER),
         label(words, text_align=ft.TextAlign.CENTER),
-        quiet(", ".join(grouped(i.number) for i in found.items), text_align=ft.TextAlign.CENTER),
+        quiet(t("list.comma").join(grouped(i.number) for i in found.items), text_align=ft.TextAlign.CENTER),
     ]
 
 

@@ -222,38 +222,54 @@ def _answers(base: str, server: subprocess.Popen[bytes]) -> str:
 
 
 def take(browser: Browser, base: str, shot: Shot, size: str, language: str, theme: str) -> bytes:
-    """One picture, of a session of its own, once nothing moves any more."""
+    """One picture, of a session of its own, once there is something on it and nothing moves any more."""
     width, height = SIZES[size]
     context = browser.new_context(
         viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
     )
     try:
         page = context.new_page()
+        page.set_default_timeout(60_000)
         person = "" if "person=" in shot.path else "&person=li"
-        page.goto(f"{base}/#{shot.path}&lang={language}&theme={theme}{person}")
+        page.goto(f"{base}/#{shot.path}&lang={language}&theme={theme}{person}", timeout=90_000)
         page.wait_for_selector("flt-semantics-placeholder", state="attached", timeout=90_000)
         page.wait_for_load_state("networkidle", timeout=90_000)  # the font comes last
-        page.wait_for_timeout(800)
-        at_rest(page)
+        png = at_rest(page)
         if shot.do is not None:
             shot.do(page, language)
             page.mouse.move(width - 2, height // 2)
-            page.wait_for_timeout(800)
-        return at_rest(page)
+            png = at_rest(page)
+        return png
     finally:
         context.close()
 
 
+LONGEST = 240
+"""So many looks at a page, a third of a second apart: on a busy machine the first frame takes its time."""
+
+
 def at_rest(page: Page) -> bytes:
-    """The picture, once it is the same twice."""
-    before = page.screenshot()
-    for _ in range(12):
+    """The picture, once there is something on it and it is three times the same."""
+    before, same = page.screenshot(), 0
+    for _ in range(LONGEST):
         page.wait_for_timeout(350)
         after = page.screenshot()
-        if after == before:
-            break
+        same = same + 1 if after == before else 0
         before = after
-    return before
+        if same >= 2 and has_content(after):
+            return after
+    if has_content(before):
+        return before  # something goes on moving, as a progress ring does
+    raise RuntimeError("The page stayed blank.")
+
+
+def has_content(png: bytes) -> bool:
+    """Whether there is more than a ground colour: words and signs make many shades along their edges."""
+    with Image.open(io.BytesIO(png)) as image:
+        colours = image.convert("RGB").resize((image.width // 2, image.height // 2)).getcolors(1 << 20) or []
+    ground = max((count for count, _ in colours), default=0)
+    painted = sum(count for count, _ in colours) - ground
+    return len(colours) > 60 and painted > 1500
 
 
 def small(png: bytes, path: Path) -> None:

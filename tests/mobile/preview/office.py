@@ -22,7 +22,7 @@ from typed import handwriting
 from mobile.sync.link import Answer
 from rulebook import commands as c
 from rulebook.ids import HandoverId, ReceiptId
-from rulebook.records import Device, OrderKind, OrderState, Role
+from rulebook.records import Device, OrderKind, OrderState, Person, Role
 
 _S = OrderState
 
@@ -94,6 +94,12 @@ def office() -> Company:
 async def post_bytes(self: FakeSession, path: str, body: bytes) -> Answer:
     """What a server says of a list of forty rows, three of them wrong."""
     asked = {k: v[-1] for k, v in parse_qs(urlsplit(path).query).items()}
+    if urlsplit(path).path == "/api/imports/statement":
+        return treasury.statement(asked["dry_run"] == "true")
+    if urlsplit(path).path == "/api/codes":
+        who = self.company.world.get(Person, asked["person"])
+        link = f"{self.server_url}/#enrol=PG-7K4M-2Q9X"
+        return Answer(200, {}, json.dumps({"link": link, "person_name": who.name if who else ""}).encode())
     rows = [{"row": n, "verdict": "taken", "column": None, "reason": None, "code": None} for n in range(2, 40)]
     rows[3] |= {"verdict": "cleaned", "reason": "车牌: '苏e 5k208' → '苏E5K208'"}
     for place, words in ((5, "车牌: 少一位"), (9, "终端号: 校验位不对，请对照标签"), (12, "卡号: 与第 4 行重复")):

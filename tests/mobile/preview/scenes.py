@@ -13,7 +13,7 @@ from rulebook.deadlines import CHECKLIST
 from rulebook.errors import Refusal
 from rulebook.ids import Fen
 from rulebook.judging.company import vehicle_id
-from rulebook.records import OrderKind, OrderState, Place, Role, UnitKind
+from rulebook.records import Lapse, MatrixRow, OrderKind, OrderState, Place, Role, UnitKind
 
 _S = OrderState
 ME = "li"
@@ -207,11 +207,52 @@ def asked() -> Company:
     return company
 
 
+def outsider() -> Company:
+    """Leave was given for somebody from outside; who comes is still to be said (EXT-1)."""
+    company = day()
+    company.order_in(_S.APPROVED, "order-20", symptom="平台显示离线三天", vehicles=(OTHER_TRUCK,))
+    for person in ("li", "wang"):
+        company.set_person(person, on_duty=False)
+    ask = c.AskApproval(subject="outsider", reason="两位技术员都不在班，客户明早发车", order="order-20")
+    company.bo.must(ask, "form-1")
+    company.dong.must(c.GrantApproval(), "form-1")
+    return company
+
+
+def leave() -> Company:
+    """A discount was granted, so the fee is another than the list's (FEE-3)."""
+    company = _to(day(), "fee")
+    ask = c.AskApproval(subject="discount", reason="老客户，第三次返修", order="order-1",
+                        about=visit_of("order-1"), amount=Fen(10_000))  # fmt: skip
+    company.li.must(ask, "form-1")
+    company.chen.must(c.GrantApproval(), "form-1")
+    return company
+
+
+def rules() -> Company:
+    """A company that has changed its rules: one figure long ago, one for next month, one matter (ROLE-3)."""
+    company = day()
+    change = company.hua.must
+    change(c.SetSetting(name="cash_limit_fen", value="300000", since="2025-07-01", reason="夏季单子多，少带现金"))
+    change(c.SetSetting(name="cash_limit_fen", value="400000", since="2026-04-01", reason="新车队按月结账"))
+    change(c.SetSetting(name="warranty_months:GT-200 4G", value="24", since="2026-01-01", reason="厂家延长质保"))
+    rows = (
+        MatrixRow(role=Role.SERVICE_MANAGER, deputy=Role.DEPARTMENT_MANAGER, up_to=Fen(50_000), hours=12,
+                  lapse=Lapse.REFUSED),
+        MatrixRow(role=Role.DEPARTMENT_MANAGER, over=Fen(50_000), hours=24, lapse=Lapse.REFUSED),
+    )  # fmt: skip
+    change(c.SetMatrix(subject="discount", rows=rows, since="2026-02-01", reason="服务经理常驻现场，放宽到五百元"))
+    return company
+
+
 SCENES: dict[str, Callable[[], Company]] = {
     "day": day,
     "transfers": transfers,
     "fleet": fleet,
     "asked": asked,
+    "outsider": outsider,
+    "leave": leave,
+    "rules": rules,
     "store": store,
     "find": lambda: _to(day(), "find"),
     "act": lambda: _to(day(), "act"),

@@ -1,98 +1,191 @@
-"""Take pictures of the screens: `python tests/mobile/preview/shots.py OUT [name …]` while run.py serves.
+"""Look at screens in every mix: `python -m tests.mobile.preview.shots OUT [name …]`.
 
-Each shot is a name, a path with its query, and what to do first. Phone 412×860, desk 1440×900.
+One sheet a screen: the phone in Chinese by day and English by night, the desk in Chinese by night and English by day.
+Names are the album's and those of `MORE`; `--path` takes any other address under one name; `--tall` shows more of a
+phone's scrolling screen.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
+import signal
+import sys
+from collections.abc import Sequence
 from pathlib import Path
+from shutil import which
+from urllib.parse import quote
 
-from playwright.sync_api import Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-PHONE, DESK = (412, 860), (1440, 900)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--enable-unsafe-swiftshader",
-]
+from mobile.ui.text import tr
+from tests.mobile.preview.album import FLAGS, SHOTS, SIZES, Hand, Shot, _named, _press, serving, take
 
-SHOTS: dict[str, str] = {
-    "today": "/today?scene=day",
-    "today-empty": "/today?scene=empty",
-    "order": "/order/order-1?scene=find&signal=offline&unsent=3",
-    "order-new": "/order/order-3?scene=day",
-    "order-install": "/order/order-4?scene=day",
-    "depart": "/order/order-5/depart?scene=day",
-    "find": "/order/order-1/find?scene=find",
-    "act": "/order/order-1/act?scene=fee",
-    "swap": "/order/order-1/swap/terminal?scene=act",
-    "swap-sim": "/order/order-1/swap/sim?scene=act",
-    "fee": "/order/order-1/fee?scene=fee",
-    "receipt": "/order/order-1/receipt/receipt-1?scene=sign",
-    "sign": "/order/order-1/sign?scene=sign",
-    "complete": "/order/order-1?scene=complete",
-    "bag": "/bag?scene=cash&unsent=2",
-    "bag-late": "/bag?scene=late&signal=offline&unsent=4",
-    "handover": "/bag/handover?scene=cash",
-    "bag-transfers": "/bag?scene=transfers",
-    "transfer-give": "/bag/give?scene=transfers",
-    "transfer-code": "/bag/code/t-out?scene=transfers",
-    "transfer-take": "/bag/take?scene=transfers",
-    "inbox": "/inbox?scene=day&inbox=1",
-    "inbox-empty": "/inbox?scene=day",
-    "me": "/me?scene=day&signal=offline&unsent=5",
-    "me-trouble": "/me?scene=day&signal=trouble&problem=revoked&unsent=5&persistent=denied",
-    "unsolved": "/order/order-1/unsolved?scene=find",
-    "enrol": "/?phase=enrol&enrol_for=李师傅&code=PG-7K4M-2Q9X",
-    "second-tab": "/?phase=second_tab",
-    "choose": "/?phase=choose",
-    "broken": "/?phase=broken&trouble=storage",
-    "starting": "/?phase=starting",
-    "update": "/today?scene=day&update=1",
-}
+MIXES = (("phone", "zh", "light"), ("phone", "en", "dark"), ("desk", "zh", "dark"), ("desk", "en", "light"))
+SCALE = {"phone": 0.75, "desk": 0.72}
+GAP = 8
 
 
-def shoot(page: Page, base: str, path: str, out: Path) -> None:
-    page.goto(f"{base}/#{path}")
-    page.wait_for_selector("flt-semantics-placeholder", state="attached", timeout=60_000)
-    page.wait_for_function("() => document.querySelector('flutter-view, flt-glass-pane') !== null")
-    page.wait_for_load_state("networkidle", timeout=60_000)  # the font comes last
-    page.wait_for_timeout(1800)
-    page.screenshot(path=str(out))
+def _then(*hands: Hand) -> Hand:
+    """One thing after the other."""
+
+    def do(page: Page, language: str) -> None:
+        for hand in hands:
+            hand(page, language)
+            page.wait_for_timeout(500)
+
+    return do
+
+
+def _strip(page: Page, language: str) -> None:
+    """Ask the strip why it looks as it does."""
+    _named(page)
+    page.get_by_role("button", name=tr(language, "strip.name")).first.click()
+
+
+def _down(page: Page, language: str) -> None:
+    """Scroll to the end, at whichever side the detail is."""
+    page.mouse.move(page.viewport_size["width"] * 3 // 4, 500)  # type: ignore[index]  # it has a size
+    for _ in range(4):
+        page.mouse.wheel(0, 900)
+        page.wait_for_timeout(120)
+
+
+def _pick_statement(page: Page, language: str) -> None:
+    """Choose a wallet's statement; the preview's own server judges it."""
+    _named(page)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name=tr(language, "office.import.pick"), exact=True).first.click()
+    chooser.value.set_files({"name": "微信账单.csv", "mimeType": "text/csv", "buffer": b"rows"})
+    page.get_by_text(tr(language, "office.import.rows")).first.wait_for()
+
+
+_FIN = "/office/finance"
+MORE = (
+    Shot("rules-figures", "", "", "/office/rules?scene=rules&person=chen"),
+    Shot("rules-figure", "", "", "/office/rules/figure/cash_limit_fen?scene=rules&person=chen"),
+    Shot("rules-figure-change", "", "", "/office/rules/figure/cash_limit_fen?scene=rules&person=hua&typed=forms"),
+    Shot("rules-matter", "", "", "/office/rules/matter/discount?scene=rules&person=dong"),
+    Shot("rules-matter-change", "", "", "/office/rules/matter/discount?scene=rules&person=hua"),
+    Shot("rules-role", "", "", "/office/rules/role/service_manager?scene=rules&person=ji"),
+    Shot("rules-person", "", "", "/office/rules/person/bo?scene=rules&person=hua"),
+    Shot("statement", "", "", f"{_FIN}/statement?scene=money&person=fang"),
+    Shot("statement-report", "", "", f"{_FIN}/statement?scene=money&person=fang", _pick_statement),
+    Shot("payments", "", "", f"{_FIN}/payment/wechat:4200002102?scene=money&person=fang"),
+    Shot("account", "", "", f"{_FIN}/account/safe?scene=money&person=fang"),
+    Shot("account-hand", "", "", f"{_FIN}/account/{quote('cash_in_hand:li', safe='')}?scene=money&person=ji"),
+    Shot("exports", "", "", f"{_FIN}/exports/all?scene=money&person=fang"),
+    Shot("line", "", "", f"{_FIN}/line/0198c0de?scene=money&person=ji"),
+    Shot("receipt", "", "", f"{_FIN}/receipt/wechat-1?scene=money&person=fang"),
+    Shot("receipt-down", "", "", f"{_FIN}/receipt/wechat-1?scene=money&person=ji", _down),
+    Shot("cash-of", "", "", f"{_FIN}/cash/li?scene=money&person=fang"),
+    Shot("outlay", "", "", f"{_FIN}/outlay/outlay-1?scene=money&person=chen"),
+    Shot("owed", "", "", f"{_FIN}/owed/owed-1?scene=money&person=fang"),
+    Shot("owed-down", "", "", f"{_FIN}/owed/owed-1?scene=money&person=fang", _down),
+    Shot("days", "", "", f"{_FIN}/day/2026-03-02?scene=money&person=fang"),
+    Shot("closing", "", "", f"{_FIN}/close/now?scene=money&person=fang"),
+    Shot("closing-down", "", "", f"{_FIN}/close/now?scene=money&person=fang", _down),
+    Shot("finance-empty", "", "", f"{_FIN}?scene=empty&person=fang"),
+    Shot("spend", "", "", "/bag/outlay?scene=cash&typed=forms"),
+    Shot("cash", "", "", "/bag/cash?scene=money"),
+    Shot("base", "", "", "/bag/base?scene=cash&unsent=2"),
+    Shot("collect", "", "", "/order/order-1/collect?scene=money"),
+    Shot("fee-leave", "", "", "/order/order-1/fee?scene=leave&typed=forms"),
+    Shot("amended", "", "", "/office/approvals/order-21?scene=asked&person=chen"),
+    Shot("order-amended", "", "", "/office/orders/order-21?scene=asked&person=anna"),
+    Shot("promise-form", "", "", "/office/orders/order-1?scene=asked&person=anna&typed=forms",
+         _press("service.promise")),
+    Shot("time-form", "", "", "/office/orders/order-5?scene=asked&person=anna", _press("service.time")),
+    Shot("try-form", "", "", "/office/orders/order-5?scene=asked&person=anna", _press("service.try")),
+    Shot("suspend", "", "", "/office/orders/order-25?scene=office&person=bo", _press("office.act.suspend")),
+    Shot("cancel", "", "", "/office/orders/order-25?scene=office&person=bo", _press("office.act.cancel")),
+    Shot("ask", "", "", "/office/orders/order-25?scene=office&person=bo", _press("ask.new")),
+    Shot("outsider", "", "", "/office/orders/order-20?scene=outsider&person=bo"),
+    Shot("first-fitting", "", "", "/order/order-60/swap/terminal?scene=fleet&typed=first"),
+    Shot("watch", "", "", "/office/dispatch?scene=asked&person=bo&typed=watch"),
+    Shot("watch-empty", "", "", "/office/dispatch?scene=empty&person=bo&typed=watch"),
+    Shot("by-technician", "", "", "/office/dispatch?scene=office&person=bo&typed=lanes"),
+    Shot("settings", "", "", "/office/settings?scene=office&person=hua"),
+    Shot("settings-code", "", "", "/office/settings?scene=office&person=hua", _press("settings.code")),
+    Shot("settings-leave", "", "", "/office/settings?scene=office&person=hua", _press("settings.leave")),
+    Shot("login", "", "", "/me?scene=day&signal=trouble&problem=expired&unsent=5"),
+    Shot("strip", "", "", "/bag?scene=late&signal=offline&unsent=4", _strip),
+    Shot("me-down", "", "", "/me?scene=day&signal=offline&unsent=5&photos=2", _down),
+    Shot("give", "", "", "/bag/give?scene=transfers&typed=giving"),
+    Shot("code", "", "", "/bag/code/t-out?scene=transfers"),
+    Shot("take", "", "", "/bag/take?scene=transfers"),
+    Shot("take-read", "", "", "/bag/take?scene=transfers&typed=taking"),
+    Shot("bag-transfers", "", "", "/bag?scene=transfers"),
+    Shot("counter", "", "", "/office/stock?scene=store&person=guo"),
+    Shot("irregular-line", "", "", "/office/irregularities?scene=asked&person=chen"),
+    Shot("choose", "", "", "/?phase=choose&locked=wang"),
+    Shot("starting", "", "", "/?phase=starting"),
+    Shot("update", "", "", "/today?scene=day&update=1"),
+    Shot("closed-to-me", "", "", "/office/finance?scene=office&person=bo"),
+    Shot("menu", "", "", "/menu?scene=office&person=chen"),
+)  # fmt: skip
+"""Looked at, not shown in the album."""
+
+
+def sheet(pictures: Sequence[tuple[str, bytes]]) -> Image.Image:
+    """Phones below each other at the left, desks at the right."""
+    columns: dict[str, list[Image.Image]] = {"phone": [], "desk": []}
+    for size, png in pictures:
+        with Image.open(io.BytesIO(png)) as image:
+            scale = SCALE[size]
+            small = image.convert("RGB").resize((int(image.width * scale), int(image.height * scale)), 1)
+            columns[size].append(small)
+    used = [column for column in columns.values() if column]
+    width = sum(c[0].width + GAP for c in used) - GAP
+    height = max(sum(i.height + GAP for i in c) - GAP for c in used)
+    whole, x = Image.new("RGB", (width, height), "#888888"), 0
+    for column in used:
+        y = 0
+        for image in column:
+            whole.paste(image, (x, y))
+            y += image.height + GAP
+        x += column[0].width + GAP
+    return whole
+
+
+def look(browser: Browser, shots: Sequence[Shot], out: Path) -> None:
+    """All pictures of a mix after each other: a process shares one language and one theme among its pages."""
+    taken: dict[str, list[tuple[str, bytes]]] = {shot.name: [] for shot in shots}
+    for size, language, theme in MIXES:
+        with serving() as base:
+            for shot in shots:
+                try:
+                    png = take(browser, base, shot, size, language, theme)
+                except (Error, RuntimeError) as error:
+                    sys.stderr.write(f"{shot.name} {size} {language} {theme}: {error}\n")
+                    continue
+                taken[shot.name].append((size, png))
+                (out / f"{shot.name}.{size}.{language}.{theme}.png").write_bytes(png)
+    for name, pictures in taken.items():
+        if pictures:
+            sheet(pictures).save(out / f"{name}.sheet.png")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("names", nargs="*")
-    parser.add_argument("--base", default="http://127.0.0.1:8600")
-    parser.add_argument("--lang", default="zh")
-    parser.add_argument("--theme", default="light")
-    parser.add_argument("--desk", action="store_true")
-    parser.add_argument(
-        "--tall", type=int, default=0, help="height of the window, to see a whole scrolling screen"
-    )
-    parser.add_argument("--path", default="", help="any other path with its query, for one name")
+    parser.add_argument("--path", default="", help="any other address, under the one name")
+    parser.add_argument("--tall", type=int, default=0, help="height of the phone's window")
     options = parser.parse_intermixed_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     options.out.mkdir(parents=True, exist_ok=True)
-    width, height = DESK if options.desk else PHONE
+    if options.tall:
+        SIZES["phone"] = (412, options.tall)
+    known = {shot.name: shot for shot in (*SHOTS, *MORE)}
+    wanted = [Shot(options.names[0], "", "", options.path)] if options.path else [
+        known[name] for name in options.names or known
+    ]  # fmt: skip
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        size = {"width": width, "height": options.tall or height}
-        for name in options.names or SHOTS:
-            path = options.path or SHOTS[name]
-            path += ("&" if "?" in path else "?") + f"lang={options.lang}&theme={options.theme}"
-            place = "desk" if options.desk else "phone"
-            context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")
-            out = options.out / f"{name}.{place}.{options.lang}.{options.theme}.png"
-            shoot(context.new_page(), options.base, path, out)  # a context of its own: a session of its own
-            context.close()
+        chromium = which("chromium") or which("chromium-browser") or which("google-chrome")
+        browser = play.chromium.launch(executable_path=chromium, args=FLAGS)
+        look(browser, wanted, options.out)
         browser.close()
 
 

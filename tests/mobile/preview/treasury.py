@@ -101,5 +101,21 @@ def answer(session: FakeSession, path: str) -> Answer | None:
     return _json({"rows": rows[:200], "all": len(rows), "total": sum(row["fen"] for row in rows)})
 
 
+def statement(dry: bool) -> Answer:
+    """What a server says of a wallet's file of nine rows."""
+    states = ("new", "new", "matched", "new", "known", "left_out", "unmatched", "refused", "new")
+    if not dry:
+        states = tuple("matched" if state == "new" else state for state in states)
+    rows: list[dict[str, Any]] = [
+        {"row": 18 + n, "state": state, "number": f"PGLI-{n + 1:06d}", "fen": 18_000 + 3_250 * n, "said": ""}
+        for n, state in enumerate(states)
+    ]
+    rows[3] |= {"refund": True}
+    rows[5] |= {"number": "", "fen": 0, "said": "提现已到账"}
+    rows[7] |= {"number": "PGLI-00000", "fen": 0, "said": "金额“壹佰”读不出来"}
+    total = sum(-row["fen"] if row.get("refund") else row["fen"] for row in rows)
+    return _json({"rows": rows, "total": total, "told": total + 500, "waiting": ["PGLI-000003", "PGLI-000007"]})
+
+
 def _json(said: dict[str, Any]) -> Answer:
     return Answer(200, {}, json.dumps(said).encode())

@@ -28,9 +28,17 @@ _VISIT = "order-1-visit"
 _SWAPPED = {"sim": "yes", "reason": "faulty", "condition": "dead"}
 _WRONG = IN_BAG[:-1] + str((int(IN_BAG[-1]) + 1) % 10)
 _OFFER = GiveUnits(transfer="t-out", units=(unit(UnitKind.TERMINAL, imei(21)),))
+_COMES = GiveUnits(transfer="t-in", units=tuple(unit(UnitKind.TERMINAL, imei(n)) for n in (41, 42)), taker="li")
 DRAFTS: dict[str, dict[str, dict[str, Any]]] = {
     "printed": {f"swap/{_VISIT}/terminal": {**_SWAPPED, "new": _WRONG, "as_printed": True}},
+    "watch": {"office.dispatch.filter": {"by": "watch"}},
+    "lanes": {"office.dispatch.filter": {"by": "technician"}},
+    "giving": {"transfer.give": {f"unit-terminal:{imei(22)}": True, f"unit-terminal:{imei(23)}": True}},
+    "taking": {"transfer.read": {"code": write_slip(_COMES, "guo", "郭库管")}},
+    "first": {"swap/order-60-visit/terminal": {"new": imei(22), "vehicle": "vehicle:贵D10138"}},
     "forms": {
+        "office.rules/cash_limit_fen": {"value": "3500", "from": "month", "reason": "金库搬到二楼，当天都能交"},
+        "outlay": {"sum": "35", "purpose": "工地停车费"},
         "office.store.give": {
             "taker": "wang",
             f"unit-terminal:{imei(52)}": True,
