@@ -83,8 +83,8 @@ def pane_bar(
         inner: ft.Control = ft.Row([quiet(note, expand=True), *others, main], spacing=M, vertical_alignment=_MID)
     else:
         said = [quiet(note, text_align=ft.TextAlign.CENTER)] if note else []
-        buttons = ft.Row([*others, ft.Container(main, expand=True)], spacing=S, vertical_alignment=_MID)
-        inner = ft.Column([*said, buttons], spacing=S, tight=True, horizontal_alignment=_STRETCH)
+        beside = [ft.Row([*others], wrap=True, spacing=S, run_spacing=S)] if others else []
+        inner = ft.Column([*said, *beside, main], spacing=S, tight=True, horizontal_alignment=_STRETCH)
     return ft.Container(
         inner,
         padding=ft.Padding.symmetric(horizontal=XL if here.wide else L, vertical=M),

@@ -256,7 +256,7 @@ def _row_said(row: Said) -> ft.Control:
     words: list[ft.Control] = [line(label(name), ft.Row([label(sum_of), mark], spacing=M, tight=True))]
     if row["state"] in ("refused", "left_out") and row.get("said"):
         words.append(quiet(row["said"]))
-    return ft.Column(words, spacing=2, tight=True)
+    return ft.Column(words, spacing=2, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
 async def post_statement(here: Here, name: str, data: bytes, method: str, dry: bool) -> tuple[Said | None, str]:

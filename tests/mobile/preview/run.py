@@ -9,8 +9,10 @@ their own.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import os
 import sys
+from dataclasses import fields
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -36,45 +38,63 @@ def asked(page: ft.Page, options: argparse.Namespace) -> dict[str, str]:
     return said | {key: values[-1] for key, values in query.items()}
 
 
+async def made_for(want: dict[str, str]) -> AppState:
+    """A company brought to the scene, one person's session in it, and the phase of the app."""
+    made = session(
+        want["scene"], want["person"], inbox=want.get("inbox") == "1", language=want["lang"], theme=want["theme"]
+    )
+    made.drafts |= DRAFTS.get(want.get("typed", ""), {})
+    if roles := want.get("roles"):
+        with_roles(made, *(Role(role) for role in roles.split(",")))
+    made.signal, made.problem = want.get("signal", "online"), want.get("problem", "")
+    made.unsent_records, made.persistent = int(want.get("unsent", "0")), want.get("persistent", "granted")
+    made.unsent_files = int(want.get("photos", "0"))
+    if want.get("checked"):
+        await made.check()
+    made.wipe_allowed = want.get("wipe", made.wipe_allowed)
+    if want.get("total"):
+        made.done, made.total = int(want.get("done", "0")), int(want["total"])
+    return AppState(
+        phase=want.get("phase", "ready"),
+        session=made,
+        language=want["lang"],
+        dark=want["theme"] == "dark",
+        trouble=want.get("trouble", ""),
+        update_ready=want.get("update") == "1",
+        code=want.get("code", ""),
+        enrol_for=want.get("enrol_for", ""),
+        server=made.server_url,
+        people=[("li", "李师傅"), ("wang", "王师傅")],
+        locked=set(want.get("locked", "").split(",")),
+        waiting={"wang": 3} if want.get("locked") else {},
+        rescue=made.rescue,
+        scan=native_codes(),
+        progress=0.4,
+    )
+
+
+async def follow(page: ft.Page, state: AppState, options: argparse.Namespace) -> None:
+    """Another scene in the address: everything is made anew in the same page, which saves loading it."""
+    seen = page.route
+    while True:
+        await asyncio.sleep(0.1)
+        if page.route == seen or "scene=" not in (page.route or ""):
+            continue
+        seen = page.route
+        made = await made_for(asked(page, options))
+        state.session, state.phase = None, "starting"
+        await asyncio.sleep(0.2)
+        for field in fields(AppState):
+            if field.name not in ("phase", "session"):
+                setattr(state, field.name, getattr(made, field.name))
+        state.session, state.phase = made.session, made.phase
+
+
 def main(options: argparse.Namespace) -> None:
     async def show(page: ft.Page) -> None:
-        want = asked(page, options)
-        made = session(
-            want["scene"],
-            want["person"],
-            inbox=want.get("inbox") == "1",
-            language=want["lang"],
-            theme=want["theme"],
-        )
-        made.drafts |= DRAFTS.get(want.get("typed", ""), {})
-        if roles := want.get("roles"):
-            with_roles(made, *(Role(role) for role in roles.split(",")))
-        made.signal, made.problem = want.get("signal", "online"), want.get("problem", "")
-        made.unsent_records, made.persistent = int(want.get("unsent", "0")), want.get("persistent", "granted")
-        made.unsent_files = int(want.get("photos", "0"))
-        if want.get("checked"):
-            await made.check()
-        made.wipe_allowed = want.get("wipe", made.wipe_allowed)
-        if want.get("total"):
-            made.done, made.total = int(want.get("done", "0")), int(want["total"])
-        state = AppState(
-            phase=want.get("phase", "ready"),
-            session=made,
-            language=want["lang"],
-            dark=want["theme"] == "dark",
-            trouble=want.get("trouble", ""),
-            update_ready=want.get("update") == "1",
-            code=want.get("code", ""),
-            enrol_for=want.get("enrol_for", ""),
-            server=made.server_url,
-            people=[("li", "李师傅"), ("wang", "王师傅")],
-            locked=set(want.get("locked", "").split(",")),
-            waiting={"wang": 3} if want.get("locked") else {},
-            rescue=made.rescue,
-            scan=native_codes(),
-            progress=0.4,
-        )
+        state = await made_for(asked(page, options))
         shell.render(page, state)
+        page.run_task(follow, page, state, options)
 
     ft.run(
         show, port=options.port, view=None, assets_dir=str(ROOT / "assets"), no_cdn=True,

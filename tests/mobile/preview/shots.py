@@ -1,8 +1,8 @@
 """Look at screens in every mix: `python -m tests.mobile.preview.shots OUT [name …]`.
 
-One sheet a screen: the phone in Chinese by day and English by night, the desk in Chinese by night and English by day.
-Names are the album's and those of `MORE`; `--path` takes any other address under one name; `--tall` shows more of a
-phone's scrolling screen.
+One sheet a screen: the phone in Chinese by day and English by night, the desk the other way round. Names are the
+album's and those of `MORE`; `--path` takes any other address under one name; `--tall` shows more of a phone's
+scrolling screen.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from mobile.ui.text import tr
-from tests.mobile.preview.album import FLAGS, SHOTS, SIZES, Hand, Shot, _named, _press, serving, take
+from tests.mobile.preview.album import FLAGS, SHOTS, SIZES, Hand, Shot, _named, _press, at_rest, serving
 
 MIXES = (("phone", "zh", "light"), ("phone", "en", "dark"), ("desk", "zh", "dark"), ("desk", "en", "light"))
 SCALE = {"phone": 0.75, "desk": 0.72}
@@ -149,22 +149,61 @@ def sheet(pictures: Sequence[tuple[str, bytes]]) -> Image.Image:
     return whole
 
 
+class Window:
+    """One page of a size, which goes from screen to screen; opened afresh after something was pressed in it."""
+
+    def __init__(self, browser: Browser, base: str, size: str) -> None:
+        width, height = SIZES[size]
+        self._base, self._count = base, 0
+        self._page: Page | None = None
+        self._context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
+
+    def take(self, shot: Shot, language: str, theme: str) -> bytes:
+        """The picture of one screen."""
+        self._count += 1
+        asked = shot.path + ("" if "scene=" in shot.path else "&scene=day")
+        person = "" if "person=" in shot.path else "&person=li"
+        path = f"{self._base}/#{asked}&lang={language}&theme={theme}{person}&n={self._count}"
+        page = self._page or self._context.new_page()
+        page.set_default_timeout(60_000)
+        page.goto(path, timeout=90_000)
+        page.wait_for_selector("flt-semantics-placeholder", state="attached", timeout=90_000)
+        page.wait_for_load_state("networkidle", timeout=90_000)
+        page.wait_for_timeout(1500 if self._page else 500)
+        self._page = page
+        png = at_rest(page)
+        if shot.do is not None:
+            shot.do(page, language)
+            page.mouse.move(page.viewport_size["width"] - 2, 400)  # type: ignore[index]  # it has a size
+            png = at_rest(page)
+            self.close()
+        return png
+
+    def close(self) -> None:
+        if self._page is not None:
+            self._page.close()
+            self._page = None
+
+
 def look(browser: Browser, shots: Sequence[Shot], out: Path) -> None:
-    """All pictures of a mix after each other: a process shares one language and one theme among its pages."""
-    taken: dict[str, list[tuple[str, bytes]]] = {shot.name: [] for shot in shots}
-    for size, language, theme in MIXES:
-        with serving() as base:
-            for shot in shots:
+    """Every mix of every screen; a sheet as soon as its pictures are taken."""
+    with serving() as base:
+        windows = {size: Window(browser, base, size) for size in SIZES}
+        for shot in shots:
+            pictures: list[tuple[str, bytes]] = []
+            for size, language, theme in MIXES:
                 try:
-                    png = take(browser, base, shot, size, language, theme)
+                    png = windows[size].take(shot, language, theme)
                 except (Error, RuntimeError) as error:
+                    windows[size].close()
                     sys.stderr.write(f"{shot.name} {size} {language} {theme}: {error}\n")
                     continue
-                taken[shot.name].append((size, png))
+                pictures.append((size, png))
                 (out / f"{shot.name}.{size}.{language}.{theme}.png").write_bytes(png)
-    for name, pictures in taken.items():
-        if pictures:
-            sheet(pictures).save(out / f"{name}.sheet.png")
+            if pictures:
+                sheet(pictures).save(out / f"{shot.name}.sheet.png")
 
 
 def main() -> None:
