@@ -125,6 +125,8 @@ async def get_bytes(self: FakeSession, path: str) -> Answer:
         "state": "open",
         "kind": "receipt.issue",
         "text": text,
+        "files": ["f" * 64, "e" * 64],
+        "missing": ["f" * 64],
     }
     return Answer(200, {}, json.dumps(devices if path == "/api/devices" else [aside]).encode())
 
