@@ -5,7 +5,8 @@ RULES_VERSION = 3
 
 A server takes lines of its own version and of all before it (docs/decisions/0022); what rose, and why:
 2: approvals, custody, files; revoked devices and people who left; lines say when the server was last heard.
-3: a visit with damage wants a photo of it before completion; units are written off by whom the matrix names.
+3: a visit with damage wants a photo of it before completion; units are written off by whom the matrix names;
+   who came back is signed off; provisional receipts get final numbers, debts are told, exports are lines.
 """
 
 OLDEST_RULES = 1

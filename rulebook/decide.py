@@ -19,6 +19,7 @@ from rulebook.errors import Refusal, Refused
 from rulebook.files import FileRef, files_of
 from rulebook.judging import (
     approvals,
+    base,
     cash,
     company,
     days,
@@ -26,6 +27,7 @@ from rulebook.judging import (
     devices,
     files,
     irregularities,
+    numbering,
     orders,
     outsiders,
     receipts,
@@ -73,6 +75,7 @@ HANDLERS: dict[type[c.Command], Callable[[Case, Any], None]] = {
     c.ReturnToBase: cash.return_to_base,
     c.DeclareHandover: cash.declare_handover,
     c.CountHandover: cash.count_handover,
+    c.SignOff: base.sign_off,
     c.CloseDay: days.close_day,
     c.DepositCash: days.deposit,
     c.SpendCash: days.spend,
@@ -133,6 +136,8 @@ HANDLERS: dict[type[c.Command], Callable[[Case, Any], None]] = {
     c.ChangeRoles: devices.change_roles,
     c.ReportClock: devices.report_clock,
     c.ReportQuarantine: devices.report_quarantine,
+    c.NumberReceipt: numbering.number_receipt,
+    c.RecordExport: numbering.record_export,
 }
 
 

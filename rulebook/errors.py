@@ -81,6 +81,9 @@ REFUSALS: dict[str, Entry] = {
     "incomplete": Entry("ORD-10", "Still missing: {missing}", "Complete the named steps.", 409),
     "not_closable": Entry("ORD-10", "Cannot be closed yet: {missing}", "Settle the named items first.", 409),
     "not_counted": Entry("CASH-3", "This handover is {state}", "Look at it as it is now.", 409),
+    "not_handed_in": Entry(
+        "BASE-1", "Not everything is handed in: {missing}", "Settle the named items at the counter first.", 409
+    ),
     "only_manager": Entry("CASH-4", "A difference is settled by a manager only", "Ask the manager.", 403),
     "other_maker": Entry("RPL-1", "{number}: {problem}", "Read the number again from the label.", 422),
     "not_held": Entry("STK-2", "{number} is not in the giver's hands", "Look where the books have it.", 409),
@@ -200,7 +203,10 @@ IRREGULARITIES: dict[str, Entry] = {
     ),
     "number_twice": Entry("RCT-2", "Receipt number {number} was used before", "Check both.", owner=_R.FINANCE),
     "provisional": Entry(
-        "RCT-2", "Provisional receipt number {number}", "Give it a final number.", owner=_R.FINANCE
+        "RCT-2",
+        "Provisional receipt number {number}",
+        "It gets its final number on arrival; see why the block was used up.",
+        owner=_R.FINANCE,
     ),
     "void_unknown": Entry("RCT-2", "A receipt was voided that is not valid here", "Check it.", owner=_R.FINANCE),
     "void_unexplained": Entry(
@@ -245,6 +251,13 @@ IRREGULARITIES: dict[str, Entry] = {
     ),
     "overpaid": Entry(
         "CASH-8", "More was paid than was owed under {number}", "Pay it back or set it off.", owner=_R.FINANCE
+    ),
+    "receivable_overdue": Entry(
+        "CASH-8",
+        "{customer} owes {sum} under {number}, to be paid by {due}",
+        "Ask the customer; write down what they say and until when they will pay.",
+        owner=_R.FINANCE,
+        hours=72,
     ),
     "statement_differs": Entry(
         "CASH-5", "Payment {number} reads differently in {file} than before", "Ask the bank.", owner=_R.FINANCE

@@ -14,6 +14,7 @@ from rulebook.records import (
     Declaration,
     Device,
     Expense,
+    Export,
     File,
     Handover,
     Irregularity,
@@ -143,9 +144,13 @@ def tags_of(record: Record) -> frozenset[str]:
         case Books() | Day() | Payment():
             return _BOOKS
         case Receivable():
-            return _BOOKS | {f"role:{Role.CUSTOMER_SERVICE}", person_tag(record.by)}
+            near = {person_tag(p) for p in (record.by, *record.open_to)}
+            return _BOOKS | {f"role:{Role.CUSTOMER_SERVICE}"} | near
         case Expense():
             return _BOOKS | {person_tag(record.by)}
+        case Export():
+            watching = {f"role:{r}" for r in (Role.AUDITOR, Role.DEPARTMENT_MANAGER, Role.ADMINISTRATOR)}
+            return frozenset({person_tag(record.by), *watching})
         case Return():
             return _MONEY | {person_tag(record.id)}
         case Irregularity():

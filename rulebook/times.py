@@ -67,6 +67,15 @@ def day_begins(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=COMPANY_ZONE)
 
 
+def day_ends(day: date) -> datetime:
+    """Midnight at the end of a company day; of the last day there is, its last second."""
+    return (
+        day_begins(day) + timedelta(days=1)
+        if day < date.max
+        else datetime(9999, 12, 31, 23, 59, 59, 0, COMPANY_ZONE)
+    )
+
+
 def add_months(day: date, months: int) -> date:
     """The same day so many months later, or the last of that month."""
     index = day.year * 12 + day.month - 1 + months

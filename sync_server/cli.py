@@ -36,7 +36,7 @@ from sync_server.vehicle_lists import (
     read_vehicle_list,
     report_json_lines,
 )
-from sync_server.verify import verify
+from sync_server.verify import head_of, verify
 
 APP = Path("build/app")
 
@@ -159,14 +159,16 @@ def run_rebuild(args: argparse.Namespace) -> int:
 
 
 def run_verify(args: argparse.Namespace) -> int:
-    """Exit 0: sound; 1: not, and each fault is named: what, where, whose."""
-    faults = verify(_company(args))
+    """Exit 0: sound; 1: not, and each fault is named: what, where, whose. The head is to be noted elsewhere."""
+    company = _company(args)
+    faults = verify(company, expect=args.expect)
     if args.json:
         sys.stdout.write(json.dumps([msgspec.to_builtins(f) for f in faults], ensure_ascii=False, indent=1) + "\n")
     else:
         for fault in faults:
             print("\t".join(part for part in (fault.what, fault.where, fault.whose, fault.detail) if part))
         print(f"{len(faults)} faults" if faults else "sound")
+        print(f"head {head_of(company)}")
     return 1 if faults else 0
 
 
@@ -245,8 +247,10 @@ def _parser() -> argparse.ArgumentParser:
     add("rebuild", run_rebuild, "derive the books anew from the raw lines", base).add_argument(
         "--check", action="store_true", help="compare only, change nothing"
     )
-    add("verify", run_verify, "check chains, seals, ledger, numbers and holders", base).add_argument(
-        "--json", action="store_true", help="the faults as a JSON list"
+    check = add("verify", run_verify, "check chains, seals, ledger, numbers and holders", base)
+    check.add_argument("--json", action="store_true", help="the faults as a JSON list")
+    check.add_argument(
+        "--expect", default="", metavar="HEAD", help="a head noted down before: nothing was rolled back"
     )
     add_commands(add, base, _company)
     out = add("export", run_export, "take the books out: beancount, CSV or XLSX", base)

@@ -34,12 +34,13 @@ from rulebook.rescue import (
     read_header,
     server_mark,
 )
+from rulebook.wire import Outcome
 from sync_server.company import Company
 from sync_server.files.taking import FileProblem, take_whole
 from sync_server.intake import Chain, SeqDue, device_row, take_lines
 from sync_server.rescue_key import rescue_private
 from sync_server.syncing import NewerApp, refuse_newer
-from sync_server.system import report_aside
+from sync_server.system import number_receipts, report_aside
 
 A_RUN = 100
 """So many lines are taken at once."""
@@ -84,6 +85,7 @@ def import_rescue(company: Company, file: IO[bytes]) -> Rescued:
             before = chain.next
             _refuse_newer(opened, chain.key)
             told: Counter[str] = Counter()
+            taken: list[Outcome] = []
             for first, framed in opened.runs:
                 try:
                     outcomes = take_lines(book, chain, first, framed, company.clock())
@@ -92,7 +94,9 @@ def import_rescue(company: Company, file: IO[bytes]) -> Rescued:
                         "gap", f"it begins with line {first}; line {due.seq} is not here yet and not in it"
                     ) from due
                 told.update(o.outcome for o in outcomes)
+                taken += outcomes
             report_aside(book, company.master, chain, company.clock())
+            number_receipts(book, company.master, taken, company.clock())
             new = chain.next - before
             person = book.get(Person, row.person) or Person(id=row.person, name="", roles=())
         new_files, unnamed = 0, []

@@ -21,7 +21,7 @@ from sync_server.company import Company
 from sync_server.enrolment import handing_in, note_seen, ticket_for
 from sync_server.feed import changes_since, read_cursor
 from sync_server.intake import Chain, SeqDue, iso_exact, take_lines
-from sync_server.system import lease_if_low, report_aside
+from sync_server.system import lease_if_low, number_receipts, report_aside
 
 
 class BadRequest(ValueError):
@@ -126,6 +126,7 @@ def sync(company: Company, credentials: str, body: bytes, coding: str = "") -> S
                 _check_place(chain, header.first, lines[0])
                 outcomes = take_lines(book, chain, header.first, lines, now)
                 report_aside(book, company.master, chain, now)
+                number_receipts(book, company.master, outcomes, now)
                 if not shut:
                     lease_if_low(book, company.master, chain.device, person, now)
         except SeqDue as error:

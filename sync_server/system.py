@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +11,11 @@ import msgspec
 from sqlalchemy import Row, insert
 
 from rulebook import RULES_VERSION
-from rulebook.commands import Command, EnrolDevice, LeaseBlock, ReportQuarantine
+from rulebook.commands import Command, EnrolDevice, LeaseBlock, NumberReceipt, ReportQuarantine
 from rulebook.errors import REFUSALS, sentence
 from rulebook.ids import SYSTEM_DEVICE, SYSTEM_PERSON, DeviceId, LineId, PersonId, uuid7
 from rulebook.lines import GENESIS, Line, Unreadable, encode_line, line_hash, read_line, sign_line
-from rulebook.records import NumberBlock, Person, Role
+from rulebook.records import Irregularity, NumberBlock, Person, Receipt, Role
 from rulebook.settings import setting
 from rulebook.wire import Outcome
 from sync_server.db import tables as t
@@ -105,6 +106,16 @@ def report_aside(book: Book, master: bytes, chain: Chain, now: datetime) -> None
     for code, count in sorted(Counter(outcome.code for outcome in chain.aside).items()):
         command = ReportQuarantine(device=chain.device, code=code, lines=count)
         write_as_system(book, master, command, chain.device, now)
+
+
+def number_receipts(book: Book, master: bytes, outcomes: Iterable[Outcome], now: datetime) -> None:
+    """Give the receipts that came with a provisional number their final one, in the same transaction (RCT-2)."""
+    opened = (id for outcome in outcomes for id in outcome.irregularities)
+    for id in [id for id in opened if id.startswith("provisional:")]:
+        told = book.get(Irregularity, id)
+        receipt = book.get(Receipt, told.about) if told else None
+        if receipt and not receipt.final:
+            write_as_system(book, master, NumberReceipt(receipt=receipt.id), receipt.id, now)
 
 
 def lease_if_low(book: Book, master: bytes, device: str, person: Person, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Whether the books are sound: what is wrong, where, and whose it is (`paigong verify`). Changes nothing.
 
 The lines are checked against their hashes, keys, chains and seals; everything else is derived from them again and
-compared row by row; the ledger, the number blocks and the holders of cash are added up by themselves.
+compared row by row; the ledger, the receipt numbers and the holders of cash are added up by themselves.
 """
 
 from __future__ import annotations
@@ -17,13 +17,17 @@ from sqlalchemy import Boolean, Column, Connection, Integer, Row, func, select, 
 
 from rulebook.ids import SYSTEM_DEVICE
 from rulebook.lines import device_key, line_hash, signature_holds
-from rulebook.records import Day, Device, Expense, NumberBlock, Person, Receipt, Record
+from rulebook.records import Day, Device, Expense, Irregularity, NumberBlock, Person, Receipt, Record
+from rulebook.series import account_for
 from rulebook.wire import Outcome
 from sync_server.company import Company
 from sync_server.db import tables as t
 from sync_server.db.book import Book, decode_record
 from sync_server.rebuild import ENDS, derived
 from sync_server.seals import FIRST, aside_of, mark_of, read_mark, seal_key, seal_of
+
+SHORT = 16
+"""So many figures of a seal are noted down with a head."""
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -35,10 +39,22 @@ class Fault(msgspec.Struct, frozen=True):
     detail: str = ""
 
 
-def verify(company: Company, fresh: Connection | None = None) -> list[Fault]:
+def head_of(company: Company) -> str:
+    """Where the books stand, to be noted down outside of them: the last arrival and its seal, shortened."""
+    with company.read() as book:
+        mark = read_mark(book.connection)
+    return head_text(mark.arrival, mark.seal) if mark else ""
+
+
+def head_text(arrival: int, seal: str) -> str:
+    return f"{arrival}-{seal[:SHORT]}"
+
+
+def verify(company: Company, fresh: Connection | None = None, expect: str = "") -> list[Fault]:
     """Every fault in the books; none means that they are sound.
 
-    `fresh` is what the true lines give, where somebody has derived it already.
+    `fresh` is what the true lines give, where somebody has derived it already; `expect` a head noted down earlier,
+    which sound books have grown from: an older copy put in their place has not.
     """
     with company.read() as book:
         kept = book.connection
@@ -47,6 +63,7 @@ def verify(company: Company, fresh: Connection | None = None) -> list[Fault]:
             *_lines(kept, company.master, names),
             *_seals(kept, company.master, names),
             *_set_aside(kept, company.master),
+            *_grown(kept, expect),
             *_ledger(kept),
         ]
         try:
@@ -146,6 +163,18 @@ def _seals(kept: Connection, master: bytes, names: _Names) -> Iterator[Fault]:
         yield Fault("seal_wrong", "meta seal", detail="the end of the books is not as it was signed")
 
 
+def _grown(kept: Connection, expect: str) -> Iterator[Fault]:
+    """That the books still hold, unchanged, what they held when this head was noted down."""
+    arrival = expect.partition("-")[0]
+    if not expect:
+        return
+    wanted = int(arrival) if arrival.isascii() and arrival.isdigit() else -1
+    found = kept.execute(select(t.seals.c.seal).where(t.seals.c.arrival == wanted)).scalar()
+    if found is None or head_text(wanted, found) != expect:
+        last = kept.execute(select(func.max(t.seals.c.arrival))).scalar() or 0
+        yield Fault("rolled_back", f"lines {arrival}", detail=f"not the books of {expect}; they end with {last}")
+
+
 def _set_aside(kept: Connection, master: bytes) -> Iterator[Fault]:
     rows = list(kept.execute(select(t.quarantine)))
     for row in rows:
@@ -169,7 +198,18 @@ def _ledger(kept: Connection) -> Iterator[Fault]:
 
 
 def _numbers(book: Book, names: _Names) -> Iterator[Fault]:
-    """No number is in two blocks; every device that was let in is there (RCT-2)."""
+    """No number is in two blocks, none is missing untold; every device that was let in is there (RCT-2)."""
+    told = [i for i in book.all(Irregularity) if i.rule == "RCT-2"]
+    receipts = book.all(Receipt)
+    for account in account_for(book.all(NumberBlock), receipts, told):
+        whose = names.person(account.block.person)
+        for numbers in account.missing:
+            yield Fault(
+                "number_missing", f"numbers {numbers}", whose, "on no receipt, and nothing says it was skipped"
+            )
+        if account.unleased:
+            yield Fault("number_missing", f"numbers {account.unleased}", whose, "given out to nobody")
+    yield from _twice(receipts, {i.id for i in told}, names)
     blocks = sorted(book.all(NumberBlock), key=lambda b: (b.series, b.first))
     for one, other in pairwise(blocks):
         if one.series == other.series and other.first <= one.last:
@@ -180,6 +220,18 @@ def _numbers(book: Book, names: _Names) -> Iterator[Fault]:
             yield Fault("device_missing", f"devices {device.id}", names.person(device.person))
     for id in ids - {d.id for d in book.all(Device)} - {SYSTEM_DEVICE}:
         yield Fault("device_unknown", f"devices {id}", detail="no line let it in")
+
+
+def _twice(receipts: Iterable[Receipt], told: set[str], names: _Names) -> Iterator[Fault]:
+    """A number on two receipts, though nothing says so."""
+    first: dict[str, Receipt] = {}
+    for receipt in receipts:
+        for number in filter(None, (receipt.number, receipt.final)):
+            other = first.setdefault(number, receipt)
+            if other is not receipt and not told & {f"number_twice:{r.id}" for r in (other, receipt)}:
+                yield Fault(
+                    "number_twice", f"receipt {receipt.id}", names.person(receipt.by), f"{number} is {other.id}'s"
+                )
 
 
 def _cash(book: Book, names: _Names) -> Iterator[Fault]:

@@ -40,7 +40,9 @@ from rulebook.commands.company import (
 from rulebook.commands.devices import (
     ChangeRoles,
     Deactivate,
+    NumberReceipt,
     Reactivate,
+    RecordExport,
     ReportClock,
     ReportQuarantine,
     RetireBlock,
@@ -48,7 +50,14 @@ from rulebook.commands.devices import (
 )
 from rulebook.commands.files import AddPhoto, ArriveFile, LoseFile
 from rulebook.commands.irregularities import Explain, Settle
-from rulebook.commands.money import CountHandover, DeclareHandover, IssueReceipt, ReturnToBase, VoidReceipt
+from rulebook.commands.money import (
+    CountHandover,
+    DeclareHandover,
+    IssueReceipt,
+    ReturnToBase,
+    SignOff,
+    VoidReceipt,
+)
 from rulebook.commands.orders import (
     AcceptOrder,
     AmendOrder,
@@ -128,6 +137,7 @@ COMMANDS: dict[str, type[Command]] = {
         ReturnToBase,
         DeclareHandover,
         CountHandover,
+        SignOff,
         CloseDay,
         DepositCash,
         SpendCash,
@@ -187,6 +197,8 @@ COMMANDS: dict[str, type[Command]] = {
         ChangeRoles,
         ReportClock,
         ReportQuarantine,
+        NumberReceipt,
+        RecordExport,
         RetireBlock,
     )
 }
@@ -248,11 +260,13 @@ __all__ = [
     "MatchPayment",
     "Nature",
     "NeedSkills",
+    "NumberReceipt",
     "OpenOrder",
     "OrderPaper",
     "PassDeadline",
     "Reactivate",
     "ReceiveUnit",
+    "RecordExport",
     "RecordFinding",
     "RecordWork",
     "RejectOrder",
@@ -273,6 +287,7 @@ __all__ = [
     "SetSetting",
     "SetSkills",
     "Settle",
+    "SignOff",
     "SignVisit",
     "SpendCash",
     "StatementRow",

@@ -1,4 +1,4 @@
-"""Who may still work with what: people and devices let in and shut out; what a device says of its own clock."""
+"""Who may still work with what: people and devices let in and shut out; what the server itself notes down."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from rulebook.commands.base import ADMIN, Fact, Request, Short, Text
+from rulebook.ids import ReceiptId
 from rulebook.records import Role
 
 _NOBODY: frozenset[Role] = frozenset()
@@ -73,3 +74,25 @@ class RetireBlock(Fact, frozen=True):
     KIND: ClassVar[str] = "block.retire"
     ROLES: ClassVar[frozenset[Role]] = _NOBODY
     RULE: ClassVar[str] = "RCT-2"
+
+
+class NumberReceipt(Fact, frozen=True):
+    """A receipt came with a provisional number: the server gives it the next of the company's own series."""
+
+    KIND: ClassVar[str] = "receipt.number"
+    ROLES: ClassVar[frozenset[Role]] = _NOBODY
+    RULE: ClassVar[str] = "RCT-2"
+    receipt: ReceiptId
+
+
+class RecordExport(Fact, frozen=True):
+    """Somebody took a report out of the books (SEC-1). `by`: who they are on the machine, where it was there."""
+
+    KIND: ClassVar[str] = "books.export"
+    ROLES: ClassVar[frozenset[Role]] = _NOBODY
+    RULE: ClassVar[str] = "SEC-1"
+    report: Short
+    form: Short
+    first: Short
+    last: Short
+    by: Short = ""

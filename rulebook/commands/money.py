@@ -15,7 +15,7 @@ from rulebook.commands.base import (
     Text,
     VisitFact,
 )
-from rulebook.ids import Fen, HandoverId, ReceiptId
+from rulebook.ids import Fen, HandoverId, PersonId, ReceiptId
 from rulebook.records import Count, FeeLine, Method, Role
 
 _R = Role
@@ -80,3 +80,12 @@ class CountHandover(Request, frozen=True):
     handover: HandoverId
     counts: tuple[Count, ...]
     returned: tuple[Count, ...] = ()
+
+
+class SignOff(Request, frozen=True):
+    """Finance and the technician went through the list of what came back: all of it is handed in (BASE-1)."""
+
+    KIND: ClassVar[str] = "base.sign"
+    ROLES: ClassVar[frozenset[Role]] = frozenset({_R.FINANCE})
+    RULE: ClassVar[str] = "BASE-1"
+    technician: PersonId

@@ -62,7 +62,13 @@ def return_to_base(case: Case, body: c.ReturnToBase) -> None:
         cash = min(cash, parse_time(before.cash_due_at))
     if before and units_since(case, before):
         units = min(units, parse_time(before.units_due_at))
-    back = Return(id=PersonId(case.author.id), at=iso(at), cash_due_at=iso(cash), units_due_at=iso(units))
+    back = Return(
+        id=PersonId(case.author.id),
+        at=iso(at),
+        cash_due_at=iso(cash),
+        units_due_at=iso(units),
+        numbers=before.numbers if before else {},
+    )
     case.put(back)
 
 

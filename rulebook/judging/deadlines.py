@@ -17,6 +17,7 @@ from rulebook.errors import IRREGULARITIES
 from rulebook.ids import SYSTEM_PERSON
 from rulebook.judging.approvals import form_due, form_passed
 from rulebook.judging.outsiders import outsider_due, outsider_passed
+from rulebook.judging.receivables import receivable_due, receivable_passed
 from rulebook.judging.service import (
     appointment_due,
     miss_appointment,
@@ -37,6 +38,8 @@ from rulebook.records import (
     Person,
     Promise,
     PromiseState,
+    Receivable,
+    ReceivableState,
     Record,
     SpokenApproval,
     SpokenState,
@@ -87,6 +90,7 @@ WATCHED: tuple[Watch, ...] = (
     Watch(SpokenApproval, "state", (SpokenState.CLAIMED,), spoken_due, spoken_passed),
     Watch(Person, "outside", ("now",), outsider_due, outsider_passed),
     Watch(Promise, "state", (PromiseState.OPEN,), promise_due, promise_passed),
+    Watch(Receivable, "state", (ReceivableState.OPEN,), receivable_due, receivable_passed),
     Watch(ApprovalForm, "state", (FormState.ASKED,), form_due, form_passed),
     Watch(
         Irregularity,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import msgspec
 
 from rulebook import commands as c
@@ -14,7 +12,7 @@ from rulebook.ids import PersonId
 from rulebook.records import ApprovalForm, FormState, NotFree, Order, Outsider, Person, Role
 from rulebook.skills import skills_needed
 from rulebook.states import WITH_TECHNICIAN
-from rulebook.times import company_day, day_begins, iso, read_date
+from rulebook.times import company_day, day_ends, iso, read_date
 from rulebook.world import World
 
 replace = msgspec.structs.replace
@@ -63,7 +61,7 @@ def send_outsider(case: Case, body: c.SendOutsider) -> None:
 def outsider_due(world: World, person: Person) -> str:
     """The end of the outsider's day."""
     day = read_date(person.outsider.day) if person.outsider else None
-    return iso(day_begins(day) + timedelta(days=1)) if day else ""
+    return iso(day_ends(day)) if day else ""
 
 
 def outsider_passed(case: Case, person: Person) -> None:

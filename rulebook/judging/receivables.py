@@ -11,10 +11,24 @@ from rulebook import ledger
 from rulebook.case import Case
 from rulebook.errors import Refused
 from rulebook.ids import Fen, ReceiptId
+from rulebook.judging.sharing import collectors
 from rulebook.matrix import deciders
-from rulebook.records import Method, Receipt, Receivable, ReceivableState, Remark
+from rulebook.numbers import yuan
+from rulebook.papers import SETTLED
+from rulebook.records import (
+    Irregularity,
+    IrregularityState,
+    Method,
+    Order,
+    Person,
+    Receipt,
+    Receivable,
+    ReceivableState,
+    Remark,
+)
 from rulebook.settings import setting
-from rulebook.times import company_day, iso, read_date
+from rulebook.times import company_day, day_ends, iso, read_date
+from rulebook.world import World
 
 replace = msgspec.structs.replace
 
@@ -31,6 +45,7 @@ def open_receivable(case: Case, receipt: Receipt) -> None:
         opened_at=receipt.at,
         due=due.isoformat(),
         total=receipt.total,
+        open_to=collectors(case, ledger.debtor(receipt)),
     )
     case.put(owed)
 
@@ -47,20 +62,69 @@ def collected(case: Case, id: ReceiptId, fen: int, about: str) -> None:
     state = owed.state
     if state in (ReceivableState.OPEN, ReceivableState.COLLECTED):
         state = ReceivableState.COLLECTED if paid >= owed.total else ReceivableState.OPEN
-    case.put(replace(owed, paid=paid, state=state))
+    reopened = state is ReceivableState.OPEN and owed.state is ReceivableState.COLLECTED
+    now_owed = replace(owed, paid=paid, state=state, reminded="" if reopened else owed.reminded)
+    case.put(now_owed)
+    _no_longer_overdue(case, now_owed)
 
 
 def close_void(case: Case, receipt: Receipt) -> None:
     """The receipt that said it was owed is void."""
     owed = case.get(Receivable, receipt.id)
     if owed:
-        case.put(replace(owed, state=ReceivableState.VOID))
+        void = replace(owed, state=ReceivableState.VOID)
+        case.put(void)
+        _no_longer_overdue(case, void)
+
+
+def payment_day(owed: Receivable) -> str:
+    """The day by which it is to be paid: when it was due, or the later one that the customer promised."""
+    return max(owed.due, owed.promised) if read_date(owed.promised) else owed.due
 
 
 def is_overdue(owed: Receivable, now: datetime) -> bool:
     """Whether the day it was due, or promised for, is over."""
-    until = max(owed.due, owed.promised) if read_date(owed.promised) else owed.due
-    return owed.state is ReceivableState.OPEN and date.fromisoformat(until) < company_day(now)
+    return owed.state is ReceivableState.OPEN and date.fromisoformat(payment_day(owed)) < company_day(now)
+
+
+# CASH-8: overdue ones have an owner
+
+
+def receivable_due(world: World, owed: Receivable) -> str:
+    """The end of the day of payment; '' where that day was told already."""
+    day = payment_day(owed)
+    return "" if owed.reminded >= day else iso(day_ends(date.fromisoformat(day)))
+
+
+def receivable_passed(case: Case, owed: Receivable) -> None:
+    """Not paid in time: finance asks the customer. A new promise puts it off; where that passes, it is told again.
+
+    It keeps no order open: that is closed once its fee is in the books as owed.
+    """
+    day = payment_day(owed)
+    lender, order = case.get(Person, owed.by), case.get(Order, owed.order)
+    case.irregular(
+        "receivable_overdue",
+        owed.id,
+        caused_by=(owed.by, lender.name if lender else owed.by),
+        number=owed.number,
+        customer=(order.customer_name if order else "") or owed.customer,
+        sum=yuan(owed.left),
+        due=day,
+    )
+    case.put(replace(owed, reminded=day))
+
+
+def _no_longer_overdue(case: Case, owed: Receivable) -> None:
+    """Paid, given up or void: whoever was to ask the customer need not."""
+    if owed.state is ReceivableState.OPEN:
+        return
+    for told in case.find(Irregularity, "person", owed.by):
+        if told.code == "receivable_overdue" and told.about == owed.id and told.state not in SETTLED:
+            settled = replace(
+                told, state=IrregularityState.SETTLED, settled_by=case.author.id, settled_at=iso(case.now)
+            )
+            case.put(settled)
 
 
 def chase(case: Case, body: c.ChaseReceivable) -> None:
@@ -123,4 +187,5 @@ def decide_write_off(case: Case, body: c.DecideWriteOff) -> None:
         chased=(*owed.chased, said),
     )
     case.put(given_up)
+    _no_longer_overdue(case, given_up)
     case.post("write_off", (ledger.BAD_DEBTS, owed.left), (ledger.receivable(owed.customer), -owed.left))

@@ -104,11 +104,16 @@ def _refunded(case: Case, payment: Payment) -> None:
 def the_one(payment: Payment, waiting: Iterable[Receipt]) -> Receipt | None:
     """The receipt a payment belongs to: by number, where the sum agrees; else by sum and time, if one only."""
     same = [r for r in waiting if r.total == payment.fen and not r.void_reason]
-    if numbered := [r for r in same if payment.number and plain(r.number) == plain(payment.number)]:
+    if numbered := [r for r in same if payment.number and plain(payment.number) in _numbers(r)]:
         return numbered[0]
     at = parse_time(payment.at)
     near = [r for r in same if abs(parse_time(r.at) - at) <= NEAR]
     return near[0] if len(near) == 1 else None
+
+
+def _numbers(receipt: Receipt) -> set[str]:
+    """What a payer may have written: the number on their copy, or the final one."""
+    return {plain(number) for number in (receipt.number, receipt.final) if number}
 
 
 def match(case: Case, payment: Payment, receipt: Receipt, by: str) -> None:

@@ -21,6 +21,7 @@ from rulebook.records.books import (
     DayState,
     Expense,
     ExpenseState,
+    Export,
     Payment,
     Receivable,
     ReceivableState,
@@ -84,6 +85,7 @@ RECORDS: dict[str, type[Record]] = {
         Receivable,
         Payment,
         Expense,
+        Export,
     )
 }
 
@@ -115,6 +117,7 @@ __all__ = [
     "Device",
     "Expense",
     "ExpenseState",
+    "Export",
     "Fee",
     "FeeLine",
     "File",

@@ -58,7 +58,8 @@ class ReceivableState(StrEnum):
 class Receivable(Record, frozen=True, kw_only=True):
     """A fee that the customer owes, from the receipt that says so to its last fen (CASH-8).
 
-    Its id is the receipt's.
+    Its id is the receipt's. `reminded`: the day of payment that passed and was told; `open_to`: technicians who
+    are on an order of this customer and may collect it, beside who let it be owed.
     """
 
     KIND: ClassVar[str] = "receivable"
@@ -78,6 +79,8 @@ class Receivable(Record, frozen=True, kw_only=True):
     write_off_asked_by: PersonId | None = None
     write_off_reason: str = ""
     written_off_by: PersonId | None = None
+    reminded: str = ""
+    open_to: tuple[PersonId, ...] = ()
 
     @property
     def left(self) -> Fen:
@@ -130,3 +133,18 @@ class Expense(Record, frozen=True, kw_only=True):
     decided_by: PersonId | None = None
     decided_at: str = ""
     remark: str = ""
+
+
+class Export(Record, frozen=True, kw_only=True):
+    """A report that somebody took out of the books: who, when, in which form, of which days (SEC-1)."""
+
+    KIND: ClassVar[str] = "export"
+    KEYS: ClassVar[tuple[str, ...]] = ("by",)
+    id: str
+    by: PersonId
+    by_name: str
+    at: str
+    report: str
+    form: str
+    first: str
+    last: str

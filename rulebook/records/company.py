@@ -88,7 +88,7 @@ class NumberBlock(Record, frozen=True, kw_only=True):
     """
 
     KIND: ClassVar[str] = "block"
-    KEYS: ClassVar[tuple[str, ...]] = ("device",)
+    KEYS: ClassVar[tuple[str, ...]] = ("device", "person")
     id: str
     device: DeviceId
     person: PersonId

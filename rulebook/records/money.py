@@ -24,11 +24,12 @@ class Receipt(Record, frozen=True, kw_only=True):
 
     `clearing` is the method of an electronic payment that no statement has shown yet (CASH-5); `collects` is the
     receipt of what was owed and is paid with this one (CASH-8); `leave` the form by which the price is not the
-    list's, with its reason (FEE-3).
+    list's, with its reason (FEE-3). `final` is the number that took the place of a provisional one, which stays on
+    the customer's copy: the receipt is known by both (RCT-2).
     """
 
     KIND: ClassVar[str] = "receipt"
-    KEYS: ClassVar[tuple[str, ...]] = ("number", "token", "holder", "order", "handover", "clearing")
+    KEYS: ClassVar[tuple[str, ...]] = ("number", "final", "token", "holder", "order", "handover", "clearing")
     id: ReceiptId
     number: str
     token: str
@@ -53,6 +54,7 @@ class Receipt(Record, frozen=True, kw_only=True):
     clearing: str = ""
     collects: ReceiptId | None = None
     invoice_number: str = ""
+    final: str = ""
 
 
 class Count(msgspec.Struct, frozen=True, array_like=True):
@@ -104,10 +106,21 @@ class Declaration(Record, frozen=True, kw_only=True):
 
 
 class Return(Record, frozen=True, kw_only=True):
-    """Back at base: starts the clock on cash (CASH-2). One per person, the latest."""
+    """Back at base: starts the clock on cash (CASH-2). One per person, the latest.
+
+    Signed off once all is handed in (BASE-1), with the receipt numbers used and void since the sign-off before and
+    how many spares stay in the bag. `numbers`: block → its next number at the last sign-off.
+    """
 
     KIND: ClassVar[str] = "return"
     id: PersonId
     at: str
     cash_due_at: str
     units_due_at: str
+    signed_by: PersonId | None = None
+    signed_name: str = ""
+    signed_at: str = ""
+    used: tuple[str, ...] = ()
+    void: tuple[str, ...] = ()
+    spares: int = 0
+    numbers: dict[str, int] = {}

@@ -44,8 +44,11 @@ p{{margin:.6rem 0 0;opacity:.85}}
 </style><main>{content}</main></html>"""
 
 _FOUND = """<div class="mark {tone}">{mark}</div><h1>{title}</h1><p>{title_en}</p>
-<dl><dt>凭证号 No.</dt><dd>{number}</dd><dt>日期 Date</dt><dd>{date}</dd>
+<dl><dt>凭证号 No.</dt><dd>{number}</dd>{final}<dt>日期 Date</dt><dd>{date}</dd>
 <dt>金额 Total</dt><dd class="sum">¥{total}</dd><dt></dt><dd>{capitals}</dd></dl><p>{note}</p>"""
+
+_FINAL = "<dt>正式号 Final no.</dt><dd>{number}</dd>"
+"""Beside a provisional number, which the customer's copy bears (RCT-2)."""
 
 _UNKNOWN = """<div class="mark bad">?</div><h1>公司尚未收到这张凭证</h1><p>We do not have this receipt yet.</p>
 <p>上门人员可能仍在没有信号的地方，请过一天再查；若届时仍查不到，请致电公司核实。</p>
@@ -65,6 +68,7 @@ def receipt_page(company: Company, token: str) -> tuple[int, str]:
         title="此凭证已作废" if void else "公司已收到这张凭证",
         title_en="This receipt was voided." if void else "We have this receipt.",
         number=escape(receipt.number),
+        final=_FINAL.format(number=escape(receipt.final)) if receipt.final else "",
         date=escape(receipt.at[:10]),
         total=yuan(receipt.total),
         capitals=capitals(receipt.total),

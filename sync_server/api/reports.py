@@ -35,7 +35,7 @@ async def report(
         raise ValidationException(str(error), extra=[{"key": "month", "message": str(error)}]) from error
     suffix = f"-{month}" if month else ""
     return Stream(
-        export(company, name, form, span, person.name),
+        export(company, name, form, span, person.name, person.id),
         media_type=FORMATS[form],
         headers={
             "content-disposition": f'attachment; filename="{name}{suffix}.{form}"',

@@ -11,7 +11,19 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from rulebook.records import Day, Expense, Handover, Payment, Receipt, Receivable, Record
+from rulebook.records import (
+    Day,
+    Expense,
+    Export,
+    Handover,
+    Irregularity,
+    NumberBlock,
+    Payment,
+    Receipt,
+    Receivable,
+    Record,
+)
+from rulebook.series import account_for
 from sync_server.db import tables as t
 from sync_server.exports.span import Span
 
@@ -62,6 +74,7 @@ def _receipts(connection: Connection, span: Span) -> Iterator[Row]:
                 r.invoice_title,
                 r.tax_number,
                 r.invoice_number,
+                r.final,
             )
 
 
@@ -163,6 +176,32 @@ def _expenses(connection: Connection, span: Span) -> Iterator[Row]:
             yield x.id, x.by_name, x.at, x.purpose, plain_yuan(x.fen), str(x.state), x.remark
 
 
+def _numbers(connection: Connection, span: Span) -> Iterator[Row]:
+    """Every block of receipt numbers ever reserved and what became of it, whatever the span (RCT-2)."""
+    told = (i for i in _records(connection, Irregularity) if i.code == "number_gap")
+    blocks = list(_records(connection, NumberBlock))
+    for a in account_for(blocks, _records(connection, Receipt), told):
+        yield (
+            a.block.series,
+            a.block.person,
+            a.block.device,
+            a.block.first,
+            a.block.last,
+            a.used,
+            a.void,
+            a.left,
+            ", ".join(a.told),
+            ", ".join(a.missing),
+            a.unleased,
+        )
+
+
+def _exports(connection: Connection, span: Span) -> Iterator[Row]:
+    for x in _records(connection, Export):
+        if span.holds(x.at):
+            yield x.at, x.by_name, x.by, x.report, x.form, x.first, x.last
+
+
 REPORTS: dict[str, Report] = {
     "receipts": Report(
         "收费凭证 Receipts",
@@ -182,6 +221,7 @@ REPORTS: dict[str, Report] = {
             "抬头 title",
             "税号 tax number",
             "发票号 invoice",
+            "正式号 final number",
         ),
         _receipts,
     ),
@@ -267,5 +307,27 @@ REPORTS: dict[str, Report] = {
         "现金支出 Outlays",
         ("编号 id", "支出人 by", "时间 time", "用途 purpose", "金额 yuan", "状态 state", "批注 remark"),
         _expenses,
+    ),
+    "numbers": Report(
+        "票号 Numbers",
+        (
+            "票号段 series",
+            "领用人 person",
+            "设备 device",
+            "从 first",
+            "到 last",
+            "已用 used",
+            "作废 void",
+            "剩余 left",
+            "跳号已登记 skipped",
+            "缺号 missing",
+            "未发放 never given out",
+        ),
+        _numbers,
+    ),
+    "exports": Report(
+        "导出记录 Exports",
+        ("时间 time", "导出人 by", "编号 person", "报表 report", "格式 form", "从 first", "到 last"),
+        _exports,
     ),
 }

@@ -18,7 +18,7 @@ from rulebook.wire import CHUNK_LINES, EnrolRequest, Outcome
 from sync_server.company import Company
 from sync_server.enrolment import enrol, issue_code
 from sync_server.intake import Chain, device_row, take_lines
-from sync_server.system import lease_if_low
+from sync_server.system import lease_if_low, number_receipts
 
 
 class Clock:
@@ -82,6 +82,7 @@ class Hand:
                 outcomes = take_lines(book, chain, chain.next, chunk, now)
                 person = book.get(Person, self.person)
                 assert person is not None
+                number_receipts(book, self.company.master, outcomes, now)
                 lease_if_low(book, self.company.master, self.device, person, now)
             self.refused += [o for o in outcomes if o.outcome in ("refused", "quarantined")]
         self._fetch_blocks()

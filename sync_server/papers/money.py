@@ -19,6 +19,7 @@ def receipt_paper(book: Book, receipt: Receipt, say: Say, base_url: str) -> Data
     visit = book.get(Visit, receipt.visit)
     technician = book.get(Person, receipt.by)
     rows = [
+        ("print.final", receipt.final),
         ("print.order", order.number if order else receipt.order),
         ("field.customer_name", order.customer_name if order else ""),
         ("field.plate", receipt.plate),

@@ -189,7 +189,7 @@ FACTS: dict[type[c.Command], st.SearchStrategy[Any]] = {
         c.ChaseReceivable,
         receivable=receipts,
         text=words,
-        promised=st.sampled_from(["", "2026-04-01", "soon"]),
+        promised=st.sampled_from(["", "2026-04-01", "9999-12-31", "soon"]),
     ),
     c.VoidReceipt: st.builds(c.VoidReceipt, receipt=receipts, reason=words),
     c.ReturnToBase: st.builds(c.ReturnToBase),
@@ -202,6 +202,8 @@ FACTS: dict[type[c.Command], st.SearchStrategy[Any]] = {
         c.ReportQuarantine, device=st.sampled_from(["device-li", "x"]), code=words, lines=st.integers(0, 100)
     ),
     c.RetireBlock: st.builds(c.RetireBlock),
+    c.NumberReceipt: st.builds(c.NumberReceipt, receipt=receipts),
+    c.RecordExport: st.builds(c.RecordExport, report=words, form=words, first=words, last=words, by=words),
     c.EnrolDevice: st.builds(
         c.EnrolDevice, device=st.sampled_from(["device-li", "x"]), person=st.sampled_from(["li", "chen", "none"])
     ),
@@ -217,8 +219,10 @@ FACTS: dict[type[c.Command], st.SearchStrategy[Any]] = {
     c.LoseFile: st.builds(c.LoseFile),
     c.PassDeadline: st.builds(
         c.PassDeadline,
-        record=st.sampled_from(["irregularity", "approval_form", "order", "promise", "spoken", "person", ""]),
-        id=st.one_of(irregularities, forms),
+        record=st.sampled_from(
+            ["irregularity", "approval_form", "order", "promise", "spoken", "person", "receivable", ""]
+        ),
+        id=st.one_of(irregularities, forms, receipts),
     ),
     c.ReportVehicle: st.builds(c.ReportVehicle, visit=visits, vehicle=trucks, done=st.booleans(), reason=words),
     c.ClaimSpoken: st.builds(
@@ -279,6 +283,7 @@ REQUESTS: list[st.SearchStrategy[Any]] = [
     st.builds(c.CloseOrder, follow_up=words),
     st.builds(c.CountHandover, handover=handovers, counts=st.one_of(counts, st.just(coins(30_000)))),
     st.builds(c.Settle, irregularity=irregularities, text=words, write_off=st.booleans(), found=st.booleans()),
+    st.builds(c.SignOff, technician=st.sampled_from(["li", "wang", "fang", "none"])),
     st.builds(c.CloseDay, day=days, counts=counts),
     st.builds(c.DepositCash, fen=st.sampled_from([1, 30_000]), reference=words),
     st.builds(c.DecideExpense, expense=st.sampled_from(["e-1", "e-2"]), allow=st.booleans(), text=words),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -16,7 +18,7 @@ from openpyxl import load_workbook
 from pair.postgres import Postgres
 from sqlalchemy import select
 
-from rulebook.records import Day, Irregularity, Receipt, Role
+from rulebook.records import Day, Export, Irregularity, Receipt, Role
 from sync_server import cli
 from sync_server.company import Company, open_company
 from sync_server.db import tables as t
@@ -34,6 +36,12 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Made]:
     """A small company's month: five technicians, 150 receipts."""
     folder = tmp_path_factory.mktemp("month")
     return folder, generate(folder, seed=7, technicians=5, receipts=150)
+
+
+@pytest.fixture
+def copy(month: tuple[Path, Made], tmp_path: Path) -> Path:
+    """The same month in a folder of its own: an export is a line, too."""
+    return Path(shutil.copytree(month[0], tmp_path / "copy"))
 
 
 @pytest.fixture
@@ -120,10 +128,10 @@ def test_a_folder_that_holds_a_company_is_left_alone(month: tuple[Path, Made]) -
 
 @pytest.mark.parametrize("which", ["", "2026-10", "2026-11"])
 def test_the_books_pass_bean_check_and_say_what_the_app_says(
-    month: tuple[Path, Made], company: Company, tmp_path: Path, which: str
+    copy: Path, company: Company, tmp_path: Path, which: str
 ) -> None:
     out = tmp_path / "books.beancount"
-    exported = cli.main(["export", "beancount", "--month", which, "--data", str(month[0]), "--out", str(out)])
+    exported = cli.main(["export", "beancount", "--month", which, "--data", str(copy), "--out", str(out)])
     assert exported == 0
     checked = subprocess.run(
         [Path(sys.executable).parent / "bean-check", out], capture_output=True, text=True, check=False
@@ -136,9 +144,9 @@ def test_the_books_pass_bean_check_and_say_what_the_app_says(
     assert {line[2]: line[3] for line in said} == {names[str(account)]: fen for account, fen in rows.items()}
 
 
-def test_a_balance_that_is_off_by_a_fen_does_not_pass(month: tuple[Path, Made], tmp_path: Path) -> None:
+def test_a_balance_that_is_off_by_a_fen_does_not_pass(copy: Path, tmp_path: Path) -> None:
     out = tmp_path / "books.beancount"
-    cli.main(["export", "beancount", "--data", str(month[0]), "--out", str(out)])
+    cli.main(["export", "beancount", "--data", str(copy), "--out", str(out)])
     text = out.read_text("utf-8")
     line = next(row for row in text.splitlines() if " balance Assets:Safe " in row)
     amount = line.split()[3]
@@ -149,9 +157,9 @@ def test_a_balance_that_is_off_by_a_fen_does_not_pass(month: tuple[Path, Made], 
 
 
 def test_sec_1_csv_and_workbook_are_marked_and_their_sums_are_the_ledgers(
-    month: tuple[Path, Made], company: Company, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+    copy: Path, company: Company, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    data = ["--data", str(month[0]), "--month", "2026-10"]
+    data = ["--data", str(copy), "--month", "2026-10"]
     assert cli.main(["export", "csv", "--report", "receipts", *data]) == 0
     text = capfdbinary.readouterr().out.decode("utf-8-sig")
     assert "exported" in text.splitlines()[0]
@@ -163,6 +171,22 @@ def test_sec_1_csv_and_workbook_are_marked_and_their_sums_are_the_ledgers(
     ledger = [row[-1] for row in sheets["Ledger"].iter_rows(min_row=3, values_only=True)]
     assert ledger
     assert abs(sum(ledger)) < 0.005  # type: ignore[arg-type]  # a column of numbers
+
+
+def test_sec_1_every_export_is_a_line_that_says_who_took_what_and_when(copy: Path, tmp_path: Path) -> None:
+    cli.main(["export", "beancount", "--month", "2026-10", "--data", str(copy), "--out", str(tmp_path / "b")])
+    taken = open_company(copy)
+    with taken.read() as book:
+        (export,) = book.all(Export)
+        told = [row[0] for row in REPORTS["exports"].rows(book.connection, Span.month(""))]
+    assert (export.report, export.form, export.first, export.by_name) == (
+        "books",
+        "beancount",
+        "2026-10-01",
+        getpass.getuser(),
+    )
+    assert told == [export.at]
+    assert verify(taken) == []
 
 
 @pytest.mark.parametrize(

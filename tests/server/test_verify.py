@@ -17,11 +17,12 @@ from sqlalchemy import text, update
 from rulebook import commands as c
 from rulebook.ids import Fen
 from rulebook.lines import line_hash
-from rulebook.records import Count, Method
+from rulebook.receipt_numbers import receipt_number
+from rulebook.records import Count, Method, NumberBlock
 from sync_server import cli
 from sync_server.db import tables as t
 from sync_server.rebuild import derived
-from sync_server.verify import Fault, verify
+from sync_server.verify import Fault, head_of, verify
 
 HELD = (
     t.lines,
@@ -152,7 +153,8 @@ def test_the_command_exits_0_on_a_sound_company_and_names_each_fault_of_another(
 ) -> None:
     data = ["--data", str(busy.folder / "server")]
     assert cli.main(["verify", *data]) == 0
-    assert capsys.readouterr().out == "sound\n"
+    said = capsys.readouterr().out.splitlines()
+    assert said == ["sound", f"head {head_of(busy.company)}"]
     found(busy, "UPDATE postings SET fen = fen + 1 WHERE account = 'safe'")
     assert cli.main(["verify", "--json", *data]) == 1
     faults = json.loads(capsys.readouterr().out)
@@ -164,3 +166,41 @@ def test_a_copy_of_the_books_verifies_where_it_is_put(busy: Field, tmp_path: Pat
     busy.company.engine.dispose()
     shutil.copytree(busy.folder / "server", tmp_path / "copy")
     assert cli.main(["verify", "--data", str(tmp_path / "copy")]) == 0
+
+
+def test_an_older_copy_put_in_place_of_the_books_is_found_by_a_head_noted_down_before(busy: Field) -> None:
+    """Every chain, seal and sum of the older copy holds; only what stands on paper elsewhere tells."""
+    put_back = busy.back_up()
+    old = head_of(busy.company)
+    busy.office("p-qian", c.SetSetting(name="cash_minutes", value="30"), "cash_minutes")
+    noted = head_of(busy.company)
+    assert verify(busy.company, expect=noted) == verify(busy.company, expect=old) == []
+    put_back()
+    assert verify(busy.company) == []
+    assert verify(busy.company, expect=old) == []
+    assert [f.what for f in verify(busy.company, expect=noted)] == ["rolled_back"]
+
+
+def test_books_that_grew_another_way_since_the_older_copy_are_found_too(busy: Field) -> None:
+    put_back = busy.back_up()
+    for value in ("30", "40"):
+        busy.office("p-qian", c.SetSetting(name="cash_minutes", value=value), "cash_minutes")
+    noted = head_of(busy.company)
+    put_back()
+    for value in ("31", "40"):
+        busy.office("p-qian", c.SetSetting(name="cash_minutes", value=value), "cash_minutes")
+    assert [f.what for f in verify(busy.company, expect=noted)] == ["rolled_back"]
+
+
+@pytest.mark.parametrize("head", ["x", "-", "-1-abc", "99999999-abc", "１２-abc"])
+def test_a_head_that_is_none_is_not_the_books(busy: Field, head: str) -> None:
+    assert [f.what for f in verify(busy.company, expect=head)] == ["rolled_back"]
+
+
+def test_rct_2_a_number_missing_although_every_chain_is_whole_is_named_with_whose_it_was(busy: Field) -> None:
+    """As if the receipt had never been written: no line tells of it, and none says that it was skipped."""
+    block = next(b for b in busy.all(NumberBlock) if b.next > b.first)
+    with past_the_guards(busy) as connection:
+        connection.execute(text("DELETE FROM records WHERE kind = 'receipt'"))
+    faults = [f for f in verify(busy.company) if f.what == "number_missing"]
+    assert [(f.where, f.whose) for f in faults] == [(f"numbers {receipt_number(block.series, 1)}", "王建国")]

@@ -158,7 +158,9 @@ def _receipt(here: Here, receipt: Receipt) -> ft.Control:
         marks.append(pill(t(key, name=person_name(world, receipt.holder)), "wait", ft.Icons.PAYMENTS_OUTLINED))
     elif receipt.handover:
         marks.append(pill(t("office.receipt.counted"), "ok"))
-    if receipt.provisional:
+    if receipt.final:
+        marks.append(pill(t("receipt.final", number=receipt.final), "info"))
+    elif receipt.provisional:
         marks.append(pill(t("fee.provisional"), "wait"))
     rows: list[ft.Control] = [
         line(

@@ -13,7 +13,7 @@ from mobile import routes
 from mobile.screens.office.accounts import account_name, balances
 from mobile.screens.office.days import account_row, safe_card
 from mobile.screens.office.panes import pane_body, pane_head
-from mobile.screens.office.rows import link_row
+from mobile.screens.office.rows import link_row, pair
 from mobile.screens.office.tracing import posting_rows, use_asked
 from mobile.ui.basics import (
     amount,
@@ -30,17 +30,30 @@ from mobile.ui.here import Here, keyed, use_doing, use_form, use_here, use_redra
 from mobile.ui.money import typed_fen
 from mobile.ui.saving import SaveButton
 from mobile.ui.text import day as say_day
-from mobile.ui.text import money, t
+from mobile.ui.text import money, t, when
 from mobile.ui.text import month as say_month
 from mobile.ui.theme import M, S
 from rulebook import ledger
 from rulebook.commands import DepositCash
 from rulebook.ids import Fen
-from rulebook.records import Role
+from rulebook.records import Export, Role
 from rulebook.times import company_day
 
 EXPORTERS = frozenset({Role.FINANCE, Role.AUDITOR, Role.DEPARTMENT_MANAGER})
-REPORTS = ("receipts", "ledger", "balances", "days", "handovers", "receivables", "unmatched", "expenses")
+REPORTS = (
+    "receipts",
+    "numbers",
+    "ledger",
+    "balances",
+    "days",
+    "handovers",
+    "receivables",
+    "unmatched",
+    "expenses",
+    "exports",
+)
+SHOWN = 10
+"""So many of the last exports are listed."""
 
 
 def book_rows(here: Here, chosen: str) -> list[ft.Control]:
@@ -170,5 +183,20 @@ def Exports(back: Callable[[], Any] | None) -> ft.Control:
             ),
             heading(t("finance.exports.tables")),
             card(*tables, spacing=M),
+            heading(t("finance.exports.taken")),
+            card(*_taken(here), spacing=S),
         ),
     )
+
+
+def _taken(here: Here) -> list[ft.Control]:
+    """Who took out what, and when, as far as one may see it (SEC-1)."""
+    lately = sorted(here.session.world.all(Export), key=lambda x: x.at, reverse=True)[:SHOWN]
+    if not lately:
+        return [quiet(t("finance.exports.taken.none"))]
+    rows: list[ft.Control] = []
+    for one in lately:
+        name = t("finance.exports.whole") if one.report == "books" else t(f"finance.report.{one.report}")
+        words = f"{name} · {one.form}"
+        rows.append(pair(words, f"{one.by_name} · {when(one.at, here.session.now())}"))
+    return rows

@@ -12,6 +12,7 @@ from mobile.screens.office.outlays import outlay_lines
 from mobile.screens.office.panes import pane_bar, pane_body, pane_head
 from mobile.screens.office.rows import line, pair
 from mobile.screens.office.settling import Work
+from mobile.screens.office.signing_off import SignOffCard
 from mobile.screens.office.tracing import LinesOf
 from mobile.ui import theme
 from mobile.ui.basics import (
@@ -128,6 +129,7 @@ def _counted(here: Here, handover: Handover, back: Callable[[], Any] | None) -> 
         heading(t("office.finance.made_of")),
         card(*receipt_rows(receipts, now, opens_receipt(here)), *outlay_lines(here, handover)),
     ]
+    parts.append(keyed(SignOffCard, f"sign-{handover.technician}", handover.technician, handover.technician_name))
     if handover.counts:
         parts += [heading(t("office.handover.notes")), card(*_notes(handover))]
     parts.append(print_button("handover", handover.id, f"{handover.technician_name}-{handover.declared_at[:10]}"))

@@ -27,7 +27,7 @@ from mobile.ui.frame import screen
 from mobile.ui.here import Here, keyed, use_form, use_here, use_redraw
 from mobile.ui.text import irregularity_text, t, when
 from rulebook.papers import SETTLED
-from rulebook.records import Handover, Irregularity, Order, Person, Swap, Visit
+from rulebook.records import Handover, Irregularity, Order, Person, Receivable, Swap, Visit
 
 
 def is_mine(me: Person, found: Irregularity) -> bool:
@@ -149,4 +149,8 @@ def _about(here: Here, found: Irregularity) -> list[ft.Control]:
             ft.Icons.SAVINGS_OUTLINED,
             routes.office("finance", handover.id),
         )
+    owed = world.get(Receivable, found.about)
+    if owed is not None:
+        path = routes.office("finance", "owed", owed.id)
+        way(owed.number, t("finance.owed"), ft.Icons.REQUEST_QUOTE_OUTLINED, path)
     return rows

@@ -69,7 +69,10 @@ def ReceiptOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     parts: list[ft.Control] = []
     if receipt.void_reason:
         parts.append(banner(t("receipt.void"), receipt.void_reason, rule="RCT-2"))
-    if receipt.provisional:
+    if receipt.final:
+        words = t("receipt.final", number=receipt.final)
+        parts.append(banner(words, t("receipt.final.words", number=receipt.number), "info", "RCT-2"))
+    elif receipt.provisional:
         parts.append(banner(t("fee.provisional"), t("receipt.provisional"), "wait", "RCT-2"))
     parts.append(_paper(here, receipt, order))
     if receipt.invoice_title:

@@ -80,7 +80,7 @@ def _receipts(session: Session) -> Item:
     used = sorted(r.number for r in today if not r.void_reason)
     if used:
         lines.insert(0, t("list.comma").join(used))
-    odd = any(r.provisional for r in today)
+    odd = any(r.provisional and not r.final for r in today)
     if odd:
         lines.append(t("fee.provisional.todo"))
     words = t("base.receipts", used=len(used), void=len(void), left=left)
@@ -131,6 +131,9 @@ def Base() -> ft.Control:
     parts: list[ft.Control] = [refusal_banner(doing.refusal)] if doing.refusal is not None else []
     if returned and back is not None:
         parts.append(banner(t("base.since", when=when(back.at, now)), tone="info", rule="CASH-2"))
+    if returned and back is not None and back.signed_by:
+        words = t("base.signed", name=back.signed_name, when=when(back.signed_at, now))
+        parts.append(banner(words, tone="ok", rule="BASE-1"))
     all_done = done == len(found)
     tone = "ok" if all_done else "wait"
     words = t("base.all_done") if all_done else t("base.done", done=done, all=len(found))

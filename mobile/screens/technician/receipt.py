@@ -97,6 +97,7 @@ def _paper(receipt: Receipt, tongue: str, url: str, vehicle_type: str) -> list[f
                 [
                     quiet(say("receipt.number")),
                     label(receipt.number, ft.TextThemeStyle.TITLE_LARGE),
+                    *([quiet(say("receipt.final", number=receipt.final))] if receipt.final else []),
                     ft.Container(height=S),
                     quiet(say("receipt.sum")),
                     ft.Text(money(receipt.total), size=44, weight=ft.FontWeight.W_700, color=ft.Colors.PRIMARY),
@@ -116,7 +117,7 @@ def _paper(receipt: Receipt, tongue: str, url: str, vehicle_type: str) -> list[f
                 qr_code(url, say("receipt.qr"), 208),
                 label(say("receipt.check"), text_align=ft.TextAlign.CENTER),
                 quiet(say("receipt.provisional"), text_align=ft.TextAlign.CENTER)
-                if receipt.provisional
+                if receipt.provisional and not receipt.final
                 else ft.Container(height=0),
             ],
             spacing=M,
