@@ -127,7 +127,8 @@ def choice(
         )
         return ft.Semantics(selected=on, content=ft.OutlinedButton(text, icon=icon, on_click=pick, style=style))
 
-    chips = ft.Row([chip(value, text) for value, text in options], wrap=True, spacing=S, run_spacing=S)
+    said = [(value, text[:1].upper() + text[1:]) for value, text in options]
+    chips = ft.Row([chip(value, text) for value, text in said], wrap=True, spacing=S, run_spacing=S)
     if not words:
         return chips
     return ft.Column([label(words, ft.TextThemeStyle.TITLE_SMALL), chips], spacing=S, tight=True)

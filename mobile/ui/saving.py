@@ -63,7 +63,8 @@ def SaveButton(words: str, path: str, file: str, icon: ft.IconData = ft.Icons.DO
     button = ft.OutlinedButton(words, icon=ring if busy else icon, on_click=None if busy else save, disabled=busy)
     if not trouble:
         return button
-    return ft.Column([button, banner(trouble, t("office.save.again"), "wait")], spacing=S, tight=True)
+    width = min(380, here.width - 72)
+    return ft.Column([button, banner(trouble, t("office.save.again"), "wait")], spacing=S, tight=True, width=width)
 
 
 def print_button(kind: str, id: str, name: str, words: str = "") -> ft.Control:

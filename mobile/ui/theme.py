@@ -93,6 +93,11 @@ def margin(readable: bool = True) -> float:
     return max(L, (_room - READABLE) / 2) if readable else XL if _room > READABLE else L
 
 
+def room() -> float:
+    """The width that a screen has."""
+    return _room
+
+
 def look() -> Look:
     return _now
 

@@ -11,7 +11,7 @@ from company import CUSTOMER, Company, coins, make_company, visit_of
 from mobile.leaving import Unsent
 from mobile.screens.office.accounts import account_name, balances
 from mobile.screens.office.days import in_the_way, open_days
-from mobile.screens.office.receivables import owed_list
+from mobile.screens.office.receivables import aged_owed, owed_list
 from mobile.screens.technician.base import items
 from mobile.screens.technician.cash import due_in_hand
 from mobile.screens.technician.collect import owed_before
@@ -127,3 +127,15 @@ def test_cash_7_what_is_in_the_way_of_closing_a_day_is_told(company):
     assert [tone for tone, _, _ in in_the_way(session)].count("wait") == 1
     company.fang.must(c.CloseDay(day=today, counts=()), today)
     assert open_days(session) == []
+
+
+def test_cash_8_what_is_owed_ages_from_the_day_it_is_due_or_was_promised_for(company):
+    owed(company, 86_000)
+    found = owed_list(of(company, "fang"))
+    assert aged_owed(found, company.now) == {"in_time": 86_000, "1-30": 0, "31-90": 0, "90+": 0}
+    company.wait(days=31)
+    assert aged_owed(found, company.now)["1-30"] == 86_000
+    company.fang.must(c.ChaseReceivable(receivable="owed-1", text="月底付", promised="2026-04-30"), "chase")
+    assert aged_owed(owed_list(of(company, "fang")), company.now)["in_time"] == 86_000
+    company.wait(days=150)
+    assert aged_owed(owed_list(of(company, "fang")), company.now)["90+"] == 86_000

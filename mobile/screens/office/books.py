@@ -13,8 +13,9 @@ from mobile import routes
 from mobile.screens.office.accounts import account_name, balances
 from mobile.screens.office.days import account_row, safe_card
 from mobile.screens.office.panes import pane_body, pane_head
-from mobile.screens.office.rows import link_row, pair
+from mobile.screens.office.rows import line, link_row, pair
 from mobile.screens.office.tracing import posting_rows, use_asked
+from mobile.ui import theme
 from mobile.ui.basics import (
     amount,
     banner,
@@ -85,8 +86,6 @@ def AccountPage(name: str, back: Callable[[], Any] | None) -> ft.Control:
     parts: list[ft.Control] = []
     if trouble:
         parts.append(banner(t("finance.lines.not_now"), trouble, "wait"))
-    if account == ledger.SAFE and not day and DepositCash.ROLES.intersection(here.session.me.roles):
-        parts.append(keyed(Deposit, "deposit"))
     if said is None:
         known = balances(here.session.world).get(account, 0)
         parts.append(card(amount(money(known)), padding=20))
@@ -96,10 +95,13 @@ def AccountPage(name: str, back: Callable[[], Any] | None) -> ft.Control:
     parts.append(
         card(amount(money(said["total"])), quiet(t("finance.account.rows", count=said["all"])), padding=20)
     )
+    if account == ledger.SAFE and not day and DepositCash.ROLES.intersection(here.session.me.roles):
+        parts.append(keyed(Deposit, "deposit"))
     if len(said["rows"]) < said["all"]:
         parts.append(quiet(t("finance.account.newest", count=len(said["rows"]))))
     if said["rows"]:
-        parts += [heading(t("finance.postings")), card(*posting_rows(here, said["rows"]))]
+        several = len({row["account"] for row in said["rows"]}) > 1
+        parts += [heading(t("finance.postings")), card(*posting_rows(here, said["rows"], several))]
     return screen(head, pane_body(*parts))
 
 
@@ -118,18 +120,16 @@ def Deposit() -> ft.Control:
             await form.drop()
 
     press = deposit if fen and reference and not doing.busy else None
+    beside: list[dict[str, Any]] = [{"expand": 1}, {"expand": 2}] if here.width >= theme.WIDE else [{}, {}]
+    number = ft.KeyboardType.NUMBER
+    fields: list[ft.Control] = [
+        text_field(form, "sum", t("finance.sum"), redraw, prefix="¥ ", keyboard_type=number, on_submit=press,
+                   **beside[0]),
+        text_field(form, "reference", t("finance.deposit.slip"), redraw, on_submit=press, **beside[1]),
+    ]  # fmt: skip
     parts: list[ft.Control] = [refusal_banner(doing.refusal)] if doing.refusal is not None else []
     parts += [
-        ft.Row(
-            [
-                text_field(
-                    form, "sum", t("finance.sum"), redraw, prefix="¥ ", keyboard_type=ft.KeyboardType.NUMBER,
-                    expand=1, on_submit=press,
-                ),
-                text_field(form, "reference", t("finance.deposit.slip"), redraw, expand=2, on_submit=press),
-            ],
-            spacing=S,
-        ),
+        *(fields if here.width < theme.WIDE else [ft.Row(fields, spacing=S)]),
         second_button(t("finance.deposit.do"), press, ft.Icons.ACCOUNT_BALANCE_OUTLINED),
     ]  # fmt: skip
     return card(quiet(t("finance.deposit")), *parts, spacing=M)
@@ -154,13 +154,9 @@ def Exports(back: Callable[[], Any] | None) -> ft.Control:
         return keyed(SaveButton, f"{file}", words, f"/api/reports/{name}?{asked}", file)
 
     tables = [
-        ft.Row(
-            [
-                ft.Text(t(f"finance.report.{name}"), size=16, expand=True),
-                button(name, "CSV", "csv"),
-                button(name, "XLSX", "xlsx"),
-            ],
-            spacing=S,
+        line(
+            ft.Text(t(f"finance.report.{name}"), size=16),
+            ft.Row([button(name, "CSV", "csv"), button(name, "XLSX", "xlsx")], spacing=S, wrap=True, tight=True),
         )
         for name in REPORTS
     ]

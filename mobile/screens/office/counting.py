@@ -132,7 +132,8 @@ def _counted(here: Here, handover: Handover, back: Callable[[], Any] | None) -> 
     parts.append(keyed(SignOffCard, f"sign-{handover.technician}", handover.technician, handover.technician_name))
     if handover.counts:
         parts += [heading(t("office.handover.notes")), card(*_notes(handover))]
-    parts.append(print_button("handover", handover.id, f"{handover.technician_name}-{handover.declared_at[:10]}"))
+    file = f"{handover.technician_name}-{handover.declared_at[:10]}"
+    parts.append(ft.Row([print_button("handover", handover.id, file)]))
     parts.append(keyed(LinesOf, f"lines-{handover.id}", "handover", handover.id))
     return screen(_head(handover, back), pane_body(*parts))
 

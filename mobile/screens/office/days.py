@@ -121,7 +121,7 @@ def DayPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
         parts.append(banner(t("finance.day.is_open"), t("finance.day.is_open.todo"), "info"))
     else:
         parts.append(banner(t("finance.day.closed_along", name=day.closed_by_name), tone="ok", rule="CASH-7"))
-    parts.append(print_button("day", id, f"day-{id}", t("finance.day.print")))
+    parts.append(ft.Row([print_button("day", id, f"day-{id}", t("finance.day.print"))]))
     parts += [heading(t("finance.day.totals")), card(*totals_rows(here, day))]
     late = [row for row in (said or {}).get("rows", ()) if row["late"]]
     if day.late:

@@ -15,7 +15,7 @@ from mobile.screens.office import watching
 from mobile.screens.office.looking import matches, order_texts, order_tile, technicians
 from mobile.screens.office.order_detail import OrderDetail
 from mobile.screens.office.panes import AT_ONCE, filter_row, pane_head, search_field
-from mobile.ui.basics import heading, label, pill, quiet
+from mobile.ui.basics import empty_state, heading, label, pill, quiet
 from mobile.ui.frame import screen
 from mobile.ui.here import Here, keyed, use_form, use_here, use_redraw
 from mobile.ui.text import money_short, t
@@ -217,6 +217,12 @@ def _narrow(here: Here, lanes: Sequence[Lane], chosen: str) -> ft.Control:
         note = None if lane.tone == "calm" else pill(lane.note, lane.tone)
         parts.append(heading(f"{lane.name} {len(lane.orders)}", note))
         parts += _tiles(here, lane, chosen)
+    if not parts:
+        parts.append(
+            empty_state(ft.Icons.TASK_ALT_ROUNDED, t("watch.none"), t("watch.none.hint"))
+            if any(lane.key == "missed" for lane in lanes)
+            else empty_state(ft.Icons.ASSIGNMENT_OUTLINED, t("office.orders.empty"), t("office.orders.empty.hint"))
+        )
     column = ft.Column(parts, spacing=S, tight=True, horizontal_alignment=_STRETCH)
     return ft.Column(
         [ft.Container(column, padding=ft.Padding(left=L, right=L, top=0, bottom=XL))],

@@ -60,10 +60,14 @@ def age_bar(sums: dict[str, int]) -> ft.Control:
 
 def age_chart(sums: dict[str, int]) -> ft.Control:
     """Cash of each age as a bar beside its words: how long, how much, and what share (CASH-6)."""
-    most, total = max(sums.values()) or 1, sum(sums.values()) or 1
-    rows: list[ft.Control] = []
-    for name, _, tone in AGES:
-        fen = sums[name]
+    return bars(t("finance.ageing"), [(t(f"office.age.{name}"), tone, sums[name]) for name, _, tone in AGES], 96)
+
+
+def bars(title: str, rows: Sequence[tuple[str, str, int]], width: int) -> ft.Control:
+    """Sums as bars: (words, tone, fen); `width` is the room for the words."""
+    most, total = max(fen for _, _, fen in rows) or 1, sum(fen for _, _, fen in rows) or 1
+    shown: list[ft.Control] = []
+    for words, tone, fen in rows:
         colours = theme.look().tone(tone)
         length = max(1, round(fen * 100 / most)) if fen else 0
         bar = ft.Row(
@@ -76,19 +80,19 @@ def age_chart(sums: dict[str, int]) -> ft.Control:
             spacing=0,
             expand=True,
         )
-        words = f"{money_short(fen)} · {round(fen * 100 / total)}%" if fen else "—"
-        rows.append(
+        share = f"{money_short(fen)} · {round(fen * 100 / total)}%" if fen else "—"
+        shown.append(
             ft.Row(
                 [
                     ft.Icon(theme.ICONS[tone], size=18, color=colours.ink),
-                    ft.Container(label(t(f"office.age.{name}")), width=76),
+                    ft.Container(label(words), width=width),
                     bar,
-                    ft.Container(label(words, text_align=ft.TextAlign.RIGHT), width=128),
+                    ft.Container(label(share, text_align=ft.TextAlign.RIGHT), width=124),
                 ],
                 spacing=S,
             )
         )
-    return card(quiet(t("finance.ageing")), *rows, spacing=S, padding=M)
+    return card(quiet(title), *shown, spacing=S, padding=M)
 
 
 def opens_receipt(here: Here) -> Callable[[Receipt], Any]:

@@ -11,7 +11,7 @@ import flet as ft
 from mobile.screens.office.looking import open_to
 from mobile.screens.office.typed import typed_date
 from mobile.ui import theme
-from mobile.ui.basics import card, refusal_banner, second_button
+from mobile.ui.basics import card, refusal_banner, second_button, title
 from mobile.ui.fields import choice, text_field
 from mobile.ui.here import Form, use_doing, use_form, use_here, use_redraw
 from mobile.ui.text import t
@@ -85,6 +85,7 @@ def OrderActions(order: Order, amend: Callable[[], Any] | None = None) -> ft.Con
         words = t(f"office.act.{open_one.key}.needs")
         parts.append(
             card(
+                title(t(f"office.act.{open_one.key}")),
                 *(_cause(form, redraw, press(open_one)) if open_one.key == "suspend" else []),
                 text_field(form, open_one.key, words, redraw, lines=2, autofocus=True),
                 ft.Row(

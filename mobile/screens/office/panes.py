@@ -176,7 +176,7 @@ def filter_row(
             changed()
 
         style = ft.ButtonStyle(
-            padding=ft.Padding.symmetric(horizontal=14, vertical=10),
+            padding=ft.Padding.symmetric(horizontal=12, vertical=10),
             side=ft.BorderSide(1, ft.Colors.PRIMARY if on else ft.Colors.OUTLINE_VARIANT),
             bgcolor=ft.Colors.PRIMARY_CONTAINER if on else ft.Colors.SURFACE_CONTAINER_LOWEST,
             color=ft.Colors.ON_PRIMARY_CONTAINER if on else ft.Colors.ON_SURFACE_VARIANT,
@@ -186,7 +186,7 @@ def filter_row(
         return ft.Semantics(selected=on, content=ft.OutlinedButton(said, on_click=pick, style=style, height=48))
 
     chips = [chip(*option) for option in options]
-    return ft.Row(chips, spacing=6, scroll=ft.ScrollMode.HIDDEN)
+    return ft.Row(chips, spacing=XS, scroll=ft.ScrollMode.HIDDEN)
 
 
 def more_rows(left: int, on_click: Handler) -> ft.Control:

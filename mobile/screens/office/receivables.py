@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 import flet as ft
@@ -11,6 +12,7 @@ from mobile import routes
 from mobile.facade import Session
 from mobile.screens.office.accounts import account_name
 from mobile.screens.office.looking import person_name
+from mobile.screens.office.money_rows import bars
 from mobile.screens.office.panes import pane_body, pane_head
 from mobile.screens.office.rows import line, link_row, row_tile, spread
 from mobile.screens.office.tracing import LinesOf
@@ -42,6 +44,7 @@ from rulebook.judging.receivables import is_overdue
 from rulebook.judging.statements import ELECTRONIC
 from rulebook.ledger import receivable as account_of
 from rulebook.records import Method, Receivable, ReceivableState
+from rulebook.times import company_day, read_date
 
 TONES = {
     ReceivableState.OPEN: "wait",
@@ -64,6 +67,26 @@ def owed_list(session: Session) -> list[Receivable]:
     return [*still, *over]
 
 
+AGES: tuple[tuple[str, float, str], ...] = (
+    ("in_time", 0, "ok"),
+    ("1-30", 30, "info"),
+    ("31-90", 90, "wait"),
+    ("90+", 1e9, "overdue"),
+)
+"""Days past the day it is due, or the later day the customer promised: name, upper bound, tone."""
+
+
+def aged_owed(owed: Iterable[Receivable], now: datetime) -> dict[str, int]:
+    """Bucket → fen still owed, every bucket present (CASH-8)."""
+    sums = {name: 0 for name, _, _ in AGES}
+    today = company_day(now)
+    for one in owed:
+        due = read_date(max(one.due, one.promised))
+        days = (today - due).days if due else 0
+        sums[next(name for name, most, _ in AGES if days <= most)] += one.left
+    return sums
+
+
 def owed_rows(here: Here, chosen: str) -> list[ft.Control]:
     """The list: sums above, each receivable below."""
     now = here.session.now()
@@ -83,6 +106,10 @@ def owed_rows(here: Here, chosen: str) -> list[ft.Control]:
             padding=M,
         )
     ]
+    if still:
+        sums = aged_owed(still, now)
+        ages = [(t(f"finance.owed.age.{name}"), tone, sums[name]) for name, _, tone in AGES]
+        rows.append(bars(t("finance.owed.ageing"), ages, 112))
     return rows + [_row(here, one, one.id == chosen) for one in every[:100]]
 
 

@@ -41,15 +41,25 @@ def row_tile(
 
 def spread(*pairs: tuple[str, str]) -> ft.Control:
     """Named facts side by side where there is room, empty ones left out."""
+    narrow = theme.room() < PHONE
     cells = [
         ft.Container(
             ft.Column([quiet(name), label(value, ft.TextThemeStyle.BODY_LARGE)], spacing=0, tight=True),
-            width=248,
+            width=(HALF if _wide(value) <= SHORT else 2 * HALF) if narrow else 248,
         )
         for name, value in pairs
         if value
     ]
-    return ft.Row(list(cells), wrap=True, spacing=L, run_spacing=M)
+    return ft.Row(list(cells), wrap=True, spacing=S if narrow else L, run_spacing=M)
+
+
+PHONE, HALF, SHORT = 480, 156, 16
+"""Below the first width two facts of the second stand side by side, those of up to the third's signs."""
+
+
+def _wide(value: str) -> int:
+    """How much room a text takes, in Latin letters: a Chinese character is as wide as two."""
+    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in value)
 
 
 def line(*controls: ft.Control) -> ft.Control:

@@ -8,17 +8,20 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.office.panes import pane_body, pane_head
+from mobile.screens.office.rows import PHONE
 from mobile.screens.office.rules_parts import (
     changing,
     coming,
     heading_less,
     history_card,
     may_change,
+    role_name,
     since_fields,
     since_typed,
     since_words,
     who_changes,
 )
+from mobile.ui import theme
 from mobile.ui.basics import banner, card, divider, empty_state, icon_button, label, pill, quiet, second_button
 from mobile.ui.fields import choice, text_field
 from mobile.ui.frame import screen
@@ -51,7 +54,7 @@ def sum_words(row: MatrixRow) -> str:
 
 def who_words(row: MatrixRow) -> str:
     """Who decides, and who stands in."""
-    role = t(f"role.{row.role}")
+    role = role_name(row.role)
     return t("rules.with_deputy", role=role, deputy=t(f"role.{row.deputy}")) if row.deputy else role
 
 
@@ -71,6 +74,10 @@ def row_lines(rows: Sequence[MatrixRow]) -> list[ft.Control]:
     for row in rows:
         words = ft.Column([label(who_words(row)), quiet(terms_words(row))], spacing=0, tight=True, expand=True)
         sums = ft.Container(label(sum_words(row), ft.TextThemeStyle.TITLE_SMALL), width=132)
+        if theme.room() < PHONE:
+            words.expand = None
+            parts.append(ft.Column([sums.content or sums, words], spacing=0, tight=True))
+            continue
         parts.append(ft.Row([sums, words], spacing=M, vertical_alignment=ft.CrossAxisAlignment.START))
     return parts
 
@@ -210,6 +217,13 @@ def Change(subject: str, current: Sequence[MatrixRow]) -> ft.Control:
     return changing(here, doing, fields, command, subject, form, t("rules.rows.save"))
 
 
+def side_by_side(fields: list[ft.Control]) -> ft.Control:
+    """Fields in a row; on a phone below each other."""
+    if theme.room() < PHONE:
+        return ft.Column(fields, spacing=M, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+    return ft.Row(fields, spacing=S, vertical_alignment=ft.CrossAxisAlignment.START)
+
+
 def _row(draft: Draft, id: str, place: int, redraw: Callable[[], None], may_drop: bool) -> ft.Control:
     """One row: sums and hours as text, the rest picked."""
     form, default = draft.form, draft.default(id)
@@ -223,16 +237,21 @@ def _row(draft: Draft, id: str, place: int, redraw: Callable[[], None], may_drop
         number = ft.KeyboardType.NUMBER
         return text_field(
             form, f"{id}.{name}", words, redraw, default=default[name], error=error, keyboard_type=number,
-            expand=True, **more,
+            expand=theme.room() >= PHONE, **more,
         )  # fmt: skip
 
     def pick(name: str, options: Sequence[tuple[str, str]]) -> ft.Control:
         return choice(form, f"{id}.{name}", t(f"rules.row.{name}"), options, redraw, default[name])
 
-    roles = [(str(r), t(f"role.{r}")) for r in DECIDERS]
+    roles = [(str(r), role_name(r)) for r in DECIDERS]
     hours = draft.text(id, "hours")
     bad_hours = not (hours.isascii() and hours.isdigit() and 1 <= int(hours) <= MOST_HOURS)
     over, up_to = (read_sum(draft.text(id, name)) == UNREAD for name in ("over", "up_to"))
+    fields = [
+        field("over", t("rules.row.over"), over, prefix="¥ "),
+        field("up_to", t("rules.row.up_to"), up_to, prefix="¥ "),
+        field("hours", t("rules.row.hours"), bad_hours),
+    ]
     head: list[ft.Control] = [label(t("rules.row", n=place + 1), ft.TextThemeStyle.TITLE_SMALL, expand=True)]
     if may_drop:
         head.append(icon_button(t("rules.row.drop", n=place + 1), ft.Icons.DELETE_OUTLINE_ROUNDED, drop))
@@ -240,18 +259,10 @@ def _row(draft: Draft, id: str, place: int, redraw: Callable[[], None], may_drop
         [
             divider(),
             ft.Row(head),
-            ft.Row(
-                [
-                    field("over", t("rules.row.over"), over, prefix="¥ "),
-                    field("up_to", t("rules.row.up_to"), up_to, prefix="¥ "),
-                    field("hours", t("rules.row.hours"), bad_hours),
-                ],
-                spacing=S,
-                vertical_alignment=ft.CrossAxisAlignment.START,
-            ),
+            side_by_side(fields),
             pick("role", roles),
             pick("deputy", [("", t("rules.row.no_deputy")), *roles]),
-            pick("lapse", [(str(x), t(f"rules.lapse.{x}")) for x in Lapse]),
+            pick("lapse", [(str(x), t(f"rules.row.lapse.{x}")) for x in Lapse]),
             pick("step", [(str(n), t("rules.step", step=n)) for n in STEPS]),
             pick("kind", [("", t("rules.row.any_kind")), *((str(k), t(f"kind.{k}")) for k in OrderKind)]),
         ],

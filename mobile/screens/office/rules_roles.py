@@ -12,7 +12,7 @@ from mobile.facade import PhoneWorld
 from mobile.screens.office.panes import pane_body, pane_head
 from mobile.screens.office.rows import link_row
 from mobile.screens.office.rules_matrix import sum_words
-from mobile.screens.office.rules_parts import changing, may_change, who_changes
+from mobile.screens.office.rules_parts import changing, may_change, role_name, who_changes
 from mobile.ui.basics import banner, card, empty_state, heading, pill, quiet, title
 from mobile.ui.fields import tick
 from mobile.ui.frame import screen
@@ -39,11 +39,6 @@ def decided_by(here: Here, role: Role) -> list[tuple[str, MatrixRow]]:
         for row in rows_of(world, subject, now)
         if role in (row.role, row.deputy)
     ]
-
-
-def role_name(role: Role) -> str:
-    words = t(f"role.{role}")
-    return words[:1].upper() + words[1:]
 
 
 def role_rows(here: Here) -> list[tuple[str, tuple[str, str], list[str]]]:
@@ -100,7 +95,12 @@ def PersonOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     marks = [] if person.active else [pill(t("settings.inactive"), "overdue")]
     has = [role_name(r) for r in person.roles]
     parts: list[ft.Control] = [
-        card(quiet(t("rules.role.has")), title(t("list.comma").join(has)), quiet(person.phone), padding=20)
+        card(
+            quiet(t("rules.role.has")),
+            title(t("list.comma").join(has)),
+            *([quiet(person.phone)] if person.phone else []),
+            padding=20,
+        )
     ]
     roles = tuple(person.roles)
     change = may_change(here, ChangeRoles)

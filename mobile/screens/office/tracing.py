@@ -36,6 +36,7 @@ from mobile.ui.theme import M, S
 from rulebook.commands import IssueInvoice
 from rulebook.numbers import capitals, show_plate
 from rulebook.records import Order, Receipt
+from rulebook.times import company_day, parse_time
 
 Said = dict[str, Any]
 OUTCOMES = {"accepted": "ok", "recorded": "wait", "refused": "overdue", "quarantined": "overdue"}
@@ -81,7 +82,7 @@ def ReceiptOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
         path = routes.office("orders", order.id)
         words = " · ".join(p for p in (order.number, order.customer_name) if p)
         parts.append(link_row(t("inbox.open"), words, ft.Icons.ASSIGNMENT_OUTLINED, lambda _: here.go(path)))
-    parts.append(print_button("receipt", id, receipt.number))
+    parts.append(ft.Row([print_button("receipt", id, receipt.number)]))
     parts.append(keyed(LinesOf, f"lines-{id}", "receipt", id))
     return screen(pane_head(receipt.number, when(receipt.at, now), back=back), pane_body(*parts))
 
@@ -173,6 +174,7 @@ def line_tile(here: Here, said: Said) -> ft.Control:
             ],
             spacing=2,
             tight=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         ),
         padding=M,
         border_radius=14,
@@ -184,19 +186,22 @@ def line_tile(here: Here, said: Said) -> ft.Control:
     return ft.Semantics(button=True, container=True, content=box)
 
 
-def posting_rows(here: Here, rows: Sequence[Said]) -> list[ft.Control]:
-    """Legs of entries, each opening the line it comes from."""
+def posting_rows(here: Here, rows: Sequence[Said], named: bool = True) -> list[ft.Control]:
+    """Legs of entries, each opening the line it comes from; `named` says whose account each is."""
     world, now = here.session.world, here.session.now()
     shown: list[ft.Control] = []
     for row in rows:
-        notes = [t(f"memo.{row['memo']}"), when(row["at"], now), t("finance.booked", day=say_day(row["day"]))]
+        what = t(f"memo.{row['memo']}")
+        notes = [*([what] if named else []), when(row["at"], now)]
+        if row["day"] != company_day(parse_time(row["at"])).isoformat():
+            notes.append(t("finance.booked", day=say_day(row["day"])))
         if row["late"]:
             notes.append(t("finance.late_from", day=say_day(row["late"])))
         path = routes.office("finance", "line", row["source"])
         inner = ft.Row(
             [
                 ft.Column(
-                    [label(account_name(world, row["account"])), quiet(" · ".join(notes))],
+                    [label(account_name(world, row["account"]) if named else what), quiet(" · ".join(notes))],
                     spacing=0,
                     tight=True,
                     expand=True,
@@ -240,7 +245,12 @@ def RawLine(id: str, back: Callable[[], Any] | None) -> ft.Control:
     return screen(
         head,
         pane_body(
-            card(pill(t(f"outcome.{said['outcome']}"), OUTCOMES.get(said["outcome"], "calm")), facts, padding=20),
+            card(
+                ft.Row([pill(t(f"outcome.{said['outcome']}"), OUTCOMES.get(said["outcome"], "calm"))]),
+                facts,
+                padding=20,
+                spacing=M,
+            ),
             card(*chain),
             heading(t("finance.line.bytes")),
             card(ft.Text(body, size=13, selectable=True)),

@@ -44,10 +44,10 @@ def Swap(case: Case, kind: str) -> ft.Control:
     id = ft.use_memo(here.session.new_id, [order.id, kind])
     unit = UnitKind.SIM if kind == "sim" else UnitKind.TERMINAL
     judge = judge_iccid if unit is UnitKind.SIM else judge_imei
-    head = page_head(t(f"act.swap.{unit}"), order.number, back=lambda: here.go(back))
     if visit is None or not case.vehicles:
         return screen(
-            head, body(empty_state(ft.Icons.NO_CRASH_OUTLINED, t("swap.no_vehicle"), t("swap.no_vehicle.hint")))
+            page_head(t(f"act.swap.{unit}"), order.number, back=lambda: here.go(back)),
+            body(empty_state(ft.Icons.NO_CRASH_OUTLINED, t("swap.no_vehicle"), t("swap.no_vehicle.hint"))),
         )
     vehicle = _vehicle(case.vehicles, form)
     fitted = _fitted(here, vehicle, unit)
@@ -55,6 +55,8 @@ def Swap(case: Case, kind: str) -> ft.Control:
     old = judge(form.text("old", fitted.number if fitted else ""))
     new = judge(form.text("new"))
     off_only = order.kind is OrderKind.REMOVAL and not form.text("new").strip()
+    title, save_words = _names(unit, first, off_only)
+    head = page_head(title, order.number, back=lambda: here.go(back))
     printed = bool(form.get("as_printed", False))
     command = _command(form, case, vehicle, unit, id, old, new, fitted, here)
     held = bag(here.session.world, here.session.me.id, unit)
@@ -91,8 +93,17 @@ def Swap(case: Case, kind: str) -> ft.Control:
     return screen(
         head,
         body(*parts),
-        thumb_bar(t("swap.save"), None if note else save, ft.Icons.SWAP_HORIZ_ROUNDED, doing.busy, note),
+        thumb_bar(save_words, None if note else save, ft.Icons.SWAP_HORIZ_ROUNDED, doing.busy, note),
     )
+
+
+def _names(unit: UnitKind, first: bool, off_only: bool) -> tuple[str, str]:
+    """What is done, and what the button says: a first fitting and a removal are no swap."""
+    if first:
+        return t(f"vehicles.fit.{unit}"), t("swap.save.first")
+    if off_only:
+        return t(f"swap.off.{unit}"), t("swap.save.off")
+    return t(f"act.swap.{unit}"), t("swap.save")
 
 
 def _vehicle(vehicles: Sequence[Vehicle], form: Form) -> Vehicle:
