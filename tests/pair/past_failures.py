@@ -35,4 +35,13 @@ PAST: dict[str, list[Any]] = {
         ("work", {"who": 0, "order": 0, "deeds": visit(12, 3)}),
         ("work", {"who": 0, "order": 2, "deeds": visit(13, 11)}),
     ],
+    "a changed clock is noticed in a sync, and something is done before its answer": [
+        {},
+        ("work", {"who": 0, "order": 0, "deeds": visit(3, 3)}),
+        ("sync", {"who": 0}),
+        ("let_time_pass", {"hours": 1, "who": 1, "minutes": -7}),
+        ("work", {"who": 0, "order": 0, "deeds": visit(3, 3)}),
+        ("decide", {"deed": "assign", "order": 0, "n": 0}),
+        ("sync", {"who": 1, "weather": [("fair", 0), ("meanwhile", 0)]}),
+    ],
 }

@@ -13,12 +13,15 @@ import logging
 import os
 import random
 import selectors
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from typing import Any
 
 TESTS = Path(__file__).parents[2]
 APART = 1_000_000
@@ -31,8 +34,16 @@ def in_memory() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="paigong-soak-", dir=memory if memory.is_dir() else None)
 
 
+def _said_by(child: subprocess.Popen[str]) -> dict[str, Any]:
+    """What a process said at its end; nothing, of one that was told to stop."""
+    out, _ = child.communicate()
+    if child.returncode == -signal.SIGTERM:
+        return {"ran": 0, "lines": 0, "failed": ""}
+    return json.loads(out.splitlines()[-1]) if not child.returncode else {"ran": 0, "lines": 0, "failed": out}
+
+
 def soak(histories: int, processes: int = 0, first_seed: int = -1) -> tuple[int, int, list[str]]:
-    """How many histories ran, how many lines were in them, and what failed."""
+    """How many histories ran, how many lines were in them, and what failed; the first failure ends it."""
     count = processes or os.cpu_count() or 1
     chosen = first_seed if first_seed >= 0 else random.randrange(APART)
     share = -(-histories // count)
@@ -50,16 +61,14 @@ def soak(histories: int, processes: int = 0, first_seed: int = -1) -> tuple[int,
     ]
     ran = lines = 0
     failures = []
-    for child in children:
-        out, _ = child.communicate()
-        said = (
-            json.loads(out.splitlines()[-1])
-            if out and not child.returncode
-            else {"ran": 0, "lines": 0, "failed": out}
-        )
-        ran, lines = ran + said["ran"], lines + said["lines"]
-        if said["failed"]:
-            failures.append(said["failed"])
+    with ThreadPoolExecutor(count) as waiting:
+        for done in as_completed([waiting.submit(_said_by, child) for child in children]):
+            said = done.result()
+            ran, lines = ran + said["ran"], lines + said["lines"]
+            if said["failed"]:
+                failures.append(said["failed"])
+                for child in children:
+                    child.terminate()
     return ran, lines, failures
 
 

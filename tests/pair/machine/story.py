@@ -105,6 +105,7 @@ class Pocket:
         phone = await self.awake()
         if deed == "photo":
             await phone.desk.shelf.keep(shot(n)[1])
+        self._look_into(phone.desk)  # what the phone wrote by itself, in the middle of a sync, is before this
         command, subject = make(phone, deed, order, n)
         said = await phone.do(command, subject)
         if said.line:
