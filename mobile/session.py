@@ -22,12 +22,13 @@ from mobile.sync.keeping import Keeper, NotChecked
 from mobile.sync.link import Answer, Link
 from mobile.sync.runner import Runner
 from mobile.sync.sending import Progress
+from rulebook.authority import cash_since
 from rulebook.case import Decision
 from rulebook.commands import Command, IssueReceipt
 from rulebook.errors import Refusal
 from rulebook.files import FileRef
 from rulebook.ids import Fen
-from rulebook.judging.cash import cash_in_hand, cash_to_declare
+from rulebook.judging.cash import cash_in_hand
 from rulebook.manifest import Matching
 from rulebook.papers import sheet_digest, sheet_for
 from rulebook.pricing import work_out_fee
@@ -133,7 +134,7 @@ class Session:
             problem=runner.problem,
             done=runner.done,
             total=runner.total,
-            overdue=back.cash_due_at if back and cash_to_declare(self.world, back) else "",
+            overdue=back.cash_due_at if back and cash_since(self.world, back) else "",
             persistent=self._persistent(),
             paused=runner.paused,
             files=runner.files.progress,

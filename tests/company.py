@@ -6,9 +6,11 @@ Everything in it came about by real lines through `decide`, so a test starts fro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import msgspec
@@ -17,7 +19,7 @@ from rulebook import RULES_VERSION
 from rulebook import commands as c
 from rulebook.case import Decision, Keys, LedgerEntry
 from rulebook.decide import decide
-from rulebook.errors import Refusal
+from rulebook.errors import IRREGULARITIES, REFUSALS, Refusal
 from rulebook.files import ref_of
 from rulebook.ids import (
     SYSTEM_DEVICE,
@@ -146,6 +148,18 @@ class World:
         return dict(self.records), list(self.ledger)
 
 
+def can_be_kept_and_said(verdict: Decision | Refusal) -> None:
+    """Written down and read back, as both stores do, a verdict is the same; it has every fact its words name."""
+    parts = (*verdict.records, *verdict.entries) if isinstance(verdict, Decision) else (verdict,)
+    for part in parts:
+        assert msgspec.json.decode(msgspec.json.encode(part), type=type(part)) == part
+    told = verdict.irregularities if isinstance(verdict, Decision) else (verdict,)
+    for one in told:
+        entry = IRREGULARITIES[one.code] if isinstance(one, Irregularity) else REFUSALS[one.code]
+        spoken_of = set(re.findall(r"{(\w+)}", entry.text + entry.todo))
+        assert spoken_of <= one.facts.keys(), f"{one.code} does not say {spoken_of - one.facts.keys()}"
+
+
 class Hand:
     """One person at their own device: makes a real line of every command and has it judged."""
 
@@ -184,6 +198,7 @@ class Hand:
         verdict = decide(
             self.company.world, self.line(command, subject, at, offset), self.company.now, keys=self.company.keys
         )
+        can_be_kept_and_said(verdict)
         if isinstance(verdict, Decision):
             self.company.world.apply(verdict)
         return verdict
@@ -216,6 +231,19 @@ class Company:
         self.now = MORNING
         self._made = 0
         self.system = Hand(self, SYSTEM_PERSON, SYSTEM_DEVICE)
+
+    def copy(self) -> Company:
+        """The same company, whose books go their own way from here."""
+        twin = copy(self)
+        twin.world = copy(self.world)
+        twin.world.records, twin.world.versions = dict(self.world.records), dict(self.world.versions)
+        twin.world.ledger = list(self.world.ledger)
+        for name, hand in vars(self).items():
+            if isinstance(hand, Hand):
+                own = copy(hand)
+                own.company = twin
+                setattr(twin, name, own)
+        return twin
 
     def new_id(self) -> str:
         self._made += 1
@@ -467,6 +495,12 @@ def make_company() -> Company:
     ):
         company.hua.must(c.SetPrice(model=model, name=name, name_en=english, fen=fen, valid_from="2025-01-01"))
     return company
+
+
+@cache
+def usual_company() -> Company:
+    """Made once, to be copied: nobody works in it."""
+    return make_company()
 
 
 def refused(verdict: Decision | Refusal) -> tuple[str, str]:

@@ -3,17 +3,25 @@
 from typing import Any
 
 import pytest
-from company import Company, make_company
-from hypothesis import settings
+from company import Company, usual_company
+from hypothesis import Phase, settings
 
 settings.register_profile("machine", deadline=None)  # how long an example takes says how busy the machine is
+settings.register_profile(
+    "mutation",
+    deadline=None,
+    max_examples=15,
+    derandomize=True,
+    database=None,
+    phases=(Phase.explicit, Phase.generate),
+)  # many runs of few examples, the same each time
 settings.load_profile("machine")
 
 
 @pytest.fixture
 def company() -> Company:
     """A company of ten with its customer, trucks, stock and prices; nothing ordered yet."""
-    return make_company()
+    return usual_company().copy()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -42,11 +42,6 @@ def cash_in_hand(world: World, person: str) -> Fen:
     return Fen(taken - sum(e.fen for e in world.find(Expense, "holder", person)))
 
 
-def cash_to_declare(world: World, back: Return) -> bool:
-    """Whether cash that came back with the person is not yet in an envelope: its clock runs (CASH-2)."""
-    return any(r.at <= back.at for r in receipts_in_hand(world, back.id))
-
-
 def return_to_base(case: Case, body: c.ReturnToBase) -> None:
     """The clock starts (CASH-2, STK-5). Coming back again does not put off what was due since the last time.
 
