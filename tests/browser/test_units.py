@@ -82,7 +82,7 @@ def two_terminals_are_offered(office: Office, store: Device) -> None:
 
 def one_is_missing(office: Office, phone: Device) -> None:
     go_to(phone, "行囊")
-    sees(phone, "等你确认收货 1", 60_000)
+    sees(phone, "等您确认收货 1", 60_000)
     tap(phone, show_imei(SECOND), "checkbox")
     tap(phone, "确认收到 1 件")
     wait_until(lambda: told(office, "transfer_short"), "the missing one to be told", 60)
@@ -102,7 +102,7 @@ def the_technician_hands_one_back(phone: Device) -> None:
 def the_storekeeper_takes_it_by_its_code(office: Office, store: Device, code: Path) -> None:
     tap(store, "扫码收回")
     shows(store, "打开相机扫码", code)
-    sees(store, re.compile(f"王建国 交给你.*{show_imei(FIRST)}"), 60_000)
+    sees(store, re.compile(f"王建国 交给您.*{show_imei(FIRST)}"), 60_000)
     tap(store, "完好")
     tap(store, "收下 1 件入库")
     wait_until(lambda: unit(office, FIRST).place is Place.STORE, "the unit to be in the store")

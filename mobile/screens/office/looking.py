@@ -96,7 +96,10 @@ def order_tile(
     made = when(order.appointment, now) if order.appointment else ""
     parts = (order.customer_name, order.technician_name, made)
     return row_tile(
-        line(*plates(vehicles_of(session.world, order)), *([state_pill(order)] if state else [])),
+        line(
+            ft.Row(plates(vehicles_of(session.world, order)), wrap=True, spacing=6, run_spacing=6, tight=True),
+            *([state_pill(order)] if state else []),
+        ),
         title(about(order), max_lines=2, overflow=ft.TextOverflow.ELLIPSIS),
         quiet(" · ".join(p for p in parts if p) or order.number, max_lines=1, overflow=ft.TextOverflow.ELLIPSIS),
         on_click=on_click,

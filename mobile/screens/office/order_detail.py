@@ -13,7 +13,7 @@ from mobile.screens.office.decide import decidable, decide_order
 from mobile.screens.office.looking import about, person_name, plates, state_pill, vehicles_of, visits_of
 from mobile.screens.office.order_actions import OrderActions
 from mobile.screens.office.order_facts import changed_since, papers_of
-from mobile.screens.office.order_leave import leave_sections
+from mobile.screens.office.order_leave import leave_sections, outsiders_to_name
 from mobile.screens.office.order_service import sections
 from mobile.screens.office.panes import pane_body, pane_head
 from mobile.screens.office.rows import line, link_row, toned_box
@@ -44,6 +44,7 @@ def OrderDetail(id: str, back: Callable[[], Any] | None, amend: Callable[[], Any
     parts: list[ft.Control] = [_matter(here, order), keyed(OrderActions, f"act-{id}", order, amend)]
     if decidable(here, order):
         parts.append(decide_order(order))
+    parts += outsiders_to_name(here, order)
     if assignable(me, order):
         parts.append(keyed(Assign, f"assign-{id}", order))
     parts += changed_since(here, order)

@@ -44,15 +44,17 @@ def changed_since(here: Here, order: Order) -> list[ft.Control]:
         if was.field == "vehicles":
             before, now = _vehicles(here, was.text, order)
         old = ft.Text(before, color=ink, style=ft.TextStyle(decoration=ft.TextDecoration.LINE_THROUGH))
+        struck = [old] if before and was.text else []
         name = t(f"field.{was.field}") if known(f"field.{was.field}") else t(f"changed.{was.field}")
         rows.append(
             ft.Semantics(
                 label=t("changed.is", field=name, before=before, now=now),
                 container=True,
                 content=ft.Column(
-                    [quiet(name), *([old] if before else []), label(now, ft.TextThemeStyle.BODY_LARGE, ink)],
+                    [quiet(name), *struck, label(now, ft.TextThemeStyle.BODY_LARGE, ink)],
                     spacing=0,
                     tight=True,
+                    margin=ft.Margin(left=0, top=6, right=0, bottom=0),
                 ),
             )
         )

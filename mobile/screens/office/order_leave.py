@@ -40,16 +40,23 @@ def leave_sections(here: Here, order: Order) -> list[ft.Control]:
     forms = sorted(world.find(ApprovalForm, "order", order.id), key=lambda f: f.asked_at)
     spoken = sorted(world.find(SpokenApproval, "order", order.id), key=lambda s: s.claimed_at)
     parts: list[ft.Control] = [_form(here, f) for f in forms] + [_spoken(here, s) for s in spoken]
-    granted = [f for f in forms if f.subject == "outsider" and f.state is FormState.GRANTED]
-    sent = {p.outsider.form for p in world.all(Person) if p.outsider}
-    parts += [
-        keyed(Outsider, f"outsider-{f.id}", order, f)
-        for f in granted
-        if f.id not in sent and SendOutsider.ROLES.intersection(me.roles)
-    ]
     if order.state not in OVER and AskApproval.ROLES.intersection(me.roles):
         parts.append(keyed(Ask, f"ask-{order.id}", order))
     return [heading(t("ask.title")), *parts] if parts else []
+
+
+def outsiders_to_name(here: Here, order: Order) -> list[ft.Control]:
+    """Where leave for an outsider was given and nobody is named yet: the place to say who comes (EXT-1)."""
+    world = here.session.world
+    if not SendOutsider.ROLES.intersection(here.session.me.roles):
+        return []
+    forms = sorted(world.find(ApprovalForm, "order", order.id), key=lambda f: f.asked_at)
+    sent = {p.outsider.form for p in world.all(Person) if p.outsider}
+    return [
+        keyed(Outsider, f"outsider-{f.id}", order, f)
+        for f in forms
+        if f.subject == "outsider" and f.state is FormState.GRANTED and f.id not in sent
+    ]
 
 
 def _form(here: Here, form: ApprovalForm) -> ft.Control:

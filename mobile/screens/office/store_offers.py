@@ -10,7 +10,7 @@ import flet as ft
 from mobile import routes
 from mobile.screens.office.looking import person_name
 from mobile.screens.office.panes import pane_body, pane_head
-from mobile.screens.office.unit_moves import CONDITIONS
+from mobile.screens.office.unit_moves import CONDITIONS, likely
 from mobile.screens.technician.transfers import code_parts, item_tick
 from mobile.ui.basics import card, empty_state, heading, label, quiet, refusal_banner, second_button
 from mobile.ui.fields import choice, grouped
@@ -47,7 +47,7 @@ def Coming(offer: Transfer) -> ft.Control:
     doing = use_doing()
     redraw = use_redraw()
     form = use_form(f"office.offer/{offer.id}")
-    condition = form.text("condition", "flaky")
+    condition = form.text("condition", likely(here, [item.id for item in offer.items]))
     there = [item for item in offer.items if not form.get(f"not-{item.id}", False)]
 
     async def take(_: Any) -> None:

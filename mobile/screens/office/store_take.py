@@ -9,7 +9,7 @@ import flet as ft
 
 from mobile import routes
 from mobile.screens.office.panes import pane_bar, pane_body, pane_head
-from mobile.screens.office.unit_moves import CONDITIONS
+from mobile.screens.office.unit_moves import CONDITIONS, likely
 from mobile.screens.technician.transfers import said_by, slip_text
 from mobile.ui.basics import banner
 from mobile.ui.fields import choice, text_field
@@ -31,7 +31,7 @@ def TakePage(back: Callable[[], Any] | None) -> ft.Control:
     redraw = use_redraw()
     form = use_form("office.store.take")
     slip = read_slip(form.text("code").strip())
-    condition = form.text("condition", "flaky")
+    condition = form.text("condition", likely(here, slip.units if slip else ()))
 
     def heard(texts: Sequence[str]) -> None:
         form.put("code", slip_text(texts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import flet as ft
@@ -13,10 +14,16 @@ from mobile.ui.here import Here, use_doing, use_form, use_here, use_redraw
 from mobile.ui.text import t
 from mobile.ui.theme import M, S
 from rulebook.commands import IssueUnit
-from rulebook.ids import PersonId
+from rulebook.ids import PersonId, UnitId
 from rulebook.records import Place, Unit
 
 CONDITIONS = ("good", "flaky", "dead", "damaged")
+
+
+def likely(here: Here, units: Iterable[UnitId]) -> str:
+    """The condition to begin with: what the books say of all of them, else that it has to be looked into."""
+    known = {unit.condition for id in units if (unit := here.session.world.get(Unit, id)) is not None}
+    return known.pop() if len(known) == 1 and known < set(CONDITIONS) else "flaky"
 
 
 def may_move(here: Here, unit: Unit) -> bool:

@@ -101,11 +101,10 @@ def Sync() -> ft.Control:
             wrap=True,
         ),
         label(big, ft.TextThemeStyle.HEADLINE_SMALL),
-        label(
-            t("me.unsent.words") if status.unsent or photos else t("me.all_sent.words"),
-            color=ft.Colors.ON_SURFACE_VARIANT,
-        ),
     ]
+    if not status.problem:  # else the trouble says how it goes on
+        words = t("me.unsent.words") if status.unsent or photos else t("me.all_sent.words")
+        rows.append(label(words, color=ft.Colors.ON_SURFACE_VARIANT))
     if status.problem:
         rows.append(banner(trouble_text(status.problem), t("me.trouble.kept")))
     if status.problem == "expired":
@@ -116,7 +115,10 @@ def Sync() -> ft.Control:
     if status.paused:
         rows.append(primary_button(t("me.resume"), lambda _: here.session.resume(), ft.Icons.PLAY_ARROW_ROUNDED))
         return card(*rows, padding=20)
-    rows.append(primary_button(t("me.send_now"), send, ft.Icons.SYNC_ROUNDED, busy=busy))
+    if status.problem == "expired":  # logging in comes first
+        rows.append(second_button(t("me.send_now"), None if busy else send, ft.Icons.SYNC_ROUNDED))
+    else:
+        rows.append(primary_button(t("me.send_now"), send, ft.Icons.SYNC_ROUNDED, busy=busy))
     if status.unsent or status.files.all_files:
         rows.append(second_button(t("me.pause"), lambda _: here.session.pause(), ft.Icons.PAUSE_ROUNDED))
     return card(*rows, padding=20)

@@ -221,27 +221,42 @@ def _answers(base: str, server: subprocess.Popen[bytes]) -> str:
     raise SystemExit("The preview did not start.")
 
 
-def take(browser: Browser, base: str, shot: Shot, size: str, language: str, theme: str) -> bytes:
-    """One picture, of a session of its own, once there is something on it and nothing moves any more."""
-    width, height = SIZES[size]
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
-    )
-    try:
-        page = context.new_page()
-        page.set_default_timeout(60_000)
+class Window:
+    """One page of a size, which goes from screen to screen; opened afresh after something was pressed in it."""
+
+    def __init__(self, browser: Browser, base: str, size: str) -> None:
+        width, height = SIZES[size]
+        self._base, self._count = base, 0
+        self._page: Page | None = None
+        self._context = browser.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
+
+    def take(self, shot: Shot, language: str, theme: str) -> bytes:
+        """The picture of one screen."""
+        self._count += 1
+        asked = shot.path + ("" if "scene=" in shot.path else "&scene=day")
         person = "" if "person=" in shot.path else "&person=li"
-        page.goto(f"{base}/#{shot.path}&lang={language}&theme={theme}{person}", timeout=90_000)
+        path = f"{self._base}/#{asked}&lang={language}&theme={theme}{person}&n={self._count}"
+        page = self._page or self._context.new_page()
+        page.set_default_timeout(60_000)
+        page.goto(path, timeout=90_000)
         page.wait_for_selector("flt-semantics-placeholder", state="attached", timeout=90_000)
-        page.wait_for_load_state("networkidle", timeout=90_000)  # the font comes last
+        page.wait_for_load_state("networkidle", timeout=90_000)
+        page.wait_for_timeout(1500 if self._page else 500)
+        self._page = page
         png = at_rest(page)
         if shot.do is not None:
             shot.do(page, language)
-            page.mouse.move(width - 2, height // 2)
+            page.mouse.move(page.viewport_size["width"] - 2, 400)  # type: ignore[index]  # it has a size
             png = at_rest(page)
+            self.close()
         return png
-    finally:
-        context.close()
+
+    def close(self) -> None:
+        if self._page is not None:
+            self._page.close()
+            self._page = None
 
 
 LONGEST = 240
@@ -327,8 +342,9 @@ def main() -> None:
         for language, theme in LOOKS:  # a process shares one language and one theme among its pages
             if options.look in (None, f"{language}-{theme}"):
                 with serving() as base:
+                    windows = {size: Window(browser, base, size) for size in SIZES}
                     for shot, size in wanted(language, theme, options.names):
-                        png = take(browser, base, shot, size, language, theme)
+                        png = windows[size].take(shot, language, theme)
                         small(png, options.out / file_name(shot, size, language, theme))
         browser.close()
     write_page(options.out)

@@ -20,7 +20,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from mobile.ui.text import tr
-from tests.mobile.preview.album import FLAGS, SHOTS, SIZES, Hand, Shot, _named, _press, at_rest, serving
+from tests.mobile.preview.album import FLAGS, SHOTS, SIZES, Hand, Shot, Window, _named, _press, serving
 
 MIXES = (("phone", "zh", "light"), ("phone", "en", "dark"), ("desk", "zh", "dark"), ("desk", "en", "light"))
 SCALE = {"phone": 0.75, "desk": 0.72}
@@ -147,44 +147,6 @@ def sheet(pictures: Sequence[tuple[str, bytes]]) -> Image.Image:
             y += image.height + GAP
         x += column[0].width + GAP
     return whole
-
-
-class Window:
-    """One page of a size, which goes from screen to screen; opened afresh after something was pressed in it."""
-
-    def __init__(self, browser: Browser, base: str, size: str) -> None:
-        width, height = SIZES[size]
-        self._base, self._count = base, 0
-        self._page: Page | None = None
-        self._context = browser.new_context(
-            viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
-        )
-
-    def take(self, shot: Shot, language: str, theme: str) -> bytes:
-        """The picture of one screen."""
-        self._count += 1
-        asked = shot.path + ("" if "scene=" in shot.path else "&scene=day")
-        person = "" if "person=" in shot.path else "&person=li"
-        path = f"{self._base}/#{asked}&lang={language}&theme={theme}{person}&n={self._count}"
-        page = self._page or self._context.new_page()
-        page.set_default_timeout(60_000)
-        page.goto(path, timeout=90_000)
-        page.wait_for_selector("flt-semantics-placeholder", state="attached", timeout=90_000)
-        page.wait_for_load_state("networkidle", timeout=90_000)
-        page.wait_for_timeout(1500 if self._page else 500)
-        self._page = page
-        png = at_rest(page)
-        if shot.do is not None:
-            shot.do(page, language)
-            page.mouse.move(page.viewport_size["width"] - 2, 400)  # type: ignore[index]  # it has a size
-            png = at_rest(page)
-            self.close()
-        return png
-
-    def close(self) -> None:
-        if self._page is not None:
-            self._page.close()
-            self._page = None
 
 
 def look(browser: Browser, shots: Sequence[Shot], out: Path) -> None:
