@@ -197,9 +197,10 @@ def _numbers(connection: Connection, span: Span) -> Iterator[Row]:
 
 
 def _exports(connection: Connection, span: Span) -> Iterator[Row]:
-    for x in _records(connection, Export):
-        if span.holds(x.at):
-            yield x.at, x.by_name, x.by, x.report, x.form, x.first, x.last
+    """The oldest first; those of one second by name, so that every database tells them alike."""
+    taken = (x for x in _records(connection, Export) if span.holds(x.at))
+    for x in sorted(taken, key=lambda x: (x.at, x.report, x.form, x.first, x.by_name)):
+        yield x.at, x.by_name, x.by, x.report, x.form, x.first, x.last
 
 
 REPORTS: dict[str, Report] = {
