@@ -31,6 +31,10 @@ from sync_server.rebuild import compare
 from sync_server.verify import verify
 
 
+BEAN_CHECK = (sys.executable, Path(sys.executable).parent / "bean-check")
+"""By this interpreter, wherever the environment was made first."""
+
+
 @pytest.fixture(scope="module")
 def month(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Made]:
     """A small company's month: five technicians, 150 receipts."""
@@ -133,9 +137,7 @@ def test_the_books_pass_bean_check_and_say_what_the_app_says(
     out = tmp_path / "books.beancount"
     exported = cli.main(["export", "beancount", "--month", which, "--data", str(copy), "--out", str(out)])
     assert exported == 0
-    checked = subprocess.run(
-        [Path(sys.executable).parent / "bean-check", out], capture_output=True, text=True, check=False
-    )
+    checked = subprocess.run([*BEAN_CHECK, out], capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stderr) == (0, "")
     with company.read() as book:
         rows = dict(REPORTS["balances"].rows(book.connection, Span.month(which)))
@@ -152,7 +154,7 @@ def test_a_balance_that_is_off_by_a_fen_does_not_pass(copy: Path, tmp_path: Path
     amount = line.split()[3]
     off = str(Decimal(amount) + Decimal("0.01"))
     out.write_text(text.replace(line, line.replace(amount, off)), "utf-8")
-    done = subprocess.run([Path(sys.executable).parent / "bean-check", out], capture_output=True, check=False)
+    done = subprocess.run([*BEAN_CHECK, out], capture_output=True, check=False)
     assert done.returncode != 0
 
 
