@@ -30,7 +30,6 @@ from sync_server.generating import Made, generate
 from sync_server.rebuild import compare
 from sync_server.verify import verify
 
-
 BEAN_CHECK = (sys.executable, Path(sys.executable).parent / "bean-check")
 """By this interpreter, wherever the environment was made first."""
 
