@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, insert, select, update
 
 from rulebook.lines import device_key
-from rulebook.records import Device, Person
+from rulebook.records import Device, Person, Setting
 from rulebook.settings import setting
 from rulebook.sight import tags_of_reader
 from rulebook.times import parse_time
@@ -26,6 +26,8 @@ from sync_server.system import add_device, enrol_as_system, lease_if_low
 CODE_HOURS = 72
 SEEN_EVERY = timedelta(minutes=5)
 """So exactly is it kept when a device was last heard of."""
+ASKED_AT_EVERY_SYNC = ("login_days", "skew_minutes", "block_size")
+"""Settings that are loaded with the device and its person."""
 _DEVICE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -153,6 +155,7 @@ def handing_in(book: Book, credentials: str, now: datetime) -> Known:
     row = device_row(book, device) if scheme.lower() == "bearer" and token else None
     if row is None or not row.token_hash or not hmac.compare_digest(row.token_hash, hashed(token)):
         raise NotLetIn("login_unknown", "This device is not enrolled here.")
+    book.look_up((Person.KIND, Device.KIND, Setting.KIND), {row.person, device, *ASKED_AT_EVERY_SYNC})
     person = book.get(Person, row.person)
     if person is None:
         raise NotLetIn("login_unknown", "This device's person is not known.")

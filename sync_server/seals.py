@@ -16,8 +16,10 @@ import msgspec
 from sqlalchemy import Connection, Row, insert, select, tuple_, update
 
 from sync_server.db import tables as t
+from sync_server.db.pending import write_rows
 
 FIRST = "0" * 64
+_NEW_SEAL = insert(t.seals)
 _COLUMNS = tuple(t.lines.columns.keys())
 MARK = "seal"
 """The key in `meta` under which the end of the seals is kept."""
@@ -90,8 +92,7 @@ def seal_up(
     set_aside = _aside(connection, aside)
     if not rows and not set_aside and mark.mac:
         return
-    if rows:
-        connection.execute(insert(t.seals), rows)
+    write_rows(connection, _NEW_SEAL, rows)
     _write(connection, mark_of(key, arrival, seal, aside_of(key, set_aside, mark.aside)), anew=not mark.mac)
 
 

@@ -109,13 +109,13 @@ class Book:
 
     def look_ahead(self, ids: Collection[str]) -> None:
         """Load what lines about these orders and visits will ask for, in three questions instead of many."""
-        if not self._load_all(ABOUT, ids):
+        if not self.look_up(ABOUT, ids):
             return
         orders = (self._known[Order.KIND, id].record for id in ids)
         vehicles = {
             vehicle for order in orders if isinstance(order, Order) for vehicle in order.vehicles[:MOST_VEHICLES]
         }
-        self._load_all((Vehicle.KIND,), vehicles)
+        self.look_up((Vehicle.KIND,), vehicles)
         found_by: dict[tuple[str, str, str], list[str]] = {
             (kind, name, id): [] for kind, names in BY.items() for name in names for id in ids
         }
@@ -124,8 +124,8 @@ class Book:
             found_by.setdefault((row.kind, row.name, row.value), []).append(row.id)
         self._found = found_by | self._found
 
-    def _load_all(self, kinds: tuple[str, ...], ids: Collection[str]) -> bool:
-        """Remember these records, those that are not there too; whether any was unknown before."""
+    def look_up(self, kinds: tuple[str, ...], ids: Collection[str]) -> bool:
+        """Load the records of these kinds and ids in one question; whether any was not remembered before."""
         pairs = {(kind, id) for kind in kinds for id in ids} - self._known.keys()
         if not pairs:
             return False

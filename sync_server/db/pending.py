@@ -6,9 +6,10 @@ A row that changes ten times in one request is written once, as it is in the end
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Connection, Dialect, bindparam, delete, insert, select, update
+from sqlalchemy.sql.dml import UpdateBase
 
 from rulebook.case import LedgerEntry
 from sync_server.db import tables as t
@@ -95,41 +96,66 @@ class Pending:
     def write(self, connection: Connection) -> None:
         """Write everything; each ledger entry is sealed, which the database allows only where it balances."""
         changed = [one for kind in self.changed.values() for one in kind.values()]
-        _execute(connection, _NEW_LINE, self.lines)
-        _execute(connection, _INSERT, [one.row for one in changed if not one.before])
-        _execute(connection, _UPDATE, [one.row for one in changed if one.before])
+        write_rows(connection, _NEW_LINE, self.lines)
+        write_rows(connection, _INSERT, [one.row for one in changed if not one.before])
+        write_rows(connection, _UPDATE, [one.row for one in changed if one.before])
         self._write_keys(connection, [one for one in changed if one.keys != one.keys_before])
         self._write_sight(connection, changed)
-        _execute(connection, _NEW_ENTRY, self.entries)
-        _execute(connection, _NEW_POSTING, self.postings)
-        _execute(connection, _SEAL, [{"entry": entry["id"]} for entry in self.entries])
+        write_rows(connection, _NEW_ENTRY, self.entries)
+        write_rows(connection, _NEW_POSTING, self.postings)
+        write_rows(connection, _SEAL, [{"entry": entry["id"]} for entry in self.entries])
 
     def _write_keys(self, connection: Connection, changed: list[Changed]) -> None:
-        _execute(connection, _DROP_KEYS, [one.place for one in changed if one.keys_before])
+        write_rows(connection, _DROP_KEYS, [one.place for one in changed if one.keys_before])
         rows = [
             {"kind": one.kind, "id": one.id, "name": name, "value": value}
             for one in changed
             for name, value in one.keys.items()
         ]
-        _execute(connection, _NEW_KEY, rows)
+        write_rows(connection, _NEW_KEY, rows)
 
     def _write_sight(self, connection: Connection, changed: list[Changed]) -> None:
         moved = [one.place | {"to": one.change} for one in changed if one.sight is None]
-        _execute(connection, _MOVE_SIGHT, moved)
-        _execute(connection, _DROP_SIGHT, [one.place for one in changed if one.sight is not None and one.before])
+        write_rows(connection, _MOVE_SIGHT, moved)
+        write_rows(connection, _DROP_SIGHT, [one.place for one in changed if one.sight is not None and one.before])
         rows = [
             {"kind": one.kind, "id": one.id, "tag": tag, "change": change, "seen": seen}
             for one in changed
             for tag, (change, seen) in sorted((one.sight or {}).items())
         ]
-        _execute(connection, _NEW_SIGHT, rows)
+        write_rows(connection, _NEW_SIGHT, rows)
 
 
-def _execute(connection: Connection, statement: Any, rows: list[Row]) -> None:
-    if rows:
-        connection.execute(statement, rows)
+class _Text(NamedTuple):
+    """A statement as one make of database reads it; `names` where its driver goes by places, not by names."""
+
+    text: str
+    names: list[str] | None
+    fixed: Row
 
 
+def write_rows(connection: Connection, statement: UpdateBase, rows: list[Row]) -> None:
+    """Rows by one statement, handed to the driver as they are: binding each would take longer than writing it."""
+    if not rows:
+        return
+    said = _text(statement, connection.dialect)
+    whole = [said.fixed | row for row in rows] if said.fixed else rows
+    if said.names is None:
+        connection.exec_driver_sql(said.text, whole)
+    else:
+        connection.exec_driver_sql(said.text, [tuple([row[name] for name in said.names]) for row in whole])
+
+
+def _text(statement: UpdateBase, dialect: Dialect) -> _Text:
+    known = _texts.get((statement, dialect.name))
+    if known is None:
+        compiled = statement.compile(dialect=dialect)
+        fixed = {name: value for name, value in compiled.params.items() if value is not None}
+        known = _texts[statement, dialect.name] = _Text(str(compiled), compiled.positiontup, fixed)
+    return known
+
+
+_texts: dict[tuple[UpdateBase, str], _Text] = {}
 _r, _k, _s = t.records.c, t.record_keys.c, t.sight.c
 _kind: BindParameter[str] = bindparam("k")
 _id: BindParameter[str] = bindparam("i")
