@@ -9,7 +9,7 @@ from rulebook import commands as c
 from rulebook.errors import Refusal
 from rulebook.ids import Fen, PersonId, ReceiptId
 from rulebook.receipt_numbers import next_number
-from rulebook.records import Irregularity, Method, NumberBlock, Receipt
+from rulebook.records import Irregularity, Method, NumberBlock, Purpose, Receipt
 
 VISIT = visit_of("order-1")
 
@@ -249,6 +249,7 @@ def test_rct_2_a_void_while_withdrawn_is_done_and_the_dispatcher_told(swapped: C
 def test_ord_10_a_part_fitted_after_the_receipt_is_paid_or_owed_as_well(swapped: Company) -> None:
     issue(swapped)
     swapped.li.must(c.RecordFinding(visit=VISIT, finding="主板坏", customer_damage="进水"), "order-1")
+    swapped.li.must(swapped.photo(VISIT, purpose=Purpose.DAMAGE), "order-1")
     second = swapped.swap(VISIT, "swap-2", old_number=IN_BAG, new_number=SECOND_IN_BAG)
     swapped.li.must(second, "order-1")
     assert missing(swapped) == ["fee", "signature"]
@@ -260,6 +261,7 @@ def test_ord_10_a_part_fitted_after_the_receipt_is_paid_or_owed_as_well(swapped:
 def test_ord_10_an_irregular_number_does_not_stand_for_the_fee(swapped: Company) -> None:
     assert issue(swapped, number="PGLI-000009") == {("RCT-2", "number_gap")}
     swapped.li.must(c.RecordFinding(visit=VISIT, finding="主板坏", customer_damage="进水"), "order-1")
+    swapped.li.must(swapped.photo(VISIT, purpose=Purpose.DAMAGE), "order-1")
     second = swapped.swap(VISIT, "swap-2", old_number=IN_BAG, new_number=SECOND_IN_BAG)
     swapped.li.must(second, "order-1")
     assert missing(swapped) == ["fee", "signature"]
