@@ -5,7 +5,7 @@ A photo that was picked is on the device at once and belongs to the form; saving
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 import flet as ft
@@ -72,10 +72,8 @@ def AddPhotos(form: Form, visit: str, purpose: Purpose, hint: str = "") -> ft.Co
         set_busy(True)
         set_trouble("")
         try:
-            for file in event.files or []:
-                set_trouble(await _keep(here.session, form, file.bytes or b"", purpose))
-                redraw()
-            await form.flush()
+            photos = [file.bytes or b"" for file in event.files or []]
+            set_trouble(await keep_all(here.session, form, photos, purpose, redraw))
         finally:
             set_busy(False)
 
@@ -127,6 +125,23 @@ def AddPhotos(form: Form, visit: str, purpose: Purpose, hint: str = "") -> ft.Co
         parts += [ft.ProgressBar(bar_height=6, border_radius=3), quiet(t("photo.busy"))]
     parts.append(ft.Row([add]))
     return ft.Column(parts, spacing=M, tight=True)
+
+
+async def keep_all(
+    session: Session, form: Form, photos: Sequence[bytes], purpose: Purpose, told: Callable[[], None]
+) -> str:
+    """Keep picked photos, each durably in the form before the next; what went wrong in words, '' for nothing.
+
+    One that can be kept does not silence what became of those that cannot.
+    """
+    troubles = []
+    for data in photos:
+        troubles.append(await _keep(session, form, data, purpose))
+        await form.flush()
+        told()
+    wrong = [words for words in troubles if words]
+    why = " ".join(dict.fromkeys(wrong))
+    return t("photo.not_kept", count=len(wrong), why=why) if len(wrong) > 1 else why
 
 
 async def _keep(session: Session, form: Form, data: bytes, purpose: Purpose) -> str:

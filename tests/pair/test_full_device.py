@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,6 +18,8 @@ from mobile.store import reserve
 from mobile.store.folder import StoreFull
 from mobile.store.reserve import NAME, RESERVE_BYTES, Reserve
 from mobile.store.room import LEAST_BYTES, LOW_BYTES, Room
+from mobile.ui.here import Form
+from mobile.ui.photos import keep_all, loose_photos
 from mobile.ui.strip import level, reasons
 from rulebook import commands as c
 from rulebook.ids import ReceiptId
@@ -167,6 +170,40 @@ def test_a_photo_larger_than_the_reserve_is_told_and_the_record_without_it_is_ke
         await wang.sync()
         assert (wang.status.room, wang.status.unsent) == ("ok", 0)
         assert field.get(Visit, visit) == wang.the(Visit, visit)
+
+    asyncio.run(scene())
+
+
+class Paper:
+    """A page on which nothing is drawn: what a form asks of it."""
+
+    def run_task(self, task: Any, *args: Any) -> None:
+        return None
+
+
+def test_several_photos_picked_at_once_are_each_kept_or_told_and_a_kill_keeps_those_before(field: Field) -> None:
+    async def scene() -> None:
+        wang, folder = await on_a_small_device(field)
+        wang.room = Room(reserve=Reserve(folder))
+        await wang.room.look()
+        form, kept = Form(wang, "find/v", Paper()), []  # type: ignore[arg-type]
+
+        def told() -> None:
+            kept.append(len(wang.draft("find/v").get("photos", [])))
+            if len(kept) == 2:
+                folder.room = 10
+
+        said = await keep_all(wang, form, [jpeg(200 + n) for n in range(5)], Purpose.BEFORE, told)
+        assert kept == [1, 2, 3, 3, 3], "each in the form before the next; the third in the room of the reserve"
+        assert "2 张没有保存" in said
+        assert "满了" in said
+        said = await keep_all(wang, form, [b"", jpeg(9)], Purpose.BEFORE, lambda: None)
+        assert "2 张没有保存" in said
+        folder.room = PLENTY
+        assert await wang.photos_fit()
+        assert "0 字节" in await keep_all(wang, form, [b"", jpeg(9)], Purpose.BEFORE, lambda: None), "not silenced"
+        assert wang.unsent.loose == 4
+        assert {one.file.sha256 for one in loose_photos(form)} == await wang.desk.shelf.taken()
 
     asyncio.run(scene())
 
