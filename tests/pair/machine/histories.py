@@ -45,7 +45,7 @@ USUAL = [2, 3, 3, 3, 8, 8, 13, 13]
 """With these numbers nothing is out of the way."""
 
 deeds = st.one_of(
-    st.lists(st.tuples(st.sampled_from(TECHNICIANS + ("photo",) * 2), numbers), min_size=1, max_size=6),
+    st.lists(st.tuples(st.sampled_from(TECHNICIANS), numbers), min_size=1, max_size=6),
     st.builds(the_visit, st.sampled_from([3, 6, 9, 9, 11, 11]), st.sampled_from(USUAL)),
     st.builds(the_visit, st.integers(1, len(VISIT)), numbers),
 )
@@ -59,7 +59,16 @@ def step(name: str, **drawn: st.SearchStrategy[Any]) -> st.SearchStrategy[Step]:
 
 
 work = st.sampled_from(ROUNDS).flatmap(
-    lambda one: step("work", who=st.just(one[0]), order=st.just(one[1]), deeds=deeds, deaths=deaths, torn=torn)
+    lambda one: step(
+        "work",
+        who=st.just(one[0]),
+        order=st.just(one[1]),
+        deeds=deeds,
+        deaths=deaths,
+        torn=torn,
+        shots=st.sampled_from([0, 1, 2, 7]),
+        storm=st.integers(0, len(KINDS) ** 5),
+    )
 )
 desk_work = step("work", who=desks, order=orders, deeds=desk_deeds, deaths=deaths, torn=torn)
 sync = step("sync", who=anybody, weather=weather, deaths=deaths, torn=torn)

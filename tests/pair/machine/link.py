@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import NamedTuple
 
 from pair.machine.office import Office, ServerDied
@@ -45,6 +45,18 @@ KINDS = (
 )
 
 
+FILES = "/api/files/"
+FILE_STEPS = 12
+"""A request about a file has hardly more, on the disk and in the database."""
+
+
+def storm_of(number: int) -> Iterator[Weather]:
+    """The weather of several requests out of one number, which is cheap to draw."""
+    while number:
+        number, kind = divmod(number, len(KINDS))
+        yield Weather(KINDS[kind], number % 121)
+
+
 class StormyLink:
     """A Link. `meanwhile` is what its phone does while the answer is on its way."""
 
@@ -53,6 +65,8 @@ class StormyLink:
         self._doom = doom
         self._late = late
         self.coming: deque[Weather] = deque()
+        self.bites: deque[Weather] = deque()
+        """What befalls the next requests about files."""
         self.meanwhile: Callable[[int], Awaitable[None]] | None = None
 
     async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
@@ -66,9 +80,8 @@ class StormyLink:
     ) -> Answer:
         if self._doom.step():
             raise Killed
-        answer = await self._through(
-            self.coming.popleft() if self.coming else Weather("fair"), method, path, body, headers
-        )
+        coming = self.bites if path.startswith(FILES) else self.coming
+        answer = await self._through(coming.popleft() if coming else Weather("fair"), method, path, body, headers)
         if self._doom.step():
             raise Killed
         return answer
@@ -105,7 +118,8 @@ class StormyLink:
                 first, second = await ask(), await ask()
                 return second if amount % 2 else first
             case "server_dies" | "server_dies_after":
-                return await self._dying(ask, kind == "server_dies_after", amount)
+                steps = amount % FILE_STEPS if path.startswith(FILES) else amount
+                return await self._dying(ask, kind == "server_dies_after", steps)
             case "meanwhile" if self.meanwhile:
                 got = await ask()
                 await self.meanwhile(amount)

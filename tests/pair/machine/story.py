@@ -16,7 +16,7 @@ from pair.field import ORDER, Clock, Phone
 from pair.machine import agreement
 from pair.machine.deeds import BY_EYES, SHOTS, WHO, Eyes, make, shot
 from pair.machine.ground import Ground
-from pair.machine.link import Late, StormyLink, Weather
+from pair.machine.link import Late, StormyLink, Weather, storm_of
 from pair.machine.office import Office, ServerDied
 from pair.machine.ports import Doom, Killed, MortalFolder
 from store.folder_memory import MemoryFolder
@@ -162,18 +162,34 @@ class Story:
 
     # what can happen
     def work(
-        self, who: int, order: int, deeds: Sequence[tuple[str, int]], deaths: Sequence[int] = (), torn: int = 0
+        self,
+        who: int,
+        order: int,
+        deeds: Sequence[tuple[str, int]],
+        deaths: Sequence[int] = (),
+        torn: int = 0,
+        shots: int = 0,
+        storm: int = 0,
     ) -> None:
-        """Somebody does some things; the phone dies after so many steps, with so many per cent written."""
+        """Somebody does some things; the phone dies after so many steps, with so many per cent written.
+
+        `shots` says after which of them they take a photo as well: a bit for each. These are sent at once, in a
+        storm, with the deaths that are left.
+        """
         pocket = self._mortal(who, deaths, torn)
+        shots = shots if self._photos else 0
 
         async def scene() -> None:
-            for deed, n in deeds:
-                if deed == "photo" and not self._photos:
-                    deed = "find"
+            for turn, (deed, n) in enumerate(deeds):
                 await pocket.lives(pocket.does(deed, ORDERS[order], n))
+                if shots >> turn & 1:
+                    await pocket.lives(pocket.does("photo", ORDERS[order], n + turn))
+            if shots:
+                pocket.link.bites.extend(storm_of(storm))
+                await pocket.lives(pocket.syncs())
 
         self._run(scene())
+        pocket.link.bites.clear()
         pocket.doom.spare()
 
     def sync(self, who: int, weather: Sequence[Weather] = (), deaths: Sequence[int] = (), torn: int = 0) -> None:
@@ -197,9 +213,9 @@ class Story:
         if not self._photos:
             return
         pocket = self._mortal(who, deaths, torn)
-        pocket.link.coming.extend(Weather(*one) for one in weather)
+        pocket.link.bites.extend(Weather(*one) for one in weather)
         self._run(pocket.lives(pocket.looks_at(which)))
-        pocket.link.coming.clear()
+        pocket.link.bites.clear()
         pocket.doom.spare()
 
     def decide(self, deed: str, order: int, n: int, dies_at: int = 0) -> None:
