@@ -16,7 +16,7 @@ from mobile.app_state import AppState
 from mobile.facade import Session
 from mobile.routes import Place
 from mobile.screens.registry import OFFICE_ENTRIES, TABS, Entry, home, opened_by
-from mobile.ui import text, theme
+from mobile.ui import presses, text, theme
 from mobile.ui.basics import banner, label, quiet
 from mobile.ui.here import HERE, Here
 from mobile.ui.strip import Strip
@@ -32,6 +32,7 @@ EXTENDED = 1180
 
 def render(page: ft.Page, state: AppState) -> None:
     """Set the page up and draw the whole app from `state`, now and whenever it changes."""
+    presses.any_length_counts()
     page.title = "派工 Paigong"
     if not theme.IN_BROWSER:
         page.fonts = theme.FONT_FILES
@@ -97,16 +98,20 @@ def Root(state: AppState) -> ft.Control:
     if session is None:
         from mobile.screens.starting import Phase
 
-        return [_view("/start", Phase(state))]  # type: ignore[return-value]  # a list of views is what Flet wants
+        return [_view(Phase(state))]  # type: ignore[return-value]  # a list of views is what Flet wants
     here = Here(session, go, width >= WIDE, width, page, redraw, state.scan)
     place = routes.read(route)
     inner = HERE(here, lambda: Frame(place, state.update_ready, state.apply_update, beat))
-    return [_view("/" + place.path if place.area == "order" else "/", inner)]  # type: ignore[return-value]
+    return [_view(inner)]  # type: ignore[return-value]
 
 
-def _view(route: str, inner: ft.Control) -> ft.View:
+def _view(inner: ft.Control) -> ft.View:
+    """The one view of the app, always under one name.
+
+    Under another name the client lays a second copy of the whole screen over the first and draws both for a while.
+    """
     return ft.View(
-        route=route,
+        route="/",
         padding=0,
         spacing=0,
         bgcolor=ft.Colors.SURFACE,

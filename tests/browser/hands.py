@@ -48,6 +48,19 @@ def tap(device: Device, name: str | re.Pattern[str], role: Any = "button") -> No
     found.click(timeout=WAIT_MS)
 
 
+def hold(device: Device, name: str) -> None:
+    """Press a button as a thumb in a glove does: longer than what the browser's engine calls a tap."""
+    found = button(device, name)
+    reach(device, found)
+    box = found.bounding_box()
+    assert box is not None
+    finger = device.context.new_cdp_session(device.page)
+    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
+    device.page.wait_for_timeout(900)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
 def reach(device: Device, found: Locator) -> None:
     """Scroll down, then up, until the control is there: what is far below is not drawn, so it has no name yet."""
     width, height = device.size

@@ -15,7 +15,12 @@ import msgpack
 from flet.controls.base_control import BaseControl
 from flet.controls.context import _context_page
 from flet.messaging.connection import Connection
-from flet.messaging.protocol import InvokeMethodRequestBody, Message, configure_encode_object_for_msgpack
+from flet.messaging.protocol import (
+    InvokeMethodRequestBody,
+    Message,
+    SessionCrashedBody,
+    configure_encode_object_for_msgpack,
+)
 from flet.messaging.session import Session as FletSession
 from flet.pubsub.pubsub_hub import PubSubHub
 
@@ -39,12 +44,16 @@ class Wire(Connection):
         super().__init__()
         self.pubsubhub = PubSubHub()
         self.loop = asyncio.get_running_loop()
+        self.page_url = "https://paigong.example.cn"
         self.sent: list[bytes] = []
+        self.crashes: list[str] = []
         self.session: FletSession | None = None
 
     def send_message(self, message: Message) -> None:
         self.sent.append(packed([message.action, message.body]))
         body = message.body
+        if isinstance(body, SessionCrashedBody):
+            self.crashes.append(body.message)
         if not isinstance(body, InvokeMethodRequestBody):
             return
         assert self.session is not None
@@ -75,6 +84,7 @@ class Glass:
         """The screen listens to its session."""
         for _ in range(10):
             await asyncio.sleep(0)
+        assert not self.wire.crashes, self.wire.crashes
 
     def controls(self) -> Iterator[BaseControl]:
         """All that is on the screen now, from the top."""
@@ -85,17 +95,24 @@ class Glass:
         return "\n".join(said for control in self.controls() if (said := _says(control)))
 
     def button(self, words: str) -> BaseControl:
-        """What may be pressed under these words: its own, or those within it."""
-        found = [c for c in self.controls() if getattr(c, "on_click", None) and words in _all_words(c)]
+        """What may be pressed under these words: its own, those within it, or the name that it goes by."""
+        everything = list(self.controls())
+        found = [c for c in everything if _pressed(c) and words in _all_words(c)]
+        named = [c for c in everything if isinstance(c, ft.Semantics) and words in (c.label or "")]
+        found += [c for name in named for c in _inside(name, set()) if _pressed(c)]
         assert found, f"nothing to press says {words}: {self.words()}"
         return found[-1]
 
     async def tap(self, words: str) -> None:
         await self.tap_number(self.button(words)._i)
 
-    async def tap_number(self, number: int) -> None:
+    async def hold(self, words: str) -> None:
+        """A press of half a second and more, which a client does not call a tap."""
+        await self.tap_number(self.button(words)._i, "long_press")
+
+    async def tap_number(self, number: int, how: str = "click") -> None:
         """A tap as the client sends it: only the number of the control it knows of."""
-        await self.flet.dispatch_event(number, "click", None)
+        await self.flet.dispatch_event(number, how, None)
 
     async def go(self, route: str) -> None:
         await self.wire.at(route)
@@ -105,6 +122,7 @@ class Glass:
 
     async def until(self, holds: Callable[[], bool], what: str) -> None:
         for _ in range(TURNS):
+            assert not self.wire.crashes, self.wire.crashes
             if holds():
                 return
             await asyncio.sleep(0.001)
@@ -126,6 +144,10 @@ def _inside(value: Any, seen: set[int]) -> Iterator[BaseControl]:
         for field in dataclasses.fields(value):
             if not field.metadata.get("skip") and field.name != "_parent":
                 yield from _inside(getattr(value, field.name, None), seen)
+
+
+def _pressed(control: BaseControl) -> bool:
+    return getattr(control, "on_click", None) is not None
 
 
 def _says(control: BaseControl) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+import flet as ft
 from company import visit_of
 
 sys.path.insert(0, str(Path(__file__).parent / "preview"))  # the preview's session: real rules, no disk
@@ -19,9 +20,10 @@ from scenes import FLEET, fleet
 
 from mobile.screens.technician.vehicle_rows import counts, listed
 from mobile.screens.technician.vehicles import AT_ONCE
+from mobile.ui.presses import BUTTONS
 from rulebook import commands as c
 from rulebook.judging.company import vehicle_id
-from rulebook.records import JobState, VehicleJob
+from rulebook.records import JobState, Unit, UnitKind, Vehicle, VehicleJob
 from rulebook.teams import progress
 
 ORDER, VISIT = "order-60", visit_of("order-60")
@@ -53,6 +55,10 @@ def rows(glass: Glass) -> int:
     return len(re.findall(r"贵D·\d{5}, ", glass.words()))
 
 
+def views(glass: Glass) -> list[tuple[int, str | None]]:
+    return [(control._i, control.route) for control in glass.controls() if isinstance(control, ft.View)]
+
+
 def job(session: FakeSession, n: int) -> VehicleJob | None:
     return session.world.get(VehicleJob, f"{ORDER}:{vehicle_id(f'贵D{10100 + n:05d}')}")
 
@@ -67,6 +73,29 @@ def test_a_tap_on_what_was_drawn_before_the_signal_came_and_went_is_taken() -> N
             await asyncio.sleep(0.01)
         await glass.tap_number(number)
         await glass.sees("准备出发")
+
+    on_screen(f"/order/{ORDER}", story, "wang")
+
+
+def test_a_thumb_that_stays_on_a_button_has_pressed_it() -> None:
+    """The client calls half a second a long press and no tap, also where a phone was busy drawing meanwhile."""
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.hold("接单")
+        await glass.sees("准备出发")
+        for route in (
+            f"/order/{ORDER}",
+            f"/order/{ORDER}/depart",
+            f"/order/{ORDER}/vehicles",
+            "/today",
+            "/bag",
+            "/me",
+        ):
+            await glass.go(route)
+            await glass.opened()
+            buttons = [b for b in glass.controls() if isinstance(b, BUTTONS) and b.on_click]
+            assert buttons
+            assert all(b.on_long_press for b in buttons)
 
     on_screen(f"/order/{ORDER}", story, "wang")
 
@@ -89,6 +118,20 @@ def test_a_vehicle_that_a_colleague_has_done_takes_nobody_elses_tap() -> None:
     on_screen(f"/order/{ORDER}/vehicles", story)
 
 
+def test_the_app_is_one_view_under_one_name_whatever_is_open() -> None:
+    """Under another name the client would draw the screen twice, and the steps of a visit would open late."""
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        before = views(glass)
+        for route in (f"/order/{ORDER}", f"/order/{ORDER}/vehicles", "/bag", "/today"):
+            await glass.go(route)
+            await glass.opened()
+            assert views(glass) == before
+        assert len(before) == 1
+
+    on_screen("/today", story)
+
+
 def test_a_list_of_sixty_is_drawn_by_and_by_and_the_search_finds_them_all() -> None:
     async def story(glass: Glass, session: FakeSession) -> None:
         await glass.sees("37 / 60")
@@ -96,7 +139,7 @@ def test_a_list_of_sixty_is_drawn_by_and_by_and_the_search_finds_them_all() -> N
         await glass.sees(plate(0))
         assert rows(glass) == AT_ONCE
         await glass.tap("再显示")
-        await glass.until(lambda: rows(glass) == 2 * AT_ONCE, "twice as many rows")
+        await glass.until(lambda: rows(glass) == 3 * AT_ONCE, "more rows")
 
     on_screen(f"/order/{ORDER}/vehicles", story)
 
@@ -112,16 +155,25 @@ def test_the_desk_sees_the_total_and_what_became_of_each_vehicle_by_whom() -> No
     on_screen(f"/office/dispatch/{ORDER}", story, "bo")
 
 
-def test_a_unit_fitted_leaves_the_vehicle_open_for_its_sim() -> None:
+def test_a_vehicle_that_got_its_terminal_stays_open_for_its_sim() -> None:
     async def story(glass: Glass, session: FakeSession) -> None:
         await glass.tap(plate(42))
-        await glass.sees("装 SIM 卡")
-        fitted = c.ReportVehicle(visit=VISIT, vehicle=vehicle_id("贵D10142"))
-        session.company.li.must(fitted, ORDER)
-        session.tell()
+        for button, kind in (("装终端", UnitKind.TERMINAL), ("装 SIM 卡", UnitKind.SIM)):
+            await glass.sees(button)
+            await glass.tap(button)
+            await glass.sees("首次安装")
+            unit = next(
+                u for u in session.world.find(Unit, "holder", "li") if u.unit is kind and not u.owed_to_store
+            )
+            await glass.tap(f"装上 {unit.number}")
+            await glass.sees("校验通过")
+            await glass.tap("记录安装")
+            await glass.sees(f"{plate(42)}, 已完成")
         await glass.sees("38 / 60")
-        assert "贵D·10142, 已完成" in glass.words()
-        assert "装 SIM 卡" in glass.words()
+        vehicle = session.world.get(Vehicle, vehicle_id("贵D10142"))
+        assert vehicle
+        assert vehicle.terminal
+        assert vehicle.sim == unit.id
 
     on_screen(f"/order/{ORDER}/vehicles", story)
 

@@ -22,8 +22,8 @@ from rulebook.ids import VehicleId
 from rulebook.records import JobState, VehicleJob
 from rulebook.teams import progress
 
-AT_ONCE = 20
-"""So many rows are drawn at once: what one sees and a flick more. The search finds the others."""
+AT_ONCE = 12
+"""So many rows are drawn at first: what one sees and a flick more. The search finds the others."""
 
 REASONS = ("away", "refused", "no_place", "no_power", "no_part")
 """Why a vehicle cannot be done; words: vehicles.reason.*"""
@@ -61,7 +61,7 @@ def Vehicles(case: Case) -> ft.Control:
             parts.append(keyed(Report, f"report-{id}", case, id, row[0].job, told))
     if len(rows) > most:
         words = t("vehicles.more", count=len(rows) - most)
-        parts.append(second_button(words, lambda _: put(most=most + AT_ONCE), ft.Icons.EXPAND_MORE_ROUNDED))
+        parts.append(second_button(words, lambda _: put(most=most + 2 * AT_ONCE), ft.Icons.EXPAND_MORE_ROUNDED))
     if not rows:
         elsewhere = len(listed(world, everything, "all", query)) if query else 0
         all_ = second_button(t("vehicles.elsewhere", count=elsewhere), lambda _: put(view="all"))
