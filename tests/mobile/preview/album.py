@@ -146,6 +146,8 @@ SHOTS = (
     Shot("technician-bag-late", "行囊 · 交款逾期", "Bag, cash overdue", "/bag?scene=late&signal=offline&unsent=4"),
     Shot("technician-bag-empty", "行囊 · 空", "Bag, empty", "/bag?scene=empty&person=wang"),
     Shot("technician-handover", "交款", "Handover", "/bag/handover?scene=cash&typed=forms"),
+    Shot("technician-cash", "我手上的现金", "My cash", "/bag/cash?scene=money"),
+    Shot("technician-handover-code", "交接码", "Handover code", "/bag/code/t-out?scene=transfers"),
     Shot("technician-inbox", "收件", "Inbox", "/inbox?scene=act&inbox=1"),
     Shot("technician-inbox-empty", "收件 · 空", "Inbox, empty", "/inbox?scene=day"),
     Shot("technician-me", "我", "Me", "/me?scene=day&signal=offline&unsent=5"),
@@ -191,6 +193,14 @@ SHOTS = (
          "/office/stock/count?scene=store&person=guo&typed=forms"),
     Shot("office-store-counted", "库存 · 盘点结果", "Stocktake, result",
          "/office/stock/counted/k-1?scene=store&person=guo"),
+    Shot("office-finance-owed", "财务 · 应收款账龄", "Finance, what is owed by age",
+         "/office/finance/owed/owed-1?scene=money&person=fang"),
+    Shot("office-finance-close", "财务 · 日结", "Finance, closing a day",
+         "/office/finance/close/now?scene=money&person=fang"),
+    Shot("office-rules", "公司规则 · 数值", "Company rules, a figure",
+         "/office/rules/figure/cash_limit_fen?scene=rules&person=hua&typed=forms"),
+    Shot("office-rules-approvals", "公司规则 · 审批", "Company rules, who decides",
+         "/office/rules/matter/discount?scene=rules&person=chen"),
     Shot("office-import", "导入车辆", "Import", "/office/import?scene=office&person=anna"),
     Shot("office-import-report", "导入车辆 · 逐行报告", "Import, row by row",
          "/office/import?scene=office&person=anna", _pick_file),
@@ -306,12 +316,17 @@ def file_name(shot: Shot, size: str, language: str, theme: str) -> str:
     return f"{shot.name}-{size}-{language}-{theme}.png"
 
 
+def _taken(out: Path, shot: Shot) -> bool:
+    """Whether its pictures are there."""
+    return all((out / file_name(shot, shot.size, *look)).exists() for look in LOOKS)
+
+
 def write_page(out: Path) -> None:
     """README.md: a table of all screens, technician first."""
     lines = ["# Screens", "", "Made by `make screenshots`, from a company that real commands brought there.", ""]
     for area, words in (("technician-", "The technician's phone"), ("office-", "The office")):
         lines += [f"## {words}", "", "| Screen | 中文 · light | English · dark |", "|---|---|---|"]
-        for shot in (s for s in SHOTS if s.name.startswith(area)):
+        for shot in (s for s in SHOTS if s.name.startswith(area) and _taken(out, s)):
             width = 240 if shot.size == "phone" else 440
             pictures = [
                 f'<img src="{file_name(shot, shot.size, *look)}" width="{width}" alt="{shot.english}">'
@@ -321,7 +336,7 @@ def write_page(out: Path) -> None:
         lines.append("")
     lines += ["## At the other size", "", "| Screen | 中文 · light |", "|---|---|"]
     for shot, size in wanted(*LOOKS[0], []):
-        if size != shot.size:
+        if size != shot.size and _taken(out, shot):
             width = 240 if size == "phone" else 440
             image = f'<img src="{file_name(shot, size, *LOOKS[0])}" width="{width}" alt="{shot.english}">'
             lines.append(f"| {shot.words}<br>{shot.english} | {image} |")
