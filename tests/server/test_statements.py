@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from pair.field import Field, Phone
 
-from rulebook.records import Irregularity, Method, Payment
+from rulebook.records import Export, Irregularity, Method, Payment
 from sync_server import cli
+from sync_server.rebuild import compare
 from sync_server.statements import UnreadableStatement, import_statement, read_statement
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "wallet-statement.csv"
@@ -115,6 +116,15 @@ def test_sec_1_reports_are_for_finance_and_auditors_and_bear_their_name(field: F
         assert get(sun, "/api/reports/secrets").status_code == 404
         assert get(sun, "/api/reports/receipts?month=march").status_code == 400
         assert field.client.get("/api/reports/receipts").status_code == 401
+        taken = {(x.report, x.form, x.by, x.by_name) for x in field.all(Export)}
+        assert taken == {(r, f, "p-sun", "孙丽") for r, f in (
+            ("receipts", "csv"), ("books", "xlsx"), ("books", "beancount")
+        )}, "each that was given is a line; what was refused is none"  # fmt: skip
+        auditor = await field.phone("p-feng")
+        assert sorted(auditor.world.all(Export), key=lambda x: x.id) == field.all(Export)
+        await wang.sync()
+        assert wang.world.all(Export) == []
+        assert compare(field.company).same
 
     asyncio.run(scene())
 
