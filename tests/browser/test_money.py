@@ -17,9 +17,9 @@ from pair.field import ORDER, TICKED
 from rulebook import commands as c
 from rulebook.commands import IssueReceipt
 from rulebook.ids import Fen, HandoverId, ReceiptId, VehicleId, VisitId
-from rulebook.judging.company import vehicle_id
+from rulebook.judging.company import unit_id, vehicle_id
 from rulebook.lines import read_line, unframe
-from rulebook.records import Count, Day, Handover, Irregularity, Method, Order, Receipt, UnitKind
+from rulebook.records import Count, Day, Handover, Irregularity, Method, Order, Receipt, Return, UnitKind
 from rulebook.times import company_day
 from sync_server import demo
 
@@ -202,9 +202,10 @@ def test_base_1_cash_4_fifty_yuan_short_at_base_is_settled_by_the_manager(office
     manager = office.comes_in("p-zhou", "周明")
     the_manager_charges_the_technician(office, manager)
     sees(finance, "周明 处理", 60_000)
+    sees(phone, "孙丽 已清点 ¥810.00", 60_000)
+    the_two_sign_off(office, finance, phone)
     tap(finance, re.compile("^账本"))
     sees(finance, "员工往来 · 王建国")
-    sees(phone, "孙丽 已清点 ¥810.00", 60_000)
 
 
 def wang_comes_back_fifty_yuan_short(phone: Device) -> None:
@@ -253,6 +254,23 @@ def the_manager_charges_the_technician(office: Office, manager: Device) -> None:
     manager.page.get_by_role("button", name=re.compile("清点 ¥810.00，凭证合计 ¥860.00")).first.wait_for(
         state="hidden"
     )
+
+
+def the_two_sign_off(office: Office, finance: Device, phone: Device) -> None:
+    """The removed terminal is back in the store; the difference, settled or not, holds up nothing (BASE-1)."""
+    removed = (unit_id(UnitKind.TERMINAL, demo.imei(100)),)
+    office.says(c.GiveUnits(transfer="back", units=removed, taker=""), "back", "p-wang")
+    office.says(c.TakeUnits(transfer="back", units=removed, for_store=True), "back", "p-zheng")
+    tap(finance, "两人核对无误，签结")
+    sees(finance, "孙丽 已签结")
+    wait_until(lambda: signed_by(office, "p-wang") == "p-sun", "the sign-off to reach the server")
+    sees(phone, "孙丽 已签结", 60_000)
+
+
+def signed_by(office: Office, technician: str) -> str | None:
+    with office.company.read() as book:
+        back = book.get(Return, technician)
+    return back.signed_by if back else None
 
 
 def irregularities(office: Office, code: str) -> list[Irregularity]:

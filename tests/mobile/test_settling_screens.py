@@ -1,0 +1,126 @@
+"""At the counter and at the manager's desk: a sign-off of two, a difference settled, both numbers of a receipt."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+from company import Company, coins, make_company
+
+sys.path.insert(0, str(Path(__file__).parent / "preview"))  # the preview's session: real rules, no disk
+
+from fake import FakeSession
+from glass import Glass
+
+from mobile import routes
+from mobile.screens.office.irregularities import mine
+from rulebook import commands as c
+from rulebook.ids import HandoverId, ReceiptId
+from rulebook.records import Return
+
+Story = Callable[[Glass, FakeSession], Coroutine[Any, Any, None]]
+WHY = "点钞时少收一张，由本人补足"
+
+
+@pytest.fixture
+def company() -> Company:
+    return make_company()
+
+
+def on_screen(company: Company, who: str, route: str, story: Story, **drafts: dict[str, Any]) -> None:
+    """Tell a story on one person's screen; `drafts` is what they have typed so far, form by form."""
+
+    async def told() -> None:
+        session = FakeSession(company, getattr(company, who), language="zh")
+        session.drafts |= {form.replace("__", "."): said for form, said in drafts.items()}
+        glass = Glass(session, route, 412 if who == "li" else 1440)
+        try:
+            await glass.opened()
+            await story(glass, session)
+        finally:
+            glass.close()
+
+    asyncio.run(told())
+
+
+def counted(company: Company, fen: int, back: bool = True) -> None:
+    """Li took 300 yuan, came back, handed it over; finance counted `fen`."""
+    company.collect(30_000)
+    if back:
+        company.li.must(c.ReturnToBase())
+    company.li.must(company.envelope("h-1", fen, "receipt-1"))
+    company.fang.must(c.CountHandover(handover=HandoverId("h-1"), counts=coins(fen)))
+
+
+def test_base_1_finance_signs_off_beside_the_counted_envelope_and_the_phone_shows_it(company: Company) -> None:
+    counted(company, 30_000)
+
+    async def at_the_counter(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("回司交接")
+        await glass.tap("两人核对无误，签结")
+        await glass.sees("方会计 已签结")
+        await glass.sees("用了 1 张，作废 0 张")
+
+    on_screen(company, "fang", routes.office("finance", "h-1"), at_the_counter)
+    back = company.world.get(Return, "li")
+    assert back is not None
+    assert back.signed_by == "fang"
+
+    async def on_the_phone(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("方会计 已签结")
+
+    on_screen(company, "li", routes.tab("bag", "base"), on_the_phone)
+
+
+def test_base_1_what_is_missing_stands_where_the_button_would(company: Company) -> None:
+    counted(company, 30_000, back=False)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("还有未交清的：没有登记回司")
+        assert "签结" not in glass.words()
+
+    on_screen(company, "fang", routes.office("finance", "h-1"), story)
+
+
+def test_cash_4_the_manager_writes_why_and_charges_the_technician(company: Company) -> None:
+    counted(company, 25_000)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        before = mine(session)  # type: ignore[arg-type]  # the preview's session speaks as the real one does
+        await glass.sees("说明或处理意见")
+        await glass.tap("由技术员承担")
+        await glass.sees("陈经理 处理")
+        await glass.sees(WHY)
+        assert mine(session) == before - 1  # type: ignore[arg-type]
+
+    form = {"office__settle/difference:h-1": {"text": WHY}}
+    on_screen(company, "chen", routes.office("irregularities", "difference:h-1"), story, **form)
+    assert (company.world.balance("staff:li"), company.world.balance("difference:li")) == (5_000, 0)
+
+
+def test_rct_2_finance_sees_the_final_number_and_the_one_on_the_customers_copy(company: Company) -> None:
+    order, visit = company.on_site()
+    company.li.must(company.receipt_for(company.li, order, visit, number="T-ABCD1234-0007"), order)
+    company.system.must(c.NumberReceipt(receipt=ReceiptId("receipt-1")))
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("正式号 PGS-000001")
+        await glass.sees("临时号 T-ABCD1234-0007")
+
+    on_screen(company, "fang", routes.office("finance", "receipt", "receipt-1"), story)
+
+
+def test_sec_1_the_auditor_sees_who_took_out_what(company: Company) -> None:
+    taken = c.RecordExport(report="books", form="beancount", first="2026-03-01", last="2026-03-31", by="方会计")
+    company.system.must(taken)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("最近导出")
+        await glass.sees("整本账 · beancount")
+        await glass.sees("方会计 · ")
+
+    on_screen(company, "ji", routes.office("finance", "exports"), story)
