@@ -6,6 +6,7 @@ code, as the app does. Faults are injected at the link, at the file and at the c
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -404,8 +405,8 @@ def postgres_template(postgres: Postgres, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture
 def field(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Field]:
-    """On SQLite; `@pytest.mark.parametrize("field", BOTH, indirect=True)` runs a test on PostgreSQL too."""
-    if getattr(request, "param", "sqlite") == "sqlite":
+    """On SQLite; `@on_both` runs a test on PostgreSQL too, `PAIGONG_TEST_FIELD=postgresql` all that do not say."""
+    if getattr(request, "param", os.environ.get("PAIGONG_TEST_FIELD", "sqlite")) == "sqlite":
         with open_field(request.getfixturevalue("template"), tmp_path) as opened:
             yield opened
         return

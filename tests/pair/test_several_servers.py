@@ -18,6 +18,8 @@ from socket import create_server
 import pytest
 from pair.field import Clock, Field, Phone, Weather, assigned_order, at_the_office
 from pair.postgres import Postgres
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from mobile.desk import device_clock
 from mobile.enrolment import enrol, fresh_request
@@ -28,6 +30,7 @@ from rulebook.receipt_numbers import is_provisional
 from rulebook.records import Order, OrderState, Price, Receipt, Role
 from rulebook.sight import EVERYONE
 from sync_server.company import Company, open_company
+from sync_server.db.engine import bare_database, migrate_on
 from sync_server.enrolment import issue_code
 from sync_server.rebuild import compare
 from sync_server.system import write_as_system
@@ -164,12 +167,15 @@ def test_three_servers_at_once_on_one_postgresql(
     company.engine.dispose()
 
 
-def test_servers_that_start_at_once_on_an_empty_database_make_one_company(
-    postgres: Postgres, tmp_path: Path
+@pytest.mark.parametrize("revision", ["", "0003"])
+def test_servers_that_start_at_once_on_an_empty_or_older_database_make_one_company(
+    postgres: Postgres, tmp_path: Path, revision: str
 ) -> None:
-    """And on one of an older version: each waits for who came first, and finds it brought up to date."""
+    """Each waits for who came first, and finds the tables brought up to date."""
     url, barrier = postgres.url(postgres.fresh()), threading.Barrier(SERVERS)
     opened: list[Company] = []
+    if revision:
+        as_it_was(url, revision)
 
     def start() -> None:
         barrier.wait(30)
@@ -185,8 +191,26 @@ def test_servers_that_start_at_once_on_an_empty_database_make_one_company(
     for n, company in enumerate(opened):
         at_the_office(company, "system", c.AddPerson(name="钱进", roles=(Role.ADMINISTRATOR,)), f"p-{n}")
     assert compare(opened[0]).same
+    with pytest.raises(DatabaseError, match="may not be changed by TRUNCATE"), opened[0].engine.begin() as books:
+        books.execute(text("TRUNCATE lines"))
+    with opened[0].engine.connect() as books:
+        assert {row.collation_name for row in books.execute(text(COLLATIONS))} == {"C"}
     for company in opened:
         company.engine.dispose()
+
+
+COLLATIONS = """SELECT collation_name FROM information_schema.columns WHERE table_schema = 'public'
+    AND data_type = 'character varying' AND table_name <> 'alembic_version'"""
+
+
+def as_it_was(url: str, revision: str) -> None:
+    """An empty database that an older version made: without the guards that came since."""
+    engine = bare_database(url)
+    with engine.begin() as connection:
+        migrate_on(connection, revision)
+        for table in ("lines", "postings", "entries"):
+            connection.execute(text(f"DROP TRIGGER {table}_whole ON {table}"))
+    engine.dispose()
 
 
 def test_an_office_at_one_server_follows_what_another_server_takes(
