@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import msgspec
 import structlog
 from sqlalchemy import Row, insert, select, update
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, ProgrammingError
 
 from rulebook.decide import decide
 from rulebook.errors import Refusal
@@ -29,8 +29,16 @@ log = structlog.get_logger()
 _encode = msgspec.json.Encoder().encode
 
 
-DATABASE_TROUBLE = (OperationalError, InterfaceError, InternalError)
-"""The database's trouble, not the lines': nothing was taken, and asking again is harmless."""
+def is_the_databases_own(error: Exception) -> bool:
+    """Whether it is the database's trouble, not the lines': nothing was taken, and asking again is harmless.
+
+    PostgreSQL says by class 42 what SQLite calls an operational error (a table that is not there, a right taken
+    away), and by 54000 that a value is longer than an index takes, which no asking again will mend.
+    """
+    state = str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
+    if isinstance(error, ProgrammingError):
+        return state.startswith("42")
+    return isinstance(error, (OperationalError, InterfaceError, InternalError)) and state != "54000"
 
 
 class SeqDue(Exception):
@@ -110,9 +118,9 @@ def take_lines(book: Book, chain: Chain, first: int, framed: list[bytes], now: d
         with chain.savepoint():
             book.look_ahead(_about(framed))
             outcomes = [take_line(book, chain, seq, line, now, judge) for seq, line in enumerate(framed, first)]
-    except DATABASE_TROUBLE:
-        raise
-    except Exception:  # a mistake of ours in one of them: each by itself then, so that it costs no other
+    except Exception as error:  # a mistake of ours in one of them: each by itself then, so that it costs no other
+        if is_the_databases_own(error):
+            raise
         log.exception("lines could not be judged together", device=chain.device, first=first)
         outcomes = [take_line(book, chain, seq, line, now) for seq, line in enumerate(framed, first)]
     chain.save()
@@ -228,9 +236,11 @@ def judge_apart(book: Book, line: Line, arrival: int, now: datetime, before: dat
     try:
         with book.savepoint():
             return judge(book, line, arrival, now, before)
-    except (Unreadable, *DATABASE_TROUBLE):
+    except Unreadable:
         raise
-    except Exception:  # a mistake of ours must not lose the line
+    except Exception as error:  # a mistake of ours must not lose the line
+        if is_the_databases_own(error):
+            raise
         log.exception("line could not be judged", line=line.id, kind=line.kind)
         raise Unreadable("internal", "could not be judged; kept for repair") from None
 

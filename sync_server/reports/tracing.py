@@ -82,6 +82,7 @@ class OutOfSight(LookupError):
 def account_report(connection: Connection, account: str, day: str) -> AccountReport:
     """The postings of `account`; 'cash_in_hand' alone means everybody's. `day` narrows to one, '' to none."""
     e, p = t.entries.c, t.postings.c
+    account, day = account.replace("\0", "\ufffd"), day.replace("\0", "\ufffd")  # PostgreSQL takes no NUL
     wanted: list[ColumnElement[bool]] = []
     if account:
         wanted.append((p.account == account) | p.account.startswith(f"{account}:", autoescape=True))

@@ -53,6 +53,9 @@ def test_cash_1_a_figure_leads_to_its_postings_and_on_to_the_line_itself(field: 
     assert said(field, "/api/ledger?account=cash_in_hand&day=2001-01-01")["rows"] == []
     assert said(field, "/api/ledger")["total"] == 0, "everything together is nil"
     assert said(field, "/api/ledger?account=cash%25")["rows"] == []
+    assert said(field, "/api/ledger?account=%00&day=%00")["rows"] == []
+    nothing = field.client.get("/api/trace/receipt/%00", headers=Attacker(field, AUDITOR).headers)
+    assert nothing.status_code == 404
 
 
 @on_both
