@@ -25,8 +25,7 @@ def test_a_second_tab_is_told_so_and_does_no_harm(office: Office) -> None:
     sees(phone, "派工已在另一个标签页打开", 60_000, second)
     phone.page.bring_to_front()
     tap(phone, "接单")
-    sees(phone, "上门步骤")
-    tap(phone, "接单")
+    sees(phone, "准备出发")
     sees(phone, "已送达", 60_000)
 
 

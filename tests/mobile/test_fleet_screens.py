@@ -18,13 +18,14 @@ from fake import FakeSession
 from glass import Glass
 from scenes import FLEET, fleet
 
+from mobile.screens.technician.progress import mine
 from mobile.screens.technician.vehicle_rows import counts, listed
 from mobile.screens.technician.vehicles import AT_ONCE
 from mobile.ui.presses import BUTTONS
 from rulebook import commands as c
 from rulebook.judging.company import vehicle_id
-from rulebook.records import JobState, Unit, UnitKind, Vehicle, VehicleJob
-from rulebook.teams import progress
+from rulebook.records import JobState, OrderState, Unit, UnitKind, Vehicle, VehicleJob
+from rulebook.teams import assignment_of, progress
 
 ORDER, VISIT = "order-60", visit_of("order-60")
 
@@ -98,6 +99,20 @@ def test_a_thumb_that_stays_on_a_button_has_pressed_it() -> None:
             assert all(b.on_long_press for b in buttons)
 
     on_screen(f"/order/{ORDER}", story, "wang")
+
+
+def test_the_button_on_the_day_does_what_it_says() -> None:
+    """It named the step and only opened the order, where a button of the same name waited for another tap."""
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        (order,) = (o for o in mine(session) if o.state is OrderState.ASSIGNED)
+        await glass.tap("接单")
+        await glass.sees("准备出发")
+        assert assignment_of(session.world, session.company.order(order.id), "wang").state is OrderState.ACCEPTED
+        await glass.tap("准备出发")
+        await glass.sees("出发前逐项确认")
+
+    on_screen("/today", story, "wang")
 
 
 def test_a_vehicle_that_a_colleague_has_done_takes_nobody_elses_tap() -> None:

@@ -73,10 +73,7 @@ def OrderPage(case: Case) -> ft.Control:
     step = next_step(case)
 
     async def press(_: Any) -> None:
-        if step in DIRECT:
-            await _direct(here, doing, case, step or "")
-        elif step is not None:
-            here.go(routes.order(order.id, step))
+        await take(here, doing, case, step or "")
 
     parts: list[ft.Control] = []
     if order.technician != here.session.me.id:
@@ -118,14 +115,17 @@ def OrderPage(case: Case) -> ft.Control:
 _STRETCH = ft.CrossAxisAlignment.STRETCH
 
 
-async def _direct(here: Here, doing: Doing, case: Case, step: str) -> None:
+async def take(here: Here, doing: Doing, case: Case, step: str) -> None:
+    """Take the next step: at once where it has no form, else open its form. What is refused, `doing` says."""
     order, visit = case.order, case.visit
     if step == "accept":
         await doing.do(AcceptOrder(), order.id)
     elif visit is not None and step == "arrive":
         await doing.do(Arrive(visit=visit.id), order.id)
-    elif visit is not None:
+    elif visit is not None and step == "complete":
         await doing.do(CompleteVisit(visit=visit.id), order.id)
+    elif step:
+        here.go(routes.order(order.id, step))
 
 
 def _matter(case: Case, steps: Sequence[Step]) -> ft.Control:

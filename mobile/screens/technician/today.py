@@ -8,10 +8,11 @@ import flet as ft
 
 from mobile import routes
 from mobile.routes import Place
+from mobile.screens.technician.order import ICONS, take
 from mobile.screens.technician.progress import GROUPS, TONES, UNDER_WAY, Case, case_of, mine, next_step
-from mobile.ui.basics import card, empty_state, heading, label, pill, primary_button, quiet, title
+from mobile.ui.basics import card, empty_state, heading, label, pill, primary_button, quiet, refusal_banner, title
 from mobile.ui.frame import body, page_head, screen
-from mobile.ui.here import Here, use_here
+from mobile.ui.here import Here, keyed, use_doing, use_here
 from mobile.ui.plate import plate_badge
 from mobile.ui.text import t, weekday, when
 from mobile.ui.theme import L, M, S
@@ -34,7 +35,7 @@ def Today(place: Place) -> ft.Control:
     parts: list[ft.Control] = []
     lead = next((o for o in open_ if o.state in UNDER_WAY), open_[0] if open_ else None)
     if lead is not None:
-        parts.append(_lead(here, lead))
+        parts.append(keyed(Lead, f"lead-{lead.id}", lead))
     else:
         parts.append(empty_state(ft.Icons.TASK_ALT_ROUNDED, t("today.all_done"), t("today.all_done.hint")))
     for key, states in GROUPS:
@@ -55,24 +56,45 @@ def _where(order: Order) -> str:
     return " · ".join(part for part in (order.customer_name, order.address) if part)
 
 
-def _lead(here: Here, order: Order) -> ft.Control:
-    """The next thing, as large as it deserves."""
+@ft.component
+def Lead(order: Order) -> ft.Control:
+    """The next thing, as large as it deserves. Its button takes the step that it names; elsewhere it opens."""
+    here = use_here()
+    doing = use_doing()
     case = case_of(here.session, order.id)
     assert case is not None
     step = next_step(case) or "complete"
+
+    async def press(_: Any) -> None:
+        await take(here, doing, case, step)
+
+    said = [refusal_banner(doing.refusal)] if doing.refusal else []
     ink = ft.Colors.ON_PRIMARY_CONTAINER
     state = ft.Row(
         [pill(t(f"state.{order.state}"), TONES.get(order.state, "calm")), _appointment(here, order, ink)],
         alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
         wrap=True,
     )
+    what = order.symptom or order.problem or t(f"kind.{order.kind}")
+    opens = ft.Container(
+        ft.Column(
+            [
+                state,
+                _plate(case, 26),
+                label(what, ft.TextThemeStyle.TITLE_LARGE, ink),
+                label(_where(order), color=ink),
+            ],
+            spacing=M,
+            tight=True,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        ),
+        on_click=_open(here, order),
+        ink=True,
+    )
     return card(
-        state,
-        _plate(case, 26),
-        label(order.symptom or order.problem or t(f"kind.{order.kind}"), ft.TextThemeStyle.TITLE_LARGE, ink),
-        label(_where(order), color=ink),
-        ft.Container(height=4),
-        primary_button(t(f"next.{step}"), _open(here, order), ft.Icons.ARROW_FORWARD_ROUNDED),
+        ft.Semantics(button=True, container=True, content=opens),
+        *said,
+        primary_button(t(f"next.{step}"), press, ICONS[step], doing.busy),
         hero=True,
         padding=20,
         spacing=M,

@@ -73,8 +73,6 @@ def test_a_short_visit_without_a_network(browser: Browser, company: Company, ser
 
 def he_comes_to_the_truck_and_cannot_mend_it(wang: Person) -> None:
     wang.taps("接单")
-    wang.sees("上门步骤")
-    wang.taps("接单")
     wang.taps("准备出发")
     wang.ticks_all()
     wang.taps("出发")
