@@ -63,20 +63,20 @@ def known(key: str) -> bool:
     return key in catalogue(_current)
 
 
-# Facts of a refusal or irregularity whose values are codes: fact name → where their words stand.
+# Facts of a refusal or irregularity whose values are codes: fact name → where their words may stand.
 _CODED = {
-    "missing": "part",
-    "items": "check",
-    "fields": "field",
-    "field": "field",
-    "state": "state",
-    "roles": "role",
-    "why": "why_not",
-    "reason": "reason",
-    "problem": "number",
-    "where": "office.place",
-    "kind": "command",
-    "subject": "matter",
+    "missing": ("part",),
+    "items": ("check",),
+    "fields": ("field",),
+    "field": ("field", "rules"),
+    "state": ("state",),
+    "roles": ("role",),
+    "why": ("why_not",),
+    "reason": ("reason",),
+    "problem": ("number",),
+    "where": ("office.place",),
+    "kind": ("command",),
+    "subject": ("matter",),
 }
 _MONEY = frozenset({"taken", "due", "counted", "expected", "difference", "total"})
 
@@ -95,8 +95,8 @@ def _say(name: str, value: str) -> str:
         return f"{MINUS}¥{value[1:]}" if value.startswith("-") else f"¥{value}"
     if len(value) > 15 and value[4:5] == "-" and "T" in value:
         return when(value)
-    if prefix := _CODED.get(name):
-        parts = [part.strip() for part in value.split(",")]
+    parts = [part.strip() for part in value.split(",")]
+    for prefix in _CODED.get(name, ()):
         if all(known(f"{prefix}.{part}") for part in parts):
             return t("list.comma").join(t(f"{prefix}.{part}") for part in parts)
     return value

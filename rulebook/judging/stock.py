@@ -241,7 +241,7 @@ def write_off_unit(case: Case, body: c.WriteOffUnit) -> None:
     """
     unit = case.need(Unit, body.unit)
     if body.to not in (Place.SCRAPPED, Place.LOST):
-        raise Refused("field_wrong", rule="STK-1", field="to", problem=body.to)
+        raise Refused("field_wrong", rule="STK-1", field="to", problem="only_scrapped_or_lost")
     if not body.reason.strip():
         raise Refused("reason_needed")
     if unit.place is Place.VEHICLE:

@@ -10,7 +10,19 @@ import pytest
 from mobile.ui.text import catalogue, irregularity_text, money, refusal_text, t, tr, use_language, when
 from rulebook.commands import COMMANDS
 from rulebook.errors import IRREGULARITIES, REFUSALS, Refusal
-from rulebook.records import Method, OrderKind, OrderState, Purpose, Role, UnitKind
+from rulebook.records import (
+    FormState,
+    HandoverState,
+    Method,
+    OrderKind,
+    OrderState,
+    Purpose,
+    ReceivableState,
+    Role,
+    SpokenState,
+    TransferState,
+    UnitKind,
+)
 
 MOBILE = Path(__file__).resolve().parents[2] / "mobile"
 LITERAL = re.compile(r'\b(?:t|tr|say|part)\((?:[a-z_]+, )?"([a-z_]+(?:\.[a-z_]+)+)"')
@@ -50,6 +62,8 @@ def test_the_words_name_no_fact_that_the_rules_do_not_give(kind):
 
 def test_every_word_of_the_trade_has_a_translation():
     wanted = {f"role.{r}" for r in Role} | {f"state.{s}" for s in OrderState} | {f"kind.{k}" for k in OrderKind}
+    states = (OrderState, FormState, HandoverState, ReceivableState, SpokenState, TransferState)
+    wanted |= {f"state.{one}" for kind in states for one in kind}
     wanted |= (
         {f"method.{m}" for m in Method} | {f"unit.{u}" for u in UnitKind} | {f"command.{c}" for c in COMMANDS}
     )
@@ -68,6 +82,15 @@ def test_codes_in_a_refusal_are_said_in_words():
     said, todo = refusal_text(Refusal(rule="ORD-10", code="incomplete", facts={"missing": "finding,signature"}))
     assert said == "还差：检查结果、客户签字"
     assert todo
+
+
+def test_what_is_wrong_with_a_field_or_a_companys_figure_is_said_in_words():
+    said, _ = refusal_text(
+        Refusal(rule="CASH-8", code="field_wrong", facts={"field": "fen", "problem": "more_than_owed"})
+    )
+    assert said == "金额：超过欠款"
+    facts = {"field": "day_ends_hour", "problem": "too_large"}
+    assert refusal_text(Refusal(rule="SYS-2", code="field_wrong", facts=facts))[0] == "下班时间：太大"
 
 
 def test_money_in_an_irregularity_is_written_as_money():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from company import IN_BAG, IN_STORE, OTHER_TRUCK, PLATE, TRUCK, Company, Hand, coins, imei, unit
@@ -12,6 +14,8 @@ from rulebook.errors import Refusal
 from rulebook.ids import Fen, PersonId, ReceiptId, VehicleId, VisitId
 from rulebook.records import MatrixRow, Method, OrderState, Place, Role, UnitKind
 
+I18N = Path(__file__).resolve().parents[2] / "assets" / "i18n"
+WORDS = {key for file in I18N.glob("zh_CN*.json") for key in json.loads(file.read_text("utf-8"))}
 VISIT = VisitId("order-1-visit")
 OWED = ReceiptId("receipt-owed")
 STORED, BAGGED = (unit(UnitKind.TERMINAL, n) for n in (IN_STORE, IN_BAG))
@@ -259,7 +263,7 @@ NO: dict[str, tuple[Callable[[Company], Asked], str, str, dict[str, str]]] = {
     ),
     "written off to the store": (
         lambda co: (co.dong, c.WriteOffUnit(unit=STORED, to=Place.STORE, reason="x")),
-        "STK-1", "field_wrong", wrong("to", "store"),
+        "STK-1", "field_wrong", wrong("to", "only_scrapped_or_lost"),
     ),
     "written off without a reason": (
         lambda co: (co.dong, c.WriteOffUnit(unit=STORED, to=Place.LOST, reason=" ")), "SYS-2", "reason_needed", {},
@@ -402,8 +406,9 @@ NO: dict[str, tuple[Callable[[Company], Asked], str, str, dict[str, str]]] = {
         lambda co: (co.li, c.CompleteVisit(visit=VisitId("v")), "order-1"),
         "SYS-3", "not_found", {"what": "visit v"},
     ),
-    "a team's member who is on it": (
-        lambda co: (co.bo, c.JoinTeam(technician=PersonId("li")), "order-1"), "SYS-4", "exists", {"what": "李师傅"},
+    "a member of the team": (
+        lambda co: (co.bo, c.JoinTeam(technician=PersonId("li")), "order-1"),
+        "SYS-4", "exists", {"what": "李师傅"},
     ),
     "a team of nobody": (
         lambda co: (co.bo, c.JoinTeam(technician=NOBODY), "order-1"),
@@ -447,6 +452,9 @@ def test_what_may_not_be_is_refused_by_its_rule_and_says_why(co: Company, ask: s
     verdict = hand.does(command, *subject)
     assert isinstance(verdict, Refusal), "it was granted"
     assert (verdict.rule, verdict.code, verdict.facts) == (rule, code, facts)
+    if code == "field_wrong":
+        assert {f"field.{facts['field']}", f"rules.{facts['field']}"} & WORDS, "people would read a code"
+        assert f"number.{facts['problem']}" in WORDS, "people would read a code"
     assert co.world.snapshot() == before
 
 
