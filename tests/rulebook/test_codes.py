@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rulebook.commands import GiveUnits
 from rulebook.ids import UnitId
-from rulebook.numbers import judge_iccid, judge_imei
+from rulebook.numbers import State, judge_iccid, judge_imei
 from rulebook.numbers.codes import number_in
 from rulebook.records import UnitKind
 from rulebook.transfer_slip import MOST_UNITS, PREFIX, read_slip, write_slip
@@ -67,3 +67,10 @@ def test_too_many_units_for_a_code_are_told_before_it_is_drawn() -> None:
     many = tuple(unit(UnitKind.TERMINAL, imei(n)) for n in range(MOST_UNITS + 1))
     with pytest.raises(ValueError, match="do not fit"):
         write_slip(GiveUnits(transfer="t-1", units=many, taker=""), "li", "李")
+
+
+def test_rpl_2_a_number_with_a_warning_is_taken_where_no_better_one_stands_beside_it() -> None:
+    lettered = "898604A0000000000001"
+    assert judge_iccid(lettered).state is State.WARN
+    assert number_in(["?", lettered, lettered[:-1] + "2"], judge_iccid) == judge_iccid(lettered).value
+    assert number_in([lettered, SIM_FITTED], judge_iccid) == SIM_FITTED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
 from rulebook.manifest import Held, Manifest, compare, lines_mark
 
@@ -77,3 +78,11 @@ def test_an_empty_phone_matches_and_may_forget_nothing() -> None:
     found = compare([], manifest([]))
     assert found.complete
     assert found.upto == 0
+
+
+@pytest.mark.parametrize(("safe", "upto"), [(None, 14), (11, 11), (14, 14), (20, 14), (0, 0)])
+def test_only_what_is_in_a_backup_as_well_may_be_forgotten_where_backups_are_made(
+    safe: int | None, upto: int
+) -> None:
+    said = msgspec.structs.replace(manifest(LINES), safe=safe)
+    assert compare(LINES, said).upto == upto

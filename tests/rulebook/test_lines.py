@@ -319,3 +319,16 @@ def test_a_provisional_number_says_so_and_is_the_devices_own() -> None:
     numbers = {provisional_number(f"0199-device-{d}", n) for d in "ab" for n in (1, 2)}
     assert len(numbers) == 4
     assert all(map(is_provisional, numbers))
+
+
+@pytest.mark.parametrize("framed", [b"{}\n", b"{}\tshort\n", b"{}\t" + b"a" * 65, b"", b"\t"])
+def test_a_line_without_its_hmac_is_told_by_its_frame(framed: bytes) -> None:
+    with pytest.raises(Unreadable) as unreadable:
+        unframe(framed)
+    assert unreadable.value.code == "frame"
+
+
+def test_a_frame_is_taken_apart_at_its_last_tab() -> None:
+    mac = "b" * 64
+    assert unframe(b'{"a":"\t"}\t' + mac.encode() + b"\n") == (b'{"a":"\t"}', mac)
+    assert unframe(b"{}\t" + mac.encode()) == (b"{}", mac)

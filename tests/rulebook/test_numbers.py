@@ -26,6 +26,7 @@ from rulebook.numbers import (
     show_plate,
     show_vin,
 )
+from rulebook.numbers.tax import judge_tax_number
 
 IMEI = "868124158683440"
 ICCID = "89860486907366258515"
@@ -322,3 +323,47 @@ def test_each_reason_has_a_rule_and_words_in_both_languages(code: str) -> None:
     assert rule_of(code).split("-")[0] in {"ORD", "RPL", "RCT"}
     assert reason_text(code, "zh", missing=3) != reason_text(code, "en", missing=3)
     assert "{" not in reason_text(code, "zh", missing=3)
+
+
+# RCT-1: tax numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "value", "missing", "code"),
+    [
+        ("91350100M000100Y43", State.GOOD, "91350100M000100Y43", 0, ""),
+        (" 91350100m000 100y43 ", State.GOOD, "91350100M000100Y43", 0, ""),
+        ("91350100M000100Y4", State.INCOMPLETE, "91350100M000100Y4", 1, "tax.missing"),
+        ("91350100M000100Y431", State.BAD, "91350100M000100Y431", 0, "tax.too_long"),
+        ("91350100M000100Y44", State.BAD, "91350100M000100Y44", 0, "tax.check_character"),
+        ("91350100M000100I43", State.BAD, "91350100M000100I43", 0, "tax.check_character"),
+        ("91350100M000100号43", State.BAD, "91350100M000100号43", 0, "tax.characters"),
+        ("110108123456789", State.WARN, "110108123456789", 0, "tax.old"),
+        ("", State.EMPTY, "", 0, ""),
+    ],
+    ids=[
+        "good",
+        "as people type it",
+        "one short",
+        "one too many",
+        "wrong check",
+        "no I",
+        "not Latin",
+        "old",
+        "none",
+    ],
+)
+def test_rct_1_a_tax_number_is_judged_while_it_is_typed(
+    text: str, state: State, value: str, missing: int, code: str
+) -> None:
+    verdict = judge_tax_number(text)
+    assert (verdict.state, verdict.value, verdict.missing) == (state, value, missing)
+    assert (verdict.reason or "") == code
+
+
+@pytest.mark.parametrize(
+    ("plate", "shown"),
+    [("京A12345", "京A·12345"), ("京A1", "京A·1"), ("京A", "京A"), ("XA12345", "XA12345"), ("", "")],
+)
+def test_a_plate_is_shown_with_the_dot_that_the_metal_carries(plate: str, shown: str) -> None:
+    assert show_plate(plate) == shown

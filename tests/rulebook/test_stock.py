@@ -9,6 +9,7 @@ from company import (
     IN_STORE,
     OTHER_FITTED,
     OTHER_PLATE,
+    PLATE,
     SECOND_IN_BAG,
     SIM_FITTED,
     SIM_IN_BAG,
@@ -35,6 +36,7 @@ from rulebook.records import (
     Swap,
     Transfer,
     TransferState,
+    Unit,
     UnitKind,
 )
 
@@ -317,3 +319,91 @@ def test_rpl_4_a_first_fitting_has_no_label(company: Company) -> None:
     swap = company.world.get(Swap, "swap-1")
     assert swap is not None
     assert return_label(company.world, swap) is None
+
+
+def test_stk_1_what_nobody_entered_is_what_its_id_says_or_a_part(company: Company) -> None:
+    company.wang.must(c.TakeUnits(transfer="t-1", units=(UnitId("sim:8986"), UnitId("天线 3 号")), giver="li"))
+    sim, part = (company.world.get(Unit, id) for id in ("sim:8986", "天线 3 号"))
+    assert sim is not None
+    assert part is not None
+    assert (sim.unit, sim.number, sim.holder) == (UnitKind.SIM, "8986", "wang")
+    assert (part.unit, part.number, part.holder) == (UnitKind.PART, "天线 3 号", "wang")
+
+
+def test_stk_2_the_keeper_of_the_store_calls_its_offers_back_whoever_made_them(company: Company) -> None:
+    company.hua.must(c.ChangeRoles(roles=(Role.STOREKEEPER,)), "anna")
+    offer(company, unit(T, IN_STORE), taker="wang")
+    company.anna.must(c.WithdrawUnits(transfer="t-1"))
+    ended = transfer(company)
+    assert (ended.state, ended.ended_by, ended.ended_by_name) == (TransferState.WITHDRAWN, "anna", "安娜")
+    company.li.must(c.GiveUnits(transfer="t-2", units=(unit(T, IN_BAG),), taker="wang"))
+    assert refused(company.anna.does(c.WithdrawUnits(transfer="t-2"))) == ("STK-2", "not_held")
+    company.li.must(c.WithdrawUnits(transfer="t-2"))
+
+
+def test_stk_2_what_the_store_is_to_get_back_only_its_keeper_can_decline(company: Company) -> None:
+    company.li.must(c.GiveUnits(transfer="t-1", units=(unit(T, IN_BAG),), taker=""))
+    company.wang.must(c.DeclineUnits(transfer="t-1", reason="没看到"))
+    assert transfer(company).state is TransferState.OFFERED
+    assert told(company, "transfer_differs").facts == {"numbers": "没看到", "state": "offered"}
+    company.guo.must(c.DeclineUnits(transfer="t-1", reason="没收到"))
+    assert transfer(company).state is TransferState.DECLINED
+
+
+def test_stk_2_each_word_against_a_transfer_is_a_matter_of_its_own(company: Company) -> None:
+    for _ in range(2):
+        company.wang.must(c.DeclineUnits(transfer="t-none"))
+    first, second = (i for i in company.world.all(Irregularity) if i.code == "transfer_differs")
+    assert first.about == "t-none"
+    assert second.about.startswith("t-none:")
+    assert first.facts == {"numbers": "-", "state": "-"}
+
+
+def test_stk_2_a_late_offer_of_other_units_or_to_another_taker_is_another_offer(company: Company) -> None:
+    company.wang.must(c.TakeUnits(transfer="t-1", units=(unit(T, IN_STORE),)))
+    for units, taker in (((unit(T, IN_STORE),), "li"), ((unit(T, IN_STORE), unit(T, IN_BAG)), "wang")):
+        said = c.GiveUnits(transfer="t-1", units=units, taker=taker)
+        assert refused(company.guo.does(said)) == ("SYS-4", "exists")
+    company.guo.must(c.GiveUnits(transfer="t-1", units=(unit(T, IN_STORE),), taker="wang"))
+    assert transfer(company).offered_at
+
+
+def test_stk_1_a_unit_comes_out_of_the_workshop_as_it_went_in_unless_somebody_says_more(company: Company) -> None:
+    id = unit(T, IN_STORE)
+    company.guo.must(c.RepairUnit(unit=id, condition="进水"))
+    assert company.unit(IN_STORE).condition == "进水"
+    company.guo.must(c.RepairUnit(unit=id, done=True))
+    assert (company.unit(IN_STORE).condition, company.unit(IN_STORE).place) == ("进水", Place.STORE)
+
+
+def test_stk_4_a_stocktake_says_what_is_missing_too_much_and_unknown_and_where_the_books_had_it(
+    company: Company,
+) -> None:
+    company.hand_out(company.wang, unit(T, IN_STORE))
+    company.fang.must(count(company, IN_BAG, IN_STORE, FITTED, "8888"))
+    (taken,) = company.world.all(Stocktake)
+    assert set(taken.missing) == {SECOND_IN_BAG, SIM_IN_BAG}
+    assert (set(taken.surplus), taken.unknown) == ({IN_STORE, FITTED}, ("8888",))
+    found = {i.facts["number"]: i for i in company.world.all(Irregularity)}
+    assert {i.person for i in found.values()} == {"li"}, "the holder answers for all of it"
+    assert found[IN_STORE].facts["where"] == "王师傅"
+    assert found[FITTED].facts["where"] == PLATE
+    assert found["8888"].code == "unknown_unit"
+
+
+def test_stk_4_in_the_store_nobody_but_the_counter_can_be_named(company: Company) -> None:
+    company.fang.must(count(company, "8888", holder=""))
+    assert {i.person for i in company.world.all(Irregularity)} == {"fang"}
+
+
+def test_rpl_4_a_label_of_an_order_that_is_not_here_bears_its_id_and_who_took_it_off(company: Company) -> None:
+    order, visit = company.on_site()
+    company.li.must(company.swap(visit), order)
+    (swap,) = company.world.all(Swap)
+    label = return_label(company.world, swap, "李师傅")
+    assert label is not None
+    assert (label.by, label.order) == ("李师傅", company.order(order).number)
+    del company.world.records["order", order]
+    label = return_label(company.world, swap)
+    assert label is not None
+    assert (label.by, label.order) == ("", order)

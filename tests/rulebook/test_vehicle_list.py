@@ -336,3 +336,13 @@ def test_every_row_gets_exactly_one_verdict_whatever_repeats(order: list[int]) -
     report = judged(*(truck(n) for n in order))
     assert [row.row for row in report.rows] == list(range(2, len(order) + 2))
     assert len(report.good) == len(set(order))
+
+
+def test_a_list_that_cannot_be_judged_says_so_in_both_languages_with_the_files_name() -> None:
+    error = ListError("list.empty", name="车辆.xlsx")
+    assert error.text() == error.text("zh")
+    assert error.text("zh").startswith("车辆.xlsx: ")
+    assert error.text("en").startswith("车辆.xlsx: ")
+    assert error.text("en") != error.text("zh")
+    assert str(error) == f"list.empty: {error.text('en')}"
+    assert not ListError("list.empty").text().startswith(":")
