@@ -87,7 +87,7 @@ def bars(title: str, rows: Sequence[tuple[str, str, int]], width: int) -> ft.Con
                     ft.Icon(theme.ICONS[tone], size=18, color=colours.ink),
                     ft.Container(label(words), width=width),
                     bar,
-                    ft.Container(label(share, text_align=ft.TextAlign.RIGHT), width=124),
+                    ft.Container(label(share, text_align=ft.TextAlign.RIGHT), width=140),
                 ],
                 spacing=S,
             )
