@@ -252,6 +252,24 @@ IRREGULARITIES: dict[str, Entry] = {
     "overpaid": Entry(
         "CASH-8", "More was paid than was owed under {number}", "Pay it back or set it off.", owner=_R.FINANCE
     ),
+    "debt_for_debt": Entry(
+        "CASH-8",
+        "Receipt {number} says that a debt was paid, and that its sum is owed: nothing was taken",
+        "The debt stands; ask the customer what was paid.",
+        owner=_R.FINANCE,
+    ),
+    "void_settled": Entry(
+        "CASH-8",
+        "A receipt of the debt under {number} was voided after the debt was paid or given up",
+        "Compare with the customer what was paid, and put the debt right.",
+        owner=_R.FINANCE,
+    ),
+    "promise_far": Entry(
+        "CASH-8",
+        "The debt under {number} is put off until {due}, beyond the company's own term",
+        "Ask the customer whether they said so.",
+        owner=_R.FINANCE,
+    ),
     "receivable_overdue": Entry(
         "CASH-8",
         "{customer} owes {sum} under {number}, to be paid by {due}",
@@ -371,6 +389,11 @@ IRREGULARITIES: dict[str, Entry] = {
         "Lines of {device} could not be judged ({cause}): {lines}",
         "Read them in the list of what was set aside; have them entered again, or dismiss them with a reason.",
         owner=_R.ADMINISTRATOR,
+    ),
+    "photo_reused": Entry(
+        "FILE-1",
+        "The same photo was used before, on {at}, for another order or visit",
+        "Compare the two; have a photo taken of what is there now.",
     ),
     "photo_lost": Entry(
         "FILE-1",

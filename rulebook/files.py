@@ -32,7 +32,7 @@ _BEGINS = {FileType.JPEG: b"\xff\xd8\xff", FileType.PNG: b"\x89PNG\r\n\x1a\n"}
 class FileRef(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A file as a line names it: SHA-256 of its bytes in hexadecimal, their number, what they are."""
 
-    sha256: Annotated[str, msgspec.Meta(pattern=SHA256)]
+    sha256: Annotated[str, msgspec.Meta(pattern=SHA256, max_length=64)]
     size: Annotated[int, msgspec.Meta(ge=1, le=MOST_FILE_BYTES)]
     type: FileType
 

@@ -105,15 +105,21 @@ def label_unseen(world: World, visit: Visit) -> bool:
     swaps = world.find(Swap, "visit", visit.id)
     if not any(only_as_printed(s.unit, number) for s in swaps for number in (s.old_number, s.new_number)):
         return False
-    return all(p.purpose is not Purpose.AS_PRINTED for p in world.find(Photo, "visit", visit.id))
+    return _none_shows(world, visit, Purpose.AS_PRINTED)
+
+
+def _none_shows(world: World, visit: Visit, purpose: Purpose) -> bool:
+    """Whether no photo of the visit is of that kind; one of another order's is none of its."""
+    photos = world.find(Photo, "visit", visit.id)
+    return not any(p.purpose is purpose and p.order == visit.order for p in photos)
 
 
 def damage_unseen(world: World, order: Order, visit: Visit) -> bool:
     """Whether damage is told of, the customer's own or to their property, that no photo shows (FEE-2, ORD-12)."""
     reports = [i for i in world.find(Irregularity, "order", order.id) if i.code == "damage"]
-    if not visit.customer_damage and all(i.about.split(":")[0] != visit.id for i in reports):
+    if not visit.customer_damage and all(i.about != f"{visit.id}:{i.line}" for i in reports):
         return False
-    return all(p.purpose is not Purpose.DAMAGE for p in world.find(Photo, "visit", visit.id))
+    return _none_shows(world, visit, Purpose.DAMAGE)
 
 
 def missing_to_complete(world: World, order: Order, visit: Visit) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from rulebook.files import MOST_FILE_BYTES
 from rulebook.lines import device_key
 from rulebook.records import Person
 from rulebook.rescue import (
@@ -49,7 +50,8 @@ A_RUN = 100
 class Rescued(msgspec.Struct, frozen=True, kw_only=True):
     """What came of it: how many lines, how many of them new, what became of all; the same of files.
 
-    `unnamed`: files left in the rescue file, since the lines that name them were set aside.
+    `unnamed`: files left in the rescue file, since the lines that name them were set aside, or no line can name
+    one so large.
     """
 
     device: str
@@ -101,6 +103,9 @@ def import_rescue(company: Company, file: IO[bytes]) -> Rescued:
             person = book.get(Person, row.person) or Person(id=row.person, name="", roles=())
         new_files, unnamed = 0, []
         for sha256, start, size in opened.files:
+            if size > MOST_FILE_BYTES:
+                unnamed.append(sha256)
+                continue
             clear.seek(start)
             try:
                 new_files += take_whole(company, row.id, person, sha256, clear.read(size))
@@ -181,6 +186,8 @@ def _read(header: RescueHeader, clear: IO[bytes], key: bytes) -> Opened:
             part = msgspec.json.decode(line, type=Part)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise Spoilt("damaged", "its contents cannot be read") from error
+        if part.size < 0:
+            raise Spoilt("damaged", "a part says that it has less than nothing")
         start = clear.tell()
         if part.part == "end":
             lines = sum(len(framed) for _, framed in runs)
@@ -201,7 +208,7 @@ def _read(header: RescueHeader, clear: IO[bytes], key: bytes) -> Opened:
 
 def _runs(part: Part, content: bytes) -> Iterator[tuple[int, list[bytes]]]:
     framed = content.split(b"\n")[:-1]
-    if len(framed) != part.count or len(content) != part.size:
+    if len(framed) != part.count or len(content) != part.size or part.first < 1:
         raise Spoilt("damaged", f"the lines from {part.first} on are not as many as they should be")
     for at in range(0, len(framed), A_RUN):
         yield part.first + at, framed[at : at + A_RUN]

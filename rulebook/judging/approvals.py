@@ -35,6 +35,14 @@ from rulebook.world import World
 replace = msgspec.structs.replace
 
 
+DECIDED_BY: dict[str, type[c.Command]] = {
+    "stock_write_off": c.WriteOffUnit,
+    "debt_write_off": c.DecideWriteOff,
+    "outlay": c.DecideExpense,
+}
+"""Subject → the command that decides on it, where not every role may; whom that admits, a row may name."""
+
+
 def since_when(case: Case, text: str) -> str:
     """The moment from which something is to hold: a day, a moment with its zone, or now where nothing is said."""
     if not text:
@@ -68,10 +76,14 @@ def set_setting(case: Case, body: c.SetSetting) -> None:
 
 
 def set_matrix(case: Case, body: c.SetMatrix) -> None:
-    """Enter the rows of a subject from a moment on; some amount that nobody decides on is refused (ROLE-3)."""
+    """Enter the rows of a subject from a moment on; some amount that nobody decides on is refused (ROLE-3).
+
+    A row of a role that may not decide on the subject at all covers nothing.
+    """
     if body.subject not in DEFAULT_MATRIX:
         raise Refused("not_found", what=body.subject)
-    if uncovered(body.rows):
+    able = DECIDED_BY.get(body.subject, c.GrantApproval).ROLES
+    if uncovered(tuple(row for row in body.rows if able.intersection((row.role, row.deputy)))):
         raise Refused("matrix_gap", subject=body.subject)
     entry = MatrixVersion(
         since=since_when(case, body.since),

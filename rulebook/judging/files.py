@@ -22,6 +22,7 @@ def add_photo(case: Case, body: c.AddPhoto) -> None:
     id = case.fresh(Photo, body.photo, order.id if order else None)
     _note_whose(case, order, body.visit or id)
     file = case.get(File, body.file.sha256)
+    _note_used_before(case, body, id)
     photo = Photo(
         id=id,
         order=OrderId(case.line.subject),
@@ -44,6 +45,17 @@ def _note_whose(case: Case, order: Order | None, about: str) -> None:
     theirs = case.author.id in (order.technician, *order.past_technicians)
     if not theirs and not c.OFFICE.intersection(case.author.roles):
         case.irregular("not_assigned", about, order.id, state=order.state)
+
+
+def _note_used_before(case: Case, body: c.AddPhoto, id: str) -> None:
+    """A photo shows what was there once: one that stands for another order or visit too is told."""
+    order = case.line.subject
+    for other in case.find(Photo, "sha256", body.file.sha256):
+        visits = {body.visit, other.visit or ""} - {""}
+        if other.order != order or len(visits) > 1:
+            known = case.get(Order, order)
+            case.irregular("photo_reused", id, known.id if known else None, at=other.at)
+            return
 
 
 def name_files(case: Case, body: c.Command) -> None:

@@ -8,6 +8,7 @@ from rulebook import commands as c
 from rulebook.case import Case
 from rulebook.ids import SYSTEM_DEVICE, SYSTEM_PERSON
 from rulebook.judging.company import by_system
+from rulebook.judging.receipts import is_taken
 from rulebook.papers import SETTLED
 from rulebook.receipt_numbers import receipt_number
 from rulebook.records import Export, Irregularity, IrregularityState, NumberBlock, Receipt
@@ -29,6 +30,8 @@ def number_receipt(case: Case, body: c.NumberReceipt) -> None:
     if not by_system(case) or receipt is None or not receipt.provisional or receipt.final:
         return
     block = _company_block(case)
+    while is_taken(case, receipt_number(block.series, block.next)):  # a phone may have claimed what it never had
+        block = replace(block, next=block.next + 1)
     case.put(replace(block, next=block.next + 1))
     case.put(replace(receipt, final=receipt_number(block.series, block.next)))
     told = case.get(Irregularity, f"provisional:{receipt.id}")

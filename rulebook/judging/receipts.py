@@ -19,6 +19,7 @@ from rulebook.receipt_numbers import is_provisional, number_in, span
 from rulebook.records import Method, NumberBlock, Order, Receipt, Receivable, Visit
 from rulebook.teams import works_on
 from rulebook.times import iso, parse_time
+from rulebook.world import World
 
 replace = msgspec.structs.replace
 
@@ -34,7 +35,7 @@ def issue_receipt(case: Case, body: c.IssueReceipt) -> None:
     receipt = Receipt(
         id=id,
         number=body.number,
-        token=body.token,
+        token=_own_token(case, body, id, about),
         order=visit.order,
         visit=visit.id,
         plate=body.plate,
@@ -57,13 +58,30 @@ def issue_receipt(case: Case, body: c.IssueReceipt) -> None:
     case.put(receipt)
     case.put(replace(visit, receipts=(*visit.receipts, receipt.id)))
     case.post("receipt", (money_account(receipt), body.total), (reason_account(receipt), -body.total))
-    if body.collects:
-        collected(case, body.collects, body.total, receipt.id)
+    if receipt.collects:
+        _collect(case, receipt, receipt.total)
     elif body.method is Method.OWED and body.total:
         open_receivable(case, receipt)
     if body.tax_number and not judge_tax_number(body.tax_number).ok:
         case.irregular("tax_number", receipt.id, about, number=body.tax_number)
     find_payment(case, receipt)
+
+
+def _collect(case: Case, receipt: Receipt, fen: int) -> None:
+    """So much of an old debt was paid with it, or not after all; what is owed anew was not paid (CASH-8)."""
+    assert receipt.collects
+    if receipt.method is not Method.OWED:
+        collected(case, receipt.collects, fen, receipt.id)
+    elif fen > 0:
+        case.irregular("debt_for_debt", receipt.id, receipt.order, number=receipt.number)
+
+
+def _own_token(case: Case, body: c.IssueReceipt, id: ReceiptId, about: OrderId | None) -> str:
+    """A token opens one receipt, the first that had it; a second one's is none that anybody can type (RCT-3)."""
+    if not any(case.find(Receipt, "token", body.token)):
+        return body.token
+    case.irregular("id_twice", id, about, what=f"token {body.token}")
+    return f"{body.token}:{case.line.id}"
 
 
 def _debtor(case: Case, body: c.IssueReceipt, order: Order | None) -> str:
@@ -73,14 +91,13 @@ def _debtor(case: Case, body: c.IssueReceipt, order: Order | None) -> str:
 
 
 def _check_number(case: Case, body: c.IssueReceipt, id: ReceiptId, about: OrderId | None) -> None:
-    """Numbers come from the device's own block, in order, without gaps (RCT-2); a token opens one receipt."""
-    if any(case.find(Receipt, "token", body.token)):
-        case.irregular("id_twice", id, about, what=f"token {body.token}")
-    if any(case.find(Receipt, "number", body.number)):
+    """Numbers come from the device's own block, in order, without gaps (RCT-2)."""
+    if is_provisional(body.number):  # one that was given twice is numbered twice
+        case.irregular("provisional", id, about, number=body.number)
+    if is_taken(case, body.number):
         case.irregular("number_twice", id, about, number=body.number)
         return
     if is_provisional(body.number):
-        case.irregular("provisional", id, about, number=body.number)
         return
     blocks = sorted(case.find(NumberBlock, "device", case.line.device), key=lambda b: (b.series, b.first))
     found = next(((b, n) for b in blocks if (n := number_in(b, body.number)) is not None), None)
@@ -94,6 +111,11 @@ def _check_number(case: Case, body: c.IssueReceipt, id: ReceiptId, about: OrderI
     if skipped:
         case.irregular("number_gap", id, about, numbers=", ".join(skipped))
     case.put(replace(block, next=max(block.next, number + 1)))
+
+
+def is_taken(world: World, number: str) -> bool:
+    """Whether a receipt has this number, as it was given or as its final one."""
+    return any(any(world.find(Receipt, key, number)) for key in ("number", "final"))
 
 
 def _check_amount(case: Case, body: c.IssueReceipt, id: ReceiptId, order: Order | None, visit: Visit) -> None:
@@ -138,7 +160,7 @@ def void_receipt(case: Case, body: c.VoidReceipt) -> None:
     case.put(replace(receipt, void_reason=reason or "—", holder="", clearing=""))
     case.post("void", (money_account(receipt), -receipt.total), (reason_account(receipt), receipt.total))
     if receipt.collects:
-        collected(case, receipt.collects, -receipt.total, receipt.id)
+        _collect(case, receipt, -receipt.total)
     elif receipt.method is Method.OWED:
         close_void(case, receipt)
 

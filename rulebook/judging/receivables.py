@@ -57,7 +57,9 @@ def collected(case: Case, id: ReceiptId, fen: int, about: str) -> None:
         case.irregular("receivable_unknown", about, number=id)
         return
     paid = Fen(owed.paid + fen)
-    if fen > owed.left or owed.state in (ReceivableState.WRITTEN_OFF, ReceivableState.VOID):
+    if fen < 0 and owed.state in (ReceivableState.WRITTEN_OFF, ReceivableState.VOID):
+        case.irregular("void_settled", about, owed.order, number=owed.number)
+    elif fen > owed.left or owed.state in (ReceivableState.WRITTEN_OFF, ReceivableState.VOID):
         case.irregular("overpaid", about, owed.order, number=owed.number)
     state = owed.state
     if state in (ReceivableState.OPEN, ReceivableState.COLLECTED):
@@ -69,9 +71,11 @@ def collected(case: Case, id: ReceiptId, fen: int, about: str) -> None:
 
 
 def close_void(case: Case, receipt: Receipt) -> None:
-    """The receipt that said it was owed is void."""
+    """The receipt that said it was owed is void. What was paid of it, or given up, is for finance to put right."""
     owed = case.get(Receivable, receipt.id)
     if owed:
+        if owed.paid or owed.state is ReceivableState.WRITTEN_OFF:
+            case.irregular("void_settled", receipt.id, owed.order, number=owed.number)
         void = replace(owed, state=ReceivableState.VOID)
         case.put(void)
         _no_longer_overdue(case, void)
@@ -134,7 +138,16 @@ def chase(case: Case, body: c.ChaseReceivable) -> None:
         return
     said = Remark(by=case.author.id, name=case.author.name, at=iso(case.at), text=body.text)
     promised = body.promised if read_date(body.promised) else owed.promised
+    if promised != owed.promised:
+        _note_far(case, owed, promised)
     case.put(replace(owed, chased=(*owed.chased, said), promised=promised))
+
+
+def _note_far(case: Case, owed: Receivable, promised: str) -> None:
+    """A promise beyond the company's own term keeps a debt from being asked for: somebody is to know (CASH-8)."""
+    latest = company_day(case.now) + timedelta(days=setting(case, "receivable_days", case.now))
+    if promised > max(latest.isoformat(), owed.due):
+        case.irregular("promise_far", f"{owed.id}:{promised}", owed.order, number=owed.number, due=promised)
 
 
 def _open(case: Case, id: str) -> Receivable:

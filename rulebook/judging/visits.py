@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import msgspec
 
 from rulebook import commands as c
@@ -12,9 +14,10 @@ from rulebook.judging.service import late_for_appointment, miss_appointment, rep
 from rulebook.judging.sharing import disband, unshare
 from rulebook.papers import is_empty, sheet_digest, sheet_for
 from rulebook.records import Assignment, Order, OrderState, Role, Signature, Visit
+from rulebook.settings import setting
 from rulebook.states import WITH_TECHNICIAN, after_fact
 from rulebook.teams import assignment_of
-from rulebook.times import iso
+from rulebook.times import iso, parse_time
 
 replace = msgspec.structs.replace
 
@@ -29,6 +32,7 @@ def on_visit(case: Case, visit_id: VisitId) -> tuple[Order | None, Visit]:
     if order is None:
         case.irregular("state", visit.id, state="unknown")
         return None, visit
+    _note_before_order(case, order)
     if (place := assignment_of(case, order, case.author.id)) and order.state in WITH_TECHNICIAN:
         return _beside(case, order, place, visit)
     if order.technician != case.author.id or order.state not in WITH_TECHNICIAN:
@@ -40,6 +44,13 @@ def on_visit(case: Case, visit_id: VisitId) -> tuple[Order | None, Visit]:
     order = replace(order, state=state, visit=visit.id)
     case.put(order)
     return order, visit
+
+
+def _note_before_order(case: Case, order: Order) -> None:
+    """Nobody works on an order that is not there yet; prices and warranties go by the day (TIME-1)."""
+    early = (parse_time(order.opened_at) - case.at) // timedelta(minutes=1)
+    if early >= max(setting(case, "skew_minutes", case.now), 1):
+        case.irregular("backdated", case.line.id, order.id, minutes=str(early))
 
 
 def _beside(case: Case, order: Order, place: Assignment, visit: Visit) -> tuple[Order, Visit]:

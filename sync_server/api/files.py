@@ -15,7 +15,7 @@ from rulebook.wire import BITE_TYPE
 from sync_server.api.devices import company_of
 from sync_server.files.taking import MOST_BITE, FileProblem, Standing, content, standing, take_bite
 
-Name = Annotated[str, PathParameter(pattern=SHA256)]
+Name = Annotated[str, PathParameter(pattern=SHA256, max_length=64)]
 Credentials = Annotated[str, HeaderParameter(name="authorization")]
 MOST_COUNT = 2**53
 PATH = "/api/files/{sha256:str}"

@@ -17,7 +17,7 @@ from sync_server.manifest import manifest_for
 @get("/api/manifest", summary="What the server holds of this device: lines and files by hash")
 async def manifest(
     state: State,
-    first: Annotated[int, QueryParameter(name="from", ge=1)] = 1,
+    first: Annotated[int, QueryParameter(name="from", ge=1, le=2**53)] = 1,
     hashes: FromQuery[bool] = False,
     authorization: Annotated[str, HeaderParameter(name="authorization")] = "",
 ) -> Response[bytes]:

@@ -14,12 +14,16 @@ from sync_server.exports.tables import Report, Row
 
 BOM = "\ufeff"
 _MONEY = re.compile(r"-?[0-9]+\.[0-9]{2}")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML has no way to write; one such character would spoil the whole workbook."""
+_FIGURES = 15
+"""So many figures a spreadsheet's numbers hold exactly; what is longer stays text."""
 
 
 def mark(name: str, at: str) -> str:
     """Who took it out and when; stands on every export (SEC-1)."""
-    return f"导出 exported: {name} {at}"
+    return f"导出 exported: {' '.join(name.split())} {at}"
 
 
 def _safe(value: object) -> object:
@@ -59,6 +63,8 @@ def as_xlsx(reports: Iterable[tuple[Report, Iterable[Row]]], marked: str, path: 
 
 def _cell(value: object) -> object:
     """Money is a number in a workbook; nothing is a formula."""
-    if isinstance(value, str) and _MONEY.fullmatch(value):
+    if not isinstance(value, str):
+        return value
+    if _MONEY.fullmatch(value) and len(value) <= _FIGURES:
         return float(value)
-    return _safe(value)
+    return _safe(_UNWRITABLE.sub("\ufffd", value))

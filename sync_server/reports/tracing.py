@@ -133,11 +133,31 @@ def line_of(book: Book, id: str) -> LineRow:
 
 
 def _naming(connection: Connection, id: str) -> ColumnElement[bool]:
-    """Whether a line's bytes hold `id` as a whole JSON string; looked for in the database itself."""
-    needle = literal(msgspec.json.encode(id), t.lines.c.raw.type)
+    """Whether a line holds `id` as a whole JSON string; looked for in the database itself.
+
+    A line that spells letters as escapes, which no app of ours does, is read to see what it names.
+    """
+    needle = msgspec.json.encode(id)
+    holding = _holding(connection, needle)
+    spelt = _holding(connection, b"\\u") | _holding(connection, b"\\/")
+    rows = connection.execute(select(t.lines.c.arrival, t.lines.c.raw).where(spelt, ~holding))
+    hidden = [row.arrival for row in rows if needle in _plainly(row.raw)]
+    return holding | t.lines.c.arrival.in_(hidden[:MOST])
+
+
+def _holding(connection: Connection, part: bytes) -> ColumnElement[bool]:
+    needle = literal(part, t.lines.c.raw.type)
     if connection.dialect.name == "sqlite":
         return func.instr(t.lines.c.raw, needle) > 0
     return func.position(needle.op("IN")(t.lines.c.raw)) > 0
+
+
+def _plainly(raw: bytes) -> bytes:
+    """The same JSON without needless escapes; nothing where it is none."""
+    try:
+        return msgspec.json.encode(msgspec.json.decode(raw))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return b""
 
 
 def _lines(book: Book, wanted: ColumnElement[bool]) -> tuple[LineRow, ...]:
@@ -190,5 +210,8 @@ class _About(msgspec.Struct):
 
 def _is_sealed(book: Book, body: bytes) -> bool:
     """What the technician declared stays out of sight until finance has counted (CASH-3)."""
-    declared = book.get(Declaration, msgspec.json.decode(body, type=_About).handover)
+    try:
+        declared = book.get(Declaration, msgspec.json.decode(body, type=_About).handover)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):  # it declared nothing
+        return False
     return declared is None or not declared.opened

@@ -416,7 +416,7 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
     "matrix.set": (
         lambda co: (
             co.hua,
-            c.SetMatrix(subject="outlay", rows=ROWS, since="2026-04-05T00:00:00+08:00", reason="分工调整"),
+            c.SetMatrix(subject="discount", rows=ROWS, since="2026-04-05T00:00:00+08:00", reason="分工调整"),
             "",
         ),
         set(),

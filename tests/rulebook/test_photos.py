@@ -126,7 +126,7 @@ def test_a_device_may_send_what_its_own_lines_name(company: Company) -> None:
 def test_ord_5_a_photo_of_somebody_elses_order_is_kept_and_told(company: Company) -> None:
     order, _visit = company.on_site()
     assert opened(company.wang.must(company.photo(), order)) == {("ORD-5", "not_assigned")}
-    assert opened(company.li.must(company.photo("", "photo-2"), "order-none")) == {("ORD-5", "state")}
+    assert opened(company.li.must(company.photo("", "photo-2", b"other"), "order-none")) == {("ORD-5", "state")}
     assert opened(company.anna.must(company.photo("", "photo-3"), order)) == set()
     assert len(company.world.all(Photo)) == 3
 

@@ -1,0 +1,162 @@
+"""What a dishonest technician or a careless clerk would try: all of it is recorded, and somebody is told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import invariants
+import pytest
+from company import CUSTOMER, PRICE, Company, Hand, opened
+
+from rulebook import commands as c
+from rulebook.errors import Refusal
+from rulebook.ids import Fen, ReceiptId, VisitId
+from rulebook.pricing import work_out_fee
+from rulebook.records import MatrixRow, Method, OrderState, Purpose, Receivable, ReceivableState, Role
+
+DEBT = ReceiptId("debt")
+
+
+@pytest.fixture
+def owing(company: Company) -> Company:
+    """Li is still with the customer, who owes 300 yuan under the receipt `debt`."""
+    order, visit = company.on_site()
+    company.li.must(company.swap(visit), order)
+    company.li.must(company.receipt_for(company.li, order, visit, DEBT, method=Method.OWED), order)
+    return company
+
+
+def debt(company: Company) -> Receivable:
+    found = company.world.get(Receivable, DEBT)
+    assert found is not None
+    return found
+
+
+def pays(company: Company, fen: int, method: Method = Method.CASH, by: Hand | None = None) -> set[tuple[str, str]]:
+    """So much of the debt is paid, says a receipt `payment`; what that opens."""
+    order, hand = "order-1", by or company.li
+    said = {"total": Fen(fen), "lines": (), "collects": DEBT, "method": method}
+    return opened(hand.does(company.receipt_for(hand, order, "order-1-visit", "payment", **said), order))
+
+
+def voids(company: Company, receipt: str) -> set[tuple[str, str]]:
+    return opened(company.li.does(c.VoidReceipt(receipt=ReceiptId(receipt), reason="写错"), "order-1"))
+
+
+def test_cash_8_a_debt_paid_with_a_debt_is_not_paid_and_is_told(owing: Company) -> None:
+    assert pays(owing, PRICE, Method.OWED) == {("CASH-8", "debt_for_debt")}
+    assert (debt(owing).state, debt(owing).left) == (ReceivableState.OPEN, PRICE)
+    assert owing.world.balance(f"receivable:{CUSTOMER}") == PRICE
+    assert voids(owing, "payment") == set()
+    assert (debt(owing).state, debt(owing).left) == (ReceivableState.OPEN, PRICE)
+    invariants.hold(owing.world)
+
+
+def test_cash_8_voiding_a_debt_that_was_paid_is_told(owing: Company) -> None:
+    assert pays(owing, PRICE) == set()
+    assert voids(owing, DEBT) == {("CASH-8", "void_settled")}
+    assert owing.world.balance("cash_in_hand:li") == PRICE, "what was taken is still to be handed in"
+    invariants.hold(owing.world)
+
+
+@pytest.mark.parametrize("receipt", ["payment", DEBT])
+def test_cash_8_a_receipt_voided_after_the_rest_was_given_up_is_told(owing: Company, receipt: str) -> None:
+    pays(owing, 10_000)
+    owing.fang.must(c.AskWriteOff(receivable=DEBT, reason="注销"))
+    owing.chen.must(c.DecideWriteOff(receivable=DEBT, grant=True, text="同意"))
+    assert voids(owing, receipt) == {("CASH-8", "void_settled")}
+    invariants.hold(owing.world)
+
+
+def test_cash_8_a_debt_put_off_for_ever_is_told_and_one_within_the_companys_term_is_not(owing: Company) -> None:
+    within = owing.now.date() + timedelta(days=30)
+    said = c.ChaseReceivable(receivable=DEBT, text="月底付", promised=within.isoformat())
+    assert opened(owing.li.does(said)) == set()
+    never = c.ChaseReceivable(receivable=DEBT, text="以后再说", promised="9999-12-31")
+    assert opened(owing.li.does(never)) == {("CASH-8", "promise_far")}
+    again = c.ChaseReceivable(receivable=DEBT, text="还是以后")
+    assert opened(owing.li.does(again)) == set(), "it is told once"
+
+
+def test_ord_10_damage_wants_its_photo_whatever_the_visit_is_called(company: Company) -> None:
+    order, visit = company.order_in(OrderState.ACCEPTED), VisitId("visit:1")
+    company.li.must(c.Arrive(visit=visit), order)
+    company.li.must(c.ReportDamage(visit=visit, what="碰掉后视镜"), order)
+    assert "photo_damage" in missing(company, order, visit)
+    company.li.must(company.photo(visit, purpose=Purpose.DAMAGE), "order-none")
+    assert "photo_damage" in missing(company, order, visit), "a photo of another order shows nothing of this one"
+    company.li.must(company.photo(visit, "photo-2", b"mirror", purpose=Purpose.DAMAGE), order)
+    assert "photo_damage" not in missing(company, order, visit)
+
+
+def missing(company: Company, order: str, visit: VisitId) -> list[str]:
+    refused = company.li.does(c.CompleteVisit(visit=visit), order)
+    assert isinstance(refused, Refusal)
+    return refused.facts["missing"].split(",")
+
+
+def test_ord_10_one_photo_for_two_visits_is_told_and_twice_on_one_visit_is_not(company: Company) -> None:
+    order, visit = company.on_site()
+    company.li.must(company.photo(visit, purpose=Purpose.DAMAGE), order)
+    assert opened(company.li.must(company.photo(visit, "photo-again"), order)) == set()
+    other = company.order_in(OrderState.ON_SITE, "order-2", company.wang)
+    told = opened(company.wang.must(company.photo("order-2-visit", "photo-2", purpose=Purpose.DAMAGE), other))
+    assert told == {("FILE-1", "photo_reused")}
+    fresh = company.photo("order-2-visit", "photo-3", b"new", purpose=Purpose.DAMAGE)
+    assert opened(company.wang.must(fresh, other)) == set()
+
+
+def test_rct_2_a_provisional_number_given_twice_gets_two_final_ones(owing: Company) -> None:
+    for id, told in (("first", {"provisional"}), ("second", {"provisional", "number_twice"})):
+        again = owing.receipt_for(owing.li, "order-1", "order-1-visit", id, number="T-1", total=Fen(0), lines=())
+        assert {code for _, code in opened(owing.li.must(again, "order-1"))} == told
+        owing.system.must(c.NumberReceipt(receipt=ReceiptId(id)), id)
+    assert [owing.receipt(id).final for id in ("first", "second")] == ["PGS-000001", "PGS-000002"]
+
+
+def test_rct_2_a_final_number_that_a_phone_claimed_before_is_given_to_nobody_else(owing: Company) -> None:
+    numbers = {"claimed": "PGS-000001", "true": "T-1", "late": "PGS-000002"}
+    for id, number in numbers.items():
+        said = owing.receipt_for(owing.li, "order-1", "order-1-visit", id, number=number, total=Fen(0), lines=())
+        told = {code for _, code in opened(owing.li.must(said, "order-1"))}
+        assert told == {"claimed": {"number_foreign"}, "true": {"provisional"}, "late": {"number_twice"}}[id]
+        owing.system.must(c.NumberReceipt(receipt=ReceiptId(id)), id)
+    assert owing.receipt("true").final == "PGS-000002"
+
+
+def test_time_1_a_visit_dated_before_its_order_was_opened_is_told(company: Company) -> None:
+    """A clock set back by a year would bring the unit back under warranty, and the fee to nothing."""
+    order, visit = company.order_in(OrderState.ACCEPTED), VisitId("visit-1")
+    last_year = company.now - timedelta(days=400)
+    assert ("TIME-1", "backdated") in opened(company.li.does(c.Arrive(visit=visit), order, at=last_year))
+    company.li.must(company.swap(visit), order, at=last_year)
+    assert work_out_fee(company.world, company.order(order), company.visit(visit)).reason == "under_warranty"
+    assert "backdated" in company.open_irregularities()
+    assert "backdated" not in {code for _, code in opened(company.li.does(c.Arrive(visit=visit), order))}
+
+
+@pytest.mark.parametrize(
+    ("subject", "role"),
+    [
+        ("debt_write_off", Role.FINANCE),
+        ("stock_write_off", Role.STOREKEEPER),
+        ("outlay", Role.TECHNICIAN),
+        ("order", Role.AUDITOR),
+    ],
+)
+def test_role_3_rows_of_roles_that_may_not_decide_leave_a_gap(company: Company, subject: str, role: Role) -> None:
+    verdict = company.hua.does(c.SetMatrix(subject=subject, rows=(MatrixRow(role=role),)))
+    assert isinstance(verdict, Refusal)
+    assert (verdict.rule, verdict.code) == ("ROLE-3", "matrix_gap")
+    with_deputy = (MatrixRow(role=role, deputy=Role.DEPARTMENT_MANAGER),)
+    company.hua.must(c.SetMatrix(subject=subject, rows=with_deputy))
+
+
+@pytest.mark.parametrize("who", ["li", "fang", "guo", "bo", "chen", "dong", "ji"])
+def test_role_3_nobody_but_the_administrator_changes_the_companys_rules(company: Company, who: str) -> None:
+    hand: Hand = getattr(company, who)
+    rows = (MatrixRow(role=Role.TECHNICIAN, deputy=Role.FINANCE),)
+    for command in (c.SetSetting(name="cash_limit_fen", value="1"), c.SetMatrix(subject="outlay", rows=rows)):
+        assert isinstance(hand.does(command), Refusal)
+    for value in ("-1", "1e3", "", "٣", "9" * 200):
+        assert isinstance(company.hua.does(c.SetSetting(name="cash_limit_fen", value=value)), Refusal)
