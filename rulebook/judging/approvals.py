@@ -29,7 +29,7 @@ from rulebook.records import (
     SettingSince,
 )
 from rulebook.settings import DEFAULTS, MOST, plain_name
-from rulebook.times import day_begins, iso, parse_time, read_date
+from rulebook.times import company_day, day_begins, iso, parse_time, read_date
 from rulebook.world import World
 
 replace = msgspec.structs.replace
@@ -41,6 +41,12 @@ DECIDED_BY: dict[str, type[c.Command]] = {
     "outlay": c.DecideExpense,
 }
 """Subject → the command that decides on it, where not every role may; whom that admits, a row may name."""
+
+
+AT_ONCE = frozenset(
+    {"stock_write_off", "debt_write_off", "outlay", "difference", "difference_write_off", "irregularity"}
+)
+"""Subjects that one decision settles: a second approver would never be asked."""
 
 
 def since_when(case: Case, text: str) -> str:
@@ -55,6 +61,14 @@ def since_when(case: Case, text: str) -> str:
         raise Refused("field_wrong", field="since", problem="not_a_date") from None
 
 
+def _since(case: Case, text: str, reason: str) -> str:
+    """As `since_when`; what changes days that are over needs its reason (ROLE-3)."""
+    since = since_when(case, text)
+    if parse_time(since) < day_begins(company_day(case.now)) and not reason.strip():
+        raise Refused("reason_needed", rule="ROLE-3")
+    return since
+
+
 def set_setting(case: Case, body: c.SetSetting) -> None:
     """Enter a figure from a moment on. One for the past is entered beside what held; nothing is replaced."""
     plain = plain_name(body.name)
@@ -65,7 +79,7 @@ def set_setting(case: Case, body: c.SetSetting) -> None:
     if int(body.value) > MOST[plain]:
         raise Refused("field_wrong", field=plain, problem="too_large")
     entry = SettingSince(
-        since=since_when(case, body.since),
+        since=_since(case, body.since, body.reason),
         value=body.value,
         by=case.author.id,
         at=iso(case.now),
@@ -78,15 +92,18 @@ def set_setting(case: Case, body: c.SetSetting) -> None:
 def set_matrix(case: Case, body: c.SetMatrix) -> None:
     """Enter the rows of a subject from a moment on; some amount that nobody decides on is refused (ROLE-3).
 
-    A row of a role that may not decide on the subject at all covers nothing.
+    A row of a role that may not decide on the subject at all covers nothing; nor does a second step, where one
+    person's word settles the matter.
     """
     if body.subject not in DEFAULT_MATRIX:
         raise Refused("not_found", what=body.subject)
+    if body.subject in AT_ONCE and any(row.step > 1 for row in body.rows):
+        raise Refused("matrix_gap", subject=body.subject)
     able = DECIDED_BY.get(body.subject, c.GrantApproval).ROLES
     if uncovered(tuple(row for row in body.rows if able.intersection((row.role, row.deputy)))):
         raise Refused("matrix_gap", subject=body.subject)
     entry = MatrixVersion(
-        since=since_when(case, body.since),
+        since=_since(case, body.since, body.reason),
         rows=body.rows,
         by=case.author.id,
         at=iso(case.now),

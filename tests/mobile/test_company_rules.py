@@ -80,9 +80,9 @@ def test_figures_are_said_in_their_units():
 
 def test_role_3_what_holds_what_comes_and_what_one_product_has_of_its_own(company):
     assert shown(company)["cash_limit_fen"] == ("¥5,000", ["默认值 · CASH-2"])
-    company.hua.must(c.SetSetting(name="cash_limit_fen", value="300000", since="2026-01-01"))
+    company.hua.must(c.SetSetting(name="cash_limit_fen", value="300000", since="2026-01-01", reason="补录"))
     company.hua.must(c.SetSetting(name="cash_limit_fen", value="400000", since="2026-04-01"))
-    company.hua.must(c.SetSetting(name="warranty_months:GT-100", value="36", since="2026-01-01"))
+    company.hua.must(c.SetSetting(name="warranty_months:GT-100", value="36", since="2026-01-01", reason="补录"))
     value, notes = shown(company)["cash_limit_fen"]
     assert (value, notes[0]) == ("¥3,000", "2026年1月1日起 · CASH-2")
     assert notes[1] == "2026年4月1日起改为 ¥4,000"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import io
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from mobile.store.folder_native import NativeFolder
 from mobile.store.journal import read_raw
 from rulebook import RULES_VERSION
 from rulebook import commands as c
-from rulebook.files import ref_of
+from rulebook.files import MOST_FILE_BYTES, FileRef, FileType, ref_of
 from rulebook.records import Irregularity, OrderState, Photo, Purpose
 from rulebook.rescue import PIECE, Spoilt, end_part, lines_part
 from sync_server import cli, syncing
@@ -385,5 +386,43 @@ def test_a_photo_that_was_half_sent_is_completed_even_where_that_half_was_spoilt
         assert (await wang.keeper.check()).files == 0
         assert taken(field, file).new_files == 1
         assert (await wang.keeper.check()).complete
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize(
+    "part", [{"part": "lines", "first": 0, "count": 1, "size": 2}, {"part": "file", "size": -1}]
+)
+def test_parts_that_cannot_be_are_refused_though_the_phones_own_key_made_them(
+    field: Field, monkeypatch: pytest.MonkeyPatch, part: dict[str, object]
+) -> None:
+    made = msgspec.json.encode(part) + b"\n" + (b"x\n" if part["part"] == "lines" else b"")
+    monkeypatch.setattr("mobile.rescue.lines_part", lambda *_: made)
+
+    async def scene() -> None:
+        _, file = await after_a_visit(field)
+        with pytest.raises(Spoilt, match="damaged"):
+            taken(field, file)
+
+    asyncio.run(scene())
+
+
+def test_a_file_larger_than_any_line_may_name_stays_in_the_rescue_file(field: Field) -> None:
+    huge = JPEG + bytes(MOST_FILE_BYTES)
+    name = hashlib.sha256(huge).hexdigest()
+
+    async def read() -> bytes:
+        return huge
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        visit = await wang.arrives()
+        ref = FileRef(sha256=name, size=5, type=FileType.JPEG)
+        await wang.does(c.AddPhoto(photo=wang.new_id(), purpose=Purpose.BEFORE, file=ref, visit=visit), ORDER)
+        profile, lines = wang.desk.profile, wang.desk.journal.entries
+        made = rescue_file(make_sealer(), profile, profile.rescue, lines, [(name, read)], field.clock())
+        found = taken(field, b"".join([piece async for piece in made]))
+        assert (found.new_files, found.unnamed) == (0, (name,))
+        assert field.company.files.size(name) is None
 
     asyncio.run(scene())

@@ -271,9 +271,13 @@ def test_role_3_what_was_asked_is_judged_by_the_rows_of_that_moment(company: Com
 
 
 def test_role_3_rows_for_the_past_stand_beside_those_they_correct(company: Company) -> None:
-    company.hua.must(c.SetMatrix(subject="discount", rows=(MatrixRow(role=DM),), since="2026-02-01"))
+    company.hua.must(
+        c.SetMatrix(subject="discount", rows=(MatrixRow(role=DM),), since="2026-02-01", reason="补录")
+    )
     moment = company.now
-    company.hua.must(c.SetMatrix(subject="discount", rows=(MatrixRow(role=SM),), since="2026-01-01"))
+    company.hua.must(
+        c.SetMatrix(subject="discount", rows=(MatrixRow(role=SM),), since="2026-01-01", reason="补录")
+    )
     company.hua.must(c.SetMatrix(subject="discount", rows=(MatrixRow(role=Role.DISPATCHER),), since="2026-12-01"))
     matrix = company.world.get(Matrix, "discount")
     assert matrix is not None
@@ -302,7 +306,7 @@ def test_role_3_a_figure_for_the_past_is_added_and_of_two_for_one_moment_the_lat
     company: Company,
 ) -> None:
     for value in ("24", "18"):
-        company.hua.must(c.SetSetting(name="warranty_months", value=value, since="2024-01-01"))
+        company.hua.must(c.SetSetting(name="warranty_months", value=value, since="2024-01-01", reason="补录"))
     known = company.world.get(Setting, "warranty_months")
     assert known is not None
     assert [(s.value, s.since[:10], s.by) for s in known.history] == [
@@ -316,7 +320,7 @@ def test_role_3_a_figure_for_the_past_is_added_and_of_two_for_one_moment_the_lat
 
 
 def test_fee_2_a_model_may_have_its_own_term(company: Company) -> None:
-    company.hua.must(c.SetSetting(name="warranty_months:GT-100", value="36", since="2020-01-01"))
+    company.hua.must(c.SetSetting(name="warranty_months:GT-100", value="36", since="2020-01-01", reason="补录"))
     assert setting(company.world, "warranty_months", company.now, "GT-100") == 36
     assert setting(company.world, "warranty_months", company.now, "GT-200") == 12
     assert refused(company.hua.does(c.SetSetting(name="cash_minutes:GT-100", value="1"))) == (

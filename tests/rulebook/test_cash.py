@@ -95,7 +95,7 @@ def test_cash_2_within_an_hour_and_never_after_the_end_of_that_working_day(
 
 
 def test_cash_2_the_hour_is_a_setting(company: Company) -> None:
-    company.hua.must(c.SetSetting(name="cash_minutes", value="30", since="2026-03-01"))
+    company.hua.must(c.SetSetting(name="cash_minutes", value="30", since="2026-03-01", reason="补录"))
     company.li.must(c.ReturnToBase(), at=MORNING)
     assert company.world.get(Return, "li").cash_due_at == "2026-03-02T09:30:00+08:00"  # type: ignore[union-attr]
 

@@ -70,12 +70,12 @@ def test_fee_2_a_term_of_months_ends_on_a_day_that_exists(company: Company, boug
 
 
 def test_fee_2_the_term_is_a_setting(company: Company) -> None:
-    company.hua.must(c.SetSetting(name="warranty_months", value="24", since="2025-01-01"))
+    company.hua.must(c.SetSetting(name="warranty_months", value="24", since="2025-01-01", reason="补录"))
     assert said(swapped(company, purchase_date="2025-01-15")) == ("FEE-2", "under_warranty", 0)
 
 
 def test_fee_2_what_was_bought_before_the_new_term_keeps_the_old_one(company: Company) -> None:
-    company.hua.must(c.SetSetting(name="warranty_months", value="24", since="2025-01-16"))
+    company.hua.must(c.SetSetting(name="warranty_months", value="24", since="2025-01-16", reason="补录"))
     assert said(swapped(company, purchase_date="2025-01-15")) == ("FEE-2", "out_of_warranty", PRICE)
 
 

@@ -160,3 +160,22 @@ def test_role_3_nobody_but_the_administrator_changes_the_companys_rules(company:
         assert isinstance(hand.does(command), Refusal)
     for value in ("-1", "1e3", "", "٣", "9" * 200):
         assert isinstance(company.hua.does(c.SetSetting(name="cash_limit_fen", value=value)), Refusal)
+
+
+@pytest.mark.parametrize("since", ["2026-03-01", "2020-01-01T00:00:00+08:00"])
+def test_role_3_a_rule_for_days_that_are_over_needs_its_reason(company: Company, since: str) -> None:
+    rows = (MatrixRow(role=Role.DEPARTMENT_MANAGER),)
+    for reason, taken in (("", False), (" ", False), ("审计更正", True)):
+        figure = company.hua.does(c.SetSetting(name="cash_limit_fen", value="1", since=since, reason=reason))
+        matrix = company.hua.does(c.SetMatrix(subject="outlay", rows=rows, since=since, reason=reason))
+        assert [isinstance(verdict, Refusal) for verdict in (figure, matrix)] == [not taken] * 2
+    company.hua.must(c.SetSetting(name="cash_limit_fen", value="2", since=company.now.date().isoformat()))
+
+
+@pytest.mark.parametrize("subject", ["debt_write_off", "stock_write_off", "outlay", "difference", "irregularity"])
+def test_role_3_a_second_approver_who_would_never_be_asked_is_refused(company: Company, subject: str) -> None:
+    rows = tuple(MatrixRow(role=r, step=n) for n, r in ((1, Role.SERVICE_MANAGER), (2, Role.DEPARTMENT_MANAGER)))
+    verdict = company.hua.does(c.SetMatrix(subject=subject, rows=rows))
+    assert isinstance(verdict, Refusal)
+    assert verdict.code == "matrix_gap"
+    company.hua.must(c.SetMatrix(subject="discount", rows=rows))
