@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import flet as ft
 import msgpack
+from company import Company
+from fake import FakeSession
 from flet.controls.base_control import BaseControl
 from flet.controls.context import _context_page
 from flet.messaging.connection import Connection
@@ -28,6 +30,8 @@ from mobile import shell
 from mobile.app_state import AppState
 from mobile.facade import Session
 
+IN_THE_FIELD = ("li", "wang")
+"""They hold a phone; the others sit before a wide screen."""
 TURNS = 500
 """So often the event loop turns before we give up waiting."""
 
@@ -161,3 +165,22 @@ def _says(control: BaseControl) -> str:
 
 def _all_words(control: BaseControl) -> str:
     return "\n".join(said for one in _inside(control, set()) if (said := _says(one)))
+
+
+Story = Callable[[Glass, FakeSession], Coroutine[Any, Any, None]]
+
+
+def on_screen(company: Company, who: str, route: str, story: Story, **drafts: dict[str, Any]) -> None:
+    """Tell a story on one person's screen; `drafts` is what they have typed so far, form by form."""
+
+    async def told() -> None:
+        session = FakeSession(company, getattr(company, who), language="zh")
+        session.drafts |= {form.replace("__", "."): said for form, said in drafts.items()}
+        glass = Glass(session, route, 412 if who in IN_THE_FIELD else 1440)
+        try:
+            await glass.opened()
+            await story(glass, session)
+        finally:
+            glass.close()
+
+    asyncio.run(told())

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from company import Company, make_company
+from company import Company
 from test_screen_parts import Drafts, Page
 
 from mobile.screens.office.rules_figures import UNITS, figure_rows, names, say, typed_value
@@ -15,7 +15,7 @@ from mobile.screens.office.rules_parts import administrators, coming, may_change
 from mobile.screens.office.rules_roles import decided_by, holders, role_rows
 from mobile.screens.registry import OFFICE_ENTRIES, opened_by
 from mobile.ui.here import Form
-from mobile.ui.text import catalogue, use_language
+from mobile.ui.text import catalogue
 from rulebook import commands as c
 from rulebook.errors import Refusal
 from rulebook.ids import Fen
@@ -24,16 +24,6 @@ from rulebook.records import Lapse, Matrix, MatrixRow, Person, Role, Setting
 from rulebook.settings import DEFAULTS, setting
 
 SM, DM = Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER
-
-
-@pytest.fixture(autouse=True)
-def _chinese():
-    use_language("zh")
-
-
-@pytest.fixture
-def company() -> Company:
-    return make_company()
 
 
 def here(company: Company, person: str) -> Any:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from company import FITTED, IN_STORE, PLATE, SIM_FITTED, TRUCK, Company, imei, make_company, unit
+from company import FITTED, IN_STORE, PLATE, SIM_FITTED, TRUCK, Company, imei, unit
 
 from mobile.screens.office.archive import _vehicle_texts
 from mobile.screens.office.looking import matches
@@ -16,22 +16,12 @@ from mobile.screens.office.store_give import free_units
 from mobile.screens.office.store_parts import known_among
 from mobile.screens.office.store_receive import rows_of
 from mobile.screens.office.unit_care import may_repair, may_write_off
-from mobile.ui.text import irregularity_text, use_language
+from mobile.ui.text import irregularity_text
 from rulebook import commands as c
 from rulebook.numbers.codes import number_in
 from rulebook.records import Person, Unit, UnitKind, Vehicle
 
 T = UnitKind.TERMINAL
-
-
-@pytest.fixture(autouse=True)
-def _chinese():
-    use_language("zh")
-
-
-@pytest.fixture
-def company() -> Company:
-    return make_company()
 
 
 def here(company: Company, person: str) -> Any:

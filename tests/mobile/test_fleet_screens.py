@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-import sys
-from collections.abc import Callable, Coroutine
-from pathlib import Path
-from typing import Any
 
 import flet as ft
 from company import visit_of
-
-sys.path.insert(0, str(Path(__file__).parent / "preview"))  # the preview's session: real rules, no disk
-
 from fake import FakeSession
-from glass import Glass
+from glass import Glass, on_screen
 from scenes import FLEET, fleet
 
 from mobile.screens.technician.progress import mine
@@ -28,24 +21,6 @@ from rulebook.records import JobState, OrderState, Unit, UnitKind, Vehicle, Vehi
 from rulebook.teams import assignment_of, progress
 
 ORDER, VISIT = "order-60", visit_of("order-60")
-
-
-def on_screen(
-    route: str, story: Callable[[Glass, FakeSession], Coroutine[Any, Any, None]], who: str = "li"
-) -> None:
-    """Tell a story on one person's screen of the company with sixty vehicles under way."""
-
-    async def told() -> None:
-        company = fleet()
-        session = FakeSession(company, getattr(company, who), language="zh")
-        glass = Glass(session, route, 412 if who in ("li", "wang") else 1440)
-        try:
-            await glass.opened()
-            await story(glass, session)
-        finally:
-            glass.close()
-
-    asyncio.run(told())
 
 
 def plate(n: int) -> str:
@@ -75,7 +50,7 @@ def test_a_tap_on_what_was_drawn_before_the_signal_came_and_went_is_taken() -> N
         await glass.tap_number(number)
         await glass.sees("准备出发")
 
-    on_screen(f"/order/{ORDER}", story, "wang")
+    on_screen(fleet(), "wang", f"/order/{ORDER}", story)
 
 
 def test_a_thumb_that_stays_on_a_button_has_pressed_it() -> None:
@@ -98,7 +73,7 @@ def test_a_thumb_that_stays_on_a_button_has_pressed_it() -> None:
             assert buttons
             assert all(b.on_long_press for b in buttons)
 
-    on_screen(f"/order/{ORDER}", story, "wang")
+    on_screen(fleet(), "wang", f"/order/{ORDER}", story)
 
 
 def test_the_button_on_the_day_does_what_it_says() -> None:
@@ -112,7 +87,7 @@ def test_the_button_on_the_day_does_what_it_says() -> None:
         await glass.tap("准备出发")
         await glass.sees("出发前逐项确认")
 
-    on_screen("/today", story, "wang")
+    on_screen(fleet(), "wang", "/today", story)
 
 
 def test_a_vehicle_that_a_colleague_has_done_takes_nobody_elses_tap() -> None:
@@ -130,7 +105,7 @@ def test_a_vehicle_that_a_colleague_has_done_takes_nobody_elses_tap() -> None:
         assert job(session, 41) is None
         assert job(session, 43) is None
 
-    on_screen(f"/order/{ORDER}/vehicles", story)
+    on_screen(fleet(), "li", f"/order/{ORDER}/vehicles", story)
 
 
 def test_the_app_is_one_view_under_one_name_whatever_is_open() -> None:
@@ -144,7 +119,7 @@ def test_the_app_is_one_view_under_one_name_whatever_is_open() -> None:
             assert views(glass) == before
         assert len(before) == 1
 
-    on_screen("/today", story)
+    on_screen(fleet(), "li", "/today", story)
 
 
 def test_a_list_of_sixty_is_drawn_by_and_by_and_the_search_finds_them_all() -> None:
@@ -156,7 +131,7 @@ def test_a_list_of_sixty_is_drawn_by_and_by_and_the_search_finds_them_all() -> N
         await glass.tap("再显示")
         await glass.until(lambda: rows(glass) == 3 * AT_ONCE, "more rows")
 
-    on_screen(f"/order/{ORDER}/vehicles", story)
+    on_screen(fleet(), "li", f"/order/{ORDER}/vehicles", story)
 
 
 def test_the_desk_sees_the_total_and_what_became_of_each_vehicle_by_whom() -> None:
@@ -167,7 +142,7 @@ def test_the_desk_sees_the_total_and_what_became_of_each_vehicle_by_whom() -> No
         await glass.until(lambda: rows(glass) == 2, "the two that could not be done")
         assert glass.words().count("无法施工 · 车不在现场 · 李师傅") == 2
 
-    on_screen(f"/office/dispatch/{ORDER}", story, "bo")
+    on_screen(fleet(), "bo", f"/office/dispatch/{ORDER}", story)
 
 
 def test_a_vehicle_that_got_its_terminal_stays_open_for_its_sim() -> None:
@@ -190,7 +165,7 @@ def test_a_vehicle_that_got_its_terminal_stays_open_for_its_sim() -> None:
         assert vehicle.terminal
         assert vehicle.sim == unit.id
 
-    on_screen(f"/order/{ORDER}/vehicles", story)
+    on_screen(fleet(), "li", f"/order/{ORDER}/vehicles", story)
 
 
 def test_a_vehicle_searched_for_among_those_left_is_found_where_it_is() -> None:

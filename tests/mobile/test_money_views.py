@@ -5,8 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
-from company import CUSTOMER, Company, coins, make_company, visit_of
+from company import CUSTOMER, Company, coins, visit_of
 
 from mobile.leaving import Unsent
 from mobile.screens.office.accounts import account_name, balances
@@ -16,21 +15,10 @@ from mobile.screens.technician.base import items
 from mobile.screens.technician.cash import due_in_hand
 from mobile.screens.technician.collect import owed_before
 from mobile.screens.technician.progress import fee_receipts
-from mobile.ui.text import use_language
 from rulebook import commands as c
 from rulebook.ids import Fen, HandoverId, ReceiptId
 from rulebook.records import Method, Receipt, ReceivableState, Return
 from rulebook.times import company_day
-
-
-@pytest.fixture(autouse=True)
-def _chinese():
-    use_language("zh")
-
-
-@pytest.fixture
-def company() -> Company:
-    return make_company()
 
 
 def of(company: Company, person: str) -> Any:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from company import CUSTOMER, OTHER_TRUCK, PLATE, TRUCK, Company, make_company
+from company import CUSTOMER, OTHER_TRUCK, PLATE, TRUCK, Company
 
 from mobile.screens.office.looking import matches
 from mobile.screens.office.order_paper import Paper, errors_of, phone_note
 from mobile.screens.office.typed import appointment, parts, picked_date, typed_date, typed_time
-from mobile.ui.text import use_language
 from rulebook.case import Decision
 from rulebook.decide import decide
 from rulebook.errors import Refusal
@@ -45,16 +44,6 @@ class Form:
 
     def put(self, name: str, value: Any) -> None:
         self.values[name] = value
-
-
-@pytest.fixture(autouse=True)
-def _chinese():
-    use_language("zh")
-
-
-@pytest.fixture
-def company() -> Company:
-    return make_company()
 
 
 def paper(company: Company, order: Order | None = None, **values: Any) -> Paper:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from company import Company, coins, make_company
+from company import Company, coins
 
 from mobile.screens.office.assign import assignable
 from mobile.screens.office.import_report import Report
@@ -16,21 +16,10 @@ from mobile.screens.office.money_rows import aged, difference_words
 from mobile.screens.office.order_actions import offered
 from mobile.screens.office.supposing import expected_fee
 from mobile.screens.registry import OFFICE_ENTRIES, home, opened_by
-from mobile.ui.text import use_language
 from rulebook import commands as c
 from rulebook.ids import HandoverId, ReceiptId
 from rulebook.judging.cash import receipts_in_hand
 from rulebook.records import Irregularity, OrderKind, OrderState, Person, Role
-
-
-@pytest.fixture(autouse=True)
-def _chinese():
-    use_language("zh")
-
-
-@pytest.fixture
-def company() -> Company:
-    return make_company()
 
 
 def of(company: Company, person: str) -> Any:

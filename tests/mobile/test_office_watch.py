@@ -4,31 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pytest
-from company import Company, make_company, visit_of
+from company import Company, visit_of
 
 from mobile.screens.office import watching
 from mobile.screens.office.approvals import all_waiting, claims_for, forms_for, waiting
 from mobile.screens.office.overview import figures
 from mobile.screens.technician.leave import approvers, digits, grouped_challenge
 from mobile.screens.technician.vehicle_rows import counted, matching
-from mobile.ui.text import use_language
 from rulebook import commands as c
 from rulebook.decide import decide
 from rulebook.errors import Refusal
 from rulebook.ids import Fen, VehicleId
 from rulebook.records import OrderState, Person, Vehicle
 from rulebook.teams import progress
-
-
-@pytest.fixture(autouse=True)
-def _chinese():
-    use_language("zh")
-
-
-@pytest.fixture
-def company() -> Company:
-    return make_company()
 
 
 class Looking:

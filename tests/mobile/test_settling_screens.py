@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
-from collections.abc import Callable, Coroutine
-from pathlib import Path
-from typing import Any
-
-import pytest
-from company import Company, coins, make_company
-
-sys.path.insert(0, str(Path(__file__).parent / "preview"))  # the preview's session: real rules, no disk
-
+from company import Company, coins
 from fake import FakeSession
-from glass import Glass
+from glass import Glass, on_screen
 
 from mobile import routes
 from mobile.screens.office.irregularities import mine
@@ -22,29 +12,7 @@ from rulebook import commands as c
 from rulebook.ids import HandoverId, ReceiptId
 from rulebook.records import Return
 
-Story = Callable[[Glass, FakeSession], Coroutine[Any, Any, None]]
 WHY = "点钞时少收一张，由本人补足"
-
-
-@pytest.fixture
-def company() -> Company:
-    return make_company()
-
-
-def on_screen(company: Company, who: str, route: str, story: Story, **drafts: dict[str, Any]) -> None:
-    """Tell a story on one person's screen; `drafts` is what they have typed so far, form by form."""
-
-    async def told() -> None:
-        session = FakeSession(company, getattr(company, who), language="zh")
-        session.drafts |= {form.replace("__", "."): said for form, said in drafts.items()}
-        glass = Glass(session, route, 412 if who == "li" else 1440)
-        try:
-            await glass.opened()
-            await story(glass, session)
-        finally:
-            glass.close()
-
-    asyncio.run(told())
 
 
 def counted(company: Company, fen: int, back: bool = True) -> None:
