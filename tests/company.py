@@ -6,11 +6,13 @@ Everything in it came about by real lines through `decide`, so a test starts fro
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from copy import copy
 from datetime import datetime, timedelta
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -148,16 +150,54 @@ class World:
         return dict(self.records), list(self.ledger)
 
 
+I18N = Path(__file__).resolve().parents[1] / "assets" / "i18n"
+WORDS = {key for file in I18N.glob("zh_CN*.json") for key in json.loads(file.read_text("utf-8"))}
+CODES = {"missing": "part", "items": "check", "state": "state", "roles": "role", "why": "why_not"}
+"""Facts that are codes: their name → where the words for people stand."""
+
+
 def can_be_kept_and_said(verdict: Decision | Refusal) -> None:
-    """Written down and read back, as both stores do, a verdict is the same; it has every fact its words name."""
+    """Written down and read back, as both stores do, a verdict is the same; there are words for all it says."""
     parts = (*verdict.records, *verdict.entries) if isinstance(verdict, Decision) else (verdict,)
     for part in parts:
         assert msgspec.json.decode(msgspec.json.encode(part), type=type(part)) == part
+        if isinstance(part, LedgerEntry):
+            assert f"memo.{part.memo}" in WORDS
     told = verdict.irregularities if isinstance(verdict, Decision) else (verdict,)
     for one in told:
         entry = IRREGULARITIES[one.code] if isinstance(one, Irregularity) else REFUSALS[one.code]
         spoken_of = set(re.findall(r"{(\w+)}", entry.text + entry.todo))
         assert spoken_of <= one.facts.keys(), f"{one.code} does not say {spoken_of - one.facts.keys()}"
+        for name, prefix in CODES.items():
+            if name == "why" and isinstance(one, Irregularity):
+                continue  # somebody's own words
+            for code in one.facts.get(name, "").split(","):
+                assert code.strip() in ("", "-") or f"{prefix}.{code.strip()}" in WORDS, f"{one.code}: {code}"
+
+
+OF_NO_ORDER = frozenset(
+    {
+        "backdated",
+        "clock",
+        "clock_back",
+        "clock_changed",
+        "late_arrival",
+        "no_role_fact",
+        "overpaid",
+        "receivable_unknown",
+        "revoked_after",
+        "revoked_device",
+        "spoken_unknown",
+    }
+)
+"""Irregularities of the device, the books or the person, whatever order the line is about."""
+
+
+def keeps_its_order_open(verdict: Decision | Refusal, order: str) -> None:
+    """What is irregular about an order names it, so that it is not closed before that is settled (ORD-10)."""
+    if isinstance(verdict, Decision):
+        for one in verdict.irregularities:
+            assert one.order == order or one.code in OF_NO_ORDER, f"{one.code} forgets {order}"
 
 
 class Hand:
@@ -199,6 +239,8 @@ class Hand:
             self.company.world, self.line(command, subject, at, offset), self.company.now, keys=self.company.keys
         )
         can_be_kept_and_said(verdict)
+        if self.company.world.get(Order, subject):
+            keeps_its_order_open(verdict, subject)
         if isinstance(verdict, Decision):
             self.company.world.apply(verdict)
         return verdict

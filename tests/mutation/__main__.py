@@ -1,7 +1,7 @@
 """`python -m tests.mutation`: every mutant of the rulebook against its tests; fails under the score that is due.
 
 `--again` keeps what was killed before and tries only the survivors and what was changed since or is new; names
-(`rulebook.judging.cash.*`) try only those, `--every 5` a fifth of all. Such figures are for work on the tests.
+(`rulebook.judging.cash.*`) try only those, `--part 2/6` the second sixth of all. Do not quote their figures.
 """
 
 from __future__ import annotations
@@ -34,10 +34,12 @@ def warm_runner(workers: int = 1) -> MutantRunner:
     return ForkServerRunner(workers, WarmRunner, {}, max_restarts=config().max_forkserver_restarts)
 
 
-def every(nth: int, *, mutant_names: list[str], of: Any = machine.collect_source_file_mutation_data) -> Any:
-    """mutmut's list of what to try, or every nth of it."""
+def some(
+    part: int, parts: int, *, mutant_names: list[str], of: Any = machine.collect_source_file_mutation_data
+) -> Any:
+    """mutmut's list of what to try, or one of so many equal parts of it, spread evenly."""
     mutants, by_path = of(mutant_names=mutant_names)
-    return mutants[::nth], by_path
+    return mutants[part - 1 :: parts], by_path
 
 
 class Progress:
@@ -68,14 +70,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*")
     parser.add_argument("--again", action="store_true")
-    parser.add_argument("--every", type=int, default=1, metavar="N")
+    parser.add_argument("--part", default="1/1")
     parser.add_argument("--workers", type=int)
     asked = parser.parse_args()
+    part, parts = map(int, asked.part.split("/"))
     if asked.again:
         forget_survivors()
-    elif not asked.names and asked.every == 1:
+    elif not asked.names and parts == 1:
         shutil.rmtree(KEPT, ignore_errors=True)
-    machine.collect_source_file_mutation_data = partial(every, asked.every)
+    machine.collect_source_file_mutation_data = partial(some, part, parts)
     machine.get_mutant_runner = warm_runner
     machine.print_stats = Progress()
     machine.print_status = lambda words, **_: None  # a spinner

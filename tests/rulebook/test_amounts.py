@@ -141,3 +141,29 @@ def test_what_is_no_amount_is_refused_with_its_reason(text: str, code: str) -> N
 def test_no_text_makes_the_reader_of_amounts_stumble(text: str) -> None:
     with suppress(NumberFault):
         assert abs(parse_yuan(text, signed=True)) <= MOST_FEN
+
+
+@pytest.mark.parametrize(
+    ("fen", "said"),
+    [
+        (10**8 * 100, "人民币壹亿元整"),
+        ((10**8 - 1) * 100, "人民币玖仟玖佰玖拾玖万玖仟玖佰玖拾玖元整"),
+        ((10**8 + 10**7) * 100, "人民币壹亿壹仟万元整"),
+        ((10**8 + 10**7 - 1) * 100, "人民币壹亿零玖佰玖拾玖万玖仟玖佰玖拾玖元整"),
+        (11_000 * 100, "人民币壹万壹仟元整"),
+        (10_999 * 100, "人民币壹万零玖佰玖拾玖元整"),
+        (10_000 * 100, "人民币壹万元整"),
+        (9_999 * 100, "人民币玖仟玖佰玖拾玖元整"),
+        (1_200 * 100, "人民币壹仟贰佰元整"),
+    ],
+)
+def test_rct_1_the_sections_of_an_amount_meet_as_banks_write_them(fen: int, said: str) -> None:
+    assert capitals(fen) == said
+
+
+@pytest.mark.parametrize(("fen", "code"), [(-1, "amount.negative"), (10**14 + 1, "amount.too_large")])
+def test_an_amount_that_has_no_capitals_says_which_it_was(fen: int, code: str) -> None:
+    with pytest.raises(NumberFault) as fault:
+        capitals(fen)
+    assert str(fen) in str(fault.value)
+    assert fault.value.code == code

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import pytest
 from company import OTHER_PLATE, PLATE, TRUCK, Company, refused
 
 from rulebook import commands as c
+from rulebook.deadlines import cash_due, end_of_working_day
 from rulebook.ids import Fen
 from rulebook.records import Customer, OrderState, Person, Role, Setting, Vehicle
 from rulebook.settings import DEFAULTS, MOST, setting
-from rulebook.times import add_months, read_date
+from rulebook.times import COMPANY_ZONE, add_months, day_ends, read_date
 
 
 @pytest.mark.parametrize("name", sorted(DEFAULTS))
@@ -91,3 +94,30 @@ def test_months_are_counted_to_the_same_day_or_the_last(day: str, months: int, e
     begun = read_date(day)
     assert begun is not None
     assert add_months(begun, months).isoformat() == end
+
+
+def test_the_last_day_of_all_ends_with_its_last_second_and_every_other_at_midnight() -> None:
+    assert day_ends(date(2026, 3, 2)) == datetime(2026, 3, 3, tzinfo=COMPANY_ZONE)
+    assert day_ends(date(9999, 12, 30)) == datetime(9999, 12, 31, tzinfo=COMPANY_ZONE)
+    assert day_ends(date.max) == datetime(9999, 12, 31, 23, 59, 59, tzinfo=COMPANY_ZONE)
+
+
+@pytest.mark.parametrize(
+    ("back", "cash", "units"),
+    [
+        ("17:59:30", "18:00:00", "18:00:00"),
+        ("18:00:00", "19:00:00", "18:00:00"),
+        ("10:00:00", "11:00:00", "18:00:00"),
+    ],
+)
+def test_cash_2_stk_5_the_working_day_ends_to_the_second(
+    company: Company, back: str, cash: str, units: str
+) -> None:
+    moment = datetime.fromisoformat(f"2026-03-02T{back}+08:00")
+    assert cash_due(company.world, moment).isoformat() == f"2026-03-02T{cash}+08:00"
+    assert end_of_working_day(company.world, moment).isoformat() == f"2026-03-02T{units}+08:00"
+
+
+def test_stk_5_after_the_end_of_the_day_the_next_days_counts(company: Company) -> None:
+    moment = datetime.fromisoformat("2026-03-02T18:00:01+08:00")
+    assert end_of_working_day(company.world, moment).isoformat() == "2026-03-03T18:00:00+08:00"

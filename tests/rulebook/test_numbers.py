@@ -339,7 +339,7 @@ def test_each_reason_has_a_rule_and_words_in_both_languages(code: str) -> None:
         ("91350100M000100I43", State.BAD, "91350100M000100I43", 0, "tax.check_character"),
         ("91350100M000100号43", State.BAD, "91350100M000100号43", 0, "tax.characters"),
         ("110108123456789", State.WARN, "110108123456789", 0, "tax.old"),
-        ("", State.EMPTY, "", 0, ""),
+        ("", State.EMPTY, "", 0, "empty"),
     ],
     ids=[
         "good",

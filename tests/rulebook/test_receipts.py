@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from company import IN_BAG, PRICE, SECOND_IN_BAG, Company, opened, visit_of
 
 from rulebook import commands as c
 from rulebook.errors import Refusal
 from rulebook.ids import Fen, PersonId, ReceiptId
-from rulebook.receipt_numbers import next_number
-from rulebook.records import Irregularity, Method, NumberBlock, Purpose, Receipt
+from rulebook.receipt_numbers import next_number, number_in
+from rulebook.records import Irregularity, Method, NumberBlock, Purpose, Receipt, Receivable
 
 VISIT = visit_of("order-1")
 
@@ -281,3 +282,29 @@ def test_ord_10_less_than_due_passes_only_because_the_manager_was_told(swapped: 
     assert missing(swapped) == ["signature"]
     void(swapped)
     assert missing(swapped) == ["fee", "signature"]
+
+
+def test_cash_8_nobody_owes_what_was_paid_at_once_and_cash_waits_for_no_statement(swapped: Company) -> None:
+    issue(swapped)
+    assert swapped.world.all(Receivable) == []
+    assert swapped.receipt("receipt-1").clearing == ""
+    free = {"total": Fen(0), "lines": ()}
+    for id, method in (("receipt-2", Method.WECHAT), ("receipt-3", Method.OWED)):
+        issue(swapped, id, method=method, **free)
+        assert swapped.receipt(id).clearing == ""
+    assert swapped.world.all(Receivable) == [], "nothing is not owed"
+    issue(swapped, "receipt-4", method=Method.ALIPAY)
+    assert swapped.receipt("receipt-4").clearing == "alipay"
+    void(swapped, "receipt-4")
+    assert swapped.receipt("receipt-4").clearing == ""
+
+
+def test_rct_2_numbers_of_a_retired_block_are_taken_as_many_as_there_are(company: Company) -> None:
+    (block,) = company.world.find(NumberBlock, "device", company.li.device)
+    assert number_in(block, "PGLI-000100") == 100
+    assert number_in(block, "PGLI-000101") is None
+    retired = msgspec.structs.replace(block, retired=True)
+    assert number_in(retired, "PGLI-000101") == 101
+    assert number_in(retired, "PGLI-000000") is None
+    for foreign in ("PGWA-000001", "PGLI-1", "PGLI-²", "PGLI-", "000001"):
+        assert number_in(block, foreign) is None

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from company import IN_BAG, IN_STORE, OTHER_TRUCK, PLATE, TRUCK, Company, Hand, coins, imei, unit
+from company import IN_BAG, IN_STORE, OTHER_TRUCK, PLATE, TRUCK, WORDS, Company, Hand, coins, imei, unit
 
 from rulebook import commands as c
 from rulebook.errors import Refusal
 from rulebook.ids import Fen, PersonId, ReceiptId, VehicleId, VisitId
 from rulebook.records import MatrixRow, Method, OrderState, Place, Role, UnitKind
 
-I18N = Path(__file__).resolve().parents[2] / "assets" / "i18n"
-WORDS = {key for file in I18N.glob("zh_CN*.json") for key in json.loads(file.read_text("utf-8"))}
 VISIT = VisitId("order-1-visit")
 OWED = ReceiptId("receipt-owed")
 STORED, BAGGED = (unit(UnitKind.TERMINAL, n) for n in (IN_STORE, IN_BAG))

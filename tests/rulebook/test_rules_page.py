@@ -124,14 +124,17 @@ print(*sorted(KINDS))
 def test_ord_3_one_more_order_kind_is_two_lines_of_code(tmp_path: Path) -> None:
     """The lines of docs/rules.md put into a copy of the rulebook: an order of the new kind goes its whole way."""
     shutil.copytree(ROOT / "rulebook", tmp_path / "rulebook", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "tests" / "company.py", tmp_path)
+    shutil.copytree(ROOT / "assets" / "i18n", tmp_path / "assets" / "i18n")
+    (tmp_path / "tests").mkdir()
+    shutil.copy(ROOT / "tests" / "company.py", tmp_path / "tests")
     for path, there, added in NEW_KIND:
         file = tmp_path / path
         source = file.read_text("utf-8")
         assert source.count(there) == 1, f"{path} no longer has the line after which the example adds its own"
         file.write_text(source.replace(there, there + added), "utf-8")
+    roots = os.pathsep.join(map(str, (tmp_path, tmp_path / "tests")))
     went = subprocess.run(
-        [sys.executable, "-c", SCRIPT], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        [sys.executable, "-c", SCRIPT], cwd=tmp_path, env=os.environ | {"PYTHONPATH": roots},
         capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert went.returncode == 0, went.stderr

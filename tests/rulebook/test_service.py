@@ -14,6 +14,7 @@ from rulebook.ids import Fen
 from rulebook.judging.deadlines import passed_deadlines
 from rulebook.order_kinds import KINDS
 from rulebook.records import (
+    Irregularity,
     OrderKind,
     OrderState,
     Person,
@@ -341,3 +342,46 @@ def test_role_2_who_worked_on_the_order_does_not_ask_how_it_went(company: Compan
     both = company.hire("sun", "孙", Role.CUSTOMER_SERVICE, Role.TECHNICIAN)
     order = company.order_in(OrderState.COMPLETED, technician=both)
     assert opened(both.does(c.AskCustomer(said="满意"), order)) == {("ROLE-2", "own_matter")}
+
+
+def test_ord_11_a_promise_that_is_broken_or_late_is_answered_for_by_who_made_it(company: Company) -> None:
+    order = promised(company)
+    let_time_pass(company, days=3)
+    company.anna.must(c.KeepPromise(promise="p-1", how="没有了", broken=True), order)
+    told = {i.code: i for i in company.world.all(Irregularity)}
+    assert told.keys() == {"promise_late", "promise_broken"}
+    for one in told.values():
+        assert (one.person, one.person_name, one.about, one.order) == ("li", "李师傅", "p-1", order)
+        assert one.facts == {"what": "送说明书", "due": "2026-03-05T00:00:00+08:00"}
+
+
+def test_ord_7_a_missed_time_is_answered_for_by_the_technician_and_names_the_time(company: Company) -> None:
+    agreed = "2026-03-02T10:00:00+08:00"
+    company.order_in(OrderState.ACCEPTED, appointment=agreed)
+    let_time_pass(company, hours=5)
+    (told,) = company.world.all(Irregularity)
+    assert (told.about, told.order, told.person_name) == (f"order-1:{agreed}", "order-1", "李师傅")
+    assert told.facts == {"agreed": agreed}
+
+
+def test_ord_13_what_the_customer_says_differs_is_answered_for_by_the_technician(company: Company) -> None:
+    order, visit = company.on_site()
+    company.li.must(company.swap(visit), order)
+    company.anna.must(c.AskCustomer(said="满意", paid=Fen(5), unit="000000"), order)
+    told = {i.code: i for i in company.world.all(Irregularity)}
+    assert told["paid_differs"].facts == {"taken": "5", "total": "0"}
+    assert told["unit_differs"].facts == {"found": "000000", "archive": IN_BAG}
+    assert {(i.person, i.person_name) for i in told.values()} == {("li", "李师傅")}
+    company.bo.must(c.WithdrawOrder(reason="改派"), order)
+    company.order_in(OrderState.APPROVED, "order-2")
+    company.anna.must(c.AskCustomer(said="不满意", paid=Fen(5)), "order-2")
+    (alone,) = (i for i in company.world.all(Irregularity) if i.order == "order-2")
+    assert alone.person == "anna", "nobody was on it"
+
+
+def test_ord_9_taken_up_again_nobody_waits_for_a_new_visit_any_more(company: Company) -> None:
+    company.order_in(OrderState.SUSPENDED)
+    assert company.order("order-1").replan_by
+    company.bo.must(c.ResumeOrder(), "order-1")
+    order = company.order("order-1")
+    assert (order.waiting_for, order.waiting, order.next_visit, order.replan_by) == ("", None, "", "")

@@ -23,6 +23,7 @@ from company import (
 )
 
 from rulebook import commands as c
+from rulebook.ids import VehicleId
 from rulebook.papers import missing_to_complete
 from rulebook.records import Irregularity, OrderKind, OrderState, Place, Purpose, Swap, Unit, UnitKind, Vehicle
 
@@ -316,3 +317,23 @@ def test_stk_1_a_unit_is_entered_once_and_where_it_can_be(company: Company) -> N
     assert refused(company.guo.does(enter(imei(50), Place.PERSON, "nobody"))) == ("SYS-3", "not_found")
     assert refused(company.guo.does(enter(" ", Place.STORE, ""))) == ("STK-1", "field_wrong")
     one_place(company)
+
+
+def test_rpl_2_a_sim_keeps_its_phone_number_where_nobody_says_another(company: Company) -> None:
+    order, visit = company.on_site()
+    sim = {"unit": UnitKind.SIM, "old_number": SIM_FITTED, "new_number": SIM_IN_BAG, "model": "IoT-SIM"}
+    company.li.must(company.swap(visit, **sim), order)
+    assert company.unit(SIM_IN_BAG, UnitKind.SIM).phone == "14400000012"
+    company.li.must(
+        company.swap(visit, "swap-2", **sim | {"old_number": SIM_IN_BAG, "new_number": "", "old_phone": ""}), order
+    )
+    assert company.unit(SIM_IN_BAG, UnitKind.SIM).phone == "14400000012"
+
+
+def test_a_swap_on_a_truck_nobody_entered_bears_the_plate_as_it_was_read(company: Company) -> None:
+    order, visit = company.on_site()
+    company.li.must(company.swap(visit, vehicle=VehicleId("vehicle:京Z9"), plate="京Z9"), order)
+    (swap,) = company.world.all(Swap)
+    assert swap.plate == "京Z9"
+    assert company.unit(IN_BAG).open_to == ()
+    assert {i.facts["plate"] for i in told(company, "vehicle_foreign")} == {"京Z9"}

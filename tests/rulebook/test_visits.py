@@ -283,3 +283,20 @@ def test_strokes_are_kept_as_drawn(company: Company) -> None:
     order, visit = ready_to_sign(company)
     company.li.must(company.signature(order, visit), order)
     assert company.visit(visit).signature.strokes == STROKES  # type: ignore[union-attr]
+
+
+def test_ord_5_who_works_on_anothers_order_keeps_it_in_sight_once(company: Company) -> None:
+    order, _ = company.on_site()
+    for _ in range(2):
+        company.wang.must(c.RecordWork(visit=VisitId("v-wang"), work="帮忙"), order)
+    assert company.order(order).past_technicians == ("wang",)
+    company.guo.must(c.RecordWork(visit=VisitId("v-guo"), work="帮忙"), order)
+    assert company.order(order).past_technicians == ("wang",), "the storekeeper is no technician"
+
+
+def test_ord_9_who_left_it_unsolved_keeps_the_order_in_sight(company: Company) -> None:
+    order, visit = company.on_site()
+    company.li.must(c.LeaveUnsolved(visit=visit, symptom=" ", waiting_for="等天线"), order)
+    left = company.order(order)
+    assert (left.technician, left.technician_name, left.visit, left.past_technicians) == (None, "", None, ("li",))
+    assert company.visit(visit).unsolved == "—"
