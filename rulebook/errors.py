@@ -252,6 +252,12 @@ IRREGULARITIES: dict[str, Entry] = {
     "overpaid": Entry(
         "CASH-8", "More was paid than was owed under {number}", "Pay it back or set it off.", owner=_R.FINANCE
     ),
+    "debt_of_another": Entry(
+        "CASH-8",
+        "The debt under {number} was collected at {customer}, whose debt it is not",
+        "Ask both customers what was paid, and for what.",
+        owner=_R.FINANCE,
+    ),
     "debt_for_debt": Entry(
         "CASH-8",
         "Receipt {number} says that a debt was paid, and that its sum is owed: nothing was taken",

@@ -6,6 +6,12 @@ from collections.abc import Iterable
 
 from rulebook.records import NumberBlock
 
+REACH = 10_000
+"""So far past its end a retired block is believed: what the phone may have been given since the backup.
+
+Every number up to the last one used is accounted for, so there has to be an end.
+"""
+
 
 def receipt_number(series: str, number: int) -> str:
     return f"{series}-{number:06d}"
@@ -31,12 +37,12 @@ def is_provisional(number: str) -> bool:
 
 
 def number_in(block: NumberBlock, number: str) -> int | None:
-    """The running number within the block, or None where it is not from there. A retired one has no end."""
+    """The running number within the block, or None where it is not from there. A retired one reaches further."""
     series, _, digits = number.rpartition("-")
     if series != block.series or not digits.isascii() or not digits.isdigit():
         return None
     value = int(digits)
-    last = max(block.last, value) if block.retired else block.last
+    last = block.last + REACH if block.retired else block.last
     return value if block.first <= value <= last and receipt_number(series, value) == number else None
 
 

@@ -9,6 +9,7 @@ from rulebook.case import Case
 from rulebook.errors import Refused
 from rulebook.ids import OrderId, ReceiptId
 from rulebook.judging.receivables import close_void, collected, open_receivable
+from rulebook.judging.sharing import debtors_of
 from rulebook.judging.statements import ELECTRONIC, find_payment
 from rulebook.judging.visits import at_site
 from rulebook.ledger import money_account, reason_account
@@ -70,6 +71,9 @@ def issue_receipt(case: Case, body: c.IssueReceipt) -> None:
 def _collect(case: Case, receipt: Receipt, fen: int) -> None:
     """So much of an old debt was paid with it, or not after all; what is owed anew was not paid (CASH-8)."""
     assert receipt.collects
+    owed, order = case.get(Receivable, receipt.collects), case.get(Order, receipt.order)
+    if fen > 0 and owed and order and owed.customer not in debtors_of(order):
+        case.irregular("debt_of_another", receipt.id, order.id, number=owed.number, customer=order.customer_name)
     if receipt.method is not Method.OWED:
         collected(case, receipt.collects, fen, receipt.id)
     elif fen > 0:

@@ -9,6 +9,7 @@ import pytest
 from company import CUSTOMER, PRICE, Company, Hand, opened
 
 from rulebook import commands as c
+from rulebook.base import checkout
 from rulebook.errors import Refusal
 from rulebook.ids import Fen, ReceiptId, VisitId
 from rulebook.pricing import work_out_fee
@@ -179,3 +180,27 @@ def test_role_3_a_second_approver_who_would_never_be_asked_is_refused(company: C
     assert isinstance(verdict, Refusal)
     assert verdict.code == "matrix_gap"
     company.hua.must(c.SetMatrix(subject="discount", rows=rows))
+
+
+def test_cash_8_a_debt_collected_from_somebody_else_is_told(owing: Company) -> None:
+    """Whoever pays has a true receipt in hand, for what another owes."""
+    owing.anna.must(c.AddCustomer(name="远通"), "customer-2")
+    order = owing.order_in(OrderState.ON_SITE, "order-2", owing.wang, customer="customer-2", customer_name="远通")
+    said = {"total": PRICE, "lines": (), "collects": DEBT}
+    issue = owing.receipt_for(owing.wang, order, "order-2-visit", "payment", **said)
+    assert ("CASH-8", "debt_of_another") in opened(owing.wang.does(issue, order))
+    assert debt(owing).state is ReceivableState.COLLECTED
+    invariants.hold(owing.world)
+
+
+def test_rct_2_a_number_far_past_a_retired_block_is_not_its(company: Company) -> None:
+    """Every number up to the last one used is accounted for one by one; a million millions are not."""
+    order, visit = company.on_site()
+    company.system.must(c.RetireBlock(), "PGLI:1")
+    for id, number, told in (
+        ("far", "PGLI-999999999999", "number_foreign"),
+        ("near", "PGLI-000150", "number_gap"),
+    ):
+        issue = company.receipt_for(company.li, order, visit, id, number=number, total=Fen(0), lines=())
+        assert ("RCT-2", told) in opened(company.li.does(issue, order))
+    assert len(checkout(company.world, "li").used) == 1
