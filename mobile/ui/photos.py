@@ -112,7 +112,7 @@ def AddPhotos(form: Form, visit: str, purpose: Purpose, hint: str = "") -> ft.Co
         on_click=look_again if full else None,
     )
     count = len(saved) + len(loose)
-    parts: list[ft.Control] = [heading(t("photo.count", count=count) if count else t("photo.title"))]
+    parts: list[ft.Control] = [heading(_title(purpose, count))]
     if trouble:
         parts.append(banner(trouble))
     elif full:
@@ -125,6 +125,12 @@ def AddPhotos(form: Form, visit: str, purpose: Purpose, hint: str = "") -> ft.Co
         parts += [ft.ProgressBar(bar_height=6, border_radius=3), quiet(t("photo.busy"))]
     parts.append(ft.Row([add]))
     return ft.Column(parts, spacing=M, tight=True)
+
+
+def _title(purpose: Purpose, count: int) -> str:
+    """How many there are and what they show: one screen may ask for photos of several things."""
+    words = t("photo.count", count=count) if count else t("photo.title")
+    return f"{words} · {t(f'photo.purpose.{purpose}')}"
 
 
 async def keep_all(

@@ -148,13 +148,22 @@ def clock(text: str) -> str:
 def when(text: str, now: datetime | None = None) -> str:
     """ISO text as 今天 14:05, 昨天 09:30, 11月22日 14:05; with `now` unknown, never "today"."""
     moment = _moment(text)
-    if moment is None:
-        return day(text) if read_date(text) else text
+    if moment is not None:
+        return _at(company_day(moment), clock(text), now)
+    typed, _, hour = text.partition(" ")
+    found = read_date(typed)
+    if found is None:
+        return text
+    return _at(found, hour, now) if hour else day(text)
+
+
+def _at(date: date, hour: str, now: datetime | None) -> str:
+    """A day and a time of it, near days by their names."""
     if now is not None:
-        apart = (company_day(moment) - company_day(now)).days
+        apart = (date - company_day(now)).days
         if apart in (-1, 0, 1):
-            return t(f"when.{('yesterday', 'today', 'tomorrow')[apart + 1]}", time=clock(text))
-    return f"{_day(company_day(moment), now)} {clock(text)}"
+            return t(f"when.{('yesterday', 'today', 'tomorrow')[apart + 1]}", time=hour)
+    return f"{_day(date, now)} {hour}"
 
 
 def day(text: str) -> str:

@@ -105,6 +105,9 @@ def test_money_and_times_as_people_write_them():
     assert money(123450) == "¥1,234.50"
     assert when("2026-11-22T14:05:00+08:00", now) == "今天 14:05"
     assert when("2026-11-20T14:05:00+08:00", now) == "11月20日 14:05"
+    assert when("2026-11-22 15:30", now) == "今天 15:30", "an appointment typed as it is said"
+    assert when("2026-11-25 下午", now) == "11月25日 下午"
+    assert when("周三 上午", now) == "周三 上午"
     use_language("en")
     assert when("2026-11-21T09:30:00+08:00", now) == "yesterday 09:30"
 

@@ -12,6 +12,8 @@ from company import Company, visit_of
 from mobile import routes
 from mobile.routes import Place
 from mobile.screens.registry import OFFICE_ENTRIES, TABS, home, opened_by
+from mobile.screens.technician.find import needed
+from mobile.screens.technician.gate import ways
 from mobile.screens.technician.progress import STEPS, case_of, done_steps, next_step
 from mobile.ui.here import Form
 from mobile.ui.money import counts_of, total_of, typed_fen
@@ -20,6 +22,7 @@ from mobile.ui.qr import modules, runs
 from mobile.ui.signature import Pen, is_signature, strokes_of
 from mobile.ui.strip import level, reasons
 from rulebook import commands as c
+from rulebook.papers import missing_to_complete
 from rulebook.pricing import work_out_fee
 from rulebook.records import Count, Fee, Order, OrderState, Person, Role, Visit
 
@@ -154,6 +157,27 @@ def test_the_steps_follow_what_was_reported(company: Company):
     li.must(c.CompleteVisit(visit=visit), order)
     assert seen == ["accept", "depart", "arrive", "find", "act", "act", "fee", "sign", "complete"]
     assert coming() is None
+
+
+def test_ord_10_fee_2_what_completion_lacks_leads_to_the_step_that_makes_it_good(company: Company):
+    id = company.order_in(OrderState.ON_SITE)
+    visit = visit_of(id)
+    done = c.RecordFinding(visit=visit, finding="主板进水", customer_damage="司机拆开过外壳")
+    company.li.must(done, id)
+    order, at = company.world.get(Order, id), company.world.get(Visit, visit)
+    assert order
+    assert at
+    found = ways(missing_to_complete(company.world, order, at))
+    assert "photo_damage" in found["act"]
+    assert "signature" in found["sign"]
+    assert all(step in STEPS for step in found)
+
+
+def test_fee_2_damage_by_the_customer_is_not_said_without_saying_what():
+    assert needed("主板进水", damaged=True, damage="") == "find.damage.needed"
+    assert needed("主板进水", damaged=True, damage="司机拆开过外壳") == ""
+    assert needed("主板进水", damaged=False, damage="") == ""
+    assert needed("", damaged=False, damage="") == "find.needed"
 
 
 def test_a_signature_over_what_has_changed_since_is_asked_for_again(company: Company):

@@ -204,10 +204,14 @@ def Closing(back: Callable[[], Any] | None) -> ft.Control:
         else:
             await close(event)
 
-    words = t("finance.day.differs", difference=difference_words(asking or 0))
-    question = confirm(
-        t("finance.day.differs.ask"), words, t("finance.day.differs.yes"), close, lambda _: ask(None), danger=True
+    counted_any = bool(command.counts)
+    words = (
+        t("finance.day.differs", difference=difference_words(asking or 0))
+        if counted_any
+        else t("finance.day.uncounted")
     )
+    title_words = t("finance.day.differs.ask" if counted_any else "finance.day.uncounted.ask")
+    question = confirm(title_words, words, t("finance.day.differs.yes"), close, lambda _: ask(None), danger=True)
     ft.use_dialog(question if asking else None)
     head = pane_head(t("finance.day.close"), t("finance.day.close.under"), back=back)
     if not days:

@@ -53,7 +53,7 @@ def Work(found: Irregularity) -> ft.Control:
     now = here.session.now()
     parts: list[ft.Control] = [
         line(label(words, ft.TextThemeStyle.TITLE_MEDIUM), state_pill(found, here)),
-        label(todo, color=ft.Colors.ON_SURFACE_VARIANT),
+        *([] if found.state in SETTLED else [label(todo, color=ft.Colors.ON_SURFACE_VARIANT)]),
         spread(
             (t("office.irregularity.person"), found.person_name),
             (t("office.irregularity.owner"), t(f"role.{found.owner}")),
@@ -70,7 +70,7 @@ def Work(found: Irregularity) -> ft.Control:
         ]
     if found.settled_by:
         settled = t("office.irregularity.settled", name=person_name(here.session.world, found.settled_by))
-        parts.append(quiet(f"{settled} · {when(found.settled_at, now)}"))
+        parts.append(quiet(" · ".join([*_decided(found), settled, when(found.settled_at, now)])))
     if found.state in SETTLED:
         return card(*parts, padding=20)
     parts.append(divider())
@@ -103,3 +103,11 @@ def Work(found: Irregularity) -> ft.Control:
             why, todo = t("office.irregularity.own"), ""
         parts.append(quiet(f"{why} {todo} {t('word.rule', rule=barred.rule)}"))
     return card(*parts, padding=20, spacing=M)
+
+
+def _decided(found: Irregularity) -> list[str]:
+    """Who bears a difference, once that is settled (CASH-4)."""
+    if found.code != "difference":
+        return []
+    written_off = found.state is IrregularityState.WRITTEN_OFF
+    return [t(f"office.irregularity.{'write_off' if written_off else 'settle'}.money")]

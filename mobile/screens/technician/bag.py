@@ -9,7 +9,7 @@ import flet as ft
 
 from mobile import routes
 from mobile.routes import Place
-from mobile.screens.technician.base import Base
+from mobile.screens.technician.base import Base, minutes_to_hand_over
 from mobile.screens.technician.cash import CashPage, Outlay
 from mobile.screens.technician.handover import HandoverForm
 from mobile.screens.technician.progress import bag
@@ -78,7 +78,8 @@ def Contents() -> ft.Control:
         if await doing.do(ReturnToBase(), me) and cash_receipts(here):
             here.go(routes.tab("bag", "handover"))
 
-    question = confirm(t("base.ask"), t("base.ask.words"), t("base.go"), back, lambda _: ask(False))
+    words = t("base.ask.words", minutes=minutes_to_hand_over(session))
+    question = confirm(t("base.ask"), words, t("base.go"), back, lambda _: ask(False))
     ft.use_dialog(question if asking else None)
     units = bag(session.world, me)
     owed = [u for u in units if u.owed_to_store]
@@ -170,7 +171,9 @@ def _cash(here: Here, receipts: Sequence[Receipt], ask: Any) -> ft.Control:
         )
     else:
         rows.append(primary_button(t("base.back"), lambda _: ask(), ft.Icons.HOME_WORK_OUTLINED))
-        rows.append(quiet(t("base.hint"), text_align=ft.TextAlign.CENTER))
+        rows.append(
+            quiet(t("base.hint", minutes=minutes_to_hand_over(here.session)), text_align=ft.TextAlign.CENTER)
+        )
     return card(*rows, padding=20)
 
 

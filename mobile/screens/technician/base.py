@@ -23,6 +23,7 @@ from rulebook.commands import ReturnToBase
 from rulebook.judging.cash import receipts_in_hand
 from rulebook.receipt_numbers import numbers_left
 from rulebook.records import Handover, HandoverState, NumberBlock, Receipt, Return
+from rulebook.settings import setting
 from rulebook.times import company_day, parse_time
 
 
@@ -41,6 +42,11 @@ class Item:
 def items(session: Session) -> list[Item]:
     """Cash, receipts, removed units, spares, what is not sent: everything that one sign-off is about."""
     return [_cash(session), _receipts(session), *_units(session), _records(session)]
+
+
+def minutes_to_hand_over(session: Session) -> int:
+    """How long after the return the company's rules leave for the handover now (CASH-2)."""
+    return setting(session.world, "cash_minutes", session.now())
 
 
 def _cash(session: Session) -> Item:
@@ -126,7 +132,8 @@ def Base() -> ft.Control:
         ask(False)
         await doing.do(ReturnToBase(), me)
 
-    question = confirm(t("base.ask"), t("base.ask.words"), t("base.go"), return_now, lambda _: ask(False))
+    words = t("base.ask.words", minutes=minutes_to_hand_over(session))
+    question = confirm(t("base.ask"), words, t("base.go"), return_now, lambda _: ask(False))
     ft.use_dialog(question if asking else None)
     parts: list[ft.Control] = [refusal_banner(doing.refusal)] if doing.refusal is not None else []
     if returned and back is not None:
@@ -143,7 +150,11 @@ def Base() -> ft.Control:
     cash = next(i for i in found if i.key == "cash")
     if not returned and (cash.path or found[2].path):
         bar = thumb_bar(
-            t("base.back"), lambda _: ask(True), ft.Icons.HOME_WORK_OUTLINED, doing.busy, t("base.hint")
+            t("base.back"),
+            lambda _: ask(True),
+            ft.Icons.HOME_WORK_OUTLINED,
+            doing.busy,
+            t("base.hint", minutes=minutes_to_hand_over(session)),
         )
     elif cash.path:
         bar = thumb_bar(t("handover.go"), lambda _: here.go(cash.path), ft.Icons.SAVINGS_OUTLINED)

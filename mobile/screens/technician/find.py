@@ -21,6 +21,13 @@ COMMON = ("offline", "no_fix", "wiring", "no_power", "sim_dead", "unit_broken", 
 """Findings one need not type; words: find.common.*"""
 
 
+def needed(finding: str, damaged: bool, damage: str) -> str:
+    """The words' key for what is still to be filled in, '' for nothing: a bare "yes" would be lost."""
+    if not finding:
+        return "find.needed"
+    return "find.damage.needed" if damaged and not damage else ""
+
+
 @ft.component
 def Find(case: Case) -> ft.Control:
     """The finding: picked or written, with what the customer did themselves."""
@@ -32,10 +39,12 @@ def Find(case: Case) -> ft.Control:
     form = use_form(f"find/{visit.id}")
     finding = form.text("finding", visit.finding).strip()
     damaged = form.text("damaged", "yes" if visit.customer_damage else "no") == "yes"
+    damage = form.text("damage", visit.customer_damage).strip() if damaged else ""
     reproduced = form.text("reproduced", "yes" if visit.reproduced else "") == "yes"
+    lacks = needed(finding, damaged, damage)
+    note = t(lacks) if lacks else ""
 
     async def save(_: Any) -> None:
-        damage = form.text("damage", visit.customer_damage).strip() if damaged else ""
         command = RecordFinding(visit=visit.id, finding=finding, reproduced=reproduced, customer_damage=damage)
         await save_photos(here.session, form, order.id, visit.id)
         if await doing.do(command, order.id):
@@ -83,6 +92,7 @@ def Find(case: Case) -> ft.Control:
                 form,
                 "damage",
                 t("field.customer_damage"),
+                redraw,
                 lines=2,
                 default=visit.customer_damage,
                 helper=t("find.damage.helper"),
@@ -96,9 +106,9 @@ def Find(case: Case) -> ft.Control:
         body(*parts),
         thumb_bar(
             t("find.save"),
-            save if finding else None,
+            None if note else save,
             ft.Icons.CHECK_ROUNDED,
             doing.busy,
-            "" if finding else t("find.needed"),
+            note,
         ),
     )

@@ -10,6 +10,7 @@ import flet as ft
 from mobile import routes
 from mobile.screens.technician.agreed import promise_cards, time_banner
 from mobile.screens.technician.collect import owed_before
+from mobile.screens.technician.gate import gaps
 from mobile.screens.technician.leave import claims
 from mobile.screens.technician.progress import (
     STEPS,
@@ -106,9 +107,13 @@ def OrderPage(case: Case) -> ft.Control:
         back=lambda: here.go(routes.HOME),
         actions=[pill(t(f"state.{order.state}"), TONES.get(order.state, "calm"))],
     )
-    if doing.refusal is not None:
-        said = ft.Container(refusal_banner(doing.refusal), padding=ft.Padding(margin(), M, margin(), M))
-        bottom = ft.Column([said, bottom], spacing=0, tight=True, horizontal_alignment=_STRETCH)
+    said = [refusal_banner(doing.refusal)] if doing.refusal is not None else []
+    if said or (step == "complete" and active):
+        said += gaps(here, order, case.visit, told=bool(said))
+    if said:
+        above = ft.Column(said, spacing=S, tight=True, horizontal_alignment=_STRETCH)
+        held = ft.Container(above, padding=ft.Padding(margin(), M, margin(), M))
+        bottom = ft.Column([held, bottom], spacing=0, tight=True, horizontal_alignment=_STRETCH)
     return screen(head, body(*parts), bottom)
 
 
