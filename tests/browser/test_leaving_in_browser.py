@@ -37,9 +37,9 @@ def it_refuses_to_be_wiped(phone: Device) -> None:
 
 def the_rescue_file_holds_what_is_unsent(office: Office, phone: Device) -> None:
     with phone.page.expect_download() as download:
-        tap(phone, "保存救援文件")
+        tap(phone, "保存应急导出文件")
     content = download.value.path().read_bytes()
-    sees(phone, "救援文件已生成")
+    sees(phone, "应急导出文件已生成")
     tap(phone, "文件已收好")
     found = import_rescue(office.company, io.BytesIO(content))
     assert (found.person, found.lines, found.new) == ("p-wang", 1, 1)
