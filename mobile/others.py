@@ -57,6 +57,8 @@ class Others:
         waiting = [p for p in await read_profiles(self._root) if p.device != but]
         while waiting and not self._over.is_set():
             waiting = [p for p in waiting if self._over.is_set() or not await self._all_sent(p)]
+            if not waiting:
+                return
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._over.wait(), AGAIN_S)
 

@@ -122,6 +122,7 @@ class Starter:
         self.state.people = [(p.device, p.name) for p in profiles]
         self.state.locked = set(await locks(self._root))
         self.state.trouble, self.state.phase = "", "choose"
+        await self._others.stop()  # it left out who has just gone
         self._others.start("")
 
     async def _somebody_else(self) -> None:

@@ -103,6 +103,27 @@ def test_what_a_person_left_unsent_goes_out_under_their_name_while_a_colleague_w
     asyncio.run(scene())
 
 
+def test_who_goes_while_a_colleagues_records_still_wait_is_sent_for_too(
+    field: Field, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(others, "AGAIN_S", 0.01)
+
+    async def scene() -> None:
+        wang, zhao = await enrolled(field, machine, "p-wang", "p-zhao")
+        async with tab(machine) as (starter, state):
+            assert await starter.log_out(PIN)
+            for device in (wang, zhao):
+                await starter.choose(device, PIN if device == zhao else "")
+                await works_offline(state, machine)
+                assert await starter.log_out(PIN)
+            await until(lambda: state.waiting == {wang: 1, zhao: 1})
+            machine.weather.coming.clear()
+            await until(lambda: state.waiting == {wang: 0, zhao: 0})
+        assert [len(field.kept_lines(device)) for device in (wang, zhao)] == [1, 1]
+
+    asyncio.run(scene())
+
+
 def test_neither_sees_the_others_customers(field: Field, machine: Machine) -> None:
     async def scene() -> None:
         field.assigned("zhaos", "p-zhao", vehicle=1)
