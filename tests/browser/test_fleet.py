@@ -74,7 +74,7 @@ def the_list_becomes_an_order(office: Office) -> Order:
     chooser.value.set_files(LIST)
     sees(desk, f"有 {ROWS - GOOD} 行不能导入", 60_000)
     sees(desk, re.compile(r"第 \d+ 行"))
-    tap(desk, f"只导入合格的 {GOOD} 行")
+    tap(desk, f"只导入其余 {GOOD} 行")
     tap(desk, "确认导入")
     sees(desk, f"已导入 {GOOD} 辆车", 60_000)
     go_to(desk, "工单")
