@@ -26,7 +26,7 @@ from sync_server.company import Company
 from sync_server.db import tables as t
 from sync_server.db.book import Book
 from sync_server.db.engine import open_database, sqlite_url
-from sync_server.db.triggers import trigger_statements
+from sync_server.db.triggers import put_guards_back, trigger_statements
 from sync_server.intake import Chain, device_row, take
 from sync_server.system import add_device
 
@@ -71,6 +71,7 @@ def rebuild(company: Company) -> Report:
     """As `compare`; and where they differ, the derived tables are replaced, in one transaction.
 
     Change numbers may be others then, so the database begins a new life (epoch) and every phone fetches anew.
+    Guards of the tables that somebody took away or altered are put back in either case.
     """
     with company.write() as book:
         kept = book.connection
@@ -80,6 +81,7 @@ def rebuild(company: Company) -> Report:
                 _replace(kept, fresh)
                 book.begin_epoch(secrets.token_hex(4))
                 report = msgspec.structs.replace(report, replaced=True)
+        put_guards_back(kept)
     return report
 
 
@@ -171,10 +173,7 @@ _ON_LEDGER = re.compile(r"CREATE TRIGGER (\w+)\s[^;]*? ON (postings|entries)\b")
 
 @contextmanager
 def _unguarded(connection: Connection) -> Iterator[None]:
-    """The ledger without its guards, inside this transaction only; the derived one was made under the same.
-
-    A guard that somebody took away is put back with the others.
-    """
+    """The ledger without its guards, inside this transaction only; the derived one was made under the same."""
     dialect = connection.dialect.name
     guards = [(s, found[1], found[2]) for s in trigger_statements(dialect) if (found := _ON_LEDGER.search(s))]
     for _, name, table in guards:

@@ -23,6 +23,7 @@ from rulebook.wire import Outcome
 from sync_server.company import Company
 from sync_server.db import tables as t
 from sync_server.db.book import Book, decode_record
+from sync_server.db.triggers import strange_guards
 from sync_server.rebuild import ENDS, derived
 from sync_server.seals import FIRST, aside_of, mark_of, read_mark, seal_key, seal_of
 
@@ -60,6 +61,7 @@ def verify(company: Company, fresh: Connection | None = None, expect: str = "") 
         kept = book.connection
         names = _Names(book)
         faults = [
+            *(Fault("guard_strange", f"trigger {name}", detail=why) for name, why in strange_guards(kept)),
             *_lines(kept, company.master, names),
             *_seals(kept, company.master, names),
             *_set_aside(kept, company.master),

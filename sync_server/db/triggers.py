@@ -5,6 +5,11 @@ Code balances its entries too; these hold against everything else that writes.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, text
+
 _SQLITE = (
     # REPLACE deletes without asking the guards below
     """CREATE TRIGGER lines_new BEFORE INSERT ON lines
@@ -79,3 +84,58 @@ _POSTGRESQL = (
 def trigger_statements(dialect: str) -> tuple[str, ...]:
     """The statements that set the guards up, for the dialect's name."""
     return {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}[dialect]
+
+
+_TRIGGER = re.compile(r"CREATE TRIGGER (\w+)\s[^;]*? ON (\w+)")
+_CALLS = re.compile(r"EXECUTE FUNCTION (\w+)")
+_FUNCTION = re.compile(r"CREATE FUNCTION (\w+).*?\$\$(.*)\$\$", re.DOTALL)
+
+_STANDING = {
+    "sqlite": "SELECT name, sql AS does, '' AS mode FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": """SELECT tgname AS name, prosrc AS does, tgenabled AS mode FROM pg_trigger
+        JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid
+        WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace""",
+}
+SWITCHED_OFF = ("D", "R")
+"""PostgreSQL's modes in which a trigger sleeps while people write."""
+
+
+def _expected(dialect: str) -> dict[str, str]:
+    """Trigger → what it does, as the database tells it."""
+    statements = trigger_statements(dialect)
+    if dialect == "sqlite":
+        return {found[1]: s for s in statements if (found := _TRIGGER.match(s))}
+    bodies = {found[1]: found[2] for s in statements if (found := _FUNCTION.match(s))}
+    calls = [(found[1], _CALLS.search(s)) for s in statements if (found := _TRIGGER.match(s))]
+    return {name: bodies[call[1]] for name, call in calls if call}
+
+
+def strange_guards(connection: Connection) -> Iterator[tuple[str, str]]:
+    """(guard, what is wrong with it): missing, altered, switched off, or put there by somebody else."""
+    dialect = connection.dialect.name
+    standing = {row.name: row for row in connection.execute(text(_STANDING[dialect]))}
+    expected = _expected(dialect)
+    for name, does in expected.items():
+        found = standing.get(name)
+        if found is None:
+            yield name, "missing"
+        elif found.does.split() != does.split():
+            yield name, "altered"
+        elif str(found.mode) in SWITCHED_OFF:
+            yield name, "switched off"
+    for name in standing.keys() - expected.keys():
+        yield name, "not ours"
+
+
+def put_guards_back(connection: Connection) -> None:
+    """Set up anew what is missing, altered or switched off. What is not ours stays, for somebody to look at."""
+    dialect = connection.dialect.name
+    wanting = {name for name, _ in strange_guards(connection)}
+    for statement in trigger_statements(dialect) if wanting else ():
+        found = _TRIGGER.match(statement)
+        if found is None:
+            connection.execute(text(statement.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")))
+        elif found[1] in wanting:
+            where = "" if dialect == "sqlite" else f" ON {found[2]}"
+            connection.execute(text(f"DROP TRIGGER IF EXISTS {found[1]}{where}"))
+            connection.execute(text(statement))

