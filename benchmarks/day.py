@@ -20,7 +20,7 @@ from mobile.enrolment import fresh_request
 from mobile.native_pictures import NativePictures
 from mobile.session import Session
 from mobile.store.folder_native import NativeFolder
-from mobile.sync.link import Answer, Unreachable
+from mobile.sync.link import Answer, Link, Unreachable
 from rulebook import commands as c
 from rulebook.ids import OrderId, PersonId, VehicleId, VisitId
 from rulebook.judging.company import vehicle_id
@@ -57,14 +57,8 @@ class Phone:
     lines: tuple[bytes, ...]
 
 
-class NoSignal:
+class NoSignal(Link):
     """The link of a phone in a basement."""
-
-    async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
-        raise Unreachable("no signal")
-
-    async def get(self, path: str, headers: dict[str, str], timeout_s: float) -> Answer:
-        raise Unreachable("no signal")
 
     async def send(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float

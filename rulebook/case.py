@@ -140,7 +140,7 @@ class Case:
         due = self.now + timedelta(hours=entry.hours)
         person, name = caused_by or (self.author.id, self.author.name)
         known = self.get(Irregularity, id)
-        if known and known.state not in (IrregularityState.SETTLED, IrregularityState.WRITTEN_OFF):
+        if known and not known.is_settled:
             self._irregularities[id] = known
             return
         if known:
@@ -162,6 +162,16 @@ class Case:
         )
         self._irregularities[id] = opened
         self.put(opened)
+
+    def settle(self, found: Irregularity | None) -> None:
+        """Its cause is gone: it is settled in the author's name; what is settled already stays as it is."""
+        if found is None or found.is_settled:
+            return
+        self.put(
+            msgspec.structs.replace(
+                found, state=IrregularityState.SETTLED, settled_by=self.author.id, settled_at=iso(self.now)
+            )
+        )
 
     def post(self, memo: str, *postings: tuple[str, int]) -> None:
         """Add a ledger entry. Legs of nothing are left out; what does not balance is our own mistake.

@@ -111,6 +111,9 @@ REFUSALS: dict[str, Entry] = {
     "matrix_gap": Entry(
         "ROLE-3", "Some amount of {subject} would have nobody to decide", "Add a row that covers it.", 422
     ),
+    "one_step_only": Entry(
+        "ROLE-3", "One person's word settles {subject}", "Take the second step out; name a deputy instead.", 422
+    ),
     "settled_already": Entry("ROLE-2", "Already settled", "Look at it as it is now.", 409),
     "day_closed": Entry("CASH-7", "The books are closed until {day}", "Close a later day.", 409),
     "not_owed": Entry("CASH-8", "This is {state}, nothing is owed", "Look at it as it is now.", 409),

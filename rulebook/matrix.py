@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from rulebook.ids import Fen
-from rulebook.records import Lapse, Matrix, MatrixRow, MatrixVersion, Person, Role
-from rulebook.times import parse_time
+from rulebook.records import Lapse, Matrix, MatrixRow, Person, Role
+from rulebook.times import held_at
 from rulebook.world import World
 
 _SM, _DM = Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER
@@ -45,6 +45,11 @@ DEFAULT_MATRIX: dict[str, tuple[MatrixRow, ...]] = {
 }
 """Subject → its rows. Amounts in fen."""
 
+ONE_STEP = frozenset(
+    {"stock_write_off", "debt_write_off", "outlay", "difference", "difference_write_off", "irregularity"}
+)
+"""Subjects that one decision settles: a second approver would never be asked."""
+
 UP: dict[Role, Role] = {
     Role.TECHNICIAN: Role.DISPATCHER,
     Role.CUSTOMER_SERVICE: _SM,
@@ -64,12 +69,6 @@ def above(role: Role) -> tuple[Role, ...]:
         levels.append(next_up)
         role = next_up
     return tuple(levels)
-
-
-def held_at(versions: Iterable[MatrixVersion], at: datetime) -> MatrixVersion | None:
-    """The version that held at a moment: the latest begun; of two from the same moment, the one entered last."""
-    begun = [v for v in versions if parse_time(v.since) <= at]
-    return max(reversed(begun), key=lambda v: parse_time(v.since), default=None)
 
 
 def rows_of(world: World, subject: str, at: datetime) -> tuple[MatrixRow, ...]:

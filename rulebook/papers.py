@@ -12,7 +12,6 @@ from rulebook.order_kinds import KINDS
 from rulebook.pricing import work_out_fee
 from rulebook.records import (
     Irregularity,
-    IrregularityState,
     Order,
     OrderState,
     Photo,
@@ -34,8 +33,6 @@ from rulebook.world import World
 
 FEWEST_POINTS = 8
 """A signature of fewer points is taken for an empty one."""
-
-SETTLED = (IrregularityState.SETTLED, IrregularityState.WRITTEN_OFF)
 
 
 def valid_receipts(world: World, order: Order, visit: Visit) -> list[Receipt]:
@@ -175,6 +172,6 @@ def missing_to_close(world: World, order: Order) -> tuple[str, ...]:
         missing.append("spoken")
     if any(p.state is PromiseState.OPEN for p in world.find(Promise, "order", order.id)):
         missing.append("promises")
-    if any(i.state not in SETTLED for i in world.find(Irregularity, "order", order.id)):
+    if any(not i.is_settled for i in world.find(Irregularity, "order", order.id)):
         missing.append("irregularities")
     return tuple(missing)

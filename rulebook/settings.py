@@ -5,11 +5,10 @@ Each has a history: a record or deadline is judged by the figure that held when 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from rulebook.records import Setting, SettingSince
-from rulebook.times import parse_time
+from rulebook.records import Setting
+from rulebook.times import held_at
 from rulebook.world import World
 
 DEFAULTS: dict[str, int] = {
@@ -64,12 +63,6 @@ def setting(world: World, name: str, at: datetime, model: str = "") -> int:
         return own
     held = _held(world, name, at)
     return DEFAULTS[name] if held is None else held
-
-
-def held_at(history: Iterable[SettingSince], at: datetime) -> SettingSince | None:
-    """The entry that held at a moment: the latest begun; of two from the same moment, the one entered last."""
-    begun = [s for s in history if parse_time(s.since) <= at]
-    return max(reversed(begun), key=lambda s: parse_time(s.since), default=None)
 
 
 def _held(world: World, name: str, at: datetime) -> int | None:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from rulebook.records import Order, Person, SkillNeed, SkillsSince
+from rulebook.records import Order, Person, SkillNeed
 from rulebook.settings import setting
-from rulebook.times import parse_time
+from rulebook.times import held_at
 from rulebook.world import World
-
-
-def held_at(versions: Iterable[SkillsSince], at: datetime) -> tuple[str, ...] | None:
-    """The entry that held at a moment; of two from the same moment the one entered last."""
-    begun = [v for v in versions if parse_time(v.since) <= at]
-    latest = max(reversed(begun), key=lambda v: parse_time(v.since), default=None)
-    return latest.skills if latest else None
 
 
 def skills_of(person: Person, at: datetime) -> frozenset[str]:
     """What the person was entered with, or what was set since, as it held then."""
     held = held_at(person.skill_history, at)
-    return frozenset(person.skills if held is None else held)
+    return frozenset(held.skills if held else person.skills)
 
 
 def skills_needed(world: World, order: Order, at: datetime) -> tuple[str, ...]:
@@ -29,7 +21,7 @@ def skills_needed(world: World, order: Order, at: datetime) -> tuple[str, ...]:
     needed: tuple[str, ...] = (order.kind,)
     known = world.get(SkillNeed, order.product_model) if order.product_model else None
     held = held_at(known.versions, at) if known else None
-    return tuple(dict.fromkeys((*needed, *(held or ()))))
+    return tuple(dict.fromkeys((*needed, *(held.skills if held else ()))))
 
 
 def skills_missing(world: World, person: Person, order: Order, at: datetime) -> tuple[str, ...]:

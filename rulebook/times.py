@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
+from typing import Protocol, TypeVar
 
 from rulebook.lines import Line, Unreadable
 
@@ -56,6 +58,22 @@ def latest_start(line: Line) -> datetime:
     """When its author did it, by clock and by what the server had said, whichever is later."""
     said, floor = happened_at(line), not_before(line)
     return max(said, floor) if floor else said
+
+
+class Since(Protocol):
+    """An entry of a history."""
+
+    @property
+    def since(self) -> str: ...
+
+
+Entry = TypeVar("Entry", bound=Since)
+
+
+def held_at(history: Iterable[Entry], at: datetime) -> Entry | None:
+    """The entry that held at a moment: the latest begun; of two from the same moment, the one entered last."""
+    begun = [entry for entry in history if parse_time(entry.since) <= at]
+    return max(reversed(begun), key=lambda entry: parse_time(entry.since), default=None)
 
 
 def company_day(moment: datetime) -> date:

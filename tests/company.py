@@ -6,22 +6,20 @@ Everything in it came about by real lines through `decide`, so a test starts fro
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from copy import copy
 from datetime import datetime, timedelta
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 import msgspec
+from memory import World, can_be_kept_and_said, keeps_its_order_open
 
 from rulebook import RULES_VERSION
 from rulebook import commands as c
-from rulebook.case import Decision, Keys, LedgerEntry
+from rulebook.case import Decision, Keys
 from rulebook.decide import decide
-from rulebook.errors import IRREGULARITIES, REFUSALS, Refusal
+from rulebook.errors import Refusal
 from rulebook.files import ref_of
 from rulebook.ids import (
     SYSTEM_DEVICE,
@@ -55,18 +53,15 @@ from rulebook.records import (
     Place,
     Purpose,
     Receipt,
-    Record,
+    Receivable,
     Role,
     Stroke,
     Unit,
     UnitKind,
     Vehicle,
     Visit,
-    record_id,
-    record_keys,
 )
 from rulebook.times import COMPANY_ZONE, iso
-from rulebook.world import R
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=COMPANY_ZONE)
 """A Monday; the company's first act."""
@@ -111,93 +106,6 @@ def unit(kind: UnitKind, number: str) -> UnitId:
 
 FITTED, OTHER_FITTED, IN_BAG, SECOND_IN_BAG, IN_STORE = (imei(n) for n in range(1, 6))
 SIM_FITTED, SIM_IN_BAG = iccid(11), iccid(12)
-
-
-class World:
-    """The rules' port over dictionaries, and a ledger. What the server keeps in SQL and the phone in TinyDB."""
-
-    def __init__(self) -> None:
-        self.records: dict[tuple[str, str], Record] = {}
-        self.versions: dict[tuple[str, str], int] = {}
-        self.ledger: list[LedgerEntry] = []
-
-    def get(self, kind: type[R], id: str) -> R | None:
-        found = self.records.get((kind.KIND, id))
-        return found if isinstance(found, kind) else None
-
-    def find(self, kind: type[R], key: str, value: str) -> Iterable[R]:
-        assert key in kind.KEYS, f"{kind.__name__} is not looked up by {key}"
-        return [r for r in self.all(kind) if record_keys(r).get(key) == value]
-
-    def all(self, kind: type[R]) -> list[R]:
-        return sorted((r for r in self.records.values() if isinstance(r, kind)), key=record_id)
-
-    def version(self, kind: type[R], id: str) -> int:
-        return self.versions.get((kind.KIND, id), 0)
-
-    def apply(self, decision: Decision) -> None:
-        for record in decision.records:
-            place = record.KIND, record_id(record)
-            self.records[place] = record
-            self.versions[place] = self.versions.get(place, 0) + 1
-        self.ledger.extend(decision.entries)
-
-    def balance(self, account: str) -> int:
-        """What the ledger says stands on an account, in fen."""
-        return sum(fen for entry in self.ledger for name, fen in entry.postings if name == account)
-
-    def snapshot(self) -> tuple[dict[tuple[str, str], Record], list[LedgerEntry]]:
-        return dict(self.records), list(self.ledger)
-
-
-I18N = Path(__file__).resolve().parents[1] / "assets" / "i18n"
-WORDS = {key for file in I18N.glob("zh_CN*.json") for key in json.loads(file.read_text("utf-8"))}
-CODES = {"missing": "part", "items": "check", "state": "state", "roles": "role", "why": "why_not"}
-"""Facts that are codes: their name → where the words for people stand."""
-
-
-def can_be_kept_and_said(verdict: Decision | Refusal) -> None:
-    """Written down and read back, as both stores do, a verdict is the same; there are words for all it says."""
-    parts = (*verdict.records, *verdict.entries) if isinstance(verdict, Decision) else (verdict,)
-    for part in parts:
-        assert msgspec.json.decode(msgspec.json.encode(part), type=type(part)) == part
-        if isinstance(part, LedgerEntry):
-            assert f"memo.{part.memo}" in WORDS
-    told = verdict.irregularities if isinstance(verdict, Decision) else (verdict,)
-    for one in told:
-        entry = IRREGULARITIES[one.code] if isinstance(one, Irregularity) else REFUSALS[one.code]
-        spoken_of = set(re.findall(r"{(\w+)}", entry.text + entry.todo))
-        assert spoken_of <= one.facts.keys(), f"{one.code} does not say {spoken_of - one.facts.keys()}"
-        for name, prefix in CODES.items():
-            if name == "why" and isinstance(one, Irregularity):
-                continue  # somebody's own words
-            for code in one.facts.get(name, "").split(","):
-                assert code.strip() in ("", "-") or f"{prefix}.{code.strip()}" in WORDS, f"{one.code}: {code}"
-
-
-OF_NO_ORDER = frozenset(
-    {
-        "backdated",
-        "clock",
-        "clock_back",
-        "clock_changed",
-        "late_arrival",
-        "no_role_fact",
-        "overpaid",
-        "receivable_unknown",
-        "revoked_after",
-        "revoked_device",
-        "spoken_unknown",
-    }
-)
-"""Irregularities of the device, the books or the person, whatever order the line is about."""
-
-
-def keeps_its_order_open(verdict: Decision | Refusal, order: str) -> None:
-    """What is irregular about an order names it, so that it is not closed before that is settled (ORD-10)."""
-    if isinstance(verdict, Decision):
-        for one in verdict.irregularities:
-            assert one.order == order or one.code in OF_NO_ORDER, f"{one.code} forgets {order}"
 
 
 class Hand:
@@ -343,6 +251,11 @@ class Company:
         assert found is not None, id
         return found
 
+    def receivable(self, id: str = "receipt-1") -> Receivable:
+        found = self.world.get(Receivable, id)
+        assert found is not None, id
+        return found
+
     def truck(self, id: str = TRUCK) -> Vehicle:
         found = self.world.get(Vehicle, id)
         assert found is not None, id
@@ -435,6 +348,13 @@ class Company:
         issue = self.receipt_for(taker, order, visit_of(order), id, total=Fen(fen), lines=(line,))
         taker.must(issue, order)
         return self.receipt(id)
+
+    def owing(self, id: str = "receipt-1") -> Company:
+        """Li has done the order; the customer owes 300 yuan for it under that receipt."""
+        order, visit = self.on_site()
+        self.li.must(self.swap(visit), order)
+        self.li.must(self.receipt_for(self.li, order, visit, id, method=Method.OWED), order)
+        return self
 
     def envelope(self, id: str, fen: int, *receipts: str) -> c.DeclareHandover:
         names = tuple(ReceiptId(r) for r in receipts)

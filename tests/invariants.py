@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from company import World
+from memory import World
 
 from rulebook.ledger import root_of
 from rulebook.records import (

@@ -6,19 +6,13 @@ from typing import Any
 import js
 from pyodide.ffi import JsException, to_js
 
-from mobile.sync.link import Answer, Unreachable
+from mobile.sync.link import Answer, Link, Unreachable
 
 GRACE_S = 1.0  # past the abort: WebKit's fetch may never settle
 
 
-class BrowserLink:
+class BrowserLink(Link):
     """A Link to our own origin."""
-
-    async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
-        return await self.send("POST", path, body, headers, timeout_s)
-
-    async def get(self, path: str, headers: dict[str, str], timeout_s: float) -> Answer:
-        return await self.send("GET", path, None, headers, timeout_s)
 
     async def send(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float

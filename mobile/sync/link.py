@@ -3,6 +3,7 @@
 Natively requests stands behind it (link_native), in the browser fetch (mobile.browser.link).
 """
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,10 +24,13 @@ class Answer:
 class Link(Protocol):
     """Requests to one server; `path` begins with a slash. Raises Unreachable after `timeout_s` at the latest."""
 
-    async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer: ...
+    async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
+        return await self.send("POST", path, body, headers, timeout_s)
 
-    async def get(self, path: str, headers: dict[str, str], timeout_s: float) -> Answer: ...
+    async def get(self, path: str, headers: dict[str, str], timeout_s: float) -> Answer:
+        return await self.send("GET", path, None, headers, timeout_s)
 
+    @abstractmethod
     async def send(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float
     ) -> Answer:

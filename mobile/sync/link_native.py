@@ -4,25 +4,19 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from mobile.sync.link import Answer, Unreachable
+from mobile.sync.link import Answer, Link, Unreachable
 
 if TYPE_CHECKING:
     import requests
 
 
-class NativeLink:
+class NativeLink(Link):
     """A Link to the server at `base`, such as https://paigong.example."""
 
     def __init__(self, base: str) -> None:
         self._base = base.rstrip("/")
         self._session: requests.Session | None = None
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="link")
-
-    async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
-        return await self.send("POST", path, body, headers, timeout_s)
-
-    async def get(self, path: str, headers: dict[str, str], timeout_s: float) -> Answer:
-        return await self.send("GET", path, None, headers, timeout_s)
 
     async def send(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float

@@ -14,7 +14,7 @@ from rulebook.errors import Refused
 from rulebook.ids import OrderId
 from rulebook.judging.outsiders import nobody_free
 from rulebook.lines import Unreadable
-from rulebook.matrix import DEFAULT_MATRIX, UP, named, rows_for, skipped_by, steps_of, uncovered
+from rulebook.matrix import DEFAULT_MATRIX, ONE_STEP, UP, named, rows_for, skipped_by, steps_of, uncovered
 from rulebook.records import (
     ApprovalForm,
     FormState,
@@ -41,12 +41,6 @@ DECIDED_BY: dict[str, type[c.Command]] = {
     "outlay": c.DecideExpense,
 }
 """Subject → the command that decides on it, where not every role may; whom that admits, a row may name."""
-
-
-AT_ONCE = frozenset(
-    {"stock_write_off", "debt_write_off", "outlay", "difference", "difference_write_off", "irregularity"}
-)
-"""Subjects that one decision settles: a second approver would never be asked."""
 
 
 def since_when(case: Case, text: str) -> str:
@@ -92,13 +86,13 @@ def set_setting(case: Case, body: c.SetSetting) -> None:
 def set_matrix(case: Case, body: c.SetMatrix) -> None:
     """Enter the rows of a subject from a moment on; some amount that nobody decides on is refused (ROLE-3).
 
-    A row of a role that may not decide on the subject at all covers nothing; nor does a second step, where one
+    A row of a role that may not decide on the subject at all covers nothing. A second step is refused where one
     person's word settles the matter.
     """
     if body.subject not in DEFAULT_MATRIX:
         raise Refused("not_found", what=body.subject)
-    if body.subject in AT_ONCE and any(row.step > 1 for row in body.rows):
-        raise Refused("matrix_gap", subject=body.subject)
+    if body.subject in ONE_STEP and any(row.step > 1 for row in body.rows):
+        raise Refused("one_step_only", subject=body.subject)
     able = DECIDED_BY.get(body.subject, c.GrantApproval).ROLES
     if uncovered(tuple(row for row in body.rows if able.intersection((row.role, row.deputy)))):
         raise Refused("matrix_gap", subject=body.subject)

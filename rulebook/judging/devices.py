@@ -10,7 +10,7 @@ from rulebook import commands as c
 from rulebook.case import Case
 from rulebook.errors import Refused
 from rulebook.judging.company import by_system
-from rulebook.records import Device, Irregularity, IrregularityState, NumberBlock, Person
+from rulebook.records import Device, Irregularity, NumberBlock, Person
 from rulebook.settings import setting
 from rulebook.times import iso, parse_time
 
@@ -76,7 +76,7 @@ def report_quarantine(case: Case, body: c.ReportQuarantine) -> None:
         return
     about = f"{body.device}:{body.code}"
     known = case.get(Irregularity, f"set_aside:{about}")
-    if known and known.state in (IrregularityState.OPEN, IrregularityState.EXPLAINED):
+    if known and not known.is_settled:
         lines = int(known.facts.get("lines", "0")) + body.lines
         case.put(replace(known, facts={**known.facts, "lines": str(lines)}))
         return

@@ -10,7 +10,6 @@ from rulebook.case import Case
 from rulebook.duties import APART, parts_in
 from rulebook.errors import Refused
 from rulebook.matrix import deciders
-from rulebook.papers import SETTLED
 from rulebook.records import Day, Handover, Irregularity, IrregularityState, Order, Remark, Role
 from rulebook.times import iso
 
@@ -53,7 +52,7 @@ def _remark(case: Case, text: str) -> Remark:
 
 def settle(case: Case, body: c.Settle) -> None:
     found = case.need(Irregularity, body.irregularity)
-    if found.state in SETTLED:
+    if found.is_settled:
         raise Refused("settled_already")
     if case.author.id in concerned(case, found):
         raise Refused("own_request")

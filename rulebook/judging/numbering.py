@@ -9,9 +9,8 @@ from rulebook.case import Case
 from rulebook.ids import SYSTEM_DEVICE, SYSTEM_PERSON
 from rulebook.judging.company import by_system
 from rulebook.judging.receipts import is_taken
-from rulebook.papers import SETTLED
 from rulebook.receipt_numbers import receipt_number
-from rulebook.records import Export, Irregularity, IrregularityState, NumberBlock, Receipt
+from rulebook.records import Export, Irregularity, NumberBlock, Receipt
 from rulebook.times import iso
 
 replace = msgspec.structs.replace
@@ -34,12 +33,7 @@ def number_receipt(case: Case, body: c.NumberReceipt) -> None:
         block = replace(block, next=block.next + 1)
     case.put(replace(block, next=block.next + 1))
     case.put(replace(receipt, final=receipt_number(block.series, block.next)))
-    told = case.get(Irregularity, f"provisional:{receipt.id}")
-    if told and told.state not in SETTLED:
-        settled = replace(
-            told, state=IrregularityState.SETTLED, settled_by=case.author.id, settled_at=iso(case.now)
-        )
-        case.put(settled)
+    case.settle(case.get(Irregularity, f"provisional:{receipt.id}"))
 
 
 def _company_block(case: Case) -> NumberBlock:

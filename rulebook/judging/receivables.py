@@ -14,10 +14,8 @@ from rulebook.ids import Fen, ReceiptId
 from rulebook.judging.sharing import collectors
 from rulebook.matrix import deciders
 from rulebook.numbers import yuan
-from rulebook.papers import SETTLED
 from rulebook.records import (
     Irregularity,
-    IrregularityState,
     Method,
     Order,
     Person,
@@ -124,11 +122,8 @@ def _no_longer_overdue(case: Case, owed: Receivable) -> None:
     if owed.state is ReceivableState.OPEN:
         return
     for told in case.find(Irregularity, "person", owed.by):
-        if told.code == "receivable_overdue" and told.about == owed.id and told.state not in SETTLED:
-            settled = replace(
-                told, state=IrregularityState.SETTLED, settled_by=case.author.id, settled_at=iso(case.now)
-            )
-            case.put(settled)
+        if told.code == "receivable_overdue" and told.about == owed.id:
+            case.settle(told)
 
 
 def chase(case: Case, body: c.ChaseReceivable) -> None:

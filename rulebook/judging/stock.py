@@ -15,7 +15,6 @@ from rulebook.judging.company import fitted_to, unit_by_id, with_fitted
 from rulebook.records import (
     STORE,
     Irregularity,
-    IrregularityState,
     Person,
     Place,
     Role,
@@ -117,12 +116,7 @@ def _complete(case: Case, known: Transfer, giver: str, body: c.GiveUnits) -> Non
         raise Refused("exists", what=f"transfer {known.id}")
     said = replace(known, offered_by=case.author.id, offered_by_name=case.author.name, offered_at=iso(case.at))
     case.put(said)
-    waiting = case.get(Irregularity, f"transfer_unoffered:{known.id}")
-    if waiting and waiting.state in (IrregularityState.OPEN, IrregularityState.EXPLAINED):
-        settled = replace(
-            waiting, state=IrregularityState.SETTLED, settled_by=case.author.id, settled_at=iso(case.now)
-        )
-        case.put(settled)
+    case.settle(case.get(Irregularity, f"transfer_unoffered:{known.id}"))
 
 
 def take_units(case: Case, body: c.TakeUnits) -> None:

@@ -51,3 +51,8 @@ class Irregularity(Record, frozen=True, kw_only=True):
     remarks: tuple[Remark, ...] = ()
     settled_by: PersonId | None = None
     settled_at: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody has to do anything about it any more."""
+        return self.state in (IrregularityState.SETTLED, IrregularityState.WRITTEN_OFF)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hands import enrolled
-from harness import Desk, Device, Server
+from hands import enrolled, go_to, sees, tap
+from harness import Desk, Device, Phone, Server
 from sqlalchemy import func, select
 
 from rulebook import commands as c
@@ -27,6 +27,18 @@ class Office:
     def comes_in(self, person: str, name: str, kind: type[Device] = Desk) -> Device:
         """The person opens their enrolment link in a browser of their own."""
         return enrolled(self.device(kind, self.server.url), self.company, person, name)
+
+    def phone_with_one_unsent(self) -> Device:
+        """王建国's phone, installed and then offline, with one record that nobody else has."""
+        phone = self.comes_in("p-wang", "王建国", Phone)
+        phone.installed()
+        phone.offline()
+        go_to(phone, "行囊")
+        tap(phone, "我已回司")
+        tap(phone, "确认回司")
+        go_to(phone, "我")
+        sees(phone, "未发送：1 条记录")
+        return phone
 
     def table(self, table: object) -> list[tuple[object, ...]]:
         with self.company.engine.connect() as connection:

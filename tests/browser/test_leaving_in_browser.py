@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 
 import pytest
-from hands import fill, go_to, sees, tap
-from harness import Device, Phone
+from hands import fill, sees, tap
+from harness import Device
 from office import Office
 
 from rulebook.records import Device as Enrolled
@@ -16,14 +16,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_phone_that_is_left_offline_loses_nothing(office: Office) -> None:
-    phone = office.comes_in("p-wang", "王建国", Phone)
-    phone.installed()
-    phone.offline()
-    go_to(phone, "行囊")
-    tap(phone, "我已回司")
-    tap(phone, "确认回司")
-    go_to(phone, "我")
-    sees(phone, "未发送：1 条记录")
+    phone = office.phone_with_one_unsent()
     it_refuses_to_be_wiped(phone)
     the_rescue_file_holds_what_is_unsent(office, phone)
     logging_out_asks_who_is_next(phone)

@@ -44,14 +44,7 @@ def test_odoo_284790_the_browser_is_asked_to_evict_nothing_and_its_true_answer_i
 
 def test_kobotoolbox_45_clearing_the_cache_loses_no_record_and_the_app_comes_back(office: Office) -> None:
     """Everything that a browser calls cache is gone: HTTP cache, caches, worker, local storage, cookies."""
-    phone = office.comes_in("p-wang", "王建国", Phone)
-    phone.installed()
-    phone.offline()
-    go_to(phone, "行囊")
-    tap(phone, "我已回司")
-    tap(phone, "确认回司")
-    go_to(phone, "我")
-    sees(phone, "未发送：1 条记录")
+    phone = office.phone_with_one_unsent()
     written = journal_of(phone)
     assert len(written) == 1
     phone.page.evaluate(FORGETS)

@@ -9,7 +9,6 @@ from hands import fill, go_to, sees, tap, tick_all
 from harness import Device, Phone, wait_until
 from office import Office
 
-from rulebook.papers import SETTLED
 from rulebook.records import Irregularity, Order, Visit
 
 pytestmark = pytest.mark.browser
@@ -87,4 +86,4 @@ def irregularities(office: Office) -> list[Irregularity]:
 
 
 def settled(office: Office, id: str) -> bool:
-    return any(i.id == id and i.state in SETTLED for i in irregularities(office))
+    return any(i.id == id and i.is_settled for i in irregularities(office))

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 from company import Company
+from fake import FakeSession
+from glass import Glass, on_screen
 from test_screen_parts import Drafts, Page
 
+from mobile import routes
 from mobile.screens.office.rules_figures import UNITS, figure_rows, names, say, typed_value
 from mobile.screens.office.rules_matrix import Draft, matter_rows, read_sum, row_lines, sum_words, terms_words
 from mobile.screens.office.rules_parts import administrators, coming, may_change, since_typed, since_words
@@ -201,3 +204,35 @@ def test_role_1_a_role_that_nobody_has_any_more_is_said(company):
     company.set_person("guo", active=False)
     rows = {id: notes for id, _, notes in role_rows(here(company, "chen"))}
     assert rows["storekeeper"] == ["没有人担任"]
+
+
+@pytest.mark.parametrize(
+    ("id", "drafts", "said"),
+    [
+        ("cash_minutes", {}, "先填新的数"),
+        ("cash_minutes", {"value": "30", "from": "other", "day": "bald"}, "先写上从哪一天起"),
+        ("cash_minutes", {"value": "30"}, "再写一句为什么改"),
+        ("outlay", {}, "先改一行，或加一行"),
+        ("outlay", {"0.hours": "bald"}, "有的金额或小时数读不出来"),
+        ("outlay", {"0.hours": "8"}, "再写一句为什么改"),
+    ],
+)
+def test_a_form_that_rests_says_what_is_wanting(company, id, drafts, said):
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(said)
+
+    view, form = ("matter", "office.rules.matrix") if id in DEFAULT_MATRIX else ("figure", "office.rules")
+    on_screen(company, "hua", routes.office("rules", view, id), story, **{f"{form}/{id}": drafts})
+
+
+def test_role_3_a_second_step_is_offered_only_where_there_may_be_one(company):
+    async def one(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("审批人")
+        assert "第几步" not in glass.words()
+
+    async def more(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("审批人")
+        assert "第几步" in glass.words()
+
+    on_screen(company, "hua", routes.office("rules", "matter", "outlay"), one)
+    on_screen(company, "hua", routes.office("rules", "matter", "discount"), more)

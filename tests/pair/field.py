@@ -61,17 +61,11 @@ class Clock:
         return self.now
 
 
-class AppLink:
+class AppLink(Link):
     """A link into the server's whole HTTP stack: routes, limits, errors and all."""
 
     def __init__(self, client: TestClient[Any]) -> None:
         self._client = client
-
-    async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
-        return await self.send("POST", path, body, headers, timeout_s)
-
-    async def get(self, path: str, headers: dict[str, str], timeout_s: float) -> Answer:
-        return await self.send("GET", path, None, headers, timeout_s)
 
     async def send(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float
@@ -80,7 +74,7 @@ class AppLink:
         return Answer(got.status_code, {k.lower(): v for k, v in got.headers.items()}, got.content)
 
 
-class Weather:
+class Weather(Link):
     """A link with weather: `coming` befalls the next requests, '' is fair. Keeps what was sent and heard."""
 
     def __init__(self, link: Link) -> None:
@@ -90,12 +84,6 @@ class Weather:
         """Requests as they were before they were packed; faults befall them so, too."""
         self.packed: list[bool] = []
         self.heard: list[bytes] = []
-
-    async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
-        return await self.send("POST", path, body, headers, timeout_s)
-
-    async def get(self, path: str, headers: dict[str, str], timeout_s: float) -> Answer:
-        return await self.send("GET", path, None, headers, timeout_s)
 
     async def send(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float

@@ -24,19 +24,13 @@ from sync_server.files.checking import check_files
 from sync_server.rebuild import compare
 
 
-class Road:
+class Road(Link):
     """A link on which each request is looked at: `rule` may raise Unreachable or answer itself."""
 
     def __init__(self, link: Link, rule: Callable[[str, str, bytes], Answer | None]) -> None:
         self.link = link
         self.rule = rule
         self.asked: list[tuple[str, str, int]] = []
-
-    async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
-        return await self.send("POST", path, body, headers, timeout_s)
-
-    async def get(self, path: str, headers: dict[str, str], timeout_s: float) -> Answer:
-        return await self.send("GET", path, None, headers, timeout_s)
 
     async def send(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float

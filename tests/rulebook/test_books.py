@@ -23,28 +23,12 @@ from rulebook.records import (
     Method,
     Payment,
     Receipt,
-    Receivable,
     ReceivableState,
 )
 from rulebook.times import iso
 
 OWED = f"receivable:{CUSTOMER}"
 TODAY, TOMORROW = "2026-03-02", "2026-03-03"
-
-
-@pytest.fixture
-def owing(company: Company) -> Company:
-    """The customer owes 300 yuan, by receipt-1."""
-    order, visit = company.on_site()
-    company.li.must(company.swap(visit), order)
-    company.li.must(company.receipt_for(company.li, order, visit, method=Method.OWED), order)
-    return company
-
-
-def receivable(company: Company, id: str = "receipt-1") -> Receivable:
-    found = company.world.get(Receivable, id)
-    assert found is not None
-    return found
 
 
 def later_receipt(
@@ -63,7 +47,7 @@ def later_receipt(
 
 
 def test_cash_8_a_fee_owed_is_a_receivable_of_the_customer_with_a_due_date(owing: Company) -> None:
-    owed = receivable(owing)
+    owed = owing.receivable()
     assert (owed.customer, owed.total, owed.left, owed.due) == (CUSTOMER, PRICE, PRICE, "2026-04-01")
     assert owing.world.balance(OWED) == PRICE
     assert cash_in_hand(owing.world, "li") == 0
@@ -71,9 +55,9 @@ def test_cash_8_a_fee_owed_is_a_receivable_of_the_customer_with_a_due_date(owing
 
 def test_cash_8_it_is_collected_at_a_later_visit_by_a_receipt_of_its_own(owing: Company) -> None:
     assert later_receipt(owing, 10_000) == set(), "an old debt is no fee of this visit"
-    assert (receivable(owing).left, receivable(owing).state) == (20_000, ReceivableState.OPEN)
+    assert (owing.receivable().left, owing.receivable().state) == (20_000, ReceivableState.OPEN)
     assert later_receipt(owing, 20_000, "receipt-3") == set()
-    assert receivable(owing).state is ReceivableState.COLLECTED
+    assert owing.receivable().state is ReceivableState.COLLECTED
     assert (owing.world.balance(OWED), cash_in_hand(owing.world, "li")) == (0, PRICE)
     assert owing.world.balance("income:service") == -PRICE, "it was earned once"
     invariants.hold(owing.world)
@@ -88,20 +72,20 @@ def test_cash_8_more_than_is_owed_or_for_nothing_known_is_booked_and_told(owing:
 def test_cash_8_voiding_a_collection_owes_it_again_and_voiding_the_debt_ends_it(owing: Company) -> None:
     later_receipt(owing, PRICE)
     owing.li.must(c.VoidReceipt(receipt=ReceiptId("receipt-2"), reason="写错"))
-    assert (receivable(owing).left, receivable(owing).state) == (PRICE, ReceivableState.OPEN)
+    assert (owing.receivable().left, owing.receivable().state) == (PRICE, ReceivableState.OPEN)
     owing.li.must(c.VoidReceipt(receipt=ReceiptId("receipt-1"), reason="写错"))
-    assert receivable(owing).state is ReceivableState.VOID
+    assert owing.receivable().state is ReceivableState.VOID
     assert owing.world.balance(OWED) == 0
     invariants.hold(owing.world)
 
 
 def test_cash_8_it_is_overdue_the_day_after_it_was_due_or_promised(owing: Company) -> None:
     due = datetime.fromisoformat("2026-04-01T23:00:00+08:00")
-    assert not is_overdue(receivable(owing), due)
-    assert is_overdue(receivable(owing), due + timedelta(hours=1))
+    assert not is_overdue(owing.receivable(), due)
+    assert is_overdue(owing.receivable(), due + timedelta(hours=1))
     owing.anna.must(c.ChaseReceivable(receivable="receipt-1", text="客户答应月底付", promised="2026-04-30"))
-    assert not is_overdue(receivable(owing), due + timedelta(days=2))
-    assert [r.text for r in receivable(owing).chased] == ["客户答应月底付"]
+    assert not is_overdue(owing.receivable(), due + timedelta(days=2))
+    assert [r.text for r in owing.receivable().chased] == ["客户答应月底付"]
 
 
 def test_cash_8_paid_by_transfer_it_is_in_clearing_until_the_bank_shows_it(owing: Company) -> None:
@@ -123,7 +107,7 @@ def test_cash_8_a_debt_is_given_up_by_a_manager_who_did_not_ask_for_it(owing: Co
     for who in (owing.fang, owing.anna, owing.li):
         assert refused(who.does(decide)) == ("ROLE-1", "no_role")
     owing.dong.must(decide)
-    assert receivable(owing).state is ReceivableState.WRITTEN_OFF
+    assert owing.receivable().state is ReceivableState.WRITTEN_OFF
     assert (owing.world.balance(OWED), owing.world.balance("expense:bad_debt")) == (0, PRICE)
     invariants.hold(owing.world)
 
@@ -131,7 +115,7 @@ def test_cash_8_a_debt_is_given_up_by_a_manager_who_did_not_ask_for_it(owing: Co
 def test_cash_8_a_write_off_that_is_denied_is_chased_further(owing: Company) -> None:
     owing.fang.must(c.AskWriteOff(receivable="receipt-1", reason="不好催"))
     owing.dong.must(c.DecideWriteOff(receivable="receipt-1", grant=False, text="再催"))
-    assert (receivable(owing).state, receivable(owing).write_off_asked_by) == (ReceivableState.OPEN, None)
+    assert (owing.receivable().state, owing.receivable().write_off_asked_by) == (ReceivableState.OPEN, None)
     assert owing.world.balance(OWED) == PRICE
 
 

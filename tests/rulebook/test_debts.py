@@ -18,21 +18,6 @@ DUE = datetime.fromisoformat("2026-04-01T23:59:00+08:00")
 """The last minute of the day by which the debt of March 2 is to be paid."""
 
 
-@pytest.fixture
-def owing(company: Company) -> Company:
-    """The customer owes 300 yuan to Li's receipt-1; the order is done."""
-    order, visit = company.on_site()
-    company.li.must(company.swap(visit), order)
-    company.li.must(company.receipt_for(company.li, order, visit, method=Method.OWED), order)
-    return company
-
-
-def owed(company: Company, id: str = "receipt-1") -> Receivable:
-    found = company.world.get(Receivable, id)
-    assert found is not None
-    return found
-
-
 def passes(company: Company, moment: datetime) -> set[tuple[str, str]]:
     """The clock reaches that moment, and the server looks at its deadlines; what of debts is told."""
     company.now = moment
@@ -112,7 +97,7 @@ def collecting(company: Company, hand: Hand, order: str, fen: int = PRICE) -> c.
 def sees_the_debt(company: Company, hand: Hand, id: str = "receipt-1") -> bool:
     person = company.world.get(Person, hand.id)
     assert person is not None
-    return bool(tags_of(owed(company, id)) & tags_of_reader(person, hand.device))
+    return bool(tags_of(company.receivable(id)) & tags_of_reader(person, hand.device))
 
 
 def test_cash_8_another_technician_on_an_order_of_the_customer_sees_the_debt_and_collects_it(
@@ -122,7 +107,7 @@ def test_cash_8_another_technician_on_an_order_of_the_customer_sees_the_debt_and
     order = owing.order_in(OrderState.ON_SITE, "order-2", owing.wang)
     assert sees_the_debt(owing, owing.wang)
     assert opened(owing.wang.does(collecting(owing, owing.wang, order), order)) == set()
-    assert owed(owing).state is ReceivableState.COLLECTED
+    assert owing.receivable().state is ReceivableState.COLLECTED
     assert owing.world.balance(f"receivable:{CUSTOMER}") == 0
     assert owing.world.balance("cash_in_hand:wang") == PRICE
     invariants.hold(owing.world)

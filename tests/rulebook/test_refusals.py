@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from company import IN_BAG, IN_STORE, OTHER_TRUCK, PLATE, TRUCK, WORDS, Company, Hand, coins, imei, unit
+from company import IN_BAG, IN_STORE, OTHER_TRUCK, PLATE, TRUCK, Company, Hand, coins, imei, unit
+from memory import WORDS
 
 from rulebook import commands as c
 from rulebook.errors import Refusal

@@ -24,7 +24,6 @@ from rulebook.commands.base import MANAGERS
 from rulebook.ids import Fen, HandoverId, PersonId, VehicleId, VisitId
 from rulebook.judging.cash import cash_in_hand, receipts_in_hand
 from rulebook.judging.deadlines import passed_deadlines
-from rulebook.papers import SETTLED
 from rulebook.records import (
     ApprovalForm,
     Assignment,
@@ -174,7 +173,7 @@ class Weeks(RuleBasedStateMachine):
 
     @rule(n=pick, m=pick)
     def settles(self, n: int, m: int) -> None:
-        found = [i for i in self.company.world.all(Irregularity) if i.state not in SETTLED]
+        found = [i for i in self.company.world.all(Irregularity) if not i.is_settled]
         if found:
             self.asks(n, c.Settle(irregularity=found[m % len(found)].id, text="已处理"))
 
@@ -227,7 +226,7 @@ class Weeks(RuleBasedStateMachine):
             for unit in world.find(Unit, "number", swap.old_number):
                 assert not unit.owed_to_store, f"closed while {unit.number} is owed to the store"
         about = list(world.find(Irregularity, "order", order.id))
-        assert all(i.state in SETTLED for i in about), "closed over something irregular"
+        assert all(i.is_settled for i in about), "closed over something irregular"
         assert all(i.settled_by != i.person for i in about), "settled by its own cause"
         assert all(p.state is not PromiseState.OPEN for p in world.find(Promise, "order", order.id))
         assert all(s.state is not SpokenState.CLAIMED for s in world.find(SpokenApproval, "order", order.id))

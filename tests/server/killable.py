@@ -1,4 +1,4 @@
-"""A server to be killed. No test: test_server_kills.py starts it, and it forks a server for each "<data> <port>".
+"""A server to be killed. No test: killing.py starts it, and it forks a server for each "<data> <port>".
 
 A server says `P <pid>` when it begins and `U <port>` once it listens. "<data> <port> <sha256> <n>" makes one that
 ends by SIGKILL at its nth step with that file: in a write, before a flush or rename, at the commit, at the answer.

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import subprocess
 import sys
 from itertools import count
 from pathlib import Path
 
 import pytest
 from company import picture
-from pair.field import ORDER, Clock, Phone, Weather
-from test_server_kills import Killable
+from killing import Killable, code_for, kept_of, killable, phone_of
+from pair.field import ORDER, Phone
 
-from mobile.desk import device_clock
-from mobile.enrolment import enrol, fresh_request
 from mobile.sync import sending
 from mobile.sync.link import Answer, Link
 from mobile.sync.link_native import NativeLink
@@ -25,7 +22,6 @@ from rulebook.lines import read_line
 from rulebook.records import File, Photo, Purpose
 from sync_server.company import open_company
 from sync_server.db import tables as t
-from sync_server.enrolment import issue_code
 from sync_server.files.checking import check_files
 from sync_server.files.store import DirectoryStore
 from sync_server.rebuild import compare
@@ -37,19 +33,13 @@ LEAST_STEPS = 10
 """Writing, flushing and answering two bites, renaming the whole, noting that it arrived."""
 
 
-class Witness:
+class Witness(Link):
     """A link that keeps what the server said it has of a file, and where the phone went on."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
         self.said: list[int] = []
         self.went_on: list[int] = []
-
-    async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
-        return await self.send("POST", path, body, headers, timeout_s)
-
-    async def get(self, path: str, headers: dict[str, str], timeout_s: float) -> Answer:
-        return await self.send("GET", path, None, headers, timeout_s)
 
     async def send(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float
@@ -91,20 +81,14 @@ def test_a_server_killed_in_any_step_of_an_upload_goes_on_where_its_disk_is_and_
     monkeypatch.setattr(sending, "SMALLEST_FILE_BITE", BITE)
     data = tmp_path / "server"
     shutil.copytree(template, data)
-    company = open_company(data)
-    code = issue_code(company, "p-wang")
-    company.engine.dispose()
+    code = code_for(data, "p-wang")
     files = DirectoryStore(data / "files")
     sent: list[bytes] = []
 
     async def scene(server: Killable) -> Phone:
         link = NativeLink(f"http://127.0.0.1:{server.port}")
         server.start()
-        profile = await enrol(link, fresh_request(code, "phone"))
-        clock = Clock()
-        clock.now = device_clock()
-        phone = await Phone.opened(tmp_path / "phone", profile, Weather(link), clock)
-        await phone.sync()
+        phone = await phone_of(link, code, tmp_path / "phone")
         await asyncio.to_thread(server.kill)
         for step in count(1):
             content = picture(f"photo {step}".encode(), 2 * BITE)
@@ -127,11 +111,8 @@ def test_a_server_killed_in_any_step_of_an_upload_goes_on_where_its_disk_is_and_
         link.close()
         return phone
 
-    command = [sys.executable, str(Path(__file__).with_name("killable.py"))]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:
-        phone = asyncio.run(scene(Killable(parent, data)))
-        assert parent.stdin
-        parent.stdin.close()
+    with killable(data) as server:
+        phone = asyncio.run(scene(server))
 
     company = open_company(data)
     with company.read() as book:
@@ -146,8 +127,6 @@ def test_a_server_killed_in_any_step_of_an_upload_goes_on_where_its_disk_is_and_
         rows = connection.execute(t.lines.select()).all()
     arrivals = [line.subject for line in (read_line(row.raw) for row in rows) if line.kind == "file.arrive"]
     assert sorted(arrivals) == sorted(f.id for f in known), "an arrival was noted twice"
-    own = sorted((row for row in rows if row.device == phone.device_id), key=lambda row: row.seq)
-    framed = b"".join(row.raw + b"\t" + row.mac.encode() + b"\n" for row in own)
-    assert framed == (tmp_path / "phone" / "journal.log").read_bytes()
+    assert kept_of(company, phone) == (tmp_path / "phone" / "journal.log").read_bytes()
     assert compare(company).same
     company.engine.dispose()

@@ -15,7 +15,7 @@ from mobile.desk import JOURNAL, Desk
 from mobile.store.folder import StoreFull
 from mobile.store.segments import segment, segments_among
 from mobile.sync.keeping import Keeper
-from mobile.sync.link import Answer, Unreachable
+from mobile.sync.link import Answer, Link, Unreachable
 from rulebook import commands as c
 from rulebook.ids import VisitId
 from rulebook.lines import GENESIS, signature_holds, unframe
@@ -33,7 +33,7 @@ class Clock:
         return self.now
 
 
-class Office:
+class Office(Link):
     """A server that took these lines and says so."""
 
     def __init__(self) -> None:
@@ -61,9 +61,6 @@ class Office:
             rescue="key",
         )
         return Answer(200, {}, msgspec.json.encode(said))
-
-    async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
-        raise Unreachable
 
     async def send(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float

@@ -13,7 +13,7 @@ from store.folder_memory import MemoryFolder
 
 from mobile.desk import Desk
 from mobile.sync import runner as running
-from mobile.sync.link import Answer, Unreachable
+from mobile.sync.link import Answer, Link, Unreachable
 from mobile.sync.runner import Runner
 from rulebook import commands as c
 from rulebook.ids import VisitId
@@ -23,7 +23,7 @@ from rulebook.wire import Acknowledged, Outcome, SyncAnswer, SyncHeader
 Server = Callable[[SyncHeader, list[bytes]], Answer]
 
 
-class Told:
+class Told(Link):
     """A link whose server is a function of header and lines."""
 
     def __init__(self, server: Server) -> None:
@@ -37,9 +37,6 @@ class Told:
         header = msgspec.json.decode(head, type=SyncHeader)
         self.asked.append((header, framed.split(b"\n")[:-1]))
         return self.server(*self.asked[-1])
-
-    async def get(self, path: str, headers: dict[str, str], timeout_s: float) -> Answer:
-        raise Unreachable
 
     async def send(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float

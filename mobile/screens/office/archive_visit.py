@@ -25,7 +25,7 @@ from mobile.ui.steps import Step, step_list
 from mobile.ui.text import irregularity_text, language, money, t, when
 from mobile.ui.theme import XS, M, S
 from rulebook.numbers import capitals
-from rulebook.papers import SETTLED, signature_state
+from rulebook.papers import signature_state
 from rulebook.records import Irregularity, Order, Photo, Receipt, Signature, Swap, Visit
 
 
@@ -91,7 +91,7 @@ def _irregular(here: Here, visit: Visit, order: Order | None) -> list[ft.Control
     shown: list[ft.Control] = []
     about_visit = {visit.id, *visit.swaps, *visit.receipts}
     for found in here.session.world.find(Irregularity, "order", order.id):
-        if found.state in SETTLED or not any(found.about.startswith(id) for id in about_visit):
+        if found.is_settled or not any(found.about.startswith(id) for id in about_visit):
             continue
         words, todo = irregularity_text(found.code, found.facts)
         path = routes.office("irregularities", found.id)

@@ -41,7 +41,6 @@ from mobile.ui.theme import M, S
 from rulebook import ledger
 from rulebook.commands import CloseDay
 from rulebook.judging.cash import receipts_in_hand
-from rulebook.papers import SETTLED
 from rulebook.records import Books, Day, DayState, Handover, HandoverState, Irregularity, Receipt
 from rulebook.times import company_day, read_date
 
@@ -159,7 +158,7 @@ def in_the_way(session: Session) -> list[tuple[str, str, str]]:
     """What one looks at before closing: (tone, words, path); none of it forbids the close."""
     world = session.world
     waits = [h for h in world.all(Handover) if h.state is HandoverState.DECLARED]
-    differences = [i for i in world.all(Irregularity) if i.code == "difference" and i.state not in SETTLED]
+    differences = [i for i in world.all(Irregularity) if i.code == "difference" and not i.is_settled]
     rows, waiting = open_rows(session)
     holders = {r.holder for r in world.all(Receipt) if r.holder}
     in_hand = sum(r.total for p in holders for r in receipts_in_hand(world, p))

@@ -26,7 +26,6 @@ from mobile.ui.basics import empty_state, quiet, title
 from mobile.ui.frame import screen
 from mobile.ui.here import Here, keyed, use_form, use_here, use_redraw
 from mobile.ui.text import irregularity_text, t, when
-from rulebook.papers import SETTLED
 from rulebook.records import Handover, Irregularity, Order, Person, Receivable, Swap, Visit
 
 
@@ -37,7 +36,7 @@ def is_mine(me: Person, found: Irregularity) -> bool:
 
 def mine(session: Session) -> int:
     """How many open ones are mine to settle."""
-    return sum(i.state not in SETTLED and is_mine(session.me, i) for i in session.world.all(Irregularity))
+    return sum(not i.is_settled and is_mine(session.me, i) for i in session.world.all(Irregularity))
 
 
 @ft.component
@@ -58,9 +57,9 @@ def Listed(chosen: str) -> ft.Control:
     session = here.session
     everything = session.world.all(Irregularity)
     views = {
-        "mine": [i for i in everything if i.state not in SETTLED and is_mine(session.me, i)],
-        "open": [i for i in everything if i.state not in SETTLED],
-        "settled": [i for i in everything if i.state in SETTLED],
+        "mine": [i for i in everything if not i.is_settled and is_mine(session.me, i)],
+        "open": [i for i in everything if not i.is_settled],
+        "settled": [i for i in everything if i.is_settled],
     }
     view = form.text("view", "mine" if views["mine"] else "open")
     found = [i for i in views[view] if matches(form.text("query"), _texts(here, i))]

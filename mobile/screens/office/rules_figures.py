@@ -7,26 +7,26 @@ from typing import Any
 
 import flet as ft
 
-from mobile.screens.office.panes import pane_body, pane_head
 from mobile.screens.office.rules_parts import (
     changing,
     coming,
-    history_card,
+    day_needed,
     may_change,
+    rule_page,
     since_fields,
     since_typed,
     since_words,
-    who_changes,
+    unknown_rule,
 )
-from mobile.ui.basics import amount, banner, card, empty_state, label, pill, quiet
+from mobile.ui.basics import amount, card, label, quiet
 from mobile.ui.fields import choice, text_field
-from mobile.ui.frame import screen
 from mobile.ui.here import Form, Here, keyed, use_doing, use_form, use_here, use_redraw
 from mobile.ui.money import typed_fen
 from mobile.ui.text import money_short, t
 from rulebook.commands import SetSetting
 from rulebook.records import Setting
-from rulebook.settings import BY_MODEL, DEFAULTS, held_at, plain_name, setting
+from rulebook.settings import BY_MODEL, DEFAULTS, plain_name, setting
+from rulebook.times import held_at
 
 UNITS: dict[str, tuple[str, str]] = {
     "cash_minutes": ("minutes", "CASH-2"),
@@ -101,38 +101,28 @@ def figure_rows(here: Here) -> list[tuple[str, tuple[str, str], list[str]]]:
 def FigureOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     """One figure: what it is now and what for, what it was and why, and the form that changes it."""
     here = use_here()
-    world, now = here.session.world, here.session.now()
     plain = plain_name(id)
     if plain not in UNITS:
-        nothing = empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("rules.unknown"), t("office.unknown.hint"))
-        return screen(pane_head(t("nav.rules"), back=back), pane_body(nothing))
-    known = world.get(Setting, id)
+        return unknown_rule(back)
+    known = here.session.world.get(Setting, id)
     history = known.history if known else ()
-    held = held_at(history, now)
-    mark = pill(t("rules.own") if held else t("rules.default"), "ok" if held else "calm")
-    parts: list[ft.Control] = [
-        card(
-            quiet(t("rules.now")),
-            amount(say(id, now_of(here, id))),
-            label(t(f"rules.{plain}.words")),
-            quiet(t("word.rule", rule=UNITS[plain][1])),
-            padding=20,
-        )
-    ]
-    for entry in coming(history, now):
-        words = t("rules.will_be", day=since_words(entry.since), value=say(id, int(entry.value)))
-        parts.append(banner(words, entry.reason, "info"))
-    parts.append(
-        keyed(Change, f"change-{id}-{len(history)}", id) if may_change(here, SetSetting) else who_changes(here)
+    current = card(
+        quiet(t("rules.now")),
+        amount(say(id, now_of(here, id))),
+        label(t(f"rules.{plain}.words")),
+        quiet(t("word.rule", rule=UNITS[plain][1])),
+        padding=20,
     )
-    parts.append(
-        history_card(
-            world, history, held, now,
-            lambda e: [amount(say(id, int(e.value)), big=False)],
-            [amount(say(id, DEFAULTS[plain]), big=False)],
-        )
+    change = keyed(Change, f"change-{id}-{len(history)}", id) if may_change(here, SetSetting) else None
+
+    def figure(value: int) -> list[ft.Control]:
+        return [amount(say(id, value), big=False)]
+
+    return rule_page(
+        here, figure_name(id), back, history, current,
+        lambda e: t("rules.will_be", day=since_words(e.since), value=say(id, int(e.value))),
+        change, lambda e: figure(int(e.value)), figure(DEFAULTS[plain]),
     )  # fmt: skip
-    return screen(pane_head(figure_name(id), back=back, actions=[mark]), pane_body(*parts))
 
 
 def typed_value(form: Form, name: str) -> str:
@@ -176,4 +166,4 @@ def Change(name: str) -> ft.Control:
     words = t("rules.save")
     if command is not None:
         words = t("rules.save.value", old=say(target, now_of(here, target)), new=say(target, int(value)))
-    return changing(here, doing, fields, command, target, form, words)
+    return changing(here, doing, fields, command, target, form, words, day_needed(since, t("rules.needs.value")))

@@ -7,30 +7,28 @@ from typing import Any
 
 import flet as ft
 
-from mobile.screens.office.panes import pane_body, pane_head
 from mobile.screens.office.rows import PHONE
 from mobile.screens.office.rules_parts import (
     changing,
-    coming,
+    day_needed,
     heading_less,
-    history_card,
     may_change,
     role_name,
+    rule_page,
     since_fields,
     since_typed,
     since_words,
-    who_changes,
+    unknown_rule,
 )
 from mobile.ui import theme
-from mobile.ui.basics import banner, card, divider, empty_state, icon_button, label, pill, quiet, second_button
+from mobile.ui.basics import card, divider, icon_button, label, quiet, second_button
 from mobile.ui.fields import choice, text_field
-from mobile.ui.frame import screen
 from mobile.ui.here import Form, Here, keyed, use_doing, use_form, use_here, use_redraw
 from mobile.ui.text import money_short, t
 from mobile.ui.theme import M, S
 from rulebook.commands import SetMatrix
 from rulebook.ids import Fen
-from rulebook.matrix import DEFAULT_MATRIX, held_at, rows_of
+from rulebook.matrix import DEFAULT_MATRIX, ONE_STEP, rows_of
 from rulebook.numbers import NumberFault, parse_yuan, yuan
 from rulebook.records import Lapse, Matrix, MatrixRow, OrderKind, Role
 
@@ -99,26 +97,18 @@ def matter_rows(here: Here) -> list[tuple[str, tuple[str, str], list[str]]]:
 def MatterOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     """One matter: who decides now, what was before, and the form that changes it."""
     here = use_here()
-    world, now = here.session.world, here.session.now()
     if id not in DEFAULT_MATRIX:
-        nothing = empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("rules.unknown"), t("office.unknown.hint"))
-        return screen(pane_head(t("nav.rules"), back=back), pane_body(nothing))
-    known = world.get(Matrix, id)
+        return unknown_rule(back)
+    known = here.session.world.get(Matrix, id)
     versions = known.versions if known else ()
-    held = held_at(versions, now)
-    mark = pill(t("rules.own") if held else t("rules.default"), "ok" if held else "calm")
-    current = rows_of(world, id, now)
-    parts: list[ft.Control] = [card(heading_less(t("rules.decides")), *row_lines(current), padding=20, spacing=M)]
-    for entry in coming(versions, now):
-        parts.append(banner(t("rules.others_from", day=since_words(entry.since)), entry.reason, "info"))
-    parts.append(
-        keyed(Change, f"change-{id}-{len(versions)}", id, current)
-        if may_change(here, SetMatrix)
-        else who_changes(here)
-    )
-    default = row_lines(DEFAULT_MATRIX[id])
-    parts.append(history_card(world, versions, held, now, lambda e: row_lines(e.rows), default))
-    return screen(pane_head(t(f"rules.matter.{id}"), back=back, actions=[mark]), pane_body(*parts))
+    rows = rows_of(here.session.world, id, here.session.now())
+    current = card(heading_less(t("rules.decides")), *row_lines(rows), padding=20, spacing=M)
+    change = keyed(Change, f"change-{id}-{len(versions)}", id, rows) if may_change(here, SetMatrix) else None
+    return rule_page(
+        here, t(f"rules.matter.{id}"), back, versions, current,
+        lambda e: t("rules.others_from", day=since_words(e.since)),
+        change, lambda e: row_lines(e.rows), row_lines(DEFAULT_MATRIX[id]),
+    )  # fmt: skip
 
 
 class Draft:
@@ -205,8 +195,10 @@ def Change(subject: str, current: Sequence[MatrixRow]) -> ft.Control:
         draft.add()
         redraw()
 
-    fields: list[ft.Control] = [quiet(t("rules.rows.words"))]
-    fields += [_row(draft, id, n, redraw, len(draft.ids) > 1) for n, id in enumerate(draft.ids)]
+    steps = subject not in ONE_STEP
+    words = t("rules.rows.words") + (" " + t("rules.rows.steps") if steps else "")
+    fields: list[ft.Control] = [quiet(words)]
+    fields += [_row(draft, id, n, redraw, len(draft.ids) > 1, steps) for n, id in enumerate(draft.ids)]
     fields.append(ft.Row([second_button(t("rules.row.add"), add, ft.Icons.ADD_ROUNDED)]))
     fields += since_fields(form, now, redraw)
     fields.append(text_field(form, "reason", t("rules.reason"), redraw, lines=2, helper=t("rules.reason.hint")))
@@ -214,7 +206,8 @@ def Change(subject: str, current: Sequence[MatrixRow]) -> ft.Control:
     command = None
     if rows is not None and rows != tuple(current) and since is not None:
         command = SetMatrix(subject=subject, rows=rows, since=since, reason=form.text("reason").strip())
-    return changing(here, doing, fields, command, subject, form, t("rules.rows.save"))
+    needs = day_needed(since, t("rules.needs.rows" if rows == tuple(current) else "rules.needs.sums"))
+    return changing(here, doing, fields, command, subject, form, t("rules.rows.save"), needs)
 
 
 def side_by_side(fields: list[ft.Control]) -> ft.Control:
@@ -224,8 +217,8 @@ def side_by_side(fields: list[ft.Control]) -> ft.Control:
     return ft.Row(fields, spacing=S, vertical_alignment=ft.CrossAxisAlignment.START)
 
 
-def _row(draft: Draft, id: str, place: int, redraw: Callable[[], None], may_drop: bool) -> ft.Control:
-    """One row: sums and hours as text, the rest picked."""
+def _row(draft: Draft, id: str, place: int, redraw: Callable[[], None], may_drop: bool, steps: bool) -> ft.Control:
+    """One row: sums and hours as text, the rest picked; the step only where there may be a second."""
     form, default = draft.form, draft.default(id)
 
     def drop(_: Any) -> None:
@@ -263,7 +256,7 @@ def _row(draft: Draft, id: str, place: int, redraw: Callable[[], None], may_drop
             pick("role", roles),
             pick("deputy", [("", t("rules.row.no_deputy")), *roles]),
             pick("lapse", [(str(x), t(f"rules.row.lapse.{x}")) for x in Lapse]),
-            pick("step", [(str(n), t("rules.step", step=n)) for n in STEPS]),
+            *([pick("step", [(str(n), t("rules.step", step=n)) for n in STEPS])] if steps else []),
             pick("kind", [("", t("rules.row.any_kind")), *((str(k), t(f"kind.{k}")) for k in OrderKind)]),
         ],
         spacing=M,

@@ -10,16 +10,29 @@ import flet as ft
 
 from mobile.facade import PhoneWorld, Session
 from mobile.screens.office.looking import person_name
+from mobile.screens.office.panes import pane_body, pane_head
 from mobile.screens.office.rows import line
 from mobile.screens.office.typed import typed_date
-from mobile.ui.basics import banner, card, divider, heading, label, pill, primary_button, quiet, refusal_banner
+from mobile.ui.basics import (
+    banner,
+    card,
+    divider,
+    empty_state,
+    heading,
+    label,
+    pill,
+    primary_button,
+    quiet,
+    refusal_banner,
+)
 from mobile.ui.fields import choice, text_field
+from mobile.ui.frame import screen
 from mobile.ui.here import Doing, Form, Here
 from mobile.ui.text import day, t, when
 from mobile.ui.theme import M
 from rulebook.commands import Command
 from rulebook.records import Person, Role
-from rulebook.times import COMPANY_ZONE, company_day, parse_time, read_date
+from rulebook.times import COMPANY_ZONE, company_day, held_at, parse_time, read_date
 
 
 class Entry(Protocol):
@@ -135,6 +148,40 @@ def who_changes(here: Here) -> ft.Control:
     return banner(t("rules.readonly"), t("rules.readonly.todo", names=names), "info", "ROLE-3")
 
 
+def rule_page(
+    here: Here,
+    title: str,
+    back: Callable[[], Any] | None,
+    history: Sequence[Entry],
+    current: ft.Control,
+    ahead: Callable[[Any], str],
+    change: ft.Control | None,
+    said: Callable[[Any], list[ft.Control]],
+    default: list[ft.Control],
+) -> ft.Control:
+    """One rule: what it is now, what is to come, the form that changes it, and what it was and why.
+
+    `change` is None for those who only read.
+    """
+    world, now = here.session.world, here.session.now()
+    held = held_at(history, now)
+    mark = pill(t("rules.own") if held else t("rules.default"), "ok" if held else "calm")
+    coming_up = [banner(ahead(entry), entry.reason, "info") for entry in coming(history, now)]
+    past = history_card(world, history, held, now, said, default)
+    body = pane_body(current, *coming_up, change or who_changes(here), past)
+    return screen(pane_head(title, back=back, actions=[mark]), body)
+
+
+def unknown_rule(back: Callable[[], Any] | None) -> ft.Control:
+    nothing = empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("rules.unknown"), t("office.unknown.hint"))
+    return screen(pane_head(t("nav.rules"), back=back), pane_body(nothing))
+
+
+def day_needed(since: str | None, otherwise: str) -> str:
+    """What is to be put in first: the day, where none can be read."""
+    return t("rules.needs.day") if since is None else otherwise
+
+
 def changing(
     here: Here,
     doing: Doing,
@@ -143,11 +190,12 @@ def changing(
     subject: str,
     form: Form,
     words: str,
+    needs: str,
     reason: bool = True,
 ) -> ft.Control:
     """The form that changes something: fields, what the rules say against it, and the button, which says what for.
 
-    `command` is None while something cannot be read.
+    `command` is None while something is wanting or cannot be read; `needs` says what.
     """
     barred = here.session.judge(command, subject) if command is not None else None
     refusal = doing.refusal or barred
@@ -156,8 +204,10 @@ def changing(
         if command is not None and await doing.do(command, subject):
             await form.drop()
 
-    rests = command is None or doing.busy or barred is not None or (reason and not form.text("reason").strip())
-    said = [refusal_banner(refusal)] if refusal is not None else []
+    if command is not None:
+        needs = t("rules.needs.reason") if reason and not form.text("reason").strip() else ""
+    rests = doing.busy or barred is not None or bool(needs)
+    said = [refusal_banner(refusal)] if refusal is not None else [quiet(needs)] if needs else []
     button = primary_button(words, None if rests else save, ft.Icons.CHECK_ROUNDED, doing.busy)
     return ft.Column(
         [heading(t("rules.change")), card(*fields, *said, button, padding=20, spacing=M)],

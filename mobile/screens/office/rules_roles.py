@@ -12,8 +12,8 @@ from mobile.facade import PhoneWorld
 from mobile.screens.office.panes import pane_body, pane_head
 from mobile.screens.office.rows import link_row
 from mobile.screens.office.rules_matrix import sum_words
-from mobile.screens.office.rules_parts import changing, may_change, role_name, who_changes
-from mobile.ui.basics import banner, card, empty_state, heading, pill, quiet, title
+from mobile.screens.office.rules_parts import changing, may_change, role_name, unknown_rule, who_changes
+from mobile.ui.basics import banner, card, heading, pill, quiet, title
 from mobile.ui.fields import tick
 from mobile.ui.frame import screen
 from mobile.ui.here import Here, keyed, use_doing, use_form, use_here, use_redraw
@@ -56,8 +56,7 @@ def RoleOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     """One role: what it decides, and who has it."""
     here = use_here()
     if id not in set(Role):
-        nothing = empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("rules.unknown"), t("office.unknown.hint"))
-        return screen(pane_head(t("nav.rules"), back=back), pane_body(nothing))
+        return unknown_rule(back)
     role = Role(id)
     people, decides = holders(here.session.world, role), decided_by(here, role)
     parts: list[ft.Control] = []
@@ -90,8 +89,7 @@ def PersonOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     here = use_here()
     person = here.session.world.get(Person, id)
     if person is None:
-        nothing = empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("rules.unknown"), t("office.unknown.hint"))
-        return screen(pane_head(t("nav.rules"), back=back), pane_body(nothing))
+        return unknown_rule(back)
     marks = [] if person.active else [pill(t("settings.inactive"), "overdue")]
     has = [role_name(r) for r in person.roles]
     parts: list[ft.Control] = [
@@ -123,4 +121,5 @@ def Change(person: Person) -> ft.Control:
         quiet(t("rules.role.apart")),
     ]
     command = ChangeRoles(roles=picked) if picked and set(picked) != set(person.roles) else None
-    return changing(here, doing, fields, command, person.id, form, t("rules.role.save"), reason=False)
+    needs = t("rules.needs.roles" if picked else "rules.needs.one_role")
+    return changing(here, doing, fields, command, person.id, form, t("rules.role.save"), needs, reason=False)

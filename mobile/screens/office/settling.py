@@ -14,7 +14,6 @@ from mobile.ui.here import Here, use_doing, use_form, use_here, use_redraw
 from mobile.ui.text import irregularity_text, refusal_text, t, when
 from mobile.ui.theme import M, S
 from rulebook.commands import Command, Explain, Settle
-from rulebook.papers import SETTLED
 from rulebook.records import Irregularity, IrregularityState
 
 TONES = {
@@ -27,7 +26,7 @@ TONES = {
 
 def state_pill(found: Irregularity, here: Here) -> ft.Control:
     """Where it stands; late ones say so."""
-    late = found.state not in SETTLED and is_past(found.due_at, here.session.now())
+    late = not found.is_settled and is_past(found.due_at, here.session.now())
     words = t(f"state.{found.state}")
     return pill(f"{words} · {t('office.late')}" if late else words, "overdue" if late else TONES[found.state])
 
@@ -53,7 +52,7 @@ def Work(found: Irregularity) -> ft.Control:
     now = here.session.now()
     parts: list[ft.Control] = [
         line(label(words, ft.TextThemeStyle.TITLE_MEDIUM), state_pill(found, here)),
-        *([] if found.state in SETTLED else [label(todo, color=ft.Colors.ON_SURFACE_VARIANT)]),
+        *([] if found.is_settled else [label(todo, color=ft.Colors.ON_SURFACE_VARIANT)]),
         spread(
             (t("office.irregularity.person"), found.person_name),
             (t("office.irregularity.owner"), t(f"role.{found.owner}")),
@@ -71,7 +70,7 @@ def Work(found: Irregularity) -> ft.Control:
     if found.settled_by:
         settled = t("office.irregularity.settled", name=person_name(here.session.world, found.settled_by))
         parts.append(quiet(" · ".join([*_decided(found), settled, when(found.settled_at, now)])))
-    if found.state in SETTLED:
+    if found.is_settled:
         return card(*parts, padding=20)
     parts.append(divider())
     if doing.refusal is not None:

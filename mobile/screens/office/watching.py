@@ -9,7 +9,6 @@ from mobile.facade import Session
 from mobile.screens.office.looking import is_past, technicians
 from rulebook.authority import cash_overdue, units_overdue
 from rulebook.judging.service import appointment_of
-from rulebook.papers import SETTLED
 from rulebook.records import Irregularity, Order, OrderState, Person, Promise, PromiseState
 from rulebook.times import parse_time
 
@@ -51,12 +50,12 @@ def to_replan(session: Session) -> list[Order]:
 def late_irregularities(session: Session) -> list[Irregularity]:
     """Open ones whose deadline has passed."""
     found = session.world.all(Irregularity)
-    return [i for i in found if i.state not in SETTLED and is_past(i.due_at, session.now())]
+    return [i for i in found if not i.is_settled and is_past(i.due_at, session.now())]
 
 
 def open_by_owner(session: Session) -> list[tuple[str, int, int]]:
     """Open irregularities by the role that owns them: (role, how many, how many of them late), most first."""
-    found = [i for i in session.world.all(Irregularity) if i.state not in SETTLED]
+    found = [i for i in session.world.all(Irregularity) if not i.is_settled]
     many = Counter(str(i.owner) for i in found)
     late = Counter(str(i.owner) for i in late_irregularities(session))
     return [(role, count, late[role]) for role, count in many.most_common()]

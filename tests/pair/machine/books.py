@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 
 import msgspec
-from company import World
+from memory import World
 from sqlalchemy import select
 
 from rulebook.case import Decision

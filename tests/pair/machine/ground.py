@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from company import World
+from memory import World
 from pair.field import Clock, assigned_order
 from pair.machine.books import Books, replay
 from pair.machine.link import StormyLink

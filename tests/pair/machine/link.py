@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pair.machine.office import Office, ServerDied
 from pair.machine.ports import Doom, Killed
 
-from mobile.sync.link import Answer, Unreachable
+from mobile.sync.link import Answer, Link, Unreachable
 
 
 class Late(NamedTuple):
@@ -57,7 +57,7 @@ def storm_of(number: int) -> Iterator[Weather]:
         yield Weather(KINDS[kind], number % 121)
 
 
-class StormyLink:
+class StormyLink(Link):
     """A Link. `meanwhile` is what its phone does while the answer is on its way."""
 
     def __init__(self, office: Office, doom: Doom, late: list[Late]) -> None:
@@ -68,12 +68,6 @@ class StormyLink:
         self.bites: deque[Weather] = deque()
         """What befalls the next requests about files."""
         self.meanwhile: Callable[[int], Awaitable[None]] | None = None
-
-    async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
-        return await self.send("POST", path, body, headers, timeout_s)
-
-    async def get(self, path: str, headers: dict[str, str], timeout_s: float) -> Answer:
-        return await self.send("GET", path, None, headers, timeout_s)
 
     async def send(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float

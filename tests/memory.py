@@ -1,0 +1,102 @@
+"""Books in memory, and what is asked of each verdict: that it can be kept, read back and said in words."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from rulebook.case import Decision, LedgerEntry
+from rulebook.errors import IRREGULARITIES, REFUSALS, Refusal
+from rulebook.records import Irregularity, Record, record_id, record_keys
+from rulebook.world import R
+
+
+class World:
+    """The rules' port over dictionaries, and a ledger. What the server keeps in SQL and the phone in TinyDB."""
+
+    def __init__(self) -> None:
+        self.records: dict[tuple[str, str], Record] = {}
+        self.versions: dict[tuple[str, str], int] = {}
+        self.ledger: list[LedgerEntry] = []
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        found = self.records.get((kind.KIND, id))
+        return found if isinstance(found, kind) else None
+
+    def find(self, kind: type[R], key: str, value: str) -> Iterable[R]:
+        assert key in kind.KEYS, f"{kind.__name__} is not looked up by {key}"
+        return [r for r in self.all(kind) if record_keys(r).get(key) == value]
+
+    def all(self, kind: type[R]) -> list[R]:
+        return sorted((r for r in self.records.values() if isinstance(r, kind)), key=record_id)
+
+    def version(self, kind: type[R], id: str) -> int:
+        return self.versions.get((kind.KIND, id), 0)
+
+    def apply(self, decision: Decision) -> None:
+        for record in decision.records:
+            place = record.KIND, record_id(record)
+            self.records[place] = record
+            self.versions[place] = self.versions.get(place, 0) + 1
+        self.ledger.extend(decision.entries)
+
+    def balance(self, account: str) -> int:
+        """What the ledger says stands on an account, in fen."""
+        return sum(fen for entry in self.ledger for name, fen in entry.postings if name == account)
+
+    def snapshot(self) -> tuple[dict[tuple[str, str], Record], list[LedgerEntry]]:
+        return dict(self.records), list(self.ledger)
+
+
+I18N = Path(__file__).resolve().parents[1] / "assets" / "i18n"
+WORDS = {key for file in I18N.glob("zh_CN*.json") for key in json.loads(file.read_text("utf-8"))}
+CODES = {"missing": "part", "items": "check", "state": "state", "roles": "role", "why": "why_not"}
+"""Facts that are codes: their name → where the words for people stand."""
+
+
+def can_be_kept_and_said(verdict: Decision | Refusal) -> None:
+    """Written down and read back, as both stores do, a verdict is the same; there are words for all it says."""
+    parts = (*verdict.records, *verdict.entries) if isinstance(verdict, Decision) else (verdict,)
+    for part in parts:
+        assert msgspec.json.decode(msgspec.json.encode(part), type=type(part)) == part
+        if isinstance(part, LedgerEntry):
+            assert f"memo.{part.memo}" in WORDS
+    told = verdict.irregularities if isinstance(verdict, Decision) else (verdict,)
+    for one in told:
+        entry = IRREGULARITIES[one.code] if isinstance(one, Irregularity) else REFUSALS[one.code]
+        spoken_of = set(re.findall(r"{(\w+)}", entry.text + entry.todo))
+        assert spoken_of <= one.facts.keys(), f"{one.code} does not say {spoken_of - one.facts.keys()}"
+        for name, prefix in CODES.items():
+            if name == "why" and isinstance(one, Irregularity):
+                continue  # somebody's own words
+            for code in one.facts.get(name, "").split(","):
+                assert code.strip() in ("", "-") or f"{prefix}.{code.strip()}" in WORDS, f"{one.code}: {code}"
+
+
+OF_NO_ORDER = frozenset(
+    {
+        "backdated",
+        "clock",
+        "clock_back",
+        "clock_changed",
+        "late_arrival",
+        "no_role_fact",
+        "overpaid",
+        "receivable_unknown",
+        "revoked_after",
+        "revoked_device",
+        "spoken_unknown",
+    }
+)
+"""Irregularities of the device, the books or the person, whatever order the line is about."""
+
+
+def keeps_its_order_open(verdict: Decision | Refusal, order: str) -> None:
+    """What is irregular about an order names it, so that it is not closed before that is settled (ORD-10)."""
+    if isinstance(verdict, Decision):
+        for one in verdict.irregularities:
+            assert one.order == order or one.code in OF_NO_ORDER, f"{one.code} forgets {order}"
