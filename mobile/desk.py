@@ -10,14 +10,15 @@ import asyncio
 import contextlib
 import logging
 import secrets
-import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import msgspec
 
+from mobile.clocks import Heard, device_clock, device_monotonic, heard_before, since_1970_ms
 from mobile.half_done import HalfDone, half_done
+from mobile.inbox import InboxItem, inbox_of
 from mobile.store.folder import Folder, StoreFailed
 from mobile.store.journal import Anchor, Entry, Journal
 from mobile.store.shelf import Shelf
@@ -33,8 +34,8 @@ from rulebook.lines import Line, Unreadable, encode_line, read_line, sign_line
 from rulebook.records import Irregularity, Person, Photo
 from rulebook.settings import setting
 from rulebook.spoken import spoken_code
-from rulebook.times import happened_at, latest_start, parse_time
-from rulebook.wire import Acknowledged, Outcome, SyncAnswer
+from rulebook.times import happened_at, latest_start
+from rulebook.wire import Acknowledged, SyncAnswer
 
 log = logging.getLogger(__name__)
 
@@ -64,18 +65,6 @@ class Said(msgspec.Struct, frozen=True):
     irregularities: tuple[Irregularity, ...]
 
 
-class InboxItem(msgspec.Struct, frozen=True):
-    """One line that needs its author."""
-
-    line: str
-    at: str
-    kind: str
-    subject: str
-    outcome: str
-    refusal: Refusal | None
-    irregularities: tuple[str, ...]
-
-
 def _unwritable(error: Unreadable) -> Refusal:
     return Refusal(rule="SYS-2", code="field_wrong", facts={"field": error.code, "problem": error.detail})
 
@@ -88,40 +77,6 @@ async def _note_loss(notes: StateLog, lines: int) -> None:
     log.error("the journal lost lines that were sent: %d of %d are left", lines, notes.state.acknowledged)
     state = notes.state
     await notes.write(Synced(cursor=state.cursor, at=state.at, offset=state.offset or 0, acknowledged=lines))
-
-
-_NOTHING = About("", "", "")
-
-
-def device_clock() -> datetime:
-    return datetime.now(UTC)
-
-
-def device_monotonic() -> float:
-    """Seconds by a clock that nobody can set. Where the system has one that goes on in sleep, that one."""
-    try:
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
-    except (AttributeError, OSError):  # browsers name that clock and do not have it
-        return time.monotonic()
-
-
-class Heard(msgspec.Struct, frozen=True):
-    """The server's time when it was last heard (ms since 1970), and what the unsettable clock said then."""
-
-    server_ms: int
-    monotonic: float | None
-
-
-def _heard_before(notes: StateLog) -> Heard | None:
-    """What an earlier run of the app had heard; how long ago, no clock can say that can be trusted."""
-    state = notes.state
-    if not state.at or state.offset is None:
-        return None
-    return Heard(_ms(parse_time(state.at)) + state.offset, None)
-
-
-def _ms(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)
 
 
 class Desk:
@@ -142,7 +97,7 @@ class Desk:
         self.shelf = shelf
         self.clock = clock
         self.monotonic = monotonic
-        self._heard = _heard_before(notes)
+        self._heard = heard_before(notes.state)
         self.copied = False
         """Whether the server has lines of this device that are not in this journal."""
         self.world = PhoneWorld()
@@ -353,7 +308,7 @@ class Desk:
             moved = acknowledged != state.acknowledged or state.settled != acknowledged
             news = any(state.outcomes.get(o.seq) != o for o in answer.outcomes)
             telling = bool(answer.changes or answer.reset or state.staged or news or moved)
-            self._heard = Heard(_ms(at) + offset, self.monotonic())
+            self._heard = Heard(since_1970_ms(at) + offset, self.monotonic())
             await self.notes.write(note, lazily=not telling)
             reset, changes = state.let_out()
             if reset:
@@ -388,29 +343,7 @@ class Desk:
     @property
     def inbox(self) -> Sequence[InboxItem]:
         """Outcomes that need the author: refused, quarantined, recorded with irregularities; newest first."""
-        state = self.notes.state
-        found = []
-        for seq, outcome in sorted(state.outcomes.items(), reverse=True):
-            if outcome.outcome != "accepted" and outcome.line not in state.dealt:
-                found.append(self._inbox_item(seq, outcome))
-        return found
-
-    def _inbox_item(self, seq: int, outcome: Outcome) -> InboxItem:
-        entry = self.journal.entry(seq)
-        line = entry.line if entry else None
-        about = About(line.at, line.kind, line.subject) if line else self.notes.state.about.get(seq, _NOTHING)
-        refusal = None
-        if outcome.code:
-            refusal = Refusal(rule=outcome.rule, code=outcome.code, facts=outcome.facts)
-        return InboxItem(
-            line=outcome.line,
-            at=about.at,
-            kind=about.kind,
-            subject=about.subject,
-            outcome=outcome.outcome,
-            refusal=refusal,
-            irregularities=outcome.irregularities,
-        )
+        return inbox_of(self.notes.state, self.journal)
 
     async def deal_with(self, line: str) -> None:
         await self.notes.write(Dealt(line=line))

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from mobile.desk import Desk, InboxItem, Profile, Said
+from mobile.desk import Desk, Profile, Said
+from mobile.inbox import InboxItem
 from mobile.leaving import Door, Unsent
 from mobile.pictures import NotAPicture, Pictures
 from mobile.rescue import make_sealer, rescue_file

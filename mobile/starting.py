@@ -10,7 +10,8 @@ from functools import partial
 from urllib.parse import unquote, urlsplit
 
 from mobile.app_state import AppState
-from mobile.desk import JOURNAL, Desk, Profile, device_clock
+from mobile.clocks import device_clock
+from mobile.desk import JOURNAL, Desk, Profile
 from mobile.enrolment import NotEnrolled, enrol, fresh_request, login_lapsed, login_request, whom_for
 from mobile.leaving import good_pin, new_salt, pin_holds, pin_mark
 from mobile.others import Others

@@ -13,7 +13,7 @@ from rulebook.ids import Fen, OrderId, PersonId
 from rulebook.judging.company import vehicle_id
 from rulebook.numbers import luhn_holds
 from rulebook.records import OrderKind, Person, Place, Role, UnitKind
-from rulebook.times import company_day
+from rulebook.times import company_day, day_begins, iso
 from sync_server.company import Company
 from sync_server.db.book import Book
 from sync_server.system import write_as_system
@@ -163,12 +163,20 @@ def _bags(book: Book, company: Company, now: datetime) -> None:
             _do(book, company, sim, sim.number, now)
 
 
+def agreed_time(now: datetime) -> datetime:
+    """This afternoon while there is time to go there, else tomorrow morning: nobody is late in a new demo."""
+    today = day_begins(company_day(now))
+    afternoon = today + timedelta(hours=15, minutes=30)
+    return afternoon if afternoon - now >= timedelta(hours=2) else today + timedelta(days=1, hours=9, minutes=30)
+
+
 def _orders(book: Book, company: Company, now: datetime) -> None:
     """One repair that waits for a technician's day, one that waits for approval."""
     said = (
         ("demo-order-00a1k7", 0, "定位不上线", "平台显示离线三天，电源灯亮，定位灯不闪", True),
         ("demo-order-00b2m8", 3, "定位漂移", "停车时轨迹来回跳，高架下更明显", False),
     )
+    agreed = agreed_time(now)
     for id, n, problem, symptom, assigned in said:
         plate, _, _, _, _, customer, model, months = VEHICLES[n]
         _, name, address, contact, phone = next(row for row in CUSTOMERS if row[0] == customer)
@@ -185,7 +193,7 @@ def _orders(book: Book, company: Company, now: datetime) -> None:
             symptom=symptom,
             tried="热线：已请司机重启终端，无效",
             vehicles=(vehicle_id(plate),),
-            appointment=f"{company_day(now)} 15:30",
+            appointment=iso(agreed),
             submit=True,
         )
         _do(book, company, order, OrderId(id), now, "p-li")

@@ -21,7 +21,7 @@ from pair.postgres import Postgres
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from mobile.desk import device_clock
+from mobile.clocks import device_clock
 from mobile.enrolment import enrol, fresh_request
 from mobile.sync.link_native import NativeLink
 from rulebook import commands as c

@@ -15,7 +15,7 @@ from pathlib import Path
 from pair.field import Clock, Phone, Weather
 from sqlalchemy import select as sql
 
-from mobile.desk import device_clock
+from mobile.clocks import device_clock
 from mobile.enrolment import enrol, fresh_request
 from mobile.sync.link import Link
 from sync_server.company import Company, open_company
