@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import pytest
 from pair.field import ORDER, Field, Phone
+from pair.road import shoots
 from pair.serving import served
-from pair.test_sending_photos import shoots
 
 from benchmarks.proxies import SEGMENT, Proxy
 from mobile.sync import sending

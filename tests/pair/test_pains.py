@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from pair.field import ORDER, STROKES, Field, Phone, Weather
-from pair.test_sending_photos import shoots
+from pair.road import shoots
 from pair.test_starting import Machine, Tab, link_for, stopped
 
 from mobile.desk import Desk
