@@ -116,7 +116,7 @@ def is_on_site(phone: Device, order: Order) -> None:
 def both_units_are_fitted(phone: Device, plate: str, person: int) -> None:
     """A terminal and a SIM out of the technician's own bag; the vehicle is done with that."""
     opened(phone, plate)
-    for button, number in (("装终端", demo.bag_imei(person, 0)), ("装 SIM 卡", demo.bag_iccid(person, 0))):
+    for button, number in (("装终端", demo.bag_imei(person, 0)), ("装 SIM卡", demo.bag_iccid(person, 0))):
         tap(phone, button)
         sees(phone, "首次安装")
         tap(phone, re.compile(f"^装上 {number}"))

@@ -147,7 +147,7 @@ def both_units_are_swapped(phone: Device) -> None:
     tap(phone, "故障")
     tap(phone, "完全不工作")
     tap(phone, "记录更换")
-    tap(phone, "更换 SIM 卡")
+    tap(phone, "更换 SIM卡")
     tap(phone, re.compile(f"^装上 {demo.bag_iccid(0, 0)}"))
     tap(phone, "故障")
     tap(phone, "记录更换")

@@ -148,7 +148,7 @@ def test_the_desk_sees_the_total_and_what_became_of_each_vehicle_by_whom() -> No
 def test_a_vehicle_that_got_its_terminal_stays_open_for_its_sim() -> None:
     async def story(glass: Glass, session: FakeSession) -> None:
         await glass.tap(plate(42))
-        for button, kind in (("装终端", UnitKind.TERMINAL), ("装 SIM 卡", UnitKind.SIM)):
+        for button, kind in (("装终端", UnitKind.TERMINAL), ("装 SIM卡", UnitKind.SIM)):
             await glass.sees(button)
             await glass.tap(button)
             await glass.sees("首次安装")

@@ -120,7 +120,7 @@ SHOTS = (
     Shot("technician-act", "处理", "Work done", "/order/order-1/act?scene=fee"),
     Shot("technician-swap-terminal", "更换终端", "Terminal swap",
          "/order/order-1/swap/terminal?scene=act&typed=forms"),
-    Shot("technician-swap-sim", "更换 SIM 卡", "SIM swap", "/order/order-1/swap/sim?scene=act&typed=forms"),
+    Shot("technician-swap-sim", "更换 SIM卡", "SIM swap", "/order/order-1/swap/sim?scene=act&typed=forms"),
     Shot("technician-swap-printed", "更换终端 · 照标签录入", "Swap, as printed",
          "/order/order-1/swap/terminal?scene=act&typed=printed", _steps),
     Shot("technician-label", "返修标签", "Return label", "/order/order-1/label/swap-1?scene=fee"),
