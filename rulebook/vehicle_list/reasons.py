@@ -126,10 +126,15 @@ class ListError(ValueError):
     def text(self, lang: str = "zh") -> str:
         """What is wrong and what to do next, in "zh" or "en"; begins with the file's name where there is one."""
         name = self.details.get("name")
-        return (f"{name}: " if name else "") + _words(self.words[self.code], lang, self.details)
+        return (f"{name}{colon(lang)}" if name else "") + _words(self.words[self.code], lang, self.details)
 
     def __str__(self) -> str:
         return f"{self.code}: {self.text('en')}"
+
+
+def colon(lang: str) -> str:
+    """What parts a name from what is said of it."""
+    return "：" if lang.startswith("zh") else ": "
 
 
 def _words(reason: Reason, lang: str, details: Mapping[str, str | int]) -> str:

@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from rulebook.vehicle_list.columns import Column
-from rulebook.vehicle_list.reasons import Fault
+from rulebook.vehicle_list.reasons import Fault, colon
 
 
 class RowVerdict(StrEnum):
@@ -69,12 +69,12 @@ class RowReport(msgspec.Struct, frozen=True):
         """
         said = [_said(fault, lang) for fault in self.faults or self.warnings]
         if not self.faults:
-            said += [f"{c.column}: {c.before!r} → {c.after!r}" for c in self.cleaned]
+            said += [f"{c.column}{colon(lang)}{c.before!r} → {c.after!r}" for c in self.cleaned]
         return ("；" if lang.startswith("zh") else "; ").join(said)
 
 
 def _said(fault: Fault, lang: str) -> str:
-    return f"{fault.column}: {fault.text(lang)}" if fault.column else fault.text(lang)
+    return f"{fault.column}{colon(lang)}{fault.text(lang)}" if fault.column else fault.text(lang)
 
 
 class PassedOver(msgspec.Struct, frozen=True):

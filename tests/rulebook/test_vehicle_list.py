@@ -345,7 +345,7 @@ def test_every_row_gets_exactly_one_verdict_whatever_repeats(order: list[int]) -
 def test_a_list_that_cannot_be_judged_says_so_in_both_languages_with_the_files_name() -> None:
     error = ListError("list.empty", name="车辆.xlsx")
     assert error.text() == error.text("zh")
-    assert error.text("zh").startswith("车辆.xlsx: ")
+    assert error.text("zh").startswith("车辆.xlsx：")
     assert error.text("en").startswith("车辆.xlsx: ")
     assert error.text("en") != error.text("zh")
     assert str(error) == f"list.empty: {error.text('en')}"
