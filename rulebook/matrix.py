@@ -102,6 +102,12 @@ def deciders(
     return named(rows_for(world, subject, amount, at, kind), step)
 
 
+def last_word(world: World, subject: str, amount: int, at: datetime, kind: str = "") -> frozenset[Role]:
+    """The roles whose spoken word settles it (ORAL-1): where several decide in turn, the last one's."""
+    rows = rows_for(world, subject, amount, at, kind)
+    return named(rows, max(steps_of(rows), default=1))
+
+
 def steps_of(rows: Iterable[MatrixRow]) -> tuple[int, ...]:
     return tuple(sorted({r.step for r in rows}))
 

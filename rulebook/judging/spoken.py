@@ -11,7 +11,7 @@ from rulebook.case import Case
 from rulebook.duties import barred
 from rulebook.errors import Refused
 from rulebook.ids import OrderId
-from rulebook.matrix import UP, deciders
+from rulebook.matrix import UP, last_word
 from rulebook.records import Device, Order, Person, Role, SpokenApproval, SpokenState
 from rulebook.settings import setting
 from rulebook.spoken import Asked, code_holds
@@ -38,7 +38,7 @@ def asked_in(spoken: SpokenApproval) -> Asked:
 def may_say(world: World, spoken: SpokenApproval) -> bool:
     """Whether the one who was asked decides on this subject and amount, and is not the one who asks (ROLE-2)."""
     approver = world.get(Person, spoken.approver)
-    may = deciders(world, spoken.subject, spoken.amount, parse_time(spoken.learnt_at), spoken.kind)
+    may = last_word(world, spoken.subject, spoken.amount, parse_time(spoken.learnt_at), spoken.kind)
     named = approver is not None and approver.active and bool(may.intersection(approver.roles))
     return named and spoken.approver != spoken.claimant
 
@@ -121,7 +121,7 @@ def confirm_spoken(case: Case, body: c.ConfirmSpoken) -> None:
     """The giver's own word, or that of the level above after the deadline; by whom the matrix names (ORAL-2)."""
     spoken = _open_claim(case)
     if spoken.raised_to not in case.author.roles and not may_say(case, spoken):
-        may = deciders(case, spoken.subject, spoken.amount, parse_time(spoken.learnt_at), spoken.kind)
+        may = last_word(case, spoken.subject, spoken.amount, parse_time(spoken.learnt_at), spoken.kind)
         raise Refused("no_role", roles=", ".join(sorted(may)))
     case.put(_decided(case, spoken, SpokenState.CONFIRMED))
 
@@ -169,7 +169,7 @@ def spoken_passed(case: Case, spoken: SpokenApproval) -> None:
 def _level(case: Case, spoken: SpokenApproval) -> Role:
     """The level of the one who was asked, as the matrix has it."""
     approver = case.get(Person, spoken.approver)
-    may = deciders(case, spoken.subject, spoken.amount, parse_time(spoken.learnt_at), spoken.kind)
+    may = last_word(case, spoken.subject, spoken.amount, parse_time(spoken.learnt_at), spoken.kind)
     roles = [role for role in (approver.roles if approver else ()) if role in may]
     return roles[0] if roles else Role.DISPATCHER
 

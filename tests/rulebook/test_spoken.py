@@ -17,6 +17,7 @@ from rulebook.records import (
     ApprovalForm,
     Customer,
     Irregularity,
+    MatrixRow,
     Order,
     OrderState,
     Person,
@@ -97,6 +98,17 @@ def test_oral_1_a_spoken_approval_is_recorded_as_it_was_told(company: Company) -
 def test_oral_1_leave_by_who_may_not_give_it_is_told(company: Company, said: dict[str, Any]) -> None:
     order, _ = company.on_site()
     assert opened(company.li.does(claim_of(**said), order)) == {("ORAL-1", "no_authority")}
+
+
+def test_oral_1_where_two_decide_in_turn_only_the_last_ones_word_settles_it(company: Company) -> None:
+    rows = tuple(MatrixRow(role=r, step=n) for n, r in ((1, Role.SERVICE_MANAGER), (2, DM)))
+    company.hua.must(c.SetMatrix(subject="spare_parts", rows=rows))
+    order, _ = company.on_site()
+    assert opened(company.li.does(claim_of(), order)) == {("ORAL-1", "no_authority")}
+    assert opened(company.li.does(claim_of(claim="s-2", approver=PersonId("dong")), order)) == set()
+    assert refused(company.chen.does(c.ConfirmSpoken(), "s-1"))[1] == "no_role"
+    company.dong.must(c.ConfirmSpoken(), "s-2")
+    assert standing_spoken(company.world, "spare_parts", order, 1) == spoken(company, "s-2")
 
 
 # ORAL-2: confirmed, denied, or chased; the order does not close before

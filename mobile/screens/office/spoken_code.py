@@ -16,7 +16,7 @@ from mobile.ui.here import Here, use_form, use_here, use_redraw
 from mobile.ui.money import typed_fen
 from mobile.ui.text import money, t
 from mobile.ui.theme import RADIUS, S
-from rulebook.matrix import deciders
+from rulebook.matrix import last_word
 from rulebook.records import Order
 from rulebook.spoken import CHALLENGE_LENGTH, read_challenge
 from rulebook.states import WITH_TECHNICIAN
@@ -90,7 +90,7 @@ def _whose(order: Order | None) -> str:
 def _mine(here: Here, subject: str, amount: int, order: Order | None) -> bool:
     """Whether the matrix lets me say yes to this."""
     kind = order.kind if order else ""
-    may = deciders(here.session.world, subject, amount, here.session.now(), kind)
+    may = last_word(here.session.world, subject, amount, here.session.now(), kind)
     return bool(may.intersection(here.session.me.roles))
 
 

@@ -20,7 +20,7 @@ from mobile.ui.theme import RADIUS, M, S
 from rulebook.commands import AskApproval, ClaimSpoken, EnterCode
 from rulebook.ids import Fen, PersonId
 from rulebook.judging.spoken import asked_in
-from rulebook.matrix import deciders
+from rulebook.matrix import last_word
 from rulebook.records import ApprovalForm, FormState, Order, Person, SpokenApproval, SpokenState
 from rulebook.spoken import CODE_DIGITS, Asked, challenge_of
 from rulebook.times import iso
@@ -42,7 +42,7 @@ TONES = {
 def approvers(here: Here, order: Order, subject: str, amount: int) -> list[Person]:
     """Who decides on this subject and amount by the matrix, oneself apart (ROLE-2, ROLE-3)."""
     world = here.session.world
-    may = deciders(world, subject, amount, here.session.now(), order.kind) if subject else frozenset()
+    may = last_word(world, subject, amount, here.session.now(), order.kind) if subject else frozenset()
     found = (p for p in world.all(Person) if p.active and may.intersection(p.roles))
     return sorted((p for p in found if p.id != here.session.me.id), key=lambda p: p.name)
 
@@ -141,7 +141,7 @@ def AskLeave(case: Case) -> ft.Control:
 
 
 def _role(here: Here, order: Order, person: Person, subject: str, amount: int) -> str:
-    may = deciders(here.session.world, subject, amount, here.session.now(), order.kind)
+    may = last_word(here.session.world, subject, amount, here.session.now(), order.kind)
     return next(str(role) for role in person.roles if role in may)
 
 
