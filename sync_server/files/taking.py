@@ -10,7 +10,7 @@ import msgspec
 
 from rulebook.commands import ArriveFile
 from rulebook.files import MEDIA, MOST_FILE_BYTES, FileRef, file_type
-from rulebook.ids import DeviceId, PersonId
+from rulebook.ids import DeviceId
 from rulebook.records import File, Person, Photo
 from rulebook.sight import tags_of, tags_of_reader
 from sync_server.company import Company
@@ -121,7 +121,8 @@ def content(company: Company, credentials: str, sha256: str, first: int, last: i
         row, person = known_device(book, credentials, company.clock())
         if not _may_read(book, sha256, person, row.id):
             raise FileProblem(404, "file_unknown", "This file is not known here, or not for you.")
-    size = company.files.size(sha256)
+        known = book.get(File, sha256)
+    size = company.files.size(sha256) if known and known.arrived_at else None
     if size is None:
         raise FileProblem(404, "file_awaited", "This file is still on the phone that took it; try again later.")
     end = size - 1 if last is None else min(last, size - 1)
@@ -142,41 +143,40 @@ def _append(company: Company, sha256: str, device: str, offset: int, data: bytes
 
 
 def _whole(company: Company, file: File, device: str, person: Person) -> Standing | None:
-    """The whole file, if it is here. One that was finished right before a kill is noted now.
+    """The whole file, if it is here and need not be sent from this device.
 
     Not for a device that names what somebody else sent: it sends the same bytes, and so shows that it had them.
+    Nor where a kill came right before the arrival was noted, and several people had named it.
     """
     size = company.files.size(file.id)
-    if size is None or (device in file.named_by and not file.had_by(person.id)):
+    if size is None:
         return None
-    if not file.arrived_at:
-        _note_arrival(company, file.id)
+    if device in file.named_by and not (file.arrived_at and file.had_by(person.id)):
+        if file.arrived_at or not _alone_named_by(company, file, person):
+            return None
+        _note_arrival(company, file.id, person)
     return Standing(size, True)
 
 
-def _note_arrival(company: Company, sha256: str, person: Person | None = None) -> None:
+def _alone_named_by(company: Company, file: File, person: Person) -> bool:
+    with company.read() as book:
+        rows = [device_row(book, device) for device in file.named_by]
+    return all(row is not None and row.person == person.id for row in rows)
+
+
+def _note_arrival(company: Company, sha256: str, person: Person) -> None:
     """That a file has arrived is a line like any other, so that the books follow from lines alone; once for each
     person who had it.
-
-    Where nobody knows who sent it (`person`), it was whoever named it first.
     """
     size = company.files.size(sha256)
     kind = file_type(company.files.read(sha256, 0, 15)) if size else None
     with company.write() as book:
         known = book.get(File, sha256)
-        if size is None or known is None:
-            return
-        if known.arrived_at and (person is None or known.had_by(person.id)):
+        if size is None or known is None or (known.arrived_at and known.had_by(person.id)):
             return
         ref = FileRef(sha256=sha256, size=size, type=kind or known.type)
-        sender = person.id if person else _first_to_name(book, known)
-        command = ArriveFile(file=ref, sent_by=PersonId(sender))
+        command = ArriveFile(file=ref, sent_by=person.id)
         write_as_system(book, company.master, command, sha256, company.clock())
-
-
-def _first_to_name(book: Book, file: File) -> str:
-    row = device_row(book, file.named_by[0]) if file.named_by else None
-    return row.person if row else ""
 
 
 def _need_named(book: Book, device: str, person: Person, sha256: str) -> File:

@@ -44,4 +44,14 @@ PAST: dict[str, list[Any]] = {
         ("decide", {"deed": "assign", "order": 0, "n": 0}),
         ("sync", {"who": 1, "weather": [("fair", 0), ("meanwhile", 0)]}),
     ],
+    "the server died before it noted whose picture it had got, of two who had named it": [
+        {"photos": True},
+        ("sync", {"who": 0}),
+        ("work", {"who": 0, "order": 0, "deeds": [("accept", 1)], "shots": 1, "storm": 189}),
+        ("get_a_phone", {"person": "p-zhao"}),
+        ("sync", {"who": 1}),
+        ("sync", {"who": 5}),
+        NO_SIGNAL,
+        ("work", {"who": 1, "order": 2, "deeds": visit(0, 2), "shots": 2, "storm": 361091}),
+    ],
 }

@@ -277,6 +277,23 @@ def test_a_server_killed_between_the_file_and_its_line_notes_it_when_asked_again
     assert compare(field.company).same
 
 
+def test_sec_1_killed_before_it_noted_whose_photo_it_got_the_server_asks_who_had_it(field: Field) -> None:
+    """Two had named it. The first to name it has no claim to bytes that the other one sent."""
+    wang, zhao = Attacker(field), Attacker(field, "p-zhao")
+    names(wang, id="seen")
+    names(zhao, id="taken")
+    store = field.company.files
+    store.append(NAME, zhao.device, 0, PHOTO)
+    assert store.finish(NAME, zhao.device)
+    assert problem(fetch(wang)).code == problem(fetch(zhao)).code == "file_awaited"
+    assert look(wang) == look(zhao) == (200, 0, "?0")
+    assert bite(zhao, PHOTO, 0).headers["upload-complete"] == "?1"
+    assert (field.all(File)[0].sent_by, [p.arrived for p in field.all(Photo)]) == ("p-zhao", [True, True])
+    assert fetch(zhao).content == PHOTO
+    assert problem(fetch(wang)).code == "file_unknown"
+    assert compare(field.company).same
+
+
 def test_a_server_killed_between_the_last_bite_and_its_verification_verifies_it_when_asked_again(
     field: Field,
 ) -> None:

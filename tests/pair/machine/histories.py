@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from typing import Any
 
@@ -152,5 +153,6 @@ def run_histories(
         )
         machine = type("AnyWeather", (AnyWeather,), {})  # hypothesis notes the seed on it
         run_state_machine_as_test(seed(this_seed)(machine), settings=chosen)
+        gc.collect()  # all that hypothesis noted down of the round, in circles
         this_seed += 1
     return AnyWeather.ran, AnyWeather.lines
