@@ -139,6 +139,12 @@ def megabytes(size: int | None) -> str:
     return f"{whole // 100 / 10:g} GB" if whole >= 1000 else f"{whole} MB"
 
 
+def role_name(role: str) -> str:
+    """A role as a heading, a value or a choice: with a capital where the language has them."""
+    words = t(f"role.{role}")
+    return words[:1].upper() + words[1:]
+
+
 def clock(text: str) -> str:
     """The time of day of ISO text, company time: 14:05."""
     moment = _moment(text)

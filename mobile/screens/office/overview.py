@@ -18,7 +18,7 @@ from mobile.ui import theme
 from mobile.ui.basics import card, heading, label, pill
 from mobile.ui.frame import body, page_head, screen
 from mobile.ui.here import Here, use_here
-from mobile.ui.text import money_short, t, weekday, when
+from mobile.ui.text import money_short, role_name, t, weekday, when
 from mobile.ui.theme import M, S
 from rulebook.judging.cash import cash_in_hand
 from rulebook.records import Order, OrderState, Unit
@@ -132,7 +132,7 @@ def _owners(here: Here) -> list[ft.Control]:
     go = routes.office("irregularities")
     for role, count, late in watching.open_by_owner(here.session):
         mark = pill(t("overview.of_late", count=late), "overdue") if late else None
-        words = t("overview.owner", role=t(f"role.{role}"), count=count)
+        words = t("overview.owner", role=role_name(role), count=count)
         rows.append(link_row(words, "", ft.Icons.RULE_ROUNDED, _to(here, go), mark))
     return rows
 

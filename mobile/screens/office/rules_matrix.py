@@ -13,7 +13,6 @@ from mobile.screens.office.rules_parts import (
     day_needed,
     heading_less,
     may_change,
-    role_name,
     rule_page,
     since_fields,
     since_typed,
@@ -24,7 +23,7 @@ from mobile.ui import theme
 from mobile.ui.basics import card, divider, icon_button, label, quiet, second_button
 from mobile.ui.fields import choice, text_field
 from mobile.ui.here import Form, Here, keyed, use_doing, use_form, use_here, use_redraw
-from mobile.ui.text import money_short, t
+from mobile.ui.text import money_short, role_name, t
 from mobile.ui.theme import M, S
 from rulebook.commands import SetMatrix
 from rulebook.ids import Fen

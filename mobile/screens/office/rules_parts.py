@@ -126,12 +126,6 @@ def since_fields(form: Form, now: datetime, redraw: Callable[[], None]) -> list[
     return parts
 
 
-def role_name(role: Role) -> str:
-    """A role as a heading or a choice."""
-    words = t(f"role.{role}")
-    return words[:1].upper() + words[1:]
-
-
 def administrators(session: Session) -> str:
     """Who may change the company's rules, by name."""
     found = [p.name for p in session.world.all(Person) if Role.ADMINISTRATOR in p.roles and p.active]

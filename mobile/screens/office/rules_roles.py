@@ -12,12 +12,12 @@ from mobile.facade import PhoneWorld
 from mobile.screens.office.panes import pane_body, pane_head
 from mobile.screens.office.rows import link_row
 from mobile.screens.office.rules_matrix import sum_words
-from mobile.screens.office.rules_parts import changing, may_change, role_name, unknown_rule, who_changes
+from mobile.screens.office.rules_parts import changing, may_change, unknown_rule, who_changes
 from mobile.ui.basics import banner, card, heading, pill, quiet, title
 from mobile.ui.fields import tick
 from mobile.ui.frame import screen
 from mobile.ui.here import Here, keyed, use_doing, use_form, use_here, use_redraw
-from mobile.ui.text import t
+from mobile.ui.text import role_name, t
 from mobile.ui.theme import S
 from rulebook.commands import ChangeRoles
 from rulebook.matrix import DEFAULT_MATRIX, rows_of

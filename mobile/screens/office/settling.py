@@ -11,7 +11,7 @@ from mobile.screens.office.rows import line, spread
 from mobile.ui.basics import card, divider, label, pill, quiet, refusal_banner, second_button
 from mobile.ui.fields import text_field
 from mobile.ui.here import Here, use_doing, use_form, use_here, use_redraw
-from mobile.ui.text import irregularity_text, refusal_text, t, when
+from mobile.ui.text import irregularity_text, refusal_text, role_name, t, when
 from mobile.ui.theme import M, S
 from rulebook.commands import Command, Explain, Settle
 from rulebook.records import Irregularity, IrregularityState
@@ -55,7 +55,7 @@ def Work(found: Irregularity) -> ft.Control:
         *([] if found.is_settled else [label(todo, color=ft.Colors.ON_SURFACE_VARIANT)]),
         spread(
             (t("office.irregularity.person"), found.person_name),
-            (t("office.irregularity.owner"), t(f"role.{found.owner}")),
+            (t("office.irregularity.owner"), role_name(found.owner)),
             (t("office.irregularity.due"), when(found.due_at, now)),
             (t("office.irregularity.opened"), when(found.opened_at, now)),
         ),
