@@ -195,8 +195,7 @@ def Change(subject: str, current: Sequence[MatrixRow]) -> ft.Control:
         redraw()
 
     steps = subject not in ONE_STEP
-    words = t("rules.rows.words") + (" " + t("rules.rows.steps") if steps else "")
-    fields: list[ft.Control] = [quiet(words)]
+    fields: list[ft.Control] = [quiet(t("rules.rows.words")), *([quiet(t("rules.rows.steps"))] if steps else [])]
     fields += [_row(draft, id, n, redraw, len(draft.ids) > 1, steps) for n, id in enumerate(draft.ids)]
     fields.append(ft.Row([second_button(t("rules.row.add"), add, ft.Icons.ADD_ROUNDED)]))
     fields += since_fields(form, now, redraw)

@@ -104,7 +104,7 @@ def PersonCard(person: Person, seen: dict[str, Seen], code: Any) -> ft.Control:
 
     ft.use_dialog(
         confirm(
-            t("settings.leave.title" if leaving == person.id else "settings.revoke.title"),
+            _question(here, person, leaving),
             _why(form, redraw, leaving == person.id, doing.refusal, decide),
             t("settings.leave" if leaving == person.id else "settings.revoke"),
             decide,
@@ -134,12 +134,20 @@ def PersonCard(person: Person, seen: dict[str, Seen], code: Any) -> ft.Control:
     return card(*rows, spacing=M)
 
 
+def _question(here: Here, person: Person, leaving: str) -> str:
+    """Who is to be shut out, or which device of theirs: by name, since there is no way back for a device."""
+    device = here.session.world.get(Device, leaving)
+    if device is None:
+        return t("settings.leave.title", name=person.name)
+    return t("settings.revoke.title", name=person.name, device=device.name or device.id)
+
+
 def _why(form: Any, redraw: Any, person: bool, refusal: Any, decide: Any) -> ft.Control:
     parts: list[ft.Control] = [label(t("settings.leave.words" if person else "settings.revoke.words"))]
     parts.append(text_field(form, "reason", t("settings.reason"), redraw, autofocus=True, on_submit=decide))
     if refusal is not None:
         parts.append(refusal_banner(refusal))
-    return ft.Column(parts, spacing=M, tight=True, width=420)
+    return ft.Column(parts, spacing=M, tight=True, width=420, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
 def _device(here: Here, device: Device, seen: Seen, revoke: Any) -> ft.Control:
