@@ -91,7 +91,7 @@ def OrderActions(order: Order, amend: Callable[[], Any] | None = None) -> ft.Con
                 ft.Row(
                     [
                         _sure(open_one, press(open_one), doing.busy),
-                        ft.TextButton(t("word.cancel"), on_click=lambda _: write(""), height=52),
+                        ft.TextButton(t("word.back"), on_click=lambda _: write(""), height=52),
                     ],
                     spacing=S,
                     wrap=True,
