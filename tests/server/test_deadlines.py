@@ -5,13 +5,21 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from pair.field import Field
+import pytest
+from pair.field import ORDER, Field
 
 from rulebook import commands as c
 from rulebook.ids import Fen
 from rulebook.records import ApprovalForm, FormState, Irregularity, Role
 from sync_server.deadlines import pass_deadlines
 from sync_server.rebuild import compare
+
+
+@pytest.fixture
+def field(field: Field) -> Field:
+    """The demo's visit is agreed for another month, so that its own deadline does not run."""
+    field.office("p-li", c.AgreeTime(time="2026-05-01T10:00:00+08:00"), ORDER)
+    return field
 
 
 def asked(field: Field, id: str) -> None:
