@@ -7,7 +7,6 @@ devices' tokens, enrolment codes, and what was set aside as a second history.
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Connection, Table, delete, insert, select, text, update
+from sqlalchemy import Column, Connection, Table, delete, insert, select, update
 
 from rulebook.ids import SYSTEM_DEVICE, SYSTEM_PERSON
 from rulebook.records import Device
@@ -26,7 +25,7 @@ from sync_server.company import Company
 from sync_server.db import tables as t
 from sync_server.db.book import Book
 from sync_server.db.engine import open_database, sqlite_url
-from sync_server.db.triggers import put_guards_back, trigger_statements
+from sync_server.db.triggers import put_guards_back, take_guards_down
 from sync_server.intake import Chain, device_row, take
 from sync_server.system import add_device
 
@@ -151,11 +150,12 @@ def _rows(columns: Sequence[Column[Any]], keys: int, connection: Connection) -> 
 
 
 def _replace(kept: Connection, fresh: Connection) -> None:
-    with _unguarded(kept):
-        for table in t.DERIVED:
-            kept.execute(delete(table))
-        for table in reversed(t.DERIVED):
-            _copy(table, fresh, kept)
+    """The ledger's guards are down until `rebuild` puts them back; the derived one was made under the same."""
+    take_guards_down(kept, "postings", "entries")
+    for table in t.DERIVED:
+        kept.execute(delete(table))
+    for table in reversed(t.DERIVED):
+        _copy(table, fresh, kept)
     for row in fresh.execute(select(*ENDS)):
         ends = {"next_seq": row.next_seq, "head_hash": row.head_hash, "head_sound": row.head_sound}
         kept.execute(update(t.devices).where(t.devices.c.id == row.id).values(ends))
@@ -166,19 +166,3 @@ def _copy(table: Table, fresh: Connection, kept: Connection) -> None:
     rows = iter(fresh.execute(select(table)).mappings())
     while batch := [dict(row) for row in islice(rows, A_BOOK)]:
         kept.execute(insert(table), batch)
-
-
-_ON_LEDGER = re.compile(r"CREATE TRIGGER (\w+)\s[^;]*? ON (postings|entries)\b")
-
-
-@contextmanager
-def _unguarded(connection: Connection) -> Iterator[None]:
-    """The ledger without its guards, inside this transaction only; the derived one was made under the same."""
-    dialect = connection.dialect.name
-    guards = [(s, found[1], found[2]) for s in trigger_statements(dialect) if (found := _ON_LEDGER.search(s))]
-    for _, name, table in guards:
-        where = "" if dialect == "sqlite" else f" ON {table}"
-        connection.execute(text(f"DROP TRIGGER IF EXISTS {name}{where}"))
-    yield
-    for statement, _, _ in guards:
-        connection.exec_driver_sql(statement)

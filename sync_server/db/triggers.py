@@ -127,15 +127,25 @@ def strange_guards(connection: Connection) -> Iterator[tuple[str, str]]:
         yield name, "not ours"
 
 
+def take_guards_down(connection: Connection, *tables: str) -> None:
+    """Take these tables' guards away until they are put back in the same transaction."""
+    for statement in trigger_statements(connection.dialect.name):
+        if (found := _TRIGGER.match(statement)) and found[2] in tables:
+            _drop(connection, found[1], found[2])
+
+
 def put_guards_back(connection: Connection) -> None:
     """Set up anew what is missing, altered or switched off. What is not ours stays, for somebody to look at."""
-    dialect = connection.dialect.name
     wanting = {name for name, _ in strange_guards(connection)}
-    for statement in trigger_statements(dialect) if wanting else ():
+    for statement in trigger_statements(connection.dialect.name) if wanting else ():
         found = _TRIGGER.match(statement)
         if found is None:
             connection.execute(text(statement.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")))
         elif found[1] in wanting:
-            where = "" if dialect == "sqlite" else f" ON {found[2]}"
-            connection.execute(text(f"DROP TRIGGER IF EXISTS {found[1]}{where}"))
+            _drop(connection, found[1], found[2])
             connection.execute(text(statement))
+
+
+def _drop(connection: Connection, trigger: str, table: str) -> None:
+    where = "" if connection.dialect.name == "sqlite" else f" ON {table}"
+    connection.execute(text(f"DROP TRIGGER IF EXISTS {trigger}{where}"))
