@@ -24,7 +24,9 @@ TITLES = {
     "pull": "(d) 100 changes out of a long feed",
     "backlog": "(e) a day's backlog over a bad link",
     "money": "A day closed and a month taken out of the books, 10,000 and 100,000 receipts",
+    "search": "The archive searched by any number",
     "startup": "Start-up of the app in a browser",
+    "office": "The office's screens in a company of 20 technicians and 1,500 orders, in a browser",
 }
 
 

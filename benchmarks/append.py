@@ -23,7 +23,7 @@ from benchmarks.day import as_document, company_with, day_of
 from benchmarks.entry import Entry, compared
 from mobile.store.folder_native import NativeFolder
 from mobile.store.journal import Journal
-from rulebook.lines import encode_line, frame, line_hash, read_line, sign_line, unframe
+from rulebook.kernel.lines import encode_line, frame, line_hash, read_line, sign_line, unframe
 
 SIZES = (100, 10_000)
 

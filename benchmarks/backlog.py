@@ -19,12 +19,12 @@ from benchmarks.day import company_with, does, enrolled, order_id, visits
 from benchmarks.entry import Entry, compared, figure
 from benchmarks.ours import fresh, served
 from benchmarks.proxies import BadLink, Weather
-from mobile.session import Session
+from mobile.client.session import Session
 from mobile.sync import runner, sending
 from mobile.sync.link_native import NativeLink
-from rulebook import commands as c
-from rulebook.records import File, Purpose
-from sync_server.company import Company, open_company
+from rulebook.subjects.files.commands import AddPhoto
+from rulebook.subjects.files.records import File, Purpose
+from sync_server.core.company import Company, open_company
 
 VISITS, PHOTOS_A_VISIT, PHOTO_BYTES = 40, 3, 200_000
 FASTER = 40
@@ -54,7 +54,7 @@ async def _run(count: int) -> list[Entry]:
         busy = await _longest_gap(_until_sent(session))
         reckoned_s = (time.monotonic() - began) * FASTER
         files = _arrived(data)
-    await session.desk.close()
+    await session.client.close()
     if files != count * PHOTOS_A_VISIT:
         raise RuntimeError(f"{files} photos have arrived, not {count * PHOTOS_A_VISIT}")
     sent = count * PHOTOS_A_VISIT * PHOTO_BYTES * 8 / weather.bits_per_s
@@ -63,7 +63,7 @@ async def _run(count: int) -> list[Entry]:
         compared("until all is sent", reckoned_s / 60, "minutes", "the photos' bytes alone, no loss", sent / 60),
         compared("screens kept waiting at most", busy, "ms", "what nobody notices", UNNOTICED_MS, at_most=1),
         figure("the same with nothing to send", idle, "ms"),
-        figure("photos and lines complete at the server", files + len(session.desk.journal.entries), "", said),
+        figure("photos and lines complete at the server", files + len(session.client.journal.entries), "", said),
     ]
 
 
@@ -75,8 +75,8 @@ async def _a_day(company: Company, count: int) -> Session:
         order = order_id(0, n)
         visit = await visits(session, order, dice)
         for _ in range(PHOTOS_A_VISIT):
-            ref = await session.desk.shelf.keep(b"\xff\xd8\xff" + dice.randbytes(PHOTO_BYTES - 3))
-            photo = c.AddPhoto(photo=session.new_id(), purpose=Purpose.AFTER, file=ref, visit=visit)
+            ref = await session.client.blobs.keep(b"\xff\xd8\xff" + dice.randbytes(PHOTO_BYTES - 3))
+            photo = AddPhoto(photo=session.new_id(), purpose=Purpose.AFTER, file=ref, visit=visit)
             await does(session, photo, order)
     return session
 
@@ -85,7 +85,7 @@ async def _until_sent(session: Session) -> None:
     runner = session.runner
     syncing = session.start()
     until = time.monotonic() + MOST_S
-    while session.desk.pending or runner.files.waiting() or runner.signal != "online":
+    while session.client.pending or runner.files.waiting() or runner.signal != "online":
         if time.monotonic() > until:
             raise RuntimeError(f"not sent in {MOST_S} s: {session.status}")
         await asyncio.sleep(0.05)
@@ -113,8 +113,8 @@ async def _longest_gap(work: Awaitable[None]) -> float:
 
 def _arrived(data: Path) -> int:
     company = open_company(data)
-    with company.read() as book:
-        found = sum(1 for file in book.all(File) if file.arrived_at)
+    with company.read() as work:
+        found = sum(1 for file in work.all(File) if file.arrived_at)
     company.engine.dispose()
     return found
 

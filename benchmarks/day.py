@@ -15,24 +15,31 @@ from pathlib import Path
 
 import msgspec
 
-from mobile.desk import Desk, Profile
-from mobile.enrolment import fresh_request
-from mobile.native_pictures import NativePictures
-from mobile.session import Session
+from mobile.client.enrolment import fresh_request
+from mobile.client.offline_client import OfflineClient, Profile
+from mobile.client.session import Session
+from mobile.device.native.pictures import NativePictures
 from mobile.store.folder_native import NativeFolder
 from mobile.sync.link import Answer, Link, Unreachable
-from rulebook import commands as c
-from rulebook.ids import OrderId, PersonId, VehicleId, VisitId
-from rulebook.judging.company import vehicle_id
-from rulebook.lines import Line, read_line, unframe
-from rulebook.records import Order, OrderKind, Role, Stroke, Visit
-from rulebook.times import company_day
-from sync_server import demo
-from sync_server.company import Company, open_company
-from sync_server.db.book import Book
-from sync_server.enrolment import enrol, issue_code
-from sync_server.syncing import sync
-from sync_server.system import write_as_system
+from rulebook.kernel.commands import Command
+from rulebook.kernel.ids import OrderId, PersonId, VehicleId, VisitId
+from rulebook.kernel.lines import Line, read_line, unframe
+from rulebook.kernel.roles import Role
+from rulebook.kernel.times import company_day
+from rulebook.subjects.company.commands import ImportVehicles, VehicleLine
+from rulebook.subjects.company.handlers import vehicle_id
+from rulebook.subjects.orders.commands import AcceptOrder, ApproveOrder, AssignOrder, OpenOrder
+from rulebook.subjects.orders.kinds import OrderKind
+from rulebook.subjects.orders.records import Order
+from rulebook.subjects.people.commands import AddPerson
+from rulebook.subjects.visits.commands import Arrive, CompleteVisit, Depart, RecordFinding, RecordWork, SignVisit
+from rulebook.subjects.visits.records import Stroke, Visit
+from sync_server.admin import demo
+from sync_server.core.company import Company, open_company
+from sync_server.core.enrolment import enrol, issue_code
+from sync_server.core.syncing import sync
+from sync_server.core.system import write_as_system
+from sync_server.db.unit_of_work import UnitOfWork
 
 LINES_A_VISIT = 7
 TICKED = ("details", "customer_called", "tools", "spares", "papers")
@@ -81,38 +88,38 @@ def company_with(folder: Path, visits: Iterable[int]) -> Iterator[Company]:
     """The demo company and technicians t-0, t-1, …, each with so many visits assigned."""
     company = open_company(folder)
     demo.fill(company)
-    with company.write() as book:
+    with company.write() as work:
         for person, count in enumerate(visits):
-            _technician(book, company, person, count)
+            _technician(work, company, person, count)
     try:
         yield company
     finally:
         company.engine.dispose()
 
 
-def _technician(book: Book, company: Company, person: int, visits: int) -> None:
-    def does(command: c.Command, subject: str, actor: str = "system") -> None:
-        write_as_system(book, company.master, command, subject, now, actor)
+def _technician(work: UnitOfWork, company: Company, person: int, visits: int) -> None:
+    def does(command: Command, subject: str, actor: str = "system") -> None:
+        write_as_system(work, company.master, command, subject, now, actor)
 
     now = company.clock()
-    does(c.AddPerson(name=f"技术员{person}", roles=(Role.TECHNICIAN,), skills=("repair",)), f"t-{person}")
+    does(AddPerson(name=f"技术员{person}", roles=(Role.TECHNICIAN,), skills=("repair",)), f"t-{person}")
     plates = [f"苏E{person:02d}{n:03d}" for n in range(visits)]
-    rows = tuple(c.VehicleLine(plate=plate, vehicle_type="牵引车") for plate in plates)
-    does(c.ImportVehicles(file="fleet", sha256="0" * 64, vehicles=rows, customer="c-hongyun"), f"fleet:{person}")
+    rows = tuple(VehicleLine(plate=plate, vehicle_type="牵引车") for plate in plates)
+    does(ImportVehicles(file="fleet", sha256="0" * 64, vehicles=rows, customer="c-hongyun"), f"fleet:{person}")
     for n, plate in enumerate(plates):
         order = order_id(person, n)
         does(_repair(plate, str(company_day(now) - timedelta(days=30))), order, "p-li")
-        does(c.ApproveOrder(revision=1), order, "p-zhou")
-        does(c.AssignOrder(technician=PersonId(f"t-{person}")), order, "p-chen")
+        does(ApproveOrder(revision=1), order, "p-zhou")
+        does(AssignOrder(technician=PersonId(f"t-{person}")), order, "p-chen")
 
 
 def order_id(person: int, n: int) -> OrderId:
     return OrderId(f"order-{person:02d}-{n:04d}")
 
 
-def _repair(plate: str, bought: str) -> c.OpenOrder:
+def _repair(plate: str, bought: str) -> OpenOrder:
     """A repair under warranty: there is nothing to pay."""
-    return c.OpenOrder(
+    return OpenOrder(
         kind=OrderKind.REPAIR,
         customer="c-hongyun",
         customer_name="鸿运物流有限公司",
@@ -140,14 +147,14 @@ async def enrolled(company: Company, person: str, folder: Path) -> Session:
         person=PersonId(person),
         name=answer.person_name,
     )
-    desk = await Desk.open(NativeFolder(folder), profile)
-    session = Session(desk, InProcess(company), "", lambda: "granted", NativePictures())
+    client = await OfflineClient.open(NativeFolder(folder), profile)
+    session = Session(client, InProcess(company), "", lambda: "granted", NativePictures())
     await session.sync()
     session.runner.link = NoSignal()
     return session
 
 
-async def does(session: Session, command: c.Command, subject: str) -> None:
+async def does(session: Session, command: Command, subject: str) -> None:
     said = await session.do(command, subject)
     if said.line is None:
         raise RuntimeError(f"the rules refused a benchmark's {command.KIND}: {said.refusal}")
@@ -157,11 +164,11 @@ async def visits(session: Session, order: OrderId, rng: random.Random) -> VisitI
     """One visit, seven lines."""
     visit = VisitId(session.new_id())
     facts = (
-        c.AcceptOrder(),
-        c.Depart(visit=visit, ticked=TICKED),
-        c.Arrive(visit=visit),
-        c.RecordFinding(visit=visit, finding=said(rng, FINDING), reproduced=True),
-        c.RecordWork(visit=visit, work=said(rng, WORK), cause="进水", advice=said(rng, 60), customer_tried=True),
+        AcceptOrder(),
+        Depart(visit=visit, ticked=TICKED),
+        Arrive(visit=visit),
+        RecordFinding(visit=visit, finding=said(rng, FINDING), reproduced=True),
+        RecordWork(visit=visit, work=said(rng, WORK), cause="进水", advice=said(rng, 60), customer_tried=True),
     )
     for fact in facts:
         await does(session, fact, order)
@@ -169,9 +176,9 @@ async def visits(session: Session, order: OrderId, rng: random.Random) -> VisitI
     assert known is not None
     assert seen is not None
     sheet, digest = session.sheet(known, seen, "zh")
-    signed = c.SignVisit(visit=visit, signer="刘师傅", digest=digest, sheet=sheet, strokes=(signature(rng),))
+    signed = SignVisit(visit=visit, signer="刘师傅", digest=digest, sheet=sheet, strokes=(signature(rng),))
     await does(session, signed, order)
-    await does(session, c.CompleteVisit(visit=visit), order)
+    await does(session, CompleteVisit(visit=visit), order)
     return visit
 
 
@@ -199,9 +206,9 @@ async def day_of(company: Company, person: int, count: int, folder: Path) -> Pho
     rng = random.Random(person)
     for n in range(count):
         await visits(session, order_id(person, n), rng)
-    lines = tuple(entry.framed for entry in session.desk.pending)
-    await session.desk.close()
-    return Phone(session.desk.profile, folder, lines)
+    lines = tuple(entry.framed for entry in session.client.pending)
+    await session.client.close()
+    return Phone(session.client.profile, folder, lines)
 
 
 def as_document(framed: bytes) -> dict[str, object]:

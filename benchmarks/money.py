@@ -19,14 +19,19 @@ import msgspec
 from sqlalchemy import insert, text
 
 from benchmarks.entry import Entry, figure
-from rulebook import commands as c
-from rulebook.ids import Fen, OrderId, PersonId, ReceiptId, VisitId
-from rulebook.records import Count, Day, FeeLine, Method, Receipt, Role
-from sync_server.company import Company, open_company
+from rulebook.kernel.ids import Fen, OrderId, PersonId, ReceiptId, VisitId
+from rulebook.kernel.roles import Role
+from rulebook.subjects.books.commands import CloseDay
+from rulebook.subjects.books.records import Day
+from rulebook.subjects.cash.records import Count
+from rulebook.subjects.people.commands import AddPerson
+from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.visits.records import FeeLine
+from sync_server.core.company import Company, open_company
+from sync_server.core.system import write_as_system
 from sync_server.db import tables as t
-from sync_server.exporting import export
-from sync_server.exports import Span
-from sync_server.system import write_as_system
+from sync_server.reporting.exporting import export
+from sync_server.reporting.span import Span
 
 SIZES = (10_000, 100_000)
 SMALL = (200, 2_000)
@@ -88,10 +93,10 @@ def _export(company: Company, form: str, report: str) -> Callable[[], int]:
 
 def close(company: Company, undone: bool = False) -> None:
     """The last day of the month, with all of its days still open."""
-    with suppress(Undone), company.write() as book:
-        write_as_system(book, company.master, c.AddPerson(name="孙丽", roles=(Role.FINANCE,)), "p-sun", NOW)
-        command = c.CloseDay(day="2026-10-31", counts=(Count(denomination=100, pieces=1),))
-        write_as_system(book, company.master, command, "2026-10-31", NOW, "p-sun")
+    with suppress(Undone), company.write() as work:
+        write_as_system(work, company.master, AddPerson(name="孙丽", roles=(Role.FINANCE,)), "p-sun", NOW)
+        command = CloseDay(day="2026-10-31", counts=(Count(denomination=100, pieces=1),))
+        write_as_system(work, company.master, command, "2026-10-31", NOW, "p-sun")
         if undone:
             raise Undone
 

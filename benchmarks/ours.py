@@ -19,12 +19,12 @@ from sqlalchemy import delete, insert, select, text, update
 from benchmarks.clients import Http
 from benchmarks.day import LINES_A_VISIT, Phone, company_with, day_of
 from benchmarks.processes import free_port, process
-from mobile.desk import Profile
+from mobile.client.offline_client import Profile
 from mobile.store.journal import Entry
 from mobile.sync.engine import Taken, next_request, read_answer
-from rulebook.lines import line_hash, unframe
-from rulebook.packing import PACKED, pack
-from rulebook.wire import LINES_TYPE, SyncAnswer
+from rulebook.kernel.lines import line_hash, unframe
+from rulebook.kernel.packing import PACKED, pack
+from rulebook.kernel.wire import LINES_TYPE, SyncAnswer
 from sync_server.db import tables as t
 from sync_server.db.engine import bare_database, open_database, sqlite_url
 
@@ -87,7 +87,7 @@ def served(template: Path, copied: bool = True, url: str = "") -> Iterator[int]:
     data, port = fresh("served") if copied else template, free_port()
     if copied:
         shutil.copytree(template, data)
-    command = [sys.executable, "-m", "sync_server.cli", "serve", "--data", str(data), "--port", str(port)]
+    command = [sys.executable, "-m", "sync_server.admin.cli", "serve", "--data", str(data), "--port", str(port)]
     env = {"PAIGONG_DATABASE_URL": url or os.environ.get("PAIGONG_BENCH_DATABASE_URL", "")}
     with process(command, port, "/healthz", scratch() / "paigong.log", env):
         yield port

@@ -1,8 +1,8 @@
 """The newest 100 changes out of a feed of 1,000 and of 1,000,000 records; and 100 from its middle on.
 
-The feed is made of prices, which everybody sees, as rows of the shape that the server's Book writes, straight into
-the tables: a million lines through the rules would take an hour. Two real servers are asked in turns, over HTTP,
-for one page, whose length is the server's; per change, so that pages can be compared.
+The feed is made of prices, which everybody sees, as rows of the shape that the server's UnitOfWork writes,
+straight into the tables: a million lines through the rules would take an hour. Two real servers are asked in
+turns, over HTTP, for one page, whose length is the server's; per change, so that pages can be compared.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ import msgspec
 from benchmarks.day import company_with, enrolled
 from benchmarks.entry import Entry, compared
 from benchmarks.ours import Sender, fresh, served
-from mobile.desk import Profile
-from rulebook.ids import Fen
-from rulebook.records import Person, Price, record_id, record_keys
-from rulebook.sight import tags_of, tags_of_reader
-from sync_server.company import Company
-from sync_server.feed import Cursor, scope_of
+from mobile.client.offline_client import Profile
+from rulebook.kernel.identity import Person
+from rulebook.kernel.ids import Fen
+from rulebook.kernel.records import record_id, record_keys
+from rulebook.kernel.visibility import tags_of_reader
+from rulebook.rules import tags_of
+from rulebook.subjects.company.records import Price
+from sync_server.core.company import Company
+from sync_server.core.feed import Cursor, scope_of
 
 SIZES = (1_000, 1_000_000)
 WANTED = 100
@@ -63,12 +66,12 @@ def _feed(size: int) -> Iterator[Callable[[int], Read]]:
     """A server whose feed has so many changes; yields what makes a reader that begins behind one of them."""
     data = fresh(f"feed-{size}")
     with company_with(data, []) as company:
-        profile = asyncio.run(enrolled(company, "p-feng", fresh("reader"))).desk.profile
+        profile = asyncio.run(enrolled(company, "p-feng", fresh("reader"))).client.profile
         _fill(company, size)
-        with company.read() as book:
-            epoch, person = book.epoch(), book.get(Person, profile.person)
+        with company.read() as work:
+            epoch, person = work.epoch(), work.get(Person, profile.person)
             assert person is not None
-            assert book.last_change() == size
+            assert work.last_change() == size
     scope = scope_of(tags_of_reader(person, profile.device))
     with served(data, copied=False) as port:
         yield lambda after: _reader(profile, port, Cursor(epoch, scope, after).text())
@@ -90,10 +93,10 @@ def _reader(profile: Profile, port: int, cursor: str) -> Read:
 
 def _fill(company: Company, size: int) -> None:
     """Prices up to that change number, each with its own."""
-    with company.write() as book:
-        first = book.last_change() + 1
-        book.take_changes(size + 1 - first)
-        raw = book.connection
+    with company.write() as work:
+        first = work.last_change() + 1
+        work.take_changes(size + 1 - first)
+        raw = work.connection
         for begin in range(first, size + 1, A_BATCH):
             prices = [(change, _price(change)) for change in range(begin, min(begin + A_BATCH, size + 1))]
             raw.exec_driver_sql(

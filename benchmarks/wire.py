@@ -21,7 +21,7 @@ from benchmarks.peers import Absent
 from benchmarks.peers import couch as pouchdb
 from benchmarks.peers import kinto as mozilla
 from benchmarks.proxies import Counted
-from sync_server.company import open_company
+from sync_server.core.company import open_company
 
 RECORDS = 1400
 HALF = 0.5
@@ -62,7 +62,7 @@ def _counted(port: int, act: Callable[[int], object], records: int) -> float:
 def _ours(template: Path, records: int) -> Bytes:
     """The technician pushes; a dispatcher, who sees everybody's visits, pulls what came of it."""
     company = open_company(template)
-    desk = asyncio.run(enrolled(company, "p-chen", fresh("dispatcher"))).desk
+    client = asyncio.run(enrolled(company, "p-chen", fresh("dispatcher"))).client
     company.engine.dispose()
     _, (phone,) = prepared((visits_for(records),))
     with served(template) as port:
@@ -74,7 +74,7 @@ def _ours(template: Path, records: int) -> Bytes:
             sender.send_all()
 
         pushed = _counted(port, push, len(phone.lines))
-        reader = Sender(desk.profile, port, cursor=desk.notes.state.cursor)
+        reader = Sender(client.profile, port, cursor=client.notes.state.cursor)
 
         def pull(through: int) -> None:
             reader.go_through(through)

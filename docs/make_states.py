@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from rulebook.commands import COMMANDS, Nature
-from rulebook.commands.base import ANYONE
-from rulebook.records import OrderState
-from rulebook.states import ORDER, OUT_OF_TURN
+from rulebook.kernel.commands import ANYONE, Nature
+from rulebook.policy.states import ORDER, OUT_OF_TURN
+from rulebook.rules import COMMANDS
+from rulebook.subjects.orders.records import OrderState
 
 PAGE = Path(__file__).with_name("states.md")
 
@@ -20,7 +20,7 @@ Step = tuple[OrderState, str, OrderState]
 HEAD = """\
 # Where a work order stands
 
-Made by `docs/make_states.py` from `rulebook/states.py`; change the tables there, then make the page again.
+Made by `docs/make_states.py` from `rulebook/policy/states.py`; change the tables there, then make the page again.
 
 A request (`order.…`, `visit.complete`) that is not drawn from a state is refused there with its rule, and the
 order stays as it was. A fact (`visit.…`, `receipt.issue`) is recorded whatever the state.
@@ -30,7 +30,7 @@ IN_TURN = """
 ## Who may do what, and where it leads
 
 Roles are any of those named; conditions beyond role and state (completion gate, suitability, separation of duties)
-are in the handlers under `rulebook/judging/`.
+are in the handlers under `rulebook/subjects/`.
 """
 
 SKIPPED = """

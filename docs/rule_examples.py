@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from rulebook import commands as c
-from rulebook.ids import Fen
-from rulebook.records import Lapse, MatrixRow, Role
+from rulebook.kernel.ids import Fen
+from rulebook.kernel.roles import Role
+from rulebook.subjects.approvals.commands import SetMatrix
+from rulebook.subjects.approvals.records import Lapse, MatrixRow
 
 SM, DM = Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER
 
-ANOTHER_LIMIT = c.SetMatrix(
+ANOTHER_LIMIT = SetMatrix(
     subject="discount",
     since="2026-04-01",
     rows=(
@@ -18,7 +19,7 @@ ANOTHER_LIMIT = c.SetMatrix(
 )
 """From April the service manager grants discounts up to 500 yuan instead of 200."""
 
-SECOND_APPROVER = c.SetMatrix(
+SECOND_APPROVER = SetMatrix(
     subject="order",
     since="2026-04-01",
     rows=(MatrixRow(role=SM, deputy=DM), MatrixRow(role=DM, step=2)),
@@ -26,9 +27,9 @@ SECOND_APPROVER = c.SetMatrix(
 """From April every order needs the department manager after the service manager: one more row, step 2."""
 
 NEW_KIND: tuple[tuple[str, str, str], ...] = (
-    ("rulebook/records/base.py", '    TRAINING = "training"\n', '    CALIBRATION = "calibration"\n'),
+    ("rulebook/subjects/orders/kinds.py", '    TRAINING = "training"\n', '    CALIBRATION = "calibration"\n'),
     (
-        "rulebook/order_kinds.py",
+        "rulebook/subjects/orders/kinds.py",
         '    OrderKind.TRAINING: Kind(letter="P", papers=_WHERE),\n',
         '    OrderKind.CALIBRATION: Kind(letter="J", papers=(*_WHERE, "vehicles"), each_vehicle=True),\n',
     ),

@@ -12,8 +12,8 @@ from typing import Annotated
 
 import msgspec
 
-from rulebook.decide import files_in
-from rulebook.lines import Line
+from rulebook.kernel.lines import Line
+from rulebook.rules import files_in
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

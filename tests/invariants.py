@@ -6,25 +6,15 @@ from collections import Counter
 
 from memory import World
 
-from rulebook.ledger import root_of
-from rulebook.records import (
-    Books,
-    Day,
-    Expense,
-    Handover,
-    HandoverState,
-    Irregularity,
-    Method,
-    Place,
-    Receipt,
-    Receivable,
-    ReceivableState,
-    Transfer,
-    TransferState,
-    Unit,
-    UnitKind,
-    Vehicle,
-)
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.policy.ledger import root_of
+from rulebook.subjects.books.records import Books, Day, Expense
+from rulebook.subjects.cash.records import Handover, HandoverState
+from rulebook.subjects.company.records import Vehicle
+from rulebook.subjects.dealers.records import RebateStatement, StatementState
+from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.receivables.records import Receivable, ReceivableState
+from rulebook.subjects.stock.records import Place, Transfer, TransferState, Unit, UnitKind
 
 
 def ledger_balances(world: World) -> None:
@@ -45,7 +35,8 @@ def cash_is_conserved(world: World) -> None:
         for a in accounts
         if root_of(a) in cash or a in ("expense:cash_difference", "expense:outlay")
     )
-    assert taken == held, f"{taken} fen were taken, the books know of {held}"
+    given = sum(s.payable for s in world.all(RebateStatement) if s.state is StatementState.PAID)
+    assert taken - given == held, f"{taken} fen were taken, {given} rebated, the books know of {held}"
     for person in {r.by for r in receipts} | {e.by for e in outlays}:
         in_hand = sum(r.total for r in receipts if r.holder == person)
         in_hand -= sum(e.fen for e in outlays if e.holder == person)
@@ -89,6 +80,17 @@ def days_agree(world: World) -> None:
         assert books.safe == sum(s["safe"] for day, s in sums.items() if day <= books.closed_until)
 
 
+def rebates_agree(world: World) -> None:
+    """What the statements issued and what of them was paid is what the ledger owes each dealer (DEAL-1)."""
+    owed: Counter[str] = Counter()
+    for one in world.all(RebateStatement):
+        owed[one.dealer] += one.rebate if one.state is not StatementState.DRAWN else 0
+        owed[one.dealer] -= one.payable if one.state is StatementState.PAID else 0
+        assert sum(line.rebate for line in one.lines) == one.rebate, f"{one.id}: a fen leads to no receipt"
+    for account in {name for entry in world.ledger for name, _ in entry.postings if root_of(name) == "rebate"}:
+        assert -world.balance(account) == owed[account.partition(":")[2]], account
+
+
 def every_unit_is_in_one_place(world: World) -> None:
     """Archive and custody say the same; a number is one unit of its kind (STK-1)."""
     units = world.all(Unit)
@@ -128,6 +130,7 @@ ALL = (
     every_end_of_a_transfer_names_its_taker,
     receivables_agree,
     days_agree,
+    rebates_agree,
 )
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
-from rulebook.case import Decision, LedgerEntry
-from rulebook.errors import IRREGULARITIES, REFUSALS, Refusal
-from rulebook.records import Irregularity, Record, record_id, record_keys
-from rulebook.world import R
+from rulebook.kernel.catalogue import file_is_in, words_of
+from rulebook.kernel.decision_context import Decision, LedgerEntry
+from rulebook.kernel.errors import Refusal
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.records import Record, record_id, record_keys
+from rulebook.kernel.world import R
 
 
 class World:
@@ -21,6 +22,7 @@ class World:
     def __init__(self) -> None:
         self.records: dict[tuple[str, str], Record] = {}
         self.versions: dict[tuple[str, str], int] = {}
+        """How often each record was written: what the server numbers its changes of it by."""
         self.ledger: list[LedgerEntry] = []
 
     def get(self, kind: type[R], id: str) -> R | None:
@@ -33,9 +35,6 @@ class World:
 
     def all(self, kind: type[R]) -> list[R]:
         return sorted((r for r in self.records.values() if isinstance(r, kind)), key=record_id)
-
-    def version(self, kind: type[R], id: str) -> int:
-        return self.versions.get((kind.KIND, id), 0)
 
     def apply(self, decision: Decision) -> None:
         for record in decision.records:
@@ -53,7 +52,7 @@ class World:
 
 
 I18N = Path(__file__).resolve().parents[1] / "assets" / "i18n"
-WORDS = {key for file in I18N.glob("zh_CN*.json") for key in json.loads(file.read_text("utf-8"))}
+WORDS = words_of((file.name, file.read_bytes()) for file in I18N.iterdir() if file_is_in(file.name, "zh"))
 CODES = {"missing": "part", "items": "check", "state": "state", "roles": "role", "why": "why_not"}
 """Facts that are codes: their name → where the words for people stand."""
 
@@ -67,8 +66,8 @@ def can_be_kept_and_said(verdict: Decision | Refusal) -> None:
             assert f"memo.{part.memo}" in WORDS
     told = verdict.irregularities if isinstance(verdict, Decision) else (verdict,)
     for one in told:
-        entry = IRREGULARITIES[one.code] if isinstance(one, Irregularity) else REFUSALS[one.code]
-        spoken_of = set(re.findall(r"{(\w+)}", entry.text + entry.todo))
+        key = f"{'irregularity' if isinstance(one, Irregularity) else 'refusal'}.{one.code}"
+        spoken_of = set(re.findall(r"{(\w+)}", WORDS[key] + WORDS[f"{key}.todo"]))
         assert spoken_of <= one.facts.keys(), f"{one.code} does not say {spoken_of - one.facts.keys()}"
         for name, prefix in CODES.items():
             if name == "why" and isinstance(one, Irregularity):
@@ -79,12 +78,17 @@ def can_be_kept_and_said(verdict: Decision | Refusal) -> None:
 
 OF_NO_ORDER = frozenset(
     {
+        "answer_late",
+        "arrival_late",
         "backdated",
         "clock",
         "clock_back",
         "clock_changed",
+        "hidden_cluster",
         "late_arrival",
+        "mail_late",
         "no_role_fact",
+        "on_site_late",
         "overpaid",
         "receivable_unknown",
         "revoked_after",
@@ -92,7 +96,8 @@ OF_NO_ORDER = frozenset(
         "spoken_unknown",
     }
 )
-"""Irregularities of the device, the books or the person, whatever order the line is about."""
+"""Irregularities of the device, the books or the person, whatever order the line is about; and of a term that is
+over, which no order that is held open makes good."""
 
 
 def keeps_its_order_open(verdict: Decision | Refusal, order: str) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 import js
 from pyodide.ffi import JsException, create_once_callable, create_proxy, to_js
 
-from mobile.store.claim_browser import hold
 from mobile.store.folder import InUse, StoreFailed, StoreFull, checked
+from mobile.store.tab_lock_browser import hold
 
 FILES = "files"  # name -> name
 CHUNKS = "chunks"  # [name, number from 0] -> bytes

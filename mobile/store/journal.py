@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from mobile.store.folder import Folder, LogFile, StoreFailed
 from mobile.store.segments import Segment, segment, segments_among
-from rulebook.lines import GENESIS, Line, Unreadable, frame, line_hash, read_line, unframe
+from rulebook.kernel.lines import GENESIS, Line, Unreadable, frame, line_hash, read_line, unframe
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rulebook.lines import GENESIS
+from rulebook.kernel.lines import GENESIS
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 
 from mobile.store.folder import Folder, LogFile, StoreFailed
-from rulebook.lines import GENESIS
-from rulebook.wire import Change, Outcome
+from rulebook.kernel.lines import GENESIS
+from rulebook.kernel.wire import Change, Outcome
 
 COMPACT_BYTES = 400_000
 """Smaller files are left as they are."""
@@ -41,6 +41,8 @@ class Synced(Note, tag="synced"):
     outcomes: tuple[Outcome, ...] = ()
     reset: bool = False
     partial: bool = False
+    shut: str = ""
+    knew: dict[str, bool] = {}
 
 
 class Draft(Note, tag="draft"):
@@ -96,6 +98,8 @@ class Snapshot(Note, tag="snapshot"):
     settled: int = -1
     staged: tuple[Change, ...] = ()
     staged_reset: bool = False
+    shut: str = ""
+    knew: dict[str, bool] = {}
 
 
 _decoder: msgspec.json.Decoder[Note] = msgspec.json.Decoder(Synced | Draft | Dealt | Forgot | RescueKey | Snapshot)
@@ -103,7 +107,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 @dataclass
-class State:
+class SyncState:
     """What the notes add up to."""
 
     cursor: str = ""
@@ -123,6 +127,10 @@ class State:
     staged: list[Change] = field(default_factory=list)
     """Changes that wait for the rest, so that nothing of one's own is missing or there twice meanwhile."""
     staged_reset: bool = False
+    shut: str = ""
+    """Why the server feeds this device nothing; "" where it does."""
+    knew: dict[str, bool] = field(default_factory=dict)
+    """Devices known before the feed began anew, and whether each was revoked; told with the next request."""
     _out: list[Change] = field(default_factory=list, compare=False)
     _out_reset: bool = field(default=False, compare=False)
 
@@ -135,6 +143,7 @@ class State:
                 self.outcomes.update({o.seq: o for o in note.outcomes})
                 self.cursor, self.at, self.offset = note.cursor, note.at, note.offset
                 self.acknowledged = note.acknowledged
+                self.shut, self.knew = note.shut, note.knew
                 self.settled = min(self.settled, self.acknowledged)
                 if not note.partial:
                     self._settle()
@@ -162,6 +171,7 @@ class State:
                 self.about, self.rescue = dict(note.about), note.rescue
                 self.settled = note.settled if note.settled >= 0 else note.acknowledged
                 self.staged, self.staged_reset = list(note.staged), note.staged_reset
+                self.shut, self.knew = note.shut, note.knew
 
     def _settle(self) -> None:
         """All that was waited for is here: let the changes count."""
@@ -214,13 +224,17 @@ class State:
             settled=self.settled,
             staged=tuple(self.staged),
             staged_reset=self.staged_reset,
+            shut=self.shut,
+            knew=self.knew,
         )
 
 
-class StateLog:
+class SyncStateLog:
     """The open file of notes and what they add up to."""
 
-    def __init__(self, folder: Folder, name: str, file: LogFile, state: State, size: int, after: int = 0) -> None:
+    def __init__(
+        self, folder: Folder, name: str, file: LogFile, state: SyncState, size: int, after: int = 0
+    ) -> None:
         self._folder = folder
         self._name = name
         self._file = file
@@ -235,13 +249,15 @@ class StateLog:
         return self._size > COMPACT_BYTES and self._size > 4 * len(_encode(self.state.snapshot()))
 
     @classmethod
-    async def open(cls, folder: Folder, prefix: str) -> StateLog:
+    async def open(cls, folder: Folder, prefix: str) -> SyncStateLog:
         """Open the newest file that was finished and gone on with; the others go."""
         names = [n for n in await folder.names() if n.startswith(f"{prefix}.")]
         newest_first = sorted(names, key=_generation, reverse=True)
         log = await cls._newest(folder, newest_first)
         if log is None:
-            log = await cls._fresh(folder, f"{prefix}.{_generation(newest_first[0]) + 1 if names else 1}", State())
+            log = await cls._fresh(
+                folder, f"{prefix}.{_generation(newest_first[0]) + 1 if names else 1}", SyncState()
+            )
         await log.tidy()
         for name in names:
             if name != log._name:
@@ -250,7 +266,7 @@ class StateLog:
         return log
 
     @classmethod
-    async def _newest(cls, folder: Folder, newest_first: list[str]) -> StateLog | None:
+    async def _newest(cls, folder: Folder, newest_first: list[str]) -> SyncStateLog | None:
         """The file that counts. One whose first line is torn, or damaged by a power cut, was never finished."""
         found = None
         for sound in (True, False):  # where none begins soundly, damage costs itself and nothing else
@@ -286,7 +302,7 @@ class StateLog:
                 await self._folder.remove(old_name)
 
     @classmethod
-    async def _read(cls, folder: Folder, name: str, sound: bool) -> StateLog | None:
+    async def _read(cls, folder: Folder, name: str, sound: bool) -> SyncStateLog | None:
         """None where it has no whole first line, or, if it is to be `sound`, one that cannot be read."""
         file = await folder.open(name)
         try:
@@ -305,7 +321,7 @@ class StateLog:
         return cls(folder, name, file, _added_up(content[:whole]), whole, after)
 
     @classmethod
-    async def _fresh(cls, folder: Folder, name: str, state: State, after: int = 0) -> StateLog:
+    async def _fresh(cls, folder: Folder, name: str, state: SyncState, after: int = 0) -> SyncStateLog:
         file = await folder.open(name)
         content = _encode(state.snapshot(after)) + b"\n"
         try:
@@ -329,9 +345,9 @@ class StateLog:
         await self._file.close()
 
 
-def _added_up(content: bytes) -> State:
+def _added_up(content: bytes) -> SyncState:
     """What whole notes add up to. Damaged ones are passed over, and the server is asked for everything again."""
-    state, damaged = State(), False
+    state, damaged = SyncState(), False
     for line in content.split(b"\n")[:-1]:
         note = _read_note(line)
         if note is None:
@@ -350,7 +366,7 @@ def _read_note(line: bytes) -> Note | None:
         return None
 
 
-def _went_on(older: StateLog, newer: StateLog) -> bool:
+def _went_on(older: SyncStateLog, newer: SyncStateLog) -> bool:
     """Whether writing went on in the older file after the newer one was made of it."""
     following = _generation(newer._name) == _generation(older._name) + 1
     return following and 0 < newer._after < older._size

@@ -15,9 +15,10 @@ from tinydb import TinyDB, where
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from rulebook.records import RECORDS, Record, record_id, record_keys
-from rulebook.wire import Change
-from rulebook.world import R
+from rulebook.kernel.records import Record, record_id, record_keys
+from rulebook.kernel.wire import Change
+from rulebook.kernel.world import R
+from rulebook.rules import RECORDS
 
 log = logging.getLogger(__name__)
 
@@ -25,24 +26,29 @@ log = logging.getLogger(__name__)
 class PhoneWorld:
     """Implements the rules' World port for one person's phone."""
 
+    PARTIAL = True
+    """A phone holds what its person may see: what is not here may be in the books all the same."""
+
     def __init__(self) -> None:
         self._db = TinyDB(storage=MemoryStorage)
         self._ids: dict[tuple[str, str], int] = {}
-        self._versions: dict[tuple[str, str], int] = {}
         self._records: dict[str, dict[str, Record]] = {kind: {} for kind in RECORDS}
         self._over: dict[str, dict[str, Record]] = {kind: {} for kind in RECORDS}
         self._keys: dict[tuple[str, str, str], set[str]] = {}
         self._count = 0
+        self.revision = 0
+        """Another one after every change: what was worked out at the same one still holds."""
 
     # what the server says
     def reset(self) -> None:
         """Forget what the server said so far."""
-        over = self._over
+        over, revision = self._over, self.revision
         self.__init__()  # type: ignore[misc]  # everything derived is made anew
-        self._over = over
+        self._over, self.revision = over, revision + 1
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Take the server's changes, in bulk: TinyDB walks a whole table at each call."""
+        self.revision += 1
         latest: dict[str, dict[str, Change]] = {}
         for change in changes:
             latest.setdefault(change.kind, {})[change.id] = change
@@ -60,18 +66,15 @@ class PhoneWorld:
             self._unindex(kind, id)
             if change.gone:
                 self._records[kind].pop(id, None)
-                self._versions.pop((kind, id), None)
                 continue
             try:
                 record = msgspec.json.decode(change.body, type=RECORDS[kind])
             except msgspec.DecodeError:  # of a newer server; the notes keep it for the app that can read it
                 log.exception("%s %s cannot be read by this version", kind, id)
                 self._records[kind].pop(id, None)
-                self._versions.pop((kind, id), None)
                 continue
             self._count += 1
             self._ids[kind, id] = self._count
-            self._versions[kind, id] = change.version
             self._records[kind][id] = record
             self._index(kind, id, record)
             documents.append(Document(msgspec.json.decode(change.body), doc_id=self._count))
@@ -89,13 +92,15 @@ class PhoneWorld:
                 self._keys.get((kind, name, value), set()).discard(id)
 
     # what is pending
-    def lay_over(self, records: Iterable[Record]) -> None:
+    def apply_overlay(self, records: Iterable[Record]) -> None:
         """Show the effects of a pending command over what the server said."""
+        self.revision += 1
         for record in (r for r in records if not r.SERVERS):
             self._over[record.KIND][record_id(record)] = record
 
     def lift(self) -> None:
         """Take all pending effects away again."""
+        self.revision += 1
         self._over = {kind: {} for kind in RECORDS}
 
     def beside(self) -> PhoneWorld:
@@ -106,6 +111,7 @@ class PhoneWorld:
 
     def show(self, beside: PhoneWorld) -> None:
         """Show what was laid over beside."""
+        self.revision = max(self.revision, beside.revision) + 1
         self._over = beside._over
 
     # the World port
@@ -118,9 +124,6 @@ class PhoneWorld:
         ids = self._keys.get((kind.KIND, key, value), set()) - over.keys()
         ids |= {id for id, record in over.items() if record_keys(record).get(key) == value}
         return [found for id in sorted(ids) if (found := self.get(kind, id)) is not None]
-
-    def version(self, kind: type[R], id: str) -> int:
-        return self._versions.get((kind.KIND, id), 0) + (id in self._over[kind.KIND])
 
     # for screens
     def all(self, kind: type[R]) -> Sequence[R]:

@@ -5,18 +5,19 @@ Knows neither transport nor screen nor file; the runner moves bytes and keeps wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 import msgspec
 
+from mobile.client.error_codes import trouble_in
 from mobile.store.journal import Entry
-from mobile.trouble import trouble_in
 from rulebook import RULES_VERSION
-from rulebook.lines import Unreadable
-from rulebook.times import parse_time
-from rulebook.wire import CHUNK_LINES, SyncAnswer, SyncHeader, lines_digest, request_body
+from rulebook.kernel.lines import Unreadable
+from rulebook.kernel.times import parse_time
+from rulebook.kernel.wire import CHUNK_LINES, Outcome, SyncAnswer, SyncHeader, lines_digest, request_body
 
 CHUNK_BYTES = 400_000
 """At most so many bytes of lines in one request, so that a weak link gets through in bites."""
@@ -35,11 +36,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Taken:
-    """The server answered. `resend_from`: it waits for an earlier line than we sent."""
+    """The server answered; `offset` is its time less the device's, in milliseconds."""
 
     answer: SyncAnswer
     offset: int
-    resend_from: int
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,22 @@ class Trouble:
 
     code: str
     detail: str
+    wait_s: float = 0.0
+    """The server said not to ask again before so many seconds are over (`Retry-After`)."""
 
 
-def next_request(pending: Sequence[Entry], next_seq: int, cursor: str, most: int = CHUNK_BYTES) -> Request:
-    """Build a request from the first of the pending lines, as many as one bite of `most` bytes holds."""
+def next_request(
+    pending: Sequence[Entry],
+    next_seq: int,
+    cursor: str,
+    most: int = CHUNK_BYTES,
+    outcomes: Mapping[int, Outcome] = MappingProxyType({}),
+    devices: dict[str, bool] | None = None,
+) -> Request:
+    """Build a request from the first of the pending lines, as many as one bite of `most` bytes holds.
+
+    `outcomes`: what became of lines by seq; of those sent again after a restore the server is told.
+    """
     bite: list[bytes] = []
     size = 0
     for entry in pending[:CHUNK_LINES]:
@@ -61,16 +73,39 @@ def next_request(pending: Sequence[Entry], next_seq: int, cursor: str, most: int
         size += len(entry.framed)
     framed = b"".join(bite)
     first = pending[0].seq if pending else next_seq
+    told = {e.seq: outcomes[e.seq].outcome for e in pending[: len(bite)] if e.seq in outcomes}
     header = SyncHeader(
-        first=first, count=len(bite), digest=lines_digest(framed), cursor=cursor, rules=RULES_VERSION
+        first=first,
+        count=len(bite),
+        digest=lines_digest(framed),
+        cursor=cursor,
+        rules=RULES_VERSION,
+        told=told or msgspec.UNSET,
+        left=len(pending) - len(bite) if told else msgspec.UNSET,
+        devices=devices or msgspec.UNSET,
     )
     return Request(first, len(bite), request_body(header, framed))
 
 
-def read_answer(status: int, body: bytes, sent_at: datetime, heard_at: datetime) -> Taken | Trouble:
+LONGEST_WAIT_S = 600.0
+
+
+def seconds_to_wait(headers: Mapping[str, str]) -> float:
+    """What `Retry-After` says, in seconds and within reason; 0 where it says nothing, or a date."""
+    said = headers.get("retry-after", "").strip()
+    return min(float(said), LONGEST_WAIT_S) if said.isascii() and said.isdigit() and len(said) < 9 else 0.0
+
+
+def read_answer(
+    status: int,
+    body: bytes,
+    sent_at: datetime,
+    heard_at: datetime,
+    headers: Mapping[str, str] = MappingProxyType({}),
+) -> Taken | Trouble:
     """Make sense of an answer. The offset is server time less device time, in milliseconds, halfway."""
     if status != 200:
-        return Trouble(*trouble_in(status, body))
+        return Trouble(*trouble_in(status, body), wait_s=seconds_to_wait(headers) if status == 429 else 0.0)
     try:
         answer = msgspec.json.decode(body, type=SyncAnswer)
         server_time = parse_time(answer.server_time)
@@ -78,4 +113,4 @@ def read_answer(status: int, body: bytes, sent_at: datetime, heard_at: datetime)
         return Trouble("answer", str(error))
     halfway = sent_at + (heard_at - sent_at) / 2
     offset = (server_time - halfway) // timedelta(milliseconds=1)
-    return Taken(answer, offset, answer.due)
+    return Taken(answer, offset)

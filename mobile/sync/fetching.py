@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from mobile.desk import Desk
+from mobile.client.error_codes import trouble_in
+from mobile.client.offline_client import OfflineClient
 from mobile.sync.files import FILE_BITE, SMALLEST_FILE_BITE, path_of
 from mobile.sync.link import Answer, Link, Unreachable
-from mobile.trouble import trouble_in
-from rulebook.files import FileRef
+from rulebook.kernel.files import FileRef
 
 TIMEOUT_S = 30.0
 MOST_ANEW = 2
@@ -28,10 +28,10 @@ def _nobody(_: int) -> None:
 
 
 class Fetcher:
-    """Files for one desk over one link. The same file asked for twice at once is fetched once."""
+    """Files for one person's device over one link. The same file asked for twice at once is fetched once."""
 
-    def __init__(self, desk: Desk, link: Link) -> None:
-        self.desk = desk
+    def __init__(self, client: OfflineClient, link: Link) -> None:
+        self.client = client
         self.link = link
         self._ones: dict[str, asyncio.Lock] = {}
         self._bite = FILE_BITE // 4
@@ -39,18 +39,18 @@ class Fetcher:
     async def fetch(self, ref: FileRef, told: Callable[[int], None] = _nobody) -> bytes:
         """The file, from this device or from the server; `told` hears how many bytes have come."""
         async with self._ones.setdefault(ref.sha256, asyncio.Lock()):
-            found = await self.desk.shelf.read(ref)
+            found = await self.client.blobs.read(ref)
             return found if found is not None else await self._from_server(ref, told)
 
     async def _from_server(self, ref: FileRef, told: Callable[[int], None]) -> bytes:
-        offset, anew = len(await self.desk.shelf.part(ref)), 0
+        offset, anew = len(await self.client.blobs.part(ref)), 0
         while anew <= MOST_ANEW:
             told(offset)
             data = await self._range(ref, offset)
-            whole = await self.desk.shelf.add(ref, offset, data)
+            whole = await self.client.blobs.add(ref, offset, data)
             offset += len(data)
             if whole:
-                found = await self.desk.shelf.read(ref)
+                found = await self.client.blobs.read(ref)
                 if found is not None:
                     return found
             if offset >= ref.size or not data:
@@ -58,7 +58,7 @@ class Fetcher:
         raise NotFetched("answer")
 
     async def _range(self, ref: FileRef, offset: int) -> bytes:
-        profile = self.desk.profile
+        profile = self.client.profile
         last = min(offset + self._bite, ref.size) - 1
         headers = {
             "authorization": f"Bearer {profile.device}.{profile.token}",

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from mobile.trouble import trouble_in
-from rulebook.files import FileRef
-from rulebook.wire import BITE_TYPE
+from mobile.client.error_codes import trouble_in
+from rulebook.kernel.files import FileRef
+from rulebook.kernel.wire import BITE_TYPE
 
 FILE_BITE = 400_000
 SMALLEST_FILE_BITE = 4_000

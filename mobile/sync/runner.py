@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
-from mobile.desk import Desk
+from mobile.client.offline_client import OfflineClient
 from mobile.store.folder import StoreFailed, StoreFull
 from mobile.sync.engine import CHUNK_BYTES, SMALLEST_BITE, Taken, Trouble, next_request, read_answer
-from mobile.sync.link import Link, Unreachable
+from mobile.sync.link import Answer, Link, Unreachable
 from mobile.sync.sending import FileSender
-from rulebook.packing import PACKED, WORTH_IT, pack
-from rulebook.wire import LINES_TYPE
+from rulebook.kernel.packing import PACKED, WORTH_IT, pack
+from rulebook.kernel.wire import LINES_TYPE
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,8 @@ MOST_RESETS = 3
 BITE_BEFORE_KNOWN = 30_000
 """The first request of a start goes unpacked, so it is no large one."""
 IDLE_S = 60.0
+DOUBT_S = 3.0
+"""A question that is unanswered for so long: "online" is no longer said, for nobody knows."""
 
 
 async def _nothing() -> None:
@@ -36,10 +39,10 @@ async def _nothing() -> None:
 
 
 class Runner:
-    """Syncs one desk over one link. `told` is called whenever something changed that a screen shows."""
+    """Syncs one device over one link. `told` is called whenever something changed that a screen shows."""
 
-    def __init__(self, desk: Desk, link: Link, told: Callable[[], None]) -> None:
-        self.desk = desk
+    def __init__(self, client: OfflineClient, link: Link, told: Callable[[], None]) -> None:
+        self.client = client
         self.link = link
         self.told = told
         self.signal = "offline"
@@ -48,7 +51,7 @@ class Runner:
         self.done = 0
         self.total = 0
         self.paused = False
-        self.files = FileSender(desk, told)
+        self.files = FileSender(client, told)
         self._wake = asyncio.Event()
         self._one = asyncio.Lock()
         self._retry = FIRST_RETRY_S
@@ -56,6 +59,8 @@ class Runner:
         self._packs: bool | None = None
         """Whether the server takes packed requests, as its last answer said (RFC 7694)."""
         self._resets = 0
+        self._not_before = 0.0
+        """Until then, by the clock that nobody can set, the server wants no request."""
 
     def wake(self) -> None:
         """Something is to be sent, or may be there to fetch."""
@@ -100,12 +105,12 @@ class Runner:
                 continue
 
     def _how_far(self) -> tuple[int, int]:
-        return self.desk.notes.state.acknowledged, self.files.sent
+        return self.client.notes.state.acknowledged, self.files.sent
 
     async def sync(self) -> bool:
         """Send all that is pending and fetch all that is new; return whether the server was reached."""
         async with self._one:
-            self.total, self._resets = self.done + len(self.desk.pending), 0
+            self.total, self._resets = self.done + len(self.client.pending), 0
             try:
                 await self._lines()
                 await self._files()
@@ -119,8 +124,11 @@ class Runner:
             return self.signal == "online"
 
     async def _lines(self) -> None:
-        while not self.paused and await self._round():
-            continue
+        try:
+            while not self.paused and await self._round():
+                continue
+        finally:
+            await self.client.judge_again()
 
     async def _files(self) -> None:
         """Files after lines; a new line goes before the next bite. Then what has arrived is fetched."""
@@ -128,23 +136,28 @@ class Runner:
         while going and self.signal == "online" and self.files.waiting() and not self.paused:
             self._say("syncing", self.problem)
             try:
-                trouble = await self.files.send(self.link, lambda: self.paused or bool(self.desk.pending))
+                trouble = await self.files.send(self.link, lambda: self.paused or bool(self.client.pending))
             except Unreachable:
                 self._say("offline")
                 return
             if trouble:
                 self._say("trouble", trouble)
                 return
-            going = bool(self.desk.pending)
-            self.total += len(self.desk.pending)
+            going = bool(self.client.pending)
+            self.total += len(self.client.pending)
             await self._lines()
 
     async def _round(self) -> bool:
         """One request; whether there is more to do. Says how things stand where there is not."""
-        desk = self.desk
+        client = self.client
+        if client.monotonic() < self._not_before:  # it was told to wait, whoever asks
+            return False
         bite = self._bite if self._packs is not None else min(self._bite, BITE_BEFORE_KNOWN)
-        request = next_request(desk.pending, desk.journal.next_seq, desk.notes.state.cursor, bite)
-        profile = desk.profile
+        state = client.notes.state
+        request = next_request(
+            client.pending, client.journal.next_seq, state.cursor, bite, state.outcomes, client.knew_devices
+        )
+        profile = client.profile
         headers = {
             "authorization": f"Bearer {profile.device}.{profile.token}",
             "content-type": LINES_TYPE,
@@ -154,40 +167,61 @@ class Runner:
             body, headers["content-encoding"] = pack(body), PACKED
         if request.count or self.signal != "online":
             self._say("syncing", self.problem)
-        sent_at = desk.clock()
+        sent_at = client.clock()
         try:
-            got = await self.link.post("/api/sync", body, headers, TIMEOUT_S)
+            got = await self._asked(self.link.post("/api/sync", body, headers, TIMEOUT_S))
         except Unreachable:
             self._bite = max(self._bite // 4, SMALLEST_BITE)
             self._say("offline")
             return False
         self._bite = min(self._bite * 2, CHUNK_BYTES)
         self._packs = PACKED in got.headers.get("accept-encoding", "")
-        step = read_answer(got.status, got.body, sent_at, desk.clock())
+        step = read_answer(got.status, got.body, sent_at, client.clock(), got.headers)
         if isinstance(step, Trouble):
+            self._not_before = client.monotonic() + step.wait_s
             self._say("trouble", step.code)
             return False
         return await self._take(step, request.count)
 
+    async def _asked(self, question: Coroutine[Any, Any, Answer]) -> Answer:
+        """The answer; while it is long in coming, nothing says that the server is there."""
+        asked = asyncio.ensure_future(question)
+        try:
+            done, _ = await asyncio.wait((asked,), timeout=DOUBT_S)
+            if not done and self.signal == "online":
+                self._say("syncing", self.problem)
+            return await asked
+        finally:
+            asked.cancel()
+
+    def lost(self) -> None:
+        """The machine says that the network went: shown at once, and asked about."""
+        if self.signal == "online":
+            self._say("offline")
+        self.wake()
+
     async def _take(self, step: Taken, sent: int) -> bool:
         answer = step.answer
-        before = self.desk.notes.state.acknowledged
-        await self.desk.take(answer, step.offset, self.desk.clock())
+        before = self.client.notes.state.acknowledged
+        going_on = answer.more or 0 < len(answer.outcomes) < len(self.client.pending)
+        await self.client.take(answer, step.offset, self.client.clock(), going_on)
         self.ticket = answer.ticket
         self.done += len(answer.outcomes)
         self.told()
         self._resets += answer.reset
         if answer.reset:
             self.files.forget_arrivals()
-        pending = bool(self.desk.pending)
-        moved = self.desk.notes.state.acknowledged != before
+        pending = bool(self.client.pending)
+        moved = self.client.notes.state.acknowledged != before
         stuck = (pending and sent and not moved) or self._resets > MOST_RESETS
         if not stuck and (answer.more or answer.reset or pending):
             return True
         if answer.shut:
             self._say("trouble", answer.shut)
-        elif self.desk.copied:
+        elif self.client.copied:
             self._say("trouble", "copied")
+        elif answer.held:
+            self._say("trouble", "awaited")
         elif stuck:
             self._say("trouble", "answer")
         else:

@@ -10,16 +10,15 @@ import logging
 from collections.abc import Callable
 from time import monotonic
 
-import msgspec
-
-from mobile.desk import Desk
+from mobile.client.offline_client import OfflineClient
+from mobile.client.session_api import Progress
 from mobile.store.folder import StoreFailed
 from mobile.sync.files import FILE_BITE, SMALLEST_FILE_BITE, Failed, Upload, Whole, after, next_ask
 from mobile.sync.link import Link, Unreachable
-from rulebook.commands import LoseFile
-from rulebook.decide import files_in
-from rulebook.files import FileRef
-from rulebook.records import File
+from rulebook.kernel.files import FileRef
+from rulebook.rules import files_in
+from rulebook.subjects.files.commands import LoseFile
+from rulebook.subjects.files.records import File
 
 log = logging.getLogger(__name__)
 
@@ -30,20 +29,11 @@ PATIENCE = 3
 """So many requests without an answer and no bite through between them, and the link counts as gone."""
 
 
-class Progress(msgspec.Struct, frozen=True):
-    """How far the files are: how many, and their bytes."""
-
-    files: int = 0
-    all_files: int = 0
-    bytes: int = 0
-    all_bytes: int = 0
-
-
 class FileSender:
-    """The files of one desk. `failing`: why a file does not get through, by SHA-256."""
+    """The files of one device. `failing`: why a file does not get through, by SHA-256."""
 
-    def __init__(self, desk: Desk, told: Callable[[], None]) -> None:
-        self.desk = desk
+    def __init__(self, client: OfflineClient, told: Callable[[], None]) -> None:
+        self.client = client
         self.told = told
         self.failing: dict[str, str] = {}
         self._named: dict[str, FileRef] = {}
@@ -71,7 +61,7 @@ class FileSender:
         return sorted(found, key=lambda ref: self._tries.get(ref.sha256, 0))
 
     def _all_named(self) -> dict[str, FileRef]:
-        for entry in self.desk.journal.after(self._read_to):
+        for entry in self.client.journal.after(self._read_to):
             self._read_to = max(self._read_to, entry.seq)
             if entry.line is not None:
                 if entry.line.kind == LoseFile.KIND:
@@ -81,8 +71,8 @@ class FileSender:
 
     def arrived(self, sha256: str) -> bool:
         """Whether the server is known to have the file, and to know that we had it."""
-        known = self.desk.world.get(File, sha256)
-        me = self.desk.profile.person
+        known = self.client.world.get(File, sha256)
+        me = self.client.profile.person
         return sha256 in self._there or bool(known and known.arrived_at and known.had_by(me))
 
     def given_up(self, sha256: str) -> bool:
@@ -129,7 +119,7 @@ class FileSender:
         content = b""
         while isinstance(step, Upload) and not stop():
             if step.offset is not None and not content:
-                content = await self.desk.shelf.read(ref) or b""
+                content = await self.client.blobs.read(ref) or b""
                 if not content:
                     step = Failed("file_lost", False)
                     await self._tell_loss(ref)
@@ -152,13 +142,13 @@ class FileSender:
     async def _tell_loss(self, ref: FileRef) -> None:
         """Neither this device has it nor the server: a line says so, once, and nobody waits for it any more."""
         try:
-            await self.desk.do(LoseFile(), ref.sha256)
+            await self.client.do(LoseFile(), ref.sha256)
         except StoreFailed:
             log.exception("cannot note that %s is lost", ref.sha256)
 
     async def _ask(self, link: Link, upload: Upload, content: bytes) -> Upload | Whole | Failed:
         ask = next_ask(upload, content, self._bite)
-        profile = self.desk.profile
+        profile = self.client.profile
         headers = ask.headers | {"authorization": f"Bearer {profile.device}.{profile.token}"}
         began = monotonic()
         try:

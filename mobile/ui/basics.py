@@ -13,7 +13,7 @@ import flet as ft
 from mobile.ui import theme
 from mobile.ui.text import refusal_text, t
 from mobile.ui.theme import RADIUS, XL, XS, L, M, S
-from rulebook.errors import Refusal
+from rulebook.kernel.errors import Refusal
 
 Handler = Callable[..., Any]
 
@@ -73,7 +73,7 @@ def card(
     )
     if on_click is None:
         return box
-    return ft.Semantics(label=name, button=True, container=True, content=box)
+    return pressed_whole(box, name)
 
 
 _STRETCH = ft.CrossAxisAlignment.STRETCH
@@ -228,4 +228,13 @@ def icon_button(name: str, icon: ft.IconData, on_click: Handler | None, **more: 
 
 def named(button: ft.Control, name: str) -> ft.Control:
     """A button under a name of its own, one node for screen readers."""
-    return ft.MergeSemantics(ft.Semantics(label=name, button=True, content=button))
+    return pressed_whole(button, name)
+
+
+def pressed_whole(box: ft.Control, name: str | None = None, key: str | None = None, **more: Any) -> ft.Control:
+    """What is pressed as a whole is one button for screen readers, under `name` and what can be read on it.
+
+    Flutter makes a button of whatever is pressed: a second one around it would be a button within a button, of
+    which only the inner one is reached by keyboard, and only the outer one has the name.
+    """
+    return ft.MergeSemantics(ft.Semantics(label=name, button=True, content=box, **more), key=key)

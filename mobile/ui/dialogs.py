@@ -7,10 +7,10 @@ from typing import Any
 
 import flet as ft
 
-from mobile.facade import Said
+from mobile.client.session_api import CommandResult
 from mobile.ui import theme
 from mobile.ui.basics import label
-from mobile.ui.text import irregularity_text, t
+from mobile.ui.text import irregularity_text, known, t
 
 
 def confirm(
@@ -72,11 +72,23 @@ def toast(page: ft.Page, words: str, tone: str = "ok") -> None:
     )
 
 
-def tell_said(page: ft.Page, said: Said) -> None:
-    """Saved; and if it broke a rule, which one: the fact stands all the same."""
+def what_happened(kind: str, signal: str) -> str:
+    """What a command brought about, in its own words, and that it is not with the company yet where it is not.
+
+    `signal` is the strip's. What has no words of its own was saved.
+    """
+    key = f"done.{kind}"
+    if not known(key):
+        return t("toast.saved")
+    return t(key) if signal in ("online", "syncing") else t("toast.and_sent", what=t(key))
+
+
+def tell_result(page: ft.Page, said: CommandResult, kind: str, signal: str) -> None:
+    """What happened; and if it broke a rule, which one: the fact stands all the same."""
+    what = what_happened(kind, signal)
     if not said.irregularities:
-        toast(page, t("toast.saved"))
+        toast(page, what)
         return
     first = said.irregularities[0]
     words, _ = irregularity_text(first.code, first.facts)
-    toast(page, t("toast.saved_irregular", words=words), "wait")
+    toast(page, t("toast.irregular_too", what=what.rstrip("。."), words=words), "wait")

@@ -7,13 +7,14 @@ from typing import Any
 
 import flet as ft
 
-from mobile.codes import ReadCodes
+from mobile.device.codes import ReadCodes
 from mobile.ui import theme
+from mobile.ui.app_context import Form
 from mobile.ui.basics import banner, label, quiet
-from mobile.ui.here import Form
 from mobile.ui.scanning import ScanButton
 from mobile.ui.text import language, t
 from mobile.ui.theme import XS, M, S
+from mobile.ui.typed_text import Mend, as_typed, number_signs
 from rulebook.numbers import State, Verdict, show_iccid, show_imei
 from rulebook.numbers.codes import number_in
 
@@ -37,27 +38,28 @@ def text_field(
     hint: str = "",
     helper: str = "",
     default: str = "",
+    mend: Mend = as_typed,
+    keep: Callable[[str], None] | None = None,
     **more: Any,
 ) -> ft.TextField:
-    """A text kept in `form[name]`. `lines` > 1 gives room to write.
+    """A text kept in `form[name]` as `mend` makes it. `lines` > 1 gives room to write.
 
     Its label stands on the border, so it keeps off what is above; not in a row, where neighbours line up.
     """
 
-    def on_change(event: Any) -> None:
-        form.put(name, event.control.value)
-        changed()
-
     more.setdefault("margin", None if more.get("expand") else LABEL_ROOM)
-    return ft.TextField(
+    return form.typing.field(
+        name,
+        form.text(name, default),
+        keep or (lambda text: form.put(name, text)),
+        changed,
+        mend,
         label=words,
-        value=form.text(name, default),
-        on_change=on_change,
         hint_text=hint or None,
         helper=helper or None,
         multiline=lines > 1,
         min_lines=lines if lines > 1 else None,
-        max_lines=max(lines, 6) if lines > 1 else None,
+        max_lines=more.pop("max_lines", max(lines, 6)) if lines > 1 else None,
         border=ft.OutlineInputBorder(border_radius=14),
         filled=True,
         fill_color=ft.Colors.SURFACE_CONTAINER_LOWEST,
@@ -71,10 +73,14 @@ def text_field(
 def tick(
     form: Form, name: str, words: str, changed: Changed = _nothing, hint: str = "", default: bool = False
 ) -> ft.Control:
-    """One thing to tick off, a whole row to hit."""
+    """One thing to tick off: the whole card is to be hit, its hint and its edges too."""
 
     def on_change(event: Any) -> None:
         form.put(name, bool(event.control.value))
+        changed()
+
+    def flip(_: Any) -> None:
+        form.put(name, not form.get(name, default))
         changed()
 
     on = bool(form.get(name, default))
@@ -89,13 +95,14 @@ def tick(
     parts: list[ft.Control] = [ft.Row([box])]
     if hint:
         parts.append(ft.Container(quiet(hint), padding=ft.Padding(left=40, top=0, right=S, bottom=S)))
-    return ft.Container(
+    card = ft.Container(
         content=ft.Column(parts, spacing=0, tight=True),
         padding=ft.Padding.symmetric(horizontal=XS, vertical=6),
         border_radius=14,
         border=ft.Border.all(1, ft.Colors.PRIMARY if on else ft.Colors.OUTLINE_VARIANT),
         bgcolor=ft.Colors.PRIMARY_CONTAINER if on else ft.Colors.SURFACE_CONTAINER_LOWEST,
     )
+    return ft.GestureDetector(card, on_tap=flip, exclude_from_semantics=True)  # the box itself has the name
 
 
 def choice(
@@ -225,15 +232,14 @@ def number_field(
         words,
         changed,
         default=default,
-        keyboard_type=ft.KeyboardType.TEXT,
-        capitalization=ft.TextCapitalization.CHARACTERS,
+        mend=number_signs,
         autocorrect=False,
         enable_suggestions=False,
         expand=True,
     )
     row: list[ft.Control] = [field]
     if scan is not None:
-        row.append(ScanButton(scan, heard))
+        row.append(ScanButton(scan, heard, judge=judge))
     parts: list[ft.Control] = [ft.Row(row, spacing=S)]
     if form.text(f"{name}.unread") == (typed or "-"):
         parts.append(banner(t("scan.none"), t("scan.none.todo"), "wait"))

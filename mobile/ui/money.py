@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import flet as ft
 
+from mobile.ui.app_context import Form
 from mobile.ui.basics import label, named, quiet
-from mobile.ui.here import Form
 from mobile.ui.text import money, money_short, t
 from mobile.ui.theme import M, S
+from mobile.ui.typed_text import figures
 from rulebook.numbers import NumberFault, parse_yuan
-from rulebook.records import Count
+from rulebook.subjects.cash.records import Count
 
-DENOMINATIONS = (10000, 5000, 2000, 1000, 500, 100, 50, 10)
-"""Notes and coins in use, in fen."""
+DENOMINATIONS = (10000, 5000, 2000, 1000, 500, 100, 50, 10, 5, 2, 1)
+"""Notes and coins in use, in fen; a price may end in fen, so those are counted too (FEE-4)."""
 
 MOST = 99999
 
@@ -49,8 +49,8 @@ def _row(form: Form, denomination: int, changed: Callable[[], None]) -> ft.Contr
         form.put(f"n{denomination}", str(max(0, min(MOST, number))))
         changed()
 
-    def typed(event: Any) -> None:
-        put(int(event.control.value) if event.control.value.isdecimal() else 0)
+    def typed(text: str) -> None:
+        form.put(f"n{denomination}", text.lstrip("0") or "0")
 
     def button(words: str, icon: ft.IconData, step: int) -> ft.Control:
         return named(
@@ -69,14 +69,16 @@ def _row(form: Form, denomination: int, changed: Callable[[], None]) -> ft.Contr
         content=ft.Text(name, size=16, weight=ft.FontWeight.W_700, color=ft.Colors.ON_SURFACE, no_wrap=True),
         expand=4,
     )
-    many = ft.TextField(
+    many = form.typing.field(
+        f"n{denomination}",
+        str(pieces) if pieces else "",
+        typed,
+        changed,
+        figures(len(str(MOST))),
         label=t("money.pieces_of", name=name),
         label_style=ft.TextStyle(size=14),
-        value=str(pieces) if pieces else "",
         hint_text="0",
-        on_change=typed,
         keyboard_type=ft.KeyboardType.NUMBER,
-        input_filter=ft.InputFilter(r"^[0-9]*$"),
         text_align=ft.TextAlign.CENTER,
         text_size=18,
         expand=6,

@@ -11,20 +11,20 @@ from typing import Any, cast
 import flet as ft
 import msgspec
 
-from mobile.facade import Session
-from mobile.half_done import PHOTOS
-from mobile.pictures import NotAPicture
+from mobile.client.drafts import PHOTOS
+from mobile.client.session_api import Session
+from mobile.device.pictures import NotAPicture
 from mobile.store.folder import StoreFailed, StoreFull
 from mobile.sync.fetching import NotFetched
 from mobile.ui import theme
+from mobile.ui.app_context import Form, use_app_context, use_redraw
 from mobile.ui.basics import banner, heading, label, named, quiet
-from mobile.ui.here import Form, use_here, use_redraw
 from mobile.ui.text import t, trouble_text
 from mobile.ui.theme import RADIUS, XS, M, S
-from rulebook.commands import AddPhoto
-from rulebook.files import FileRef
-from rulebook.ids import VisitId
-from rulebook.records import Photo, Purpose
+from rulebook.kernel.files import FileRef
+from rulebook.kernel.ids import VisitId
+from rulebook.subjects.files.commands import AddPhoto
+from rulebook.subjects.files.records import Photo, Purpose
 
 TILE = 104
 """Sides of a small picture: well over what a thumb in a glove needs."""
@@ -57,7 +57,7 @@ async def save_photos(session: Session, form: Form, order: str, visit: VisitId) 
 @ft.component
 def AddPhotos(form: Form, visit: str, purpose: Purpose, hint: str = "") -> ft.Control:
     """The photos of one step: those saved, those picked just now, and a button for more."""
-    here = use_here()
+    here = use_app_context()
     redraw = use_redraw()
     trouble, set_trouble = ft.use_state("")
     busy, set_busy = ft.use_state(False)
@@ -187,7 +187,7 @@ def _tile_of(session: Session, photo: Photo) -> ft.Control:
 @ft.component
 def Tile(ref: FileRef, words: str, tone: str) -> ft.Control:
     """A small picture with a word on how it stands; a tap shows it large."""
-    here = use_here()
+    here = use_app_context()
     small, set_small = ft.use_state(cast("bytes | None", None))
     looking, look = ft.use_state(False)
 
@@ -242,7 +242,7 @@ def Large(ref: FileRef, close: Any, loaded: Any) -> ft.AlertDialog:
 @ft.component
 def Looking(ref: FileRef, loaded: Any) -> ft.Control:
     """The bytes as they come, then the picture; or why it cannot be had."""
-    here = use_here()
+    here = use_app_context()
     data, set_data = ft.use_state(b"")
     come, set_come = ft.use_state(0)
     trouble, set_trouble = ft.use_state("")

@@ -12,12 +12,17 @@ from rulebook.numbers import show_plate
 _YELLOW = ("#F7C520", "#F7C520", "#14110A")
 _BLUE = ("#1456B8", "#0E4596", "#FFFFFF")
 _GREEN = ("#E9F7EE", "#58C88A", "#10281A")
+_NONE = ("#EEF0F2", "#D5D9DE", "#1B1F24")
+_VIN = 17
+"""A vehicle without a plate bears its VIN, of so many characters."""
 _HEAVY = ("车", "挂", "truck", "Truck", "bus", "Bus", "tractor")
 _LIGHT = ("轿车", "小型", "car", "Car")
 
 
 def colours(plate: str, vehicle_type: str = "") -> tuple[str, str, str]:
     """Top, bottom and ink of the plate."""
+    if len(plate) == _VIN:
+        return _NONE
     if len(plate) == 8:
         return _GREEN
     light = any(word in vehicle_type for word in _LIGHT)

@@ -7,22 +7,35 @@ from typing import Any
 
 import flet as ft
 
-from mobile.codes import CannotRead, ReadCodes
-from mobile.ui.basics import named
+from mobile.device.codes import CannotRead, ReadCodes
+from mobile.ui.app_context import use_app_context
+from mobile.ui.basics import label, named, quiet
 from mobile.ui.dialogs import toast
-from mobile.ui.here import use_here
 from mobile.ui.text import t
+from mobile.ui.theme import S
+from rulebook.numbers import Verdict, show_iccid, show_imei
+from rulebook.numbers.codes import numbers_in
 
+Found = tuple[tuple[str, str], ...]
+"""Numbers on one photo, and what their codes say around them."""
+NONE: Found = ()
+MOST_SAID = 60
 Heard = Callable[[Sequence[str]], None]
 """Is told what the codes say; an empty list where there were none."""
 
 
 @ft.component
-def ScanButton(scan: ReadCodes, heard: Heard, words: str = "") -> ft.Control:
-    """Opens the camera, or the photos of a desk. Without `words` a square beside a field."""
-    here = use_here()
+def ScanButton(
+    scan: ReadCodes, heard: Heard, words: str = "", judge: Callable[[str], Verdict] | None = None
+) -> ft.Control:
+    """Opens the camera, or the photos of a desk. Without `words` a square beside a field.
+
+    With `judge` the person says which number is meant where it takes several that differ; that one is heard.
+    """
+    here = use_app_context()
     busy, set_busy = ft.use_state(False)
     now: Any = ft.use_ref(None)
+    asked, ask = ft.use_state(NONE)
 
     async def picked(event: Any) -> None:
         await now.current(event)
@@ -40,8 +53,20 @@ def ScanButton(scan: ReadCodes, heard: Heard, words: str = "") -> ft.Control:
             return
         finally:
             set_busy(False)
+        numbers = numbers_in(found, judge) if judge is not None else []
+        if len(numbers) > 1:
+            ask(tuple((number, _said_with(number, found)) for number in numbers))
+            return
         heard(found)
 
+    def choose(number: str) -> Callable[..., None]:
+        def press(_: Any) -> None:
+            ask(NONE)
+            heard([number])
+
+        return press
+
+    ft.use_dialog(_which(asked, choose, lambda _: ask(NONE)) if asked else None)
     now.current = took
     action = ft.PickFiles(
         picker, file_type=ft.FilePickerFileType.IMAGE, with_data=True, cancel_upload_on_window_blur=False
@@ -63,3 +88,30 @@ def ScanButton(scan: ReadCodes, heard: Heard, words: str = "") -> ft.Control:
         style=ft.ButtonStyle(bgcolor=ft.Colors.PRIMARY_CONTAINER, shape=ft.RoundedRectangleBorder(radius=14)),
     )
     return named(icon, t("scan.busy") if busy else t("number.scan"))
+
+
+def _said_with(number: str, texts: Sequence[str]) -> str:
+    """What else the code says that bears the number, "" where it says no more."""
+    bearing = next((text for text in texts if number in text.replace(" ", "").upper()), number)
+    return "" if bearing.strip() == number else bearing.strip()[:MOST_SAID]
+
+
+def _which(
+    found: Found, choose: Callable[[str], Callable[..., None]], leave: Callable[..., None]
+) -> ft.AlertDialog:
+    """Several good numbers on one label: the person compares with it and says which one is meant."""
+
+    def row(number: str, said: str) -> ft.Control:
+        shown = show_imei(number) if len(number) <= 15 else show_iccid(number)
+        words = [label(shown, ft.TextThemeStyle.TITLE_MEDIUM), *([quiet(said)] if said else [])]
+        inner = ft.Column([*words], spacing=0, tight=True)
+        return ft.OutlinedButton(content=inner, height=64, on_click=choose(number))
+
+    rows = [row(number, said) for number, said in found]
+    return ft.AlertDialog(
+        title=ft.Text(t("scan.which")),
+        content=ft.Column([label(t("scan.which.todo")), *rows], spacing=S, tight=True),
+        actions=[ft.TextButton(t("word.cancel"), on_click=leave)],
+        on_dismiss=leave,
+        scrollable=True,
+    )

@@ -12,10 +12,10 @@ from typing import Any
 import flet as ft
 import flet.canvas as cv
 
-from mobile.ui.here import Form
+from mobile.ui.app_context import Form
 from mobile.ui.text import t
-from rulebook.papers import FEWEST_POINTS
-from rulebook.records import Stroke
+from rulebook.subjects.visits.pen import is_drawn
+from rulebook.subjects.visits.records import Stroke
 
 CHUNK = 24
 """Points drawn as one piece. A finished piece is never sent again."""
@@ -99,11 +99,7 @@ def strokes_of(form: Form, name: str = "strokes") -> tuple[Stroke, ...]:
 
 def is_signature(strokes: Sequence[Stroke]) -> bool:
     """Whether there is more than a touch: enough points, over some distance."""
-    points = [p for stroke in strokes for p in stroke.points]
-    if len(points) < FEWEST_POINTS:
-        return False
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return max(xs) - min(xs) + max(ys) - min(ys) >= 40
+    return is_drawn(strokes)
 
 
 def strokes_drawing(strokes: Sequence[Stroke], width: int) -> ft.Control:
@@ -147,7 +143,7 @@ def SignaturePad(form: Form, changed: Callable[[], None], height: int = 220, nam
     line = ft.Container(bgcolor="#B9C4D0", height=1.5, left=24, right=24, bottom=52)
     hint = ft.Container(
         content=ft.Row(
-            [ft.Icon(ft.Icons.CLOSE_ROUNDED, size=18, color=HINT), ft.Text(t("sign.here"), size=14, color=HINT)],
+            [ft.Icon(ft.Icons.DRAW_OUTLINED, size=18, color=HINT), ft.Text(t("sign.here"), size=14, color=HINT)],
             spacing=6,
             tight=True,
         ),

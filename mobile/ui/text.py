@@ -1,22 +1,20 @@
 """Words for people: one catalogue in two languages, and dates, money and times as people there write them.
 
-The catalogue is assets/i18n/<language>.json and its parts <language>.<room>.json, all with the same keys.
+The catalogue is assets/i18n/<language>.json and its parts <language>.<room>.json, with the same keys in each.
 Knows nothing of screens. The language is the device's: one person looks at one screen.
 """
 
 from __future__ import annotations
 
-import json
+import re
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from rulebook.errors import Refusal, sentence
+from rulebook.kernel.catalogue import LANGUAGES, Words, chosen_words, file_is_in, said_again, sentence, words_of
+from rulebook.kernel.errors import Refusal, WhyNot
+from rulebook.kernel.times import COMPANY_ZONE, company_day, parse_time, read_date
 from rulebook.numbers import yuan
-from rulebook.times import company_day, parse_time, read_date
-
-LANGUAGES = {"zh": "zh_CN", "en": "en"}
-"""Language → name of its catalogue."""
 
 CATALOGUE = Path(__file__).resolve().parents[2] / "assets" / "i18n"
 
@@ -26,13 +24,10 @@ _current = "zh"
 
 
 @cache
-def catalogue(language: str) -> dict[str, str]:
+def catalogue(language: str) -> Words:
     """All words of one language, the parts of all rooms put together."""
-    words: dict[str, str] = {}
-    name = LANGUAGES[language]
-    for path in sorted(CATALOGUE.glob(f"{name}*.json")):
-        words.update(json.loads(path.read_text("utf-8")))
-    return words
+    files = [path for path in sorted(CATALOGUE.iterdir()) if file_is_in(path.name, language)]
+    return words_of((path.name, path.read_bytes()) for path in files)
 
 
 def use_language(language: str) -> None:
@@ -46,6 +41,11 @@ def language() -> str:
     return _current
 
 
+def other_language() -> str:
+    """The one that is not used now."""
+    return next(one for one in LANGUAGES if one != _current)
+
+
 def t(key: str, /, **facts: object) -> str:
     """The words under `key` in the current language, with the facts put in; the key itself if there are none."""
     return tr(_current, key, **facts)
@@ -57,6 +57,27 @@ def tr(in_language: str, key: str, /, **facts: object) -> str:
     if words is None:
         return key
     return sentence(words, {name: str(value) for name, value in facts.items()}) if facts else words
+
+
+@cache
+def _keys_of_choices() -> dict[str, tuple[str, ...]]:
+    return chosen_words({code: catalogue(code) for code in LANGUAGES})
+
+
+def chosen_keys(words: str) -> tuple[str, ...]:
+    """The keys of the choices that are called so in some language."""
+    return _keys_of_choices().get(words, ())
+
+
+def read_choice(text: str) -> str:
+    """What somebody chose, in the reader's language; what they wrote themselves as they wrote it."""
+    return said_again(text, _keys_of_choices(), catalogue(_current))
+
+
+def chosen_code(text: str, what: str) -> str:
+    """The code of the choice of `what` that a text begins with, in whatever language; "" for none."""
+    first = re.split("[;；]", text)[0].strip()
+    return next((k.removeprefix(f"{what}.") for k in chosen_keys(first) if k.startswith(f"{what}.")), "")
 
 
 def known(key: str) -> bool:
@@ -77,6 +98,11 @@ _CODED = {
     "where": ("office.place",),
     "kind": ("command",),
     "subject": ("matter",),
+    "row": ("absence.row", "shift_swap.row"),
+    "held": ("holding",),
+    "whom": ("fault.whom",),
+    "skill": ("kind",),
+    "zone": ("visitor.zone",),
 }
 _MONEY = frozenset({"taken", "due", "counted", "expected", "difference", "total"})
 
@@ -89,17 +115,25 @@ def say_facts(facts: dict[str, str]) -> dict[str, str]:
 def _say(name: str, value: str) -> str:
     if not value:
         return t("word.nothing")
+    if len(value) > 15 and value[4:5] == "-" and "T" in value:
+        return when(value)
     if name in _MONEY and value.lstrip("-").isdigit():
         return money(int(value))
     if name in _MONEY and value.endswith(tuple("0123456789")):
         return f"{MINUS}¥{value[1:]}" if value.startswith("-") else f"¥{value}"
-    if len(value) > 15 and value[4:5] == "-" and "T" in value:
-        return when(value)
     parts = [part.strip() for part in value.split(",")]
     for prefix in _CODED.get(name, ()):
         if all(known(f"{prefix}.{part}") for part in parts):
             return t("list.comma").join(t(f"{prefix}.{part}") for part in parts)
-    return value
+    return read_choice(value)
+
+
+def why_words(reason: WhyNot) -> str:
+    """Why somebody is not offered, with what the reason says beside: "on leave until 3 December"."""
+    if not known(f"why_not.{reason.code}.with"):
+        return t(f"why_not.{reason.code}")
+    facts = {name: day(value) if read_date(value) else _say(name, value) for name, value in reason.facts.items()}
+    return t(f"why_not.{reason.code}.with", **facts)
 
 
 def refusal_text(refusal: Refusal) -> tuple[str, str]:
@@ -148,7 +182,7 @@ def role_name(role: str) -> str:
 def clock(text: str) -> str:
     """The time of day of ISO text, company time: 14:05."""
     moment = _moment(text)
-    return moment.strftime("%H:%M") if moment else text
+    return moment.astimezone(COMPANY_ZONE).strftime("%H:%M") if moment else text
 
 
 def when(text: str, now: datetime | None = None) -> str:
@@ -186,6 +220,11 @@ def month(text: str) -> str:
     return f"{found.year}年{found.month}月" if _current == "zh" else f"{_MONTHS[found.month - 1]} {found.year}"
 
 
+def day_of_week(found: date) -> str:
+    """A day's short name: 一, Mon."""
+    return _WEEKDAYS[_current][found.weekday()]
+
+
 def weekday(moment: datetime) -> str:
     """11月22日 星期日, Sun 22 Nov."""
     name = _WEEKDAYS[_current][company_day(moment).weekday()]
@@ -193,7 +232,7 @@ def weekday(moment: datetime) -> str:
 
 
 def _day(found: date, now: datetime | None, year: bool = False) -> str:
-    year = year or (now is not None and now.year != found.year)
+    year = year or (now is not None and company_day(now).year != found.year)
     if _current == "zh":
         return f"{f'{found.year}年' if year else ''}{found.month}月{found.day}日"
     return f"{found.day} {_MONTHS[found.month - 1]}{f' {found.year}' if year else ''}"

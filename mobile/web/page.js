@@ -40,6 +40,7 @@ globalThis.paigong = {
     url: document.URL,
     persisted: null, // null: not answered yet, or nothing to ask
     updateReady: false,
+    printers: Printers.ways, // by which ways a printer could be reached
     offlineReady: false, // a service worker holds this build
   },
   port: null, // to the Python worker; python.js sets it
@@ -57,16 +58,35 @@ paigong.hear = (message) => {
     case "ready": Splash.shown(); break;
     case "check-update": Updates.check(); break;
     case "apply-update": Updates.apply(); break;
+    case "sound-good": Sounds.good(); break;
+    case "sound-wrong": Sounds.wrong(); break;
+    case "printer": Printers.hear(message); break;
+    case "focus": Keys.first(message.label); break;
   }
 };
 
 const Splash = {
   // Starting Python takes about as long as reading the files: they share the bar.
   stages: { files: 60, python: 68, packages: 74, app: 90, connected: 96 },
-  texts: { python: "正在启动…", packages: "正在启动…", app: "正在准备界面…", connected: "就要好了…" },
+  english: navigator.language?.toLowerCase().startsWith("en") ?? false,
+  words: {
+    zh: {
+      python: "正在启动…", packages: "正在启动…", app: "正在准备界面…", connected: "就要好了…",
+      first: "第一次打开，正在取应用", again: "再试一次", opening: "正在打开…",
+      failed: "派工没能打开。已保存的内容都还在，请再试一次；还不行就把下面的文字发给管理员。",
+    },
+    en: {
+      python: "Starting…", packages: "Starting…", app: "Getting the screen ready…", connected: "Almost there…",
+      first: "First visit: fetching the app", again: "Try again", opening: "Opening…",
+      failed: "Paigong could not be opened. All that was saved is still there: please try again. If that does not "
+        + "help, send the words below to the administrator.",
+    },
+  },
+  text(name) { return this.words[this.english ? "en" : "zh"][name] ?? ""; },
   seen: new Set(), bytes: 0, total: 0, reached: 2, patches: 0, painted: false, gone: false,
 
   begin() {
+    addEventListener("DOMContentLoaded", () => this.seen.size || this.say(this.text("opening")), { once: true });
     this.total = Object.values(BUILD.sizes ?? {}).reduce((sum, size) => sum + size, 0);
     new PerformanceObserver((list) => list.getEntries().forEach((entry) => this.loaded(entry.name)))
       .observe({ type: "resource", buffered: true });
@@ -80,13 +100,13 @@ const Splash = {
     this.show(2 + (this.stages.files - 2) * Math.min(1, this.bytes / this.total));
     if (this.reached <= this.stages.files && !navigator.serviceWorker?.controller) {
       const mb = (bytes) => (bytes / 1e6).toFixed(0);
-      this.say(`第一次打开，正在取应用 ${mb(this.bytes)} / ${mb(this.total)} MB`);
+      this.say(`${this.text("first")} ${mb(this.bytes)} / ${mb(this.total)} MB`);
     }
   },
   stage(name) {
     performance.mark(`paigong-${name}`);
     this.show(this.stages[name] ?? 0);
-    this.say(this.texts[name] ?? "");
+    this.say(this.text(name));
   },
   show(percent) {
     this.reached = Math.max(this.reached, percent);
@@ -120,7 +140,8 @@ const Splash = {
   failed(detail) {
     const element = (id) => document.getElementById(id);
     if (!element("splash")) return;
-    this.say("派工没能打开。已保存的内容都还在，请再试一次；还不行就把下面的文字发给管理员。");
+    this.say(this.text("failed"));
+    element("splash-again").textContent = this.text("again");
     element("splash-bar").hidden = true;
     element("splash-detail").hidden = false;
     element("splash-detail").textContent = detail;
@@ -190,6 +211,8 @@ addEventListener("flutter-first-frame", () => {
   const enable = () => document.querySelector("flt-semantics-placeholder")?.click();
   enable();
   requestAnimationFrame(enable);
+  // All there is on the page is the app: screen readers jump to it as to any page's main part.
+  document.querySelector("flt-semantics-host")?.setAttribute("role", "main");
   Splash.firstFrame();
 }, { once: true });
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Final
 
-from rulebook.ids import Fen
+from rulebook.kernel.ids import Fen
 from rulebook.numbers.reasons import NumberFault
 
 MOST_FEN: Final = Fen(10**12 * 100)

@@ -3,13 +3,18 @@ stock.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from rulebook.numbers.terminal_forms import IMEI, JT808, matches
 from rulebook.numbers.text import clean, digits_of, in_groups, is_digits, is_scientific, luhn_holds, unwrap
-from rulebook.numbers.verdict import Verdict, bad, empty, good, incomplete
+from rulebook.numbers.verdict import Verdict, bad, empty, good, incomplete, warn
 
 LENGTH: Final = 15
-_LABEL: Final = re.compile(r"\s*IMEI\d?\s*[::：]?\s*", re.IGNORECASE)  # barcodes and labels say "IMEI: 86…"
+_LABEL: Final = re.compile(
+    r"\s*IMEI(?:\s*/\s*SV)?(?:\s*[12](?=\s*[::：]|\s|\d{15}(?!\d)))?\s*[::：]?\s*", re.IGNORECASE
+)  # barcodes and labels say "IMEI: 86…", "IMEI 2: 86…"
+_SOFTWARE: Final = re.compile(r"(?<=\d{15})\s*/\s*\d{2}$")  # "IMEI/SV": the number, then its software's
 _ROUNDED: Final = "0" * 7  # the whole serial and the check digit: a spreadsheet's 8.61234E+14 written out
 
 
@@ -17,7 +22,7 @@ def judge_imei(text: str) -> Verdict:
     """Judge `text` as an IMEI: 15 digits, the last a Luhn check digit (RPL-1). Usable digit by digit while
     typing.
     """
-    digits = digits_of(_LABEL.sub("", unwrap(text), count=1))
+    digits = digits_of(_SOFTWARE.sub("", _LABEL.sub("", unwrap(text), count=1)))
     if not digits:
         return empty()
     if is_scientific(unwrap(text)) or is_scientific(digits):
@@ -35,21 +40,23 @@ def judge_imei(text: str) -> Verdict:
     return good(digits) if luhn_holds(digits) else bad(digits, "imei.check_digit")
 
 
-def judge_terminal_number(text: str, maker_form: str | None = None) -> Verdict:
-    """Judge a terminal number: an IMEI, or for a model with its own numbers whatever matches `maker_form`
-    (RPL-1).
+def judge_terminal_number(text: str, masks: Sequence[str] = (), *, with_model: bool = False) -> Verdict:
+    """Judge a terminal number: an IMEI, or for a model with its own numbers whatever one of `masks` fits (RPL-1).
 
-    `maker_form` is a regular expression over the cleaned number in capitals; None means that the model bears
-    an IMEI.
+    Without masks it is an IMEI; a JT/T 808 number is taken with a warning where the model is known
+    (`with_model`), since nothing in it says whether it was copied right.
     """
-    if maker_form is None:
-        return judge_imei(text)
-    number = clean(unwrap(text)).upper()
-    if not number:
-        return empty()
-    if is_scientific(unwrap(text)):
-        return bad(number, "scientific")
-    return good(number) if re.fullmatch(maker_form, number) else bad(number, "terminal.form")
+    imei = judge_imei(text)
+    if imei.ok and (not masks or IMEI in masks):
+        return imei
+    number = clean(_LABEL.sub("", unwrap(text), count=1)).upper()
+    if imei.reason in ("empty", "scientific") or not number:
+        return imei
+    if masks:
+        if matches(number, masks):
+            return good(number)
+        return imei if IMEI in masks else bad(number, "terminal.form")
+    return warn(number, "terminal.jt808") if with_model and matches(number, JT808) else imei
 
 
 def show_imei(imei: str) -> str:

@@ -10,7 +10,7 @@ from rulebook.numbers.text import digits_of, in_groups, is_digits, is_scientific
 from rulebook.numbers.verdict import Verdict, bad, empty, good, incomplete, warn
 
 LENGTH: Final = 11
-_COUNTRY: Final = re.compile(r"(?:\+|00)86(?=1\d{10}$)|^86(?=1[3-9]\d{9}$)")
+_COUNTRY: Final = re.compile(r"^\(?(?:\+|00)86\)?(?=1\d{10}(?:\d\d)?$)|^86(?=1[3-9]\d{9}$|1[04]\d{11}$)")
 _IOT: Final = re.compile(r"1[04]\d{11}")  # machine-to-machine numbers: 10647…, 1440…, 13 digits
 _LANDLINE: Final = re.compile(
     r"(?:\+?86)?\s*[((]?(0(?:10|2\d|[3-9]\d{2}))[))]?[\s-]*([2-8]\d{2,3}[\s-]?\d{4})(?:\s*(?:-|转|ext\.?|x)\s*(\d{1,6}))?",
@@ -55,9 +55,9 @@ def judge_contact_phone(text: str) -> Verdict:
 
 def judge_sim_phone(text: str) -> Verdict:
     """Judge `text` as the number of a SIM card: a mobile, or a machine-to-machine number of 13 digits
-    (RPL-2).
+    (RPL-2); +86, 0086 and 86 are left out.
     """
-    number = digits_of(text)
+    number = _COUNTRY.sub("", digits_of(text), count=1)
     return good(number) if _IOT.fullmatch(number) else judge_mobile(text)
 
 

@@ -5,6 +5,8 @@ anything.
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from rulebook.kernel.wording import fill_from
+
 
 class Reason(NamedTuple):
     """One entry: the rule that a reader looks up, and what to do next, in both languages."""
@@ -48,6 +50,16 @@ REASONS: Final[Mapping[str, Reason]] = {
         "RPL-1",
         "终端号不符合该型号的编号规则，请对照标签检查",
         "not a number as this model's maker gives it; compare with the label",
+    ),
+    "terminal.jt808": Reason(
+        "RPL-1",
+        "按 JT/T 808 终端号收下，没有校验位，请对照标签再核对一遍",
+        "taken as a JT/T 808 terminal number, which has no check digit; compare with the label once more",
+    ),
+    "iccid.no_check": Reason(
+        "RPL-2",
+        "中国电信的卡号没有校验位，请对照卡面再核对一遍",
+        "China Telecom's ICCIDs have no check figure; please compare with the card once more",
     ),
     "iccid.missing": Reason(
         "RPL-2",
@@ -110,6 +122,39 @@ REASONS: Final[Mapping[str, Reason]] = {
         "the letters I and O are not used in a plate's serial; perhaps the digits 1 and 0",
     ),
     "plate.special": Reason("ORD-1", "特种车牌，请再核对一遍", "a special plate; please compare it once more"),
+    "plate.tractor": Reason(
+        "ORD-1",
+        "拖拉机或收割机号牌（农黄、农绿），请再核对一遍",
+        "the plate of a tractor or harvester; please compare it once more",
+    ),
+    "plate.temporary": Reason(
+        "ORD-1",
+        "临时号牌，几周后失效：上正式牌后请办理换牌",
+        "a temporary plate, which lapses within weeks: re-plate the vehicle once it has its own",
+    ),
+    "plate.temporary_typed": Reason(
+        "ORD-1",
+        "这是临时号牌：未上牌的车请用车架号登记",
+        "a temporary plate: a vehicle without a plate of its own goes by its VIN",
+    ),
+    "plate.none_yet": Reason(
+        "ORD-1",
+        "尚未上牌：先以车架号登记，上牌后请办理换牌",
+        "no plate yet: it goes by its VIN until it is re-plated",
+    ),
+    "plate.no_vin": Reason(
+        "ORD-1",
+        "未上牌的车要有车架号：请补上车架号",
+        "a vehicle without a plate needs its VIN: please fill it in",
+    ),
+    "vin.none_on_trailer": Reason(
+        "ORD-1", "挂车没有车架号，请再核对一遍", "a trailer without a VIN; please check once more"
+    ),
+    "vin.machine_number": Reason(
+        "ORD-1",
+        "不是 17 位车架号，按机架号收下，请再核对一遍",
+        "not a VIN of 17 characters; taken as the frame number of a machine, please compare it once more",
+    ),
     "vin.missing": Reason(
         "ORD-1", "车架号应为 17 位，还差 {missing} 位", "a VIN has 17 characters; {missing} missing"
     ),
@@ -150,8 +195,9 @@ REASONS: Final[Mapping[str, Reason]] = {
     ),
     "tax.check_character": Reason(
         "RCT-1",
-        "税号末位校验码不符，有字符抄错，请对照营业执照重新输入",
-        "the tax number's check character fails: a character is wrong; compare with the business licence",
+        "税号末位校验码不符，有字符抄错，请对照营业执照（个人对照身份证）重新输入",
+        "the tax number's check character fails: a character is wrong; compare with the business licence, "
+        "a person's with the identity card",
     ),
     "tax.old": Reason(
         "RCT-1",
@@ -203,7 +249,7 @@ def reason_text(code: str, lang: str = "zh", **details: object) -> str:
     one.
     """
     reason = REASONS[code]
-    return (reason.zh if lang.startswith("zh") else reason.en).format(**{"missing": 0, **details})
+    return fill_from(reason.zh if lang.startswith("zh") else reason.en, {"missing": 0, **details})
 
 
 def rule_of(code: str) -> str:

@@ -11,8 +11,16 @@ _DROPPED: Final = frozenset(
 )  # blanks, line ends, controls, zero-width, dashes
 _ALSO_DROPPED: Final = frozenset("\u2212\u02d7\u3164\uffa0")  # minus signs and Hangul fillers, which look the same
 _TEXT_MARK: Final = re.compile(r"""^(?:="(.*)"|['‘’`´](.*))$""", re.DOTALL)
+_STARS: Final = re.compile(r"\*([^*]+)\*")  # what Code 39 prints around a number
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d+(?:\.\d+)?[eE]\+?\d{1,3}")
 _WHOLE_AS_DECIMAL: Final = re.compile(r"(\d{1,15})\.0+")
+
+
+def halfwidth(text: str) -> str:
+    """`text` with full-width figures, letters and signs as half-width ones (NFKC): what every number, day and sum
+    that a person types goes through first.
+    """
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 def clean(text: str) -> str:
@@ -21,17 +29,19 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isalnum():
         return text
-    folded = unicodedata.normalize("NFKC", text)
+    folded = halfwidth(text)
     return "".join(c for c in folded if unicodedata.category(c) not in _DROPPED and c not in _ALSO_DROPPED)
 
 
 def unwrap(text: str) -> str:
-    """`text` without outer blanks and without the marks by which spreadsheets keep digits as text: ="…", '…,
-    `….
+    """`text`, half-width, without outer blanks and without the marks by which spreadsheets keep digits as text:
+    ="…", '…, `…; nor the stars that Code 39 prints around it.
     """
-    stripped = text.strip()
+    stripped = halfwidth(text.strip()).strip()
     marked = _TEXT_MARK.match(stripped)
-    return (marked[1] or marked[2] or "").strip() if marked else stripped
+    bare = (marked[1] or marked[2] or "").strip() if marked else stripped
+    starred = _STARS.fullmatch(bare)
+    return starred[1].strip() if starred else bare
 
 
 def digits_of(text: str) -> str:

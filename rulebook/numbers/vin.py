@@ -4,6 +4,7 @@ The check digit in the ninth place is demanded of vehicles made in China (first 
 does; makers abroad often put a filler there, so theirs are taken with a warning.
 """
 
+import re
 from typing import Final
 
 from rulebook.numbers.text import clean, in_groups, unwrap
@@ -13,6 +14,7 @@ LENGTH: Final = 17
 _VALUES: Final = {c: int(c) for c in "0123456789"} | dict(
     zip("ABCDEFGHJKLMNPRSTUVWXYZ", (*range(1, 9), *range(1, 6), 7, 9, *range(2, 10)), strict=True)
 )
+_LABEL: Final = re.compile(r"\s*(?:VIN\s*码?|车架号码?|车辆识别代[号码]|识别代[号码])\s*[::：]\s*", re.IGNORECASE)
 _WEIGHTS: Final = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _CHECKS: Final = "0123456789X"
 
@@ -21,7 +23,7 @@ def judge_vin(text: str) -> Verdict:
     """Judge `text` as a VIN: 17 capitals and digits without I, O, Q, check digit in place 9. Usable while
     typing.
     """
-    vin = clean(unwrap(text)).upper()
+    vin = clean(_LABEL.sub("", unwrap(text), count=1)).upper()
     if not vin:
         return empty()
     if not (vin.isascii() and vin.isalnum()):

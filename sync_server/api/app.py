@@ -15,40 +15,75 @@ from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
 from sync_server.api import (
     administration,
     books,
+    calendar,
+    customer_pages,
     devices,
     files,
+    health,
     imports,
     manifests,
+    own_systems,
     papers,
     problems,
     public,
     reports,
+    search,
+    surveys,
 )
-from sync_server.company import Company
-from sync_server.deadlines import watching_deadlines
-from sync_server.logs import log_plainly
+from sync_server.core.company import Company
+from sync_server.core.deadlines import watching_deadlines
+from sync_server.core.logs import log_plainly
+from sync_server.core.observing.metrics import Metrics
+from sync_server.core.observing.readiness import Expected, Readiness
+from sync_server.core.observing.requests import observed
+from sync_server.core.searching import keeping_search
+from sync_server.core.server_settings import ServerSettings
 from sync_server.static import StaticApp
+from sync_server.subjects.own_systems.watch import pushing_news
+from sync_server.subjects.surveys.watch import watching_surveys
 
 Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 
 
-def make_app(company: Company, app_dir: Path | None = None) -> Litestar:
+def make_app(company: Company, app_dir: Path | None = None, settings: ServerSettings | None = None) -> Litestar:
     """The whole server as an ASGI application. Without `app_dir` it serves the API alone."""
-    log_plainly()
+    chosen = settings or ServerSettings()
+    log_plainly(chosen.log_level)
+    metrics = Metrics(company)
+    expected = Expected(chosen.ready_free_mb, chosen.ready_within_s, chosen.backup_hours)
     app = Litestar(
         route_handlers=[
             *administration.ROUTES,
             *books.ROUTES,
+            *calendar.ROUTES,
+            *customer_pages.ROUTES,
             *devices.ROUTES,
             *files.ROUTES,
+            *health.ROUTES,
             *imports.ROUTES,
             *manifests.ROUTES,
+            *own_systems.ROUTES,
             *papers.ROUTES,
             *public.ROUTES,
             *reports.ROUTES,
+            *search.ROUTES,
+            *surveys.ROUTES,
         ],
-        state=State({"company": company}),
-        lifespan=[watching_deadlines],
+        state=State(
+            {
+                "company": company,
+                "metrics": metrics,
+                "metrics_token": chosen.metrics_token,
+                "readiness": Readiness(company, expected),
+            }
+        ),
+        lifespan=[
+            watching_deadlines,
+            keeping_search,
+            watching_surveys,
+            *([pushing_news] if chosen.webhooks else []),
+        ],
+        logging_config=None,
         exception_handlers=dict(problems.HANDLERS),  # type: ignore[arg-type]  # each takes its own error
         compression_config=CompressionConfig(
             backend="gzip", gzip_compress_level=6, minimum_size=1000, exclude_opt_key="as_is"
@@ -62,6 +97,7 @@ def make_app(company: Company, app_dir: Path | None = None) -> Litestar:
     )
     if app_dir is not None:
         app.asgi_handler = _beside(app, StaticApp(app_dir))
+    app.asgi_handler = observed(app.asgi_handler, metrics, chosen.access_log)
     return app
 
 
@@ -75,6 +111,7 @@ def _beside(app: Litestar, files: Asgi) -> Asgi:
 
     async def site(scope: Any, receive: Any, send: Any) -> None:
         to_files = scope["type"] == "http" and scope["path"].split("/")[1] not in ours
+        scope["paigong_file"] = to_files
         await (files if to_files else api)(scope, receive, send)
 
     return site

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncGenerator
 from typing import Annotated, Any
 
 import msgspec
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
 from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.params import HeaderParameter, JSONBody, QueryParameter
-from litestar.response import ServerSentEvent
-from litestar.response.sse import ServerSentEventMessage
 
-from rulebook.packing import PACKED
-from rulebook.wire import EnrolAnswer, EnrolRequest, SyncAnswer
-from sync_server.company import Company
-from sync_server.enrolment import NotLetIn, enrol, tags_of_device, ticket_holds, whom_for
-from sync_server.syncing import MOST_BYTES, sync
-
-PING_S = 20.0
+from rulebook.kernel.packing import PACKED
+from rulebook.kernel.wire import EnrolAnswer, EnrolRequest, SyncAnswer
+from sync_server.api.news_stream import NewsStream
+from sync_server.core.company import Company
+from sync_server.core.enrolment import NotLetIn, enrol, tags_of_device, ticket_holds, whom_for
+from sync_server.core.observing.caller import note_caller
+from sync_server.core.syncing import MOST_BYTES, sync
 
 _limited = RateLimitConfig(rate_limit=("minute", 120))
 
@@ -62,30 +58,23 @@ async def sync_device(
 
 
 @get("/api/events", opt={"as_is": True}, summary="Server-sent events: there is news")
-async def events(state: State, ticket: Annotated[str, QueryParameter(max_length=200)]) -> ServerSentEvent:
+async def events(state: State, ticket: Annotated[str, QueryParameter(max_length=200)]) -> Response[None]:
     company = company_of(state)
     if not ticket_holds(company, ticket):
         raise NotLetIn("login_unknown", "The ticket is not valid; sync first.")
     device = ticket.partition(".")[0]
-    return ServerSentEvent(_news(company, device, await to_thread.run_sync(tags_of_device, company, device)))
+    note_caller("", device)
+    tags = await to_thread.run_sync(tags_of_device, company, device, limiter=_at_the_door(state))
+    return NewsStream(company.news, tags, device)
 
 
-async def _news(
-    company: Company, device: str, tags: frozenset[str]
-) -> AsyncGenerator[ServerSentEventMessage, None]:
-    heard = company.news.listen(tags)
-    try:
-        yield ServerSentEventMessage(event="hello", data="1")
-        while True:
-            try:
-                await asyncio.wait_for(heard.event.wait(), PING_S)
-                heard.event.clear()
-                heard.tags = await to_thread.run_sync(tags_of_device, company, device)  # a role may be new
-                yield ServerSentEventMessage(event="news", data="1")
-            except TimeoutError:
-                yield ServerSentEventMessage(comment="ping")
-    finally:
-        company.news.leave(heard)
+def _at_the_door(state: State) -> CapacityLimiter:
+    """Thousands of apps that come back at once do not keep the threads that answer phones."""
+    limiter = state.get("door")
+    if limiter is None:
+        limiter = state["door"] = CapacityLimiter(2)
+    found: CapacityLimiter = limiter
+    return found
 
 
 ROUTES = [who, enrol_device, sync_device, events]

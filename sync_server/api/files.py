@@ -10,10 +10,10 @@ from litestar import Request, Response, get, head, patch
 from litestar.datastructures import State
 from litestar.params import HeaderParameter, PathParameter
 
-from rulebook.files import SHA256
-from rulebook.wire import BITE_TYPE
+from rulebook.kernel.files import SHA256
+from rulebook.kernel.wire import BITE_TYPE
 from sync_server.api.devices import company_of
-from sync_server.files.taking import MOST_BITE, FileProblem, Standing, content, standing, take_bite
+from sync_server.core.files.taking import MOST_BITE, FileProblem, Standing, content, standing, take_bite
 
 Name = Annotated[str, PathParameter(pattern=SHA256, max_length=64)]
 Credentials = Annotated[str, HeaderParameter(name="authorization")]

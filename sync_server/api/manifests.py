@@ -11,7 +11,7 @@ from litestar.datastructures import State
 from litestar.params import FromQuery, HeaderParameter, QueryParameter
 
 from sync_server.api.devices import company_of
-from sync_server.manifest import manifest_for
+from sync_server.core.manifest import manifest_for
 
 
 @get("/api/manifest", summary="What the server holds of this device: lines and files by hash")

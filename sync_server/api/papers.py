@@ -7,7 +7,7 @@ from typing import Annotated
 from anyio import to_thread
 from litestar import Response, get
 from litestar.datastructures import State
-from litestar.params import HeaderParameter, PathParameter, QueryParameter
+from litestar.params import FromQuery, HeaderParameter, PathParameter, QueryParameter
 
 from sync_server.api.devices import company_of
 from sync_server.papers.printing import paper
@@ -17,16 +17,17 @@ HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 @get(
     "/api/papers/{kind:str}/{id:str}",
-    summary="A printed form as PDF: order, record, label, receipt, handover or day",
+    summary="A printed form as PDF: order, record, label, receipt, handover, day, supervision or rebate",
 )
 async def printed(
     state: State,
     kind: Annotated[str, PathParameter(max_length=20)],
     id: Annotated[str, PathParameter(max_length=200)],
     language: Annotated[str, QueryParameter(pattern="^(zh|en)$")] = "zh",
+    anyway: FromQuery[bool] = False,
     authorization: Annotated[str, HeaderParameter(name="authorization")] = "",
 ) -> Response[bytes]:
-    pdf = await to_thread.run_sync(paper, company_of(state), authorization, kind, id, language)
+    pdf = await to_thread.run_sync(paper, company_of(state), authorization, kind, id, language, anyway)
     return Response(pdf, media_type="application/pdf", headers=HEADERS)
 
 

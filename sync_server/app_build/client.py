@@ -69,7 +69,8 @@ def copy_client(out: Path) -> None:
             raise UnknownClient(f"{name} of flet-web is not that of {FLET_VERSION}: read it, mend client.py")
     for name in PARTS:
         put(out / name, (web / name).read_bytes())
-    put(out / "main.dart.js", without_cdn((web / "main.dart.js").read_text("utf-8")).encode())
+    script = (web / "main.dart.js").read_text("utf-8")
+    put(out / "main.dart.js", zoomable(without_cdn(script)).encode())
     put(out / "flutter_bootstrap.js", without_worker((web / "flutter_bootstrap.js").read_text("utf-8")).encode())
     put(out / "assets/FontManifest.json", fonts((web / "assets/FontManifest.json").read_text("utf-8")).encode())
     put(out / "pyodide/pyodide-lock.json", bare_lock((web / "pyodide/pyodide-lock.json").read_text()).encode())
@@ -89,6 +90,12 @@ def copy_tree(source: Path, out: Path) -> None:
 def without_cdn(script: str) -> str:
     """Flutter's compiled client, with the animation library looked for on our own server."""
     return exactly_one(*RIVE_CDN.subn('"/rive/"', script))
+
+
+def zoomable(script: str) -> str:
+    """Flutter's compiled client, with a page that may be enlarged: splash.css leaves it two fingers."""
+    locked = re.escape("maximum-scale=1.0, user-scalable=no")
+    return exactly_one(*re.subn(locked, "maximum-scale=5.0, user-scalable=yes", script))
 
 
 def without_worker(script: str) -> str:

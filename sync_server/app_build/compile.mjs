@@ -1,18 +1,19 @@
 // Compiles the Python of an archive with the very Pyodide that will run it; called by bytecode.py under Node.
-//   node compile.mjs <directory of pyodide> <archive in> <archive out>
+//   node compile.mjs <directory of pyodide> <archive in> <archive out> <where it will lie on the phone>
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [home, source, target] = process.argv.slice(2);
+const [home, source, target, place] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(join(home, "pyodide.mjs")));
 const pyodide = await loadPyodide({ indexURL: home });
 pyodide.FS.writeFile("/in.zip", readFileSync(source));
+pyodide.globals.set("place", place);
 pyodide.runPython(`
 import importlib.util, marshal, zipfile
 
 def compiled(name, text):
-    code = compile(text, "/home/pyodide/" + name, "exec", dont_inherit=True)
+    code = compile(text, place + name, "exec", dont_inherit=True)
     return importlib.util.MAGIC_NUMBER + (0b01).to_bytes(4, "little") + bytes(8) + marshal.dumps(code)
 
 with zipfile.ZipFile("/in.zip") as before, zipfile.ZipFile("/out.zip", "w") as after:

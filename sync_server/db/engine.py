@@ -10,8 +10,21 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script.revision import ResolutionError
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, make_url, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
+
+
+class NewerDatabase(Exception):
+    """The tables were made by a newer version of this program; nothing was changed."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"the database is of a newer version ({revision}) than this program: install that version, "
+            "or restore a backup that was made with this one"
+        )
+
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _TURN = 0x7061_6967
@@ -71,7 +84,12 @@ def migrate_on(connection: Connection, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    try:
+        command.upgrade(config, revision)
+    except CommandError as error:
+        if isinstance(error.__cause__, ResolutionError) or "Can't locate revision" in str(error):
+            raise NewerDatabase(revision_of(connection) or revision) from error
+        raise
 
 
 def revision_of(connection: Connection) -> str:

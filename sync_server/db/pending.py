@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import BindParameter, Connection, Dialect, bindparam, delete, insert, select, update
 from sqlalchemy.sql.dml import UpdateBase
 
-from rulebook.case import LedgerEntry
+from rulebook.kernel.decision_context import LedgerEntry
 from sync_server.db import tables as t
 
 Row = dict[str, Any]

@@ -69,6 +69,29 @@ quarantine = Table(
 )
 """Lines of a second history (a copied phone): kept whole, but they have no place in the chain."""
 
+awaited = Table(
+    "awaited",
+    metadata,
+    Column("device", String, primary_key=True),
+    Column("since", String, nullable=False),
+    Column("come_at", String, nullable=False, server_default=""),
+    Column("given_up", String, nullable=False, server_default=""),
+)
+"""Devices that may have lines which a restored backup lacks: since when they are waited for, when they came with
+all they have, or why somebody said that they never will (`waiting.py`)."""
+
+held = Table(
+    "held",
+    metadata,
+    Column("device", String, primary_key=True),
+    Column("seq", Big, primary_key=True, autoincrement=False),
+    Column("hash", String, nullable=False),
+    Column("framed", LargeBinary, nullable=False),
+    Column("received_at", String, nullable=False),
+    Column("told", String, nullable=False),
+)
+"""Lines that wait for those of an awaited device: as they came, not judged yet, and next in their chain."""
+
 devices = Table(
     "devices",
     metadata,
@@ -149,6 +172,19 @@ postings = Table(
     Index("postings_account", "account"),
 )
 """Append-only; an entry is sealed once its postings balance, and nothing changes after (triggers)."""
+
+survey_links = Table(
+    "survey_links",
+    metadata,
+    Column("round", String, primary_key=True),
+    Column("customer", String, primary_key=True),
+    Column("nonce", String, nullable=False),
+    Column("hash", String, nullable=False, unique=True),
+    Column("used", Boolean, nullable=False),
+    Column("told", Boolean, nullable=False),
+)
+"""Which customer has which link of a survey: apart from the lines, in no record, and destroyed when the round
+closes, so that no answer on the web leads to anybody (FUP-2). `told`: that they answered is in a line."""
 
 DERIVED = (records, record_keys, sight, postings, entries)
 """What `rebuild` empties and derives again from the lines."""

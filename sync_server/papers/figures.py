@@ -9,7 +9,7 @@ import qrcode
 import qrcode.image.svg
 from qrcode.constants import ERROR_CORRECT_M
 
-from rulebook.records import Stroke
+from rulebook.subjects.visits.records import Stroke
 
 WIDTH = 1000
 """Strokes are in thousandths of the pad's width."""
@@ -28,6 +28,7 @@ def qr_svg(text: str) -> str:
 
 def signature_svg(strokes: Sequence[Stroke]) -> str:
     """The strokes as they were drawn, cut to what they cover; "" where there are none."""
+    strokes = [Stroke(points=tuple((_on_pad(x), _on_pad(y), t) for x, y, t in one.points)) for one in strokes]
     points = [(x, y) for stroke in strokes for x, y, _ in stroke.points]
     if not points:
         return ""
@@ -39,6 +40,11 @@ def signature_svg(strokes: Sequence[Stroke]) -> str:
         f'<g fill="none" stroke="#101820" stroke-width="7" stroke-linecap="round" stroke-linejoin="round">'
         f"{lines}</g></svg>"
     )
+
+
+def _on_pad(place: int) -> int:
+    """No farther from the pad than it is wide, whatever a device says."""
+    return max(-WIDTH, min(place, 2 * WIDTH))
 
 
 def _line(stroke: Stroke) -> str:

@@ -4,19 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from rulebook.labels import return_label
-from rulebook.records import Day, Handover, Order, Person, Receipt, Record, Swap, Visit
-from rulebook.sight import tags_of, tags_of_reader
-from rulebook.times import iso
-from sync_server.company import Company
-from sync_server.db.book import Book
-from sync_server.enrolment import known_device
-from sync_server.papers.day import day_paper
+from rulebook.kernel.identity import Person
+from rulebook.kernel.records import Record
+from rulebook.kernel.times import company_day, iso
+from rulebook.kernel.visibility import tags_of_reader
+from rulebook.rules import sight
+from rulebook.subjects.books.records import Day
+from rulebook.subjects.cash.records import Handover
+from rulebook.subjects.complaints.records import Complaint
+from rulebook.subjects.customer_pages.records import CustomerPage
+from rulebook.subjects.dealers.records import RebateStatement
+from rulebook.subjects.faults.records import Fault
+from rulebook.subjects.logs.records import SupervisionReport
+from rulebook.subjects.orders.records import Order
+from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.replacements.labels import return_label
+from rulebook.subjects.replacements.records import Swap
+from rulebook.subjects.visits.records import Visit
+from sync_server.core.company import Company
+from sync_server.core.enrolment import known_device
+from sync_server.core.seen import SeenBy
+from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.papers.figures import qr_svg
-from sync_server.papers.money import handover_paper, receipt_paper
-from sync_server.papers.orders import order_paper, record_paper
+from sync_server.papers.glyphs import CannotPrint, unprintable, with_geta
 from sync_server.papers.typeset import typeset
 from sync_server.papers.words import Say, moment, speaker
+from sync_server.subjects.books.day_sheet import day_paper
+from sync_server.subjects.complaints.papers import complaint_paper
+from sync_server.subjects.customer_pages.papers import page_paper
+from sync_server.subjects.dealers.papers import rebate_paper
+from sync_server.subjects.faults.papers import fault_paper
+from sync_server.subjects.logs.supervision_sheet import supervision_paper
+from sync_server.subjects.orders.papers import order_paper, record_paper
+from sync_server.subjects.receipts.papers import handover_paper, receipt_paper
 
 KINDS: dict[str, type[Record]] = {
     "order": Order,
@@ -25,6 +45,11 @@ KINDS: dict[str, type[Record]] = {
     "receipt": Receipt,
     "handover": Handover,
     "day": Day,
+    "supervision": SupervisionReport,
+    "complaint": Complaint,
+    "fault": Fault,
+    "rebate": RebateStatement,
+    "page": CustomerPage,
 }
 """Form → the record it is about. The template has the form's name."""
 
@@ -33,42 +58,67 @@ class NoSuchPaper(LookupError):
     """There is no such record in this person's sight, or nothing to print about it."""
 
 
-def paper(company: Company, credentials: str, kind: str, id: str, language: str) -> bytes:
-    """The PDF of a form. Raises NotLetIn, or NoSuchPaper for what is unknown or out of sight alike."""
-    with company.read() as book:
-        row, reader = known_device(book, credentials, company.clock())
-        record = book.get(KINDS[kind], id) if kind in KINDS else None
-        if record is None or tags_of_reader(reader, row.id).isdisjoint(tags_of(record)):
+def paper(company: Company, credentials: str, kind: str, id: str, language: str, anyway: bool = False) -> bytes:
+    """The PDF of a form; `anyway` prints 〓 for characters that no font has, and names them at the foot.
+
+    Raises NotLetIn, NoSuchPaper for what is unknown or out of sight alike, CannotPrint for such characters.
+    """
+    with company.read() as work:
+        row, reader = known_device(work, credentials, company.clock())
+        company.print_pace.count(row.id)
+        tags = tags_of_reader(reader, row.id)
+        whole = work.get(KINDS[kind], id) if kind in KINDS else None
+        record = sight(whole, tags) if whole is not None else None
+        if record is None:
             raise NoSuchPaper(f"{kind} {id}")
         say = speaker(language)
-        data = data_of(book, record, say, company.base_url)
+        if isinstance(record, CustomerPage):
+            if record.ended(company_day(company.clock()).isoformat()):
+                raise NoSuchPaper(f"{kind} {id}")
+            data = page_paper(company, work, record, say)
+        else:
+            data = data_of(SeenBy(work.connection, tags), record, say, company.base_url)
         data["printed"] = say("print.printed", name=reader.name, at=moment(iso(company.clock())))
-    return typeset(kind, data)
+    missing = unprintable(data)
+    if missing and not anyway:
+        raise CannotPrint(missing)
+    if missing:
+        data = with_geta(data, missing)
+        data["printed"] += say("print.geta", characters="; ".join(str(one) for one in missing))
+    return typeset(kind, data, language)
 
 
-def data_of(book: Book, record: Record, say: Say, base_url: str) -> dict[str, Any]:
+def data_of(work: UnitOfWork, record: Record, say: Say, base_url: str) -> dict[str, Any]:
     """What the record's template is filled with."""
     match record:
         case Order():
-            return order_paper(book, record, say)
+            return order_paper(work, record, say)
         case Visit():
-            return record_paper(book, record, say)
+            return record_paper(work, record, say)
         case Receipt():
-            return receipt_paper(book, record, say, base_url)
+            return receipt_paper(work, record, say, base_url)
         case Handover():
-            return handover_paper(book, record, say)
+            return handover_paper(work, record, say)
         case Day():
-            return day_paper(book, record, say)
+            return day_paper(work, record, say)
+        case SupervisionReport():
+            return supervision_paper(work, record, say)
+        case Complaint():
+            return complaint_paper(work, record, say)
+        case Fault():
+            return fault_paper(work, record, say)
+        case RebateStatement():
+            return rebate_paper(work, record, say, base_url)
         case Swap():
-            return _label(book, record, say)
+            return _label(work, record, say)
         case _:
             raise NoSuchPaper(record.KIND)
 
 
-def _label(book: Book, swap: Swap, say: Say) -> dict[str, Any]:
+def _label(work: UnitOfWork, swap: Swap, say: Say) -> dict[str, Any]:
     """The return label (RPL-4); a first fitting has none."""
-    technician = book.get(Person, swap.by)
-    label = return_label(book, swap, technician.name if technician else "")
+    technician = work.get(Person, swap.by)
+    label = return_label(work, swap, technician.name if technician else "")
     if label is None:
         raise NoSuchPaper(f"label {swap.id}")
     return {

@@ -10,9 +10,9 @@ from pathlib import Path
 from benchmarks.day import LINES_A_VISIT, as_document, company_with, day_of
 from benchmarks.entry import absent, compared, figure, table
 from benchmarks.proxies import BadLink, Counted, Weather
-from rulebook.lines import read_line, unframe
-from rulebook.wire import SyncHeader, lines_digest, request_body
-from sync_server.syncing import sync
+from rulebook.kernel.lines import read_line, unframe
+from rulebook.kernel.wire import SyncHeader, lines_digest, request_body
+from sync_server.core.syncing import sync
 
 
 def test_a_benchmarks_visit_is_accepted_line_by_line(tmp_path: Path) -> None:

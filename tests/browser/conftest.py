@@ -10,10 +10,10 @@ from harness import Desk, Device, Phone, Server, chromium
 from office import Office
 from playwright.sync_api import Playwright, sync_playwright
 
-from sync_server import demo
+from sync_server.admin import demo
 from sync_server.api.app import make_app
 from sync_server.app_build import build
-from sync_server.company import open_company
+from sync_server.core.company import open_company
 from sync_server.static import StaticApp
 
 PROJECT = Path(__file__).resolve().parents[2]

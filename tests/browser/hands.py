@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from harness import Device
+from harness import Device, wait_until
 from playwright.sync_api import Locator, Page, expect
 
-from sync_server.company import Company
-from sync_server.enrolment import issue_code
+from sync_server.core.company import Company
+from sync_server.core.enrolment import issue_code
 
 WAIT_MS = 30_000
+HAND_MS = 250
+"""What lies at least between a form that opens and a finger that types into it."""
 
 
 def enrolled(device: Device, company: Company, person: str, name: str) -> Device:
@@ -27,6 +29,13 @@ def go_to(device: Device, name: str) -> None:
     """Open an entry of the bar or the rail."""
     role: Any = "tab" if device.touch else "button"
     device.page.get_by_role(role, name=re.compile(f"{name}(\\s+Tab|$)")).first.click(timeout=WAIT_MS)
+
+
+def has_the_focus(page: Page, box: Locator) -> None:
+    """Whatever window of the machine is in front: it is the page's own focus that counts. Then a hand may type."""
+    here = "box => box === document.activeElement"  # asked anew each time: Flutter may put another there
+    wait_until(lambda: bool(box.evaluate(here, timeout=WAIT_MS)), "the focus to come", WAIT_MS / 1000)
+    page.wait_for_timeout(HAND_MS)
 
 
 def tick_all(device: Device) -> None:
@@ -97,6 +106,17 @@ def sees(device: Device, text: str | re.Pattern[str], timeout_ms: int = WAIT_MS,
                 [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data).join('')).join(' '))""",
         arg=pattern,
         timeout=timeout_ms,
+    )
+
+
+def gone(device: Device, text: str) -> None:
+    """Wait until no word on the screen is `text` any more, as a note that goes by itself."""
+    device.page.wait_for_function(
+        """text => ![...document.querySelectorAll('flt-semantics-host *')]
+            .some(e => (e.getAttribute('aria-label') ?? '').includes(text) ||
+                [...e.childNodes].some(n => n.nodeType === 3 && n.data.includes(text)))""",
+        arg=text,
+        timeout=WAIT_MS,
     )
 
 

@@ -109,6 +109,7 @@ class Device:
 
     size = (412, 860)
     touch = True
+    zone = "Asia/Shanghai"
 
     def __init__(self, playwright: Playwright, profile: Path, url: str) -> None:
         self._playwright = playwright
@@ -131,7 +132,7 @@ class Device:
             has_touch=self.touch,
             is_mobile=self.touch,
             locale="zh-CN",
-            timezone_id="Asia/Shanghai",
+            timezone_id=self.zone,
         )
         self.page: Page = self._watched(self.context.pages[0])
 

@@ -9,11 +9,13 @@ from hands import enrolled, go_to, sees, tap
 from harness import Desk, Device, Phone, Server
 from sqlalchemy import func, select
 
-from rulebook import commands as c
-from rulebook.records import Order, OrderKind
-from sync_server.company import Company
+from rulebook.kernel.commands import Command
+from rulebook.subjects.orders.commands import OpenOrder
+from rulebook.subjects.orders.kinds import OrderKind
+from rulebook.subjects.orders.records import Order
+from sync_server.core.company import Company
+from sync_server.core.system import write_as_system
 from sync_server.db import tables as t
-from sync_server.system import write_as_system
 
 
 @dataclass
@@ -52,7 +54,7 @@ class Office:
 
     def asked_for_by(self, person: str) -> None:
         """An inspection that this person asks for themselves."""
-        paper = c.OpenOrder(
+        paper = OpenOrder(
             kind=OrderKind.INSPECTION,
             customer_name="鸿运物流有限公司",
             address="聚金路98号",
@@ -60,19 +62,19 @@ class Office:
             contact_phone="13862130977",
             submit=True,
         )
-        with self.company.write() as book:
+        with self.company.write() as work:
             write_as_system(
-                book, self.company.master, paper, "order-of-my-own", self.company.clock(), actor=person
+                work, self.company.master, paper, "order-of-my-own", self.company.clock(), actor=person
             )
 
-    def says(self, command: c.Command, subject: str, person: str) -> None:
+    def says(self, command: Command, subject: str, person: str) -> None:
         """Somebody at another desk, whose screen is not what this is about."""
-        with self.company.write() as book:
-            write_as_system(book, self.company.master, command, subject, self.company.clock(), actor=person)
+        with self.company.write() as work:
+            write_as_system(work, self.company.master, command, subject, self.company.clock(), actor=person)
 
     def orders(self, problem: str) -> list[Order]:
-        with self.company.read() as book:
-            return [o for o in book.all(Order) if o.problem == problem]
+        with self.company.read() as work:
+            return [o for o in work.all(Order) if o.problem == problem]
 
     def order(self, problem: str) -> Order:
         """The one order with this problem."""

@@ -9,8 +9,8 @@ from hands import go_to, sees, tap
 from harness import Phone
 from office import Office
 
-from rulebook.records import Vehicle
-from sync_server import demo
+from rulebook.subjects.company.records import Vehicle
+from sync_server.admin import demo
 
 pytestmark = pytest.mark.browser
 
@@ -45,5 +45,5 @@ def test_a_customers_vehicle_list_is_judged_row_by_row_and_the_good_rows_go_in(o
 
 
 def vehicles(office: Office) -> int:
-    with office.company.read() as book:
-        return len(book.all(Vehicle))
+    with office.company.read() as work:
+        return len(work.all(Vehicle))

@@ -10,11 +10,15 @@ from hands import fill, go_to, hold, sees, tap, tick_all
 from harness import Device, Phone, wait_until
 from office import Office
 
-from rulebook import commands as c
-from rulebook.ids import PersonId, VehicleId
+from rulebook.kernel.ids import PersonId, VehicleId
 from rulebook.numbers import show_plate
-from rulebook.records import JobState, Order, Unit, UnitKind, Vehicle, VehicleJob
-from sync_server import demo
+from rulebook.subjects.company.records import Vehicle
+from rulebook.subjects.orders.commands import ApproveOrder, AssignOrder
+from rulebook.subjects.orders.places import JobState, VehicleJob
+from rulebook.subjects.orders.records import Order
+from rulebook.subjects.stock.records import Unit, UnitKind
+from rulebook.subjects.teams.commands import JoinTeam
+from sync_server.admin import demo
 
 pytestmark = pytest.mark.browser
 
@@ -96,9 +100,9 @@ def the_list_becomes_an_order(office: Office) -> Order:
 
 def it_is_approved_and_given_to_two(office: Office, order: Order) -> None:
     assert len(order.vehicles) == GOOD
-    office.says(c.ApproveOrder(revision=1), order.id, "p-zhou")
-    office.says(c.AssignOrder(technician=PersonId("p-wang")), order.id, "p-chen")
-    office.says(c.JoinTeam(technician=PersonId("p-zhao")), order.id, "p-chen")
+    office.says(ApproveOrder(revision=1), order.id, "p-zhou")
+    office.says(AssignOrder(technician=PersonId("p-wang")), order.id, "p-chen")
+    office.says(JoinTeam(technician=PersonId("p-zhao")), order.id, "p-chen")
 
 
 def is_on_site(phone: Device, order: Order) -> None:
@@ -146,13 +150,13 @@ def opened(phone: Device, plate: str) -> None:
 
 
 def the_units_are_where_the_phones_said(office: Office, order: Order) -> None:
-    with office.company.read() as book:
+    with office.company.read() as work:
         for person, vehicle in ((0, order.vehicles[0]), (1, order.vehicles[2])):
-            found = book.get(Vehicle, vehicle)
+            found = work.get(Vehicle, vehicle)
             assert found is not None
             assert found.terminal == f"{UnitKind.TERMINAL}:{demo.bag_imei(person, 0)}"
             assert found.sim == f"{UnitKind.SIM}:{demo.bag_iccid(person, 0)}"
-            units = [book.get(Unit, id) for id in (found.terminal, found.sim)]
+            units = [work.get(Unit, id) for id in (found.terminal, found.sim)]
             assert [unit.holder for unit in units if unit] == [vehicle, vehicle]
 
 
@@ -170,12 +174,12 @@ def the_office_sees_each_vehicle_and_the_total(office: Office, order: Order) -> 
 
 
 def plate_of(office: Office, id: VehicleId) -> str:
-    with office.company.read() as book:
-        found = book.get(Vehicle, id)
+    with office.company.read() as work:
+        found = work.get(Vehicle, id)
     assert found is not None
     return found.plate
 
 
 def jobs(office: Office) -> list[VehicleJob]:
-    with office.company.read() as book:
-        return list(book.all(VehicleJob))
+    with office.company.read() as work:
+        return list(work.all(VehicleJob))

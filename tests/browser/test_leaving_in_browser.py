@@ -9,8 +9,8 @@ from hands import fill, sees, tap
 from harness import Device
 from office import Office
 
-from rulebook.records import Device as Enrolled
-from sync_server.rescue import import_rescue
+from rulebook.kernel.identity import Device as Enrolled
+from sync_server.core.rescue import import_rescue
 
 pytestmark = pytest.mark.browser
 
@@ -36,8 +36,8 @@ def the_rescue_file_holds_what_is_unsent(office: Office, phone: Device) -> None:
     tap(phone, "文件已收好")
     found = import_rescue(office.company, io.BytesIO(content))
     assert (found.person, found.lines, found.new) == ("p-wang", 1, 1)
-    with office.company.read() as book:
-        assert any(device.person == "p-wang" for device in book.all(Enrolled))
+    with office.company.read() as work:
+        assert any(device.person == "p-wang" for device in work.all(Enrolled))
 
 
 def logging_out_asks_who_is_next(phone: Device) -> None:

@@ -58,7 +58,7 @@ def test_in_the_browser_the_link_and_the_news_keep_the_same_promises(
     phone.open("/?order=42")
     assert phone.python(
         """
-from mobile.browser.link import BrowserLink
+from mobile.device.browser.link import BrowserLink
 from mobile.sync.link import Unreachable
 link = BrowserLink()
 answer = await link.post("/api/echo", b"\\x00\\xffline\\n", {"x-told": "hello"}, 5)
@@ -75,15 +75,17 @@ return [answer.status, list(answer.body), answer.headers["x-method"], answer.hea
     ) == [201, list(b"\x00\xffline\n"), "POST", "hello", 422, "application/problem+json", "PATCH", "told in time"]
     assert phone.python(
         """
-from mobile.browser.events import events
+from mobile.device.browser.events import events
 heard = []
 async for event in events(lambda: "/api/events", ("news",)):
     heard.append([event.kind, event.data])
-    if len(heard) == 4:
+    if len(heard) == 5:
         return heard
 """
-    ) == [["open", ""], ["news", "1"], ["open", ""], ["news", "2"]]
-    assert phone.python("from mobile.browser.page import connect\nreturn connect().query()") == {"order": "42"}
+    ) == [["open", ""], ["news", "1"], ["lost", ""], ["open", ""], ["news", "2"]]
+    assert phone.python("from mobile.device.browser.page import connect\nreturn connect().query()") == {
+        "order": "42"
+    }
     assert phone.python(
         """
 import flet, msgpack, msgspec.json, qrcode.image.svg, repath, six, tinydb, zoneinfo, datetime

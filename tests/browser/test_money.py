@@ -9,19 +9,29 @@ from urllib.request import urlopen
 
 import msgspec
 import pytest
-from hands import fill, go_to, journal_of, pieces, sees, tap
+from hands import fill, go_to, has_the_focus, journal_of, pieces, sees, tap
 from harness import Device, Phone, wait_until
 from office import Office
 from pair.field import ORDER, TICKED
 
-from rulebook import commands as c
-from rulebook.commands import IssueReceipt
-from rulebook.ids import Fen, HandoverId, ReceiptId, VehicleId, VisitId
-from rulebook.judging.company import unit_id, vehicle_id
-from rulebook.lines import read_line, unframe
-from rulebook.records import Count, Day, Handover, Irregularity, Method, Order, Receipt, Return, UnitKind
-from rulebook.times import company_day
-from sync_server import demo
+from rulebook.kernel.ids import Fen, HandoverId, ReceiptId, VehicleId, VisitId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.lines import read_line, unframe
+from rulebook.kernel.times import company_day
+from rulebook.subjects.books.records import Day
+from rulebook.subjects.cash.commands import CountHandover, ReturnToBase
+from rulebook.subjects.cash.records import Count, Handover, Return
+from rulebook.subjects.company.handlers import vehicle_id
+from rulebook.subjects.orders.commands import AcceptOrder, ApproveOrder
+from rulebook.subjects.orders.records import Order
+from rulebook.subjects.receipts.commands import IssueReceipt
+from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.replacements.commands import SwapUnit
+from rulebook.subjects.stock.commands import GiveUnits, TakeUnits
+from rulebook.subjects.stock.records import UnitKind
+from rulebook.subjects.stock.units import unit_id
+from rulebook.subjects.visits.commands import Arrive, Depart, RecordFinding, RecordWork
+from sync_server.admin import demo
 
 pytestmark = pytest.mark.browser
 
@@ -60,10 +70,10 @@ def test_cash_6_cash_kept_too_long_blocks_an_assignment_until_it_is_handed_over(
     office.company.clock = lambda: now() - 3 * HOUR
     wang_has_worked(office)
     office.says(receipt(86_000), ORDER, "p-wang")
-    office.says(c.ReturnToBase(), "p-wang", "p-wang")
+    office.says(ReturnToBase(), "p-wang", "p-wang")
     wang_gives_the_removed_terminal_back(office)
     office.company.clock = now
-    office.says(c.ApproveOrder(revision=1), WAITING, "p-zhou")
+    office.says(ApproveOrder(revision=1), WAITING, "p-zhou")
 
     dispatcher = office.comes_in("p-chen", "陈晨")
     dispatcher.page.evaluate("path => { location.hash = path }", f"#/office/orders/{WAITING}")
@@ -82,7 +92,7 @@ def test_cash_6_cash_kept_too_long_blocks_an_assignment_until_it_is_handed_over(
     tap(dispatcher, "派给 王建国")
     wait_until(lambda: technician_of(office, WAITING) == "p-wang", "the assignment to reach the server")
     (handover,) = handovers(office)
-    count = c.CountHandover(handover=HandoverId(handover.id), counts=(Count(10_000, 8), Count(2_000, 3)))
+    count = CountHandover(handover=HandoverId(handover.id), counts=(Count(10_000, 8), Count(2_000, 3)))
     office.says(count, handover.id, "p-sun")
     phone.page.evaluate("path => { location.hash = path }", "#/bag/base")
     sees(phone, "孙丽 已清点 ¥860.00", 60_000)
@@ -93,7 +103,7 @@ def wang_has_worked(office: Office) -> None:
     """The demo's repair, as far as the fee: the terminal is swapped, out of warranty."""
     model = demo.VEHICLES[0][6]
     nth = [m for m, *_ in demo.PRICES if m != "SIM-IOT"].index(model)
-    swap = c.SwapUnit(
+    swap = SwapUnit(
         visit=VISIT,
         swap="swap-of-wang",
         vehicle=VehicleId(vehicle_id(PLATE)),
@@ -106,20 +116,20 @@ def wang_has_worked(office: Office) -> None:
         condition="不开机",
     )
     for command in (
-        c.AcceptOrder(),
-        c.Depart(visit=VISIT, ticked=TICKED),
-        c.Arrive(visit=VISIT),
+        AcceptOrder(),
+        Depart(visit=VISIT, ticked=TICKED),
+        Arrive(visit=VISIT),
         swap,
-        c.RecordFinding(visit=VISIT, finding="主板无输出", reproduced=True),
-        c.RecordWork(visit=VISIT, work="更换终端", cause="进水", customer_tried=True),
+        RecordFinding(visit=VISIT, finding="主板无输出", reproduced=True),
+        RecordWork(visit=VISIT, work="更换终端", cause="进水", customer_tried=True),
     ):
         office.says(command, ORDER, "p-wang")
 
 
 def wang_gives_the_removed_terminal_back(office: Office) -> None:
     removed = (unit_id(UnitKind.TERMINAL, demo.imei(100)),)
-    office.says(c.GiveUnits(transfer="back", units=removed, taker=""), "back", "p-wang")
-    office.says(c.TakeUnits(transfer="back", units=removed, for_store=True), "back", "p-zheng")
+    office.says(GiveUnits(transfer="back", units=removed, taker=""), "back", "p-wang")
+    office.says(TakeUnits(transfer="back", units=removed, for_store=True), "back", "p-zheng")
 
 
 def receipt(fen: int) -> IssueReceipt:
@@ -165,8 +175,8 @@ def finance_closes_the_day(office: Office, finance: Device) -> None:
 def it_is_booked_on_the_next_day_and_opens_down_to_the_line(office: Office, finance: Device) -> None:
     today = company_day(office.company.clock())
     tomorrow = today + timedelta(days=1)
-    with office.company.read() as book:
-        late, closed = book.get(Day, tomorrow.isoformat()), book.get(Day, today.isoformat())
+    with office.company.read() as work:
+        late, closed = work.get(Day, tomorrow.isoformat()), work.get(Day, today.isoformat())
     assert late is not None
     assert closed is not None
     assert (late.late, late.totals["cash_in_hand:p-wang"], closed.totals) == (1, 86_000, {})
@@ -179,23 +189,23 @@ def it_is_booked_on_the_next_day_and_opens_down_to_the_line(office: Office, fina
 
 
 def arrived(office: Office) -> list[Receipt]:
-    with office.company.read() as book:
-        return book.all(Receipt)
+    with office.company.read() as work:
+        return work.all(Receipt)
 
 
 def days(office: Office) -> dict[str, str]:
-    with office.company.read() as book:
-        return {d.id: str(d.state) for d in book.all(Day)}
+    with office.company.read() as work:
+        return {d.id: str(d.state) for d in work.all(Day)}
 
 
 def handovers(office: Office) -> list[Handover]:
-    with office.company.read() as book:
-        return book.all(Handover)
+    with office.company.read() as work:
+        return work.all(Handover)
 
 
 def technician_of(office: Office, order: str) -> str:
-    with office.company.read() as book:
-        found = book.get(Order, order)
+    with office.company.read() as work:
+        found = work.get(Order, order)
     return str(found.technician) if found else ""
 
 
@@ -237,7 +247,11 @@ def finance_counts_without_knowing(office: Office, finance: Device) -> None:
     tap(finance, re.compile("王建国.*装袋"))
     sees(finance, "请当面逐种清点")
     assert not {"810", "860"} & set(re.findall(r"\d+", finance.text()))
-    pieces(finance, {"¥100": 8, "¥10": 1})
+    first = finance.page.get_by_role("textbox", name=re.compile("^¥100 张数"))
+    has_the_focus(finance.page, first)
+    finance.page.keyboard.type("8")  # the form has the focus in its first field, and hears what is typed there
+    sees(finance, "¥800.00")
+    pieces(finance, {"¥10": 1})
     tap(finance, "确认清点")
     sees(finance, "短款 ¥50.00")
     sees(finance, "交款 王建国 · 清点 孙丽")
@@ -273,11 +287,11 @@ def the_two_sign_off(office: Office, finance: Device, phone: Device) -> None:
 
 
 def signed_by(office: Office, technician: str) -> str | None:
-    with office.company.read() as book:
-        back = book.get(Return, technician)
+    with office.company.read() as work:
+        back = work.get(Return, technician)
     return back.signed_by if back else None
 
 
 def irregularities(office: Office, code: str) -> list[Irregularity]:
-    with office.company.read() as book:
-        return [i for i in book.all(Irregularity) if i.code == code]
+    with office.company.read() as work:
+        return [i for i in work.all(Irregularity) if i.code == code]

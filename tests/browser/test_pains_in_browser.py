@@ -8,9 +8,10 @@ from harness import Device, Phone, wait_until
 from office import Office
 from sqlalchemy import select
 
-from rulebook import commands as c
-from rulebook.ids import VisitId
-from rulebook.records import Visit
+from rulebook.kernel.ids import VisitId
+from rulebook.subjects.orders.commands import AcceptOrder
+from rulebook.subjects.visits.commands import Arrive, Depart, RecordFinding, RecordWork
+from rulebook.subjects.visits.records import Visit
 from sync_server.db import tables as t
 
 pytestmark = pytest.mark.browser
@@ -86,11 +87,11 @@ def stroke(phone: Device, start: float) -> None:
 def test_collect_7124_half_a_signature_outlives_a_turned_phone_and_is_finished_there(office: Office) -> None:
     """Upright the first stroke, then the phone is turned, and killed; the second stroke joins the first."""
     for command in (
-        c.AcceptOrder(),
-        c.Depart(visit=VISIT, ticked=("details", "customer_called", "tools", "spares", "papers")),
-        c.Arrive(visit=VISIT),
-        c.RecordFinding(visit=VISIT, finding="主板无输出"),
-        c.RecordWork(visit=VISIT, work="更换终端", customer_tried=True),
+        AcceptOrder(),
+        Depart(visit=VISIT, ticked=("details", "customer_called", "tools", "spares", "papers")),
+        Arrive(visit=VISIT),
+        RecordFinding(visit=VISIT, finding="主板无输出"),
+        RecordWork(visit=VISIT, work="更换终端", customer_tried=True),
     ):
         office.says(command, ORDER, "p-wang")
     phone = office.comes_in("p-wang", "王建国", Phone)
@@ -122,6 +123,6 @@ def test_collect_7124_half_a_signature_outlives_a_turned_phone_and_is_finished_t
 
 
 def signed(office: Office) -> Visit | None:
-    with office.company.read() as book:
-        visit = book.get(Visit, VISIT)
+    with office.company.read() as work:
+        visit = work.get(Visit, VISIT)
     return visit if visit and visit.signature else None

@@ -12,8 +12,8 @@ from harness import Device, Phone, wait_until
 from office import Office
 from PIL import Image
 
-from rulebook.records import Photo
-from sync_server.files.checking import check_files
+from rulebook.subjects.files.records import Photo
+from sync_server.core.files.checking import check_files
 
 pytestmark = pytest.mark.browser
 
@@ -51,7 +51,6 @@ def test_a_photo_taken_offline_survives_a_kill_and_reaches_the_office(office: Of
     tick_all(phone)
     tap(phone, "出发")
     tap(phone, "我已到达")
-    tap(phone, "继续：检查")
     empty = tmp_path / "empty.jpg"
     empty.write_bytes(b"")
     picks(phone, empty)
@@ -67,7 +66,7 @@ def test_a_photo_taken_offline_survives_a_kill_and_reaches_the_office(office: Of
     tap(phone, "终端损坏")
     tap(phone, "重现了")
     tap(phone, "记录检查结果")
-    sees(phone, "继续：处理")
+    sees(phone, "记录处理结果")
     phone.kill()
     phone.start()
     phone.open()
@@ -87,5 +86,5 @@ def test_a_photo_taken_offline_survives_a_kill_and_reaches_the_office(office: Of
 
 
 def arrived(office: Office) -> list[Photo]:
-    with office.company.read() as book:
-        return [photo for photo in book.all(Photo) if photo.arrived]
+    with office.company.read() as work:
+        return [photo for photo in work.all(Photo) if photo.arrived]

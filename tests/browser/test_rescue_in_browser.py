@@ -15,14 +15,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from harness import Device, Phone, Server
 
-from mobile.desk import Profile
-from mobile.rescue import make_sealer, rescue_file
+from mobile.client.offline_client import Profile
+from mobile.client.rescue import make_sealer, rescue_file
 from mobile.store.journal import Entry
-from rulebook.ids import DeviceId, PersonId
-from rulebook.lines import device_key, frame, line_hash, sign_line
-from rulebook.rescue import PIECE
-from sync_server.company import open_company
-from sync_server.rescue import open_rescue
+from rulebook.kernel.ids import DeviceId, PersonId
+from rulebook.kernel.lines import device_key, frame, line_hash, sign_line
+from rulebook.kernel.rescue import PIECE
+from sync_server.core.company import open_company
+from sync_server.core.rescue import open_rescue
 from sync_server.static import StaticApp
 
 AT = datetime.fromisoformat("2026-03-02T09:00:00+08:00")
@@ -65,8 +65,8 @@ def test_the_browsers_rescue_file_is_byte_for_byte_the_native_one(
         f"""
 import base64
 from datetime import datetime
-from mobile.desk import Profile
-from mobile.rescue import make_sealer, rescue_file
+from mobile.client.offline_client import Profile
+from mobile.client.rescue import make_sealer, rescue_file
 from mobile.store.journal import Entry
 profile = Profile(device={DEVICE!r}, token="t", key={key.hex()!r}, person="p-wang", name="王")
 entries = [Entry(seq, base64.b64decode(text), "", None) for seq, text in {lines!r}]

@@ -46,12 +46,17 @@ def test_a_terminals_label_and_a_transfer_are_read_in_a_yard_without_signal(
     found = phone.python(
         f"""
 import base64
-from mobile.browser.scanner import read_codes
+from mobile.device.browser.scanner import read_codes
 return sorted(await read_codes(base64.b64decode("{photo}")))
 """
     )
     assert found == [IMEI, f"ICCID:{ICCID}"]
-    nothing = "from mobile.browser.scanner import read_codes\nreturn await read_codes(b'no picture at all')"
+    maker = jpeg(label(("GT/A12", "Code39Std")))  # not GT!12: findings/zxing-code39-slash.sh
+    read = "import base64\nfrom mobile.device.browser.scanner import read_codes\n"
+    assert phone.python(f'{read}return await read_codes(base64.b64decode("{maker}"))') == ["GT/A12"]
+    slanted = jpeg(label((IMEI, "Code128")).rotate(41, expand=True, fillcolor=(150, 150, 145)))
+    assert phone.python(f'{read}return await read_codes(base64.b64decode("{slanted}"))') == [IMEI]
+    nothing = "from mobile.device.browser.scanner import read_codes\nreturn await read_codes(b'no picture at all')"
     assert phone.python(nothing) == []
     lab_server.start()
 

@@ -42,7 +42,7 @@ def test_offline_cuts_the_worker_too(phone: Device) -> None:
     phone.installed()
     phone.reload()  # from here on the service worker stands between the app and the network
     asked = """
-from mobile.browser.link import BrowserLink
+from mobile.device.browser.link import BrowserLink
 from mobile.sync.link import Unreachable
 try:
     return (await BrowserLink().get("/api/x", {}, 5)).status
@@ -130,11 +130,11 @@ return text
 
 
 def test_a_second_tab_is_told_that_the_app_is_in_use(phone: Device) -> None:
-    claim = """
-from mobile.store.claim_browser import claim
+    take_tab_lock = """
+from mobile.store.tab_lock_browser import take_tab_lock
 from mobile.store.folder import InUse
 from mobile.store.folder_opfs import OpfsFolder
-claimed = await claim("paigong")
+claimed = await take_tab_lock("paigong")
 try:
     await OpfsFolder().open("journal")
     return [claimed, "open"]
@@ -142,15 +142,15 @@ except InUse:
     return [claimed, "in use"]
 """
     phone.open()
-    assert phone.python(claim) == [True, "open"]
+    assert phone.python(take_tab_lock) == [True, "open"]
     first = phone.page
     second = phone.context.new_page()
     phone.page = second
     phone.open()
     # Both tabs hear the order; only the second may answer.
-    assert phone.python("if js.flet_js.documentUrl.endswith('x'): return\n" + claim) == [False, "in use"]
+    assert phone.python("if js.flet_js.documentUrl.endswith('x'): return\n" + take_tab_lock) == [False, "in use"]
     first.close()
-    assert phone.python(claim) == [True, "open"]
+    assert phone.python(take_tab_lock) == [True, "open"]
 
 
 def test_a_new_build_is_offered_and_taken_whole_or_not_at_all(
@@ -163,7 +163,7 @@ def test_a_new_build_is_offered_and_taken_whole_or_not_at_all(
     phone.open()
     phone.installed()
     phone.reload()
-    state = "from mobile.browser.page import connect\nreturn vars(connect().state)"
+    state = "from mobile.device.browser.page import connect\nreturn vars(connect().state)"
     assert phone.python(state)["update_ready"] is False
     wait_until(lambda: phone.python(state)["offline_ready"], "Python to hear that the app is installed")
     first = phone.python(state)["build"]
@@ -183,7 +183,7 @@ def test_a_new_build_is_offered_and_taken_whole_or_not_at_all(
     phone.reload()
     assert "版本 1" in phone.text(), "a reload alone changes nothing"
     wait_until(lambda: phone.python(state)["update_ready"], "Python to hear of the update")
-    phone.order("from mobile.browser.page import connect\nconnect().apply_update()")
+    phone.order("from mobile.device.browser.page import connect\nconnect().apply_update()")
     phone.page.wait_for_event("load")
     phone.ready()
     assert "版本 2" in phone.text()

@@ -1,4 +1,4 @@
-"""Leave by word of mouth in the real app, both phones without a network: read out, typed in, verified later."""
+"""A spoken approval in the real app, both phones without a network: read out, typed in, verified later."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from hands import fill, go_to, sees, tap
 from harness import Device, Phone, wait_until
 from office import Office
 
-from rulebook.records import Irregularity, Order, SpokenApproval, SpokenState
-from rulebook.states import WITH_TECHNICIAN
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.policy.states import WITH_TECHNICIAN
+from rulebook.subjects.orders.records import Order
+from rulebook.subjects.spoken.records import SpokenApproval, SpokenState
 
 pytestmark = pytest.mark.browser
 
@@ -21,8 +23,8 @@ CHALLENGE = re.compile(r"请示码 ([0-9A-Z]{4} [0-9A-Z]{4})")
 def test_oral_3_leave_is_given_by_code_with_both_phones_offline_and_verified_at_the_next_sync(
     office: Office,
 ) -> None:
-    with office.company.read() as book:
-        order = next(o for o in book.all(Order) if o.technician == "p-wang" and o.state in WITH_TECHNICIAN)
+    with office.company.read() as work:
+        order = next(o for o in work.all(Order) if o.technician == "p-wang" and o.state in WITH_TECHNICIAN)
     technician = office.comes_in("p-wang", "王建国", Phone)
     manager = office.comes_in("p-zhou", "周明", Phone)
     for phone in (technician, manager):
@@ -39,8 +41,8 @@ def test_oral_3_leave_is_given_by_code_with_both_phones_offline_and_verified_at_
     sees(technician, "已送达", 60_000)
     wait_until(lambda: [s.state for s in claims(office)] == [SpokenState.VERIFIED], "the code to be verified")
     sees(technician, "口令码已核对")
-    with office.company.read() as book:
-        assert not [i for i in book.all(Irregularity) if i.rule.startswith("ORAL")]
+    with office.company.read() as work:
+        assert not [i for i in work.all(Irregularity) if i.rule.startswith("ORAL")]
 
 
 def the_technician_asks(phone: Device, order: str) -> str:
@@ -72,5 +74,5 @@ def the_manager_reads_the_code_out(phone: Device, number: str, challenge: str) -
 
 
 def claims(office: Office) -> list[SpokenApproval]:
-    with office.company.read() as book:
-        return list(book.all(SpokenApproval))
+    with office.company.read() as work:
+        return list(work.all(SpokenApproval))

@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from hands import button, fill, go_to, reach, sees, tap, tick_all
+from hands import button, fill, go_to, gone, reach, sees, tap, tick_all
 from harness import Device, Phone, wait_until
 from office import Office
 from PIL import Image
 from test_scanner import label
 
+from rulebook.kernel.irregularities import Irregularity
 from rulebook.numbers import show_imei
-from rulebook.records import Irregularity, Place, Swap, Transfer, Unit, UnitKind
-from sync_server import demo
+from rulebook.subjects.replacements.records import Swap
+from rulebook.subjects.stock.records import Place, Transfer, Unit, UnitKind
+from sync_server.admin import demo
 
 pytestmark = pytest.mark.browser
 
@@ -26,19 +28,19 @@ FIRST, SECOND = demo.bag_imei(3, 0), demo.bag_imei(3, 1)
 
 
 def unit(office: Office, number: str) -> Unit:
-    with office.company.read() as book:
-        (found,) = (u for u in book.find(Unit, "number", number) if u.unit is UnitKind.TERMINAL)
+    with office.company.read() as work:
+        (found,) = (u for u in work.find(Unit, "number", number) if u.unit is UnitKind.TERMINAL)
     return found
 
 
 def told(office: Office, code: str) -> list[Irregularity]:
-    with office.company.read() as book:
-        return [i for i in book.all(Irregularity) if i.code == code]
+    with office.company.read() as work:
+        return [i for i in work.all(Irregularity) if i.code == code]
 
 
 def transfers(office: Office) -> list[Transfer]:
-    with office.company.read() as book:
-        return sorted(book.all(Transfer), key=lambda t: t.offered_at)
+    with office.company.read() as work:
+        return sorted(work.all(Transfer), key=lambda t: t.offered_at)
 
 
 def shows(device: Device, press: str, photo: Path) -> None:
@@ -96,7 +98,7 @@ def the_technician_hands_one_back(phone: Device) -> None:
     tap(phone, show_imei(FIRST), "checkbox")
     tap(phone, "交出 1 件")
     sees(phone, "请库管在")
-    phone.page.wait_for_timeout(1500)  # the note that it is saved goes, and leaves the code free
+    gone(phone, "已保存")  # the note leaves the code free
 
 
 def the_storekeeper_takes_it_by_its_code(office: Office, store: Device, code: Path) -> None:
@@ -116,7 +118,7 @@ def test_a_label_is_scanned_into_the_swap_without_a_network(office: Office, tmp_
     for name in ("接单", "准备出发"):
         tap(phone, name)
     tick_all(phone)
-    for name in ("出发", "我已到达", "继续：检查", "终端损坏", "重现了", "记录检查结果", "继续：处理", "更换终端"):
+    for name in ("出发", "我已到达", "终端损坏", "重现了", "记录检查结果", "更换终端"):
         tap(phone, name)
     new = demo.bag_imei(0, 0)
     blank, both = tmp_path / "blank.jpg", tmp_path / "label.jpg"
@@ -141,14 +143,14 @@ def the_return_label_stands_on_the_phone(phone: Device, tmp_path: Path) -> None:
     sees(phone, "请写在拆下的设备上")
     code = phone.page.get_by_role("img", name=f"返修标签二维码 {demo.imei(100)}").first
     reach(phone, code)
-    phone.page.wait_for_timeout(3500)  # the note that it is saved lies over the page's foot
+    gone(phone, "已保存")  # the note lies over the page's foot
     found = zxingcpp.read_barcodes(Image.open(phone.screenshot(tmp_path / "label.png")).convert("L"))
     assert any(f"返修 {demo.imei(100)}" in one.text and "苏E5K208" in one.text for one in found), found
 
 
 def swaps(office: Office) -> list[Swap]:
-    with office.company.read() as book:
-        return book.all(Swap)
+    with office.company.read() as work:
+        return work.all(Swap)
 
 
 def test_papers_are_printed_from_the_order(office: Office, tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ from hands import fill, go_to, sees, tap, tick_all
 from harness import Device, Phone, wait_until
 from office import Office
 
-from rulebook.records import Irregularity, Order, Visit
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.subjects.orders.records import Order
+from rulebook.subjects.visits.records import Visit
 
 pytestmark = pytest.mark.browser
 
@@ -27,8 +29,8 @@ def test_ord_5_an_assignment_withdrawn_while_the_technician_works_offline_keeps_
 
     phone.online()
     sees(phone, "已送达", 60_000)
-    with office.company.read() as book:
-        (visit,) = book.find(Visit, "order", ORDER)
+    with office.company.read() as work:
+        (visit,) = work.find(Visit, "order", ORDER)
     assert (visit.technician, visit.finding) == ("p-wang", "终端损坏")
     tap(phone, "返回")
     go_to(phone, "收件")
@@ -46,7 +48,6 @@ def the_technician_works(phone: Device) -> None:
     tick_all(phone)
     tap(phone, "出发")
     tap(phone, "我已到达")
-    tap(phone, "继续：检查")
     tap(phone, "终端损坏")
     tap(phone, "重现了")
     tap(phone, "记录检查结果")
@@ -74,15 +75,15 @@ def the_dispatcher_decides(office: Office, dispatcher: Device) -> None:
 
 
 def order(office: Office) -> Order:
-    with office.company.read() as book:
-        found = book.get(Order, ORDER)
+    with office.company.read() as work:
+        found = work.get(Order, ORDER)
     assert found is not None
     return found
 
 
 def irregularities(office: Office) -> list[Irregularity]:
-    with office.company.read() as book:
-        return list(book.find(Irregularity, "order", ORDER))
+    with office.company.read() as work:
+        return list(work.find(Irregularity, "order", ORDER))
 
 
 def settled(office: Office, id: str) -> bool:

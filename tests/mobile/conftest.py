@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 from company import Company, make_company
+from zones import in_zone
 
 from mobile.ui.text import use_language
+
+__all__ = ["in_zone"]
 
 sys.path.insert(0, str(Path(__file__).parent / "preview"))  # the preview's session: real rules, no disk
 

@@ -26,9 +26,11 @@ from flet.messaging.protocol import (
 from flet.messaging.session import Session as FletSession
 from flet.pubsub.pubsub_hub import PubSubHub
 
-from mobile import shell
-from mobile.app_state import AppState
-from mobile.facade import Session
+from mobile.app import shell
+from mobile.app.state import AppState
+from mobile.client.session_api import Session
+from mobile.device.codes import ReadCodes
+from mobile.device.printers import Printers
 
 IN_THE_FIELD = ("li", "wang")
 """They hold a phone; the others sit before a wide screen."""
@@ -51,6 +53,10 @@ class Wire(Connection):
         self.page_url = "https://paigong.example.cn"
         self.sent: list[bytes] = []
         self.crashes: list[str] = []
+        self.focused: list[int] = []
+        """The numbers of the controls that Python has given the focus, the last one last."""
+        self.shared: list[ft.ShareFile] = []
+        """What was handed to the machine's own way of sharing."""
         self.session: FletSession | None = None
 
     def send_message(self, message: Message) -> None:
@@ -61,10 +67,17 @@ class Wire(Connection):
         if not isinstance(body, InvokeMethodRequestBody):
             return
         assert self.session is not None
+        if body.name == "focus":
+            self.focused.append(body.control_id)
         if body.name == "push_route":
             assert body.args is not None
             self.loop.create_task(self.at(body.args["route"]))
-        self.loop.call_soon(self.session.handle_invoke_method_results, body.control_id, body.call_id, None, None)
+        said: Any = None
+        if body.name == "share_files":
+            assert body.args is not None
+            self.shared += body.args["files"]
+            said = {"status": "success", "raw": ""}
+        self.loop.call_soon(self.session.handle_invoke_method_results, body.control_id, body.call_id, said, None)
 
     async def at(self, route: str) -> None:
         """The address has changed, by a push or by hand."""
@@ -76,13 +89,24 @@ class Wire(Connection):
 class Glass:
     """One screen of one session."""
 
-    def __init__(self, session: Session, route: str, width: float = 412) -> None:
+    def __init__(
+        self,
+        session: Session,
+        route: str,
+        width: float = 412,
+        state: AppState | None = None,
+        scan: ReadCodes | None = None,
+        printers: Printers | None = None,
+    ) -> None:
         self.wire = Wire()
         self.flet = self.wire.session = FletSession(self.wire)
         self.flet.apply_page_patch({"route": route, "width": width, "height": 860})
         packed(self.flet.get_page_patch())
         _context_page.set(self.flet.page)
-        shell.render(self.flet.page, AppState(phase="ready", session=session, language="zh", dark=False))
+        state = state or AppState(
+            phase="ready", session=session, language="zh", dark=False, scan=scan, printers=printers
+        )
+        shell.render(self.flet.page, state)
 
     async def opened(self) -> None:
         """The screen listens to its session."""
@@ -91,8 +115,12 @@ class Glass:
         assert not self.wire.crashes, self.wire.crashes
 
     def controls(self) -> Iterator[BaseControl]:
-        """All that is on the screen now, from the top."""
-        yield from _inside(self.flet.page.views, set())
+        """All that is on the screen now, from the top; an open dialog comes last."""
+        page = self.flet.page
+        open_ones = [one for one in page._dialogs.controls if one.open]
+        seen: set[int] = set()
+        yield from _inside(page.views, seen)
+        yield from _inside(open_ones, seen)
 
     def words(self) -> str:
         """All that can be read."""
@@ -124,9 +152,16 @@ class Glass:
     async def sees(self, words: str) -> None:
         await self.until(lambda: words in self.words(), words)
 
+    def _still_draws(self) -> None:
+        """A component that fails while it is drawn anew ends Flet's drawing for good, without a word."""
+        drawing = self.flet._Session__updates_task
+        if drawing is not None and drawing.done() and not drawing.cancelled() and drawing.exception():
+            raise AssertionError("the screen is drawn no more") from drawing.exception()
+
     async def until(self, holds: Callable[[], bool], what: str) -> None:
         for _ in range(TURNS):
             assert not self.wire.crashes, self.wire.crashes
+            self._still_draws()
             if holds():
                 return
             await asyncio.sleep(0.001)
@@ -170,17 +205,45 @@ def _all_words(control: BaseControl) -> str:
 Story = Callable[[Glass, FakeSession], Coroutine[Any, Any, None]]
 
 
-def on_screen(company: Company, who: str, route: str, story: Story, **drafts: dict[str, Any]) -> None:
+def on_screen(
+    company: Company,
+    who: str,
+    route: str,
+    story: Story,
+    scan: ReadCodes | None = None,
+    printers: Printers | None = None,
+    **drafts: dict[str, Any],
+) -> None:
     """Tell a story on one person's screen; `drafts` is what they have typed so far, form by form."""
 
     async def told() -> None:
         session = FakeSession(company, getattr(company, who), language="zh")
         session.drafts |= {form.replace("__", "."): said for form, said in drafts.items()}
-        glass = Glass(session, route, 412 if who in IN_THE_FIELD else 1440)
+        glass = Glass(session, route, 412 if who in IN_THE_FIELD else 1440, scan=scan, printers=printers)
+        started = watch_tasks()
         try:
             await glass.opened()
             await story(glass, session)
         finally:
             glass.close()
+        assert not (failed := failures(started)), failed
 
     asyncio.run(told())
+
+
+def watch_tasks() -> list[asyncio.Task[Any]]:
+    """The tasks begun from now on, as they begin: Flet runs a screen's effects as tasks that nobody awaits."""
+    started: list[asyncio.Task[Any]] = []
+
+    def begin(loop: asyncio.AbstractEventLoop, coro: Any, **more: Any) -> asyncio.Task[Any]:
+        started.append(asyncio.Task(coro, loop=loop, **more))
+        return started[-1]
+
+    asyncio.get_running_loop().set_task_factory(begin)
+    return started
+
+
+def failures(tasks: list[asyncio.Task[Any]]) -> list[BaseException]:
+    """What was raised in tasks. Left in them it would be logged once they are collected, in another test."""
+    done = [task for task in tasks if task.done() and not task.cancelled()]
+    return [error for task in done if (error := task.exception()) is not None]

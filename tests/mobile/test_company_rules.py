@@ -11,20 +11,24 @@ from fake import FakeSession
 from glass import Glass, on_screen
 from test_screen_parts import Drafts, Page
 
-from mobile import routes
-from mobile.screens.office.rules_figures import UNITS, figure_rows, names, say, typed_value
-from mobile.screens.office.rules_matrix import Draft, matter_rows, read_sum, row_lines, sum_words, terms_words
-from mobile.screens.office.rules_parts import administrators, coming, may_change, since_typed, since_words
-from mobile.screens.office.rules_roles import decided_by, holders, role_rows
+from mobile.app import routes
+from mobile.screens.company_rules.figures import figure_rows, names, say, typed_value
+from mobile.screens.company_rules.matrix import Draft, matter_rows, read_sum, row_lines, sum_words, terms_words
+from mobile.screens.company_rules.parts import administrators, coming, may_change, since_typed, since_words
+from mobile.screens.company_rules.roles import decided_by, holders, role_rows
 from mobile.screens.registry import OFFICE_ENTRIES, opened_by
-from mobile.ui.here import Form
+from mobile.ui.app_context import Form
 from mobile.ui.text import catalogue
-from rulebook import commands as c
-from rulebook.errors import Refusal
-from rulebook.ids import Fen
-from rulebook.matrix import DEFAULT_MATRIX
-from rulebook.records import Lapse, Matrix, MatrixRow, Person, Role, Setting
-from rulebook.settings import DEFAULTS, setting
+from rulebook.kernel.errors import Refusal
+from rulebook.kernel.identity import Person
+from rulebook.kernel.ids import Fen
+from rulebook.kernel.roles import Role
+from rulebook.policy.figures import FIGURES, Unit
+from rulebook.policy.matrix import DEFAULT_MATRIX
+from rulebook.policy.settings import setting
+from rulebook.subjects.approvals.commands import SetMatrix, SetSetting
+from rulebook.subjects.approvals.records import Lapse, Matrix, MatrixRow, Setting
+from rulebook.subjects.people.commands import ChangeRoles
 
 SM, DM = Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER
 
@@ -48,17 +52,23 @@ def shown(company: Company, person: str = "chen") -> dict[str, tuple[str, list[s
 
 
 def test_every_figure_and_every_matter_of_the_rulebook_is_on_the_page_in_words():
-    assert UNITS.keys() == DEFAULTS.keys()
-    wanted = {f"rules.{name}{end}" for name in DEFAULTS for end in ("", ".words")}
+    wanted = {f"rules.{name}{end}" for name in FIGURES for end in ("", ".words")}
+    typed_with_unit = set(Unit) - {Unit.YUAN, Unit.YES_NO, Unit.WEEK}
+    wanted |= {f"rules.suffix.{unit}" for unit in typed_with_unit - {Unit.COIN}}
+    wanted |= {f"rules.unit.{unit}" for unit in typed_with_unit - {Unit.HOUR, Unit.TIME_OF_DAY}}
     wanted |= {f"rules.matter.{subject}" for subject in DEFAULT_MATRIX} | {f"rules.role.{r}" for r in Role}
     wanted |= {f"rules.lapse.{lapse}" for lapse in Lapse}
     assert wanted <= catalogue("zh").keys()
 
 
-@pytest.mark.parametrize("name", DEFAULTS)
+def test_every_figure_the_company_has_is_on_the_page(company):
+    assert set(shown(company)) == FIGURES.keys()
+
+
+@pytest.mark.parametrize("name", FIGURES)
 def test_every_default_can_be_said(name):
-    assert say(name, DEFAULTS[name])
-    assert "rules." not in say(name, DEFAULTS[name])
+    assert say(name, FIGURES[name].default)
+    assert "rules." not in say(name, FIGURES[name].default)
 
 
 def test_figures_are_said_in_their_units():
@@ -73,9 +83,9 @@ def test_figures_are_said_in_their_units():
 
 def test_role_3_what_holds_what_comes_and_what_one_product_has_of_its_own(company):
     assert shown(company)["cash_limit_fen"] == ("¥5,000", ["默认值 · CASH-2"])
-    company.hua.must(c.SetSetting(name="cash_limit_fen", value="300000", since="2026-01-01", reason="补录"))
-    company.hua.must(c.SetSetting(name="cash_limit_fen", value="400000", since="2026-04-01"))
-    company.hua.must(c.SetSetting(name="warranty_months:GT-100", value="36", since="2026-01-01", reason="补录"))
+    company.hua.must(SetSetting(name="cash_limit_fen", value="300000", since="2026-01-01", reason="补录"))
+    company.hua.must(SetSetting(name="cash_limit_fen", value="400000", since="2026-04-01"))
+    company.hua.must(SetSetting(name="warranty_months:GT-100", value="36", since="2026-01-01", reason="补录"))
     value, notes = shown(company)["cash_limit_fen"]
     assert (value, notes[0]) == ("¥3,000", "2026年1月1日起 · CASH-2")
     assert notes[1] == "2026年4月1日起改为 ¥4,000"
@@ -85,9 +95,9 @@ def test_role_3_what_holds_what_comes_and_what_one_product_has_of_its_own(compan
 
 
 def test_role_3_why_a_rule_was_changed_stays_with_it(company):
-    company.hua.must(c.SetSetting(name="cash_minutes", value="30", reason=" 金库搬到二楼 "))
+    company.hua.must(SetSetting(name="cash_minutes", value="30", reason=" 金库搬到二楼 "))
     rows = (MatrixRow(role=DM),)
-    company.hua.must(c.SetMatrix(subject="discount", rows=rows, since="2026-05-01", reason="价格战"))
+    company.hua.must(SetMatrix(subject="discount", rows=rows, since="2026-05-01", reason="价格战"))
     known, matrix = company.world.get(Setting, "cash_minutes"), company.world.get(Matrix, "discount")
     assert known is not None
     assert matrix is not None
@@ -102,7 +112,7 @@ def test_a_change_from_the_form_is_what_holds_from_its_day(company):
     since = since_typed(form, company.now)
     assert (typed_value(form, "cash_limit_fen"), since) == ("350050", "2026-04-01")
     assert since is not None
-    company.hua.must(c.SetSetting(name="cash_limit_fen", value=typed_value(form, "cash_limit_fen"), since=since))
+    company.hua.must(SetSetting(name="cash_limit_fen", value=typed_value(form, "cash_limit_fen"), since=since))
     assert setting(company.world, "cash_limit_fen", company.now) == 500_000
     company.wait(days=40)
     assert setting(company.world, "cash_limit_fen", company.now) == 350_050
@@ -136,7 +146,7 @@ def test_role_1_managers_and_auditors_read_and_only_the_administrator_changes(co
     assert [p for p in ("anna", "bo", "chen", "dong", "fang", "guo", "hua", "ji", "li") if opens(p)] == [
         "chen", "dong", "hua", "ji",
     ]  # fmt: skip
-    for command in (c.SetSetting, c.SetMatrix, c.ChangeRoles):
+    for command in (SetSetting, SetMatrix, ChangeRoles):
         assert [p for p in ("chen", "dong", "hua", "ji") if may_change(here(company, p), command)] == ["hua"]
     assert administrators(here(company, "chen").session) == "华管理员"
 
@@ -163,10 +173,10 @@ def test_role_3_rows_from_the_form_become_the_matrix_and_a_gap_is_refused(compan
         (None, Fen(50_000), SM, DM, Lapse.REFUSED),
         (Fen(50_000), None, DM, None, Lapse.REFUSED),
     ]
-    company.hua.must(c.SetMatrix(subject="discount", rows=rows))
+    company.hua.must(SetMatrix(subject="discount", rows=rows))
     gap = Draft(typed(**{"0__up_to": "100"}), current).rows()
     assert gap is not None
-    refused = company.hua.does(c.SetMatrix(subject="discount", rows=gap))
+    refused = company.hua.does(SetMatrix(subject="discount", rows=gap))
     assert isinstance(refused, Refusal)
     assert refused.code == "matrix_gap"
 

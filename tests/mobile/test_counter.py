@@ -8,18 +8,20 @@ from typing import Any
 import pytest
 from company import FITTED, IN_STORE, PLATE, SIM_FITTED, TRUCK, Company, imei, unit
 
-from mobile.screens.office.archive import _vehicle_texts
-from mobile.screens.office.looking import matches
-from mobile.screens.office.stock import tasks
-from mobile.screens.office.store_count import countable
-from mobile.screens.office.store_give import free_units
-from mobile.screens.office.store_parts import known_among
-from mobile.screens.office.store_receive import rows_of
-from mobile.screens.office.unit_care import may_repair, may_write_off
+from mobile.screens.archive.archive import _vehicle_texts
+from mobile.screens.stock.repairs import may_repair, may_write_off
+from mobile.screens.stock.stock import tasks
+from mobile.screens.stock.store_count import countable
+from mobile.screens.stock.store_give import free_units
+from mobile.screens.stock.store_parts import known_among
+from mobile.screens.stock.store_receive import rows_of
 from mobile.ui.text import irregularity_text
-from rulebook import commands as c
+from rulebook.kernel.identity import Person
 from rulebook.numbers.codes import number_in
-from rulebook.records import Person, Unit, UnitKind, Vehicle
+from rulebook.numbers.searching import matches
+from rulebook.subjects.company.records import Vehicle
+from rulebook.subjects.stock.commands import GiveUnits
+from rulebook.subjects.stock.records import Unit, UnitKind
 
 T = UnitKind.TERMINAL
 
@@ -31,7 +33,7 @@ def here(company: Company, person: str) -> Any:
 
 def test_what_is_on_offer_is_not_offered_again(company):
     assert [u.number for u in free_units(here(company, "guo"))] == [IN_STORE]
-    company.guo.must(c.GiveUnits(transfer="t-1", units=(unit(T, IN_STORE),), taker="wang"))
+    company.guo.must(GiveUnits(transfer="t-1", units=(unit(T, IN_STORE),), taker="wang"))
     assert free_units(here(company, "guo")) == []
 
 

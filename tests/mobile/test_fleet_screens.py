@@ -11,14 +11,17 @@ from fake import FakeSession
 from glass import Glass, on_screen
 from scenes import FLEET, fleet
 
-from mobile.screens.technician.progress import mine
-from mobile.screens.technician.vehicle_rows import counts, listed
-from mobile.screens.technician.vehicles import AT_ONCE
-from mobile.ui.presses import BUTTONS
-from rulebook import commands as c
-from rulebook.judging.company import vehicle_id
-from rulebook.records import JobState, OrderState, Unit, UnitKind, Vehicle, VehicleJob
-from rulebook.teams import assignment_of, progress
+from mobile.screens.teams.vehicle_rows import counts, listed
+from mobile.screens.teams.vehicles import AT_ONCE
+from mobile.screens.visits.progress import mine
+from mobile.ui.tap_settings import BUTTONS
+from rulebook.subjects.company.handlers import vehicle_id
+from rulebook.subjects.company.records import Vehicle
+from rulebook.subjects.orders.places import JobState, VehicleJob
+from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.orders.teamwork import assignment_of, progress
+from rulebook.subjects.stock.records import Unit, UnitKind
+from rulebook.subjects.teams.commands import ReportVehicle
 
 ORDER, VISIT = "order-60", visit_of("order-60")
 
@@ -94,7 +97,7 @@ def test_a_vehicle_that_a_colleague_has_done_takes_nobody_elses_tap() -> None:
     async def story(glass: Glass, session: FakeSession) -> None:
         await glass.sees(plate(42))
         number = glass.button(plate(42))._i
-        done = c.ReportVehicle(visit=VISIT, vehicle=vehicle_id("贵D10137"))
+        done = ReportVehicle(visit=VISIT, vehicle=vehicle_id("贵D10137"))
         session.company.li.must(done, ORDER)
         session.tell()
         await glass.until(lambda: plate(37) not in glass.words(), "the vehicle done to leave the list")

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from mobile.leaving import Unsent, good_pin, new_salt, pin_holds, pin_mark
-from mobile.screens.technician.inbox import about, quarantined_words
-from mobile.screens.technician.leaving import differing_words, file_name, matching_words, unsent_words
+from mobile.client.logout import Unsent
+from mobile.screens.me.inbox import about, quarantined_words
+from mobile.screens.me.logout import differing_words, file_name, matching_words, unsent_words
 from mobile.ui.text import catalogue, known, use_language
-from rulebook.errors import Refusal
-from rulebook.ids import Fen
+from rulebook.kernel.errors import Refusal
+from rulebook.kernel.ids import Fen
+from rulebook.kernel.times import COMPANY_ZONE
 from rulebook.manifest import Matching
-from rulebook.times import COMPANY_ZONE
 
 QUARANTINED = ("author", "foreign", "internal", "kind", "order", "second_history", "schema", "body", "time", "")
 
@@ -104,17 +104,3 @@ def test_a_record_too_damaged_to_say_what_it_was_is_not_called_by_a_key(language
 def test_a_rescue_file_is_called_by_its_time_and_device(li: Any) -> None:
     assert file_name(li).endswith(".paigong-rescue")
     assert file_name(li).startswith("2026")
-
-
-@pytest.mark.parametrize(("pin", "good"), [("1234", True), ("123", False), ("12a4", False), ("１２３４", False)])
-def test_a_pin_is_four_to_twelve_digits(pin: str, good: bool) -> None:
-    assert good_pin(pin) is good
-
-
-def test_of_a_pin_only_a_mark_is_kept() -> None:
-    salt = new_salt()
-    mark = pin_mark("1234", salt)
-    assert "1234" not in mark
-    assert pin_holds("1234", salt, mark)
-    assert not pin_holds("1235", salt, mark)
-    assert pin_mark("1234", new_salt()) != mark

@@ -7,18 +7,23 @@ from typing import Any
 
 from company import CUSTOMER, Company, coins, visit_of
 
-from mobile.leaving import Unsent
-from mobile.screens.office.accounts import account_name, balances
-from mobile.screens.office.days import in_the_way, open_days
-from mobile.screens.office.receivables import aged_owed, owed_list
-from mobile.screens.technician.base import items
-from mobile.screens.technician.cash import due_in_hand
-from mobile.screens.technician.collect import owed_before
-from mobile.screens.technician.progress import fee_receipts
-from rulebook import commands as c
-from rulebook.ids import Fen, HandoverId, ReceiptId
-from rulebook.records import Method, Receipt, ReceivableState, Return
-from rulebook.times import company_day
+from mobile.client.logout import Unsent
+from mobile.screens.books.accounts import account_name, balances
+from mobile.screens.books.days import in_the_way, open_days
+from mobile.screens.cash.back_at_base import items
+from mobile.screens.cash.in_hand import due_in_hand
+from mobile.screens.receivables.collect import owed_before
+from mobile.screens.receivables.receivables import aged_owed, owed_list
+from mobile.screens.visits.progress import fee_receipts
+from rulebook.kernel.ids import Fen, HandoverId, ReceiptId
+from rulebook.kernel.times import company_day
+from rulebook.subjects.books.commands import CloseDay, SpendCash
+from rulebook.subjects.cash.commands import CountHandover, ReturnToBase
+from rulebook.subjects.cash.records import Return
+from rulebook.subjects.receipts.commands import VoidReceipt
+from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.receivables.commands import ChaseReceivable
+from rulebook.subjects.receivables.records import ReceivableState
 
 
 def of(company: Company, person: str) -> Any:
@@ -47,7 +52,7 @@ def owed(company: Company, fen: int) -> None:
 
 def test_cash_1_what_is_to_be_handed_over_is_what_was_taken_less_what_was_paid_out(company):
     company.collect(36_000)
-    company.li.must(c.SpendCash(expense="parking", fen=Fen(3_500), purpose="停车"), "parking")
+    company.li.must(SpendCash(expense="parking", fen=Fen(3_500), purpose="停车"), "parking")
     assert due_in_hand(of(company, "li")) == 32_500
     held = balances(company.world)
     assert held["cash_in_hand:li"] == 32_500
@@ -58,7 +63,7 @@ def test_cash_1_what_is_to_be_handed_over_is_what_was_taken_less_what_was_paid_o
 
 
 def of_name(company: Company) -> str:
-    from rulebook.records import Person
+    from rulebook.kernel.identity import Person
 
     found = company.world.get(Person, "li")
     assert found is not None
@@ -68,13 +73,13 @@ def of_name(company: Company) -> str:
 def test_base_1_the_list_turns_from_to_do_to_fine_as_finance_and_store_confirm(company):
     assert set(tones(company).values()) == {"ok"}
     company.collect(36_000, "taken")
-    company.li.must(c.ReturnToBase(), "li")
+    company.li.must(ReturnToBase(), "li")
     assert tones(company)["cash"] == "wait"
     company.wait(hours=2)
     assert tones(company)["cash"] == "overdue"
     company.li.must(company.envelope("hand-1", 36_000, "taken"), "hand-1")
     assert tones(company)["cash"] == "wait"
-    company.fang.must(c.CountHandover(handover=HandoverId("hand-1"), counts=coins(36_000)), "hand-1")
+    company.fang.must(CountHandover(handover=HandoverId("hand-1"), counts=coins(36_000)), "hand-1")
     assert tones(company)["cash"] == "ok"
 
 
@@ -84,7 +89,7 @@ def test_base_1_the_list_names_the_numbers_used_and_void_and_the_units_to_bring_
     company.li.must(company.swap(visit), "order-1")
     receipt = company.receipt_for(company.li, "order-1", visit, "spoilt")
     company.li.must(receipt, "order-1")
-    company.li.must(c.VoidReceipt(receipt=ReceiptId("spoilt"), reason="写错了"), "order-1")
+    company.li.must(VoidReceipt(receipt=ReceiptId("spoilt"), reason="写错了"), "order-1")
     found = {item.key: item for item in items(of(company, "li"))}
     assert any("写错了" in line and receipt.number in line for line in found["receipts"].details)
     assert found["removed"].tone == "wait"
@@ -113,7 +118,7 @@ def test_cash_7_what_is_in_the_way_of_closing_a_day_is_told(company):
     assert {tone for tone, _, _ in in_the_way(session)} == {"ok"}
     company.collect(36_000)
     assert [tone for tone, _, _ in in_the_way(session)].count("wait") == 1
-    company.fang.must(c.CloseDay(day=today, counts=()), today)
+    company.fang.must(CloseDay(day=today, counts=()), today)
     assert open_days(session) == []
 
 
@@ -123,7 +128,7 @@ def test_cash_8_what_is_owed_ages_from_the_day_it_is_due_or_was_promised_for(com
     assert aged_owed(found, company.now) == {"in_time": 86_000, "1-30": 0, "31-90": 0, "90+": 0}
     company.wait(days=31)
     assert aged_owed(found, company.now)["1-30"] == 86_000
-    company.fang.must(c.ChaseReceivable(receivable="owed-1", text="月底付", promised="2026-04-30"), "chase")
+    company.fang.must(ChaseReceivable(receivable="owed-1", text="月底付", promised="2026-04-30"), "chase")
     assert aged_owed(owed_list(of(company, "fang")), company.now)["in_time"] == 86_000
     company.wait(days=150)
     assert aged_owed(owed_list(of(company, "fang")), company.now)["90+"] == 86_000

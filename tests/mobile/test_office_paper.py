@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from company import CUSTOMER, OTHER_TRUCK, PLATE, TRUCK, Company
 
-from mobile.screens.office.looking import matches
-from mobile.screens.office.order_paper import Paper, errors_of, phone_note
-from mobile.screens.office.typed import appointment, parts, picked_date, typed_date, typed_time
-from rulebook.case import Decision
-from rulebook.decide import decide
-from rulebook.errors import Refusal
+from mobile.screens.orders.order_paper import Paper, errors_of, phone_note
+from mobile.screens.shared.date_parsing import appointment, parts, picked_date, typed_date, typed_time
+from rulebook.kernel.decision_context import Decision
+from rulebook.kernel.errors import Refusal
 from rulebook.numbers import judge_contact_phone
-from rulebook.records import Customer, Order, OrderState, Vehicle
+from rulebook.numbers.searching import matches
+from rulebook.rules import decide
+from rulebook.subjects.company.records import Customer, Vehicle
+from rulebook.subjects.orders.records import Order, OrderState
 
 
 class Session:
@@ -132,10 +134,12 @@ def test_an_appointment_can_be_taken_apart_again():
     assert appointment("2026-03-03", "") == "2026-03-03"
 
 
-def test_a_day_picked_in_the_calendar_is_that_day_in_china():
-    from datetime import UTC, datetime
-
-    assert picked_date(datetime(2026, 3, 2, 16, 0, tzinfo=UTC)) == "2026-03-03"
+@pytest.mark.parametrize(("zone", "midnight"), [
+    ("Asia/Shanghai", (2, 16)), ("Pacific/Auckland", (2, 11)), ("America/New_York", (3, 5)),
+])  # fmt: skip
+def test_a_day_picked_in_the_calendar_is_that_day_wherever_the_machine_thinks_it_is(zone, midnight, in_zone):
+    in_zone(zone)
+    assert picked_date(datetime(2026, 3, *midnight, tzinfo=UTC)) == "2026-03-03"
 
 
 def test_a_phone_number_is_judged_while_it_is_typed():

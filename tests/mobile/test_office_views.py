@@ -9,17 +9,21 @@ from typing import Any
 import pytest
 from company import Company, coins
 
-from mobile.screens.office.assign import assignable
-from mobile.screens.office.import_report import Report
-from mobile.screens.office.irregularities import is_mine
-from mobile.screens.office.money_rows import aged, difference_words
-from mobile.screens.office.order_actions import offered
-from mobile.screens.office.supposing import expected_fee
+from mobile.screens.books.money_rows import aged, difference_words
+from mobile.screens.company.import_report import Report
+from mobile.screens.irregularities.irregularities import is_mine
+from mobile.screens.orders.assign import assignable
+from mobile.screens.orders.order_actions import offered
+from mobile.screens.receipts.fee_estimate import expected_fee
 from mobile.screens.registry import OFFICE_ENTRIES, home, opened_by
-from rulebook import commands as c
-from rulebook.ids import HandoverId, ReceiptId
-from rulebook.judging.cash import receipts_in_hand
-from rulebook.records import Irregularity, OrderKind, OrderState, Person, Role
+from rulebook.kernel.identity import Person
+from rulebook.kernel.ids import HandoverId, ReceiptId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.roles import Role
+from rulebook.subjects.cash.commands import CountHandover, DeclareHandover, ReturnToBase
+from rulebook.subjects.cash.handlers import receipts_in_hand
+from rulebook.subjects.orders.kinds import OrderKind
+from rulebook.subjects.orders.records import OrderState
 
 
 def of(company: Company, person: str) -> Any:
@@ -68,7 +72,7 @@ def test_cash_ages_in_four_buckets_that_add_up(company):
 
 def test_a_receipt_is_a_day_old_to_the_minute(company):
     receipt = company.collect(500)
-    from rulebook.times import parse_time
+    from rulebook.kernel.times import parse_time
 
     day = parse_time(receipt.at) + timedelta(days=1)
     assert aged([receipt], day)["0-1"] == 500
@@ -82,10 +86,10 @@ def test_a_difference_is_said_in_a_word(fen, words):
 
 def test_a_difference_is_the_managers_and_neither_the_technicians_nor_the_counters(company):
     company.collect(30_000)
-    company.li.must(c.ReturnToBase(), "li")
-    declare = c.DeclareHandover(handover=HandoverId("h"), counts=coins(30_000), receipts=(ReceiptId("receipt-1"),))
+    company.li.must(ReturnToBase(), "li")
+    declare = DeclareHandover(handover=HandoverId("h"), counts=coins(30_000), receipts=(ReceiptId("receipt-1"),))
     company.li.must(declare, "h")
-    company.fang.must(c.CountHandover(handover=HandoverId("h"), counts=coins(20_000)), "h")
+    company.fang.must(CountHandover(handover=HandoverId("h"), counts=coins(20_000)), "h")
     found = next(i for i in company.world.all(Irregularity) if i.code == "difference")
     owners = [p for p in ("li", "fang", "chen", "guo") if is_mine(of(company, p).me, found)]
     assert owners == ["chen"]
@@ -117,7 +121,7 @@ def test_who_could_go_is_shown_before_approval_too(company):
 def test_everybody_starts_where_their_work_is(company):
     first = {person: home(of(company, person).me).key for person in ("anna", "bo", "chen", "fang", "guo", "li")}
     assert first == {
-        "anna": "orders", "bo": "dispatch", "chen": "dispatch", "fang": "finance", "guo": "stock", "li": "today",
+        "anna": "cases", "bo": "dispatch", "chen": "dispatch", "fang": "finance", "guo": "stock", "li": "today",
     }  # fmt: skip
 
 

@@ -6,17 +6,25 @@ from datetime import datetime, timedelta
 
 from company import Company, visit_of
 
-from mobile.screens.office import watching
-from mobile.screens.office.approvals import all_waiting, claims_for, forms_for, waiting
-from mobile.screens.office.overview import figures
-from mobile.screens.technician.leave import approvers, digits, grouped_challenge
-from mobile.screens.technician.vehicle_rows import counted, matching
-from rulebook import commands as c
-from rulebook.decide import decide
-from rulebook.errors import Refusal
-from rulebook.ids import Fen, VehicleId
-from rulebook.records import OrderState, Person, Vehicle
-from rulebook.teams import progress
+from mobile.screens.approvals.approval_request import approvers, digits, grouped_challenge
+from mobile.screens.approvals.approvals import all_waiting, claims_for, forms_for, waiting
+from mobile.screens.overview import worklists as watching
+from mobile.screens.overview.overview import figures
+from mobile.screens.teams.vehicle_rows import counted, matching
+from rulebook.kernel.commands import Command
+from rulebook.kernel.errors import Refusal
+from rulebook.kernel.identity import Person
+from rulebook.kernel.ids import Fen, VehicleId
+from rulebook.rules import decide
+from rulebook.subjects.approvals.commands import AskApproval
+from rulebook.subjects.company.commands import ImportVehicles, VehicleLine
+from rulebook.subjects.company.records import Vehicle
+from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.orders.teamwork import progress
+from rulebook.subjects.promises.commands import KeepPromise, MakePromise
+from rulebook.subjects.spoken.commands import ClaimSpoken
+from rulebook.subjects.teams.commands import ReportVehicle
+from rulebook.subjects.visits.commands import Arrive
 
 
 class Looking:
@@ -38,7 +46,7 @@ class Looking:
     def now(self) -> datetime:
         return self.company.now
 
-    def judge(self, command: c.Command, subject: str) -> Refusal | None:
+    def judge(self, command: Command, subject: str) -> Refusal | None:
         seq, head = self.hand.seq, self.hand.head
         verdict = decide(self.world, self.hand.line(command, subject), self.company.now)
         self.hand.seq, self.hand.head = seq, head
@@ -46,12 +54,12 @@ class Looking:
 
 
 def asked(company: Company, amount: int = 10_000, form: str = "form-1") -> None:
-    ask = c.AskApproval(subject="discount", reason="老客户", order="order-1", amount=Fen(amount))
+    ask = AskApproval(subject="discount", reason="老客户", order="order-1", amount=Fen(amount))
     company.li.must(ask, form)
 
 
 def claimed(company: Company) -> None:
-    claim = c.ClaimSpoken(
+    claim = ClaimSpoken(
         claim="claim-1", approver=company.chen.id, subject="discount", what_for="老客户", amount=Fen(10_000)
     )
     company.li.must(claim, "order-1")
@@ -113,14 +121,14 @@ def test_ord_7_an_agreed_time_that_passed_is_watched_until_somebody_is_there(com
     assert watching.missed_times(bo) == []
     company.wait(hours=3)
     assert [o.id for o in watching.missed_times(bo)] == ["order-1"]
-    company.li.must(c.Arrive(visit=visit_of("order-1")), "order-1")
+    company.li.must(Arrive(visit=visit_of("order-1")), "order-1")
     assert watching.missed_times(bo) == []
 
 
 def test_ord_11_a_promise_is_watched_from_the_day_before_and_late_once_its_time_is_over(company):
     company.on_site()
     due = (company.now + timedelta(hours=30)).isoformat()
-    company.li.must(c.MakePromise(promise="p-1", what="寄说明书", due=due), "order-1")
+    company.li.must(MakePromise(promise="p-1", what="寄说明书", due=due), "order-1")
     chen = Looking(company, "chen")
     assert (watching.promised_orders(chen), watching.late_promises(chen)) == ([], [])
     company.wait(hours=12)
@@ -129,13 +137,21 @@ def test_ord_11_a_promise_is_watched_from_the_day_before_and_late_once_its_time_
     assert [p.id for p in watching.late_promises(chen)] == ["p-1"]
     late = {f.key: (f.count, f.late) for f in figures(chen)}
     assert late["promises"] == (1, 1)
-    company.li.must(c.KeepPromise(promise="p-1", how="已寄"), "order-1")
+    company.li.must(KeepPromise(promise="p-1", how="已寄"), "order-1")
     assert watching.late_promises(chen) == []
+
+
+def test_ord_9_the_overview_counts_what_is_stuck_as_overdue(company):
+    company.order_in(OrderState.SUBMITTED)
+    chen = Looking(company, "chen")
+    assert {f.key: (f.count, f.late) for f in figures(chen)}["stuck"] == (0, 0)
+    company.wait(days=4)
+    assert {f.key: (f.count, f.late) for f in figures(chen)}["stuck"] == (1, 1)
 
 
 def test_the_overview_counts_irregularities_by_who_has_to_settle_them(company):
     company.on_site()
-    company.wang.does(c.Arrive(visit=visit_of("odd")), "order-1")
+    company.wang.does(Arrive(visit=visit_of("odd")), "order-1")
     found = watching.open_by_owner(Looking(company, "chen"))
     assert ("dispatcher", 1, 0) in found
 
@@ -143,15 +159,14 @@ def test_the_overview_counts_irregularities_by_who_has_to_settle_them(company):
 def test_ord_10_progress_counts_done_not_possible_and_left(company):
     plates = ("贵D10001", "贵D10002", "贵D10003")
     lines = tuple(
-        c.VehicleLine(plate=p, vehicle_type="重型货车", driver="马师傅", driver_phone="13900002222")
-        for p in plates
+        VehicleLine(plate=p, vehicle_type="重型货车", driver="马师傅", driver_phone="13900002222") for p in plates
     )
-    company.anna.must(c.ImportVehicles(file="三辆.xlsx", sha256="3" * 64, vehicles=lines))
+    company.anna.must(ImportVehicles(file="三辆.xlsx", sha256="3" * 64, vehicles=lines))
     ids = tuple(VehicleId(f"vehicle:{p}") for p in plates)
     company.on_site(kind="install", vehicles=ids)
     visit = visit_of("order-1")
-    company.li.must(c.ReportVehicle(visit=visit, vehicle=ids[0]), "order-1")
-    company.li.must(c.ReportVehicle(visit=visit, vehicle=ids[1], done=False, reason="车不在现场"), "order-1")
+    company.li.must(ReportVehicle(visit=visit, vehicle=ids[0]), "order-1")
+    company.li.must(ReportVehicle(visit=visit, vehicle=ids[1], done=False, reason="车不在现场"), "order-1")
     assert counted(progress(company.world, company.order("order-1"))) == (1, 1, 1)
 
 

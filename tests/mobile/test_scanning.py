@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import io
 
+import pytest
 import zxingcpp
 from PIL import Image
 
-from mobile.native_codes import native_codes
-from mobile.screens.technician.transfers import slip_text
-from rulebook.commands import GiveUnits
-from rulebook.ids import UnitId
+from mobile.device.native.codes import native_codes
+from mobile.screens.stock.transfers import slip_text
+from rulebook.kernel.ids import UnitId
 from rulebook.numbers import judge_iccid, judge_imei
 from rulebook.numbers.codes import number_in
-from rulebook.transfer_slip import read_slip, write_slip
+from rulebook.subjects.stock.commands import GiveUnits
+from rulebook.subjects.stock.transfer_slip import read_slip, write_slip
 
 IMEI, ICCID = "861234567890127", "89860486901234567892"
 
@@ -48,6 +49,23 @@ def test_a_photo_of_nothing_and_no_photo_at_all_say_nothing():
     out = io.BytesIO()
     Image.new("RGB", (300, 300), (90, 90, 90)).save(out, "JPEG")
     assert read(out.getvalue()) == read(b"no picture") == []
+
+
+@pytest.mark.parametrize("number", ["GT/A12", "V1/N2026", "SN+C10", "PG-2026/D", "GT06N"])
+def test_ord_1_a_makers_number_in_code_39_is_read_as_it_is_printed(number: str):
+    """Not as the "Full ASCII" writing of another: findings/zxing-code39-slash.sh."""
+    assert read(photo((number, "Code39Std"))) == [number]
+
+
+@pytest.mark.parametrize("degrees", [0, 25, 45, 65, 90, 135])
+def test_rpl_1_a_label_photographed_at_a_slant_is_read(degrees: int):
+    """Bars at a slant escape the reader at first: findings/zxing-tilted-label.sh."""
+    with Image.open(io.BytesIO(photo((IMEI, "Code128")))) as straight:
+        out = io.BytesIO()
+        straight.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=(245, 245, 240)).save(
+            out, "JPEG"
+        )
+    assert read(out.getvalue()) == [IMEI]
 
 
 def test_stk_2_the_transfer_is_found_among_other_codes():

@@ -5,26 +5,33 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import flet as ft
 import msgspec
 import pytest
 from company import Company, visit_of
 
-from mobile import routes
-from mobile.routes import Place
+from mobile.app import routes
+from mobile.app.routes import Place
 from mobile.screens.registry import OFFICE_ENTRIES, TABS, home, opened_by
-from mobile.screens.technician.find import needed
-from mobile.screens.technician.gate import ways
-from mobile.screens.technician.progress import STEPS, case_of, done_steps, next_step
-from mobile.ui.here import Form
-from mobile.ui.money import counts_of, total_of, typed_fen
+from mobile.screens.visits.completion_check import ways
+from mobile.screens.visits.diagnosis import needed
+from mobile.screens.visits.progress import STEPS, done_steps, next_step, order_view
+from mobile.ui.app_context import Form
+from mobile.ui.fields import tick
+from mobile.ui.money import DENOMINATIONS, counts_of, total_of, typed_fen
 from mobile.ui.plate import colours
 from mobile.ui.qr import modules, runs
 from mobile.ui.signature import Pen, is_signature, strokes_of
-from mobile.ui.strip import level, reasons
-from rulebook import commands as c
-from rulebook.papers import missing_to_complete
-from rulebook.pricing import work_out_fee
-from rulebook.records import Count, Fee, Order, OrderState, Person, Role, Visit
+from mobile.ui.status_bar import level, reasons
+from rulebook.kernel.identity import Person
+from rulebook.kernel.roles import Role
+from rulebook.rules import missing_to_complete
+from rulebook.subjects.cash.records import Count
+from rulebook.subjects.orders.commands import AcceptOrder
+from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.visits.commands import Arrive, CompleteVisit, Depart, RecordFinding, RecordWork
+from rulebook.subjects.visits.pricing import work_out_fee
+from rulebook.subjects.visits.records import Fee, Visit
 
 
 class Page:
@@ -134,19 +141,19 @@ def test_the_steps_follow_what_was_reported(company: Company):
     session: Any = Books(company)
 
     def coming() -> str | None:
-        case = case_of(session, order)
-        assert case is not None
-        return next_step(case)
+        view = order_view(session, order)
+        assert view is not None
+        return next_step(view)
 
     li, visit = company.li, visit_of(order)
     seen = [coming()]
     for command in (
-        c.AcceptOrder(),
-        c.Depart(visit=visit),
-        c.Arrive(visit=visit),
-        c.RecordFinding(visit=visit, finding="终端损坏"),
+        AcceptOrder(),
+        Depart(visit=visit),
+        Arrive(visit=visit),
+        RecordFinding(visit=visit, finding="终端损坏"),
         company.swap(visit),
-        c.RecordWork(visit=visit, work="更换终端", customer_tried=True),
+        RecordWork(visit=visit, work="更换终端", customer_tried=True),
     ):
         li.must(command, order)
         seen.append(coming())
@@ -154,7 +161,7 @@ def test_the_steps_follow_what_was_reported(company: Company):
     seen.append(coming())
     li.must(company.signature(order, visit), order)
     seen.append(coming())
-    li.must(c.CompleteVisit(visit=visit), order)
+    li.must(CompleteVisit(visit=visit), order)
     assert seen == ["accept", "depart", "arrive", "find", "act", "act", "fee", "sign", "complete"]
     assert coming() is None
 
@@ -162,7 +169,7 @@ def test_the_steps_follow_what_was_reported(company: Company):
 def test_ord_10_fee_2_what_completion_lacks_leads_to_the_step_that_makes_it_good(company: Company):
     id = company.order_in(OrderState.ON_SITE)
     visit = visit_of(id)
-    done = c.RecordFinding(visit=visit, finding="主板进水", customer_damage="司机拆开过外壳")
+    done = RecordFinding(visit=visit, finding="主板进水", customer_damage="司机拆开过外壳")
     company.li.must(done, id)
     order, at = company.world.get(Order, id), company.world.get(Visit, visit)
     assert order
@@ -183,17 +190,17 @@ def test_fee_2_damage_by_the_customer_is_not_said_without_saying_what():
 def test_a_signature_over_what_has_changed_since_is_asked_for_again(company: Company):
     order, visit = company.on_site()
     li = company.li
-    li.must(c.RecordFinding(visit=visit, finding="电源线松动"), order)
-    li.must(c.RecordWork(visit=visit, work="重新接线", customer_tried=True), order)
+    li.must(RecordFinding(visit=visit, finding="电源线松动"), order)
+    li.must(RecordWork(visit=visit, work="重新接线", customer_tried=True), order)
     li.must(company.signature(order, visit), order)
     session: Any = Books(company)
-    case = case_of(session, order)
-    assert case is not None
-    assert set(STEPS) - done_steps(case) == {"complete"}
-    li.must(c.RecordWork(visit=visit, work="另换天线", customer_tried=True), order)
-    case = case_of(session, order)
-    assert case is not None
-    assert next_step(case) == "sign"
+    view = order_view(session, order)
+    assert view is not None
+    assert set(STEPS) - done_steps(view) == {"complete"}
+    li.must(RecordWork(visit=visit, work="另换天线", customer_tried=True), order)
+    view = order_view(session, order)
+    assert view is not None
+    assert next_step(view) == "sign"
 
 
 def test_half_a_form_is_there_again_after_leaving():
@@ -255,6 +262,15 @@ def test_notes_and_coins_are_counted_by_denomination():
     assert typed_fen(counted, "given") is None
 
 
+@pytest.mark.parametrize("fen", [45_055, 88, 1])
+def test_every_sum_can_be_counted_to_the_fen(fen: int):
+    counted, left = form(Drafts()), fen
+    for note in DENOMINATIONS:
+        counted.put(f"n{note}", str(left // note))
+        left %= note
+    assert (left, total_of(counted)) == (0, fen)
+
+
 def test_a_code_is_drawn_as_runs_that_cover_exactly_its_dark_modules():
     rows = modules("https://paigong.example.cn/v/abcdefghijklmnopqrstuv")
     drawn = {(x + i, y) for x, y, length in runs(rows) for i in range(length)}
@@ -277,3 +293,14 @@ def test_every_role_has_somewhere_to_start(role: Role):
 def test_every_registered_screen_is_there():
     for entry in (*TABS, *OFFICE_ENTRIES):
         assert callable(entry.component()), entry.key
+
+
+def test_a_whole_card_ticks_with_its_hint_and_its_edges():
+    form = Form(Drafts(), "depart", Page())
+    card = tick(form, "tools", "工具", lambda: None, "钳子、螺丝刀")
+    assert isinstance(card, ft.GestureDetector)
+    assert card.exclude_from_semantics, "the box has the name; a second one would be read out twice"
+    card.on_tap(None)
+    assert form.get("tools") is True
+    card.on_tap(None)
+    assert form.get("tools") is False

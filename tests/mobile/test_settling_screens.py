@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
+import pytest
 from company import Company, coins
 from fake import FakeSession
 from glass import Glass, on_screen
 
-from mobile import routes
-from mobile.screens.office.irregularities import mine
-from rulebook import commands as c
-from rulebook.ids import HandoverId, ReceiptId
-from rulebook.records import Return
+from mobile.app import routes
+from mobile.screens.irregularities.irregularities import mine
+from mobile.sync.link import Answer
+from rulebook.kernel.ids import HandoverId, ReceiptId
+from rulebook.subjects.books.commands import RecordExport
+from rulebook.subjects.cash.commands import CountHandover, ReturnToBase
+from rulebook.subjects.cash.records import Return
+from rulebook.subjects.receipts.commands import NumberReceipt
 
 WHY = "点钞时少收一张，由本人补足"
 
@@ -19,9 +25,9 @@ def counted(company: Company, fen: int, back: bool = True) -> None:
     """Li took 300 yuan, came back, handed it over; finance counted `fen`."""
     company.collect(30_000)
     if back:
-        company.li.must(c.ReturnToBase())
+        company.li.must(ReturnToBase())
     company.li.must(company.envelope("h-1", fen, "receipt-1"))
-    company.fang.must(c.CountHandover(handover=HandoverId("h-1"), counts=coins(fen)))
+    company.fang.must(CountHandover(handover=HandoverId("h-1"), counts=coins(fen)))
 
 
 def test_base_1_finance_signs_off_beside_the_counted_envelope_and_the_phone_shows_it(company: Company) -> None:
@@ -73,7 +79,7 @@ def test_cash_4_the_manager_writes_why_and_charges_the_technician(company: Compa
 def test_rct_2_finance_sees_the_final_number_and_the_one_on_the_customers_copy(company: Company) -> None:
     order, visit = company.on_site()
     company.li.must(company.receipt_for(company.li, order, visit, number="T-ABCD1234-0007"), order)
-    company.system.must(c.NumberReceipt(receipt=ReceiptId("receipt-1")))
+    company.system.must(NumberReceipt(receipt=ReceiptId("receipt-1")))
 
     async def story(glass: Glass, session: FakeSession) -> None:
         await glass.sees("正式号 PGS-000001")
@@ -83,7 +89,7 @@ def test_rct_2_finance_sees_the_final_number_and_the_one_on_the_customers_copy(c
 
 
 def test_sec_1_the_auditor_sees_who_took_out_what(company: Company) -> None:
-    taken = c.RecordExport(report="books", form="beancount", first="2026-03-01", last="2026-03-31", by="方会计")
+    taken = RecordExport(report="books", form="beancount", first="2026-03-01", last="2026-03-31", by="方会计")
     company.system.must(taken)
 
     async def story(glass: Glass, session: FakeSession) -> None:
@@ -92,3 +98,23 @@ def test_sec_1_the_auditor_sees_who_took_out_what(company: Company) -> None:
         await glass.sees("方会计 · ")
 
     on_screen(company, "ji", routes.office("finance", "exports"), story)
+
+
+def test_an_older_server_that_tells_less_of_a_posting_ends_no_drawing(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted(company, 30_000)
+    posting = {"day": "2026-03-02", "late": "", "at": "2026-03-02T09:50:00+08:00", "memo": "count"}
+    posting |= {"source": "line-1", "account": "safe", "fen": 30_000}
+
+    async def older(_: FakeSession, path: str) -> Answer:
+        return Answer(200, {}, json.dumps({"lines": [], "postings": [posting]}).encode())
+
+    monkeypatch.setattr(FakeSession, "get_bytes", older)
+
+    async def at_the_counter(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("分录")
+        await glass.tap("两人核对无误，签结")
+        await glass.sees("方会计 已签结")
+
+    on_screen(company, "fang", routes.office("finance", "h-1"), at_the_counter)

@@ -1,7 +1,7 @@
 """`python -m tests.mutation`: every mutant of the rulebook against its tests; fails under the score that is due.
 
 `--again` keeps what was killed before and tries only the survivors and what was changed since or is new; names
-(`rulebook.judging.cash.*`) try only those, `--part 2/6` the second sixth of all. Do not quote their figures.
+(`rulebook.subjects.cash.*`) try only those, `--part 2/6` the second sixth of all. Do not quote their figures.
 """
 
 from __future__ import annotations

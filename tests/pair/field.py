@@ -21,27 +21,37 @@ from litestar.testing import TestClient
 from pair.postgres import Postgres
 from sqlalchemy import select
 
-from mobile.desk import Desk, Profile, Said
-from mobile.enrolment import enrol, fresh_request
-from mobile.native_pictures import NativePictures
-from mobile.session import Session
+from mobile.client.enrolment import enrol, fresh_request
+from mobile.client.offline_client import OfflineClient, Profile
+from mobile.client.session import Session
+from mobile.client.session_api import CommandResult
+from mobile.device.native.pictures import NativePictures
 from mobile.store.folder_native import NativeFolder
 from mobile.sync.link import Answer, Link, Unreachable
-from rulebook import commands as c
-from rulebook.ids import Fen, HandoverId, PersonId, ReceiptId, VehicleId, VisitId
-from rulebook.judging.company import vehicle_id
-from rulebook.packing import PACKED, pack, unpack
-from rulebook.records import Count, Method, Order, Receipt, Stroke, UnitKind, Visit
-from rulebook.times import COMPANY_ZONE
-from rulebook.wire import Outcome, SyncAnswer
-from rulebook.world import R
-from sync_server import demo
+from rulebook.kernel.commands import Command
+from rulebook.kernel.ids import Fen, HandoverId, PersonId, ReceiptId, VehicleId, VisitId
+from rulebook.kernel.packing import PACKED, pack, unpack
+from rulebook.kernel.times import COMPANY_ZONE
+from rulebook.kernel.wire import Outcome, SyncAnswer
+from rulebook.kernel.world import R
+from rulebook.subjects.cash.commands import DeclareHandover, ReturnToBase
+from rulebook.subjects.cash.records import Count
+from rulebook.subjects.company.handlers import vehicle_id
+from rulebook.subjects.orders.commands import AcceptOrder, ApproveOrder, AssignOrder, OpenOrder
+from rulebook.subjects.orders.records import Order
+from rulebook.subjects.receipts.commands import IssueReceipt
+from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.replacements.commands import SwapUnit
+from rulebook.subjects.stock.records import UnitKind
+from rulebook.subjects.visits.commands import Arrive, CompleteVisit, Depart, RecordFinding, RecordWork, SignVisit
+from rulebook.subjects.visits.records import Stroke, Visit
+from sync_server.admin import demo
 from sync_server.api.app import make_app
-from sync_server.company import Company, open_company
+from sync_server.core.company import Company, open_company
+from sync_server.core.enrolment import issue_code
+from sync_server.core.syncing import MOST_BYTES
+from sync_server.core.system import write_as_system
 from sync_server.db import tables as t
-from sync_server.enrolment import issue_code
-from sync_server.syncing import MOST_BYTES
-from sync_server.system import write_as_system
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=COMPANY_ZONE)
 ORDER = "demo-order-00a1k7"
@@ -115,13 +125,13 @@ class Weather(Link):
 class Phone(Session):
     """One person's app without its screens, on files of its own."""
 
-    def __init__(self, desk: Desk, weather: Weather, folder: Path, clock: Clock) -> None:
-        super().__init__(desk, weather, "http://paigong.example", lambda: "granted", NativePictures())
+    def __init__(self, client: OfflineClient, weather: Weather, folder: Path, clock: Clock) -> None:
+        super().__init__(client, weather, "http://paigong.example", lambda: "granted", NativePictures())
         self.weather = weather
         self.files = folder
         self.clock = clock
 
-    async def does(self, command: c.Command, subject: str) -> Said:
+    async def does(self, command: Command, subject: str) -> CommandResult:
         """A command that the rules must take here and now."""
         said = await self.do(command, subject)
         assert said.line, f"{command.KIND}: {said.refusal}"
@@ -129,21 +139,21 @@ class Phone(Session):
 
     async def restarted(self) -> Phone:
         """The app closed and opened again on the same files."""
-        await self.desk.close()
-        return await self.opened(self.files, self.desk.profile, self.weather, self.clock)
+        await self.client.close()
+        return await self.opened(self.files, self.client.profile, self.weather, self.clock)
 
     @classmethod
     async def opened(cls, files: Path, profile: Profile, weather: Weather, clock: Clock) -> Phone:
-        return cls(await Desk.open(NativeFolder(files), profile, clock), weather, files, clock)
+        return cls(await OfflineClient.open(NativeFolder(files), profile, clock), weather, files, clock)
 
     async def copied_to(self, files: Path) -> Phone:
         """The same app with the same files on a second device: what a backup tool or a cloned phone does."""
         shutil.copytree(self.files, files)
-        return await self.opened(files, self.desk.profile, Weather(self.weather._link), self.clock)
+        return await self.opened(files, self.client.profile, Weather(self.weather._link), self.clock)
 
     @property
     def outcomes(self) -> dict[int, Outcome]:
-        return self.desk.notes.state.outcomes
+        return self.client.notes.state.outcomes
 
     def said(self, code: str) -> list[Outcome]:
         return [o for o in self.outcomes.values() if o.code == code]
@@ -157,9 +167,9 @@ class Phone(Session):
     async def arrives(self, order: str = ORDER) -> VisitId:
         visit = VisitId(f"{order}-visit-{self.me.id}")
         if self.the(Order, order).state == "assigned":
-            await self.does(c.AcceptOrder(), order)
-        await self.does(c.Depart(visit=visit, ticked=TICKED), order)
-        await self.does(c.Arrive(visit=visit), order)
+            await self.does(AcceptOrder(), order)
+        await self.does(Depart(visit=visit, ticked=TICKED), order)
+        await self.does(Arrive(visit=visit), order)
         return visit
 
     async def swaps(self, visit: VisitId, order: str = ORDER, vehicle: int = 0, nth: int = 0) -> None:
@@ -167,7 +177,7 @@ class Phone(Session):
         plate, model = demo.VEHICLES[vehicle][0], demo.VEHICLES[vehicle][6]
         technicians = [id for id, _, roles, _ in demo.PEOPLE if "technician" in roles]
         models = [m for m, *_ in demo.PRICES if m != "SIM-IOT"]
-        swap = c.SwapUnit(
+        swap = SwapUnit(
             visit=visit,
             swap=f"{visit}-swap-{nth}",
             vehicle=VehicleId(vehicle_id(plate)),
@@ -185,7 +195,7 @@ class Phone(Session):
         """A receipt for what is due, in cash."""
         fee = self.fee(self.the(Order, order), self.the(Visit, visit))
         number, _ = self.next_receipt_number()
-        issue = c.IssueReceipt(
+        issue = IssueReceipt(
             visit=visit,
             receipt=ReceiptId(self.new_id()),
             number=number,
@@ -199,13 +209,13 @@ class Phone(Session):
         return self.the(Receipt, issue.receipt)
 
     async def works(self, visit: VisitId, order: str = ORDER) -> None:
-        await self.does(c.RecordFinding(visit=visit, finding="主板无输出", reproduced=True), order)
-        await self.does(c.RecordWork(visit=visit, work="更换终端", cause="进水", customer_tried=True), order)
+        await self.does(RecordFinding(visit=visit, finding="主板无输出", reproduced=True), order)
+        await self.does(RecordWork(visit=visit, work="更换终端", cause="进水", customer_tried=True), order)
 
     async def has_it_signed(self, visit: VisitId, order: str = ORDER) -> None:
         sheet, digest = self.sheet(self.the(Order, order), self.the(Visit, visit), "zh")
         await self.does(
-            c.SignVisit(visit=visit, signer="刘师傅", digest=digest, sheet=sheet, strokes=STROKES), order
+            SignVisit(visit=visit, signer="刘师傅", digest=digest, sheet=sheet, strokes=STROKES), order
         )
 
     async def does_the_visit(self, order: str = ORDER, vehicle: int = 0) -> Receipt:
@@ -215,15 +225,15 @@ class Phone(Session):
         await self.works(visit, order)
         receipt = await self.takes_the_fee(visit, order)
         await self.has_it_signed(visit, order)
-        await self.does(c.CompleteVisit(visit=visit), order)
+        await self.does(CompleteVisit(visit=visit), order)
         return receipt
 
     async def hands_over(self, fen: int, *receipts: Receipt) -> HandoverId:
         handover = HandoverId(self.new_id())
         notes, rest = divmod(fen, 10_000)
         counts = tuple(Count(denomination=d, pieces=n) for d, n in ((10_000, notes), (1, rest)) if n)
-        await self.does(c.ReturnToBase(), "")
-        declared = c.DeclareHandover(handover=handover, counts=counts, receipts=tuple(r.id for r in receipts))
+        await self.does(ReturnToBase(), "")
+        declared = DeclareHandover(handover=handover, counts=counts, receipts=tuple(r.id for r in receipts))
         await self.does(declared, "")
         return handover
 
@@ -258,7 +268,7 @@ class Field:
         """An empty database of the same make for another company; None: in its folder."""
         return self.postgres.url(self.postgres.fresh()) if self.postgres else None
 
-    def office(self, person: str, command: c.Command, subject: str) -> Outcome:
+    def office(self, person: str, command: Command, subject: str) -> Outcome:
         """A request that somebody in the office makes; refused: raises."""
         return at_the_office(self.company, person, command, subject)
 
@@ -267,12 +277,12 @@ class Field:
         return assigned_order(self.company, id, technician, vehicle)
 
     def get(self, kind: type[R], id: str) -> R | None:
-        with self.company.read() as book:
-            return book.get(kind, id)
+        with self.company.read() as work:
+            return work.get(kind, id)
 
     def all(self, kind: type[R]) -> list[R]:
-        with self.company.read() as book:
-            return book.all(kind)
+        with self.company.read() as work:
+            return work.all(kind)
 
     def order(self, id: str = ORDER) -> Order:
         found = self.get(Order, id)
@@ -331,16 +341,16 @@ class Field:
             return Fen(sum(connection.execute(select(p.fen).where(p.account == account)).scalars()))
 
 
-def at_the_office(company: Company, person: str, command: c.Command, subject: str) -> Outcome:
+def at_the_office(company: Company, person: str, command: Command, subject: str) -> Outcome:
     """A request made at the server itself; refused: raises."""
-    with company.write() as book:
-        return write_as_system(book, company.master, command, subject, company.clock(), PersonId(person))
+    with company.write() as work:
+        return write_as_system(work, company.master, command, subject, company.clock(), PersonId(person))
 
 
 def assigned_order(company: Company, id: str, technician: str = "p-wang", vehicle: int = 0) -> str:
     """A new repair order on one of the demo's vehicles, approved and assigned."""
     plate, _, _, _, _, customer, model, months = demo.VEHICLES[vehicle]
-    paper = c.OpenOrder(
+    paper = OpenOrder(
         customer=customer,
         customer_name="客户",
         address="聚金路98号",
@@ -355,8 +365,8 @@ def assigned_order(company: Company, id: str, technician: str = "p-wang", vehicl
         submit=True,
     )
     at_the_office(company, "p-li", paper, id)
-    at_the_office(company, "p-zhou", c.ApproveOrder(revision=1), id)
-    at_the_office(company, "p-chen", c.AssignOrder(technician=PersonId(technician)), id)
+    at_the_office(company, "p-zhou", ApproveOrder(revision=1), id)
+    at_the_office(company, "p-chen", AssignOrder(technician=PersonId(technician)), id)
     return id
 
 

@@ -19,17 +19,17 @@ import msgspec
 from litestar.testing import TestClient
 from pair.field import Clock, Field, Phone
 
-from mobile.desk import Profile
+from mobile.client.offline_client import Profile
 from rulebook import RULES_VERSION
-from rulebook import commands as c
-from rulebook.ids import PersonId
-from rulebook.records import Receipt
-from sync_server import demo
+from rulebook.kernel.ids import PersonId
+from rulebook.subjects.orders.commands import AssignOrder, WithdrawOrder
+from rulebook.subjects.receipts.records import Receipt
+from sync_server.admin import demo
 from sync_server.api.app import make_app
-from sync_server.company import Company, open_company
-from sync_server.enrolment import hashed
-from sync_server.intake import device_row
-from sync_server.system import add_device, enrol_as_system
+from sync_server.core.company import Company, open_company
+from sync_server.core.enrolment import hashed
+from sync_server.core.intake import device_row
+from sync_server.core.system import add_device, enrol_as_system
 
 JOURNALS = Path(__file__).resolve().parents[1] / "data" / "journals"
 MASTER = "70" * 32
@@ -52,10 +52,10 @@ def recording_field(folder: Path) -> Iterator[Field]:
 def let_in(company: Company, profile: Profile) -> None:
     """Make a recorded device known, as its enrolment did."""
     now = company.clock()
-    with company.write() as book:
-        assert device_row(book, profile.device) is None
-        add_device(book, profile.device, profile.person, hashed(profile.token), now)
-        enrol_as_system(book, company.master, profile.device, profile.person, "recorded", now)
+    with company.write() as work:
+        assert device_row(work, profile.device) is None
+        add_device(work, profile.device, profile.person, hashed(profile.token), now)
+        enrol_as_system(work, company.master, profile.device, profile.person, "recorded", now)
 
 
 def recordings() -> list[Path]:
@@ -78,18 +78,18 @@ async def _technician(field: Field) -> Phone:
 async def _dispatcher(field: Field) -> Phone:
     order = field.assigned("recorded-order", "p-zhao", 1)
     chen = await field.phone("p-chen")
-    await chen.does(c.WithdrawOrder(reason="客户改期"), order)
-    await chen.does(c.AssignOrder(technician=PersonId("p-wang")), order)
+    await chen.does(WithdrawOrder(reason="客户改期"), order)
+    await chen.does(AssignOrder(technician=PersonId("p-wang")), order)
     return chen
 
 
 async def record(field: Field, into: Path) -> None:
     for make in (_technician, _dispatcher):
         phone = await make(field)
-        await phone.desk.close()
+        await phone.client.close()
         kept: Any = into / phone.me.id
         shutil.copytree(phone.files, kept, ignore=shutil.ignore_patterns(".lock*"))
-        (kept / "profile.json").write_bytes(msgspec.json.encode(phone.desk.profile))
+        (kept / "profile.json").write_bytes(msgspec.json.encode(phone.client.profile))
 
 
 def main() -> None:

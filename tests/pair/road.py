@@ -10,9 +10,9 @@ from company import picture
 from pair.field import ORDER, Phone
 
 from mobile.sync.link import Answer, Link
-from rulebook import commands as c
-from rulebook.files import FileRef
-from rulebook.records import Purpose
+from rulebook.kernel.files import FileRef
+from rulebook.subjects.files.commands import AddPhoto
+from rulebook.subjects.files.records import Purpose
 
 
 class Road(Link):
@@ -46,8 +46,8 @@ def road(phone: Phone, rule: Callable[[str, str, bytes], Answer | None] = fair) 
 
 async def shoots(phone: Phone, nth: int = 0, size: int = 3000) -> FileRef:
     """A photo taken, kept, and named by a line."""
-    ref = await phone.desk.shelf.keep(picture(f"photo {nth}".encode(), size))
-    await phone.does(c.AddPhoto(photo=f"photo-{nth}", purpose=Purpose.BEFORE, file=ref), ORDER)
+    ref = await phone.client.blobs.keep(picture(f"photo {nth}".encode(), size))
+    await phone.does(AddPhoto(photo=f"photo-{nth}", purpose=Purpose.BEFORE, file=ref), ORDER)
     return ref
 
 

@@ -19,7 +19,7 @@ from pair.machine.story import Story
 from pair.past_failures import PAST
 from pair.postgres import Postgres
 
-from sync_server.rebuild import compare
+from sync_server.core.rebuild import compare
 
 HISTORIES = 2_000
 ON_POSTGRESQL = 25

@@ -20,20 +20,29 @@ from litestar.testing import TestClient
 from pair.field import ORDER, AppLink, Field, Phone, Weather, on_both
 from pair.postgres import Postgres
 
-from mobile.enrolment import enrol, login_lapsed, login_request
-from rulebook import commands as c
-from rulebook.ids import VisitId
+from mobile.client.enrolment import enrol, login_lapsed, login_request
+from rulebook.kernel.ids import VisitId
+from rulebook.kernel.irregularities import Irregularity
 from rulebook.manifest import Held, Manifest, compare
-from rulebook.records import Irregularity, NumberBlock, OrderState, Purpose, Receipt, Setting
-from sync_server import cli
+from rulebook.subjects.approvals.commands import SetSetting
+from rulebook.subjects.approvals.records import Setting
+from rulebook.subjects.cash.commands import ReturnToBase
+from rulebook.subjects.devices.records import NumberBlock
+from rulebook.subjects.files.commands import AddPhoto
+from rulebook.subjects.files.records import Purpose
+from rulebook.subjects.orders.commands import AcceptOrder, CancelOrder
+from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.visits.commands import Arrive
+from sync_server.admin import cli
+from sync_server.admin.backup import SUMMARY, Unusable, back_up
+from sync_server.admin.restore import restore
 from sync_server.api.app import make_app
-from sync_server.backup import SUMMARY, Unusable, back_up
-from sync_server.company import Company, WrongMaster, open_company
+from sync_server.core.company import Company, WrongMaster, open_company
+from sync_server.core.enrolment import issue_code
+from sync_server.core.rebuild import compare as compare_books
+from sync_server.core.verify import verify
 from sync_server.db.engine import is_in_use
-from sync_server.enrolment import issue_code
-from sync_server.rebuild import compare as compare_books
-from sync_server.restoring import restore
-from sync_server.verify import verify
 
 SUMMARY_TABLES = ("lines", "records", "record_keys", "sight", "entries", "postings", "codes", "quarantine")
 
@@ -90,9 +99,9 @@ def test_what_comes_back_is_what_was_backed_up(field: Field, tmp_path: Path) -> 
                 kept = {tuple(row) for row in after[table]}
                 assert kept >= set(before[table]) or table in ("records", "sight"), table
             assert again.company.files.digest(name) == name
-            with again.company.read() as book, field.company.read() as old:
-                assert book.epoch() != old.epoch()
-                assert book.restores() == 1
+            with again.company.read() as work, field.company.read() as old:
+                assert work.epoch() != old.epoch()
+                assert work.restores() == 1
             assert compare_books(again.company).same
 
     asyncio.run(scene())
@@ -121,7 +130,7 @@ def test_a_backup_is_one_moment_of_the_books_while_they_are_written(field: Field
             assert again.order().state is OrderState.ASSIGNED
             moved(wang, again)
             await wang.sync()
-            assert (wang.runner.signal, wang.desk.pending) == ("online", [])
+            assert (wang.runner.signal, wang.client.pending) == ("online", [])
             assert again.order().state is OrderState.COMPLETED
 
     asyncio.run(scene())
@@ -133,7 +142,7 @@ def test_phones_bring_back_what_an_older_backup_had_forgotten_with_the_same_outc
 ) -> None:
     async def scene() -> None:
         wang = await field.phone("p-wang")
-        await wang.does(c.AcceptOrder(), ORDER)
+        await wang.does(AcceptOrder(), ORDER)
         await wang.sync()
         back_up(field.company, tmp_path / "b.tar")
         receipt = await wang.does_the_visit()
@@ -142,7 +151,7 @@ def test_phones_bring_back_what_an_older_backup_had_forgotten_with_the_same_outc
         with restored_field(field, tmp_path / "b.tar") as again:
             moved(wang, again)
             await wang.sync()
-            assert (wang.runner.signal, wang.desk.pending) == ("online", [])
+            assert (wang.runner.signal, wang.client.pending) == ("online", [])
             assert wang.outcomes == outcomes
             assert again.get(Receipt, receipt.id) == receipt
             assert again.balance("cash_in_hand:p-wang") == receipt.total
@@ -159,7 +168,7 @@ def test_after_a_restore_no_receipt_number_is_given_out_twice(field: Field, tmp_
     """l10n-spain PR#4921: what was leased or used after the backup is not leased again, and is no irregularity."""
 
     async def scene() -> None:
-        field.office("p-qian", c.SetSetting(name="block_size", value="3"), "")
+        field.office("p-qian", SetSetting(name="block_size", value="3"), "")
         wang = await field.phone("p-wang")
         back_up(field.company, tmp_path / "b.tar")
         late = await field.phone("p-zhao")
@@ -167,7 +176,7 @@ def test_after_a_restore_no_receipt_number_is_given_out_twice(field: Field, tmp_
         for phone, order in ((wang, ORDER), (late, field.assigned("order-zhao", "p-zhao", 1))):
             await phone.sync()
             visit = VisitId(f"visit-{phone.me.id}")
-            await phone.does(c.Arrive(visit=visit), order)
+            await phone.does(Arrive(visit=visit), order)
             for _ in range(4):
                 given.append((await phone.takes_the_fee(visit, order)).number)
                 await phone.sync()
@@ -177,7 +186,7 @@ def test_after_a_restore_no_receipt_number_is_given_out_twice(field: Field, tmp_
             for phone, order in ((wang, ORDER), (zhao, again.assigned("order-again", "p-zhao", 1))):
                 await phone.sync()
                 visit = VisitId(f"again-{phone.me.id}")
-                await phone.does(c.Arrive(visit=visit), order)
+                await phone.does(Arrive(visit=visit), order)
                 given.append((await phone.takes_the_fee(visit, order)).number)
                 await phone.sync()
             assert len(set(given)) == len(given)
@@ -201,11 +210,11 @@ def test_a_device_enrolled_after_the_backup_logs_in_again_and_brings_all_it_has(
             moved(wang, again)
             await wang.sync()
             assert (wang.runner.signal, wang.runner.problem) == ("trouble", "expired")
-            assert await login_lapsed(wang.link, wang.desk.profile)
-            wanted = login_request(wang.desk.profile, issue_code(again.company, "p-wang"), "again")
+            assert await login_lapsed(wang.link, wang.client.profile)
+            wanted = login_request(wang.client.profile, issue_code(again.company, "p-wang"), "again")
             wang.renew(await enrol(wang.link, wanted))
             await wang.sync()
-            assert (wang.runner.signal, wang.desk.pending) == ("online", [])
+            assert (wang.runner.signal, wang.client.pending) == ("online", [])
             assert again.get(Receipt, receipt.id) == receipt
             assert again.order().state is OrderState.COMPLETED
 
@@ -215,15 +224,15 @@ def test_a_device_enrolled_after_the_backup_logs_in_again_and_brings_all_it_has(
 def test_a_phone_forgets_nothing_that_no_backup_has(field: Field, tmp_path: Path) -> None:
     async def scene() -> None:
         wang = await field.phone("p-wang")
-        await wang.does(c.AcceptOrder(), ORDER)
+        await wang.does(AcceptOrder(), ORDER)
         await wang.sync()
         assert (await _manifest(wang)).safe is None, "where no backups are made, a week is all there is"
         back_up(field.company, tmp_path / "b.tar")
-        await wang.does(c.ReturnToBase(), "")
+        await wang.does(ReturnToBase(), "")
         await wang.sync()
         manifest = await _manifest(wang)
         assert (manifest.count, manifest.safe) == (2, 1)
-        mine = [Held(e.seq, e.hash) for e in wang.desk.journal.entries]
+        mine = [Held(e.seq, e.hash) for e in wang.client.journal.entries]
         assert compare(mine, manifest).upto == 1
         back_up(field.company, tmp_path / "b.tar")
         assert compare(mine, await _manifest(wang)).upto == 2
@@ -241,18 +250,18 @@ def test_a_photo_that_came_after_the_backup_of_its_line_is_not_forgotten_before_
         wang = await field.phone("p-wang")
         order = field.assigned("settled-order", "p-wang", vehicle=1)
         await wang.sync()
-        ref = await wang.desk.shelf.keep(picture(b"late", 3000))
-        await wang.does(c.AddPhoto(photo="late", purpose=Purpose.BEFORE, file=ref), order)
+        ref = await wang.client.blobs.keep(picture(b"late", 3000))
+        await wang.does(AddPhoto(photo="late", purpose=Purpose.BEFORE, file=ref), order)
         wang.weather.coming += ["", *["no_signal"] * 9]
         await wang.sync()
         wang.weather.coming.clear()
-        await wang.desk.begin_file()
-        field.office("p-zhou", c.CancelOrder(reason="客户取消"), order)
+        await wang.client.begin_file()
+        field.office("p-zhou", CancelOrder(reason="客户取消"), order)
         back_up(field.company, tmp_path / "b.tar")
         assert not field.company.files.size(ref.sha256)
         for _ in range(6):
             field.clock.now += timedelta(days=4)
-            await wang.does(c.ReturnToBase(), "")
+            await wang.does(ReturnToBase(), "")
             await wang.sync()
         assert field.company.files.size(ref.sha256)
         with restored_field(field, tmp_path / "b.tar") as again:
@@ -262,16 +271,16 @@ def test_a_photo_that_came_after_the_backup_of_its_line_is_not_forgotten_before_
             back_up(again.company, tmp_path / "c.tar")
             for _ in range(6):
                 again.clock.now += timedelta(days=4)
-                await wang.does(c.ReturnToBase(), "")
+                await wang.does(ReturnToBase(), "")
                 await wang.sync()
                 back_up(again.company, tmp_path / "c.tar")
-            assert not await wang.desk.shelf.taken()
+            assert not await wang.client.blobs.taken()
 
     asyncio.run(scene())
 
 
 async def _manifest(phone: Phone) -> Manifest:
-    profile = phone.desk.profile
+    profile = phone.client.profile
     headers = {"authorization": f"Bearer {profile.device}.{profile.token}"}
     got = await phone.link.get("/api/manifest?first=1", headers, 5)
     assert got.status == 200
@@ -407,7 +416,7 @@ def test_what_pg_restore_put_back_begins_a_new_life_when_it_is_told_so(
     """Phones know more than the dump; and more was done on it before they asked, so that its feed is as long."""
 
     async def scene() -> None:
-        field.office("p-qian", c.SetSetting(name="block_size", value="3"), "")
+        field.office("p-qian", SetSetting(name="block_size", value="3"), "")
         wang = await field.phone("p-wang")
         dump = tmp_path / "dump"
         postgres.tool("pg_dump", "-Fc", "-f", str(dump), str(field.company.engine.url.database))
@@ -420,9 +429,9 @@ def test_what_pg_restore_put_back_begins_a_new_life_when_it_is_told_so(
         assert cli.main(["restored", "--data", str(tmp_path / "again" / "server")]) == 0
         with opened_again(field, tmp_path / "again" / "server", url) as again:
             for n in range(30):
-                again.office("p-qian", c.SetSetting(name="cash_minutes", value=str(30 + n)), "")
+                again.office("p-qian", SetSetting(name="cash_minutes", value=str(30 + n)), "")
             await moved(wang, again).sync()
-            assert (wang.runner.signal, wang.desk.pending) == ("online", [])
+            assert (wang.runner.signal, wang.client.pending) == ("online", [])
             assert again.get(Receipt, receipt.id) == receipt
             assert again.balance("cash_in_hand:p-wang") == receipt.total
             assert wang.world.all(Setting) == again.all(Setting)
@@ -446,6 +455,6 @@ def test_the_command_line_lists_devices_and_revokes_one(field: Field, capsys: py
         assert "revoked 20" in capsys.readouterr().out
         assert cli.main(["quarantine", "--data", data]) == 0
         weather = Weather(AppLink(field.client))
-        assert await login_lapsed(weather, wang.desk.profile) is False
+        assert await login_lapsed(weather, wang.client.profile) is False
 
     asyncio.run(scene())

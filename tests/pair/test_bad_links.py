@@ -11,11 +11,15 @@ from pair.field import ORDER, Field, Phone, on_both
 
 from mobile.store.folder import LogFile, StoreFull
 from mobile.sync.link import Answer, Link, Unreachable
-from rulebook import commands as c
-from rulebook.ids import VisitId
-from rulebook.records import Order, OrderState, Price, Receipt, Stroke, Visit
-from rulebook.wire import CHUNK_LINES, SyncHeader, lines_digest, request_body
-from sync_server.feed import PAGE_BYTES
+from rulebook.kernel.ids import VisitId
+from rulebook.kernel.wire import CHUNK_LINES, SyncHeader, lines_digest, request_body
+from rulebook.subjects.company.commands import SetPrice
+from rulebook.subjects.company.records import Price
+from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.visits.commands import Arrive, RecordFinding, SignVisit
+from rulebook.subjects.visits.records import Stroke, Visit
+from sync_server.core.feed import PAGE_BYTES
 
 pytestmark = on_both
 
@@ -29,7 +33,7 @@ async def until_sent(phone: Phone) -> None:
     """Sync until nothing is left to send, as the runner does over the day."""
     for _ in range(100):
         await phone.sync()
-        if not phone.desk.pending and phone.runner.signal == "online":
+        if not phone.client.pending and phone.runner.signal == "online":
             return
     raise AssertionError(f"never through: {phone.runner.signal} {phone.runner.problem}")
 
@@ -39,14 +43,14 @@ def test_an_answer_lost_after_the_commit_is_given_again(field: Field) -> None:
 
     async def scene() -> None:
         wang, receipt = await a_day(field)
-        made = len(wang.desk.pending)
+        made = len(wang.client.pending)
         wang.weather.coming.append("answer_lost")
         await wang.sync()
-        assert (wang.runner.signal, len(wang.desk.pending)) == ("offline", made)
+        assert (wang.runner.signal, len(wang.client.pending)) == ("offline", made)
         after = field.tables()
         assert field.order().state is OrderState.COMPLETED
         await wang.sync()
-        assert (wang.runner.signal, wang.desk.pending) == ("online", [])
+        assert (wang.runner.signal, wang.client.pending) == ("online", [])
         assert {o.outcome for o in wang.outcomes.values()} == {"accepted"}
         assert field.tables() == after
         assert field.balance("cash_in_hand:p-wang") == receipt.total
@@ -59,15 +63,15 @@ def test_a_request_that_gets_through_after_it_was_given_up_takes_no_outcome_from
 
     async def scene() -> None:
         wang, _ = await a_day(field)
-        made = len(wang.desk.pending)
+        made = len(wang.client.pending)
         wang.weather.coming.extend(["no_signal"] * 5)
         for _ in range(5):
             await wang.sync()
-        token = f"Bearer {wang.desk.profile.device}.{wang.desk.profile.token}"
+        token = f"Bearer {wang.client.profile.device}.{wang.client.profile.token}"
         late = field.client.post("/api/sync", content=wang.weather.sent[0], headers={"authorization": token})
         assert late.status_code == 200
         await wang.sync()
-        assert (wang.runner.signal, wang.desk.pending) == ("online", [])
+        assert (wang.runner.signal, wang.client.pending) == ("online", [])
         assert list(wang.outcomes) == list(range(1, made + 1))
         assert len(field.kept_lines(wang.device_id)) == made
 
@@ -83,7 +87,7 @@ def test_a_break_between_two_pages_hides_nothing_of_ones_own_and_gives_no_number
         receipt = await wang.does_the_visit()
         wang.weather.coming.extend(["", "no_signal"])
         await wang.sync()
-        assert (wang.desk.pending, wang.runner.signal) == ([], "offline")
+        assert (wang.client.pending, wang.runner.signal) == ([], "offline")
         for _ in range(2):  # and the same after a restart
             assert wang.the(Receipt, receipt.id) == receipt
             assert wang.status.cash == receipt.total
@@ -104,7 +108,7 @@ def test_the_phone_killed_while_the_answer_is_on_its_way_sends_again_and_counts_
         await wang.sync()
         wang = await wang.restarted()
         await wang.sync()
-        assert wang.desk.pending == []
+        assert wang.client.pending == []
         assert field.balance("cash_in_hand:p-wang") == receipt.total
 
     asyncio.run(scene())
@@ -127,16 +131,16 @@ def test_requests_torn_anywhere_are_refused_whole_and_sent_again(field: Field) -
     async def scene() -> None:
         wang, _ = await a_day(field)
         before = field.tables()
-        whole = wang.desk.journal.entries
+        whole = wang.client.journal.entries
         length = sum(len(e.framed) for e in whole) + 200
         for cut in (0, 1, 50, 150, 160, 170, 180, length // 2, length - 500, length - 202):
             wang.weather.coming.append(lambda body, cut=cut: body[:cut])
             await wang.sync()
             assert (wang.runner.signal, wang.runner.problem) == ("trouble", "request"), cut
-            assert wang.desk.pending == whole
+            assert wang.client.pending == whole
             assert field.tables() == before, cut
         await wang.sync()
-        assert wang.desk.pending == []
+        assert wang.client.pending == []
         assert field.order().state is OrderState.COMPLETED
 
     asyncio.run(scene())
@@ -182,9 +186,9 @@ def test_a_header_with_flipped_bits_puts_no_line_in_another_lines_place(field: F
         wang = await field.phone("p-wang")
         visit = await wang.arrives()
         for n in range(120):
-            await wang.does(c.RecordFinding(visit=visit, finding=f"检查 {n}"), ORDER)
+            await wang.does(RecordFinding(visit=visit, finding=f"检查 {n}"), ORDER)
             field.office(
-                "p-qian", c.SetPrice(model=f"M{n}", name="", name_en="", fen=n, valid_from="2026-01-01"), ""
+                "p-qian", SetPrice(model=f"M{n}", name="", name_en="", fen=n, valid_from="2026-01-01"), ""
             )
             wang.weather.coming.append(flip_header)
             await wang.sync()
@@ -202,16 +206,16 @@ def test_a_header_with_flipped_bits_puts_no_line_in_another_lines_place(field: F
 def test_whatever_answers_in_the_servers_place_changes_nothing(field: Field, weather: str) -> None:
     async def scene() -> None:
         wang, _ = await a_day(field)
-        pending = wang.desk.pending
+        pending = wang.client.pending
         size = sum(f.stat().st_size for f in wang.files.iterdir())
         for _ in range(3):
             wang.weather.coming.append(weather)
             await wang.sync()
             assert wang.runner.signal in ("offline", "trouble")
-            assert wang.desk.pending == pending
+            assert wang.client.pending == pending
         assert sum(f.stat().st_size for f in wang.files.iterdir()) == size
         await wang.sync()
-        assert (wang.runner.signal, wang.runner.problem, wang.desk.pending) == ("online", "", [])
+        assert (wang.runner.signal, wang.runner.problem, wang.client.pending) == ("online", "", [])
 
     asyncio.run(scene())
 
@@ -225,7 +229,7 @@ def test_a_day_of_mixed_weather_ends_with_everything_there_once(field: Field) ->
         wang = await field.phone("p-wang")
         visit = await wang.arrives()
         for n in range(40):
-            await wang.does(c.RecordFinding(visit=visit, finding=f"检查 {n}"), ORDER)
+            await wang.does(RecordFinding(visit=visit, finding=f"检查 {n}"), ORDER)
             wang.weather.coming.append(dice.choice(bad))
             await wang.sync()
             if dice.random() < 0.1:
@@ -245,11 +249,11 @@ def test_a_large_backlog_goes_in_chunks_and_says_how_far_it_is(field: Field) -> 
         wang = await field.phone("p-wang")
         visit = await wang.arrives()
         for n in range(247):
-            await wang.does(c.RecordFinding(visit=visit, finding=f"检查 {n}"), ORDER)
+            await wang.does(RecordFinding(visit=visit, finding=f"检查 {n}"), ORDER)
         seen: list[tuple[int, int]] = []
         wang.listen(lambda: seen.append((wang.status.done, wang.status.total)))
         await wang.sync()
-        assert wang.desk.pending == []
+        assert wang.client.pending == []
         assert len(wang.weather.sent) == -(-250 // CHUNK_LINES)
         assert [pair for n, pair in enumerate(seen) if pair not in seen[:n] and pair[0]] == [
             (100, 250),
@@ -268,13 +272,13 @@ def test_a_backlog_that_breaks_off_goes_on_where_it_stopped(field: Field) -> Non
         wang = await field.phone("p-wang")
         visit = await wang.arrives()
         for n in range(247):
-            await wang.does(c.RecordFinding(visit=visit, finding=f"检查 {n}"), ORDER)
+            await wang.does(RecordFinding(visit=visit, finding=f"检查 {n}"), ORDER)
         wang.weather.coming.extend(["", "no_signal"])
         await wang.sync()
-        assert len(wang.desk.pending) == 150
+        assert len(wang.client.pending) == 150
         wang.weather.sent.clear()
         await wang.sync()
-        assert wang.desk.pending == []
+        assert wang.client.pending == []
         firsts = [int(body.split(b'"first":')[1].split(b",")[0]) for body in wang.weather.sent]
         assert firsts[0] == 101
 
@@ -289,9 +293,9 @@ def test_a_first_fetch_of_many_signatures_comes_in_pages_and_goes_on_where_it_br
         long = Stroke(points=tuple((x % 1000, x % 300, x * 16) for x in range(3_000)))
         for n in range(12):
             visit = VisitId(f"visit-{n}")
-            await wang.does(c.Arrive(visit=visit), ORDER)
+            await wang.does(Arrive(visit=visit), ORDER)
             sheet, digest = wang.sheet(wang.the(Order, ORDER), wang.the(Visit, visit), "zh")
-            signed = c.SignVisit(visit=visit, signer="刘师傅", digest=digest, sheet=sheet, strokes=(long,))
+            signed = SignVisit(visit=visit, signer="刘师傅", digest=digest, sheet=sheet, strokes=(long,))
             await wang.does(signed, ORDER)
         await until_sent(wang)
         new = await field.phone("p-wang", synced=False)
@@ -316,11 +320,11 @@ def test_over_a_link_that_lets_only_little_through_the_bites_get_smaller(field: 
         wang = await field.phone("p-wang")
         visit = await wang.arrives()
         for n in range(120):
-            await wang.does(c.RecordFinding(visit=visit, finding=f"检查 {n} " + "细" * 600), ORDER)
+            await wang.does(RecordFinding(visit=visit, finding=f"检查 {n} " + "细" * 600), ORDER)
         wang.runner.link = Narrow(wang.weather)  # type: ignore[assignment]
         for _ in range(60):
             await wang.sync()
-        assert wang.desk.pending == []
+        assert wang.client.pending == []
         assert len(field.kept_lines(wang.device_id)) == 123
 
     asyncio.run(scene())
@@ -363,15 +367,15 @@ class FullAt:
 def test_a_phone_too_full_to_keep_the_answer_says_so_and_takes_it_when_there_is_room(field: Field) -> None:
     async def scene() -> None:
         wang, _ = await a_day(field)
-        pending = wang.desk.pending
-        full = FullAt(wang.desk.notes._file)
-        wang.desk.notes._file = full
+        pending = wang.client.pending
+        full = FullAt(wang.client.notes._file)
+        wang.client.notes._file = full
         await wang.sync()
         assert (wang.runner.signal, wang.runner.problem) == ("trouble", "full")
-        assert wang.desk.pending == pending
+        assert wang.client.pending == pending
         full.full = False
         await wang.sync()
-        assert (wang.runner.signal, wang.desk.pending) == ("online", [])
+        assert (wang.runner.signal, wang.client.pending) == ("online", [])
 
     asyncio.run(scene())
 
@@ -380,7 +384,7 @@ def test_a_header_that_lies_about_its_lines_is_refused(field: Field) -> None:
     async def scene() -> None:
         wang, _ = await a_day(field)
         before = field.tables()
-        framed = b"".join(e.framed for e in wang.desk.pending)
+        framed = b"".join(e.framed for e in wang.client.pending)
         digest = lines_digest(framed)
         for header, field_named in (
             (SyncHeader(first=1, count=3, digest=digest), "count"),
@@ -396,5 +400,5 @@ def test_a_header_that_lies_about_its_lines_is_refused(field: Field) -> None:
 
 
 def _headers(phone: Phone) -> dict[str, str]:
-    profile = phone.desk.profile
+    profile = phone.client.profile
     return {"authorization": f"Bearer {profile.device}.{profile.token}"}

@@ -15,11 +15,12 @@ from pair.serving import served
 from benchmarks.proxies import SEGMENT, Proxy
 from mobile.sync import sending
 from mobile.sync.link_native import NativeLink
-from rulebook import commands as c
-from rulebook.records import File, Photo, Visit
+from rulebook.subjects.files.records import File, Photo
+from rulebook.subjects.visits.commands import RecordFinding
+from rulebook.subjects.visits.records import Visit
 from sync_server.api.app import make_app
-from sync_server.files.checking import check_files
-from sync_server.rebuild import compare
+from sync_server.core.files.checking import check_files
+from sync_server.core.rebuild import compare
 
 BITE = 10_000
 NOTHING, ALL_BUT_ONE = Fraction(-1), Fraction(-2)
@@ -100,16 +101,16 @@ def test_a_push_that_breaks_off_at_any_byte_of_request_or_answer_is_taken_exactl
                 if not upwards and part == NOTHING:
                     receipt = await wang.takes_the_fee(visit)
                 for k in range(3):
-                    await wang.does(c.RecordFinding(visit=visit, finding=f"{upwards} {n} {k}"), ORDER)
-                made = len(wang.desk.pending)
+                    await wang.does(RecordFinding(visit=visit, finding=f"{upwards} {n} {k}"), ORDER)
+                made = len(wang.client.pending)
                 await breaks_off(wang, link, Break(b"POST", upwards, part))
-                assert (wang.runner.signal, len(wang.desk.pending)) == ("offline", made)
+                assert (wang.runner.signal, len(wang.client.pending)) == ("offline", made)
                 await wang.sync()
-                assert (wang.runner.signal, wang.desk.pending) == ("online", [])
+                assert (wang.runner.signal, wang.client.pending) == ("online", [])
         assert receipt
         assert field.balance("cash_in_hand:p-wang") == receipt.total
         kept = [raw + b"\t" + mac.encode() + b"\n" for _, raw, mac in field.kept_lines(wang.device_id)]
-        assert kept == [entry.framed for entry in wang.desk.journal.entries]
+        assert kept == [entry.framed for entry in wang.client.journal.entries]
         assert {o.outcome for o in wang.outcomes.values()} == {"accepted"}
         assert field.get(Visit, visit) == wang.the(Visit, visit)
         assert field.set_aside() == []
@@ -133,7 +134,7 @@ def test_a_photo_whose_bite_breaks_off_at_any_byte_goes_on_from_there_and_arrive
             await breaks_off(wang, link, Break(b"PATCH", upwards, part))
             assert wang.runner.signal == "online", "it asks where to go on, and goes on"
             assert wang.photo_sent(ref)
-            assert field.company.files.read(ref.sha256, 0, 3 * BITE) == await wang.desk.shelf.read(ref)
+            assert field.company.files.read(ref.sha256, 0, 3 * BITE) == await wang.client.blobs.read(ref)
         assert wang.runner.files.sent == 2 * BITE * (len(breaks) - 1), (
             "only the bite that the disk had is not sent again"
         )

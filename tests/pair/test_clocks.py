@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 from pair.field import Field, Phone
 
-from rulebook import commands as c
-from rulebook.records import Irregularity, Return, Visit
-from rulebook.times import parse_time
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.times import parse_time
+from rulebook.subjects.cash.commands import ReturnToBase
+from rulebook.subjects.cash.records import Return
+from rulebook.subjects.visits.records import Visit
 
 CLOCKS = {"clock", "clock_changed", "clock_back", "backdated"}
 
@@ -27,8 +29,8 @@ class Hands:
         self.slept = timedelta()
         true = phone.clock
         self._born = true.now
-        phone.desk.clock = lambda: true() + self.turned
-        phone.desk.monotonic = lambda: (true.now - self._born - self.slept).total_seconds()
+        phone.client.clock = lambda: true() + self.turned
+        phone.client.monotonic = lambda: (true.now - self._born - self.slept).total_seconds()
 
     def pass_time(self, time: timedelta) -> None:
         self.phone.clock.now += time
@@ -110,7 +112,7 @@ def test_a_line_from_the_future_counts_from_its_arrival(field: Field) -> None:
         hands = Hands(wang)
         await wang.sync()
         hands.turned = timedelta(days=2)
-        await wang.does(c.ReturnToBase(), "")
+        await wang.does(ReturnToBase(), "")
         await wang.sync()
         back = field.get(Return, "p-wang")
         assert back
@@ -132,10 +134,10 @@ def test_an_honest_phone_raises_no_alarm_whatever_its_unsettable_clock_does_in_s
         await wang.works(visit)
         hands.pass_time(timedelta(days=2))
         hands.sleep(timedelta(days=1))
-        await wang.does(c.ReturnToBase(), "")
+        await wang.does(ReturnToBase(), "")
         wang = await wang.restarted()
         wang.clock.now += timedelta(hours=3)
-        await wang.does(c.ReturnToBase(), "")
+        await wang.does(ReturnToBase(), "")
         await wang.sync()
         await wang.sync()
         assert told(field) == set()
@@ -166,8 +168,8 @@ def test_each_line_keeps_device_time_offset_and_what_the_server_last_said(field:
         await wang.sync()
         heard = field.clock.now
         hands.pass_time(timedelta(minutes=90))
-        await wang.does(c.ReturnToBase(), "")
-        line = wang.desk.journal.entries[-1].line
+        await wang.does(ReturnToBase(), "")
+        line = wang.client.journal.entries[-1].line
         assert line
         assert line.offset is not None
         assert line.heard
@@ -189,7 +191,7 @@ def test_no_deadline_is_moved_by_turning_the_clock(field: Field) -> None:
         hands.pass_time(timedelta(hours=1))
         true = field.clock.now
         hands.turned = -timedelta(days=1)
-        await wang.does(c.ReturnToBase(), "")
+        await wang.does(ReturnToBase(), "")
         await wang.sync()
         back = field.get(Return, "p-wang")
         assert back

@@ -7,12 +7,16 @@ from datetime import timedelta
 
 from pair.field import Field, Phone
 
-from mobile.screens.technician.collect import owed_before
-from rulebook import commands as c
-from rulebook.ids import Fen, ReceiptId
-from rulebook.records import Irregularity, Method, Order, Receivable, ReceivableState, Role
-from sync_server.deadlines import pass_deadlines
-from sync_server.rebuild import compare
+from mobile.screens.receivables.collect import owed_before
+from rulebook.kernel.ids import Fen, ReceiptId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.roles import Role
+from rulebook.subjects.orders.records import Order
+from rulebook.subjects.receipts.commands import IssueReceipt
+from rulebook.subjects.receipts.records import Method
+from rulebook.subjects.receivables.records import Receivable, ReceivableState
+from sync_server.core.deadlines import pass_deadlines
+from sync_server.core.rebuild import compare
 
 OWED = Fen(86_000)
 DEBTOR = "receivable:c-hongyun"
@@ -40,7 +44,7 @@ async def receipt(phone: Phone, visit: str, order: str = "demo-order-00a1k7", **
         "lines": (),
         "total": OWED,
     }
-    issue = c.IssueReceipt(**words | said)  # type: ignore[arg-type]
+    issue = IssueReceipt(**words | said)  # type: ignore[arg-type]
     await phone.does(issue, order)
     await phone.sync()
     return id

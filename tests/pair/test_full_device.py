@@ -13,17 +13,23 @@ from pair.field import ORDER, Field, Phone
 from PIL import Image
 from store.folder_memory import MemoryFolder
 
-from mobile.desk import Desk
+from mobile.client.offline_client import OfflineClient
 from mobile.store import reserve
 from mobile.store.folder import StoreFull
 from mobile.store.reserve import NAME, RESERVE_BYTES, Reserve
-from mobile.store.room import LEAST_BYTES, LOW_BYTES, Room
-from mobile.ui.here import Form
+from mobile.store.storage_quota import LEAST_BYTES, LOW_BYTES, StorageQuota
+from mobile.ui.app_context import Form
 from mobile.ui.photos import keep_all, loose_photos
-from mobile.ui.strip import level, reasons
-from rulebook import commands as c
-from rulebook.ids import ReceiptId
-from rulebook.records import Method, Order, Photo, Purpose, Receipt, Visit
+from mobile.ui.status_bar import level, reasons
+from rulebook.kernel.ids import ReceiptId
+from rulebook.subjects.files.commands import AddPhoto
+from rulebook.subjects.files.records import Photo, Purpose
+from rulebook.subjects.orders.commands import AcceptOrder
+from rulebook.subjects.orders.records import Order
+from rulebook.subjects.receipts.commands import IssueReceipt
+from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.visits.commands import RecordFinding
+from rulebook.subjects.visits.records import Visit
 
 PLENTY = 10 * LOW_BYTES
 
@@ -31,16 +37,16 @@ PLENTY = 10 * LOW_BYTES
 async def on_a_small_device(field: Field) -> tuple[Phone, MemoryFolder]:
     """王建国 on a device whose room the test decides; synced."""
     usual = await field.phone("p-wang")
-    await usual.desk.close()
+    await usual.client.close()
     folder = MemoryFolder()
     folder.room = PLENTY
-    desk = await Desk.open(folder, usual.desk.profile, usual.clock)
-    wang = Phone(desk, usual.weather, Path(), usual.clock)
+    client = await OfflineClient.open(folder, usual.client.profile, usual.clock)
+    wang = Phone(client, usual.weather, Path(), usual.clock)
 
     async def measure() -> int | None:
         return folder.room
 
-    wang.room = Room(measure)
+    wang.quota = StorageQuota(measure)
     await wang.sync()
     return wang, folder
 
@@ -68,18 +74,18 @@ def test_sys_6_no_receipt_is_begun_where_its_line_could_not_be_kept(field: Field
         await wang.swaps(visit)
         fee = wang.fee(wang.the(Order, ORDER), wang.the(Visit, visit))
         number, _ = wang.next_receipt_number()
-        receipt = c.IssueReceipt(
+        receipt = IssueReceipt(
             visit=visit, receipt=ReceiptId("r-1"), number=number, token="t" * 32, plate="苏E5K208",
             lines=fee.lines, total=fee.total, method=Method.CASH,
         )  # fmt: skip
-        lines = len(wang.desk.journal.entries)
+        lines = len(wang.client.journal.entries)
         folder.room = LEAST_BYTES - 1
         await wang.sync()
-        lines_after_sync = len(wang.desk.journal.entries)
+        lines_after_sync = len(wang.client.journal.entries)
         said = await wang.do(receipt, ORDER)
         assert said.refusal
         assert (said.refusal.rule, said.refusal.code) == ("SYS-6", "no_room")
-        assert len(wang.desk.journal.entries) == lines_after_sync == lines
+        assert len(wang.client.journal.entries) == lines_after_sync == lines
         assert wang.world.get(Receipt, "r-1") is None
         assert level(wang.status, wang.now()) == "overdue"
         folder.room = PLENTY
@@ -94,12 +100,12 @@ def test_the_line_being_written_on_a_full_device_is_kept_in_the_room_of_the_rese
 
     async def scene() -> None:
         wang, folder = await on_a_small_device(field)
-        wang.room = Room(reserve=Reserve(folder))
-        await wang.room.look()
+        wang.quota = StorageQuota(reserve=Reserve(folder))
+        await wang.quota.look()
         assert wang.status.room == "ok"
         assert len(folder.files[NAME]) == RESERVE_BYTES
         folder.room = 10
-        assert (await wang.do(c.AcceptOrder(), ORDER)).line
+        assert (await wang.do(AcceptOrder(), ORDER)).line
         assert len(folder.files.get(NAME, b"")) == 0
         assert wang.status.room == "none", "until the reserve is back, no receipt is begun"
         folder.room = PLENTY
@@ -123,12 +129,12 @@ def test_the_photo_in_whose_middle_the_device_fills_up_is_kept_and_the_next_is_r
 
     async def scene() -> None:
         wang, folder = await on_a_small_device(field)
-        wang.room = Room(reserve=Reserve(folder))
+        wang.quota = StorageQuota(reserve=Reserve(folder))
         visit = await wang.arrives(ORDER)
-        await wang.room.look()
+        await wang.quota.look()
         folder.room = 10
         kept = await wang.keep_photo(jpeg(300))
-        assert await wang.desk.shelf.read(kept)
+        assert await wang.client.blobs.read(kept)
         assert wang.status.room == "none"
         loose = {"id": "p-1", "file": msgspec.to_builtins(kept), "purpose": "before"}
         await wang.save_draft("find/v", {"finding": "主板", "photos": [loose]})
@@ -138,8 +144,8 @@ def test_the_photo_in_whose_middle_the_device_fills_up_is_kept_and_the_next_is_r
         with pytest.raises(StoreFull):
             await wang.keep_photo(jpeg(200))
         assert folder.files == taken, "what room is left is the lines'"
-        assert (await wang.do(c.RecordFinding(visit=visit, finding="主板"), ORDER)).line
-        await wang.does(c.AddPhoto(photo="p-1", purpose=Purpose.BEFORE, file=kept, visit=visit), ORDER)
+        assert (await wang.do(RecordFinding(visit=visit, finding="主板"), ORDER)).line
+        await wang.does(AddPhoto(photo="p-1", purpose=Purpose.BEFORE, file=kept, visit=visit), ORDER)
         folder.room = PLENTY
         assert await wang.photos_fit()
         assert await wang.keep_photo(jpeg(200))
@@ -157,15 +163,15 @@ def test_a_photo_larger_than_the_reserve_is_told_and_the_record_without_it_is_ke
 
     async def scene() -> None:
         wang, folder = await on_a_small_device(field)
-        wang.room = Room(reserve=Reserve(folder))
+        wang.quota = StorageQuota(reserve=Reserve(folder))
         visit = await wang.arrives(ORDER)
-        await wang.room.look()
+        await wang.quota.look()
         folder.room = 10
         with pytest.raises(StoreFull):
             await wang.keep_photo(jpeg(900))
-        assert await wang.desk.shelf.taken() == set(), "nothing half kept takes room"
+        assert await wang.client.blobs.taken() == set(), "nothing half kept takes room"
         assert wang.status.room == "none"
-        assert (await wang.do(c.RecordFinding(visit=visit, finding="主板"), ORDER)).line
+        assert (await wang.do(RecordFinding(visit=visit, finding="主板"), ORDER)).line
         folder.room = PLENTY
         await wang.sync()
         assert (wang.status.room, wang.status.unsent) == ("ok", 0)
@@ -184,8 +190,8 @@ class Paper:
 def test_several_photos_picked_at_once_are_each_kept_or_told_and_a_kill_keeps_those_before(field: Field) -> None:
     async def scene() -> None:
         wang, folder = await on_a_small_device(field)
-        wang.room = Room(reserve=Reserve(folder))
-        await wang.room.look()
+        wang.quota = StorageQuota(reserve=Reserve(folder))
+        await wang.quota.look()
         form, kept = Form(wang, "find/v", Paper()), []  # type: ignore[arg-type]
 
         def told() -> None:
@@ -203,7 +209,7 @@ def test_several_photos_picked_at_once_are_each_kept_or_told_and_a_kill_keeps_th
         assert await wang.photos_fit()
         assert "0 字节" in await keep_all(wang, form, [b"", jpeg(9)], Purpose.BEFORE, lambda: None), "not silenced"
         assert wang.unsent.loose == 4
-        assert {one.file.sha256 for one in loose_photos(form)} == await wang.desk.shelf.taken()
+        assert {one.file.sha256 for one in loose_photos(form)} == await wang.client.blobs.taken()
 
     asyncio.run(scene())
 
@@ -215,7 +221,7 @@ def test_a_write_that_the_device_refuses_has_not_happened_and_says_what_to_do(fi
         wang, folder = await on_a_small_device(field)
         folder.room = 10
         before = dict(folder.files)
-        said = await wang.do(c.AcceptOrder(), ORDER)
+        said = await wang.do(AcceptOrder(), ORDER)
         assert said.refusal
         assert said.refusal.code == "no_room"
         assert folder.files == before, "something is half written"
@@ -223,7 +229,7 @@ def test_a_write_that_the_device_refuses_has_not_happened_and_says_what_to_do(fi
         assert wang.status.room == "none"
         await wang.save_draft("finding", {"text": "主板"})
         folder.room = PLENTY
-        assert (await wang.do(c.AcceptOrder(), ORDER)).line
+        assert (await wang.do(AcceptOrder(), ORDER)).line
         await wang.sync()
         assert (wang.status.unsent, wang.status.room) == (0, "ok")
         assert field.order().state == "accepted"

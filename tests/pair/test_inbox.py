@@ -7,9 +7,12 @@ from datetime import timedelta
 
 from pair.field import ORDER, Field
 
-from rulebook import commands as c
-from rulebook.ids import PersonId
-from rulebook.records import Irregularity, Visit
+from rulebook.kernel.ids import PersonId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.subjects.cash.commands import ReturnToBase
+from rulebook.subjects.orders.commands import AssignOrder, CancelOrder
+from rulebook.subjects.visits.commands import CompleteVisit
+from rulebook.subjects.visits.records import Visit
 
 
 def test_an_assignment_withdrawn_while_offline_keeps_the_visit_and_says_what_is_next(field: Field) -> None:
@@ -20,8 +23,8 @@ def test_an_assignment_withdrawn_while_offline_keeps_the_visit_and_says_what_is_
         await wang.works(visit)
         await wang.takes_the_fee(visit)
         await wang.has_it_signed(visit)
-        await wang.does(c.CompleteVisit(visit=visit), ORDER)
-        field.office("p-chen", c.AssignOrder(technician=PersonId("p-zhao")), ORDER)
+        await wang.does(CompleteVisit(visit=visit), ORDER)
+        field.office("p-chen", AssignOrder(technician=PersonId("p-zhao")), ORDER)
         await wang.sync()
         assert field.get(Visit, visit)
         told = {(item.outcome, item.refusal.code if item.refusal else "") for item in wang.inbox}
@@ -41,12 +44,12 @@ def test_a_poisoned_item_blocks_nothing_and_stays_in_sight(field: Field) -> None
 
     async def scene() -> None:
         wang = await field.phone("p-wang")
-        key = wang.desk._key
+        key = wang.client._key
         for n in range(6):
-            wang.desk._key = bytes(32) if n in (1, 4) else key
-            await wang.does(c.ReturnToBase(), "")
+            wang.client._key = bytes(32) if n in (1, 4) else key
+            await wang.does(ReturnToBase(), "")
         await wang.sync()
-        assert wang.desk.pending == []
+        assert wang.client.pending == []
         assert wang.runner.signal == "online"
         assert [o.outcome == "quarantined" for _, o in sorted(wang.outcomes.items())] == [
             False,
@@ -68,15 +71,15 @@ def test_dead_letters_outlive_a_month_of_work_and_every_forgetting(field: Field)
 
     async def scene() -> None:
         wang = await field.phone("p-wang")
-        key, wang.desk._key = wang.desk._key, bytes(32)
-        await wang.does(c.ReturnToBase(), "")
-        wang.desk._key = key
+        key, wang.client._key = wang.client._key, bytes(32)
+        await wang.does(ReturnToBase(), "")
+        wang.client._key = key
         for _ in range(10):
             await wang.sync()
             field.clock.now += timedelta(days=3)
-            await wang.does(c.ReturnToBase(), "")
+            await wang.does(ReturnToBase(), "")
         await wang.sync()
-        assert wang.desk.journal.first > 1
+        assert wang.client.journal.first > 1
         wang = await wang.restarted()
         (item,) = [item for item in wang.inbox if item.outcome == "quarantined"]
         assert item.kind
@@ -91,8 +94,8 @@ def test_dead_letters_outlive_a_month_of_work_and_every_forgetting(field: Field)
 def test_the_office_has_the_same_inbox(field: Field) -> None:
     async def scene() -> None:
         chen = await field.phone("p-chen")
-        await chen.does(c.AssignOrder(technician=PersonId("p-zhao")), ORDER)
-        field.office("p-zhou", c.CancelOrder(reason="客户取消"), ORDER)
+        await chen.does(AssignOrder(technician=PersonId("p-zhao")), ORDER)
+        field.office("p-zhou", CancelOrder(reason="客户取消"), ORDER)
         await chen.sync()
         (item,) = chen.inbox
         assert (item.outcome, item.kind, item.subject) == ("refused", "order.assign", ORDER)

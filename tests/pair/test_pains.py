@@ -8,17 +8,29 @@ from pair.field import ORDER, STROKES, Field, Phone, Weather
 from pair.road import shoots
 from pair.test_starting import Machine, Tab, link_for, stopped
 
-from mobile.desk import Desk
-from rulebook import commands as c
-from rulebook.ids import SYSTEM_PERSON, PersonId, VehicleId
-from rulebook.judging.company import vehicle_id
-from rulebook.records import Order, OrderState, Photo, Receipt, Visit
-from sync_server import demo
+from mobile.client.offline_client import OfflineClient
+from rulebook.kernel.ids import SYSTEM_PERSON, PersonId, VehicleId
+from rulebook.subjects.cash.commands import ReturnToBase
+from rulebook.subjects.company.handlers import vehicle_id
+from rulebook.subjects.files.records import Photo
+from rulebook.subjects.orders.commands import (
+    AmendOrder,
+    ApproveOrder,
+    AssignOrder,
+    OpenOrder,
+    OrderPaper,
+    SubmitOrder,
+)
+from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.visits.commands import CompleteVisit, RecordWork
+from rulebook.subjects.visits.records import Visit
+from sync_server.admin import demo
 
 
-def repair() -> c.OpenOrder:
+def repair() -> OpenOrder:
     plate, _, _, _, _, customer, model, _ = demo.VEHICLES[1]
-    return c.OpenOrder(
+    return OpenOrder(
         customer=customer,
         customer_name="客户",
         address="聚金路98号",
@@ -39,10 +51,10 @@ def test_what_is_created_and_changed_offline_goes_in_one_sync_and_keeps_both(fie
     async def scene() -> None:
         li = await field.phone("p-li")
         await li.does(repair(), "order-new")
-        changed = {name: getattr(repair(), name) for name in c.OrderPaper.__struct_fields__}
-        await li.does(c.AmendOrder(**changed | {"address": "新地址 1 号"}), "order-new")
-        await li.does(c.SubmitOrder(), "order-new")
-        assert len(li.desk.pending) == 3
+        changed = {name: getattr(repair(), name) for name in OrderPaper.__struct_fields__}
+        await li.does(AmendOrder(**changed | {"address": "新地址 1 号"}), "order-new")
+        await li.does(SubmitOrder(), "order-new")
+        assert len(li.client.pending) == 3
         await li.sync()
         assert {o.outcome for o in li.outcomes.values()} == {"accepted"}
         kept = field.order("order-new")
@@ -56,26 +68,26 @@ def test_an_order_the_server_generated_needs_its_signature_like_any_other(field:
     """cmms#216: generated work orders bypass the required signature."""
 
     async def scene() -> None:
-        with_system = c.OpenOrder(**{**_fields(repair()), "submit": True})
+        with_system = OpenOrder(**{**_fields(repair()), "submit": True})
         field.office(SYSTEM_PERSON, with_system, "order-gen")
-        field.office("p-zhou", c.ApproveOrder(revision=1), "order-gen")
-        field.office("p-chen", c.AssignOrder(technician=PersonId("p-wang")), "order-gen")
+        field.office("p-zhou", ApproveOrder(revision=1), "order-gen")
+        field.office("p-chen", AssignOrder(technician=PersonId("p-wang")), "order-gen")
         wang = await field.phone("p-wang")
         visit = await wang.arrives("order-gen")
         await wang.works(visit, "order-gen")
-        said = await wang.do(c.CompleteVisit(visit=visit), "order-gen")
+        said = await wang.do(CompleteVisit(visit=visit), "order-gen")
         assert said.refusal
         assert said.refusal.code == "incomplete"
         assert "signature" in said.refusal.facts["missing"]
         await wang.has_it_signed(visit, "order-gen")
-        await wang.does(c.CompleteVisit(visit=visit), "order-gen")
+        await wang.does(CompleteVisit(visit=visit), "order-gen")
         await wang.sync()
         assert field.order("order-gen").state is OrderState.COMPLETED
 
     asyncio.run(scene())
 
 
-def _fields(command: c.OpenOrder) -> dict[str, object]:
+def _fields(command: OpenOrder) -> dict[str, object]:
     return {name: getattr(command, name) for name in command.__struct_fields__}
 
 
@@ -89,7 +101,7 @@ def test_a_signature_among_many_photos_arrives_whole(field: Field) -> None:
         await wang.works(visit)
         await wang.takes_the_fee(visit)
         await wang.has_it_signed(visit)
-        line = wang.desk.journal.entries[-1].line
+        line = wang.client.journal.entries[-1].line
         assert line
         assert line.kind == "visit.sign"
         photos = [await shoots(wang, n) for n in range(3)]
@@ -112,7 +124,7 @@ def test_who_signs_twice_has_signed_what_stands_now_and_the_first_signature_is_s
         visit = await wang.arrives()
         await wang.works(visit)
         await wang.has_it_signed(visit)
-        await wang.does(c.RecordWork(visit=visit, work="更换终端和天线", cause="进水", customer_tried=True), ORDER)
+        await wang.does(RecordWork(visit=visit, work="更换终端和天线", cause="进水", customer_tried=True), ORDER)
         await wang.has_it_signed(visit)
         await wang.sync()
         kept = field.get(Visit, visit)
@@ -150,18 +162,18 @@ def test_what_somebody_left_unsent_goes_under_their_name_when_they_come_back(fie
         machine = Machine(field)
         opened: dict[str, str] = {}
         for person in ("p-wang", "p-zhao"):
-            starter, state = machine.tab(link_for(field, person))
-            with stopped(starter):
-                await starter.start()
-                await starter.enrol(starter.code)
-                assert isinstance(starter._session.desk, Desk)  # type: ignore[union-attr]
-                await starter._session.desk.do(c.ReturnToBase(), "")  # type: ignore[union-attr]
-                opened[person] = starter._session.device_id  # type: ignore[union-attr]
+            bootstrap, state = machine.tab(link_for(field, person))
+            with stopped(bootstrap):
+                await bootstrap.start()
+                await bootstrap.enrol(bootstrap.code)
+                assert isinstance(bootstrap._session.client, OfflineClient)  # type: ignore[union-attr]
+                await bootstrap._session.client.do(ReturnToBase(), "")  # type: ignore[union-attr]
+                opened[person] = bootstrap._session.device_id  # type: ignore[union-attr]
             machine.killed()
         for person, device in opened.items():
-            starter, state = machine.tab()
-            with stopped(starter):
-                await starter.choose(device)
+            bootstrap, state = machine.tab()
+            with stopped(bootstrap):
+                await bootstrap.choose(device)
                 assert state.session
                 await state.session.sync()
                 assert state.session.status.unsent == 0

@@ -12,20 +12,26 @@ import pytest
 from company import picture
 from pair.field import ORDER, Field, Phone
 
-from mobile.desk import JOURNAL
-from mobile.rescue import CannotRescue, make_sealer, rescue_file
+from mobile.client.offline_client import JOURNAL
+from mobile.client.rescue import CannotRescue, make_sealer, rescue_file
 from mobile.store.folder_native import NativeFolder
 from mobile.store.journal import read_raw
 from rulebook import RULES_VERSION
-from rulebook import commands as c
-from rulebook.files import MOST_FILE_BYTES, FileRef, FileType, ref_of
-from rulebook.records import Irregularity, OrderState, Photo, Purpose
-from rulebook.rescue import PIECE, Spoilt, end_part, lines_part
-from sync_server import cli, syncing
-from sync_server.company import open_company
-from sync_server.rebuild import compare as derive_and_compare
-from sync_server.reports.quarantine import quarantine_report
-from sync_server.rescue import Rescued, import_rescue
+from rulebook.kernel.files import MOST_FILE_BYTES, FileRef, FileType, ref_of
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.rescue import PIECE, Spoilt, end_part, lines_part
+from rulebook.subjects.cash.commands import ReturnToBase
+from rulebook.subjects.devices.commands import RevokeDevice
+from rulebook.subjects.files.commands import AddPhoto
+from rulebook.subjects.files.records import Photo, Purpose
+from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.visits.commands import RecordFinding
+from sync_server.admin import cli
+from sync_server.core import syncing
+from sync_server.core.company import open_company
+from sync_server.core.rebuild import compare as derive_and_compare
+from sync_server.core.rescue import Rescued, import_rescue
+from sync_server.subjects.devices.quarantine import quarantine_report
 
 
 async def after_a_visit(field: Field) -> tuple[Phone, bytes]:
@@ -40,14 +46,14 @@ def taken(field: Field, file: bytes) -> Rescued:
 
 
 def revoke(field: Field, device: str) -> None:
-    field.office("p-qian", c.RevokeDevice(reason="手机丢了"), device)
+    field.office("p-qian", RevokeDevice(reason="手机丢了"), device)
 
 
 def test_the_whole_visit_arrives_as_if_it_had_been_sent(field: Field) -> None:
     async def scene() -> None:
         wang, file = await after_a_visit(field)
         found = taken(field, file)
-        lines = wang.desk.journal.entries
+        lines = wang.client.journal.entries
         assert (found.lines, found.new, found.person) == (len(lines), len(lines), "p-wang")
         assert [raw + b"\t" + mac.encode() + b"\n" for _, raw, mac in field.kept_lines(wang.device_id)] == [
             e.framed for e in lines
@@ -74,7 +80,7 @@ def test_a_phone_that_came_back_to_life_and_synced_makes_the_file_worth_nothing(
     async def scene() -> None:
         wang, file = await after_a_visit(field)
         await wang.sync()
-        await wang.does(c.ReturnToBase(), "")
+        await wang.does(ReturnToBase(), "")
         await wang.sync()
         before = field.tables()
         assert taken(field, file).new == 0
@@ -86,14 +92,14 @@ def test_a_phone_that_came_back_to_life_and_synced_makes_the_file_worth_nothing(
 def test_a_phone_that_comes_back_after_the_import_is_told_the_same_outcomes(field: Field) -> None:
     async def scene() -> None:
         wang, file = await after_a_visit(field)
-        await wang.does(c.ReturnToBase(), "")
+        await wang.does(ReturnToBase(), "")
         said = taken(field, file)
         await wang.sync()
-        assert wang.desk.pending == []
-        assert not wang.desk.copied
+        assert wang.client.pending == []
+        assert not wang.client.copied
         assert len(wang.outcomes) == said.lines + 1
         assert {o.outcome for o in wang.outcomes.values()} <= {"accepted", "recorded"}
-        assert (await wang.keeper.check()).complete
+        assert (await wang.reconciler.check()).complete
 
     asyncio.run(scene())
 
@@ -105,7 +111,7 @@ def test_a_revoked_phone_without_signal_and_with_an_expired_login_can_make_one(f
         wang = await field.phone("p-wang")
         await wang.does_the_visit()
         revoke(field, wang.device_id)
-        wang.desk.profile = msgspec.structs.replace(wang.desk.profile, token="lapsed" * 8)
+        wang.client.profile = msgspec.structs.replace(wang.client.profile, token="lapsed" * 8)
         wang.weather.coming += ["", *["no_signal"] * 9]
         for problem in ("expired", ""):
             await wang.sync()
@@ -113,7 +119,7 @@ def test_a_revoked_phone_without_signal_and_with_an_expired_login_can_make_one(f
         wang.weather.sent.clear()
         file = await wang.rescue()
         assert wang.weather.sent == []
-        assert taken(field, file).new == wang.desk.journal.last_seq
+        assert taken(field, file).new == wang.client.journal.last_seq
 
     asyncio.run(scene())
 
@@ -121,8 +127,8 @@ def test_a_revoked_phone_without_signal_and_with_an_expired_login_can_make_one(f
 def test_with_broken_notes_and_no_read_model_the_journals_files_are_enough(field: Field) -> None:
     async def scene() -> None:
         wang, _ = await after_a_visit(field)
-        profile, last = wang.desk.profile, wang.desk.journal.last_seq
-        await wang.desk.close()
+        profile, last = wang.client.profile, wang.client.journal.last_seq
+        await wang.client.close()
         for notes in wang.files.glob("state.*"):
             notes.write_bytes(b"\0" * 5000)
         lines = await read_raw(NativeFolder(wang.files), JOURNAL)
@@ -135,7 +141,7 @@ def test_with_broken_notes_and_no_read_model_the_journals_files_are_enough(field
 def test_one_that_was_never_told_the_key_says_so(field: Field) -> None:
     async def scene() -> None:
         wang = await field.phone("p-wang")
-        made = rescue_file(make_sealer(), wang.desk.profile, "", (), (), field.clock())
+        made = rescue_file(make_sealer(), wang.client.profile, "", (), (), field.clock())
         with pytest.raises(CannotRescue, match="no_key"):
             await anext(made)
 
@@ -175,7 +181,7 @@ def test_pieces_taken_away_or_moved_are_noticed(field: Field) -> None:
         wang = await field.phone("p-wang")
         visit = await wang.arrives()
         for n in range(60):
-            await wang.does(c.RecordFinding(visit=visit, finding=f"{n} " + "查" * 1900), ORDER)
+            await wang.does(RecordFinding(visit=visit, finding=f"{n} " + "查" * 1900), ORDER)
         file = await wang.rescue()
         assert len(file) > PIECE
         header, _, rest = file.partition(b"\n")
@@ -188,7 +194,7 @@ def test_pieces_taken_away_or_moved_are_noticed(field: Field) -> None:
         for kept in (pieces[:-1], pieces[1:], [pieces[1], pieces[0], *pieces[2:]], [pieces[0], *pieces]):
             with pytest.raises(Spoilt):
                 taken(field, header + b"\n" + b"".join(kept))
-        assert taken(field, file).new == wang.desk.journal.last_seq
+        assert taken(field, file).new == wang.client.journal.last_seq
 
     asyncio.run(scene())
 
@@ -213,10 +219,10 @@ def test_nobody_else_can_make_one_in_a_phones_name(field: Field) -> None:
         zhao = await field.phone("p-zhao")
 
         class Forger:
-            device, person, key = wang.desk.profile.device, "p-wang", zhao.desk.profile.key
+            device, person, key = wang.client.profile.device, "p-wang", zhao.client.profile.key
 
         made = rescue_file(
-            make_sealer(), Forger(), field.company.rescue_key, wang.desk.journal.entries, (), field.clock()
+            make_sealer(), Forger(), field.company.rescue_key, wang.client.journal.entries, (), field.clock()
         )
         with pytest.raises(Spoilt, match=r"foreign.*did not make it"):
             taken(field, b"".join([piece async for piece in made]))
@@ -229,8 +235,8 @@ def test_a_file_that_begins_after_what_the_server_has_is_refused_and_names_the_l
     async def scene() -> None:
         wang = await field.phone("p-wang")
         await wang.does_the_visit()
-        lines = wang.desk.journal.entries[3:]
-        profile = wang.desk.profile
+        lines = wang.client.journal.entries[3:]
+        profile = wang.client.profile
         made = rescue_file(make_sealer(), profile, profile.rescue, lines, (), field.clock())
         with pytest.raises(Spoilt, match="begins with line 4; line 1 is not here"):
             taken(field, b"".join([piece async for piece in made]))
@@ -245,11 +251,11 @@ def test_a_copied_phones_rescue_is_set_aside_and_blocks_nobody(field: Field, tmp
         copy = await wang.copied_to(tmp_path / "copy")
         await wang.does_the_visit()
         await wang.sync()
-        await copy.does(c.ReturnToBase(), "")
+        await copy.does(ReturnToBase(), "")
         found = taken(field, await copy.rescue())
         assert (found.new, found.outcomes) == (0, {"quarantined": 1})
         assert len(field.set_aside()) == 1
-        assert (await wang.keeper.check()).complete
+        assert (await wang.reconciler.check()).complete
         (aside,) = [i for i in field.all(Irregularity) if i.code == "set_aside"]
         assert aside.person == "p-wang"
         assert derive_and_compare(field.company).same
@@ -262,14 +268,14 @@ def test_a_photo_that_only_lines_set_aside_name_keeps_no_other_back(field: Field
 
     async def scene() -> None:
         wang = await field.phone("p-wang")
-        mine = await wang.desk.shelf.keep(picture(b"mine", 3000))
-        await wang.does(c.AddPhoto(photo="mine", purpose=Purpose.BEFORE, file=mine), ORDER)
+        mine = await wang.client.blobs.keep(picture(b"mine", 3000))
+        await wang.does(AddPhoto(photo="mine", purpose=Purpose.BEFORE, file=mine), ORDER)
         copy = await wang.copied_to(tmp_path / "copy")
-        await wang.does(c.ReturnToBase(), "")
+        await wang.does(ReturnToBase(), "")
         wang.weather.coming += ["", *["no_signal"] * 9]
         await wang.sync()
-        strange = await copy.desk.shelf.keep(picture(b"strange", 3000))
-        await copy.does(c.AddPhoto(photo="strange", purpose=Purpose.BEFORE, file=strange), ORDER)
+        strange = await copy.client.blobs.keep(picture(b"strange", 3000))
+        await copy.does(AddPhoto(photo="strange", purpose=Purpose.BEFORE, file=strange), ORDER)
         found = taken(field, await copy.rescue())
         assert (found.files, found.new_files, found.unnamed) == (2, 1, (strange.sha256,))
         assert field.company.files.size(mine.sha256)
@@ -292,7 +298,7 @@ def test_a_file_with_lines_of_a_newer_app_waits_for_the_servers_update(
             with pytest.raises(Spoilt, match="newer"):
                 taken(field, file)
         assert field.set_aside() == field.kept_lines(wang.device_id) == []
-        assert taken(field, file).new == wang.desk.journal.last_seq
+        assert taken(field, file).new == wang.client.journal.last_seq
 
     asyncio.run(scene())
 
@@ -304,8 +310,8 @@ def test_a_photo_that_is_gone_when_its_turn_comes_does_not_spoil_the_file(field:
         async def gone() -> bytes:
             return b""
 
-        await wang.does(c.ReturnToBase(), "")
-        profile, lines = wang.desk.profile, wang.desk.journal.entries
+        await wang.does(ReturnToBase(), "")
+        profile, lines = wang.client.profile, wang.client.journal.entries
         made = rescue_file(make_sealer(), profile, profile.rescue, lines, [("0" * 64, gone)], field.clock())
         found = taken(field, b"".join([piece async for piece in made]))
         assert (found.new, found.files) == (1, 0)
@@ -350,12 +356,12 @@ async def photographed(field: Field) -> tuple[Phone, bytes, str]:
     visit = await wang.arrives()
     ref = ref_of(JPEG)
     assert ref
-    await wang.does(c.AddPhoto(photo=wang.new_id(), purpose=Purpose.BEFORE, file=ref, visit=visit), ORDER)
+    await wang.does(AddPhoto(photo=wang.new_id(), purpose=Purpose.BEFORE, file=ref, visit=visit), ORDER)
 
     async def read() -> bytes:
         return JPEG
 
-    profile, lines = wang.desk.profile, wang.desk.journal.entries
+    profile, lines = wang.client.profile, wang.client.journal.entries
     made = rescue_file(make_sealer(), profile, profile.rescue, lines, [(ref.sha256, read)], field.clock())
     return wang, b"".join([piece async for piece in made]), ref.sha256
 
@@ -371,7 +377,7 @@ def test_its_photos_arrive_too_once(field: Field) -> None:
         before = field.tables()
         assert taken(field, file).new_files == 0
         assert field.tables() == before
-        matching = await wang.keeper.check()
+        matching = await wang.reconciler.check()
         assert (matching.files, matching.all_files, matching.complete) == (1, 1, True)
         assert derive_and_compare(field.company).same
 
@@ -383,9 +389,9 @@ def test_a_photo_that_was_half_sent_is_completed_even_where_that_half_was_spoilt
         wang, file, sha256 = await photographed(field)
         await wang.sync()
         field.company.files.append(sha256, wang.device_id, 0, b"\xff\xd8\xff other bytes")
-        assert (await wang.keeper.check()).files == 0
+        assert (await wang.reconciler.check()).files == 0
         assert taken(field, file).new_files == 1
-        assert (await wang.keeper.check()).complete
+        assert (await wang.reconciler.check()).complete
 
     asyncio.run(scene())
 
@@ -397,7 +403,7 @@ def test_parts_that_cannot_be_are_refused_though_the_phones_own_key_made_them(
     field: Field, monkeypatch: pytest.MonkeyPatch, part: dict[str, object]
 ) -> None:
     made = msgspec.json.encode(part) + b"\n" + (b"x\n" if part["part"] == "lines" else b"")
-    monkeypatch.setattr("mobile.rescue.lines_part", lambda *_: made)
+    monkeypatch.setattr("mobile.client.rescue.lines_part", lambda *_: made)
 
     async def scene() -> None:
         _, file = await after_a_visit(field)
@@ -418,8 +424,8 @@ def test_a_file_larger_than_any_line_may_name_stays_in_the_rescue_file(field: Fi
         wang = await field.phone("p-wang")
         visit = await wang.arrives()
         ref = FileRef(sha256=name, size=5, type=FileType.JPEG)
-        await wang.does(c.AddPhoto(photo=wang.new_id(), purpose=Purpose.BEFORE, file=ref, visit=visit), ORDER)
-        profile, lines = wang.desk.profile, wang.desk.journal.entries
+        await wang.does(AddPhoto(photo=wang.new_id(), purpose=Purpose.BEFORE, file=ref, visit=visit), ORDER)
+        profile, lines = wang.client.profile, wang.client.journal.entries
         made = rescue_file(make_sealer(), profile, profile.rescue, lines, [(name, read)], field.clock())
         found = taken(field, b"".join([piece async for piece in made]))
         assert (found.new_files, found.unnamed) == (0, (name,))

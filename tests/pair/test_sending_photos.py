@@ -13,11 +13,11 @@ from test_rescue import taken
 from mobile.sync import sending
 from mobile.sync.fetching import NotFetched
 from mobile.sync.link import Answer, Unreachable
-from rulebook import commands as c
-from rulebook.records import File, Photo
-from rulebook.wire import BITE_TYPE
-from sync_server.files.checking import check_files
-from sync_server.rebuild import compare
+from rulebook.kernel.wire import BITE_TYPE
+from rulebook.subjects.files.records import File, Photo
+from rulebook.subjects.visits.commands import RecordFinding
+from sync_server.core.files.checking import check_files
+from sync_server.core.rebuild import compare
 
 
 def test_photos_follow_their_lines_and_the_office_gets_them(field: Field) -> None:
@@ -57,7 +57,7 @@ def test_kobocat_565_photos_do_not_double_the_record_however_often_they_are_sent
         assert len(field.all(Photo)) == len(field.all(File)) == 1
         assert field.all(Photo)[0].arrived
         assert len(field.kept_lines(again.device_id)) == 1
-        await again.desk.close()
+        await again.client.close()
 
     run(scene)
 
@@ -76,7 +76,7 @@ def test_collect_7356_a_hundred_photos_over_a_bad_link_finish_and_little_is_sent
 
         way = road(wang, bad)
         rounds = 0
-        while wang.desk.pending or wang.status.files.all_files:
+        while wang.client.pending or wang.status.files.all_files:
             await wang.sync()
             rounds += 1
             assert rounds < 200, "it never finishes"
@@ -110,7 +110,7 @@ def test_after_a_kill_it_goes_on_where_it_stopped(field: Field, monkeypatch: pyt
         assert way.asked[1][0] == "HEAD"
         assert way.bytes_of_files() == ref.size - 60_000
         assert again.photo_sent(ref)
-        await again.desk.close()
+        await again.client.close()
 
     run(scene)
 
@@ -130,9 +130,9 @@ def test_a_photo_that_no_proxy_lets_through_does_not_block_the_others(field: Fie
         await wang.sync()
         assert all(wang.photo_sent(ref) for ref in others)
         assert not wang.photo_sent(bad)
-        await wang.does(c.RecordFinding(visit="v", finding="照常"), ORDER)  # type: ignore[arg-type]
+        await wang.does(RecordFinding(visit="v", finding="照常"), ORDER)  # type: ignore[arg-type]
         await wang.sync()
-        assert wang.desk.pending == []
+        assert wang.client.pending == []
         road(wang)
         await wang.sync()
         assert wang.photo_sent(bad)
@@ -148,7 +148,7 @@ def test_a_server_killed_right_after_the_last_bite_was_written_has_the_photo_in_
         ref = await shoots(wang)
         wang.weather.coming += ["", *["no_signal"] * 9]
         await wang.sync()
-        bytes_of = await wang.desk.shelf.read(ref)
+        bytes_of = await wang.client.blobs.read(ref)
         assert bytes_of
         assert not wang.photo_sent(ref)
         field.company.files.append(ref.sha256, wang.device_id, 0, bytes_of)
@@ -173,8 +173,8 @@ def test_a_new_line_goes_before_the_next_bite(field: Field, monkeypatch: pytest.
         async def meanwhile(
             method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float
         ) -> Answer:
-            if way.bytes_of_files() == 30_000 and not wang.desk.pending:
-                await wang.does(c.RecordFinding(visit="v", finding="先发"), ORDER)  # type: ignore[arg-type]
+            if way.bytes_of_files() == 30_000 and not wang.client.pending:
+                await wang.does(RecordFinding(visit="v", finding="先发"), ORDER)  # type: ignore[arg-type]
             return await send(method, path, body, headers, timeout_s)
 
         way.send = meanwhile  # type: ignore[method-assign]
@@ -224,11 +224,11 @@ def test_a_pause_does_not_outlive_a_restart_and_loses_nothing(field: Field) -> N
         ref = await shoots(wang)
         wang.pause()
         await wang.sync()
-        assert len(wang.desk.pending) == 1
+        assert len(wang.client.pending) == 1
         again = await wang.restarted()
         await again.sync()
         assert again.photo_sent(ref)
-        await again.desk.close()
+        await again.client.close()
 
     run(scene)
 
@@ -240,7 +240,7 @@ def test_a_server_without_room_is_told_and_lines_go_on(field: Field) -> None:
         field.company.files.free_bytes = 10**18  # type: ignore[attr-defined]
         await wang.sync()
         assert (wang.runner.signal, wang.runner.problem) == ("trouble", "file_room")
-        assert wang.desk.pending == []
+        assert wang.client.pending == []
         field.company.files.free_bytes = 0  # type: ignore[attr-defined]
         await wang.sync()
         assert wang.runner.signal == "online"
@@ -285,7 +285,7 @@ def test_what_the_server_has_already_is_never_sent_again(field: Field) -> None:
         await again.sync()
         assert way.bytes_of_files() == 0
         assert again.photo_sent(ref)
-        await again.desk.close()
+        await again.client.close()
 
     run(scene)
 
@@ -308,7 +308,7 @@ def test_a_photo_to_look_at_comes_in_pieces_and_goes_on_after_a_break(field: Fie
         with pytest.raises(NotFetched) as error:
             await office.photo(ref, lambda _: None)
         assert error.value.code == "unreachable"
-        assert 0 < len(await office.desk.shelf.part(ref)) < ref.size
+        assert 0 < len(await office.client.blobs.part(ref)) < ref.size
         heard: list[int] = []
         assert await office.photo(ref, heard.append) == picture(b"photo 0", 400_000)
         assert heard[0] > 0, "it began anew"
@@ -360,10 +360,10 @@ def test_a_photo_dropped_before_it_was_saved_is_gone_and_one_that_is_named_stays
     async def scene() -> None:
         wang = await field.phone("p-wang")
         named = await shoots(wang)
-        loose = await wang.desk.shelf.keep(picture(b"blurred"))
+        loose = await wang.client.blobs.keep(picture(b"blurred"))
         await wang.drop_photo(loose)
         await wang.drop_photo(named)
-        assert await wang.desk.shelf.taken() == {named.sha256}
+        assert await wang.client.blobs.taken() == {named.sha256}
 
     run(scene)
 
@@ -372,7 +372,7 @@ def test_a_rescue_file_carries_the_photos_that_were_not_sent(field: Field) -> No
     async def scene() -> None:
         wang = await field.phone("p-wang")
         refs = [await shoots(wang, n) for n in range(3)]
-        await wang.desk.shelf.remove(refs[2].sha256)
+        await wang.client.blobs.remove(refs[2].sha256)
         found = taken(field, await wang.rescue())
         assert (found.new, found.new_files) == (3, 2)
         assert sum(photo.arrived for photo in field.all(Photo)) == 2

@@ -21,25 +21,31 @@ from pair.postgres import Postgres
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from mobile.clocks import device_clock
-from mobile.enrolment import enrol, fresh_request
+from mobile.client.clocks import device_clock
+from mobile.client.enrolment import enrol, fresh_request
 from mobile.sync.link_native import NativeLink
-from rulebook import commands as c
-from rulebook.ids import Fen
-from rulebook.receipt_numbers import is_provisional
-from rulebook.records import Order, OrderState, Price, Receipt, Role
-from rulebook.sight import EVERYONE
-from sync_server.company import Company, open_company
+from rulebook.kernel.ids import Fen
+from rulebook.kernel.roles import Role
+from rulebook.kernel.visibility import EVERYONE
+from rulebook.subjects.company.commands import SetPrice
+from rulebook.subjects.company.records import Price
+from rulebook.subjects.orders.commands import ApproveOrder, OpenOrder, WithdrawOrder
+from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.people.commands import AddPerson
+from rulebook.subjects.receipts.numbers import is_provisional
+from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.visits.commands import RecordFinding
+from sync_server.core.company import Company, open_company
+from sync_server.core.enrolment import issue_code
+from sync_server.core.rebuild import compare
+from sync_server.core.system import write_as_system
 from sync_server.db.engine import bare_database, migrate_on
-from sync_server.enrolment import issue_code
-from sync_server.rebuild import compare
-from sync_server.system import write_as_system
 
 SERVERS = 3
 
 
-def price(model: str) -> c.SetPrice:
-    return c.SetPrice(model=model, name=model, name_en=model, fen=Fen(100), valid_from="2026-01-01")
+def price(model: str) -> SetPrice:
+    return SetPrice(model=model, name=model, name_en=model, fen=Fen(100), valid_from="2026-01-01")
 
 
 @pytest.mark.parametrize("field", ["postgresql"], indirect=True)
@@ -51,9 +57,9 @@ def test_a_slow_commit_is_not_overtaken_and_no_feed_loses_it(field: Field) -> No
     begun, may_end = threading.Event(), threading.Event()
 
     def slowly() -> None:
-        with field.company.write() as book:
-            write_as_system(book, field.company.master, price("SLOW"), "SLOW", field.clock(), "p-qian")
-            book.flush()
+        with field.company.write() as work:
+            write_as_system(work, field.company.master, price("SLOW"), "SLOW", field.clock(), "p-qian")
+            work.flush()
             begun.set()
             assert may_end.wait(30)
 
@@ -84,7 +90,7 @@ def serving(data: Path, url: str) -> Iterator[str]:
     """`paigong serve`, a process of its own; its address."""
     with create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "sync_server.cli", "serve", "--data", str(data), "--port", str(port)]
+    command = [sys.executable, "-m", "sync_server.admin.cli", "serve", "--data", str(data), "--port", str(port)]
     with subprocess.Popen(
         command,
         env=os.environ | {"PAIGONG_DATABASE_URL": url},
@@ -128,7 +134,7 @@ def test_three_servers_at_once_on_one_postgresql(
     people = ["p-wang", "p-wang", "p-zhao", "p-zhao"]
     for n, person in enumerate(people):
         assigned_order(company, f"order-{n}", person, n)
-    at_the_office(company, "p-li", c.OpenOrder(submit=False), "draft")
+    at_the_office(company, "p-li", OpenOrder(submit=False), "draft")
 
     async def scene(addresses: list[str]) -> None:
         links = [NativeLink(address) for address in addresses]
@@ -138,17 +144,17 @@ def test_three_servers_at_once_on_one_postgresql(
             visit = await phone.arrives(f"order-{n}")
             await phone.takes_the_fee(visit, f"order-{n}")
             for k in range(20):
-                await phone.does(c.RecordFinding(visit=visit, finding=f"检查 {k}"), f"order-{n}")
+                await phone.does(RecordFinding(visit=visit, finding=f"检查 {k}"), f"order-{n}")
         other = "demo-order-00b2m8"
         for manager in managers:
-            await manager.does(c.ApproveOrder(revision=1), other)
+            await manager.does(ApproveOrder(revision=1), other)
         for phone, link in zip([*phones, *managers], cycle(links), strict=False):
             phone.runner.link = link
         await asyncio.gather(*(phone.sync() for phone in [*phones, *managers]))
         for phone, link in zip([*phones, *managers], cycle([*links[1:], links[0]]), strict=False):
             phone.runner.link = link
             await phone.sync()
-            assert (phone.runner.signal, phone.desk.pending) == ("online", []), phone.runner.problem
+            assert (phone.runner.signal, phone.client.pending) == ("online", []), phone.runner.problem
         assert sorted(o.outcome for m in managers for o in m.outcomes.values()) == ["accepted", "refused"]
         for phone in phones:
             assert phone.the(Order, f"order-{phones.index(phone)}").state is OrderState.ON_SITE
@@ -157,8 +163,8 @@ def test_three_servers_at_once_on_one_postgresql(
 
     with ExitStack() as stack:
         asyncio.run(scene([stack.enter_context(serving(folder, url)) for _ in range(SERVERS)]))
-    with company.read() as book:
-        receipts = book.all(Receipt)
+    with company.read() as work:
+        receipts = work.all(Receipt)
     numbers = [r.number for r in receipts]
     assert len(numbers) == len(set(numbers)) == len(people)
     assert not any(is_provisional(n) for n in numbers)
@@ -189,7 +195,7 @@ def test_servers_that_start_at_once_on_an_empty_or_older_database_make_one_compa
     assert len(opened) == SERVERS
     assert len({company.master for company in opened}) == 1
     for n, company in enumerate(opened):
-        at_the_office(company, "system", c.AddPerson(name="钱进", roles=(Role.ADMINISTRATOR,)), f"p-{n}")
+        at_the_office(company, "system", AddPerson(name="钱进", roles=(Role.ADMINISTRATOR,)), f"p-{n}")
     assert compare(opened[0]).same
     with pytest.raises(DatabaseError, match="may not be changed by TRUNCATE"), opened[0].engine.begin() as books:
         books.execute(text("TRUNCATE lines"))
@@ -237,7 +243,7 @@ def test_an_office_at_one_server_follows_what_another_server_takes(
         postgres.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {listening}")
         await asyncio.wait_for(outsider.event.wait(), 10)  # everybody looks after the break
         dispatcher.event.clear()
-        await asyncio.to_thread(at_the_office, there, "p-chen", c.WithdrawOrder(reason="改期"), "order-far")
+        await asyncio.to_thread(at_the_office, there, "p-chen", WithdrawOrder(reason="改期"), "order-far")
         await asyncio.wait_for(dispatcher.event.wait(), 2)
         for listener in (dispatcher, outsider):
             here.news.leave(listener)

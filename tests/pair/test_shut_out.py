@@ -11,22 +11,23 @@ import pytest
 from pair.field import ORDER, Field, Phone
 from pair.test_starting import Machine, link_for, stopped
 
-from mobile.enrolment import NotEnrolled, enrol, login_request
-from mobile.starting import Starter
-from rulebook import commands as c
-from rulebook.records import (
-    Device,
-    Irregularity,
-    IrregularityState,
-    NumberBlock,
-    OrderState,
-    Person,
-    Price,
-    Receipt,
-)
-from rulebook.wire import LINES_TYPE
-from sync_server.enrolment import issue_code
-from sync_server.rebuild import compare
+from mobile.app.bootstrap import Bootstrap
+from mobile.client.enrolment import NotEnrolled, enrol, login_request
+from rulebook.kernel.identity import Device, Person
+from rulebook.kernel.irregularities import Irregularity, IrregularityState
+from rulebook.kernel.wire import LINES_TYPE
+from rulebook.subjects.cash.commands import ReturnToBase
+from rulebook.subjects.company.commands import SetPrice
+from rulebook.subjects.company.records import Price
+from rulebook.subjects.devices.commands import RevokeDevice
+from rulebook.subjects.devices.records import NumberBlock
+from rulebook.subjects.irregularities.commands import Settle
+from rulebook.subjects.orders.commands import AcceptOrder
+from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.people.commands import ChangeRoles, Deactivate, Reactivate
+from rulebook.subjects.receipts.records import Receipt
+from sync_server.core.enrolment import issue_code
+from sync_server.core.rebuild import compare
 
 LAPSE = timedelta(days=61)
 
@@ -36,7 +37,7 @@ def codes(field: Field) -> set[str]:
 
 
 def revoke(field: Field, phone: Phone) -> None:
-    field.office("p-qian", c.RevokeDevice(reason="手机丢了"), phone.device_id)
+    field.office("p-qian", RevokeDevice(reason="手机丢了"), phone.device_id)
 
 
 def test_a_revoked_phone_hands_in_its_facts_under_review_and_is_fed_nothing(field: Field) -> None:
@@ -46,10 +47,10 @@ def test_a_revoked_phone_hands_in_its_facts_under_review_and_is_fed_nothing(fiel
         wang = await field.phone("p-wang")
         receipt = await wang.does_the_visit()
         revoke(field, wang)
-        field.office("p-qian", c.SetPrice(model="NEU", name="", name_en="", fen=1, valid_from="2026-03-05"), "")  # type: ignore[arg-type]
+        field.office("p-qian", SetPrice(model="NEU", name="", name_en="", fen=1, valid_from="2026-03-05"), "")  # type: ignore[arg-type]
         await wang.sync()
         assert (wang.runner.signal, wang.runner.problem) == ("trouble", "revoked")
-        assert wang.desk.pending == []
+        assert wang.client.pending == []
         assert field.get(Receipt, receipt.id)
         assert field.balance("cash_in_hand:p-wang") == receipt.total
         assert {o.outcome for o in wang.outcomes.values()} == {"recorded", "refused"}
@@ -69,10 +70,10 @@ def test_what_a_revoked_phone_reports_afterwards_is_shown_line_by_line(field: Fi
         await wang.arrives()
         revoke(field, wang)
         field.clock.now += timedelta(hours=2)
-        await wang.does(c.ReturnToBase(), "")
+        await wang.does(ReturnToBase(), "")
         await wang.sync()
         after = [i for i in field.all(Irregularity) if i.code == "revoked_after"]
-        assert [i.line for i in after] == [wang.desk.journal.entries[-1].line.id]  # type: ignore[union-attr]
+        assert [i.line for i in after] == [wang.client.journal.entries[-1].line.id]  # type: ignore[union-attr]
         assert "revoked_device" in codes(field)
 
     asyncio.run(scene())
@@ -82,22 +83,22 @@ def test_revoking_needs_a_reason_another_device_and_an_administrator(field: Fiel
     async def scene() -> None:
         wang, qian = await field.phone("p-wang"), await field.phone("p-qian")
         for person, command, subject, code in (
-            (qian, c.RevokeDevice(reason="  "), wang.device_id, "reason_needed"),
-            (qian, c.RevokeDevice(reason="旧"), qian.device_id, "own_device"),
-            (qian, c.RevokeDevice(reason="旧"), "nobody", "not_found"),
-            (wang, c.RevokeDevice(reason="旧"), qian.device_id, "no_role"),
-            (qian, c.Deactivate(reason="离职"), "p-qian", "own_request"),
-            (qian, c.Reactivate(), "p-wang", "active_already"),
+            (qian, RevokeDevice(reason="  "), wang.device_id, "reason_needed"),
+            (qian, RevokeDevice(reason="旧"), qian.device_id, "own_device"),
+            (qian, RevokeDevice(reason="旧"), "nobody", "not_found"),
+            (wang, RevokeDevice(reason="旧"), qian.device_id, "no_role"),
+            (qian, Deactivate(reason="离职"), "p-qian", "own_request"),
+            (qian, Reactivate(), "p-wang", "active_already"),
         ):
             said = await person.do(command, subject)
             assert said.refusal is not None, command
             assert said.refusal.code == code
-        await qian.does(c.RevokeDevice(reason="丢了"), wang.device_id)
+        await qian.does(RevokeDevice(reason="丢了"), wang.device_id)
         await qian.sync()
         device = field.get(Device, wang.device_id)
         assert device
         assert (device.revoked, device.revoked_by, device.revoked_why) == (True, "p-qian", "丢了")
-        said = await qian.do(c.RevokeDevice(reason="丢了"), wang.device_id)
+        said = await qian.do(RevokeDevice(reason="丢了"), wang.device_id)
         assert said.refusal
         assert said.refusal.code == "revoked_already"
 
@@ -108,12 +109,12 @@ def test_who_left_hands_in_what_they_did_and_comes_back_with_a_word(field: Field
     async def scene() -> None:
         wang = await field.phone("p-wang")
         visit = await wang.arrives()
-        field.office("p-qian", c.Deactivate(reason="离职"), "p-wang")
+        field.office("p-qian", Deactivate(reason="离职"), "p-wang")
         await wang.works(visit)
         await wang.sync()
-        assert (wang.runner.problem, wang.desk.pending) == ("inactive", [])
+        assert (wang.runner.problem, wang.client.pending) == ("inactive", [])
         assert "no_role_fact" in codes(field)
-        field.office("p-qian", c.Reactivate(), "p-wang")
+        field.office("p-qian", Reactivate(), "p-wang")
         await wang.sync()
         assert (wang.runner.signal, wang.runner.problem) == ("online", "")
         assert wang.the(Person, "p-wang").active
@@ -124,7 +125,7 @@ def test_who_left_hands_in_what_they_did_and_comes_back_with_a_word(field: Field
 def test_other_roles_keep_all_else_of_a_person(field: Field) -> None:
     before = field.get(Person, "p-wang")
     assert before
-    field.office("p-qian", c.ChangeRoles(roles=(*before.roles, *before.roles)), "p-wang")
+    field.office("p-qian", ChangeRoles(roles=(*before.roles, *before.roles)), "p-wang")
     assert field.get(Person, "p-wang") == before
 
 
@@ -139,18 +140,18 @@ def test_a_login_that_lapsed_offline_asks_once_keeps_capturing_and_sends_all_lat
         await wang.sync()
         assert (wang.runner.signal, wang.runner.problem) == ("trouble", "expired")
         asked = len(wang.weather.sent)
-        waiting = wang.desk.pending
+        waiting = wang.client.pending
         await wang.works(visit)
         await wang.sync()
         assert len(wang.weather.sent) == asked + 1, "one question a sync, no loop"
-        assert wang.desk.pending[: len(waiting)] == waiting
+        assert wang.client.pending[: len(waiting)] == waiting
         assert field.kept_lines(wang.device_id) == []
-        fresh = login_request(wang.desk.profile, issue_code(field.company, "p-wang"), "again")
+        fresh = login_request(wang.client.profile, issue_code(field.company, "p-wang"), "again")
         wang.renew(await enrol(wang.link, fresh))
         await wang.sync()
-        assert (wang.runner.signal, wang.desk.pending) == ("online", [])
+        assert (wang.runner.signal, wang.client.pending) == ("online", [])
         assert [d.id for d in field.all(Device) if d.person == "p-wang"] == [wang.device_id]
-        assert {e.line.actor for e in wang.desk.journal.entries if e.line} == {"p-wang"}
+        assert {e.line.actor for e in wang.client.journal.entries if e.line} == {"p-wang"}
         assert len([b for b in field.all(NumberBlock) if b.device == wang.device_id]) == 1
         assert field.order().state is OrderState.ON_SITE
 
@@ -171,9 +172,9 @@ def test_a_phone_that_is_heard_of_does_not_lapse(field: Field) -> None:
 def test_nobody_logs_in_as_another_device_or_with_anothers_code(field: Field) -> None:
     async def scene() -> None:
         wang, xu = await field.phone("p-wang"), await field.phone("p-xu")
-        forged = msgspec.structs.replace(wang.desk.profile, key=xu.desk.profile.key)
+        forged = msgspec.structs.replace(wang.client.profile, key=xu.client.profile.key)
         for profile, person, trouble in (
-            (wang.desk.profile, "p-xu", "code_other"),
+            (wang.client.profile, "p-xu", "code_other"),
             (forged, "p-wang", "code_used"),
         ):
             with pytest.raises(NotEnrolled) as refused:
@@ -181,7 +182,7 @@ def test_nobody_logs_in_as_another_device_or_with_anothers_code(field: Field) ->
             assert refused.value.code == trouble
         revoke(field, wang)
         with pytest.raises(NotEnrolled) as refused:
-            await enrol(wang.link, login_request(wang.desk.profile, issue_code(field.company, "p-wang"), "x"))
+            await enrol(wang.link, login_request(wang.client.profile, issue_code(field.company, "p-wang"), "x"))
         assert refused.value.code == "revoked"
         await xu.sync()
         assert xu.runner.signal == "online"
@@ -194,12 +195,12 @@ def test_a_fresh_link_logs_the_same_device_in_again_and_a_second_one_enrols_anew
 
     async def scene() -> None:
         machine = Machine(field)
-        starter, state = machine.tab(link_for(field))
-        await _let_in(starter)
+        bootstrap, state = machine.tab(link_for(field))
+        await _let_in(bootstrap)
         assert state.session
         device = state.session.device_id
         assert state.session
-        await state.session.desk.do(c.ReturnToBase(), "")  # type: ignore[attr-defined]
+        await state.session.client.do(ReturnToBase(), "")  # type: ignore[attr-defined]
         field.clock.now += LAPSE
         await state.session.sync()
         assert state.session.status.problem == "expired"
@@ -208,7 +209,7 @@ def test_a_fresh_link_logs_the_same_device_in_again_and_a_second_one_enrols_anew
         await state.session.sync()
         assert (state.session.status.problem, state.session.status.unsent) == ("", 0)
         assert [d.id for d in field.all(Device) if d.person == "p-wang"] == [device]
-        with stopped(starter):
+        with stopped(bootstrap):
             machine.killed()
         again, shown = machine.tab(link_for(field))
         with stopped(again):
@@ -219,10 +220,10 @@ def test_a_fresh_link_logs_the_same_device_in_again_and_a_second_one_enrols_anew
     asyncio.run(scene())
 
 
-async def _let_in(starter: Starter) -> None:
-    await starter.start()
-    await starter.enrol(starter.code)
-    assert starter.state.phase == "ready", starter.state.trouble
+async def _let_in(bootstrap: Bootstrap) -> None:
+    await bootstrap.start()
+    await bootstrap.enrol(bootstrap.code)
+    assert bootstrap.state.phase == "ready", bootstrap.state.trouble
 
 
 def test_lines_set_aside_have_an_owner_and_are_settled_with_a_reason(field: Field, tmp_path: Path) -> None:
@@ -230,22 +231,22 @@ def test_lines_set_aside_have_an_owner_and_are_settled_with_a_reason(field: Fiel
 
     async def scene() -> None:
         wang = await field.phone("p-wang")
-        await wang.does(c.AcceptOrder(), ORDER)
+        await wang.does(AcceptOrder(), ORDER)
         copy = await wang.copied_to(tmp_path / "copy")
-        await wang.does(c.ReturnToBase(), "")
+        await wang.does(ReturnToBase(), "")
         await wang.sync()
         for _ in range(2):
-            await copy.does(c.ReturnToBase(), "")
+            await copy.does(ReturnToBase(), "")
             await copy.sync()
         assert copy.runner.problem == "copied"
         (told,) = [i for i in field.all(Irregularity) if i.code == "set_aside"]
         assert (told.owner, told.person, told.state) == ("administrator", "p-wang", IrregularityState.OPEN)
         assert (told.facts["cause"], told.facts["lines"]) == ("second_history", "2")
-        field.office("p-qian", c.Settle(irregularity=told.id, text="已请本人补录"), "")
+        field.office("p-qian", Settle(irregularity=told.id, text="已请本人补录"), "")
         settled = field.get(Irregularity, told.id)
         assert settled
         assert settled.state is IrregularityState.SETTLED
-        profile = copy.desk.profile
+        profile = copy.client.profile
         headers = {"authorization": f"Bearer {profile.device}.{profile.token}", "content-type": LINES_TYPE}
         await copy.link.post("/api/sync", copy.weather.sent[-1], headers, 5)
         assert len([i for i in field.all(Irregularity) if i.code == "set_aside"]) == 1
@@ -257,19 +258,19 @@ def test_lines_set_aside_have_an_owner_and_are_settled_with_a_reason(field: Fiel
 def test_a_copied_phone_goes_on_as_a_new_device_and_the_old_files_stay(field: Field, tmp_path: Path) -> None:
     async def scene() -> None:
         wang = await field.phone("p-wang")
-        await wang.does(c.AcceptOrder(), ORDER)
+        await wang.does(AcceptOrder(), ORDER)
         copy = await wang.copied_to(tmp_path / "copy")
-        await wang.does(c.ReturnToBase(), "")
+        await wang.does(ReturnToBase(), "")
         await wang.sync()
-        await copy.does(c.ReturnToBase(), "")
+        await copy.does(ReturnToBase(), "")
         await copy.sync()
         assert copy.runner.problem == "copied"
         anew = await field.phone("p-wang")
-        await anew.does(c.ReturnToBase(), "")
+        await anew.does(ReturnToBase(), "")
         await anew.sync()
-        assert (anew.runner.signal, anew.desk.pending) == ("online", [])
+        assert (anew.runner.signal, anew.client.pending) == ("online", [])
         assert anew.the(Person, "p-wang")
-        assert len(copy.desk.journal.entries) == 2
+        assert len(copy.client.journal.entries) == 2
         assert len(field.set_aside()) == 1
 
     asyncio.run(scene())

@@ -7,21 +7,21 @@ import asyncio
 import pytest
 from pair.field import ORDER, Field
 
-from mobile import desk
-from rulebook import commands as c
-from rulebook.records import Visit
+from mobile.client import offline_client
+from rulebook.subjects.visits.commands import RecordFinding
+from rulebook.subjects.visits.records import Visit
 
 
 def test_while_a_backlog_is_judged_again_the_screens_draw_and_show_all_that_was_saved(
     field: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk, "SLICE_S", -1)  # a machine so slow that every line takes a slice
+    monkeypatch.setattr(offline_client, "SLICE_S", -1)  # a machine so slow that every line takes a slice
 
     async def scene() -> None:
         wang = await field.phone("p-wang")
         visit = await wang.arrives()
         for n in range(150):
-            await wang.does(c.RecordFinding(visit=visit, finding=f"检查 {n}"), ORDER)
+            await wang.does(RecordFinding(visit=visit, finding=f"检查 {n}"), ORDER)
         drawn: list[str] = []
 
         async def screen() -> None:
@@ -32,7 +32,7 @@ def test_while_a_backlog_is_judged_again_the_screens_draw_and_show_all_that_was_
         drawing = asyncio.create_task(screen())
         await wang.sync()
         drawing.cancel()
-        assert not wang.desk.pending
+        assert not wang.client.pending
         assert set(drawn) == {"检查 149"}
         assert len(drawn) > 50  # as many as lines were pending after the first hundred
 

@@ -10,15 +10,16 @@ import pytest
 from pair.field import AppLink, Field, Weather
 from store.folder_memory import MemoryFolder
 
-from mobile.app_state import AppState
-from mobile.codes import ReadCodes
-from mobile.native_codes import native_codes
-from mobile.native_pictures import NativePictures
-from mobile.profiles import FILE, read_profiles
-from mobile.starting import ROOT, Starter
-from rulebook import commands as c
-from rulebook.records import Device
-from sync_server.enrolment import issue_code
+from mobile.app.bootstrap import ROOT, Bootstrap
+from mobile.app.state import AppState
+from mobile.client.profiles import FILE, read_profiles
+from mobile.device.codes import ReadCodes
+from mobile.device.native.codes import native_codes
+from mobile.device.native.pictures import NativePictures
+from mobile.device.native.printers import NativePrinters
+from rulebook.kernel.identity import Device
+from rulebook.subjects.cash.commands import ReturnToBase
+from sync_server.core.enrolment import issue_code
 
 
 class Machine:
@@ -35,9 +36,9 @@ class Machine:
         self.folders = {name: folder.after_a_kill() for name, folder in self.folders.items()}
         self.claims.clear()
 
-    def tab(self, route: str = "") -> tuple[Starter, AppState]:
+    def tab(self, route: str = "") -> tuple[Bootstrap, AppState]:
         state = AppState()
-        return Starter(state, Tab(self), route), state
+        return Bootstrap(state, Tab(self), route), state
 
 
 class Tab:
@@ -50,7 +51,7 @@ class Tab:
     def folder(self, name: str) -> MemoryFolder:
         return self._machine.folders.setdefault(name, MemoryFolder())
 
-    async def claim(self, name: str) -> bool:
+    async def take_tab_lock(self, name: str) -> bool:
         """Like the browser's locks: held once, whoever asks again is told no."""
         free = name not in self._machine.claims
         self._machine.claims.add(name)
@@ -61,6 +62,21 @@ class Tab:
 
     def pictures(self) -> NativePictures:
         return NativePictures()
+
+    def printers(self) -> NativePrinters:
+        return NativePrinters()
+
+    def focus(self) -> Callable[[str], None] | None:
+        return None
+
+    def sound(self) -> Callable[[bool], None] | None:
+        return None
+
+    def language(self) -> str:
+        return "zh"
+
+    def on_key(self, pressed: Callable[[str], None]) -> None:
+        self.pressed = pressed
 
     def codes(self) -> ReadCodes | None:
         return native_codes()
@@ -87,7 +103,7 @@ class Tab:
     def apply_update(self) -> None:
         return None
 
-    def on_online(self, back: Callable[[], None]) -> None:
+    def on_online(self, back: Callable[[], None], gone: Callable[[], None]) -> None:
         return None
 
 
@@ -101,12 +117,12 @@ def link_for(field: Field, person: str = "p-wang") -> str:
 
 
 @contextmanager
-def stopped(starter: Starter) -> Iterator[None]:
+def stopped(bootstrap: Bootstrap) -> Iterator[None]:
     """End the session's tasks with the tab."""
     try:
         yield
     finally:
-        for task in starter._running:
+        for task in bootstrap._running:
             task.cancel()
 
 
@@ -117,11 +133,11 @@ def devices(field: Field, person: str = "p-wang") -> list[str]:
 def test_a_link_enrols_and_the_next_start_goes_straight_in(field: Field, machine: Machine) -> None:
     async def scene() -> None:
         route = link_for(field)
-        starter, state = machine.tab(route)
-        with stopped(starter):
-            await starter.start()
+        bootstrap, state = machine.tab(route)
+        with stopped(bootstrap):
+            await bootstrap.start()
             assert (state.phase, state.enrol_for) == ("enrol", "王建国")
-            await starter.enrol(starter.code)
+            await bootstrap.enrol(bootstrap.code)
             assert state.phase == "ready"
             assert state.session
             assert state.session.me.id == "p-wang"
@@ -129,9 +145,9 @@ def test_a_link_enrols_and_the_next_start_goes_straight_in(field: Field, machine
             assert machine.warmed == 1, "what a first session would miss without a network is fetched"
         for again in ("", route):
             machine.killed()
-            starter, state = machine.tab(again)
-            with stopped(starter):
-                await starter.start()
+            bootstrap, state = machine.tab(again)
+            with stopped(bootstrap):
+                await bootstrap.start()
                 assert state.phase == "ready", again
         assert len(devices(field)) == 1
 
@@ -145,16 +161,16 @@ def test_the_app_killed_before_the_answer_to_its_enrolment_came_asks_again_as_th
 
     async def scene() -> None:
         route = link_for(field)
-        starter, state = machine.tab(route)
-        await starter.start()
+        bootstrap, state = machine.tab(route)
+        await bootstrap.start()
         machine.weather.coming.append("answer_lost")
-        await starter.enrol(starter.code)
+        await bootstrap.enrol(bootstrap.code)
         assert (state.phase, state.trouble) == ("enrol", "unreachable")
         (device,) = devices(field)
         machine.killed()
-        starter, state = machine.tab(route)
-        with stopped(starter):
-            await starter.start()
+        bootstrap, state = machine.tab(route)
+        with stopped(bootstrap):
+            await bootstrap.start()
             assert (state.phase, state.trouble) == ("ready", "")
             assert state.session
             assert state.session.device_id == device
@@ -165,15 +181,15 @@ def test_the_app_killed_before_the_answer_to_its_enrolment_came_asks_again_as_th
 
 def test_a_hotels_log_in_page_is_not_taken_for_the_server(field: Field, machine: Machine) -> None:
     async def scene() -> None:
-        starter, state = machine.tab(link_for(field))
+        bootstrap, state = machine.tab(link_for(field))
         machine.weather.coming.append("portal")
-        await starter.start()
+        await bootstrap.start()
         assert (state.phase, state.trouble) == ("enrol", "unreachable")
         machine.weather.coming.append("portal")
-        await starter.enrol(starter.code)
+        await bootstrap.enrol(bootstrap.code)
         assert (state.phase, state.trouble, state.busy) == ("enrol", "unreachable", False)
-        with stopped(starter):
-            await starter.enrol(starter.code)
+        with stopped(bootstrap):
+            await bootstrap.enrol(bootstrap.code)
             assert state.phase == "ready"
 
     asyncio.run(scene())
@@ -183,13 +199,13 @@ def test_a_code_that_was_never_right_can_be_tried_again_and_a_right_one_after_it
     field: Field, machine: Machine
 ) -> None:
     async def scene() -> None:
-        starter, state = machine.tab("/enrol/nonsense")
-        await starter.start()
+        bootstrap, state = machine.tab("/enrol/nonsense")
+        await bootstrap.start()
         assert (state.phase, state.trouble) == ("enrol", "code_wrong")
-        await starter.enrol("nonsense")
+        await bootstrap.enrol("nonsense")
         assert (state.phase, state.trouble, state.busy) == ("enrol", "code_wrong", False)
-        with stopped(starter):
-            await starter.enrol(f"https://paigong.example/#{link_for(field)}")
+        with stopped(bootstrap):
+            await bootstrap.enrol(f"https://paigong.example/#{link_for(field)}")
             assert state.phase == "ready"
 
     asyncio.run(scene())
@@ -197,18 +213,18 @@ def test_a_code_that_was_never_right_can_be_tried_again_and_a_right_one_after_it
 
 def test_a_device_that_broke_while_opening_can_be_tried_again(field: Field, machine: Machine) -> None:
     async def scene() -> None:
-        starter, state = machine.tab(link_for(field))
-        with stopped(starter):
-            await starter.start()
-            await starter.enrol(starter.code)
+        bootstrap, state = machine.tab(link_for(field))
+        with stopped(bootstrap):
+            await bootstrap.start()
+            await bootstrap.enrol(bootstrap.code)
         machine.killed()
-        starter, state = machine.tab()
+        bootstrap, state = machine.tab()
         own = machine.folders[f"{ROOT}-{devices(field)[0]}"]
         own.broken = True
-        await starter.start()
+        await bootstrap.start()
         assert (state.phase, state.trouble) == ("broken", "storage")
         own.broken = False
-        with stopped(starter):
+        with stopped(bootstrap):
             await state.retry("")
             assert state.phase == "ready"
 
@@ -219,18 +235,18 @@ def test_a_full_device_still_opens_and_sends_what_is_on_it(field: Field, machine
     """amplify-android#976, cht-core#2604: full, and therefore unable to get rid of anything."""
 
     async def scene() -> None:
-        starter, state = machine.tab(link_for(field))
-        with stopped(starter):
-            await starter.start()
-            await starter.enrol(starter.code)
+        bootstrap, state = machine.tab(link_for(field))
+        with stopped(bootstrap):
+            await bootstrap.start()
+            await bootstrap.enrol(bootstrap.code)
             assert state.session
-            await state.session.desk.do(c.ReturnToBase(), "")
+            await state.session.client.do(ReturnToBase(), "")
         machine.killed()
         for folder in machine.folders.values():
             folder.room = 0
-        starter, state = machine.tab()
-        with stopped(starter):
-            await starter.start()
+        bootstrap, state = machine.tab()
+        with stopped(bootstrap):
+            await bootstrap.start()
             assert state.phase == "ready"
             assert state.session
             assert state.session.status.unsent == 1
@@ -244,10 +260,10 @@ def test_a_full_device_still_opens_and_sends_what_is_on_it(field: Field, machine
 def test_a_damaged_note_costs_no_other_profile(field: Field, machine: Machine) -> None:
     async def scene() -> None:
         for person in ("p-wang", "p-zhao"):
-            starter, state = machine.tab(link_for(field, person))
-            with stopped(starter):
-                await starter.start()
-                await starter.enrol(starter.code)
+            bootstrap, state = machine.tab(link_for(field, person))
+            with stopped(bootstrap):
+                await bootstrap.start()
+                await bootstrap.enrol(bootstrap.code)
                 assert state.phase == "ready"
             machine.killed()
         root = machine.folders[ROOT]
@@ -256,9 +272,9 @@ def test_a_damaged_note_costs_no_other_profile(field: Field, machine: Machine) -
         lines[first] = b"\xff" + lines[first]
         root.files[FILE] = bytearray(b"\n".join(lines) + b'{"note":"use')
         assert [p.person for p in await read_profiles(root)] == ["p-zhao"]
-        starter, state = machine.tab()
-        with stopped(starter):
-            await starter.start()
+        bootstrap, state = machine.tab()
+        with stopped(bootstrap):
+            await bootstrap.start()
             assert state.phase == "ready"
         machine.killed()
         assert [p.person for p in await read_profiles(machine.folders[ROOT])] == ["p-zhao"]
@@ -271,22 +287,22 @@ def test_two_people_on_one_device_keep_to_their_own_files(field: Field, machine:
 
     async def scene() -> None:
         for person in ("p-wang", "p-zhao"):
-            starter, state = machine.tab(link_for(field, person))
-            with stopped(starter):
-                await starter.start()
-                await starter.enrol(starter.code)
+            bootstrap, state = machine.tab(link_for(field, person))
+            with stopped(bootstrap):
+                await bootstrap.start()
+                await bootstrap.enrol(bootstrap.code)
                 assert state.session
-                await state.session.desk.do(c.ReturnToBase(), "")
-                assert len(state.session.desk.journal.entries) == 1
+                await state.session.client.do(ReturnToBase(), "")
+                assert len(state.session.client.journal.entries) == 1
             machine.killed()
         for person in ("p-wang", "p-zhao"):
             (device,) = devices(field, person)
-            starter, state = machine.tab()
-            with stopped(starter):
-                await starter.choose(device)
+            bootstrap, state = machine.tab()
+            with stopped(bootstrap):
+                await bootstrap.choose(device)
                 assert state.session
                 assert state.session.me.id == person
-                assert {e.line.actor for e in state.session.desk.journal.entries if e.line} == {person}
+                assert {e.line.actor for e in state.session.client.journal.entries if e.line} == {person}
             machine.killed()
 
     asyncio.run(scene())
@@ -296,10 +312,10 @@ def test_a_second_tab_harms_nothing(field: Field, machine: Machine) -> None:
     """odoo#152259: two tabs send the same offline orders."""
 
     async def scene() -> None:
-        starter, state = machine.tab(link_for(field))
-        with stopped(starter):
-            await starter.start()
-            await starter.enrol(starter.code)
+        bootstrap, state = machine.tab(link_for(field))
+        with stopped(bootstrap):
+            await bootstrap.start()
+            await bootstrap.enrol(bootstrap.code)
             second, shown = machine.tab()
             await second.start()
             assert shown.phase == "second_tab"
@@ -313,8 +329,8 @@ def test_a_second_tab_harms_nothing(field: Field, machine: Machine) -> None:
 
 def test_without_a_link_and_without_a_profile_it_asks_for_a_code(field: Field, machine: Machine) -> None:
     async def scene() -> None:
-        starter, state = machine.tab()
-        await starter.start()
+        bootstrap, state = machine.tab()
+        await bootstrap.start()
         assert (state.phase, state.enrol_for, state.trouble) == ("enrol", "", "")
 
     asyncio.run(scene())

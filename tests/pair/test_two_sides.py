@@ -7,29 +7,26 @@ from datetime import timedelta
 
 from pair.field import MORNING, ORDER, Field, Phone, on_both
 
-from rulebook import commands as c
-from rulebook.ids import Fen, PersonId, VisitId
-from rulebook.receipt_numbers import is_provisional
-from rulebook.records import (
-    Count,
-    Declaration,
-    Handover,
-    HandoverState,
-    Irregularity,
-    NumberBlock,
-    Order,
-    OrderKind,
-    OrderState,
-    Person,
-    Price,
-    Receipt,
-    Role,
-    Unit,
-    UnitKind,
-    Vehicle,
-    Visit,
-)
-from sync_server import demo
+from rulebook.kernel.identity import Person
+from rulebook.kernel.ids import Fen, PersonId, VisitId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.roles import Role
+from rulebook.subjects.approvals.commands import SetSetting
+from rulebook.subjects.cash.commands import CountHandover, ReturnToBase
+from rulebook.subjects.cash.records import Count, Declaration, Handover, HandoverState
+from rulebook.subjects.company.commands import SetPrice
+from rulebook.subjects.company.records import Price, Vehicle
+from rulebook.subjects.devices.records import NumberBlock
+from rulebook.subjects.orders.commands import AcceptOrder, ApproveOrder, AssignOrder, OpenOrder, WithdrawOrder
+from rulebook.subjects.orders.kinds import OrderKind
+from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.people.commands import AddPerson
+from rulebook.subjects.receipts.numbers import is_provisional
+from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.stock.records import Unit, UnitKind
+from rulebook.subjects.visits.commands import Arrive, RecordFinding
+from rulebook.subjects.visits.records import Visit
+from sync_server.admin import demo
 
 pytestmark = on_both
 
@@ -43,12 +40,12 @@ def test_an_assignment_withdrawn_while_the_technician_was_offline(field: Field) 
 
     async def scene() -> None:
         wang = await field.phone("p-wang")
-        await wang.does(c.AcceptOrder(), ORDER)
+        await wang.does(AcceptOrder(), ORDER)
         await wang.sync()
-        field.office("p-chen", c.WithdrawOrder(reason="客户改期"), ORDER)
+        field.office("p-chen", WithdrawOrder(reason="客户改期"), ORDER)
         receipt = await wang.does_the_visit()
         await wang.sync()
-        assert wang.desk.pending == []
+        assert wang.client.pending == []
         assert {o.outcome for o in wang.outcomes.values()} == {"accepted", "recorded", "refused"}
         (refused,) = wang.said("withdrawn")
         assert (refused.outcome, refused.rule) == ("refused", "ORD-5")
@@ -78,8 +75,8 @@ def test_late_lines_of_a_slow_phone_change_nothing_of_what_others_did_meanwhile(
         wang = await field.phone("p-wang")
         early = await wang.arrives()
         await wang.works(early)
-        field.office("p-chen", c.WithdrawOrder(reason="联系不上"), ORDER)
-        field.office("p-chen", c.AssignOrder(technician=PersonId("p-zhao")), ORDER)
+        field.office("p-chen", WithdrawOrder(reason="联系不上"), ORDER)
+        field.office("p-chen", AssignOrder(technician=PersonId("p-zhao")), ORDER)
         field.clock.now += timedelta(days=1)
         zhao = await field.phone("p-zhao")
         receipt = await zhao.does_the_visit()
@@ -106,7 +103,7 @@ def test_two_managers_approve_the_same_order_at_once_and_one_wins(field: Field) 
         zhou, wu = await field.phone("p-zhou"), await field.phone("p-wu")
         other = "demo-order-00b2m8"
         for phone in (zhou, wu):
-            await phone.does(c.ApproveOrder(revision=1), other)
+            await phone.does(ApproveOrder(revision=1), other)
         await asyncio.gather(zhou.sync(), wu.sync())
         outcomes = sorted(p.outcomes[1].outcome for p in (zhou, wu))
         assert outcomes == ["accepted", "refused"]
@@ -125,11 +122,11 @@ def test_two_dispatchers_assign_the_same_order_and_the_later_one_is_told(field: 
     async def scene() -> None:
         chen, again = await field.phone("p-chen"), await field.phone("p-chen")
         order = field.assigned("order-x", "p-wang", 1)
-        field.office("p-chen", c.WithdrawOrder(reason="换人"), order)
+        field.office("p-chen", WithdrawOrder(reason="换人"), order)
         await chen.sync()
         await again.sync()
-        await chen.does(c.AssignOrder(technician=PersonId("p-wang")), order)
-        await again.does(c.AssignOrder(technician=PersonId("p-zhao")), order)
+        await chen.does(AssignOrder(technician=PersonId("p-wang")), order)
+        await again.does(AssignOrder(technician=PersonId("p-zhao")), order)
         await chen.sync()
         await again.sync()
         assert field.order(order).technician in ("p-wang", "p-zhao")
@@ -157,12 +154,12 @@ def test_with_the_block_used_up_offline_numbers_are_provisional_unique_and_told(
     """And as soon as there is signal a new block is there before the old one runs out."""
 
     async def scene() -> None:
-        field.office("p-qian", c.SetSetting(name="block_size", value="3"), "")
+        field.office("p-qian", SetSetting(name="block_size", value="3"), "")
         phones = [await field.phone("p-wang"), await field.phone("p-wang")]
         given = []
         for n, phone in enumerate(phones):
             visit = VisitId(f"visit-{n}")
-            await phone.does(c.Arrive(visit=visit), ORDER)
+            await phone.does(Arrive(visit=visit), ORDER)
             given += [(await phone.takes_the_fee(visit)).number for _ in range(5)]
         assert len(set(given)) == 10
         assert sum(is_provisional(n) for n in given) == 4
@@ -187,12 +184,12 @@ def test_a_new_role_begins_the_feed_anew_and_shows_what_it_may_see(field: Field)
         person = field.get(Person, "p-sun")
         assert person
         roles = (*person.roles, Role.DISPATCHER)
-        field.office("p-qian", c.AddPerson(name=person.name, roles=roles), "p-sun")
+        field.office("p-qian", AddPerson(name=person.name, roles=roles), "p-sun")
         await sun.sync()
         assert any(a.reset for a in sun.weather.answers())
         assert sun.world.all(Vehicle) == field.all(Vehicle)
         assert Role.DISPATCHER in sun.me.roles
-        field.office("p-qian", c.AddPerson(name=person.name, roles=(Role.FINANCE,)), "p-sun")
+        field.office("p-qian", AddPerson(name=person.name, roles=(Role.FINANCE,)), "p-sun")
         await sun.sync()
         assert not sun.world.all(Vehicle)
         sun = await sun.restarted()
@@ -205,12 +202,12 @@ def test_a_new_role_begins_the_feed_anew_and_shows_what_it_may_see(field: Field)
 def test_another_life_of_the_database_begins_the_feed_anew(field: Field) -> None:
     async def scene() -> None:
         wang = await field.phone("p-wang")
-        await wang.does(c.AcceptOrder(), ORDER)
-        with field.company.write() as book:
-            book.begin_epoch("another")
+        await wang.does(AcceptOrder(), ORDER)
+        with field.company.write() as work:
+            work.begin_epoch("another")
         await wang.sync()
         assert any(a.reset for a in wang.weather.answers())
-        assert (wang.runner.signal, wang.desk.pending) == ("online", [])
+        assert (wang.runner.signal, wang.client.pending) == ("online", [])
         assert wang.the(Order, ORDER) == field.order()
         wang.weather.heard.clear()
         await wang.sync()
@@ -224,20 +221,20 @@ def test_after_a_restored_backup_phones_bring_back_what_it_had_forgotten(field: 
 
     async def scene() -> None:
         wang = await field.phone("p-wang")
-        await wang.does(c.AcceptOrder(), ORDER)
+        await wang.does(AcceptOrder(), ORDER)
         await wang.sync()
         put_back = field.back_up()
         receipt = await wang.does_the_visit()
         await wang.sync()
-        price = c.SetPrice(model="LOST", name="", name_en="", fen=Fen(1), valid_from="2026-01-01")
+        price = SetPrice(model="LOST", name="", name_en="", fen=Fen(1), valid_from="2026-01-01")
         field.office("p-qian", price, "")
         await wang.sync()
         assert any(p.model == "LOST" for p in wang.world.all(Price))
         put_back()
         assert field.order().state is OrderState.ACCEPTED
-        await wang.does(c.ReturnToBase(), "")
+        await wang.does(ReturnToBase(), "")
         await wang.sync()
-        assert (wang.runner.signal, wang.desk.pending) == ("online", [])
+        assert (wang.runner.signal, wang.client.pending) == ("online", [])
         assert field.order().state is OrderState.COMPLETED
         assert field.get(Receipt, receipt.id) == receipt
         assert wang.world.all(Price) == field.all(Price)
@@ -255,7 +252,7 @@ def test_what_is_no_longer_ones_business_goes_out_of_sight(field: Field) -> None
         vehicle = wang.the(Vehicle, order.vehicles[0])
         assert vehicle.terminal
         assert wang.the(Unit, vehicle.terminal)
-        field.office("p-chen", c.WithdrawOrder(reason="换人"), ORDER)
+        field.office("p-chen", WithdrawOrder(reason="换人"), ORDER)
         await wang.sync()
         for kind, id in ((Order, ORDER), (Vehicle, vehicle.id), (Unit, vehicle.terminal)):
             assert wang.world.get(kind, id) is None
@@ -317,7 +314,7 @@ def test_the_declared_sum_never_reaches_finances_phone_before_the_count(field: F
             assert b'"declaration"' not in raw
         assert sun.the(Handover, handover).state is HandoverState.DECLARED
         sun = await field.phone("p-sun")
-        counted = c.CountHandover(handover=handover, counts=(Count(10_000, 8), Count(1_000, 6)))
+        counted = CountHandover(handover=handover, counts=(Count(10_000, 8), Count(1_000, 6)))
         await sun.does(counted, "")
         await sun.sync()
         done = sun.the(Handover, handover)
@@ -334,7 +331,7 @@ def test_two_finance_clerks_count_the_same_envelope_and_the_money_moves_once(fie
         await wang.sync()
         clerks = [await field.phone("p-sun"), await field.phone("p-sun")]
         for n, clerk in enumerate(clerks):
-            await clerk.does(c.CountHandover(handover=handover, counts=(Count(10_000, 8 - n),)), "")
+            await clerk.does(CountHandover(handover=handover, counts=(Count(10_000, 8 - n),)), "")
         for clerk in clerks:
             await clerk.sync()
         assert [clerk.outcomes[1].outcome for clerk in clerks] == ["recorded", "refused"]
@@ -352,21 +349,21 @@ def test_a_copied_phone_is_set_aside_whole_and_told_and_the_first_one_goes_on(fi
         await wang.sync()
         copy = await wang.copied_to(field.folder / "copy")
         await wang.works(visit)
-        await copy.does(c.RecordFinding(visit=visit, finding="另一台手机"), ORDER)
+        await copy.does(RecordFinding(visit=visit, finding="另一台手机"), ORDER)
         await wang.sync()
         for _ in range(3):
             await copy.sync()
         assert (copy.runner.signal, copy.runner.problem) == ("trouble", "copied")
         assert (wang.runner.signal, wang.runner.problem) == ("online", "")
-        await copy.does(c.RecordFinding(visit=visit, finding="还是另一台"), ORDER)
+        await copy.does(RecordFinding(visit=visit, finding="还是另一台"), ORDER)
         await copy.sync()
-        mine = [e.framed.rpartition(b"\t")[0] for e in copy.desk.journal.entries[3:]]
+        mine = [e.framed.rpartition(b"\t")[0] for e in copy.client.journal.entries[3:]]
         assert sorted(field.set_aside()) == sorted(mine)
         assert len(mine) == 2
         assert len(copy.said("second_history")) == 2
-        await wang.does(c.RecordFinding(visit=visit, finding="原机"), ORDER)
+        await wang.does(RecordFinding(visit=visit, finding="原机"), ORDER)
         await wang.sync()
-        assert (wang.runner.signal, wang.desk.pending) == ("online", [])
+        assert (wang.runner.signal, wang.client.pending) == ("online", [])
         found = field.get(Visit, visit)
         assert found
         assert found.finding == "原机"
@@ -381,14 +378,14 @@ def test_a_phone_that_lost_its_last_line_is_told_and_loses_nothing_more(field: F
         wang = await field.phone("p-wang")
         visit = await wang.arrives()
         await wang.sync()
-        await wang.desk.close()
+        await wang.client.close()
         journal = wang.files / "journal.log"
         lines = journal.read_bytes().split(b"\n")[:-1]
         journal.write_bytes(b"\n".join(lines[:-1]) + b"\n")
-        wang = await Phone.opened(wang.files, wang.desk.profile, wang.weather, wang.clock)
-        await wang.does(c.RecordFinding(visit=visit, finding="接着干"), ORDER)
+        wang = await Phone.opened(wang.files, wang.client.profile, wang.weather, wang.clock)
+        await wang.does(RecordFinding(visit=visit, finding="接着干"), ORDER)
         wang = await wang.restarted()
-        assert len(wang.desk.pending) == 1
+        assert len(wang.client.pending) == 1
         for _ in range(3):
             await wang.sync()
         assert (wang.runner.signal, wang.runner.problem) == ("trouble", "copied")
@@ -405,9 +402,9 @@ def test_a_clock_two_days_off_is_measured_told_and_taken_into_account(field: Fie
     async def scene() -> None:
         wang = await field.phone("p-wang", synced=False)
         true = wang.clock
-        wang.desk.clock = lambda: true() - timedelta(days=2)
+        wang.client.clock = lambda: true() - timedelta(days=2)
         await wang.sync()
-        assert abs(wang.desk.notes.state.offset or 0) > 47 * 3_600_000
+        assert abs(wang.client.notes.state.offset or 0) > 47 * 3_600_000
         visit = await wang.arrives()
         await wang.sync()
         assert "clock" in codes(field)
@@ -421,7 +418,7 @@ def test_a_clock_two_days_off_is_measured_told_and_taken_into_account(field: Fie
 def test_an_office_person_on_two_devices_sees_the_same(field: Field) -> None:
     async def scene() -> None:
         first, second = await field.phone("p-li"), await field.phone("p-li")
-        paper = c.OpenOrder(kind=OrderKind.TRAINING, customer_name="新客户", address="路", contact="人")
+        paper = OpenOrder(kind=OrderKind.TRAINING, customer_name="新客户", address="路", contact="人")
         await first.does(paper, "order-new")
         await first.sync()
         await second.sync()

@@ -12,14 +12,15 @@ import pytest
 from pair.field import AppLink, Field, Phone, Weather
 from pair.recorded import let_in, profile_of, recording_field, recordings
 
-import sync_server.syncing
-from mobile.desk import Profile
+from mobile.client.offline_client import Profile
 from mobile.store.world import PhoneWorld
 from rulebook import OLDEST_RULES, RULES_VERSION
-from rulebook import commands as c
-from rulebook.lines import encode_line, frame, read_line, sign_line
-from rulebook.records import Order, OrderState, Person
-from rulebook.wire import LINES_TYPE, Change, SyncAnswer, SyncHeader, lines_digest, request_body
+from rulebook.kernel.identity import Person
+from rulebook.kernel.lines import encode_line, frame, read_line, sign_line
+from rulebook.kernel.wire import LINES_TYPE, Change, SyncAnswer, SyncHeader, lines_digest, request_body
+from rulebook.subjects.cash.commands import ReturnToBase
+from rulebook.subjects.orders.records import Order, OrderState
+from sync_server.core import syncing
 
 
 @pytest.mark.parametrize("recording", recordings(), ids=lambda path: f"{path.parent.name}-{path.name}")
@@ -33,17 +34,17 @@ def test_a_journal_that_an_earlier_version_wrote_is_taken_for_ever(recording: Pa
             files = tmp_path / "phone"
             shutil.copytree(recording, files)
             phone = await Phone.opened(files, profile, Weather(AppLink(field.client)), field.clock)
-            lines = phone.desk.pending
+            lines = phone.client.pending
             assert lines
             assert all(entry.line for entry in lines)
             if profile.person == "p-wang":
                 assert phone.draft("order/note") == {"text": "明天再来"}
             await phone.sync()
-            assert (phone.runner.signal, phone.desk.pending) == ("online", []), phone.runner.problem
+            assert (phone.runner.signal, phone.client.pending) == ("online", []), phone.runner.problem
             assert not [o for o in phone.outcomes.values() if o.outcome == "quarantined"]
             kept = [frame(raw, mac) for _, raw, mac in field.kept_lines(profile.device)][: len(lines)]
             assert kept == [entry.framed for entry in lines]
-            await phone.desk.close()
+            await phone.client.close()
 
     asyncio.run(scene())
 
@@ -63,14 +64,14 @@ def test_a_server_that_was_set_back_takes_nothing_of_a_newer_app_and_all_after_i
         visit = await wang.arrives()
         before = field.tables()
         with monkeypatch.context() as older:
-            older.setattr(sync_server.syncing, "RULES_VERSION", RULES_VERSION - 1)
+            older.setattr(syncing, "RULES_VERSION", RULES_VERSION - 1)
             await wang.sync()
             assert (wang.runner.signal, wang.runner.problem) == ("trouble", "newer_app")
             assert field.tables() == before
             await wang.works(visit)
-        assert len(wang.desk.pending) == 5
+        assert len(wang.client.pending) == 5
         await wang.sync()
-        assert (wang.runner.signal, wang.desk.pending) == ("online", [])
+        assert (wang.runner.signal, wang.client.pending) == ("online", [])
         assert {o.outcome for o in wang.outcomes.values()} == {"accepted"}
 
     asyncio.run(scene())
@@ -81,16 +82,16 @@ def test_a_line_of_a_newer_app_waits_even_where_an_older_app_brings_it(field: Fi
 
     async def scene() -> None:
         wang = await field.phone("p-wang")
-        await wang.does(c.ReturnToBase(), "")
-        key = bytes.fromhex(wang.desk.profile.key)
-        (entry,) = wang.desk.pending
+        await wang.does(ReturnToBase(), "")
+        key = bytes.fromhex(wang.client.profile.key)
+        (entry,) = wang.client.pending
         assert entry.line
         newer = msgspec.json.decode(encode_line(entry.line))
         newer |= {"rules": RULES_VERSION + 1, "mood": "good"}
         raw = msgspec.json.encode(newer)
         framed = frame(raw, sign_line(key, raw))
         header = SyncHeader(first=1, count=1, digest=lines_digest(framed), rules=RULES_VERSION)
-        profile = wang.desk.profile
+        profile = wang.client.profile
         headers = {"authorization": f"Bearer {profile.device}.{profile.token}", "content-type": LINES_TYPE}
         got = await wang.link.post("/api/sync", request_body(header, framed), headers, 5)
         assert (got.status, msgspec.json.decode(got.body)["code"]) == (409, "newer_app")
@@ -105,11 +106,11 @@ def test_an_app_that_is_too_old_hands_in_its_lines_and_is_asked_to_update(
     async def scene() -> None:
         wang = await field.phone("p-wang")
         receipt = await wang.does_the_visit()
-        monkeypatch.setattr(sync_server.syncing, "OLDEST_RULES", RULES_VERSION + 1)
+        monkeypatch.setattr(syncing, "OLDEST_RULES", RULES_VERSION + 1)
         wang.weather.heard.clear()
         await wang.sync()
         assert (wang.runner.signal, wang.runner.problem) == ("trouble", "update_needed")
-        assert wang.desk.pending == []
+        assert wang.client.pending == []
         assert field.order().state is OrderState.COMPLETED
         assert field.balance("cash_in_hand:p-wang") == receipt.total
         assert not any(a.changes for a in wang.weather.answers())
@@ -149,7 +150,7 @@ def test_what_a_newer_server_sends_is_kept_unread_until_the_app_can_read_it(fiel
         assert wang.the(Person, "p-wang").name == "王建国"
         await wang.sync()
         wang = await wang.restarted()
-        kept = wang.desk.notes.state.changes
+        kept = wang.client.notes.state.changes
         assert ("hologram", "h-1") in kept
         bodies = [change for (kind, _), change in kept.items() if kind == "order"]
         assert bodies
@@ -169,14 +170,14 @@ def test_what_a_newer_server_sends_is_kept_unread_until_the_app_can_read_it(fiel
 def test_an_older_line_has_defaults_for_what_it_could_not_say(field: Field) -> None:
     async def scene() -> None:
         wang = await field.phone("p-wang")
-        await wang.does(c.ReturnToBase(), "")
-        entry = wang.desk.pending[0].line
+        await wang.does(ReturnToBase(), "")
+        entry = wang.client.pending[0].line
         assert entry
         old = msgspec.json.decode(encode_line(entry))
         for newer in ("heard", "ran"):
             old.pop(newer, None)
         read = read_line(msgspec.json.encode(old))
         assert (read.heard, read.ran) == (None, None)
-        assert isinstance(wang.desk.profile, Profile)
+        assert isinstance(wang.client.profile, Profile)
 
     asyncio.run(scene())

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import asyncio
 
+from msgspec.structs import replace
 from pair.field import ORDER, Field, Phone, on_both
 
-from rulebook import commands as c
-from rulebook.lines import line_hash, unframe
-from rulebook.records import RECORDS, Count, Handover, Irregularity, NumberBlock, OrderState, Receipt, Unit
-from rulebook.wire import LINES_TYPE
-from sync_server import demo
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.lines import line_hash, unframe
+from rulebook.kernel.records import Record
+from rulebook.kernel.wire import LINES_TYPE
+from rulebook.rules import RECORDS
+from rulebook.subjects.cash.commands import CountHandover
+from rulebook.subjects.cash.records import Count, Handover
+from rulebook.subjects.devices.records import NumberBlock
+from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.stock.records import Unit
+from sync_server.admin import demo
 
 pytestmark = on_both
 
@@ -24,11 +32,11 @@ async def a_day(field: Field) -> tuple[Phone, Receipt]:
 def test_a_whole_visit_offline_arrives_in_one_sync(field: Field) -> None:
     async def scene() -> None:
         wang, receipt = await a_day(field)
-        made = len(wang.desk.pending)
+        made = len(wang.client.pending)
         await wang.sync()
         assert len(wang.weather.sent) == 1
         assert wang.runner.signal == "online"
-        assert wang.desk.pending == []
+        assert wang.client.pending == []
         assert {o.outcome for o in wang.outcomes.values()} == {"accepted"}
         assert len(wang.outcomes) == made
         assert field.order().state is OrderState.COMPLETED
@@ -57,7 +65,7 @@ def test_the_same_lines_pushed_again_change_nothing_at_all(field: Field) -> None
         await wang.sync()
         before = field.tables()
         first = wang.weather.answers()[-1]
-        profile = wang.desk.profile
+        profile = wang.client.profile
         headers = {"authorization": f"Bearer {profile.device}.{profile.token}", "content-type": LINES_TYPE}
         for _ in range(2):
             await wang.link.post("/api/sync", wang.weather.sent[0], headers, 5)
@@ -79,9 +87,17 @@ def test_what_the_phone_shows_before_and_after_the_sync_is_the_servers_word(fiel
         for kind, struct in RECORDS.items():
             shown = wang.world.all(struct)
             assert [field.get(struct, str(r.id)) for r in shown] == shown  # type: ignore[attr-defined]
-            assert shown == foreseen[kind], kind
+            assert [unarrived(r) for r in shown] == [unarrived(r) for r in foreseen[kind]], kind
 
     asyncio.run(scene())
+
+
+def unarrived(record: Record) -> Record:
+    """Without when the line that met a clock arrived: no phone can say that of its own line."""
+    clocks = getattr(record, "clocks", ())
+    if not clocks:
+        return record
+    return replace(record, clocks=tuple(replace(clock, arrived_at="") for clock in clocks))  # type: ignore[call-arg]
 
 
 def test_the_read_model_is_the_same_after_a_restart(field: Field) -> None:
@@ -104,8 +120,8 @@ def test_the_chain_ends_where_both_say_it_ends(field: Field) -> None:
         wang, _ = await a_day(field)
         await wang.sync()
         last = wang.weather.answers()[-1].acknowledged
-        assert (last.seq, last.hash) == (len(wang.desk.journal.entries), wang.desk.journal.head)
-        raw, _ = unframe(wang.desk.journal.entries[-1].framed)
+        assert (last.seq, last.hash) == (len(wang.client.journal.entries), wang.client.journal.head)
+        raw, _ = unframe(wang.client.journal.entries[-1].framed)
         assert last.hash == line_hash(raw)
 
     asyncio.run(scene())
@@ -119,7 +135,7 @@ def test_money_and_units_are_where_the_technician_says_they_are(field: Field) ->
         sun = await field.phone("p-sun")
         counts = wang.the(Handover, handover)
         assert counts.counted is None
-        await sun.does(c.CountHandover(handover=handover, counts=(Count(10_000, 8), Count(1_000, 6))), "")
+        await sun.does(CountHandover(handover=handover, counts=(Count(10_000, 8), Count(1_000, 6))), "")
         await sun.sync()
         await wang.sync()
         assert wang.the(Handover, handover).difference == 0

@@ -27,12 +27,26 @@ from hypothesis import Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from invariants import hold
 
-from rulebook import commands as c
-from rulebook.case import Decision
-from rulebook.decide import decide
-from rulebook.ids import UnitId
-from rulebook.lines import Line
-from rulebook.records import Irregularity, Place, Role, Stocktake, Swap, Transfer, Unit, UnitKind
+from rulebook.kernel.commands import Command, Nature
+from rulebook.kernel.decision_context import Decision
+from rulebook.kernel.ids import UnitId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.lines import Line
+from rulebook.kernel.roles import Role
+from rulebook.rules import COMMANDS, decide
+from rulebook.subjects.replacements.records import Swap
+from rulebook.subjects.stock.commands import (
+    DeclineUnits,
+    GiveUnits,
+    IssueUnit,
+    ReceiveUnit,
+    RepairUnit,
+    TakeStock,
+    TakeUnits,
+    WithdrawUnits,
+    WriteOffUnit,
+)
+from rulebook.subjects.stock.records import Place, Stocktake, Transfer, Unit, UnitKind
 
 T = UnitKind.TERMINAL
 NUMBERS = (FITTED, OTHER_FITTED, IN_BAG, SECOND_IN_BAG, IN_STORE, imei(60), imei(61), "没人录过")
@@ -44,7 +58,7 @@ person = st.sampled_from(PEOPLE)
 technician = st.sampled_from(("li", "wang"))
 transfer = st.sampled_from([f"t-{n}" for n in range(5)])
 holder = st.sampled_from(("", *PEOPLE))
-OFFICE_MOVES = (c.IssueUnit.KIND, c.RepairUnit.KIND, c.WriteOffUnit.KIND, c.ReceiveUnit.KIND)
+OFFICE_MOVES = (IssueUnit.KIND, RepairUnit.KIND, WriteOffUnit.KIND, ReceiveUnit.KIND)
 """A line of the office moves one unit that it names; its author is the one side, the books' holder the other."""
 
 
@@ -60,7 +74,7 @@ class Custody(RuleBasedStateMachine):
         self.company: Company = make_company()
         shen = self.company.hire("shen", "沈", Role.TECHNICIAN, Role.STOREKEEPER)
         for n in (60, 61):
-            self.company.guo.must(c.ReceiveUnit(unit=T, number=imei(n), model="GT-100"))
+            self.company.guo.must(ReceiveUnit(unit=T, number=imei(n), model="GT-100"))
         _, self.visit = self.company.on_site()
         self.order = "order-1"
         self.waiting: dict[str, deque[Line]] = {p: deque() for p in PEOPLE}
@@ -68,7 +82,7 @@ class Custody(RuleBasedStateMachine):
         hands = {str(hand.id): hand for hand in (*self.company.hands(), shen)}
         self.hands: dict[str, Hand] = {p: hands[p] for p in (*PEOPLE, "fang", "chen")}
 
-    def says(self, who: str, command: c.Command, subject: str = "") -> None:
+    def says(self, who: str, command: Command, subject: str = "") -> None:
         """A line on a phone without a signal: it waits there."""
         self.waiting[who].append(self.hands[who].line(command, subject))
 
@@ -76,7 +90,7 @@ class Custody(RuleBasedStateMachine):
         before = {u.id: (u.place, u.holder) for u in self.company.world.all(Unit)}
         verdict = decide(self.company.world, line, self.company.now, keys=self.company.keys)
         if not isinstance(verdict, Decision):
-            assert c.COMMANDS[line.kind].NATURE is c.Nature.REQUEST, f"a fact was refused: {verdict}"
+            assert COMMANDS[line.kind].NATURE is Nature.REQUEST, f"a fact was refused: {verdict}"
             return
         self.company.world.apply(verdict)
         for record in verdict.records:
@@ -106,11 +120,11 @@ class Custody(RuleBasedStateMachine):
 
     @rule(who=person, id=transfer, of=numbers, to=holder)
     def offers(self, who: str, id: str, of: tuple[str, ...], to: str) -> None:
-        self.says(who, c.GiveUnits(transfer=id, units=ids(of), taker=to))
+        self.says(who, GiveUnits(transfer=id, units=ids(of), taker=to))
 
     @rule(who=person, id=transfer, of=numbers, giver=holder, store=st.booleans())
     def takes(self, who: str, id: str, of: tuple[str, ...], giver: str, store: bool) -> None:
-        taken = c.TakeUnits(transfer=id, units=ids(of), giver=giver, for_store=store and who in ("guo", "shen"))
+        taken = TakeUnits(transfer=id, units=ids(of), giver=giver, for_store=store and who in ("guo", "shen"))
         self.says(who, taken)
 
     @rule(who=person, id=transfer)
@@ -118,11 +132,11 @@ class Custody(RuleBasedStateMachine):
         offer = self.company.world.get(Transfer, id)
         if offer:
             units = tuple(item.id for item in offer.items)
-            self.says(who, c.TakeUnits(transfer=id, units=units, giver=offer.giver, for_store=not offer.taker))
+            self.says(who, TakeUnits(transfer=id, units=units, giver=offer.giver, for_store=not offer.taker))
 
     @rule(who=person, id=transfer, back=st.booleans())
     def calls_it_off(self, who: str, id: str, back: bool) -> None:
-        self.says(who, c.WithdrawUnits(transfer=id) if back else c.DeclineUnits(transfer=id, reason="没收到"))
+        self.says(who, WithdrawUnits(transfer=id) if back else DeclineUnits(transfer=id, reason="没收到"))
 
     @rule(who=technician, old=number, new=number, truck=st.sampled_from((TRUCK, OTHER_TRUCK)))
     def swaps(self, who: str, old: str, new: str, truck: Any) -> None:
@@ -138,19 +152,19 @@ class Custody(RuleBasedStateMachine):
     @rule(who=st.sampled_from(("fang", "chen", "guo")), found=numbers, whose=holder)
     def counts(self, who: str, found: tuple[str, ...], whose: str) -> None:
         self.counted += 1
-        count = c.TakeStock(stocktake=f"k-{self.counted}", holder=whose, found=found)
+        count = TakeStock(stocktake=f"k-{self.counted}", holder=whose, found=found)
         self.arrives(self.hands[who].line(count, ""))
 
     @rule(of=number, to=st.sampled_from((None, "li", "wang", "shen")), done=st.booleans(), repair=st.booleans())
     def moves_over_the_counter(self, of: str, to: Any, done: bool, repair: bool) -> None:
         one = unit(T, of)
-        command = c.RepairUnit(unit=one, done=done) if repair else c.IssueUnit(unit=one, to=to)
+        command = RepairUnit(unit=one, done=done) if repair else IssueUnit(unit=one, to=to)
         self.arrives(self.hands["guo"].line(command, one))
 
     @rule(of=number, place=st.sampled_from((Place.LOST, Place.SCRAPPED)))
     def writes_off(self, of: str, place: Place) -> None:
         one = unit(T, of)
-        self.arrives(self.hands["chen"].line(c.WriteOffUnit(unit=one, to=place, reason="盘点未见"), one))
+        self.arrives(self.hands["chen"].line(WriteOffUnit(unit=one, to=place, reason="盘点未见"), one))
 
     # and what the network does
 

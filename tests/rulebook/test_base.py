@@ -6,13 +6,16 @@ import invariants
 import pytest
 from company import Company, coins, refused, visit_of
 
-from rulebook import commands as c
-from rulebook.base import checkout
-from rulebook.decide import decide
-from rulebook.ids import HandoverId, PersonId, ReceiptId, UnitId
-from rulebook.records import Method, Return
+from rulebook.kernel.ids import HandoverId, PersonId, ReceiptId, UnitId
+from rulebook.rules import decide
+from rulebook.subjects.cash.checkout import checkout
+from rulebook.subjects.cash.commands import CountHandover, ReturnToBase, SignOff
+from rulebook.subjects.cash.records import Return
+from rulebook.subjects.receipts.commands import VoidReceipt
+from rulebook.subjects.receipts.records import Method
+from rulebook.subjects.stock.commands import GiveUnits, TakeUnits
 
-SIGN = c.SignOff(technician=PersonId("li"))
+SIGN = SignOff(technician=PersonId("li"))
 
 
 @pytest.fixture
@@ -22,8 +25,8 @@ def back(company: Company) -> Company:
     company.li.must(company.swap(visit), order)
     company.li.must(company.receipt_for(company.li, order, visit), order)
     company.li.must(company.receipt_for(company.li, order, visit, "receipt-2", method=Method.WECHAT), order)
-    company.li.must(c.VoidReceipt(receipt=ReceiptId("receipt-2"), reason="写错"), order)
-    company.li.must(c.ReturnToBase())
+    company.li.must(VoidReceipt(receipt=ReceiptId("receipt-2"), reason="写错"), order)
+    company.li.must(ReturnToBase())
     return company
 
 
@@ -39,13 +42,13 @@ def envelope(company: Company, fen: int = 30_000) -> None:
 
 
 def count(company: Company, fen: int = 30_000) -> None:
-    company.fang.must(c.CountHandover(handover=HandoverId("h-1"), counts=coins(fen)))
+    company.fang.must(CountHandover(handover=HandoverId("h-1"), counts=coins(fen)))
 
 
 def units_back(company: Company) -> None:
     removed = tuple(UnitId(u.id) for u in checkout(company.world, "li").removed)
-    company.li.must(c.GiveUnits(transfer="t-back", units=removed, taker=""))
-    company.guo.must(c.TakeUnits(transfer="t-back", units=removed, for_store=True))
+    company.li.must(GiveUnits(transfer="t-back", units=removed, taker=""))
+    company.guo.must(TakeUnits(transfer="t-back", units=removed, for_store=True))
 
 
 def signed(company: Company) -> Return:
@@ -112,7 +115,7 @@ def test_base_1_the_next_sign_off_counts_only_the_numbers_since_the_one_before(b
     order = back.on_site("order-2")[0]
     owed = back.receipt_for(back.li, order, visit_of(order), "receipt-3", lines=(), total=0, method=Method.OWED)
     back.li.must(owed, order)
-    back.li.must(c.ReturnToBase())
+    back.li.must(ReturnToBase())
     assert signed(back).signed_by is None, "the next return is signed off by itself"
     back.fang.must(SIGN)
     assert (signed(back).used, signed(back).void) == (("PGLI-000003",), ())

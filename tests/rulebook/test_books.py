@@ -8,24 +8,23 @@ import invariants
 import pytest
 from company import CUSTOMER, MORNING, PRICE, Company, coins, opened, refused, visit_of
 
-from rulebook import commands as c
-from rulebook.authority import cash_overdue
-from rulebook.ids import Fen, HandoverId, ReceiptId
-from rulebook.judging.cash import cash_in_hand
-from rulebook.judging.receivables import is_overdue
-from rulebook.judging.statements import unmatched
-from rulebook.records import (
-    Books,
-    Day,
-    DayState,
-    Expense,
-    Irregularity,
-    Method,
-    Payment,
-    Receipt,
-    ReceivableState,
-)
-from rulebook.times import iso
+from rulebook.kernel.ids import Fen, HandoverId, ReceiptId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.times import iso
+from rulebook.subjects.books.commands import CloseDay, DecideExpense, DepositCash, SpendCash
+from rulebook.subjects.books.records import Books, Day, DayState, Expense
+from rulebook.subjects.cash.commands import CountHandover, ReturnToBase
+from rulebook.subjects.cash.handlers import cash_in_hand
+from rulebook.subjects.cash.overdue import cash_overdue
+from rulebook.subjects.irregularities.commands import Settle
+from rulebook.subjects.receipts.commands import IssueInvoice, VoidReceipt
+from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.receivables.commands import AskWriteOff, ChaseReceivable, CollectReceivable, DecideWriteOff
+from rulebook.subjects.receivables.handlers import is_overdue
+from rulebook.subjects.receivables.records import ReceivableState
+from rulebook.subjects.statements.commands import ImportStatement, MatchPayment, StatementRow
+from rulebook.subjects.statements.handlers import unmatched
+from rulebook.subjects.statements.records import Payment
 
 OWED = f"receivable:{CUSTOMER}"
 TODAY, TOMORROW = "2026-03-02", "2026-03-03"
@@ -71,9 +70,9 @@ def test_cash_8_more_than_is_owed_or_for_nothing_known_is_booked_and_told(owing:
 
 def test_cash_8_voiding_a_collection_owes_it_again_and_voiding_the_debt_ends_it(owing: Company) -> None:
     later_receipt(owing, PRICE)
-    owing.li.must(c.VoidReceipt(receipt=ReceiptId("receipt-2"), reason="写错"))
+    owing.li.must(VoidReceipt(receipt=ReceiptId("receipt-2"), reason="写错"))
     assert (owing.receivable().left, owing.receivable().state) == (PRICE, ReceivableState.OPEN)
-    owing.li.must(c.VoidReceipt(receipt=ReceiptId("receipt-1"), reason="写错"))
+    owing.li.must(VoidReceipt(receipt=ReceiptId("receipt-1"), reason="写错"))
     assert owing.receivable().state is ReceivableState.VOID
     assert owing.world.balance(OWED) == 0
     invariants.hold(owing.world)
@@ -83,27 +82,27 @@ def test_cash_8_it_is_overdue_the_day_after_it_was_due_or_promised(owing: Compan
     due = datetime.fromisoformat("2026-04-01T23:00:00+08:00")
     assert not is_overdue(owing.receivable(), due)
     assert is_overdue(owing.receivable(), due + timedelta(hours=1))
-    owing.anna.must(c.ChaseReceivable(receivable="receipt-1", text="客户答应月底付", promised="2026-04-30"))
+    owing.anna.must(ChaseReceivable(receivable="receipt-1", text="客户答应月底付", promised="2026-04-30"))
     assert not is_overdue(owing.receivable(), due + timedelta(days=2))
     assert [r.text for r in owing.receivable().chased] == ["客户答应月底付"]
 
 
 def test_cash_8_paid_by_transfer_it_is_in_clearing_until_the_bank_shows_it(owing: Company) -> None:
-    pay = c.CollectReceivable(receivable="receipt-1", fen=PRICE, method=Method.TRANSFER, reference="工行 0302")
+    pay = CollectReceivable(receivable="receipt-1", fen=PRICE, method=Method.TRANSFER, reference="工行 0302")
     owing.fang.must(pay)
     assert (owing.world.balance(OWED), owing.world.balance("clearing:transfer")) == (0, PRICE)
     assert refused(owing.fang.does(pay)) == ("CASH-8", "not_owed")
 
 
 def test_cash_8_cash_is_never_taken_without_a_receipt(owing: Company) -> None:
-    pay = c.CollectReceivable(receivable="receipt-1", fen=PRICE, method=Method.CASH, reference="前台")
+    pay = CollectReceivable(receivable="receipt-1", fen=PRICE, method=Method.CASH, reference="前台")
     assert refused(owing.fang.does(pay)) == ("CASH-8", "field_wrong")
 
 
 def test_cash_8_a_debt_is_given_up_by_a_manager_who_did_not_ask_for_it(owing: Company) -> None:
-    decide = c.DecideWriteOff(receivable="receipt-1", grant=True, text="客户已注销")
+    decide = DecideWriteOff(receivable="receipt-1", grant=True, text="客户已注销")
     assert refused(owing.dong.does(decide)) == ("CASH-8", "not_asked")
-    owing.fang.must(c.AskWriteOff(receivable="receipt-1", reason="催收六次无果"))
+    owing.fang.must(AskWriteOff(receivable="receipt-1", reason="催收六次无果"))
     for who in (owing.fang, owing.anna, owing.li):
         assert refused(who.does(decide)) == ("ROLE-1", "no_role")
     owing.dong.must(decide)
@@ -113,8 +112,8 @@ def test_cash_8_a_debt_is_given_up_by_a_manager_who_did_not_ask_for_it(owing: Co
 
 
 def test_cash_8_a_write_off_that_is_denied_is_chased_further(owing: Company) -> None:
-    owing.fang.must(c.AskWriteOff(receivable="receipt-1", reason="不好催"))
-    owing.dong.must(c.DecideWriteOff(receivable="receipt-1", grant=False, text="再催"))
+    owing.fang.must(AskWriteOff(receivable="receipt-1", reason="不好催"))
+    owing.dong.must(DecideWriteOff(receivable="receipt-1", grant=False, text="再催"))
     assert (owing.receivable().state, owing.receivable().write_off_asked_by) == (ReceivableState.OPEN, None)
     assert owing.world.balance(OWED) == PRICE
 
@@ -122,19 +121,21 @@ def test_cash_8_a_write_off_that_is_denied_is_chased_further(owing: Company) -> 
 # CASH-5: electronic payments
 
 
-def paid(company: Company, id: str = "receipt-1", method: Method = Method.WECHAT) -> Receipt:
+def paid(company: Company, id: str = "receipt-1", method: Method = Method.WECHAT, reference: str = "") -> Receipt:
     order = company.on_site(f"order-{id}")[0]
-    issue = company.receipt_for(company.li, order, visit_of(order), id, total=PRICE, lines=(), method=method)
+    issue = company.receipt_for(
+        company.li, order, visit_of(order), id, total=PRICE, lines=(), method=method, reference=reference
+    )
     company.li.must(issue, order)
     return company.receipt(id)
 
 
-def row(number: str, at: datetime, fen: int = PRICE, wallet: str = "42000001", **more: object) -> c.StatementRow:
-    return c.StatementRow(number=number, wallet_number=wallet, at=iso(at), fen=Fen(fen), **more)  # type: ignore[arg-type]
+def row(number: str, at: datetime, fen: int = PRICE, wallet: str = "42000001", **more: object) -> StatementRow:
+    return StatementRow(number=number, wallet_number=wallet, at=iso(at), fen=Fen(fen), **more)  # type: ignore[arg-type]
 
 
-def imported(company: Company, *rows: c.StatementRow, method: Method = Method.WECHAT) -> set[tuple[str, str]]:
-    return opened(company.fang.does(c.ImportStatement(method=method, file="11月.csv", sha256="0", rows=rows)))
+def imported(company: Company, *rows: StatementRow, method: Method = Method.WECHAT) -> set[tuple[str, str]]:
+    return opened(company.fang.does(ImportStatement(method=method, file="11月.csv", sha256="0", rows=rows)))
 
 
 def waiting(company: Company) -> tuple[list[str], list[str]]:
@@ -168,10 +169,41 @@ def test_cash_5_two_receipts_that_fit_are_left_to_a_person(company: Company) -> 
     first, second = paid(company), paid(company, "receipt-2")
     imported(company, row("", datetime.fromisoformat(second.at)))
     assert waiting(company) == (["wechat:42000001"], ["receipt-1", "receipt-2"])
-    match = c.MatchPayment(payment="wechat:42000001", receipt=second.id)
+    match = MatchPayment(payment="wechat:42000001", receipt=second.id)
     company.fang.must(match)
     assert waiting(company) == ([], [first.id])
     assert refused(company.fang.does(match)) == ("CASH-5", "settled_already")
+
+
+def test_cash_5_of_two_receipts_of_one_sum_the_payers_last_figures_say_which(company: Company) -> None:
+    first, second = paid(company, reference="007781"), paid(company, "receipt-2", reference="220045")
+    at = datetime.fromisoformat(second.at)
+    imported(company, row("", at, wallet="4200009999220045"), row("", at, wallet="4200008888007781"))
+    assert waiting(company) == ([], [])
+    found = {p.wallet_number[-6:]: p.receipt for p in company.world.all(Payment)}
+    assert found == {"007781": first.id, "220045": second.id}
+
+
+def test_cash_5_figures_that_both_bear_or_too_few_of_them_decide_nothing(company: Company) -> None:
+    paid(company, reference="0045")
+    second = paid(company, "receipt-2", reference="220045")
+    imported(company, row("", datetime.fromisoformat(second.at), wallet="4200009999220045"))
+    assert waiting(company)[1] == ["receipt-1", "receipt-2"]
+
+
+def test_cash_5_other_figures_say_nothing_against_the_only_one_that_fits(company: Company) -> None:
+    receipt = paid(company, reference="999999")
+    imported(company, row("", datetime.fromisoformat(receipt.at), wallet="4200009999220045"))
+    assert waiting(company) == ([], [])
+
+
+def test_cash_5_a_receipt_that_arrives_late_finds_its_row_among_equal_ones_by_its_figures(
+    company: Company,
+) -> None:
+    at = company.now + timedelta(minutes=20)
+    imported(company, row("", at, wallet="4200009999220045"), row("", at, wallet="4200008888007781"))
+    paid(company, reference="007781")
+    assert waiting(company) == (["wechat:4200009999220045"], [])
 
 
 def test_cash_5_a_receipt_that_arrives_after_its_statement_is_matched_all_the_same(company: Company) -> None:
@@ -210,7 +242,7 @@ def test_cash_5_a_refund_takes_money_out_and_somebody_hears_of_it(company: Compa
 def test_cash_5_a_voided_receipt_whose_payment_a_statement_shows_is_told(company: Company) -> None:
     receipt = paid(company)
     imported(company, row(receipt.number, MORNING))
-    verdict = company.li.does(c.VoidReceipt(receipt=receipt.id, reason="写错"))
+    verdict = company.li.does(VoidReceipt(receipt=receipt.id, reason="写错"))
     assert ("CASH-5", "void_paid") in opened(verdict)
     assert company.world.balance("clearing:wechat") == -PRICE, "it is owed back"
 
@@ -220,10 +252,10 @@ def test_cash_5_a_voided_receipt_whose_payment_a_statement_shows_is_told(company
 
 def test_cash_1_what_was_paid_out_of_cash_is_missing_from_the_envelope_by_right(company: Company) -> None:
     company.collect(30_000)
-    company.li.must(c.SpendCash(expense="e-1", fen=Fen(2_000), purpose="过路费"))
+    company.li.must(SpendCash(expense="e-1", fen=Fen(2_000), purpose="过路费"))
     assert cash_in_hand(company.world, "li") == 28_000
     company.li.must(company.envelope("h-1", 28_000, "receipt-1"))
-    assert opened(company.fang.does(c.CountHandover(handover=HandoverId("h-1"), counts=coins(28_000)))) == set()
+    assert opened(company.fang.does(CountHandover(handover=HandoverId("h-1"), counts=coins(28_000)))) == set()
     assert cash_in_hand(company.world, "li") == 0
     assert (company.world.balance("safe"), company.world.balance("advance:li")) == (28_000, 2_000)
 
@@ -233,8 +265,8 @@ def test_role_2_a_manager_decides_on_an_outlay_and_nobody_on_their_own(
     company: Company, allow: bool, account: str
 ) -> None:
     company.collect(30_000)
-    company.li.must(c.SpendCash(expense="e-1", fen=Fen(2_000), purpose="停车"))
-    decide = c.DecideExpense(expense="e-1", allow=allow, text="没有票据")
+    company.li.must(SpendCash(expense="e-1", fen=Fen(2_000), purpose="停车"))
+    decide = DecideExpense(expense="e-1", allow=allow, text="没有票据")
     assert refused(company.li.does(decide)) == ("ROLE-1", "no_role")
     company.chen.must(decide)
     assert (company.world.balance("advance:li"), company.world.balance(account)) == (0, 2_000)
@@ -243,9 +275,7 @@ def test_role_2_a_manager_decides_on_an_outlay_and_nobody_on_their_own(
 
 
 def test_cash_1_paying_out_more_than_one_holds_is_told(company: Company) -> None:
-    assert opened(company.li.does(c.SpendCash(expense="e-1", fen=Fen(1), purpose="水"))) == {
-        ("CASH-1", "overspent")
-    }
+    assert opened(company.li.does(SpendCash(expense="e-1", fen=Fen(1), purpose="水"))) == {("CASH-1", "overspent")}
     assert company.world.get(Expense, "e-1") is not None
 
 
@@ -253,13 +283,13 @@ def test_cash_1_paying_out_more_than_one_holds_is_told(company: Company) -> None
 
 
 def close(company: Company, fen: int, day: str = TODAY) -> set[tuple[str, str]]:
-    return opened(company.fang.does(c.CloseDay(day=day, counts=coins(fen))))
+    return opened(company.fang.does(CloseDay(day=day, counts=coins(fen))))
 
 
 def counted(company: Company, fen: int, receipt: str = "receipt-1", id: str = "h-1") -> None:
     company.collect(fen, receipt)
     company.li.must(company.envelope(id, fen, receipt))
-    company.fang.must(c.CountHandover(handover=HandoverId(id), counts=coins(fen)))
+    company.fang.must(CountHandover(handover=HandoverId(id), counts=coins(fen)))
 
 
 def day(company: Company, id: str = TODAY) -> Day:
@@ -279,12 +309,12 @@ def test_cash_7_a_day_closes_with_the_safe_as_counted(company: Company) -> None:
         "fang",
     )
     assert company.world.get(Books, Books.THE) == Books(closed_until=TODAY, safe=Fen(30_000))
-    assert refused(company.fang.does(c.CloseDay(day=TODAY, counts=()))) == ("CASH-7", "day_closed")
+    assert refused(company.fang.does(CloseDay(day=TODAY, counts=()))) == ("CASH-7", "day_closed")
 
 
 def test_cash_7_no_day_is_closed_before_it_has_come(company: Company) -> None:
-    assert refused(company.fang.does(c.CloseDay(day=TOMORROW, counts=()))) == ("CASH-7", "field_wrong")
-    assert refused(company.chen.does(c.CloseDay(day=TODAY, counts=()))) == ("ROLE-1", "no_role")
+    assert refused(company.fang.does(CloseDay(day=TOMORROW, counts=()))) == ("CASH-7", "field_wrong")
+    assert refused(company.chen.does(CloseDay(day=TODAY, counts=()))) == ("ROLE-1", "no_role")
 
 
 @pytest.mark.parametrize("off", [-50, 50])
@@ -295,7 +325,7 @@ def test_cash_4_what_the_safe_lacks_is_booked_that_day_and_settled_by_a_manager(
     assert close(company, 30_000 + off) == {("CASH-4", "closing_difference")}
     assert company.world.balance("safe") == 30_000 + off
     assert company.world.balance("difference:safe") == -off
-    settle = c.Settle(irregularity=f"closing_difference:{TODAY}", text="盘点误差", write_off=True)
+    settle = Settle(irregularity=f"closing_difference:{TODAY}", text="盘点误差", write_off=True)
     assert refused(company.fang.does(settle)) == ("ROLE-2", "own_request")
     company.chen.must(settle)
     assert (company.world.balance("difference:safe"), company.world.balance("expense:cash_difference")) == (
@@ -337,9 +367,9 @@ def test_cash_7_the_safe_goes_on_from_close_to_close_and_to_the_bank(company: Co
     counted(company, 30_000)
     close(company, 30_000)
     company.wait(days=1)
-    too_much = c.DepositCash(fen=Fen(30_001), reference="回单 1")
+    too_much = DepositCash(fen=Fen(30_001), reference="回单 1")
     assert refused(company.fang.does(too_much)) == ("CASH-1", "field_wrong")
-    company.fang.must(c.DepositCash(fen=Fen(29_000), reference="回单 1"))
+    company.fang.must(DepositCash(fen=Fen(29_000), reference="回单 1"))
     counted(company, 5_000, "receipt-2", "h-2")
     assert close(company, 6_000, TOMORROW) == set()
     assert company.world.balance("bank") == 29_000
@@ -352,7 +382,7 @@ def test_cash_7_the_safe_goes_on_from_close_to_close_and_to_the_bank(company: Co
 def test_cash_6_cash_in_an_envelope_waits_for_finance_and_makes_nobody_overdue(company: Company) -> None:
     company.collect(600_000)
     assert cash_overdue(company.world, "li", company.now)
-    company.li.must(c.ReturnToBase())
+    company.li.must(ReturnToBase())
     company.li.must(company.envelope("h-1", 600_000, "receipt-1"))
     company.wait(days=3)
     assert not cash_overdue(company.world, "li", company.now)
@@ -362,7 +392,7 @@ def test_cash_6_cash_in_an_envelope_waits_for_finance_and_makes_nobody_overdue(c
 def test_cash_3_notes_that_are_not_taken_go_back_and_are_told(company: Company) -> None:
     company.collect(30_000)
     company.li.must(company.envelope("h-1", 30_000, "receipt-1"))
-    count = c.CountHandover(handover=HandoverId("h-1"), counts=coins(20_000), returned=coins(10_000))
+    count = CountHandover(handover=HandoverId("h-1"), counts=coins(20_000), returned=coins(10_000))
     assert opened(company.fang.does(count)) == {("CASH-3", "notes_returned"), ("CASH-4", "difference")}
     assert company.world.balance("difference:li") == 10_000
 
@@ -371,8 +401,8 @@ def test_cash_3_notes_that_are_not_taken_go_back_and_are_told(company: Company) 
 def test_cash_4_a_difference_that_is_found_again_is_in_the_safe(company: Company, counted: int) -> None:
     company.collect(30_000)
     company.li.must(company.envelope("h-1", 30_000, "receipt-1"))
-    company.fang.must(c.CountHandover(handover=HandoverId("h-1"), counts=coins(counted)))
-    company.chen.must(c.Settle(irregularity="difference:h-1", text="信封夹层", found=True))
+    company.fang.must(CountHandover(handover=HandoverId("h-1"), counts=coins(counted)))
+    company.chen.must(Settle(irregularity="difference:h-1", text="信封夹层", found=True))
     assert (company.world.balance("difference:li"), company.world.balance("safe")) == (0, 30_000)
 
 
@@ -400,9 +430,9 @@ def test_rct_1_an_invoice_is_recorded_once_and_only_where_it_was_asked_for(compa
     order, visit = company.on_site()
     company.li.must(company.receipt_for(company.li, order, visit, invoice_title="顺达物流有限公司"), order)
     company.li.must(company.receipt_for(company.li, order, visit, "receipt-2"), order)
-    invoice = c.IssueInvoice(receipt=ReceiptId("receipt-1"), number="24312000000012345678")
+    invoice = IssueInvoice(receipt=ReceiptId("receipt-1"), number="24312000000012345678")
     company.fang.must(invoice)
     assert company.receipt("receipt-1").invoice_number == "24312000000012345678"
     assert refused(company.fang.does(invoice)) == ("RCT-1", "settled_already")
-    other = c.IssueInvoice(receipt=ReceiptId("receipt-2"), number="1")
+    other = IssueInvoice(receipt=ReceiptId("receipt-2"), number="1")
     assert refused(company.fang.does(other)) == ("RCT-1", "not_asked")

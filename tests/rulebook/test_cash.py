@@ -7,24 +7,23 @@ from datetime import datetime, timedelta
 import pytest
 from company import FITTED, MORNING, Company, coins, opened, refused, unit
 
-from rulebook import commands as c
-from rulebook.authority import cash_overdue
-from rulebook.errors import Refusal
-from rulebook.ids import HandoverId, VisitId
-from rulebook.judging.cash import cash_in_hand, receipts_in_hand
-from rulebook.records import (
-    Declaration,
-    Handover,
-    HandoverState,
-    Irregularity,
-    IrregularityState,
-    OrderState,
-    Return,
-    Role,
-    UnitKind,
-)
-from rulebook.sight import person_tag, tags_of
-from rulebook.times import iso
+from rulebook.kernel.errors import Refusal
+from rulebook.kernel.ids import HandoverId, ReceiptId, VisitId
+from rulebook.kernel.irregularities import Irregularity, IrregularityState
+from rulebook.kernel.roles import Role
+from rulebook.kernel.times import iso
+from rulebook.kernel.visibility import person_tag
+from rulebook.rules import tags_of
+from rulebook.subjects.approvals.commands import SetSetting
+from rulebook.subjects.cash.commands import CountHandover, DeclareHandover, ReturnToBase
+from rulebook.subjects.cash.handlers import cash_in_hand, receipts_in_hand
+from rulebook.subjects.cash.overdue import cash_overdue
+from rulebook.subjects.cash.records import Count, Declaration, Handover, HandoverState, Return
+from rulebook.subjects.irregularities.commands import Explain, Settle
+from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.stock.commands import IssueUnit
+from rulebook.subjects.stock.records import UnitKind
+from rulebook.subjects.visits.commands import RecordFinding
 
 DIFFERENCE = "difference:h-1"
 
@@ -42,14 +41,14 @@ def irregularity(company: Company, id: str) -> Irregularity:
 
 
 def count(company: Company, fen: int, id: str = "h-1") -> set[tuple[str, str]]:
-    return opened(company.fang.does(c.CountHandover(handover=HandoverId(id), counts=coins(fen))))
+    return opened(company.fang.does(CountHandover(handover=HandoverId(id), counts=coins(fen))))
 
 
 @pytest.fixture
 def declared(company: Company) -> Company:
     """Li collected 300 yuan, came back and declared them as handover h-1."""
     company.collect(30_000)
-    company.li.must(c.ReturnToBase())
+    company.li.must(ReturnToBase())
     company.li.must(company.envelope("h-1", 30_000, "receipt-1"))
     return company
 
@@ -67,6 +66,17 @@ def test_cash_1_what_was_collected_is_in_hand_until_finance_has_counted_it(compa
     assert count(company, 35_000) == set()
     assert cash_in_hand(company.world, "li") == 0
     assert company.world.balance("safe") == 35_000
+
+
+def test_cash_4_a_sum_that_ends_in_fen_is_counted_to_the_fen_and_nobody_is_short(company: Company) -> None:
+    company.collect(45_055)
+    company.li.must(ReturnToBase())
+    pieces = tuple(Count(denomination=d, pieces=n) for d, n in ((10_000, 4), (5_000, 1), (50, 1), (5, 1)))
+    declare = DeclareHandover(handover=HandoverId("h-1"), counts=pieces, receipts=(ReceiptId("receipt-1"),))
+    company.li.must(declare)
+    assert opened(company.fang.does(CountHandover(handover=HandoverId("h-1"), counts=pieces))) == set()
+    assert cash_in_hand(company.world, "li") == 0
+    assert company.world.balance("safe") == 45_055
 
 
 # CASH-2: the clock
@@ -88,25 +98,25 @@ def test_cash_2_within_an_hour_and_never_after_the_end_of_that_working_day(
 ) -> None:
     hour, minute = map(int, back.split(":"))
     company.now = MORNING.replace(hour=23)
-    company.li.must(c.ReturnToBase(), at=MORNING.replace(hour=hour, minute=minute))
+    company.li.must(ReturnToBase(), at=MORNING.replace(hour=hour, minute=minute))
     known = company.world.get(Return, "li")
     assert known is not None
     assert known.cash_due_at == f"2026-03-02T{due}:00+08:00"
 
 
 def test_cash_2_the_hour_is_a_setting(company: Company) -> None:
-    company.hua.must(c.SetSetting(name="cash_minutes", value="30", since="2026-03-01", reason="补录"))
-    company.li.must(c.ReturnToBase(), at=MORNING)
+    company.hua.must(SetSetting(name="cash_minutes", value="30", since="2026-03-01", reason="补录"))
+    company.li.must(ReturnToBase(), at=MORNING)
     assert company.world.get(Return, "li").cash_due_at == "2026-03-02T09:30:00+08:00"  # type: ignore[union-attr]
 
 
 def test_cash_2_a_handover_in_time_is_regular_and_a_late_one_is_told(company: Company) -> None:
     company.collect(30_000)
-    company.li.must(c.ReturnToBase())
+    company.li.must(ReturnToBase())
     company.wait(minutes=55)
     assert opened(company.li.does(company.envelope("h-1", 30_000, "receipt-1"))) == set()
     company.collect(30_000, "receipt-2")
-    company.li.must(c.ReturnToBase())
+    company.li.must(ReturnToBase())
     company.wait(minutes=65)
     late = company.li.does(company.envelope("h-2", 30_000, "receipt-2"))
     assert opened(late) == {("CASH-2", "late_handover")}
@@ -114,7 +124,7 @@ def test_cash_2_a_handover_in_time_is_regular_and_a_late_one_is_told(company: Co
 
 def test_cash_2_to_the_minute_is_in_time(company: Company) -> None:
     company.collect(30_000)
-    company.li.must(c.ReturnToBase(), at=company.now)
+    company.li.must(ReturnToBase(), at=company.now)
     due = company.world.get(Return, "li").cash_due_at  # type: ignore[union-attr]
     company.wait(hours=2)
     envelope = company.envelope("h-1", 30_000, "receipt-1")
@@ -125,12 +135,12 @@ def test_cash_2_a_new_round_has_a_clock_of_its_own(company: Company) -> None:
     order, visit = company.on_site()
     company.li.must(company.swap(visit), order)
     company.li.must(company.receipt_for(company.li, order, visit), order)
-    company.li.must(c.ReturnToBase())
+    company.li.must(ReturnToBase())
     company.li.must(company.envelope("h-1", 30_000, "receipt-1"))
     count(company, 30_000)
-    company.guo.must(c.IssueUnit(unit=unit(UnitKind.TERMINAL, FITTED)))
+    company.guo.must(IssueUnit(unit=unit(UnitKind.TERMINAL, FITTED)))
     company.wait(days=1)
-    company.li.must(c.ReturnToBase(), at=company.now)
+    company.li.must(ReturnToBase(), at=company.now)
     known = company.world.get(Return, "li")
     assert known is not None
     assert known.cash_due_at == iso(company.now + timedelta(minutes=59))
@@ -138,7 +148,7 @@ def test_cash_2_a_new_round_has_a_clock_of_its_own(company: Company) -> None:
 
 
 def test_cash_2_the_day_before_yesterdays_return_makes_no_handover_of_today_late(company: Company) -> None:
-    company.li.must(c.ReturnToBase())
+    company.li.must(ReturnToBase())
     company.wait(days=2)
     company.collect(30_000)
     assert opened(company.li.does(company.envelope("h-1", 30_000, "receipt-1"))) == set()
@@ -148,7 +158,7 @@ def test_cash_2_the_day_before_yesterdays_return_makes_no_handover_of_today_late
 def test_cash_2_a_clock_that_is_set_wrong_does_not_stop_the_clock_on_cash(company: Company, years: int) -> None:
     company.collect(30_000)
     wrong = company.now.replace(year=company.now.year + years)
-    verdict = company.li.does(c.ReturnToBase(), at=wrong)
+    verdict = company.li.does(ReturnToBase(), at=wrong)
     assert opened(verdict) == ({("TIME-1", "clock")} if years > 0 else set())
     company.wait(minutes=70)
     assert cash_overdue(company.world, "li", company.now)
@@ -195,14 +205,14 @@ def test_cash_3_declaring_moves_no_money(declared: Company) -> None:
 
 def test_cash_3_an_envelope_is_counted_once(declared: Company) -> None:
     count(declared, 30_000)
-    again = declared.fang.does(c.CountHandover(handover=HandoverId("h-1"), counts=coins(30_000)))
+    again = declared.fang.does(CountHandover(handover=HandoverId("h-1"), counts=coins(30_000)))
     assert refused(again) == ("CASH-3", "not_counted")
     assert declared.world.balance("safe") == 30_000
 
 
 def test_cash_3_only_finance_counts(declared: Company) -> None:
     for hand in (declared.li, declared.chen, declared.hua, declared.ji):
-        verdict = hand.does(c.CountHandover(handover=HandoverId("h-1"), counts=coins(30_000)))
+        verdict = hand.does(CountHandover(handover=HandoverId("h-1"), counts=coins(30_000)))
         assert refused(verdict) == ("ROLE-1", "no_role")
 
 
@@ -238,7 +248,7 @@ def test_cash_4_a_difference_stays_on_the_technicians_account_with_both_names(
 def test_cash_4_the_technician_sees_their_difference_and_has_their_say(declared: Company) -> None:
     count(declared, 29_000)
     assert person_tag("li") in tags_of(irregularity(declared, DIFFERENCE))
-    declared.li.must(c.Explain(irregularity=DIFFERENCE, text="找零时多给了十元"))
+    declared.li.must(Explain(irregularity=DIFFERENCE, text="找零时多给了十元"))
     found = irregularity(declared, DIFFERENCE)
     assert found.state is IrregularityState.EXPLAINED
     assert [(r.by, r.text) for r in found.remarks] == [("li", "找零时多给了十元")]
@@ -249,7 +259,7 @@ def test_cash_4_the_technician_sees_their_difference_and_has_their_say(declared:
                                            ("hua", "only_manager"), ("anna", "only_manager")])  # fmt: skip
 def test_cash_4_nobody_but_a_manager_settles_a_difference(declared: Company, who: str, code: str) -> None:
     count(declared, 29_000)
-    verdict = getattr(declared, who).does(c.Settle(irregularity=DIFFERENCE, text="算了", write_off=True))
+    verdict = getattr(declared, who).does(Settle(irregularity=DIFFERENCE, text="算了", write_off=True))
     assert isinstance(verdict, Refusal)
     assert verdict.code == code
     assert declared.world.balance("difference:li") == 1_000
@@ -263,19 +273,19 @@ def test_cash_4_settled_it_leaves_the_technicians_open_account(
     declared: Company, counted: int, write_off: bool, account: str
 ) -> None:
     count(declared, counted)
-    declared.chen.must(c.Settle(irregularity=DIFFERENCE, text="已谈话", write_off=write_off))
+    declared.chen.must(Settle(irregularity=DIFFERENCE, text="已谈话", write_off=write_off))
     assert declared.world.balance("difference:li") == 0
     assert declared.world.balance(account) == 30_000 - counted
     state = IrregularityState.WRITTEN_OFF if write_off else IrregularityState.SETTLED
     assert irregularity(declared, DIFFERENCE).state is state
-    again = declared.dong.does(c.Settle(irregularity=DIFFERENCE, text="再来"))
+    again = declared.dong.does(Settle(irregularity=DIFFERENCE, text="再来"))
     assert refused(again) == ("ROLE-2", "settled_already")
     assert declared.world.balance(account) == 30_000 - counted
 
 
 def test_cash_4_settling_needs_a_reason(declared: Company) -> None:
     count(declared, 29_000)
-    assert refused(declared.chen.does(c.Settle(irregularity=DIFFERENCE, text=" "))) == ("SYS-2", "reason_needed")
+    assert refused(declared.chen.does(Settle(irregularity=DIFFERENCE, text=" "))) == ("SYS-2", "reason_needed")
 
 
 # Working off irregularities
@@ -283,7 +293,7 @@ def test_cash_4_settling_needs_a_reason(declared: Company) -> None:
 
 def test_an_outsiders_remark_is_kept_but_explains_nothing(declared: Company) -> None:
     count(declared, 29_000)
-    declared.wang.must(c.Explain(irregularity=DIFFERENCE, text="我没看见"))
+    declared.wang.must(Explain(irregularity=DIFFERENCE, text="我没看见"))
     found = irregularity(declared, DIFFERENCE)
     assert found.state is IrregularityState.OPEN
     assert len(found.remarks) == 1
@@ -291,17 +301,15 @@ def test_an_outsiders_remark_is_kept_but_explains_nothing(declared: Company) -> 
 
 def test_an_explanation_of_what_nobody_knows_is_kept(company: Company) -> None:
     for text in ("甲", "乙"):
-        assert opened(company.li.does(c.Explain(irregularity="none", text=text))) == {
-            ("SYS-3", "explains_nothing")
-        }
+        assert opened(company.li.does(Explain(irregularity="none", text=text))) == {("SYS-3", "explains_nothing")}
     told = [i.facts["text"] for i in company.world.all(Irregularity) if i.code == "explains_nothing"]
     assert told == ["甲", "乙"]
 
 
 def test_an_explanation_after_the_settlement_is_kept_and_opens_nothing_again(declared: Company) -> None:
     count(declared, 29_000)
-    declared.chen.must(c.Settle(irregularity=DIFFERENCE, text="已谈话"))
-    declared.li.must(c.Explain(irregularity=DIFFERENCE, text="补充"))
+    declared.chen.must(Settle(irregularity=DIFFERENCE, text="已谈话"))
+    declared.li.must(Explain(irregularity=DIFFERENCE, text="补充"))
     assert irregularity(declared, DIFFERENCE).state is IrregularityState.SETTLED
     assert len(irregularity(declared, DIFFERENCE).remarks) == 2
 
@@ -309,10 +317,10 @@ def test_an_explanation_after_the_settlement_is_kept_and_opens_nothing_again(dec
 def test_role_2_who_worked_on_an_order_settles_nothing_of_it(company: Company) -> None:
     both = company.hire("sun", "孙", Role.TECHNICIAN, Role.SERVICE_MANAGER, Role.DISPATCHER)
     order = company.order_in(OrderState.ON_SITE, technician=both)
-    company.wang.must(c.RecordFinding(visit=VisitId("v-2"), finding="顺路看了"), order)
+    company.wang.must(RecordFinding(visit=VisitId("v-2"), finding="顺路看了"), order)
     told = next(i for i in company.world.all(Irregularity) if i.code == "not_assigned")
     assert told.person == "wang"
-    settle = c.Settle(irregularity=told.id, text="没事")
+    settle = Settle(irregularity=told.id, text="没事")
     assert refused(both.does(settle)) == ("ROLE-2", "own_request")
     assert refused(company.fang.does(settle)) == ("ROLE-1", "no_role")
     company.bo.must(settle)
@@ -322,7 +330,7 @@ def test_cash_2_a_return_told_late_still_starts_the_clock_when_it_happened(compa
     company.collect(30_000)
     back = company.now
     company.wait(hours=5)
-    company.li.must(c.ReturnToBase(), at=back)
+    company.li.must(ReturnToBase(), at=back)
     known = company.world.get(Return, "li")
     assert known is not None
     assert datetime.fromisoformat(known.at) == back

@@ -7,12 +7,12 @@ from company import FITTED, SIM_FITTED, imei, unit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rulebook.commands import GiveUnits
-from rulebook.ids import UnitId
+from rulebook.kernel.ids import UnitId
 from rulebook.numbers import State, judge_iccid, judge_imei
 from rulebook.numbers.codes import number_in
-from rulebook.records import UnitKind
-from rulebook.transfer_slip import MOST_UNITS, PREFIX, read_slip, write_slip
+from rulebook.subjects.stock.commands import GiveUnits
+from rulebook.subjects.stock.records import UnitKind
+from rulebook.subjects.stock.transfer_slip import MOST_UNITS, PREFIX, read_slip, write_slip
 
 
 @pytest.mark.parametrize(

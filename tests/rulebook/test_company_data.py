@@ -7,41 +7,62 @@ from datetime import date, datetime
 import pytest
 from company import OTHER_PLATE, PLATE, TRUCK, Company, refused
 
-from rulebook import commands as c
-from rulebook.deadlines import cash_due, end_of_working_day
-from rulebook.ids import Fen
-from rulebook.records import Customer, OrderState, Person, Role, Setting, Vehicle
-from rulebook.settings import DEFAULTS, MOST, setting
-from rulebook.times import COMPANY_ZONE, add_months, day_ends, read_date
+from rulebook.kernel.identity import Person
+from rulebook.kernel.ids import Fen
+from rulebook.kernel.roles import Role
+from rulebook.kernel.times import COMPANY_ZONE, add_months, day_ends, read_date
+from rulebook.policy.codes import CODES
+from rulebook.policy.figures import FIGURES, Unit
+from rulebook.policy.settings import setting
+from rulebook.policy.working_days import cash_due, end_of_working_day
+from rulebook.subjects.approvals.commands import SetSetting
+from rulebook.subjects.approvals.records import Setting
+from rulebook.subjects.company.commands import AddCustomer, ImportVehicles, SetPrice, VehicleLine
+from rulebook.subjects.company.records import Customer, Vehicle
+from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.people.commands import AddPerson
 
 
-@pytest.mark.parametrize("name", sorted(DEFAULTS))
-def test_every_setting_has_a_largest_value_and_its_default_is_within(company: Company, name: str) -> None:
-    assert 0 < DEFAULTS[name] <= MOST[name]
-    company.hua.must(c.SetSetting(name=name, value=str(MOST[name])))
-    assert setting(company.world, name, company.now) == MOST[name]
-    too_large = company.hua.does(c.SetSetting(name=name, value=str(MOST[name] + 1)))
+@pytest.mark.parametrize("name", sorted(FIGURES))
+def test_every_figure_has_a_largest_value_and_its_default_is_within(company: Company, name: str) -> None:
+    figure = FIGURES[name]
+    least = 0 if figure.unit in (Unit.TIME_OF_DAY, Unit.WEEK) else 1
+    assert least <= figure.default <= figure.most or figure.default in figure.only
+    assert figure.rule in CODES
+    company.hua.must(SetSetting(name=name, value=str(figure.most)))
+    assert setting(company.world, name, company.now) == figure.most
+    too_large = company.hua.does(SetSetting(name=name, value=str(figure.most + 1)))
     assert refused(too_large) == ("SYS-2", "field_wrong")
+
+
+@pytest.mark.parametrize("name", sorted(FIGURES))
+def test_role_3_one_product_has_a_figure_of_its_own_where_the_table_says_so(company: Company, name: str) -> None:
+    own = company.hua.does(SetSetting(name=f"{name}:BD-1078V", value="1"))
+    if not FIGURES[name].by_model:
+        assert refused(own) == ("SYS-3", "not_found")
+        return
+    held = [setting(company.world, name, company.now, model) for model in ("BD-1078V", "BSJ-GT06N", "")]
+    assert held == [1, FIGURES[name].default, FIGURES[name].default]
 
 
 @pytest.mark.parametrize("value", ["", "-1", "1.5", "六十", "²", "1 000", "9" * 200])
 def test_a_setting_is_a_whole_number(company: Company, value: str) -> None:
-    verdict = company.hua.does(c.SetSetting(name="cash_minutes", value=value))
+    verdict = company.hua.does(SetSetting(name="cash_minutes", value=value))
     assert refused(verdict) == ("SYS-2", "field_wrong")
     assert company.world.get(Setting, "cash_minutes") is None
 
 
 def test_a_setting_nobody_reads_is_not_taken(company: Company) -> None:
-    assert refused(company.hua.does(c.SetSetting(name="colour", value="1"))) == ("SYS-3", "not_found")
+    assert refused(company.hua.does(SetSetting(name="colour", value="1"))) == ("SYS-3", "not_found")
 
 
 @pytest.mark.parametrize("who", ["anna", "bo", "chen", "dong", "fang", "guo", "ji", "li"])
 def test_role_1_people_prices_and_settings_are_the_administrators(company: Company, who: str) -> None:
     hand = getattr(company, who)
     for request in (
-        c.AddPerson(name="新", roles=(Role.TECHNICIAN,)),
-        c.SetPrice(model="M", name="M", name_en="M", fen=Fen(0), valid_from="2026-01-01"),
-        c.SetSetting(name="cash_minutes", value="1"),
+        AddPerson(name="新", roles=(Role.TECHNICIAN,)),
+        SetPrice(model="M", name="M", name_en="M", fen=Fen(0), valid_from="2026-01-01"),
+        SetSetting(name="cash_minutes", value="1"),
     ):
         assert refused(hand.does(request, "new")) == ("ROLE-1", "no_role")
     assert company.world.get(Person, "new") is None
@@ -49,8 +70,8 @@ def test_role_1_people_prices_and_settings_are_the_administrators(company: Compa
 
 def test_ord_1_a_known_plate_is_brought_up_to_date_and_keeps_what_is_fitted(company: Company) -> None:
     company.order_in(OrderState.ASSIGNED)
-    rows = (c.VehicleLine(plate=PLATE, driver="孙师傅", terminal="X"), c.VehicleLine(plate="京A00009"))
-    company.anna.must(c.ImportVehicles(file="", sha256="", vehicles=rows))
+    rows = (VehicleLine(plate=PLATE, driver="孙师傅", terminal="X"), VehicleLine(plate="京A00009"))
+    company.anna.must(ImportVehicles(file="", sha256="", vehicles=rows))
     truck = company.truck()
     assert (truck.driver, truck.vehicle_type, truck.planned_terminal) == ("孙师傅", "货车", "X")
     assert truck.terminal is not None
@@ -59,23 +80,23 @@ def test_ord_1_a_known_plate_is_brought_up_to_date_and_keeps_what_is_fitted(comp
 
 
 def test_ord_1_a_list_for_a_customer_nobody_knows_is_refused_whole(company: Company) -> None:
-    rows = (c.VehicleLine(plate="京A00009"),)
-    verdict = company.anna.does(c.ImportVehicles(file="", sha256="", vehicles=rows, customer="nobody"))
+    rows = (VehicleLine(plate="京A00009"),)
+    verdict = company.anna.does(ImportVehicles(file="", sha256="", vehicles=rows, customer="nobody"))
     assert refused(verdict) == ("SYS-3", "not_found")
     assert company.world.get(Vehicle, "vehicle:京A00009") is None
 
 
 def test_ord_1_a_row_without_a_plate_refuses_the_list_whole(company: Company) -> None:
-    rows = (c.VehicleLine(plate="京A00009"), c.VehicleLine(plate=" "))
-    verdict = company.anna.does(c.ImportVehicles(file="", sha256="", vehicles=rows))
+    rows = (VehicleLine(plate="京A00009"), VehicleLine(plate=" "))
+    verdict = company.anna.does(ImportVehicles(file="", sha256="", vehicles=rows))
     assert refused(verdict) == ("ORD-1", "field_wrong")
     assert company.world.get(Vehicle, "vehicle:京A00009") is None
 
 
 def test_a_customer_is_entered_by_the_office(company: Company) -> None:
-    company.anna.must(c.AddCustomer(name="新客户"), "customer-2")
+    company.anna.must(AddCustomer(name="新客户"), "customer-2")
     assert company.world.get(Customer, "customer-2") is not None
-    assert refused(company.li.does(c.AddCustomer(name="新客户"), "customer-3")) == ("ROLE-1", "no_role")
+    assert refused(company.li.does(AddCustomer(name="新客户"), "customer-3")) == ("ROLE-1", "no_role")
 
 
 def test_the_fixture_holds_every_role_and_nothing_irregular(company: Company) -> None:

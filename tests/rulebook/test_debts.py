@@ -8,11 +8,20 @@ import invariants
 import pytest
 from company import CUSTOMER, OTHER_TRUCK, PRICE, Company, Hand, opened, visit_of
 
-from rulebook import commands as c
-from rulebook.ids import Fen, OrderId, PersonId, ReceiptId
-from rulebook.judging.deadlines import passed_deadlines
-from rulebook.records import Irregularity, Method, OrderState, Outsider, Person, Receivable, ReceivableState
-from rulebook.sight import tags_of, tags_of_reader
+from rulebook.kernel.identity import Outsider, Person
+from rulebook.kernel.ids import Fen, OrderId, PersonId, ReceiptId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.visibility import tags_of_reader
+from rulebook.rules import passed_deadlines, tags_of
+from rulebook.subjects.deadlines.commands import PassDeadline
+from rulebook.subjects.irregularities.commands import Settle
+from rulebook.subjects.orders.commands import WithdrawOrder
+from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.receipts.commands import IssueReceipt, VoidReceipt
+from rulebook.subjects.receipts.records import Method
+from rulebook.subjects.receivables.commands import AskWriteOff, ChaseReceivable, CollectReceivable, DecideWriteOff
+from rulebook.subjects.receivables.records import Receivable, ReceivableState
+from rulebook.subjects.teams.commands import JoinTeam
 
 DUE = datetime.fromisoformat("2026-04-01T23:59:00+08:00")
 """The last minute of the day by which the debt of March 2 is to be paid."""
@@ -43,11 +52,11 @@ def test_cash_8_a_debt_not_paid_by_its_day_is_told_once_to_finance_with_a_deadli
 
 
 def test_cash_8_a_promise_puts_it_off_and_is_told_where_it_is_not_kept(owing: Company) -> None:
-    owing.anna.must(c.ChaseReceivable(receivable="receipt-1", text="月底付", promised="2026-04-30"))
+    owing.anna.must(ChaseReceivable(receivable="receipt-1", text="月底付", promised="2026-04-30"))
     assert passes(owing, DUE + timedelta(days=2)) == set()
     assert passes(owing, DUE + timedelta(days=30)) == {("CASH-8", "receivable_overdue")}
-    owing.fang.must(c.Settle(irregularity="receivable_overdue:receipt-1", text="客户答应五月十日付"))
-    owing.anna.must(c.ChaseReceivable(receivable="receipt-1", text="再宽限", promised="2026-05-10"))
+    owing.fang.must(Settle(irregularity="receivable_overdue:receipt-1", text="客户答应五月十日付"))
+    owing.anna.must(ChaseReceivable(receivable="receipt-1", text="再宽限", promised="2026-05-10"))
     assert passes(owing, DUE + timedelta(days=31)) == set()
     assert passes(owing, DUE + timedelta(days=40)) == {("CASH-8", "receivable_overdue")}
     assert [i.state for i in overdue(owing)] == ["settled", "open"]
@@ -57,13 +66,13 @@ def test_cash_8_a_promise_puts_it_off_and_is_told_where_it_is_not_kept(owing: Co
 def test_cash_8_once_it_is_paid_given_up_or_void_nobody_has_to_ask_any_more(owing: Company, way: str) -> None:
     passes(owing, DUE + timedelta(minutes=5))
     if way == "transfer":
-        paid = c.CollectReceivable(receivable="receipt-1", fen=PRICE, method=Method.TRANSFER, reference="工行 1")
+        paid = CollectReceivable(receivable="receipt-1", fen=PRICE, method=Method.TRANSFER, reference="工行 1")
         owing.fang.must(paid)
     elif way == "written_off":
-        owing.fang.must(c.AskWriteOff(receivable="receipt-1", reason="注销"))
-        owing.dong.must(c.DecideWriteOff(receivable="receipt-1", grant=True, text="同意"))
+        owing.fang.must(AskWriteOff(receivable="receipt-1", reason="注销"))
+        owing.dong.must(DecideWriteOff(receivable="receipt-1", grant=True, text="同意"))
     else:
-        owing.li.must(c.VoidReceipt(receipt=ReceiptId("receipt-1"), reason="写错"))
+        owing.li.must(VoidReceipt(receipt=ReceiptId("receipt-1"), reason="写错"))
     assert [i.state for i in overdue(owing)] == ["settled"]
     assert passes(owing, DUE + timedelta(days=90)) == set()
     invariants.hold(owing.world)
@@ -74,13 +83,13 @@ def test_cash_8_a_payment_that_is_voided_is_owed_and_told_anew(owing: Company) -
     order = owing.order_in(OrderState.ON_SITE, "order-2", owing.wang)
     owing.wang.must(collecting(owing, owing.wang, order), order)
     assert [i.state for i in overdue(owing)] == ["settled"]
-    owing.wang.must(c.VoidReceipt(receipt=ReceiptId("receipt-2"), reason="假钞"))
+    owing.wang.must(VoidReceipt(receipt=ReceiptId("receipt-2"), reason="假钞"))
     assert passes(owing, owing.now + timedelta(minutes=1)) == {("CASH-8", "receivable_overdue")}
 
 
 def test_cash_8_the_system_alone_says_that_a_debt_is_overdue(owing: Company) -> None:
     owing.now = DUE + timedelta(days=1)
-    verdict = owing.fang.does(c.PassDeadline(record="receivable", id="receipt-1"))
+    verdict = owing.fang.does(PassDeadline(record="receivable", id="receipt-1"))
     assert opened(verdict) == {("ROLE-1", "no_role_fact")}
     assert overdue(owing) == []
 
@@ -88,7 +97,7 @@ def test_cash_8_the_system_alone_says_that_a_debt_is_overdue(owing: Company) -> 
 # in sight of whoever visits the customer next
 
 
-def collecting(company: Company, hand: Hand, order: str, fen: int = PRICE) -> c.IssueReceipt:
+def collecting(company: Company, hand: Hand, order: str, fen: int = PRICE) -> IssueReceipt:
     return company.receipt_for(
         hand, order, visit_of(order), "receipt-2", total=Fen(fen), lines=(), collects=ReceiptId("receipt-1")
     )
@@ -125,9 +134,9 @@ def test_cash_8_a_debt_that_arises_while_another_is_on_his_way_is_in_sight_too(c
 def test_sec_1_the_debt_goes_out_of_sight_with_the_last_order_of_its_customer(owing: Company) -> None:
     for id in ("order-2", "order-3"):
         owing.order_in(OrderState.ASSIGNED, id, owing.wang, vehicles=(OTHER_TRUCK,))
-    owing.bo.must(c.WithdrawOrder(reason="改派"), "order-2")
+    owing.bo.must(WithdrawOrder(reason="改派"), "order-2")
     assert sees_the_debt(owing, owing.wang), "order-3 is the same customer's"
-    owing.bo.must(c.WithdrawOrder(reason="改派"), "order-3")
+    owing.bo.must(WithdrawOrder(reason="改派"), "order-3")
     assert not sees_the_debt(owing, owing.wang)
 
 
@@ -135,7 +144,7 @@ def test_sec_1_a_debt_is_shown_on_orders_of_its_customer_only(owing: Company) ->
     owing.order_in(OrderState.ASSIGNED, "order-2", owing.wang, customer="", customer_name="散客")
     assert not sees_the_debt(owing, owing.wang)
     owing.order_in(OrderState.ASSIGNED, "order-3", owing.li)
-    owing.bo.must(c.JoinTeam(technician=PersonId("wang")), "order-3")
+    owing.bo.must(JoinTeam(technician=PersonId("wang")), "order-3")
     assert sees_the_debt(owing, owing.wang), "whoever comes along may collect"
 
 

@@ -20,10 +20,17 @@ from company import (
     refused,
 )
 
-from rulebook import commands as c
-from rulebook.ids import Fen
-from rulebook.pricing import list_price, work_out_fee
-from rulebook.records import Fee, Irregularity, OrderKind, UnitKind
+from rulebook.kernel.commands import Command
+from rulebook.kernel.ids import Fen
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.subjects.approvals.commands import AskApproval, DenyApproval, GrantApproval, SetSetting
+from rulebook.subjects.company.commands import SetPrice
+from rulebook.subjects.company.prices import list_price
+from rulebook.subjects.orders.kinds import OrderKind
+from rulebook.subjects.stock.records import UnitKind
+from rulebook.subjects.visits.commands import RecordFinding
+from rulebook.subjects.visits.pricing import work_out_fee
+from rulebook.subjects.visits.records import Fee
 
 
 def fee(company: Company, order: str = "order-1") -> Fee:
@@ -70,12 +77,12 @@ def test_fee_2_a_term_of_months_ends_on_a_day_that_exists(company: Company, boug
 
 
 def test_fee_2_the_term_is_a_setting(company: Company) -> None:
-    company.hua.must(c.SetSetting(name="warranty_months", value="24", since="2025-01-01", reason="补录"))
+    company.hua.must(SetSetting(name="warranty_months", value="24", since="2025-01-01", reason="补录"))
     assert said(swapped(company, purchase_date="2025-01-15")) == ("FEE-2", "under_warranty", 0)
 
 
 def test_fee_2_what_was_bought_before_the_new_term_keeps_the_old_one(company: Company) -> None:
-    company.hua.must(c.SetSetting(name="warranty_months", value="24", since="2025-01-16", reason="补录"))
+    company.hua.must(SetSetting(name="warranty_months", value="24", since="2025-01-16", reason="补录"))
     assert said(swapped(company, purchase_date="2025-01-15")) == ("FEE-2", "out_of_warranty", PRICE)
 
 
@@ -99,7 +106,7 @@ def test_fee_2_damage_by_the_customer_lifts_the_warranty(company: Company) -> No
     order, visit = company.on_site(purchase_date="2026-01-01")
     company.li.must(company.swap(visit), order)
     assert fee(company).total == 0
-    company.li.must(c.RecordFinding(visit=visit, finding="进水", customer_damage="洗车时打开外壳"), order)
+    company.li.must(RecordFinding(visit=visit, finding="进水", customer_damage="洗车时打开外壳"), order)
     assert said(fee(company)) == ("FEE-2", "customer_damage", PRICE)
 
 
@@ -140,7 +147,7 @@ def test_fee_2_a_part_without_a_price_is_told_not_given_away_in_silence(company:
 )
 def test_fee_2_the_price_is_that_of_the_day_of_the_visit(company: Company, day: str, price: int) -> None:
     for begins, fen in (("2026-03-02", 36_000), ("2026-01-01", 33_000)):
-        row = c.SetPrice(model="GT-100", name="终端", name_en="", fen=Fen(fen), valid_from=begins, reason="补录")
+        row = SetPrice(model="GT-100", name="终端", name_en="", fen=Fen(fen), valid_from=begins, reason="补录")
         company.hua.must(row)
     found = list_price(company.world, "GT-100", datetime.fromisoformat(day).date())
     assert found is not None
@@ -148,7 +155,7 @@ def test_fee_2_the_price_is_that_of_the_day_of_the_visit(company: Company, day: 
 
 
 def test_fee_2_a_price_that_begins_tomorrow_is_not_todays(company: Company) -> None:
-    company.hua.must(c.SetPrice(model="GT-100", name="", name_en="", fen=Fen(99_900), valid_from="2026-03-03"))
+    company.hua.must(SetPrice(model="GT-100", name="", name_en="", fen=Fen(99_900), valid_from="2026-03-03"))
     assert swapped(company).total == PRICE
 
 
@@ -156,13 +163,13 @@ def test_fee_2_a_visit_reported_late_costs_what_held_when_it_was_made(company: C
     order, visit = company.on_site()
     at = company.now
     company.wait(days=2)
-    company.hua.must(c.SetPrice(model="GT-100", name="", name_en="", fen=Fen(99_900), valid_from="2026-03-04"))
+    company.hua.must(SetPrice(model="GT-100", name="", name_en="", fen=Fen(99_900), valid_from="2026-03-04"))
     company.li.must(company.swap(visit), order, at=at)
     assert fee(company).total == PRICE
 
 
 def test_fee_3_a_price_that_would_change_what_visits_have_cost_needs_a_reason(company: Company) -> None:
-    price = c.SetPrice(model="GT-100", name="", name_en="", fen=Fen(99_900), valid_from="2026-03-01")
+    price = SetPrice(model="GT-100", name="", name_en="", fen=Fen(99_900), valid_from="2026-03-01")
     verdict = company.hua.does(price)
     assert refused(verdict) == ("FEE-3", "price_backdated")
     assert verdict.facts == {"model": "GT-100", "since": "2025-01-01"}  # type: ignore[union-attr]
@@ -174,7 +181,7 @@ def test_fee_3_a_price_that_would_change_what_visits_have_cost_needs_a_reason(co
 
 def test_fee_3_a_price_set_again_for_the_same_day_keeps_what_it_said_before(company: Company) -> None:
     for fen in (31_000, 32_000, 33_000):
-        company.hua.must(c.SetPrice(model="GT-100", name="", name_en="", fen=Fen(fen), valid_from="2026-03-02"))
+        company.hua.must(SetPrice(model="GT-100", name="", name_en="", fen=Fen(fen), valid_from="2026-03-02"))
     found = list_price(company.world, "GT-100", company.now.date())
     assert found is not None
     assert (found.fen, [(p.fen, p.set_by) for p in found.before]) == (33_000, [(32_000, "hua"), (31_000, "hua")])
@@ -182,7 +189,7 @@ def test_fee_3_a_price_set_again_for_the_same_day_keeps_what_it_said_before(comp
 
 @pytest.mark.parametrize("day", ["20260401", "2026-W14-3", "morgen"])
 def test_fee_3_a_price_begins_on_a_day_written_as_a_day(company: Company, day: str) -> None:
-    price = c.SetPrice(model="GT-100", name="", name_en="", fen=Fen(1), valid_from=day)
+    price = SetPrice(model="GT-100", name="", name_en="", fen=Fen(1), valid_from=day)
     assert company.hua.does(price).code == "field_wrong"  # type: ignore[union-attr]
 
 
@@ -225,9 +232,9 @@ def test_fee_2_days_are_counted_in_company_time(company: Company) -> None:
 def with_leave(company: Company, subject: str, fen: int) -> Fee:
     """Li asks on site, the service manager grants it."""
     swapped(company)
-    ask = c.AskApproval(subject=subject, order="order-1", about="order-1-visit", amount=Fen(fen), reason="老客户")
+    ask = AskApproval(subject=subject, order="order-1", about="order-1-visit", amount=Fen(fen), reason="老客户")
     company.li.must(ask, "form-1")
-    company.chen.must(c.GrantApproval(), "form-1")
+    company.chen.must(GrantApproval(), "form-1")
     return fee(company)
 
 
@@ -252,17 +259,17 @@ def test_fee_3_a_waiver_for_less_than_the_fee_waives_nothing(company: Company) -
 def test_fee_3_leave_that_came_after_the_price_was_told_is_told(company: Company) -> None:
     swapped(company)
     before = company.now
-    with_company = c.AskApproval(subject="discount", order="order-1", amount=Fen(5_000), reason="老客户")
+    with_company = AskApproval(subject="discount", order="order-1", amount=Fen(5_000), reason="老客户")
     company.li.must(with_company, "form-1")
-    company.chen.must(c.GrantApproval(), "form-1")
+    company.chen.must(GrantApproval(), "form-1")
     late = company.receipt_for(company.li, "order-1", "order-1-visit")
     assert opened(company.li.does(late, "order-1", at=before)) == {("FEE-3", "price_differs")}
 
 
-@pytest.mark.parametrize("decide", [None, c.DenyApproval(reason="不行")], ids=["not decided", "denied"])
-def test_fee_3_without_leave_the_list_holds(company: Company, decide: c.Command | None) -> None:
+@pytest.mark.parametrize("decide", [None, DenyApproval(reason="不行")], ids=["not decided", "denied"])
+def test_fee_3_without_leave_the_list_holds(company: Company, decide: Command | None) -> None:
     swapped(company)
-    company.li.must(c.AskApproval(subject="discount", order="order-1", amount=Fen(1), reason="老客户"), "form-1")
+    company.li.must(AskApproval(subject="discount", order="order-1", amount=Fen(1), reason="老客户"), "form-1")
     if decide:
         company.chen.must(decide, "form-1")
     assert said(fee(company)) == ("FEE-2", "out_of_warranty", PRICE)

@@ -24,24 +24,57 @@ from company import (
     unit,
 )
 
-from rulebook import commands as c
-from rulebook.case import Decision
-from rulebook.ids import DeviceId, Fen, HandoverId, PersonId, ReceiptId, VisitId
-from rulebook.records import (
-    FeeLine,
-    Irregularity,
-    Lapse,
-    MatrixRow,
-    Method,
-    OrderKind,
-    OrderState,
-    Place,
-    Purpose,
-    Role,
-    Step,
-    UnitKind,
-    Waiting,
+from rulebook.kernel.commands import Command
+from rulebook.kernel.decision_context import Decision
+from rulebook.kernel.ids import DeviceId, Fen, HandoverId, PersonId, ReceiptId, VisitId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.roles import Role
+from rulebook.subjects.appointments.commands import AgreeTime, TryFirst
+from rulebook.subjects.approvals.commands import AskApproval, DenyApproval, GrantApproval, SetMatrix, SetSetting
+from rulebook.subjects.approvals.records import Lapse, MatrixRow
+from rulebook.subjects.books.commands import DecideExpense, SpendCash
+from rulebook.subjects.cash.commands import CountHandover
+from rulebook.subjects.company.commands import (
+    AddCustomer,
+    AmendCustomer,
+    ImportVehicles,
+    ReplateVehicle,
+    SetPrice,
+    VehicleLine,
 )
+from rulebook.subjects.devices.commands import EnrolDevice, LeaseBlock, RevokeDevice
+from rulebook.subjects.files.records import Purpose
+from rulebook.subjects.follow_ups.commands import AskCustomer
+from rulebook.subjects.irregularities.commands import Explain
+from rulebook.subjects.orders.commands import AmendOrder, CancelOrder, OpenOrder, SuspendOrder
+from rulebook.subjects.orders.kinds import OrderKind
+from rulebook.subjects.orders.records import OrderState, Step, Waiting
+from rulebook.subjects.people.commands import AddPerson, NeedSkills, SetSkills
+from rulebook.subjects.promises.commands import KeepPromise, MakePromise
+from rulebook.subjects.receipts.commands import IssueInvoice, PrintReceipt, VoidReceipt
+from rulebook.subjects.receipts.records import Method
+from rulebook.subjects.receivables.commands import AskWriteOff, ChaseReceivable, CollectReceivable, DecideWriteOff
+from rulebook.subjects.spoken.commands import ClaimSpoken, DenySpoken
+from rulebook.subjects.statements.commands import ImportStatement, MatchPayment, SaveStatementLayout, StatementRow
+from rulebook.subjects.stock.commands import (
+    DeclineUnits,
+    GiveUnits,
+    ReceiveUnit,
+    TakeStock,
+    TakeUnits,
+    WriteOffUnit,
+)
+from rulebook.subjects.stock.records import Place, UnitKind
+from rulebook.subjects.teams.commands import JoinTeam, ReportVehicle
+from rulebook.subjects.visits.commands import (
+    Arrive,
+    Depart,
+    LeaveUnsolved,
+    RecordFinding,
+    RecordWork,
+    ReportDamage,
+)
+from rulebook.subjects.visits.records import FeeLine
 
 LI, WANG = VisitId("order-1-visit"), VisitId("order-2-visit")
 STOCK = unit(UnitKind.TERMINAL, IN_STORE)
@@ -63,7 +96,7 @@ PAPER = {
     "appointment": "2026-03-04T14:00:00+08:00",
     "agreed_fee": Fen(4_321),
 }
-VEHICLE = c.VehicleLine(
+VEHICLE = VehicleLine(
     plate="京C33333",
     vehicle_type="冷藏车",
     vin="LSVAA4182E2184847",
@@ -73,9 +106,10 @@ VEHICLE = c.VehicleLine(
     terminal=imei(77),
     sim="89860486900000000778",
     sim_phone="14400000077",
+    plate_colour="yellow",
 )
 
-Said = tuple[Hand, c.Command, str]
+Said = tuple[Hand, Command, str]
 
 
 @pytest.fixture
@@ -92,6 +126,7 @@ def at_work(company: Company) -> Company:
 
 def receipt(co: Company) -> Said:
     said = {"payer": "赵会计", "invoice_title": "顺达物流有限公司", "tax_number": "91110108MA01ABCD2E"}
+    said |= {"due": "2026-03-21", "reference": "007781", "rounded_off": Fen(7)}
     made = co.receipt_for(co.li, "order-1", LI, "r-9", plate="京B9", lines=(LINE,), total=Fen(63_400), **said)
     return co.li, msgspec.structs.replace(made, method=Method.WECHAT, collects=OWED), "order-1"
 
@@ -104,81 +139,85 @@ def swap(co: Company) -> Said:
     return co.li, msgspec.structs.replace(made, sim_stays=True, **rest), "order-1"
 
 
-def promised(co: Company, said: c.Command) -> Said:
-    co.li.must(c.MakePromise(promise="p-1", what="寄说明书", due="2026-03-05"), "order-1")
+def promised(co: Company, said: Command) -> Said:
+    co.li.must(MakePromise(promise="p-1", what="寄说明书", due="2026-03-05"), "order-1")
     return co.li, said, "order-1"
 
 
-def offered(co: Company, said: c.Command) -> Said:
-    co.guo.must(c.GiveUnits(transfer="t-9", units=(STOCK,), taker="wang"))
+def offered(co: Company, said: Command) -> Said:
+    co.guo.must(GiveUnits(transfer="t-9", units=(STOCK,), taker="wang"))
     return co.wang, said, ""
 
 
 def spent(co: Company) -> Said:
-    co.li.must(c.SpendCash(expense="e-9", fen=Fen(700), purpose="停车费"))
-    return co.chen, c.DecideExpense(expense="e-9", allow=True, text="有发票"), ""
+    co.li.must(SpendCash(expense="e-9", fen=Fen(700), purpose="停车费"))
+    return co.chen, DecideExpense(expense="e-9", allow=True, text="有发票"), ""
 
 
 def envelope(co: Company) -> Said:
     co.li.must(co.envelope("h-9", 30_000, "receipt-0"))
-    counted = c.CountHandover(handover=HandoverId("h-9"), counts=coins(30_100), returned=coins(5_003))
+    counted = CountHandover(handover=HandoverId("h-9"), counts=coins(30_100), returned=coins(5_003))
     return co.fang, counted, ""
 
 
-def asked(co: Company, said: c.Command) -> Said:
-    co.li.must(c.AskApproval(subject="waiver", reason="老客户", order="order-1", amount=Fen(100)), "f-9")
+def asked(co: Company, said: Command) -> Said:
+    co.li.must(AskApproval(subject="waiver", reason="老客户", order="order-1", amount=Fen(100)), "f-9")
     return co.chen, said, "f-9"
 
 
 def claimed(co: Company) -> Said:
-    claim = c.ClaimSpoken(claim="c-9", approver=PersonId("chen"), subject="spare_parts", what_for="换天线")
+    claim = ClaimSpoken(claim="c-9", approver=PersonId("chen"), subject="spare_parts", what_for="换天线")
     co.li.must(claim, "order-1")
-    return co.chen, c.DenySpoken(reason="没有答应"), "c-9"
+    return co.chen, DenySpoken(reason="没有答应"), "c-9"
 
 
-def opened_by_swap(co: Company, said: Callable[[str], c.Command]) -> Said:
-    co.li.must(c.ReportDamage(visit=LI, what="划伤仪表台"), "order-1")
+def opened_by_swap(co: Company, said: Callable[[str], Command]) -> Said:
+    co.li.must(ReportDamage(visit=LI, what="划伤仪表台"), "order-1")
     (found,) = (i for i in co.world.all(Irregularity) if i.code == "damage")
     return co.chen, said(found.id), ""
 
 
 def write_off(co: Company) -> Said:
-    co.anna.must(c.AskWriteOff(receivable=OWED, reason="公司注销"))
-    return co.chen, c.DecideWriteOff(receivable=OWED, grant=True, text="同意核销"), ""
+    co.anna.must(AskWriteOff(receivable=OWED, reason="公司注销"))
+    return co.chen, DecideWriteOff(receivable=OWED, grant=True, text="同意核销"), ""
 
 
 def paid_by_wallet(co: Company) -> Said:
     co.li.must(co.receipt_for(co.li, "order-1", LI, "r-8", method=Method.WECHAT), "order-1")
-    row = c.StatementRow(number="", wallet_number="4200009", at="2026-03-02T01:00:00+08:00", fen=Fen(30_000))
-    co.fang.must(c.ImportStatement(method=Method.WECHAT, file="a.csv", sha256="1" * 64, rows=(row,)))
-    return co.fang, c.MatchPayment(payment="wechat:4200009", receipt=ReceiptId("r-8")), ""
+    row = StatementRow(number="", wallet_number="4200009", at="2026-03-02T01:00:00+08:00", fen=Fen(30_000))
+    co.fang.must(ImportStatement(method=Method.WECHAT, file="a.csv", sha256="1" * 64, rows=(row,)))
+    return co.fang, MatchPayment(payment="wechat:4200009", receipt=ReceiptId("r-8")), ""
 
 
-STATEMENT = c.ImportStatement(
+STATEMENT = ImportStatement(
     method=Method.ALIPAY,
     file="三月.csv",
     sha256="2" * 64,
     rows=(
-        c.StatementRow(
+        StatementRow(
             number="PGXX000009",
             wallet_number="2026030299",
             at="2026-03-02T08:00:00+08:00",
             fen=Fen(1_234),
             fee=Fen(7),
             refund=True,
+            entry="300000000000003",
+            fee_untold=True,
+            whole_day=True,
         ),
     ),
+    layout="alipay_account",
 )
 ROWS = (MatrixRow(role=Role.FINANCE, deputy=Role.AUDITOR, hours=7, step=1, lapse=Lapse.REFUSED),)
 
 SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
     # command → who says it of what; and which of its fields are nothing to be kept beside the line
-    "visit.depart": (lambda co: (co.wang, c.Depart(visit=WANG, ticked=TICKED[1:]), "order-2"), set()),
-    "visit.arrive": (lambda co: (co.wang, c.Arrive(visit=WANG), "order-2"), set()),
+    "visit.depart": (lambda co: (co.wang, Depart(visit=WANG, ticked=TICKED[1:]), "order-2"), set()),
+    "visit.arrive": (lambda co: (co.wang, Arrive(visit=WANG), "order-2"), set()),
     "visit.find": (
         lambda co: (
             co.li,
-            c.RecordFinding(visit=LI, finding="进水", reproduced=True, customer_damage="私自拆机"),
+            RecordFinding(visit=LI, finding="进水", reproduced=True, customer_damage="私自拆机"),
             "order-1",
         ),
         set(),
@@ -186,18 +225,18 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
     "visit.act": (
         lambda co: (
             co.li,
-            c.RecordWork(visit=LI, work="换主板", cause="密封圈老化", advice="勿用高压水枪", customer_tried=True),
+            RecordWork(visit=LI, work="换主板", cause="密封圈老化", advice="勿用高压水枪", customer_tried=True),
             "order-1",
         ),
-        set(),
+        {"not_tried"},  # nobody both tries it and does not
     ),
     "visit.swap": (swap, {"as_printed"}),
     "visit.sign": (lambda co: (co.li, co.signature("order-1", LI, declined="客户不在"), "order-1"), set()),
-    "visit.damage": (lambda co: (co.li, c.ReportDamage(visit=LI, what="划伤仪表台"), "order-1"), set()),
+    "visit.damage": (lambda co: (co.li, ReportDamage(visit=LI, what="划伤仪表台"), "order-1"), set()),
     "visit.unsolved": (
         lambda co: (
             co.li,
-            c.LeaveUnsolved(
+            LeaveUnsolved(
                 visit=LI, symptom="仍无信号", waiting_for="等天线", waiting=Waiting.PARTS, next_visit="2026-03-09"
             ),
             "order-1",
@@ -205,40 +244,59 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
         set(),
     ),
     "visit.vehicle": (
-        lambda co: (co.li, c.ReportVehicle(visit=LI, vehicle=TRUCK, done=False, reason="车不在"), "order-1"),
+        lambda co: (co.li, ReportVehicle(visit=LI, vehicle=TRUCK, done=False, reason="车不在"), "order-1"),
         {"done"},
     ),
     "receipt.issue": (receipt, set()),
-    "receipt.void": (lambda co: (co.li, c.VoidReceipt(receipt=ReceiptId("receipt-0"), reason="写错"), ""), set()),
+    "receipt.void": (lambda co: (co.li, VoidReceipt(receipt=ReceiptId("receipt-0"), reason="写错"), ""), set()),
+    "receipt.print": (
+        lambda co: (co.li, PrintReceipt(receipt=ReceiptId("receipt-0"), copy=True, width=58), ""),
+        {"copy", "width"},  # the record counts the prints
+    ),
     "expense.pay": (
-        lambda co: (co.li, c.SpendCash(expense="e-1", fen=Fen(555), purpose="高速费", order="order-1"), ""),
+        lambda co: (co.li, SpendCash(expense="e-1", fen=Fen(555), purpose="高速费", order="order-1"), ""),
         set(),
     ),
     "expense.decide": (spent, {"allow"}),
     "handover.declare": (lambda co: (co.li, co.envelope("h-1", 30_007, "receipt-0"), ""), set()),
     "handover.count": (envelope, set()),
     "receivable.chase": (
-        lambda co: (co.anna, c.ChaseReceivable(receivable=OWED, text="下周付", promised="2026-05-17"), ""),
+        lambda co: (co.anna, ChaseReceivable(receivable=OWED, text="下周付", promised="2026-05-17"), ""),
         set(),
     ),
     "receivable.collect": (
         lambda co: (
             co.fang,
-            c.CollectReceivable(receivable=OWED, fen=Fen(111), method=Method.TRANSFER, reference="流水9"),
+            CollectReceivable(receivable=OWED, fen=Fen(111), method=Method.TRANSFER, reference="流水9"),
             "",
         ),
         {"fen", "method", "reference"},  # booked; the reference is looked up in the line
     ),
-    "receivable.ask_write_off": (lambda co: (co.anna, c.AskWriteOff(receivable=OWED, reason="注销"), ""), set()),
+    "receivable.ask_write_off": (lambda co: (co.anna, AskWriteOff(receivable=OWED, reason="注销"), ""), set()),
     "receivable.decide_write_off": (write_off, {"grant"}),
     "statement.import": (lambda co: (co.fang, STATEMENT, ""), {"rows", "sha256"}),
     "statement.match": (paid_by_wallet, set()),
+    "statement.layout": (
+        lambda co: (
+            co.fang,
+            SaveStatementLayout(
+                layout="own-1",
+                name="村镇银行",
+                method=Method.TRANSFER,
+                columns={"day": "入账日", "sum": "发生", "way": "进出"},
+                money_in=("进",),
+                retired=True,
+            ),
+            "",
+        ),
+        {"retired"},
+    ),
     "invoice.issue": (
-        lambda co: (co.fang, c.IssueInvoice(receipt=ReceiptId("receipt-0"), number="26117000001"), ""),
+        lambda co: (co.fang, IssueInvoice(receipt=ReceiptId("receipt-0"), number="26117000001"), ""),
         set(),
     ),
     "irregularity.explain": (
-        lambda co: opened_by_swap(co, lambda id: c.Explain(irregularity=id, text="客户已谅解")),
+        lambda co: opened_by_swap(co, lambda id: Explain(irregularity=id, text="客户已谅解")),
         set(),
     ),
     "photo.add": (
@@ -250,13 +308,13 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
         set(),
     ),
     "transfer.give": (
-        lambda co: (co.guo, c.GiveUnits(transfer="t-8", units=(STOCK,), taker="wang"), ""),
+        lambda co: (co.guo, GiveUnits(transfer="t-8", units=(STOCK,), taker="wang"), ""),
         {"units"},
     ),
     "transfer.take": (
         lambda co: (
             co.guo,
-            c.TakeUnits(
+            TakeUnits(
                 transfer="t-7",
                 units=(unit(UnitKind.TERMINAL, SECOND_IN_BAG),),
                 giver="li",
@@ -265,21 +323,21 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
             ),
             "",
         ),
-        {"units", "for_store"},
+        {"units", "for_store", "items"},
     ),
-    "transfer.decline": (lambda co: offered(co, c.DeclineUnits(transfer="t-9", reason="没收到")), set()),
+    "transfer.decline": (lambda co: offered(co, DeclineUnits(transfer="t-9", reason="没收到")), set()),
     "unit.write_off": (
-        lambda co: (co.chen, c.WriteOffUnit(unit=STOCK, to=Place.SCRAPPED, reason="烧毁"), ""),
+        lambda co: (co.chen, WriteOffUnit(unit=STOCK, to=Place.SCRAPPED, reason="烧毁"), ""),
         {"reason", "to"},
     ),
     "stocktake.record": (
-        lambda co: (co.fang, c.TakeStock(stocktake="k-1", holder="li", found=(IN_BAG, "8888")), ""),
+        lambda co: (co.fang, TakeStock(stocktake="k-1", holder="li", found=(IN_BAG, "8888")), ""),
         set(),
     ),
     "spoken.claim": (
         lambda co: (
             co.li,
-            c.ClaimSpoken(
+            ClaimSpoken(
                 claim="c-1",
                 approver=PersonId("chen"),
                 subject="spare_parts",
@@ -297,51 +355,65 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
     "service.try": (
         lambda co: (
             co.anna,
-            c.TryFirst(step=Step.REMOTE, what="远程升级", leave_by="赵队长", solved=True),
+            TryFirst(step=Step.REMOTE, what="远程升级", leave_by="赵队长", solved=True),
             "order-1",
         ),
         set(),
     ),
     "appointment.agree": (
-        lambda co: (co.anna, c.AgreeTime(time="2026-03-06T10:30:00+08:00"), "order-1"),
+        lambda co: (co.anna, AgreeTime(time="2026-03-06T10:30:00+08:00"), "order-1"),
         {"spoken_with", "reason"},
     ),
     "promise.make": (
-        lambda co: (co.li, c.MakePromise(promise="p-9", what="寄卡", due="2026-03-08"), "order-1"),
+        lambda co: (co.li, MakePromise(promise="p-9", what="寄卡", due="2026-03-08"), "order-1"),
         {"due"},
     ),
-    "promise.end": (lambda co: promised(co, c.KeepPromise(promise="p-1", how="寄错了", broken=True)), {"broken"}),
+    "promise.end": (lambda co: promised(co, KeepPromise(promise="p-1", how="寄错了", broken=True)), {"broken"}),
     "customer.ask": (
-        lambda co: (co.anna, c.AskCustomer(said="满意", paid=Fen(30_001), unit="778899"), "order-1"),
-        set(),
-    ),
-    "device.enrol": (
-        lambda co: (co.system, c.EnrolDevice(device="d-9", person=PersonId("wang"), name="红米 9"), "d-9"),
-        set(),
-    ),
-    "block.lease": (
         lambda co: (
-            co.system,
-            c.LeaseBlock(device="device-wang", person=PersonId("wang"), series="PGZZ", first=301, last=399),
-            "PGZZ:301",
-        ),
-        set(),
-    ),
-    "order.open": (lambda co: (co.anna, c.OpenOrder(**PAPER), "order-9"), {"submit"}),
-    "order.amend": (lambda co: (co.anna, c.AmendOrder(**PAPER), "order-2"), set()),
-    "order.suspend": (
-        lambda co: (
-            co.bo,
-            c.SuspendOrder(waiting_for="等客户", waiting=Waiting.CUSTOMER, next_visit="2026-03-11"),
+            co.anna,
+            AskCustomer(
+                said="满意",
+                paid=Fen(30_001),
+                unit="778899",
+                follow_ups=("order-1:next_day",),
+                works=False,
+                satisfied=4,
+                why="来得快",
+                wishes="要电子发票",
+                spoken_with="孙会计",
+            ),
             "order-1",
         ),
         set(),
     ),
-    "order.cancel": (lambda co: (co.bo, c.CancelOrder(reason="客户退单"), "order-1"), set()),
+    "device.enrol": (
+        lambda co: (co.system, EnrolDevice(device="d-9", person=PersonId("wang"), name="红米 9"), "d-9"),
+        {"code"},
+    ),
+    "block.lease": (
+        lambda co: (
+            co.system,
+            LeaseBlock(device="device-wang", person=PersonId("wang"), series="PGZZ", first=301, last=399),
+            "PGZZ:301",
+        ),
+        set(),
+    ),
+    "order.open": (lambda co: (co.anna, OpenOrder(**PAPER), "order-9"), {"submit"}),
+    "order.amend": (lambda co: (co.anna, AmendOrder(**PAPER), "order-2"), set()),
+    "order.suspend": (
+        lambda co: (
+            co.bo,
+            SuspendOrder(waiting_for="等客户", waiting=Waiting.CUSTOMER, next_visit="2026-03-11"),
+            "order-1",
+        ),
+        set(),
+    ),
+    "order.cancel": (lambda co: (co.bo, CancelOrder(reason="客户退单"), "order-1"), set()),
     "person.add": (
         lambda co: (
             co.hua,
-            c.AddPerson(name="新来的", roles=(Role.TECHNICIAN,), phone="13600136000", skills=("repair", "video")),
+            AddPerson(name="新来的", roles=(Role.TECHNICIAN,), phone="13600136000", skills=("repair", "video")),
             "xin",
         ),
         set(),
@@ -349,15 +421,25 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
     "customer.add": (
         lambda co: (
             co.hua,
-            c.AddCustomer(name="联运", address="石家庄", contact="吴姐", contact_phone="13500135000"),
+            AddCustomer(name="联运", address="石家庄", contact="吴姐", contact_phone="13500135000"),
             "customer-9",
+        ),
+        set(),
+    ),
+    "customer.amend": (
+        lambda co: (
+            co.anna,
+            AmendCustomer(
+                name="联运", address="石家庄", contact="吴姐", contact_phone="13500135000", reason="搬家"
+            ),
+            CUSTOMER,
         ),
         set(),
     ),
     "vehicles.import": (
         lambda co: (
             co.anna,
-            c.ImportVehicles(file="b.xlsx", sha256="3" * 64, vehicles=(VEHICLE,), customer=CUSTOMER),
+            ImportVehicles(file="b.xlsx", sha256="3" * 64, vehicles=(VEHICLE,), customer=CUSTOMER),
             "",
         ),
         {"file", "sha256", "vehicles"},
@@ -365,7 +447,7 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
     "unit.receive": (
         lambda co: (
             co.guo,
-            c.ReceiveUnit(
+            ReceiveUnit(
                 unit=UnitKind.SIM,
                 number="89860486900000000556",
                 model="IoT-2",
@@ -381,7 +463,7 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
     "price.set": (
         lambda co: (
             co.hua,
-            c.SetPrice(
+            SetPrice(
                 model="GT-300",
                 name="三代终端",
                 name_en="Third",
@@ -396,19 +478,19 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
     "setting.set": (
         lambda co: (
             co.hua,
-            c.SetSetting(name="cash_minutes", value="45", since="2026-04-02T00:00:00+08:00", reason="审计要求"),
+            SetSetting(name="cash_minutes", value="45", since="2026-04-02T00:00:00+08:00", reason="审计要求"),
             "",
         ),
         set(),
     ),
     "skills.set": (
-        lambda co: (co.chen, c.SetSkills(skills=("video", "obd"), since="2026-04-03T00:00:00+08:00"), "li"),
+        lambda co: (co.chen, SetSkills(skills=("video", "obd"), since="2026-04-03T00:00:00+08:00"), "li"),
         set(),
     ),
     "skills.need": (
         lambda co: (
             co.chen,
-            c.NeedSkills(model="GT-9", skills=("video",), since="2026-04-04T00:00:00+08:00"),
+            NeedSkills(model="GT-9", skills=("video",), since="2026-04-04T00:00:00+08:00"),
             "",
         ),
         set(),
@@ -416,7 +498,7 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
     "matrix.set": (
         lambda co: (
             co.hua,
-            c.SetMatrix(subject="discount", rows=ROWS, since="2026-04-05T00:00:00+08:00", reason="分工调整"),
+            SetMatrix(subject="discount", rows=ROWS, since="2026-04-05T00:00:00+08:00", reason="分工调整"),
             "",
         ),
         set(),
@@ -424,17 +506,25 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
     "approval.ask": (
         lambda co: (
             co.li,
-            c.AskApproval(
+            AskApproval(
                 subject="discount", reason="老客户", order="order-1", about=LI, kind="repair", amount=Fen(2_222)
             ),
             "f-1",
         ),
         set(),
     ),
-    "approval.grant": (lambda co: asked(co, c.GrantApproval()), {"emergency"}),
-    "approval.deny": (lambda co: asked(co, c.DenyApproval(reason="价已最低")), set()),
-    "team.join": (lambda co: (co.bo, c.JoinTeam(technician=PersonId("wang")), "order-1"), set()),
-    "device.revoke": (lambda co: (co.hua, c.RevokeDevice(reason="手机丢失"), DeviceId("device-wang")), set()),
+    "approval.grant": (lambda co: asked(co, GrantApproval()), {"emergency"}),
+    "approval.deny": (lambda co: asked(co, DenyApproval(reason="价已最低")), set()),
+    "vehicle.replate": (
+        lambda co: (
+            co.anna,
+            ReplateVehicle(vehicle=TRUCK, plate="京K99999", plate_colour="fading_green", reason="过户换牌"),
+            "",
+        ),
+        set(),
+    ),
+    "team.join": (lambda co: (co.bo, JoinTeam(technician=PersonId("wang")), "order-1"), set()),
+    "device.revoke": (lambda co: (co.hua, RevokeDevice(reason="手机丢失"), DeviceId("device-wang")), set()),
 }
 
 
@@ -463,4 +553,5 @@ def test_a_row_of_a_vehicle_list_and_of_a_statement_is_kept_whole(at_work: Compa
         hand, command, subject = SAYS[kind][0](at_work)
         written = msgspec.json.encode(hand.must(command, subject).records).decode()
         for field in row.__struct_fields__:
-            assert field == "remark" or _as_written(field, getattr(row, field)) in written, field
+            value = getattr(row, field)
+            assert field == "remark" or _as_written(field, value) in written or f"/{value}" in written, field

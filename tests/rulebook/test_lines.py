@@ -11,10 +11,8 @@ from company import Company
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rulebook import commands as c
-from rulebook.case import Decision
-from rulebook.decide import decide
-from rulebook.lines import (
+from rulebook.kernel.decision_context import Decision
+from rulebook.kernel.lines import (
     GENESIS,
     LINE_LIMIT,
     Unreadable,
@@ -27,7 +25,10 @@ from rulebook.lines import (
     signature_holds,
     unframe,
 )
-from rulebook.receipt_numbers import is_provisional, provisional_number
+from rulebook.rules import decide
+from rulebook.subjects.cash.commands import ReturnToBase
+from rulebook.subjects.receipts.numbers import is_provisional, provisional_number
+from rulebook.subjects.visits.commands import RecordFinding
 
 KEY = device_key(b"master", "device-1")
 
@@ -61,7 +62,7 @@ def unreadable(given: bytes) -> str:
 
 
 def test_a_line_is_read_as_it_was_made(company: Company) -> None:
-    line = company.li.line(c.RecordFinding(visit="v-1", finding="天线断\t\n“引号”"), "order-1")  # type: ignore[arg-type]
+    line = company.li.line(RecordFinding(visit="v-1", finding="天线断\t\n“引号”"), "order-1")  # type: ignore[arg-type]
     made = encode_line(line)
     assert read_line(made) == line
     assert encode_line(read_line(made)) == made
@@ -70,8 +71,8 @@ def test_a_line_is_read_as_it_was_made(company: Company) -> None:
 
 
 def test_a_device_chains_its_lines(company: Company) -> None:
-    first = company.ji.line(c.ReturnToBase(), "")
-    second = company.ji.line(c.ReturnToBase(), "")
+    first = company.ji.line(ReturnToBase(), "")
+    second = company.ji.line(ReturnToBase(), "")
     assert (first.seq, first.prev, second.seq) == (1, GENESIS, 2)
     assert second.prev == line_hash(encode_line(first))
 
@@ -144,7 +145,7 @@ def test_the_letters_of_an_escaped_nul_are_no_nul() -> None:
 def test_a_line_longer_than_the_limit_is_neither_made_nor_read(company: Company) -> None:
     assert unreadable(b" " * (LINE_LIMIT + 1)) == "too_long"
     assert unreadable(b" " * LINE_LIMIT) == "schema"
-    line = company.li.line(c.ReturnToBase(), "")
+    line = company.li.line(ReturnToBase(), "")
     long = type(line)(**{f: getattr(line, f) for f in line.__struct_fields__} | {"kind": "x" * LINE_LIMIT})
     with pytest.raises(Unreadable, match="too_long"):
         encode_line(long)

@@ -12,10 +12,10 @@ import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from rulebook import rescue
-from rulebook.lines import Unreadable
-from rulebook.packing import pack, unpack
-from rulebook.wire import SyncHeader, lines_digest, login_proof, request_body
+from rulebook.kernel import rescue
+from rulebook.kernel.lines import Unreadable
+from rulebook.kernel.packing import pack, unpack
+from rulebook.kernel.wire import SyncHeader, lines_digest, login_proof, request_body
 
 HEADER = rescue.RescueHeader(
     device="d-1", person="li", at="2026-03-02T09:00:00+08:00", key="QUJD", server="f" * 16

@@ -6,12 +6,16 @@ import msgspec
 import pytest
 from company import Company, Hand, opened, picture
 
-from rulebook import commands as c
-from rulebook.case import Decision
-from rulebook.files import MOST_FILE_BYTES, FileRef, FileType, files_of, is_whole, ref_of
-from rulebook.papers import photos_awaited
-from rulebook.records import File, OrderState, Photo, Purpose
-from rulebook.sight import tags_of, tags_of_reader
+from rulebook.kernel.decision_context import Decision
+from rulebook.kernel.files import MOST_FILE_BYTES, FileRef, FileType, files_of, is_whole, ref_of
+from rulebook.kernel.visibility import tags_of_reader
+from rulebook.rules import tags_of
+from rulebook.subjects.cash.commands import ReturnToBase
+from rulebook.subjects.files.commands import AddPhoto, ArriveFile
+from rulebook.subjects.files.gates import photos_awaited
+from rulebook.subjects.files.records import File, Photo, Purpose
+from rulebook.subjects.orders.commands import AssignOrder, WithdrawOrder
+from rulebook.subjects.orders.records import OrderState
 
 
 def photo(company: Company, id: str = "photo-1") -> Photo:
@@ -20,8 +24,8 @@ def photo(company: Company, id: str = "photo-1") -> Photo:
     return found
 
 
-def arrives(company: Company, named: c.AddPhoto) -> Decision:
-    return company.system.must(c.ArriveFile(file=named.file), named.file.sha256)
+def arrives(company: Company, named: AddPhoto) -> Decision:
+    return company.system.must(ArriveFile(file=named.file), named.file.sha256)
 
 
 def test_a_photo_is_called_by_what_it_holds() -> None:
@@ -61,10 +65,10 @@ def test_a_line_that_names_a_file_which_cannot_be_is_unreadable(change: dict[str
 def test_the_files_of_a_command_are_found_wherever_it_names_them(company: Company) -> None:
     named = company.photo()
     assert files_of(named) == (named.file,)
-    assert files_of(c.ReturnToBase()) == ()
+    assert files_of(ReturnToBase()) == ()
 
     class Album(msgspec.Struct, frozen=True):
-        one: c.AddPhoto
+        one: AddPhoto
         more: tuple[FileRef, ...]
 
     other = company.photo(shows=b"after").file
@@ -106,7 +110,7 @@ def test_kobocat_565_the_same_photo_named_twice_writes_over_nothing(company: Com
 def test_the_server_alone_says_that_a_file_has_arrived(company: Company) -> None:
     order, visit = company.on_site()
     company.li.must(company.photo(visit), order)
-    said = company.li.must(c.ArriveFile(file=company.photo().file))
+    said = company.li.must(ArriveFile(file=company.photo().file))
     assert opened(said) == {("ROLE-1", "no_role_fact")}
     assert not photo(company).arrived
 
@@ -132,7 +136,7 @@ def test_ord_5_a_photo_of_somebody_elses_order_is_kept_and_told(company: Company
 
 
 def sees(company: Company, hand: Hand, id: str = "photo-1") -> bool:
-    from rulebook.records import Person
+    from rulebook.kernel.identity import Person
 
     person = company.world.get(Person, hand.id)
     assert person is not None
@@ -144,12 +148,12 @@ def test_sec_1_a_photo_is_seen_by_the_orders_technician_and_the_office(company: 
     company.anna.must(company.photo(purpose=Purpose.PROBLEM), order)
     assert not sees(company, company.li)
     assert not sees(company, company.guo)
-    company.bo.must(c.AssignOrder(technician=company.li.id), order)
+    company.bo.must(AssignOrder(technician=company.li.id), order)
     assert [hand.id for hand in company.hands() if sees(company, hand)] == [
         "anna", "bo", "chen", "dong", "hua", "ji", "li",
     ]  # fmt: skip
-    company.bo.must(c.WithdrawOrder(reason="改派"), order)
-    company.bo.must(c.AssignOrder(technician=company.wang.id), order)
+    company.bo.must(WithdrawOrder(reason="改派"), order)
+    company.bo.must(AssignOrder(technician=company.wang.id), order)
     assert sees(company, company.wang)
     assert not sees(company, company.li)
 

@@ -10,27 +10,26 @@ from company import TRUCK, Hand, coins, make_company, refused, visit_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rulebook import commands as c
-from rulebook.case import Decision
-from rulebook.decide import decide
-from rulebook.ids import Fen, HandoverId, ReceiptId
-from rulebook.ledger import safe_by
-from rulebook.lines import Line
-from rulebook.receipt_numbers import number_in, receipt_number
-from rulebook.records import (
-    Books,
-    Day,
-    DayState,
-    FeeLine,
-    Handover,
-    HandoverState,
-    Irregularity,
-    Method,
-    NumberBlock,
-    OrderState,
-    Receipt,
-    Role,
-)
+from rulebook.kernel.commands import Command
+from rulebook.kernel.decision_context import Decision
+from rulebook.kernel.ids import Fen, HandoverId, ReceiptId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.lines import Line
+from rulebook.kernel.roles import Role
+from rulebook.policy.ledger import safe_by
+from rulebook.rules import decide
+from rulebook.subjects.books.commands import CloseDay, DepositCash, SpendCash
+from rulebook.subjects.books.records import Books, Day, DayState
+from rulebook.subjects.cash.commands import CountHandover, DeclareHandover, ReturnToBase
+from rulebook.subjects.cash.records import Handover, HandoverState
+from rulebook.subjects.devices.records import NumberBlock
+from rulebook.subjects.irregularities.commands import Settle
+from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.receipts.commands import IssueReceipt, VoidReceipt
+from rulebook.subjects.receipts.numbers import number_in, receipt_number
+from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.statements.commands import ImportStatement, StatementRow
+from rulebook.subjects.visits.records import FeeLine
 
 
 class Act(NamedTuple):
@@ -81,7 +80,7 @@ class Phone:
         self.next = 1
         self.spent = 0
 
-    def says(self, command: c.Command, subject: str = "") -> None:
+    def says(self, command: Command, subject: str = "") -> None:
         self.waiting.append(self.hand.line(command, subject))
         if self.online:
             self.sync()
@@ -119,7 +118,7 @@ class Week:
             if day.state is DayState.CLOSED:
                 self.closed.setdefault(day.id, day)
 
-    def office(self, hand: Hand, command: c.Command) -> None:
+    def office(self, hand: Hand, command: Command) -> None:
         hand.does(command)
         self.check_closed_days()
 
@@ -131,7 +130,7 @@ class Week:
     def receipt(self, phone: Phone, fen: int, method: Method, collects: str | None = None) -> None:
         self.made += 1
         order = self.orders[phone.hand.id]
-        issue = c.IssueReceipt(
+        issue = IssueReceipt(
             visit=visit_of(order),
             receipt=ReceiptId(f"r-{self.made}"),
             number=receipt_number(f"PG{phone.hand.id[:2].upper()}", phone.next),
@@ -158,20 +157,20 @@ class Week:
         self.receipt(phone, amount, Method.CASH, f"r-{amount % max(1, self.made) + 1}")
 
     def void(self, phone: Phone, amount: int) -> None:
-        phone.says(c.VoidReceipt(receipt=ReceiptId(f"r-{amount % max(1, self.made) + 1}"), reason="写错"))
+        phone.says(VoidReceipt(receipt=ReceiptId(f"r-{amount % max(1, self.made) + 1}"), reason="写错"))
 
     def skip(self, phone: Phone, amount: int) -> None:
         phone.next += amount % 3
 
     def spend(self, phone: Phone, amount: int) -> None:
         self.made += 1
-        phone.says(c.SpendCash(expense=f"x-{self.made}", fen=Fen(amount // 10 + 1), purpose="过路费"))
+        phone.says(SpendCash(expense=f"x-{self.made}", fen=Fen(amount // 10 + 1), purpose="过路费"))
 
     def hand_over(self, phone: Phone, amount: int) -> None:
         """What is declared is what the person believes; the books take in all that is in hand (CASH-3)."""
         self.made += 1
-        phone.says(c.ReturnToBase())
-        phone.says(c.DeclareHandover(handover=HandoverId(f"h-{self.made}"), counts=coins(amount), receipts=()))
+        phone.says(ReturnToBase())
+        phone.says(DeclareHandover(handover=HandoverId(f"h-{self.made}"), counts=coins(amount), receipts=()))
 
     def sync(self, phone: Phone, amount: int) -> None:
         phone.online = True
@@ -185,7 +184,7 @@ class Week:
         waiting = self.company.world.find(Handover, "state", HandoverState.DECLARED)
         for handover in list(waiting)[:1]:
             counter = self.both if amount % 4 == 0 else self.company.fang
-            command = c.CountHandover(handover=handover.id, counts=coins(amount))
+            command = CountHandover(handover=handover.id, counts=coins(amount))
             if counter.id == handover.technician:
                 assert refused(counter.does(command)) == ("ROLE-2", "own_cash")
             else:
@@ -194,7 +193,7 @@ class Week:
     def settle(self, phone: Phone, amount: int) -> None:
         for found in self.company.world.find(Irregularity, "state", "open"):
             if found.code in ("difference", "closing_difference"):
-                settle = c.Settle(
+                settle = Settle(
                     irregularity=found.id, text="已谈话", write_off=amount % 3 == 1, found=amount % 3 == 2
                 )
                 self.office(self.company.chen, settle)
@@ -202,18 +201,18 @@ class Week:
     def close(self, phone: Phone, amount: int) -> None:
         day = self.company.now.date() - timedelta(days=amount % 2)
         counted = max(0, safe_by(self.company.world, day) + amount % 3 - 1)
-        self.office(self.company.fang, c.CloseDay(day=day.isoformat(), counts=coins(counted)))
+        self.office(self.company.fang, CloseDay(day=day.isoformat(), counts=coins(counted)))
 
     def deposit(self, phone: Phone, amount: int) -> None:
-        self.office(self.company.fang, c.DepositCash(fen=Fen(amount), reference="回单"))
+        self.office(self.company.fang, DepositCash(fen=Fen(amount), reference="回单"))
 
     def statement(self, phone: Phone, amount: int) -> None:
         receipts = [r for r in self.company.world.all(Receipt) if r.method is Method.WECHAT]
         rows = tuple(
-            c.StatementRow(number=r.number.replace("-", ""), wallet_number=r.id, at=r.at, fen=r.total)
+            StatementRow(number=r.number.replace("-", ""), wallet_number=r.id, at=r.at, fen=r.total)
             for r in receipts[: amount % 5]
         )
-        statement = c.ImportStatement(method=Method.WECHAT, file="s.csv", sha256="0", rows=rows)
+        statement = ImportStatement(method=Method.WECHAT, file="s.csv", sha256="0", rows=rows)
         self.office(self.company.fang, statement)
 
 

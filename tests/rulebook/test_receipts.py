@@ -6,11 +6,18 @@ import msgspec
 import pytest
 from company import IN_BAG, PRICE, SECOND_IN_BAG, Company, opened, visit_of
 
-from rulebook import commands as c
-from rulebook.errors import Refusal
-from rulebook.ids import Fen, PersonId, ReceiptId
-from rulebook.receipt_numbers import next_number, number_in
-from rulebook.records import Irregularity, Method, NumberBlock, Purpose, Receipt, Receivable
+from rulebook.kernel.errors import Refusal
+from rulebook.kernel.ids import Fen, PersonId, ReceiptId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.subjects.devices.commands import EnrolDevice, LeaseBlock
+from rulebook.subjects.devices.records import NumberBlock
+from rulebook.subjects.files.records import Purpose
+from rulebook.subjects.orders.commands import WithdrawOrder
+from rulebook.subjects.receipts.commands import VoidReceipt
+from rulebook.subjects.receipts.numbers import next_number, number_in
+from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.visits.commands import CompleteVisit, LeaveUnsolved, RecordFinding, RecordWork
 
 VISIT = visit_of("order-1")
 
@@ -19,9 +26,9 @@ VISIT = visit_of("order-1")
 def swapped(company: Company) -> Company:
     """Li has fitted a terminal out of warranty: 300 yuan are due."""
     order, visit = company.on_site()
-    company.li.must(c.RecordFinding(visit=visit, finding="主板坏"), order)
+    company.li.must(RecordFinding(visit=visit, finding="主板坏"), order)
     company.li.must(company.swap(visit), order)
-    company.li.must(c.RecordWork(visit=visit, work="换终端", customer_tried=True), order)
+    company.li.must(RecordWork(visit=visit, work="换终端", customer_tried=True), order)
     return company
 
 
@@ -30,7 +37,7 @@ def issue(company: Company, id: str = "receipt-1", **changes: object) -> set[tup
 
 
 def void(company: Company, id: str = "receipt-1", reason: str = "写错") -> set[tuple[str, str]]:
-    return opened(company.li.does(c.VoidReceipt(receipt=ReceiptId(id), reason=reason), id))
+    return opened(company.li.does(VoidReceipt(receipt=ReceiptId(id), reason=reason), id))
 
 
 def block(company: Company, device: str = "device-li") -> NumberBlock:
@@ -38,7 +45,7 @@ def block(company: Company, device: str = "device-li") -> NumberBlock:
 
 
 def missing(company: Company) -> list[str]:
-    verdict = company.li.does(c.CompleteVisit(visit=VISIT), "order-1")
+    verdict = company.li.does(CompleteVisit(visit=VISIT), "order-1")
     return verdict.facts["missing"].split(",") if isinstance(verdict, Refusal) else []
 
 
@@ -114,14 +121,14 @@ def test_rct_2_a_number_from_elsewhere_is_told(swapped: Company, number: str) ->
 
 
 def test_rct_2_beginning_the_next_block_before_the_first_is_used_up_is_a_gap(swapped: Company) -> None:
-    more = c.LeaseBlock(device="device-li", person=PersonId("li"), series="PGLI", first=101, last=200)
+    more = LeaseBlock(device="device-li", person=PersonId("li"), series="PGLI", first=101, last=200)
     swapped.system.must(more)
     assert issue(swapped, number="PGLI-000101") == {("RCT-2", "number_gap")}
     assert told(swapped, "number_gap") == {"numbers": "PGLI-000001–PGLI-000100"}
 
 
 def test_rct_2_the_next_block_follows_when_the_first_is_used_up(swapped: Company) -> None:
-    more = c.LeaseBlock(device="device-li", person=PersonId("li"), series="PGLI", first=101, last=200)
+    more = LeaseBlock(device="device-li", person=PersonId("li"), series="PGLI", first=101, last=200)
     swapped.system.must(more)
     assert issue(swapped, number="PGLI-000100", method=Method.OWED) == {("RCT-2", "number_gap")}
     assert ("RCT-2", "number_gap") not in issue(swapped, "receipt-2")
@@ -164,8 +171,8 @@ def test_rct_3_a_token_that_opens_two_receipts_is_told(swapped: Company) -> None
 @pytest.mark.parametrize("who", ["li", "guo", "hua"])
 def test_rct_2_only_the_server_gives_out_numbers_and_devices(company: Company, who: str) -> None:
     before = company.world.snapshot()[0]
-    grab = c.LeaseBlock(device="device-li", person=PersonId("li"), series="PGLI", first=1, last=9999)
-    enrol = c.EnrolDevice(device="device-chen", person=PersonId("li"))
+    grab = LeaseBlock(device="device-li", person=PersonId("li"), series="PGLI", first=1, last=9999)
+    enrol = EnrolDevice(device="device-chen", person=PersonId("li"))
     for fact in (grab, enrol):
         assert opened(getattr(company, who).does(fact)) == {("ROLE-1", "no_role_fact")}
     after = {k: r for k, r in company.world.records.items() if not isinstance(r, Irregularity)}
@@ -174,7 +181,7 @@ def test_rct_2_only_the_server_gives_out_numbers_and_devices(company: Company, w
 
 def test_rct_2_a_block_given_out_twice_keeps_its_place(company: Company) -> None:
     company.collect(100)
-    again = c.LeaseBlock(device="device-li", person=PersonId("li"), series="PGLI", first=1, last=100)
+    again = LeaseBlock(device="device-li", person=PersonId("li"), series="PGLI", first=1, last=100)
     assert opened(company.system.does(again)) == {("SYS-4", "id_twice")}
     held = company.world.get(NumberBlock, "PGLI:1")
     assert held is not None
@@ -209,7 +216,7 @@ def test_rct_2_voiding_what_is_not_there_is_told(company: Company) -> None:
 
 def test_rct_2_nobody_voids_a_colleagues_receipt(swapped: Company) -> None:
     issue(swapped)
-    verdict = swapped.wang.does(c.VoidReceipt(receipt=ReceiptId("receipt-1"), reason="我来"), "receipt-1")
+    verdict = swapped.wang.does(VoidReceipt(receipt=ReceiptId("receipt-1"), reason="我来"), "receipt-1")
     assert opened(verdict) == {("RCT-2", "void_late")}
     assert swapped.receipt("receipt-1").holder == "li"
 
@@ -225,21 +232,21 @@ def test_rct_2_after_the_handover_a_receipt_stays_valid(swapped: Company) -> Non
 def test_rct_2_after_the_visit_a_void_does_not_let_the_money_disappear(swapped: Company) -> None:
     issue(swapped)
     swapped.li.must(swapped.signature("order-1", VISIT), "order-1")
-    swapped.li.must(c.CompleteVisit(visit=VISIT), "order-1")
+    swapped.li.must(CompleteVisit(visit=VISIT), "order-1")
     assert void(swapped) == {("RCT-2", "void_late")}
     assert swapped.world.balance("cash_in_hand:li") == PRICE
 
 
 def test_rct_2_after_a_visit_left_unsolved_a_void_changes_nothing_either(swapped: Company) -> None:
     issue(swapped)
-    swapped.li.must(c.LeaveUnsolved(visit=VISIT, symptom=" ", waiting_for="配件"), "order-1")
+    swapped.li.must(LeaveUnsolved(visit=VISIT, symptom=" ", waiting_for="配件"), "order-1")
     assert void(swapped) == {("RCT-2", "void_late")}
     assert swapped.world.balance("cash_in_hand:li") == PRICE
 
 
 def test_rct_2_a_void_while_withdrawn_is_done_and_the_dispatcher_told(swapped: Company) -> None:
     issue(swapped)
-    swapped.bo.must(c.WithdrawOrder(reason="改派"), "order-1")
+    swapped.bo.must(WithdrawOrder(reason="改派"), "order-1")
     assert void(swapped) == {("ORD-5", "not_assigned")}
     assert swapped.world.balance("cash_in_hand:li") == 0
 
@@ -249,7 +256,7 @@ def test_rct_2_a_void_while_withdrawn_is_done_and_the_dispatcher_told(swapped: C
 
 def test_ord_10_a_part_fitted_after_the_receipt_is_paid_or_owed_as_well(swapped: Company) -> None:
     issue(swapped)
-    swapped.li.must(c.RecordFinding(visit=VISIT, finding="主板坏", customer_damage="进水"), "order-1")
+    swapped.li.must(RecordFinding(visit=VISIT, finding="主板坏", customer_damage="进水"), "order-1")
     swapped.li.must(swapped.photo(VISIT, purpose=Purpose.DAMAGE), "order-1")
     second = swapped.swap(VISIT, "swap-2", old_number=IN_BAG, new_number=SECOND_IN_BAG)
     swapped.li.must(second, "order-1")
@@ -261,7 +268,7 @@ def test_ord_10_a_part_fitted_after_the_receipt_is_paid_or_owed_as_well(swapped:
 
 def test_ord_10_an_irregular_number_does_not_stand_for_the_fee(swapped: Company) -> None:
     assert issue(swapped, number="PGLI-000009") == {("RCT-2", "number_gap")}
-    swapped.li.must(c.RecordFinding(visit=VISIT, finding="主板坏", customer_damage="进水"), "order-1")
+    swapped.li.must(RecordFinding(visit=VISIT, finding="主板坏", customer_damage="进水"), "order-1")
     swapped.li.must(swapped.photo(VISIT, purpose=Purpose.DAMAGE), "order-1")
     second = swapped.swap(VISIT, "swap-2", old_number=IN_BAG, new_number=SECOND_IN_BAG)
     swapped.li.must(second, "order-1")
@@ -271,9 +278,9 @@ def test_ord_10_an_irregular_number_does_not_stand_for_the_fee(swapped: Company)
 def test_ord_10_what_was_taken_and_is_no_longer_due_is_not_passed_over(company: Company) -> None:
     order, visit = company.on_site(purchase_date="2026-01-01")
     company.li.must(company.swap(visit), order)
-    company.li.must(c.RecordFinding(visit=visit, finding="坏", customer_damage="进水"), order)
+    company.li.must(RecordFinding(visit=visit, finding="坏", customer_damage="进水"), order)
     assert issue(company) == set()
-    company.li.must(c.RecordFinding(visit=visit, finding="坏"), order)
+    company.li.must(RecordFinding(visit=visit, finding="坏"), order)
     assert "fee" in missing(company)
 
 

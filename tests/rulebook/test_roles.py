@@ -7,38 +7,54 @@ from typing import Any
 import pytest
 from company import FITTED, IN_STORE, MORNING, Company, opened, refused, unit, visit_of
 
-from rulebook import commands as c
-from rulebook.authority import why_not
-from rulebook.case import Decision
-from rulebook.decide import decide
-from rulebook.ids import PersonId
-from rulebook.lines import Unreadable
-from rulebook.records import OrderKind, OrderState, Person, Role, UnitKind
+from rulebook.kernel.decision_context import Decision
+from rulebook.kernel.identity import Person
+from rulebook.kernel.ids import PersonId
+from rulebook.kernel.lines import Unreadable
+from rulebook.kernel.roles import Role
+from rulebook.rules import decide, why_not
+from rulebook.subjects.cash.commands import CountHandover, ReturnToBase
+from rulebook.subjects.follow_ups.commands import AskCustomer
+from rulebook.subjects.orders.commands import (
+    AmendOrder,
+    ApproveOrder,
+    AssignOrder,
+    CloseOrder,
+    OpenOrder,
+    RejectOrder,
+    SubmitOrder,
+)
+from rulebook.subjects.orders.kinds import OrderKind
+from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.people.commands import AddPerson
+from rulebook.subjects.stock.commands import IssueUnit
+from rulebook.subjects.stock.records import UnitKind
+from rulebook.subjects.visits.commands import Arrive, CompleteVisit, RecordFinding
 
 OWN = ("ROLE-2", "own_request")
 
 
 def test_role_1_a_finance_clerk_does_not_open_orders(company: Company) -> None:
-    assert refused(company.fang.does(c.OpenOrder(**company.paper()), "order-1")) == ("ROLE-1", "no_role")
+    assert refused(company.fang.does(OpenOrder(**company.paper()), "order-1")) == ("ROLE-1", "no_role")
 
 
 def test_role_1_a_person_of_two_roles_may_do_what_either_may(company: Company) -> None:
     both = company.hire("zhao", "赵", Role.CUSTOMER_SERVICE, Role.FINANCE)
-    both.must(c.OpenOrder(**company.paper()), "order-1")
+    both.must(OpenOrder(**company.paper()), "order-1")
 
 
 def test_role_1_somebody_who_left_asks_for_nothing_but_their_facts_are_kept(company: Company) -> None:
     order, visit = company.on_site()
     company.set_person("li", active=False)
-    assert refused(company.li.does(c.CompleteVisit(visit=visit), order)) == ("ROLE-1", "inactive")
-    kept = company.li.does(c.RecordFinding(visit=visit, finding="断线"), order)
+    assert refused(company.li.does(CompleteVisit(visit=visit), order)) == ("ROLE-1", "inactive")
+    kept = company.li.does(RecordFinding(visit=visit, finding="断线"), order)
     assert ("ROLE-1", "no_role_fact") in opened(kept)
     assert company.visit(visit).finding == "断线"
 
 
 def test_an_author_nobody_knows_is_quarantined(company: Company) -> None:
     company.li.id = PersonId("nobody")
-    line = company.li.line(c.Arrive(visit=visit_of("order-1")), "order-1")
+    line = company.li.line(Arrive(visit=visit_of("order-1")), "order-1")
     with pytest.raises(Unreadable, match="author"):
         decide(company.world, line, company.now)
 
@@ -51,57 +67,58 @@ def manager_and_clerk(company: Company) -> Any:
 
 
 def test_role_2_who_opened_an_order_does_not_approve_it(company: Company) -> None:
-    company.chen.must(c.OpenOrder(**company.paper(), submit=True), "order-1")
-    assert refused(company.chen.does(c.ApproveOrder(revision=1), "order-1")) == OWN
-    assert refused(company.chen.does(c.RejectOrder(revision=1, reason="不急"), "order-1")) == OWN
-    company.dong.must(c.ApproveOrder(revision=1), "order-1")
+    company.chen.must(OpenOrder(**company.paper(), submit=True), "order-1")
+    assert refused(company.chen.does(ApproveOrder(revision=1), "order-1")) == OWN
+    assert refused(company.chen.does(RejectOrder(revision=1, reason="不急"), "order-1")) == OWN
+    company.dong.must(ApproveOrder(revision=1), "order-1")
 
 
 def test_role_2_who_submitted_an_order_does_not_approve_it(company: Company) -> None:
     company.order_in(OrderState.DRAFT)
-    company.chen.must(c.SubmitOrder(), "order-1")
-    assert refused(company.chen.does(c.ApproveOrder(revision=1), "order-1")) == OWN
+    company.chen.must(SubmitOrder(), "order-1")
+    assert refused(company.chen.does(ApproveOrder(revision=1), "order-1")) == OWN
 
 
 def test_role_2_who_wrote_what_it_says_now_does_not_approve_it_though_another_submits(company: Company) -> None:
     company.order_in(OrderState.DRAFT)
-    company.chen.must(c.AmendOrder(**company.paper(address="陈家")), "order-1")
-    company.anna.must(c.SubmitOrder(), "order-1")
-    assert refused(company.chen.does(c.ApproveOrder(revision=2), "order-1")) == OWN
+    company.chen.must(AmendOrder(**company.paper(address="陈家")), "order-1")
+    company.anna.must(SubmitOrder(), "order-1")
+    assert refused(company.chen.does(ApproveOrder(revision=2), "order-1")) == OWN
 
 
 def test_role_2_who_approved_an_order_is_not_sent_to_do_it(company: Company) -> None:
     both = company.hire("sun", "孙", Role.SERVICE_MANAGER, Role.TECHNICIAN)
     company.order_in(OrderState.SUBMITTED)
-    both.must(c.ApproveOrder(revision=1), "order-1")
-    assert refused(company.bo.does(c.AssignOrder(technician=both.id), "order-1")) == ("ROLE-2", "unsuitable")
+    both.must(ApproveOrder(revision=1), "order-1")
+    assert refused(company.bo.does(AssignOrder(technician=both.id), "order-1")) == ("ROLE-2", "unsuitable")
 
 
 def test_role_2_the_technician_does_not_make_the_follow_up_call(company: Company) -> None:
     both = company.hire("zhou", "周", Role.TECHNICIAN, Role.CUSTOMER_SERVICE)
     company.order_in(OrderState.COMPLETED, technician=both)
-    assert refused(both.does(c.CloseOrder(follow_up="客户满意"), "order-1")) == OWN
-    company.anna.must(c.CloseOrder(follow_up="客户满意"), "order-1")
+    assert refused(both.does(CloseOrder(follow_up="客户满意"), "order-1")) == OWN
+    company.anna.must(AskCustomer(said="已恢复"), "order-1")
+    company.anna.must(CloseOrder(follow_up="客户满意"), "order-1")
 
 
 def test_role_2_nobody_counts_the_cash_they_collected(company: Company) -> None:
     both = company.hire("wu", "吴", Role.TECHNICIAN, Role.FINANCE)
     company.collect(30_000, hand=both)
     both.must(company.envelope("h-1", 30_000, "receipt-1"))
-    counted = c.CountHandover(handover="h-1", counts=())
+    counted = CountHandover(handover="h-1", counts=())
     assert refused(both.does(counted)) == ("ROLE-2", "own_cash")
 
 
 def test_role_2_the_storekeeper_gives_nothing_to_themselves_nor_takes_their_own_back(company: Company) -> None:
     both = company.hire("zheng", "郑", Role.TECHNICIAN, Role.STOREKEEPER)
     terminal = unit(UnitKind.TERMINAL, IN_STORE)
-    assert refused(both.does(c.IssueUnit(unit=terminal, to=both.id))) == OWN
+    assert refused(both.does(IssueUnit(unit=terminal, to=both.id))) == OWN
     company.hand_out(both, terminal)
-    assert refused(both.does(c.IssueUnit(unit=terminal))) == OWN
+    assert refused(both.does(IssueUnit(unit=terminal))) == OWN
 
 
 def test_role_2_nobody_gives_roles_to_themselves(company: Company) -> None:
-    grab = c.AddPerson(name="华", roles=(Role.ADMINISTRATOR, Role.FINANCE))
+    grab = AddPerson(name="华", roles=(Role.ADMINISTRATOR, Role.FINANCE))
     assert refused(company.hua.does(grab, "hua")) == OWN
     assert refused(company.hua.does(grab, "system")) == OWN
 
@@ -130,7 +147,7 @@ def test_ord_6_who_is_off_duty_is_not_sent(company: Company, change: dict[str, b
     company.order_in(OrderState.APPROVED)
     company.set_person("li", **change)
     assert suitable(company, "li") == [("ORD-6", "off_duty")]
-    assert refused(company.bo.does(c.AssignOrder(technician=company.li.id), "order-1")) == ("ORD-6", "unsuitable")
+    assert refused(company.bo.does(AssignOrder(technician=company.li.id), "order-1")) == ("ORD-6", "unsuitable")
 
 
 def test_ord_6_who_is_trained_for_installations_only_does_no_repair(company: Company) -> None:
@@ -149,17 +166,17 @@ def test_ord_6_all_reasons_are_named_not_only_the_first(company: Company) -> Non
 
 def test_cash_6_overdue_cash_keeps_a_technician_from_orders_that_may_collect(company: Company) -> None:
     company.collect(30_000)
-    company.li.must(c.ReturnToBase())
+    company.li.must(ReturnToBase())
     company.order_in(OrderState.APPROVED)
     assert suitable(company, "li") == []
     company.wait(minutes=70)
     assert suitable(company, "li") == [("CASH-6", "cash_overdue")]
-    assert refused(company.bo.does(c.AssignOrder(technician=company.li.id), "order-1")) == ("CASH-6", "unsuitable")
+    assert refused(company.bo.does(AssignOrder(technician=company.li.id), "order-1")) == ("CASH-6", "unsuitable")
 
 
 def test_cash_6_overdue_cash_is_no_reason_against_a_free_installation(company: Company) -> None:
     company.collect(30_000)
-    company.li.must(c.ReturnToBase())
+    company.li.must(ReturnToBase())
     company.order_in(OrderState.APPROVED, kind=OrderKind.INSTALL)
     company.wait(minutes=70)
     assert suitable(company, "li") == []
@@ -175,10 +192,10 @@ def test_cash_2_more_than_the_limit_in_hand_is_due_at_once(company: Company) -> 
 
 def test_cash_6_coming_back_again_does_not_put_off_what_was_due(company: Company) -> None:
     company.collect(30_000)
-    company.li.must(c.ReturnToBase())
+    company.li.must(ReturnToBase())
     company.order_in(OrderState.APPROVED)
     company.wait(minutes=50)
-    company.li.must(c.ReturnToBase())
+    company.li.must(ReturnToBase())
     company.wait(minutes=20)
     assert suitable(company, "li") == [("CASH-6", "cash_overdue")]
 
@@ -186,20 +203,20 @@ def test_cash_6_coming_back_again_does_not_put_off_what_was_due(company: Company
 def test_stk_5_removed_units_are_due_by_the_end_of_the_day_of_return(company: Company) -> None:
     order, visit = company.on_site("order-2")
     company.li.must(company.swap(visit), order)
-    company.li.must(c.ReturnToBase())
+    company.li.must(ReturnToBase())
     company.order_in(OrderState.APPROVED)
     company.now = MORNING.replace(hour=17, minute=50)
     assert suitable(company, "li") == []
-    company.li.must(c.ReturnToBase())
+    company.li.must(ReturnToBase())
     company.now = MORNING.replace(hour=18, minute=1)
-    company.li.must(c.ReturnToBase())
+    company.li.must(ReturnToBase())
     assert suitable(company, "li") == [("STK-5", "units_overdue")]
-    company.guo.must(c.IssueUnit(unit=unit(UnitKind.TERMINAL, FITTED), to=None))
+    company.guo.must(IssueUnit(unit=unit(UnitKind.TERMINAL, FITTED), to=None))
     assert suitable(company, "li") == []
 
 
 def test_stk_5_what_was_removed_since_the_return_is_not_due_yet(company: Company) -> None:
-    company.li.must(c.ReturnToBase())
+    company.li.must(ReturnToBase())
     company.order_in(OrderState.APPROVED)
     company.now = MORNING.replace(hour=19)
     order, visit = company.on_site("order-2")
@@ -208,4 +225,4 @@ def test_stk_5_what_was_removed_since_the_return_is_not_due_yet(company: Company
 
 
 def test_the_system_itself_may_all_that_people_may(company: Company) -> None:
-    assert isinstance(company.system.does(c.OpenOrder(**company.paper()), "order-1"), Decision)
+    assert isinstance(company.system.does(OpenOrder(**company.paper()), "order-1"), Decision)

@@ -14,14 +14,16 @@ from company import Company, refused
 
 from docs import make_rules
 from docs.rule_examples import ANOTHER_LIMIT, NEW_KIND, SECOND_APPROVER
-from rulebook import commands as c
-from rulebook.codes import CODES
-from rulebook.commands import COMMANDS
-from rulebook.errors import IRREGULARITIES, REFUSALS
-from rulebook.ids import Fen
-from rulebook.matrix import DEFAULT_MATRIX, deciders, rows_of
-from rulebook.records import OrderState, Role
-from rulebook.times import parse_time
+from rulebook.kernel.ids import Fen
+from rulebook.kernel.roles import Role
+from rulebook.kernel.times import parse_time
+from rulebook.policy.codes import CODES
+from rulebook.policy.matrix import DEFAULT_MATRIX, deciders, rows_of
+from rulebook.rules import COMMANDS, IRREGULARITIES, REFUSALS
+from rulebook.subjects.approvals.commands import AskApproval, GrantApproval, SetMatrix
+from rulebook.subjects.orders.commands import ApproveOrder, AssignOrder
+from rulebook.subjects.orders.kinds import KINDS
+from rulebook.subjects.orders.records import OrderState
 
 ROOT = Path(__file__).resolve().parents[2]
 MARCH, APRIL = parse_time("2026-03-31T23:59:59+08:00"), parse_time("2026-04-01T00:00:00+08:00")
@@ -54,7 +56,7 @@ def test_every_rule_lives_somewhere() -> None:
         assert make_rules.places().get(code) or make_rules.commands(code) or make_rules.wrongs(code), code
 
 
-def changed_deciders(company: Company, command: c.SetMatrix) -> dict[str, set[int]]:
+def changed_deciders(company: Company, command: SetMatrix) -> dict[str, set[int]]:
     """Subject → the amounts on which others decide in April once the command was taken; March stays as it was."""
     amounts = (0, 20_000, 20_001, 30_000, 50_000, 50_001, 10**9)
     before = {s: [(deciders(company.world, s, a, APRIL), a) for a in amounts] for s in DEFAULT_MATRIX}
@@ -74,13 +76,13 @@ def test_role_3_another_limit_is_one_line_and_changes_nothing_but_who_grants_wha
     company: Company,
 ) -> None:
     assert changed_deciders(company, ANOTHER_LIMIT) == {"discount": {20_001, 30_000, 50_000}}
-    ask = c.AskApproval(subject="discount", reason="老客户", amount=Fen(50_000))
+    ask = AskApproval(subject="discount", reason="老客户", amount=Fen(50_000))
     company.li.must(ask, "in-march")
-    assert refused(company.chen.does(c.GrantApproval(), "in-march")) == ("ROLE-1", "no_role")
+    assert refused(company.chen.does(GrantApproval(), "in-march")) == ("ROLE-1", "no_role")
     company.now = APRIL
     company.li.must(ask, "in-april")
-    assert refused(company.chen.does(c.GrantApproval(), "in-march")) == ("ROLE-1", "no_role")
-    company.chen.must(c.GrantApproval(), "in-april")
+    assert refused(company.chen.does(GrantApproval(), "in-march")) == ("ROLE-1", "no_role")
+    company.chen.must(GrantApproval(), "in-april")
 
 
 def test_role_3_a_second_approver_is_one_line_and_changes_nothing_but_the_second_step(company: Company) -> None:
@@ -88,10 +90,10 @@ def test_role_3_a_second_approver_is_one_line_and_changes_nothing_but_the_second
     company.order_in(OrderState.APPROVED, "in-march")
     company.now = APRIL
     company.order_in(OrderState.SUBMITTED, "in-april")
-    company.chen.must(c.ApproveOrder(revision=1), "in-april")
-    assign = c.AssignOrder(technician=company.li.id)
+    company.chen.must(ApproveOrder(revision=1), "in-april")
+    assign = AssignOrder(technician=company.li.id)
     assert refused(company.bo.does(assign, "in-april")) == ("ORD-5", "not_approved")
-    company.dong.must(c.ApproveOrder(revision=1), "in-april")
+    company.dong.must(ApproveOrder(revision=1), "in-april")
     for order in ("in-march", "in-april"):
         company.bo.must(assign, order)
     assert deciders(company.world, "order", 0, APRIL, step=2) == {Role.DEPARTMENT_MANAGER}
@@ -99,21 +101,25 @@ def test_role_3_a_second_approver_is_one_line_and_changes_nothing_but_the_second
 
 SCRIPT = """
 from company import make_company, visit_of, TRUCK
-from rulebook import commands as c
-from rulebook.order_kinds import KINDS
-from rulebook.records import OrderKind, OrderState
+from rulebook.subjects.orders.commands import CloseOrder
+from rulebook.subjects.follow_ups.commands import AskCustomer
+from rulebook.subjects.orders.kinds import KINDS, OrderKind
+from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.teams.commands import ReportVehicle
+from rulebook.subjects.visits.commands import CompleteVisit, RecordFinding, RecordWork
 company = make_company()
 order = company.order_in(OrderState.ON_SITE, kind=OrderKind.CALIBRATION)
 assert company.order(order).number[0] == "J"
 visit = visit_of(order)
 li = company.li
-li.must(c.RecordFinding(visit=visit, finding="偏差"), order)
-li.must(c.RecordWork(visit=visit, work="校准", customer_tried=True), order)
+li.must(RecordFinding(visit=visit, finding="偏差"), order)
+li.must(RecordWork(visit=visit, work="校准", customer_tried=True), order)
 li.must(company.signature(order, visit), order)
-print(li.does(c.CompleteVisit(visit=visit), order).facts["missing"])
-li.must(c.ReportVehicle(visit=visit, vehicle=TRUCK), order)
-li.must(c.CompleteVisit(visit=visit), order)
-company.anna.must(c.CloseOrder(follow_up="满意"), order)
+print(li.does(CompleteVisit(visit=visit), order).facts["missing"])
+li.must(ReportVehicle(visit=visit, vehicle=TRUCK), order)
+li.must(CompleteVisit(visit=visit), order)
+company.anna.must(AskCustomer(said="已恢复"), order)
+company.anna.must(CloseOrder(follow_up="满意"), order)
 print(company.order(order).state)
 for kind in OrderKind:
     company.order_in(OrderState.SUBMITTED, f"order-{kind}", kind=kind)
@@ -141,4 +147,4 @@ def test_ord_3_one_more_order_kind_is_two_lines_of_code(tmp_path: Path) -> None:
     assert went.returncode == 0, went.stderr
     missing, state, kinds = went.stdout.splitlines()
     assert (missing, state) == ("vehicles", "closed")
-    assert kinds == "calibration inspection install removal repair training"
+    assert kinds == " ".join(sorted([*KINDS, "calibration"]))

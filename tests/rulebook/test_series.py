@@ -7,11 +7,13 @@ from company import Company
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rulebook import commands as c
-from rulebook.ids import DeviceId, PersonId, ReceiptId
-from rulebook.receipt_numbers import receipt_number
-from rulebook.records import Irregularity, NumberBlock, Receipt
-from rulebook.series import Account, account_for
+from rulebook.kernel.ids import DeviceId, PersonId, ReceiptId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.subjects.devices.records import NumberBlock
+from rulebook.subjects.receipts.commands import VoidReceipt
+from rulebook.subjects.receipts.numbers import receipt_number
+from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.receipts.series import Account, account_for
 
 
 def accounts(company: Company) -> dict[str, Account]:
@@ -36,7 +38,7 @@ def block(first: int, last: int, next: int, series: str = "PGX") -> NumberBlock:
 def test_rct_2_used_void_and_left_numbers_add_up_to_the_block(company: Company) -> None:
     company.collect(30_000)
     company.collect(20_000, "receipt-2")
-    company.li.must(c.VoidReceipt(receipt=ReceiptId("receipt-2"), reason="写错"))
+    company.li.must(VoidReceipt(receipt=ReceiptId("receipt-2"), reason="写错"))
     (one,) = accounts(company).values()
     assert (one.used, one.void, one.left, one.told, one.missing) == (2, 1, 98, (), ())
 

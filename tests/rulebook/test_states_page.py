@@ -3,8 +3,8 @@
 import runpy
 from pathlib import Path
 
-from rulebook.records import OrderState
-from rulebook.states import ORDER, OUT_OF_TURN
+from rulebook.policy.states import ORDER, OUT_OF_TURN
+from rulebook.subjects.orders.records import OrderState
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 

@@ -22,23 +22,28 @@ from company import (
 )
 from invariants import hold
 
-from rulebook import commands as c
-from rulebook.errors import Refusal
-from rulebook.ids import Fen, UnitId
-from rulebook.labels import return_label
-from rulebook.papers import missing_to_complete
-from rulebook.records import (
-    Irregularity,
-    IrregularityState,
-    Place,
-    Role,
-    Stocktake,
-    Swap,
-    Transfer,
-    TransferState,
-    Unit,
-    UnitKind,
+from rulebook.kernel.errors import Refusal
+from rulebook.kernel.ids import Fen, UnitId
+from rulebook.kernel.irregularities import Irregularity, IrregularityState
+from rulebook.kernel.roles import Role
+from rulebook.rules import missing_to_complete
+from rulebook.subjects.company.commands import SetPrice
+from rulebook.subjects.people.commands import ChangeRoles
+from rulebook.subjects.replacements.labels import return_label
+from rulebook.subjects.replacements.records import Swap
+from rulebook.subjects.stock.commands import (
+    DeclineUnits,
+    GiveUnits,
+    IssueUnit,
+    ReceiveUnit,
+    RepairUnit,
+    TakeStock,
+    TakeUnits,
+    WithdrawUnits,
+    WriteOffUnit,
 )
+from rulebook.subjects.stock.records import Place, Stocktake, Transfer, TransferState, Unit, UnitKind
+from rulebook.subjects.visits.commands import RecordFinding
 
 T = UnitKind.TERMINAL
 STOCKED, BAGGED, BAGGED_TOO, ON_TRUCK = (unit(T, n) for n in (IN_STORE, IN_BAG, SECOND_IN_BAG, FITTED))
@@ -60,7 +65,7 @@ def told(company: Company, code: str) -> Irregularity:
 
 
 def offer(company: Company, *units: UnitId, taker: str = "wang", id: str = "t-1") -> None:
-    company.guo.must(c.GiveUnits(transfer=id, units=units or (STOCKED,), taker=taker))
+    company.guo.must(GiveUnits(transfer=id, units=units or (STOCKED,), taker=taker))
 
 
 # STK-2: the taker confirms
@@ -69,7 +74,7 @@ def offer(company: Company, *units: UnitId, taker: str = "wang", id: str = "t-1"
 def test_stk_2_an_offer_moves_nothing_until_the_taker_confirms(company: Company) -> None:
     offer(company)
     assert where(company, IN_STORE) == (Place.STORE, "")
-    assert opened(company.wang.does(c.TakeUnits(transfer="t-1", units=(STOCKED,)))) == set()
+    assert opened(company.wang.does(TakeUnits(transfer="t-1", units=(STOCKED,)))) == set()
     assert where(company, IN_STORE) == (Place.PERSON, "wang")
     done = transfer(company)
     assert (done.state, done.giver, done.offered_by, done.ended_by) == (TransferState.TAKEN, "", "guo", "wang")
@@ -77,46 +82,46 @@ def test_stk_2_an_offer_moves_nothing_until_the_taker_confirms(company: Company)
 
 
 def test_stk_2_the_storekeepers_old_press_is_an_offer_too(company: Company) -> None:
-    company.guo.must(c.IssueUnit(unit=STOCKED, to=company.wang.id))
+    company.guo.must(IssueUnit(unit=STOCKED, to=company.wang.id))
     assert where(company, IN_STORE) == (Place.STORE, "")
     assert [t.taker for t in company.world.find(Transfer, "state", "offered")] == ["wang"]
 
 
 def test_stk_2_back_to_the_store_the_storekeeper_confirms(company: Company) -> None:
-    company.li.must(c.GiveUnits(transfer="t-1", units=(BAGGED,)))
+    company.li.must(GiveUnits(transfer="t-1", units=(BAGGED,)))
     assert where(company, IN_BAG) == (Place.PERSON, "li")
-    company.guo.must(c.TakeUnits(transfer="t-1", units=(BAGGED,), giver="li", for_store=True, condition="good"))
+    company.guo.must(TakeUnits(transfer="t-1", units=(BAGGED,), giver="li", for_store=True, condition="good"))
     assert where(company, IN_BAG) == (Place.STORE, "")
 
 
 def test_stk_2_two_technicians_in_a_yard_hand_over_with_both_phones_offline(company: Company) -> None:
     """The taker's phone syncs first: it says whom from, and the giver's word fits in later."""
-    assert opened(company.wang.does(c.TakeUnits(transfer="t-1", units=(BAGGED,), giver="li"))) == set()
+    assert opened(company.wang.does(TakeUnits(transfer="t-1", units=(BAGGED,), giver="li"))) == set()
     assert where(company, IN_BAG) == (Place.PERSON, "wang")
-    company.li.must(c.GiveUnits(transfer="t-1", units=(BAGGED,), taker="wang"))
+    company.li.must(GiveUnits(transfer="t-1", units=(BAGGED,), taker="wang"))
     done = transfer(company)
     assert (done.state, done.giver, done.offered_by, done.taker) == (TransferState.TAKEN, "li", "li", "wang")
 
 
 def test_stk_2_the_same_units_are_not_offered_twice(company: Company) -> None:
     offer(company)
-    again = c.GiveUnits(transfer="t-2", units=(STOCKED,), taker="li")
+    again = GiveUnits(transfer="t-2", units=(STOCKED,), taker="li")
     assert refused(company.guo.does(again)) == ("STK-2", "offered_already")
-    same = c.GiveUnits(transfer="t-1", units=(STOCKED,), taker="wang")
+    same = GiveUnits(transfer="t-1", units=(STOCKED,), taker="wang")
     assert refused(company.guo.does(same)) == ("SYS-4", "exists")
 
 
 def test_stk_2_nobody_offers_what_they_do_not_hold(company: Company) -> None:
     for units in ((BAGGED,), (ON_TRUCK,), (STOCKED,)):
-        verdict = company.wang.does(c.GiveUnits(transfer="t-1", units=units, taker="li"))
+        verdict = company.wang.does(GiveUnits(transfer="t-1", units=units, taker="li"))
         assert refused(verdict) == ("STK-2", "not_held")
-    mixed = c.GiveUnits(transfer="t-1", units=(STOCKED, BAGGED), taker="wang")
+    mixed = GiveUnits(transfer="t-1", units=(STOCKED, BAGGED), taker="wang")
     assert refused(company.guo.does(mixed)) == ("STK-2", "not_held")
 
 
 def test_stk_2_an_offer_is_called_back_by_its_giver_only_and_only_before_it_is_taken(company: Company) -> None:
     offer(company)
-    back = c.WithdrawUnits(transfer="t-1")
+    back = WithdrawUnits(transfer="t-1")
     assert refused(company.wang.does(back)) == ("STK-2", "not_held")
     company.guo.must(back)
     assert transfer(company).state is TransferState.WITHDRAWN
@@ -125,17 +130,17 @@ def test_stk_2_an_offer_is_called_back_by_its_giver_only_and_only_before_it_is_t
 
 def test_stk_2_what_was_taken_before_the_offer_was_called_back_is_with_the_taker(company: Company) -> None:
     offer(company)
-    company.guo.must(c.WithdrawUnits(transfer="t-1"))
-    late = company.wang.does(c.TakeUnits(transfer="t-1", units=(STOCKED,)))
+    company.guo.must(WithdrawUnits(transfer="t-1"))
+    late = company.wang.does(TakeUnits(transfer="t-1", units=(STOCKED,)))
     assert opened(late) == {("STK-2", "transfer_differs")}
     assert where(company, IN_STORE) == (Place.PERSON, "wang")
     hold(company.world)
 
 
 def test_stk_2_what_was_offered_but_did_not_arrive_stays_with_the_giver(company: Company) -> None:
-    company.guo.must(c.ReceiveUnit(unit=T, number=imei(60), model="GT-100"))
+    company.guo.must(ReceiveUnit(unit=T, number=imei(60), model="GT-100"))
     offer(company, STOCKED, unit(T, imei(60)))
-    short = company.wang.does(c.TakeUnits(transfer="t-1", units=(STOCKED,)))
+    short = company.wang.does(TakeUnits(transfer="t-1", units=(STOCKED,)))
     assert opened(short) == {("STK-2", "transfer_short")}
     assert told(company, "transfer_short").facts["numbers"] == imei(60)
     assert where(company, imei(60)) == (Place.STORE, "")
@@ -143,20 +148,20 @@ def test_stk_2_what_was_offered_but_did_not_arrive_stays_with_the_giver(company:
 
 def test_stk_2_declined_units_stay_and_say_why(company: Company) -> None:
     offer(company)
-    assert opened(company.wang.does(c.DeclineUnits(transfer="t-1", reason="型号不对"))) == set()
+    assert opened(company.wang.does(DeclineUnits(transfer="t-1", reason="型号不对"))) == set()
     assert (transfer(company).state, transfer(company).reason) == (TransferState.DECLINED, "型号不对")
     assert where(company, IN_STORE) == (Place.STORE, "")
-    assert opened(company.wang.does(c.DeclineUnits(transfer="t-1"))) == {("STK-2", "transfer_differs")}
+    assert opened(company.wang.does(DeclineUnits(transfer="t-1"))) == {("STK-2", "transfer_differs")}
 
 
 def test_stk_2_helping_oneself_in_the_store_is_recorded_and_opened(company: Company) -> None:
-    verdict = company.wang.does(c.TakeUnits(transfer="t-1", units=(STOCKED,)))
+    verdict = company.wang.does(TakeUnits(transfer="t-1", units=(STOCKED,)))
     assert opened(verdict) == {("STK-2", "transfer_unoffered")}
     assert where(company, IN_STORE) == (Place.PERSON, "wang")
 
 
 def test_stk_2_the_storekeepers_late_offer_settles_what_looked_like_helping_oneself(company: Company) -> None:
-    company.wang.must(c.TakeUnits(transfer="t-1", units=(STOCKED,)))
+    company.wang.must(TakeUnits(transfer="t-1", units=(STOCKED,)))
     offer(company)
     assert told(company, "transfer_unoffered").state is IrregularityState.SETTLED
     assert transfer(company).offered_by == "guo"
@@ -164,16 +169,16 @@ def test_stk_2_the_storekeepers_late_offer_settles_what_looked_like_helping_ones
 
 def test_role_2_giver_and_taker_are_two_people(company: Company) -> None:
     both = company.hire("zheng", "郑", Role.TECHNICIAN, Role.STOREKEEPER)
-    own = c.GiveUnits(transfer="t-1", units=(STOCKED,), taker=both.id)
+    own = GiveUnits(transfer="t-1", units=(STOCKED,), taker=both.id)
     assert refused(both.does(own)) == ("ROLE-2", "own_request")
-    both.must(c.GiveUnits(transfer="t-2", units=(STOCKED,), taker="wang"))
-    taken = both.does(c.TakeUnits(transfer="t-2", units=(STOCKED,)))
+    both.must(GiveUnits(transfer="t-2", units=(STOCKED,), taker="wang"))
+    taken = both.does(TakeUnits(transfer="t-2", units=(STOCKED,)))
     assert ("ROLE-2", "own_transfer") in opened(taken)
 
 
 def test_stk_2_only_a_storekeeper_takes_for_the_store(company: Company) -> None:
-    company.li.must(c.GiveUnits(transfer="t-1", units=(BAGGED,)))
-    verdict = company.wang.does(c.TakeUnits(transfer="t-1", units=(BAGGED,), for_store=True))
+    company.li.must(GiveUnits(transfer="t-1", units=(BAGGED,)))
+    verdict = company.wang.does(TakeUnits(transfer="t-1", units=(BAGGED,), for_store=True))
     assert ("ROLE-1", "no_role_fact") in opened(verdict)
 
 
@@ -181,7 +186,7 @@ def test_stk_2_only_a_storekeeper_takes_for_the_store(company: Company) -> None:
 
 
 def test_stk_1_a_terminal_taken_off_a_truck_without_a_swap_is_on_that_truck_no_more(company: Company) -> None:
-    verdict = company.wang.does(c.TakeUnits(transfer="t-1", units=(ON_TRUCK,), giver="li"))
+    verdict = company.wang.does(TakeUnits(transfer="t-1", units=(ON_TRUCK,), giver="li"))
     assert opened(verdict) == {("STK-2", "transfer_differs")}
     assert company.truck(TRUCK).terminal is None
     hold(company.world)
@@ -189,29 +194,29 @@ def test_stk_1_a_terminal_taken_off_a_truck_without_a_swap_is_on_that_truck_no_m
 
 def test_stk_1_a_thing_nobody_entered_has_a_holder_all_the_same(company: Company) -> None:
     spade = unit(UnitKind.TOOL, "T-07")
-    verdict = company.wang.does(c.TakeUnits(transfer="t-1", units=(spade,), giver="li"))
+    verdict = company.wang.does(TakeUnits(transfer="t-1", units=(spade,), giver="li"))
     assert opened(verdict) == {("STK-1", "unknown_unit")}
     assert where(company, "T-07", UnitKind.TOOL) == (Place.PERSON, "wang")
 
 
 def test_stk_1_workshop_and_back(company: Company) -> None:
-    company.guo.must(c.RepairUnit(unit=STOCKED))
+    company.guo.must(RepairUnit(unit=STOCKED))
     assert where(company, IN_STORE) == (Place.WORKSHOP, "")
-    assert refused(company.guo.does(c.RepairUnit(unit=STOCKED))) == ("STK-1", "field_wrong")
-    company.guo.must(c.RepairUnit(unit=STOCKED, done=True, condition="good"))
+    assert refused(company.guo.does(RepairUnit(unit=STOCKED))) == ("STK-1", "field_wrong")
+    company.guo.must(RepairUnit(unit=STOCKED, done=True, condition="good"))
     assert where(company, IN_STORE) == (Place.STORE, "")
-    assert refused(company.guo.does(c.RepairUnit(unit=BAGGED))) == ("STK-1", "field_wrong")
+    assert refused(company.guo.does(RepairUnit(unit=BAGGED))) == ("STK-1", "field_wrong")
 
 
 def test_role_2_a_manager_writes_off_with_a_reason_what_they_do_not_hold(company: Company) -> None:
-    lost = c.WriteOffUnit(unit=BAGGED, to=Place.LOST, reason="盘点未见")
+    lost = WriteOffUnit(unit=BAGGED, to=Place.LOST, reason="盘点未见")
     assert refused(company.guo.does(lost)) == ("ROLE-1", "no_role")
-    assert refused(company.chen.does(c.WriteOffUnit(unit=BAGGED, to=Place.LOST, reason=" "))) == (
+    assert refused(company.chen.does(WriteOffUnit(unit=BAGGED, to=Place.LOST, reason=" "))) == (
         "SYS-2",
         "reason_needed",
     )
-    assert refused(company.chen.does(c.WriteOffUnit(unit=BAGGED, to=Place.STORE, reason="x")))[1] == "field_wrong"
-    assert refused(company.chen.does(c.WriteOffUnit(unit=ON_TRUCK, to=Place.LOST, reason="x")))[1] == "field_wrong"
+    assert refused(company.chen.does(WriteOffUnit(unit=BAGGED, to=Place.STORE, reason="x")))[1] == "field_wrong"
+    assert refused(company.chen.does(WriteOffUnit(unit=ON_TRUCK, to=Place.LOST, reason="x")))[1] == "field_wrong"
     company.chen.must(lost)
     assert where(company, IN_BAG) == (Place.LOST, "")
 
@@ -219,13 +224,13 @@ def test_role_2_a_manager_writes_off_with_a_reason_what_they_do_not_hold(company
 def test_role_2_a_manager_who_holds_it_does_not_write_it_off(company: Company) -> None:
     both = company.hire("sun", "孙", Role.SERVICE_MANAGER, Role.TECHNICIAN)
     company.hand_out(both, STOCKED)
-    lost = c.WriteOffUnit(unit=STOCKED, to=Place.LOST, reason="丢了")
+    lost = WriteOffUnit(unit=STOCKED, to=Place.LOST, reason="丢了")
     assert refused(both.does(lost)) == ("ROLE-2", "own_stock")
 
 
 def test_role_3_above_the_matrixs_limit_the_department_manager_writes_it_off(company: Company) -> None:
-    lost = c.WriteOffUnit(unit=BAGGED, to=Place.LOST, reason="盘点未见")
-    price = c.SetPrice(
+    lost = WriteOffUnit(unit=BAGGED, to=Place.LOST, reason="盘点未见")
+    price = SetPrice(
         model="GT-100", name="终端", name_en="terminal", fen=Fen(60_000), valid_from="2026-03-02", reason="补录"
     )
     company.hua.must(price)
@@ -239,8 +244,8 @@ def test_role_3_above_the_matrixs_limit_the_department_manager_writes_it_off(com
 # STK-4: counted by another
 
 
-def count(company: Company, *found: str, holder: str = "li", id: str = "k-1") -> c.TakeStock:
-    return c.TakeStock(stocktake=id, holder=holder, found=found)
+def count(company: Company, *found: str, holder: str = "li", id: str = "k-1") -> TakeStock:
+    return TakeStock(stocktake=id, holder=holder, found=found)
 
 
 def test_stk_4_a_bag_counted_whole_opens_nothing(company: Company) -> None:
@@ -302,7 +307,7 @@ def test_rpl_2_a_sim_that_moves_along_is_still_on_the_truck(company: Company) ->
 
 def test_rpl_4_the_return_label_says_all_without_the_system(company: Company) -> None:
     order, visit = company.on_site()
-    company.li.must(c.RecordFinding(visit=visit, finding="主板无输出"), order)
+    company.li.must(RecordFinding(visit=visit, finding="主板无输出"), order)
     company.li.must(company.swap(visit), order)
     swap = company.world.get(Swap, "swap-1")
     assert swap is not None
@@ -322,7 +327,7 @@ def test_rpl_4_a_first_fitting_has_no_label(company: Company) -> None:
 
 
 def test_stk_1_what_nobody_entered_is_what_its_id_says_or_a_part(company: Company) -> None:
-    company.wang.must(c.TakeUnits(transfer="t-1", units=(UnitId("sim:8986"), UnitId("天线 3 号")), giver="li"))
+    company.wang.must(TakeUnits(transfer="t-1", units=(UnitId("sim:8986"), UnitId("天线 3 号")), giver="li"))
     sim, part = (company.world.get(Unit, id) for id in ("sim:8986", "天线 3 号"))
     assert sim is not None
     assert part is not None
@@ -331,28 +336,28 @@ def test_stk_1_what_nobody_entered_is_what_its_id_says_or_a_part(company: Compan
 
 
 def test_stk_2_the_keeper_of_the_store_calls_its_offers_back_whoever_made_them(company: Company) -> None:
-    company.hua.must(c.ChangeRoles(roles=(Role.STOREKEEPER,)), "anna")
+    company.hua.must(ChangeRoles(roles=(Role.STOREKEEPER,)), "anna")
     offer(company, unit(T, IN_STORE), taker="wang")
-    company.anna.must(c.WithdrawUnits(transfer="t-1"))
+    company.anna.must(WithdrawUnits(transfer="t-1"))
     ended = transfer(company)
     assert (ended.state, ended.ended_by, ended.ended_by_name) == (TransferState.WITHDRAWN, "anna", "安娜")
-    company.li.must(c.GiveUnits(transfer="t-2", units=(unit(T, IN_BAG),), taker="wang"))
-    assert refused(company.anna.does(c.WithdrawUnits(transfer="t-2"))) == ("STK-2", "not_held")
-    company.li.must(c.WithdrawUnits(transfer="t-2"))
+    company.li.must(GiveUnits(transfer="t-2", units=(unit(T, IN_BAG),), taker="wang"))
+    assert refused(company.anna.does(WithdrawUnits(transfer="t-2"))) == ("STK-2", "not_held")
+    company.li.must(WithdrawUnits(transfer="t-2"))
 
 
 def test_stk_2_what_the_store_is_to_get_back_only_its_keeper_can_decline(company: Company) -> None:
-    company.li.must(c.GiveUnits(transfer="t-1", units=(unit(T, IN_BAG),), taker=""))
-    company.wang.must(c.DeclineUnits(transfer="t-1", reason="没看到"))
+    company.li.must(GiveUnits(transfer="t-1", units=(unit(T, IN_BAG),), taker=""))
+    company.wang.must(DeclineUnits(transfer="t-1", reason="没看到"))
     assert transfer(company).state is TransferState.OFFERED
     assert told(company, "transfer_differs").facts == {"numbers": "没看到", "state": "offered"}
-    company.guo.must(c.DeclineUnits(transfer="t-1", reason="没收到"))
+    company.guo.must(DeclineUnits(transfer="t-1", reason="没收到"))
     assert transfer(company).state is TransferState.DECLINED
 
 
 def test_stk_2_each_word_against_a_transfer_is_a_matter_of_its_own(company: Company) -> None:
     for _ in range(2):
-        company.wang.must(c.DeclineUnits(transfer="t-none"))
+        company.wang.must(DeclineUnits(transfer="t-none"))
     first, second = (i for i in company.world.all(Irregularity) if i.code == "transfer_differs")
     assert first.about == "t-none"
     assert second.about.startswith("t-none:")
@@ -360,19 +365,19 @@ def test_stk_2_each_word_against_a_transfer_is_a_matter_of_its_own(company: Comp
 
 
 def test_stk_2_a_late_offer_of_other_units_or_to_another_taker_is_another_offer(company: Company) -> None:
-    company.wang.must(c.TakeUnits(transfer="t-1", units=(unit(T, IN_STORE),)))
+    company.wang.must(TakeUnits(transfer="t-1", units=(unit(T, IN_STORE),)))
     for units, taker in (((unit(T, IN_STORE),), "li"), ((unit(T, IN_STORE), unit(T, IN_BAG)), "wang")):
-        said = c.GiveUnits(transfer="t-1", units=units, taker=taker)
+        said = GiveUnits(transfer="t-1", units=units, taker=taker)
         assert refused(company.guo.does(said)) == ("SYS-4", "exists")
-    company.guo.must(c.GiveUnits(transfer="t-1", units=(unit(T, IN_STORE),), taker="wang"))
+    company.guo.must(GiveUnits(transfer="t-1", units=(unit(T, IN_STORE),), taker="wang"))
     assert transfer(company).offered_at
 
 
 def test_stk_1_a_unit_comes_out_of_the_workshop_as_it_went_in_unless_somebody_says_more(company: Company) -> None:
     id = unit(T, IN_STORE)
-    company.guo.must(c.RepairUnit(unit=id, condition="进水"))
+    company.guo.must(RepairUnit(unit=id, condition="进水"))
     assert company.unit(IN_STORE).condition == "进水"
-    company.guo.must(c.RepairUnit(unit=id, done=True))
+    company.guo.must(RepairUnit(unit=id, done=True))
     assert (company.unit(IN_STORE).condition, company.unit(IN_STORE).place) == ("进水", Place.STORE)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from company import iccid, imei
 
-from rulebook.check_digits import only_as_printed
-from rulebook.records import UnitKind
-from rulebook.unit_list import MOST_ROWS, UnitRow, read_unit_list
+from rulebook.subjects.stock.check_digits import only_as_printed
+from rulebook.subjects.stock.records import UnitKind
+from rulebook.subjects.stock.unit_list import MOST_ROWS, UnitRow, read_unit_list
 
 T, SIM, PART = UnitKind.TERMINAL, UnitKind.SIM, UnitKind.PART
 

@@ -8,30 +8,44 @@ import msgspec
 import pytest
 from company import TRUCK, Company, Hand
 
-from rulebook import commands as c
-from rulebook.ids import PersonId, ReceiptId, VisitId
-from rulebook.records import Photo, Promise, Record, SpokenApproval, Step, Visit
+from rulebook.kernel.commands import Command
+from rulebook.kernel.ids import PersonId, ReceiptId, VisitId
+from rulebook.kernel.records import Record
+from rulebook.subjects.appointments.commands import AgreeTime, TryFirst
+from rulebook.subjects.files.records import Photo
+from rulebook.subjects.follow_ups.commands import AskCustomer
+from rulebook.subjects.irregularities.commands import Explain
+from rulebook.subjects.orders.records import Step
+from rulebook.subjects.promises.commands import KeepPromise, MakePromise
+from rulebook.subjects.promises.records import Promise
+from rulebook.subjects.receipts.commands import PrintReceipt, VoidReceipt
+from rulebook.subjects.receivables.commands import ChaseReceivable
+from rulebook.subjects.spoken.commands import ClaimSpoken, EnterCode
+from rulebook.subjects.spoken.records import SpokenApproval
+from rulebook.subjects.teams.commands import ReportVehicle
+from rulebook.subjects.visits.commands import Arrive, Depart, LeaveUnsolved, RecordWork, ReportDamage
+from rulebook.subjects.visits.records import Visit
 
 VISIT = VisitId("v-9")
-REPORTS: dict[str, tuple[Callable[[Company], tuple[Hand, c.Command]], type[Record] | None]] = {
-    "an arrival": (lambda co: (co.li, c.Arrive(visit=VISIT)), Visit),
-    "work": (lambda co: (co.li, c.RecordWork(visit=VISIT, work="接线")), Visit),
-    "damage": (lambda co: (co.li, c.ReportDamage(visit=VISIT, what="划伤")), Visit),
-    "a vehicle": (lambda co: (co.li, c.ReportVehicle(visit=VISIT, vehicle=TRUCK)), Visit),
-    "a departure": (lambda co: (co.li, c.Depart(visit=VISIT)), Visit),
-    "nothing solved": (lambda co: (co.li, c.LeaveUnsolved(visit=VISIT, symptom="x", waiting_for="y")), Visit),
+REPORTS: dict[str, tuple[Callable[[Company], tuple[Hand, Command]], type[Record] | None]] = {
+    "an arrival": (lambda co: (co.li, Arrive(visit=VISIT)), Visit),
+    "work": (lambda co: (co.li, RecordWork(visit=VISIT, work="接线")), Visit),
+    "damage": (lambda co: (co.li, ReportDamage(visit=VISIT, what="划伤")), Visit),
+    "a vehicle": (lambda co: (co.li, ReportVehicle(visit=VISIT, vehicle=TRUCK)), Visit),
+    "a departure": (lambda co: (co.li, Depart(visit=VISIT)), Visit),
+    "nothing solved": (lambda co: (co.li, LeaveUnsolved(visit=VISIT, symptom="x", waiting_for="y")), Visit),
     "a photo": (lambda co: (co.li, co.photo("", "photo-9")), Photo),
-    "a promise": (lambda co: (co.anna, c.MakePromise(promise="p-9", what="寄卡", due="2026-03-09")), Promise),
+    "a promise": (lambda co: (co.anna, MakePromise(promise="p-9", what="寄卡", due="2026-03-09")), Promise),
     "a spoken approval": (
         lambda co: (
             co.li,
-            c.ClaimSpoken(claim="s-9", approver=PersonId("nobody"), subject="spare_parts", what_for="天线"),
+            ClaimSpoken(claim="s-9", approver=PersonId("nobody"), subject="spare_parts", what_for="天线"),
         ),
         SpokenApproval,
     ),
-    "a try": (lambda co: (co.anna, c.TryFirst(step=Step.HOTLINE, what="重启")), None),
-    "an agreed time": (lambda co: (co.anna, c.AgreeTime(time="2026-03-04T09:00:00+08:00")), None),
-    "a call": (lambda co: (co.anna, c.AskCustomer(said="满意")), None),
+    "a try": (lambda co: (co.anna, TryFirst(step=Step.HOTLINE, what="重启")), None),
+    "an agreed time": (lambda co: (co.anna, AgreeTime(time="2026-03-04T09:00:00+08:00")), None),
+    "a call": (lambda co: (co.anna, AskCustomer(said="满意")), None),
 }
 
 
@@ -58,7 +72,7 @@ def test_who_nobody_knows_gives_no_leave_and_is_named_as_they_were(company: Comp
 
 
 def test_ord_11_a_date_nobody_can_read_is_todays_end_and_told(company: Company) -> None:
-    verdict = company.anna.must(c.MakePromise(promise="p-9", what="寄卡", due="下周"), "order-none")
+    verdict = company.anna.must(MakePromise(promise="p-9", what="寄卡", due="下周"), "order-none")
     (told,) = [i for i in verdict.irregularities if i.code == "time_unreadable"]
     assert (told.about, told.facts) == (told.line, {"text": "下周"})
     (promise,) = company.world.all(Promise)
@@ -68,15 +82,16 @@ def test_ord_11_a_date_nobody_can_read_is_todays_end_and_told(company: Company) 
 @pytest.mark.parametrize(
     ("command", "code"),
     [
-        (c.VoidReceipt(receipt=ReceiptId("r-none"), reason="x"), "void_unknown"),
-        (c.ChaseReceivable(receivable="r-none", text="x"), "receivable_unknown"),
-        (c.KeepPromise(promise="p-none", how="x"), "promise_unknown"),
-        (c.EnterCode(claim="s-none", code="12345678"), "spoken_unknown"),
-        (c.Explain(irregularity="i-none", text="x"), "explains_nothing"),
+        (VoidReceipt(receipt=ReceiptId("r-none"), reason="x"), "void_unknown"),
+        (PrintReceipt(receipt=ReceiptId("r-none"), width=58), "print_unknown"),
+        (ChaseReceivable(receivable="r-none", text="x"), "receivable_unknown"),
+        (KeepPromise(promise="p-none", how="x"), "promise_unknown"),
+        (EnterCode(claim="s-none", code="12345678"), "spoken_unknown"),
+        (Explain(irregularity="i-none", text="x"), "explains_nothing"),
     ],
     ids=lambda one: getattr(one, "KIND", ""),
 )
-def test_what_is_said_of_nothing_known_is_told(company: Company, command: c.Command, code: str) -> None:
+def test_what_is_said_of_nothing_known_is_told(company: Company, command: Command, code: str) -> None:
     verdict = company.li.must(command)
     (told,) = verdict.irregularities
     assert told.code == code

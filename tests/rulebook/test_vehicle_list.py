@@ -9,17 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rulebook.numbers import luhn_holds
-from rulebook.vehicle_list import (
-    ROW_REASONS,
-    Cell,
-    Fault,
-    Field,
-    ListError,
-    ListReport,
-    RowVerdict,
-    UnreadCell,
-    judge_list,
-)
+from rulebook.subjects.company.vehicle_list.cells import Cell, UnreadCell
+from rulebook.subjects.company.vehicle_list.columns import Field
+from rulebook.subjects.company.vehicle_list.judge import judge_list
+from rulebook.subjects.company.vehicle_list.reasons import ROW_REASONS, Fault, ListError
+from rulebook.subjects.company.vehicle_list.report import ListReport, RowVerdict
 
 HEADER = (
     "序号",
@@ -157,7 +151,7 @@ def test_a_row_at_fault_is_refused_with_its_column_and_reason(
 
 
 def test_all_faults_of_a_row_are_kept_and_the_leftmost_counts() -> None:
-    (row,) = judged(truck(1, IMEI="1", PHONE="1", PLATE=None)).rows
+    (row,) = judged(truck(2), truck(1, IMEI="1", PHONE="1", PLATE=None)).refused
     assert [fault.column for fault in row.faults] == ["车牌号", "司机电话", "终端号(IMEI)"]
     assert (row.column, row.reason) == ("车牌号", "empty")
 
@@ -212,7 +206,7 @@ def test_an_iot_card_with_letters_is_taken_with_a_warning() -> None:
 def test_another_makers_numbers_are_taken_by_model() -> None:
     own = truck(1, MODEL="HB-R03S", IMEI="hb 123456")
     assert judged(own).refused
-    (row,) = judged(own, maker_forms={"hb-r03s": r"HB\d{6}"}).good
+    (row,) = judged(own, maker_forms={"hb-r03s": ("HB######",)}).good
     assert row.vehicle is not None
     assert row.vehicle.terminal_number == "HB123456"
 
@@ -279,7 +273,7 @@ def test_the_firms_contact_beside_the_driver_is_left_aside() -> None:
         ([], "list.empty"),
         ([[None, " "], []], "list.empty"),
         ([["随便", "什么"], truck(1)], "list.no_header"),
-        ([["车架号", "司机姓名"], ["x", "y"]], "list.no_plate_column"),
+        ([["司机姓名", "终端号"], ["x", "y"]], "list.no_plate_column"),
         ([["车牌号", "车牌号码", "车架号"], ["x", "y"]], "list.column_twice"),
         ([HEADER], "list.no_rows"),
         ([HEADER, ["合计", "0台"]], "list.no_rows"),
@@ -303,7 +297,7 @@ def test_more_cells_than_the_header_are_a_fault_only_where_separators_may_stray(
 def test_each_reason_has_words_in_both_languages(code: str) -> None:
     fault = Fault("列", code, {"given": "x", "value": "y", "first_row": 5, "limit": 9})
     assert fault.text("zh") != fault.text("en")
-    assert fault.rule == "ORD-1"
+    assert fault.rule in ("ORD-1", "RPL-2", "RPL-3")
 
 
 cells = st.one_of(

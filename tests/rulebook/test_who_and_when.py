@@ -6,28 +6,30 @@ from datetime import datetime, timedelta
 
 from company import OTHER_TRUCK, TRUCK, Company, coins, picture, refused
 
-from rulebook import commands as c
-from rulebook.files import ref_of
-from rulebook.ids import Fen, HandoverId, PersonId, ReceiptId
-from rulebook.judging.deadlines import passed_deadlines
-from rulebook.records import (
-    ApprovalForm,
-    Day,
-    Expense,
-    File,
-    FormState,
-    Handover,
-    Irregularity,
-    Method,
-    OrderState,
-    Photo,
-    Receivable,
-    Role,
-    SpokenApproval,
-    SpokenState,
-)
-from rulebook.sight import tags_of
-from rulebook.times import iso
+from rulebook.kernel.files import ref_of
+from rulebook.kernel.ids import Fen, HandoverId, PersonId, ReceiptId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.roles import Role
+from rulebook.kernel.times import iso
+from rulebook.rules import passed_deadlines, tags_of
+from rulebook.subjects.approvals.commands import AskApproval
+from rulebook.subjects.approvals.records import ApprovalForm, FormState
+from rulebook.subjects.books.commands import CloseDay, DecideExpense, SpendCash
+from rulebook.subjects.books.records import Day, Expense
+from rulebook.subjects.cash.commands import CountHandover
+from rulebook.subjects.cash.records import Handover
+from rulebook.subjects.files.commands import ArriveFile
+from rulebook.subjects.files.records import File, Photo
+from rulebook.subjects.orders.commands import AmendOrder
+from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.people.commands import ChangeRoles
+from rulebook.subjects.receipts.records import Method
+from rulebook.subjects.receivables.commands import AskWriteOff, DecideWriteOff
+from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.spoken.commands import ClaimSpoken, ConfirmSpoken
+from rulebook.subjects.spoken.records import SpokenApproval, SpokenState
+from rulebook.subjects.teams.commands import JoinTeam
+from rulebook.subjects.visits.commands import Depart
 
 
 def let_time_pass(company: Company, **time: float) -> None:
@@ -42,7 +44,7 @@ def told(company: Company, code: str) -> Irregularity:
 
 
 def test_role_3_an_unanswered_form_goes_up_with_as_much_time_again_and_lapses_at_the_top(company: Company) -> None:
-    company.fang.must(c.AskApproval(subject="difference", reason="差一张", amount=Fen(100)), "f-1")
+    company.fang.must(AskApproval(subject="difference", reason="差一张", amount=Fen(100)), "f-1")
     let_time_pass(company, hours=73)
     form = company.world.get(ApprovalForm, "f-1")
     assert form is not None
@@ -58,7 +60,7 @@ def test_role_3_an_unanswered_form_goes_up_with_as_much_time_again_and_lapses_at
 def test_cash_3_the_count_says_who_counted_when_and_against_what(company: Company) -> None:
     company.collect(30_000)
     company.li.must(company.envelope("h-1", 30_000, "receipt-1"))
-    company.fang.must(c.CountHandover(handover=HandoverId("h-1"), counts=coins(29_000), returned=coins(1_000)))
+    company.fang.must(CountHandover(handover=HandoverId("h-1"), counts=coins(29_000), returned=coins(1_000)))
     handover = company.world.get(Handover, "h-1")
     assert handover is not None
     assert (handover.counted_by, handover.counted_by_name, handover.counted_at) == (
@@ -76,15 +78,15 @@ def test_cash_3_the_count_says_who_counted_when_and_against_what(company: Compan
 
 def test_cash_1_a_decided_outlay_says_by_whom_and_when(company: Company) -> None:
     company.collect(30_000)
-    company.li.must(c.SpendCash(expense="e-1", fen=Fen(700), purpose="停车费"))
-    company.chen.must(c.DecideExpense(expense="e-1", allow=True))
+    company.li.must(SpendCash(expense="e-1", fen=Fen(700), purpose="停车费"))
+    company.chen.must(DecideExpense(expense="e-1", allow=True))
     spent = company.world.get(Expense, "e-1")
     assert spent is not None
     assert (spent.decided_by, spent.decided_at, spent.by_name) == ("chen", iso(company.now), "李师傅")
 
 
 def test_cash_7_a_closed_day_keeps_its_count_note_by_note(company: Company) -> None:
-    company.fang.must(c.CloseDay(day="2026-03-02", counts=coins(10_003)))
+    company.fang.must(CloseDay(day="2026-03-02", counts=coins(10_003)))
     day = company.world.get(Day, "2026-03-02")
     assert day is not None
     assert (day.counts, day.counted, day.expected) == (coins(10_003), 10_003, 0)
@@ -96,10 +98,10 @@ def test_ord_5_a_changed_order_lets_everybody_go_and_remembers_who_worked_and_wh
     company: Company,
 ) -> None:
     company.order_in(OrderState.ACCEPTED, vehicles=(TRUCK, OTHER_TRUCK))
-    company.bo.must(c.JoinTeam(technician=PersonId("wang")), "order-1")
-    company.wang.must(c.Depart(visit="v-wang"), "order-1")  # type: ignore[arg-type]
+    company.bo.must(JoinTeam(technician=PersonId("wang")), "order-1")
+    company.wang.must(Depart(visit="v-wang"), "order-1")  # type: ignore[arg-type]
     paper = company.paper(vehicles=(TRUCK,), address="天津")
-    company.anna.must(c.AmendOrder(**paper), "order-1")
+    company.anna.must(AmendOrder(**paper), "order-1")
     order = company.order("order-1")
     assert (order.technician, order.technician_name, order.team) == (None, "", ())
     assert order.past_technicians == ("wang",)
@@ -111,9 +113,9 @@ def test_ord_5_a_changed_order_lets_everybody_go_and_remembers_who_worked_and_wh
 def test_file_1_the_same_bytes_of_two_people_are_one_file_that_both_had(company: Company) -> None:
     ref = ref_of(picture())
     assert ref is not None
-    company.system.must(c.ArriveFile(file=ref, sent_by=PersonId("li")))
+    company.system.must(ArriveFile(file=ref, sent_by=PersonId("li")))
     for sender in ("li", "wang", "wang"):
-        company.system.must(c.ArriveFile(file=ref, sent_by=PersonId(sender)))
+        company.system.must(ArriveFile(file=ref, sent_by=PersonId(sender)))
     file = company.world.get(File, ref.sha256)
     assert file is not None
     assert (file.id, file.size, file.type, file.sent_by) == (ref.sha256, ref.size, ref.type, "li")
@@ -126,12 +128,12 @@ def test_file_1_the_same_bytes_of_two_people_are_one_file_that_both_had(company:
 
 def test_oral_2_who_may_no_longer_decide_confirms_nothing_and_hears_who_may(company: Company) -> None:
     order, _ = company.on_site()
-    claim = c.ClaimSpoken(
+    claim = ClaimSpoken(
         claim="s-1", approver=PersonId("chen"), subject="spare_parts", what_for="天线", amount=Fen(5)
     )
     company.li.must(claim, order)
-    company.hua.must(c.ChangeRoles(roles=(Role.FINANCE,)), "chen")
-    verdict = company.chen.does(c.ConfirmSpoken(), "s-1")
+    company.hua.must(ChangeRoles(roles=(Role.FINANCE,)), "chen")
+    verdict = company.chen.does(ConfirmSpoken(), "s-1")
     assert refused(verdict) == ("ROLE-1", "no_role")
     assert verdict.facts == {"roles": "department_manager, service_manager"}  # type: ignore[union-attr]
     let_time_pass(company, hours=25)
@@ -146,8 +148,8 @@ def test_cash_8_a_debt_given_up_says_by_whom_and_one_that_is_not_forgets_the_que
     for id in ("r-1", "r-2"):
         owed = company.receipt_for(company.li, order, visit, id, method=Method.OWED, total=Fen(100))
         company.li.must(owed, order)
-        company.anna.must(c.AskWriteOff(receivable=id, reason="注销"))
-        company.chen.must(c.DecideWriteOff(receivable=id, grant=id == "r-1", text="看过"))
+        company.anna.must(AskWriteOff(receivable=id, reason="注销"))
+        company.chen.must(DecideWriteOff(receivable=id, grant=id == "r-1", text="看过"))
     first, second = (company.world.get(Receivable, ReceiptId(id)) for id in ("r-1", "r-2"))
     assert first is not None
     assert second is not None

@@ -11,10 +11,10 @@ from httpx import Response
 from pair.field import Field
 
 from rulebook import RULES_VERSION
-from rulebook import commands as c
-from rulebook.ids import DeviceId, LineId, PersonId, VisitId, uuid7
-from rulebook.lines import GENESIS, Line, encode_line, frame, line_hash, sign_line
-from rulebook.wire import (
+from rulebook.kernel.commands import Command
+from rulebook.kernel.ids import DeviceId, LineId, PersonId, VisitId, uuid7
+from rulebook.kernel.lines import GENESIS, Line, encode_line, frame, line_hash, sign_line
+from rulebook.kernel.wire import (
     LINES_TYPE,
     EnrolAnswer,
     EnrolRequest,
@@ -24,7 +24,8 @@ from rulebook.wire import (
     lines_digest,
     request_body,
 )
-from sync_server.enrolment import issue_code
+from rulebook.subjects.visits.commands import RecordFinding
+from sync_server.core.enrolment import issue_code
 
 
 def new_id() -> str:
@@ -38,6 +39,11 @@ def request(code: str, **changes: Any) -> EnrolRequest:
 
 def ask(field: Field, wanted: EnrolRequest) -> Response:
     return field.client.post("/api/enrol", content=msgspec.json.encode(wanted))
+
+
+def spoilt(line: bytes) -> bytes:
+    """The framed line with another last sign than its own, so that its frame or signature no longer holds."""
+    return line[:-2] + (b"1" if line[-2:-1] == b"0" else b"0") + b"\n"
 
 
 class Attacker:
@@ -57,9 +63,9 @@ class Attacker:
     def headers(self) -> dict[str, str]:
         return {"authorization": f"Bearer {self.device}.{self.token}", "content-type": LINES_TYPE}
 
-    def line(self, command: c.Command | None = None, subject: str = "order-x", **changes: Any) -> Line:
+    def line(self, command: Command | None = None, subject: str = "order-x", **changes: Any) -> Line:
         """The next line of the chain; `changes` to its envelope."""
-        body = command or c.RecordFinding(visit=VisitId("visit-x"), finding=f"检查 {self.seq + 1}")
+        body = command or RecordFinding(visit=VisitId("visit-x"), finding=f"检查 {self.seq + 1}")
         said: dict[str, Any] = {
             "id": LineId(new_id()),
             "device": DeviceId(self.device),
@@ -81,7 +87,7 @@ class Attacker:
         self.seq, self.head = self.seq + 1, line_hash(raw)
         return frame(raw, sign_line(self.key, raw))
 
-    def good(self, command: c.Command | None = None, subject: str = "order-x", **changes: Any) -> bytes:
+    def good(self, command: Command | None = None, subject: str = "order-x", **changes: Any) -> bytes:
         return self.signed(encode_line(self.line(command, subject, **changes)))
 
     def post(self, first: int, *framed: bytes, **header: Any) -> Response:

@@ -2,5 +2,6 @@
 
 from pair.field import field, postgres_template, template
 from pair.postgres import postgres
+from zones import in_zone
 
-__all__ = ["field", "postgres", "postgres_template", "template"]
+__all__ = ["field", "in_zone", "postgres", "postgres_template", "template"]

@@ -18,7 +18,7 @@ import uvicorn
 from sqlalchemy import event
 
 from sync_server.api.app import make_app
-from sync_server.company import Company, open_company
+from sync_server.core.company import Company, open_company
 
 
 def say(text: str) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import msgspec
-from attacker import Attacker, ask, request
+from attacker import Attacker, ask, request, spoilt
 from pair.field import Field
 
-from rulebook import commands as c
-from rulebook.records import Device, Irregularity
+from rulebook.kernel.identity import Device
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.subjects.devices.commands import RevokeDevice
+from rulebook.subjects.irregularities.commands import Settle
+from rulebook.subjects.people.commands import Deactivate
 
 
 def got(field: Field, who: Attacker, path: str) -> list[dict[str, object]]:
@@ -25,8 +28,8 @@ def test_an_administrator_sees_each_device_and_when_it_was_last_heard_of(field: 
     row = rows[wang.device]
     assert (row["person_name"], row["lines"], row["revoked"], row["active"]) == ("王建国", 1, False, True)
     assert str(row["last_seen"]).startswith("2026-03-02")
-    field.office("p-qian", c.RevokeDevice(reason="丢了"), wang.device)
-    field.office("p-qian", c.Deactivate(reason="离职"), "p-wang")
+    field.office("p-qian", RevokeDevice(reason="丢了"), wang.device)
+    field.office("p-qian", Deactivate(reason="离职"), "p-wang")
     (row,) = (r for r in got(field, qian, "/api/devices") if r["id"] == wang.device)
     assert (row["revoked"], row["revoked_why"], row["active"]) == (True, "丢了", False)
 
@@ -34,13 +37,13 @@ def test_an_administrator_sees_each_device_and_when_it_was_last_heard_of(field: 
 def test_what_was_set_aside_is_shown_whole_with_owner_and_state(field: Field) -> None:
     qian, wang = Attacker(field, "p-qian"), Attacker(field)
     line = wang.good()
-    foreign = wang.good()[:-2] + b"0\n"
+    foreign = spoilt(wang.good())
     wang.send(1, line, foreign)
     (row,) = got(field, qian, "/api/quarantine")
     assert (row["person"], row["seq"], row["code"], row["in_chain"]) == ("p-wang", 2, "foreign", True)
     assert (row["owner"], row["state"], row["kind"]) == ("administrator", "open", "visit.find")
     assert "检查" in str(row["text"])
-    field.office("p-qian", c.Settle(irregularity=str(row["irregularity"]), text="已补录"), "")
+    field.office("p-qian", Settle(irregularity=str(row["irregularity"]), text="已补录"), "")
     (row,) = got(field, qian, "/api/quarantine")
     assert row["state"] == "settled"
     (told,) = [i for i in field.all(Irregularity) if i.code == "set_aside"]
@@ -65,6 +68,6 @@ def test_a_code_given_on_the_screen_lets_that_person_in_once(field: Field) -> No
     assert ask(field, request(said["code"])).status_code == 200
     assert ask(field, request(said["code"])).status_code == 403
     assert [d.person for d in field.all(Device) if d.person == "p-zhao"] == ["p-zhao"]
-    field.office("p-qian", c.Deactivate(reason="离职"), "p-zhao")
+    field.office("p-qian", Deactivate(reason="离职"), "p-zhao")
     assert field.client.post("/api/codes?person=p-zhao", headers=qian.headers).status_code == 403
     assert field.client.post("/api/codes?person=nobody", headers=qian.headers).status_code == 403

@@ -9,9 +9,12 @@ from typing import Any
 from attacker import Attacker
 from pair.field import Field, on_both
 
-from rulebook import commands as c
-from rulebook.lines import line_hash
-from rulebook.records import Count, Handover, Payment, Receipt
+from rulebook.kernel.lines import line_hash
+from rulebook.subjects.cash.commands import CountHandover
+from rulebook.subjects.cash.records import Count, Handover
+from rulebook.subjects.orders.records import Order
+from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.statements.records import Payment
 
 STATEMENT = Path(__file__).resolve().parents[1] / "data" / "wallet-statement.csv"
 FINANCE, AUDITOR, STOREKEEPER = "p-sun", "p-feng", "p-zheng"
@@ -31,7 +34,7 @@ def wang_declares(field: Field) -> tuple[Receipt, str]:
         receipt = await phone.does_the_visit()
         await phone.hands_over(receipt.total, receipt)
         await phone.sync()
-        await phone.desk.close()
+        await phone.client.close()
 
     asyncio.run(scene())
     (receipt,) = field.all(Receipt)
@@ -76,7 +79,7 @@ def test_cash_3_the_declared_sum_stays_sealed_in_its_line_until_it_is_counted(fi
         (declared,) = said(field, path, who)["lines"]
         assert declared["text"] == ""
         assert said(field, f"/api/lines/{declared['id']}", who)["text"] == ""
-    count = c.CountHandover(handover=handover, counts=(Count(denomination=10_000, pieces=8),))
+    count = CountHandover(handover=handover, counts=(Count(denomination=10_000, pieces=8),))
     field.office(FINANCE, count, handover)
     declared, counted = said(field, path, FINANCE)["lines"]
     assert '"counts"' in declared["text"]
@@ -111,3 +114,19 @@ def test_cash_5_finance_brings_a_statement_in_from_the_screen(field: Field) -> N
     assert len(field.all(Payment)) == 40
     odd = field.client.post(path, content=b"no statement", headers=headers)
     assert (odd.status_code, odd.json()["code"]) == (422, "no_statement")
+
+
+@on_both
+def test_rct_4_an_entry_says_plate_customer_and_receipt_and_all_come_by_date_page_by_page(field: Field) -> None:
+    receipt, _ = wang_declares(field)
+    order = field.get(Order, receipt.order)
+    assert order
+    whole = said(field, "/api/ledger")
+    assert whole["all"] == len(whole["rows"]) == 2
+    for row in whole["rows"]:
+        assert (row["receipt"], row["number"], row["plate"]) == (receipt.id, receipt.number, receipt.plate)
+        assert row["customer"] == order.customer_name
+    assert said(field, "/api/ledger?page=1")["rows"] == []
+    day = whole["rows"][0]["day"]
+    assert said(field, f"/api/ledger?first={day}&last={day}&oldest=true")["all"] == 2
+    assert said(field, "/api/ledger?last=2001-01-01")["all"] == 0

@@ -10,11 +10,18 @@ import pytest
 from attacker import Attacker
 from pair.field import Field, on_both
 
-from rulebook import commands as c
-from rulebook.ids import PersonId, VisitId
-from rulebook.lines import GENESIS, LINE_LIMIT, encode_line
-from rulebook.records import Device, Irregularity, NumberBlock, OrderState, Visit
-from rulebook.wire import CHUNK_LINES
+from rulebook.kernel.identity import Device
+from rulebook.kernel.ids import PersonId, VisitId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.lines import GENESIS, LINE_LIMIT, encode_line
+from rulebook.kernel.wire import CHUNK_LINES
+from rulebook.subjects.devices.commands import EnrolDevice, LeaseBlock
+from rulebook.subjects.devices.records import NumberBlock
+from rulebook.subjects.orders.commands import ApproveOrder
+from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.people.commands import AddPerson
+from rulebook.subjects.visits.commands import Arrive, CompleteVisit
+from rulebook.subjects.visits.records import Visit
 
 pytestmark = on_both
 
@@ -88,8 +95,8 @@ def test_another_devices_line_is_foreign_whoever_signs_it(field: Field) -> None:
 def test_an_actor_who_is_not_enrolled_on_the_device_says_nothing_there(field: Field) -> None:
     """Wang's phone approves under the manager's name."""
     one = Attacker(field)
-    as_manager = one.good(c.ApproveOrder(revision=1), "demo-order-00b2m8", actor=PersonId("p-zhou"))
-    as_system = one.good(c.AddPerson(name="我", roles=()), "p-me", actor=PersonId("system"))
+    as_manager = one.good(ApproveOrder(revision=1), "demo-order-00b2m8", actor=PersonId("p-zhou"))
+    as_system = one.good(AddPerson(name="我", roles=()), "p-me", actor=PersonId("system"))
     as_nobody = one.good(actor=PersonId("p-nobody"))
     outcomes = one.outcomes(1, as_manager, as_system, as_nobody, one.good())
     assert [(o.outcome, o.code) for o in outcomes[:3]] == [("quarantined", "author")] * 3
@@ -101,8 +108,8 @@ def test_what_only_the_server_gives_out_nobody_gives_to_themselves(field: Field)
     """A technician leases a block of numbers and enrols a device by a fact, which is never refused."""
     one = Attacker(field)
     before = field.all(NumberBlock), field.all(Device)
-    lease = c.LeaseBlock(device=one.device, person=PersonId("p-wang"), series="XX", first=1, last=10**6)
-    enrolled = c.EnrolDevice(device="d-mine", person=PersonId("p-zhou"))
+    lease = LeaseBlock(device=one.device, person=PersonId("p-wang"), series="XX", first=1, last=10**6)
+    enrolled = EnrolDevice(device="d-mine", person=PersonId("p-zhou"))
     outcomes = one.outcomes(1, one.good(lease), one.good(enrolled))
     assert [o.outcome for o in outcomes] == ["recorded"] * 2
     assert (field.all(NumberBlock), field.all(Device)) == before
@@ -273,9 +280,9 @@ def test_a_visit_of_nothing_but_facts_under_a_stolen_name_never_reaches_the_orde
     """Zhao reports Wang's visit as done: recorded as Zhao's, irregular, and the order stays Wang's."""
     zhao = Attacker(field, "p-zhao")
     order = "demo-order-00a1k7"
-    arrive = c.Arrive(visit=VisitId("visit-w"))
+    arrive = Arrive(visit=VisitId("visit-w"))
     outcomes = zhao.outcomes(
-        1, zhao.good(arrive, order), zhao.good(c.CompleteVisit(visit=VisitId("visit-w")), order)
+        1, zhao.good(arrive, order), zhao.good(CompleteVisit(visit=VisitId("visit-w")), order)
     )
     assert [o.outcome for o in outcomes] == ["recorded", "refused"]
     assert field.order(order).technician == "p-wang"

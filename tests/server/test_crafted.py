@@ -11,16 +11,21 @@ from httpx import Response
 from openpyxl import load_workbook
 from pair.field import ORDER, Field
 
-from rulebook import commands as c
-from rulebook.files import FileRef, FileType
-from rulebook.ids import Fen, ReceiptId, VisitId
-from rulebook.records import File, Method, Purpose
-from sync_server.exports.sheets import mark
+from rulebook.kernel.commands import Command
+from rulebook.kernel.files import FileRef, FileType
+from rulebook.kernel.ids import Fen, ReceiptId, VisitId
+from rulebook.subjects.cash.commands import DeclareHandover
+from rulebook.subjects.files.commands import AddPhoto
+from rulebook.subjects.files.records import File, Purpose
+from rulebook.subjects.receipts.commands import IssueReceipt, VoidReceipt
+from rulebook.subjects.receipts.records import Method
+from rulebook.subjects.visits.commands import RecordFinding
+from sync_server.reporting.sheets import mark
 
 FINANCE = "p-sun"
 
 
-def receipt(id: str = "receipt-1", **changes: object) -> c.IssueReceipt:
+def receipt(id: str = "receipt-1", **changes: object) -> IssueReceipt:
     said = {
         "number": "X-1",
         "token": "t" * 22,
@@ -29,10 +34,10 @@ def receipt(id: str = "receipt-1", **changes: object) -> c.IssueReceipt:
         "total": Fen(100),
         "method": Method.CASH,
     }
-    return c.IssueReceipt(visit=VisitId("visit-1"), receipt=ReceiptId(id), **said | changes)
+    return IssueReceipt(visit=VisitId("visit-1"), receipt=ReceiptId(id), **said | changes)
 
 
-def sends(one: Attacker, command: c.Command, body: bytes = b"", **changes: object) -> str:
+def sends(one: Attacker, command: Command, body: bytes = b"", **changes: object) -> str:
     """The command, or a body made by hand, in a line of its own; what became of it."""
     own = {"body": msgspec.Raw(body)} if body else {}
     (outcome,) = one.outcomes(one.seq + 1, one.good(command, ORDER, **own | changes))
@@ -45,7 +50,7 @@ def asks(field: Field, path: str, who: str = FINANCE) -> Response:
 
 def test_a_files_name_with_a_line_break_after_it_is_none(field: Field) -> None:
     one, name = Attacker(field), "a" * 64
-    add = c.AddPhoto(photo="p", purpose=Purpose.BEFORE, file=FileRef(sha256=name, size=5, type=FileType.JPEG))
+    add = AddPhoto(photo="p", purpose=Purpose.BEFORE, file=FileRef(sha256=name, size=5, type=FileType.JPEG))
     broken = msgspec.json.encode(add).replace(name.encode(), name.encode() + b"\\n")
     assert sends(one, add, broken) == "quarantined"
     assert field.all(File) == []
@@ -83,11 +88,11 @@ def test_rct_4_a_receipts_history_has_every_line_however_it_spells_the_receipt(f
     sends(one, receipt("receipt-1"))
     sends(
         one,
-        c.VoidReceipt(receipt=ReceiptId("receipt-1"), reason="写错"),
+        VoidReceipt(receipt=ReceiptId("receipt-1"), reason="写错"),
         b'{"receipt":"\\u0072eceipt-1","reason":"x"}',
     )
-    sends(one, c.RecordFinding(visit=VisitId("v"), finding="\x01"))
-    declared = c.DeclareHandover.KIND
+    sends(one, RecordFinding(visit=VisitId("v"), finding="\x01"))
+    declared = DeclareHandover.KIND
     sends(one, receipt(), b'{"handover":5,"x":"receipt-1"}', kind=declared)
     got = asks(field, "/api/trace/receipt/receipt-1")
     assert got.status_code == 200, "what cannot be read does not hide what can"

@@ -11,13 +11,14 @@ from attacker import Attacker, ask, new_id, request
 from pair.field import Field
 from sqlalchemy import select
 
-from rulebook import commands as c
-from rulebook.lines import device_key
-from rulebook.records import Device, Person
-from rulebook.wire import EnrolAnswer
-from sync_server.company import WrongMaster, open_company
+from rulebook.kernel.commands import Nature
+from rulebook.kernel.identity import Device, Person
+from rulebook.kernel.lines import device_key
+from rulebook.kernel.wire import EnrolAnswer
+from rulebook.subjects.devices.commands import EnrolDevice, RevokeDevice
+from sync_server.core.company import WrongMaster, open_company
+from sync_server.core.enrolment import CODE_HOURS, issue_code, ticket_for, ticket_holds
 from sync_server.db import tables as t
-from sync_server.enrolment import CODE_HOURS, issue_code, ticket_for, ticket_holds
 
 
 def devices_of(field: Field, person: str) -> list[Device]:
@@ -98,10 +99,10 @@ def test_a_code_says_whom_it_is_for_and_only_until_it_is_used(field: Field) -> N
 
 def test_a_person_who_is_no_longer_active_is_not_let_in(field: Field) -> None:
     code = issue_code(field.company, "p-wang")
-    with field.company.write() as book:
-        person = book.get(Person, "p-wang")
+    with field.company.write() as work:
+        person = work.get(Person, "p-wang")
         assert person
-        book.write([msgspec.structs.replace(person, active=False)], book.take_changes(1))
+        work.write([msgspec.structs.replace(person, active=False)], work.take_changes(1))
     assert ask(field, request(code)).json()["code"] == "person_inactive"
 
 
@@ -156,7 +157,7 @@ def test_nobody_logs_in_as_the_system(field: Field) -> None:
 
 def test_a_revoked_device_is_given_nothing_of_the_companys(field: Field) -> None:
     one = Attacker(field)
-    field.office("p-qian", c.RevokeDevice(reason="丢了"), one.device)
+    field.office("p-qian", RevokeDevice(reason="丢了"), one.device)
     before = field.tables()
     got = field.client.post("/api/imports/vehicles", content=b"", headers=one.headers)
     assert (got.status_code, got.json()["code"]) == (403, "device_revoked")
@@ -164,7 +165,7 @@ def test_a_revoked_device_is_given_nothing_of_the_companys(field: Field) -> None
 
 
 def test_a_ticket_is_for_its_time_and_cannot_be_made_up(field: Field) -> None:
-    ticket = ticket_for(field.company, "d1", hours=1)
+    ticket = ticket_for(field.company, "d1", timedelta(hours=1))
     assert ticket_holds(field.company, ticket)
     device, until, seal = ticket.split(".")
     for made_up in (
@@ -203,4 +204,4 @@ def test_a_device_id_is_made_by_the_device_so_that_asking_twice_is_harmless(fiel
     wanted = request(issue_code(field.company, "p-zhao"), device=new_id())
     ask(field, wanted)
     assert [d.id for d in devices_of(field, "p-zhao")] == [wanted.device]
-    assert c.EnrolDevice.NATURE is c.Nature.FACT
+    assert EnrolDevice.NATURE is Nature.FACT

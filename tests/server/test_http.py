@@ -19,10 +19,12 @@ from pair.serving import served
 from sqlalchemy import text
 
 from mobile.sync.link_native import NativeLink
-from rulebook import commands as c
-from rulebook.ids import Fen, ReceiptId, VisitId
-from rulebook.records import Receipt
-from rulebook.wire import Problem, SyncAnswer
+from rulebook.kernel.ids import Fen, ReceiptId, VisitId
+from rulebook.kernel.wire import Problem, SyncAnswer
+from rulebook.subjects.approvals.commands import SetSetting
+from rulebook.subjects.receipts.commands import IssueReceipt, VoidReceipt
+from rulebook.subjects.receipts.records import Receipt
+from sync_server.admin import demo
 from sync_server.api.app import make_app
 from sync_server.api.devices import MOST_BYTES
 
@@ -106,7 +108,7 @@ def receipt_of(field: Field, void: str = "", **said: Any) -> tuple[Attacker, str
     """A receipt of Wang's with everything personal in it; its token."""
     one = Attacker(field)
     token = "token-" + "x" * 30
-    issue = c.IssueReceipt(
+    issue = IssueReceipt(
         visit=VisitId("visit-x"),
         receipt=ReceiptId("receipt-x"),
         number=said.get("number", "PGXX-000007"),
@@ -121,7 +123,7 @@ def receipt_of(field: Field, void: str = "", **said: Any) -> tuple[Attacker, str
     )
     one.outcomes(1, one.good(issue, ORDER))
     if void:
-        one.outcomes(2, one.good(c.VoidReceipt(receipt=ReceiptId("receipt-x"), reason=void), ORDER))
+        one.outcomes(2, one.good(VoidReceipt(receipt=ReceiptId("receipt-x"), reason=void), ORDER))
     return one, token
 
 
@@ -140,6 +142,14 @@ def test_whoever_holds_a_receipt_can_check_it_and_learns_nothing_personal(field:
     assert got.headers["cache-control"] == "no-store"
     assert got.headers["x-content-type-options"] == "nosniff"
     assert "set-cookie" not in got.headers
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_rct_1_the_check_page_says_whose_receipt_it_is_and_where_one_rings(field: Field, known: bool) -> None:
+    _, token = receipt_of(field)
+    page = field.client.get(f"/v/{token if known else 'unknown'}").text
+    for said in (demo.LETTERHEAD.name, "Lu&#x27;anda", demo.LETTERHEAD.address, 'href="tel:051265550198"', "电话"):
+        assert said in page
 
 
 def test_beside_the_app_every_address_is_still_answered_by_who_it_belongs_to(field: Field, tmp_path: Path) -> None:
@@ -201,11 +211,13 @@ def test_a_receipt_is_found_by_its_token_only(field: Field) -> None:
 # alive, and described
 
 
-def test_alive_means_able_to_read_its_books(field: Field) -> None:
-    assert field.client.get("/healthz").json() == {"status": "ok"}
+def test_ready_means_able_to_read_its_books_and_alive_does_not(field: Field) -> None:
     with field.company.engine.begin() as connection:
         connection.execute(text("ALTER TABLE records RENAME TO records_away"))
-    assert field.client.get("/healthz").status_code == 500
+    got = field.client.get("/readyz")
+    assert (got.status_code, got.json()["status"]) == (503, "not_ready")
+    assert got.json()["checks"]["database"]["state"] == "failed"
+    assert field.client.get("/healthz").json() == {"status": "ok"}
 
 
 def test_the_server_describes_itself_and_the_description_is_whole(field: Field) -> None:
@@ -295,7 +307,7 @@ def test_whoever_listens_hears_of_every_commit_and_of_nothing_else(field: Field)
             assert first.next() == second.next() == "news"
         with pytest.raises(RuntimeError, match="no"), field.company.write():
             raise RuntimeError("no")
-        field.office("p-qian", c.SetSetting(name="block_size", value="50"), "")
+        field.office("p-qian", SetSetting(name="block_size", value="50"), "")
         assert first.next() == "news"
 
 
@@ -345,7 +357,7 @@ def test_a_whole_visit_over_a_real_socket(field: Field) -> None:
         wang.runner.link = link
         receipt = await wang.does_the_visit()
         await wang.sync()
-        assert (wang.runner.signal, wang.desk.pending) == ("online", [])
+        assert (wang.runner.signal, wang.client.pending) == ("online", [])
         assert field.get(Receipt, receipt.id) == receipt
         link.close()
 

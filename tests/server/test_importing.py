@@ -10,10 +10,10 @@ import pytest
 from attacker import Attacker
 from pair.field import Field
 
-from rulebook.judging.company import vehicle_id
 from rulebook.numbers import luhn_holds
-from rulebook.records import Vehicle
-from sync_server import cli
+from rulebook.subjects.company.handlers import vehicle_id
+from rulebook.subjects.company.records import Vehicle
+from sync_server.admin import cli
 
 HEADER = "序号,车牌号,司机姓名,司机电话,终端号(IMEI)"
 

@@ -16,15 +16,15 @@ from pair.field import ORDER, Phone
 from mobile.sync import sending
 from mobile.sync.link import Answer, Link
 from mobile.sync.link_native import NativeLink
-from rulebook import commands as c
-from rulebook.files import FileRef, ref_of
-from rulebook.lines import read_line
-from rulebook.records import File, Photo, Purpose
-from sync_server.company import open_company
+from rulebook.kernel.files import FileRef, ref_of
+from rulebook.kernel.lines import read_line
+from rulebook.subjects.files.commands import AddPhoto
+from rulebook.subjects.files.records import File, Photo, Purpose
+from sync_server.core.company import open_company
+from sync_server.core.files.checking import check_files
+from sync_server.core.files.store import DirectoryStore
+from sync_server.core.rebuild import compare
 from sync_server.db import tables as t
-from sync_server.files.checking import check_files
-from sync_server.files.store import DirectoryStore
-from sync_server.rebuild import compare
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and pidfd")
 
@@ -53,8 +53,8 @@ class Witness(Link):
 
 
 async def names(phone: Phone, ref: FileRef, nth: int, data: bytes) -> None:
-    assert await phone.desk.shelf.keep(data) == ref
-    await phone.does(c.AddPhoto(photo=f"photo-{nth}", purpose=Purpose.BEFORE, file=ref), ORDER)
+    assert await phone.client.blobs.keep(data) == ref
+    await phone.does(AddPhoto(photo=f"photo-{nth}", purpose=Purpose.BEFORE, file=ref), ORDER)
 
 
 def durably(files: DirectoryStore, ref: FileRef, phone: Phone) -> int:
@@ -115,8 +115,8 @@ def test_a_server_killed_in_any_step_of_an_upload_goes_on_where_its_disk_is_and_
         phone = asyncio.run(scene(server))
 
     company = open_company(data)
-    with company.read() as book:
-        photos, known = book.all(Photo), book.all(File)
+    with company.read() as work:
+        photos, known = work.all(Photo), work.all(File)
     assert len(photos) == len(known) == len(sent)
     assert all(photo.arrived for photo in photos)
     assert sorted(files.names()) == sorted(f.id for f in known)

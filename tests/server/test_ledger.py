@@ -112,9 +112,9 @@ def test_a_posting_belongs_to_an_entry(field: Field) -> None:
 
 def test_a_crash_in_the_middle_of_a_request_leaves_nothing_of_it(field: Field) -> None:
     def crash() -> None:
-        with field.company.write() as book:
-            book.take_arrival()
-            book.take_changes(3)
+        with field.company.write() as work:
+            work.take_arrival()
+            work.take_changes(3)
             raise KeyboardInterrupt
 
     before = field.tables()

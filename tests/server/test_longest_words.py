@@ -12,9 +12,10 @@ from attacker import Attacker
 from msgspec import inspect as look
 from pair.field import ORDER, Field, on_both
 
-from rulebook import commands as c
-from sync_server import demo
-from sync_server.rebuild import compare
+from rulebook.kernel.commands import Command
+from rulebook.rules import COMMANDS
+from sync_server.admin import demo
+from sync_server.core.rebuild import compare
 
 TRUCK = "\N{DELIVERY TRUCK}"
 """Four bytes of UTF-8."""
@@ -56,14 +57,14 @@ def longest(kind: look.Type) -> Any:
     raise AssertionError(f"nobody has said what is longest of {kind}")
 
 
-def said_at_length(command: type[c.Command]) -> c.Command:
+def said_at_length(command: type[Command]) -> Command:
     return msgspec.convert(longest(look.type_info(command)), command)
 
 
 @on_both
 def test_every_command_at_its_longest_is_answered_and_judged_alike(field: Field) -> None:
     people = {person: Attacker(field, person) for person in sorted(set(NAMED.values()))}
-    for n, command in enumerate(c.COMMANDS.values()):
+    for n, command in enumerate(COMMANDS.values()):
         roles = sorted(command.ROLES & NAMED.keys())
         one = people[NAMED[roles[0]]] if roles else people["p-qian"]
         for subject in (f"{n}{TRUCK * 197}", ORDER):

@@ -6,24 +6,29 @@ import asyncio
 
 from pair.field import ORDER, Field, Phone
 
-from rulebook import commands as c
-from rulebook.ids import VisitId
-from rulebook.records import Irregularity, NumberBlock, Receipt
-from sync_server.exports import REPORTS, Span
-from sync_server.rebuild import compare
-from sync_server.verify import verify
+from rulebook.kernel.ids import VisitId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.subjects.approvals.commands import SetSetting
+from rulebook.subjects.devices.commands import RetireBlock
+from rulebook.subjects.devices.records import NumberBlock
+from rulebook.subjects.receipts.commands import VoidReceipt
+from rulebook.subjects.receipts.records import Receipt
+from sync_server.core.rebuild import compare
+from sync_server.core.verify import verify
+from sync_server.reporting.reports import REPORTS
+from sync_server.reporting.span import Span
 
 
 async def with_no_numbers_left(field: Field) -> tuple[Phone, VisitId]:
     """Wang at the customer's, with a block of two numbers, both spoilt."""
-    field.office("p-qian", c.SetSetting(name="block_size", value="2"), "block_size")
+    field.office("p-qian", SetSetting(name="block_size", value="2"), "block_size")
     phone = await field.phone("p-wang")
     visit = await phone.arrives()
     await phone.swaps(visit)
     await phone.works(visit)
     while not phone.next_receipt_number()[1]:
         spoilt = await phone.takes_the_fee(visit)
-        await phone.does(c.VoidReceipt(receipt=spoilt.id, reason="写错"), ORDER)
+        await phone.does(VoidReceipt(receipt=spoilt.id, reason="写错"), ORDER)
     return phone, visit
 
 
@@ -53,12 +58,14 @@ def test_rct_3_the_customers_copy_leads_to_both_numbers_and_each_number_to_the_r
         assert given.number in page
         assert "正式号" in page
         assert "PGS-000001" in page
-        with field.company.read() as book:
-            by_copy = [r.id for r in book.find(Receipt, "number", given.number)]
-            by_final = [r.id for r in book.find(Receipt, "final", "PGS-000001")]
-            rows = list(REPORTS["receipts"].rows(book.connection, Span()))
+        with field.company.read() as work:
+            by_copy = [r.id for r in work.find(Receipt, "number", given.number)]
+            by_final = [r.id for r in work.find(Receipt, "final", "PGS-000001")]
+            report = REPORTS["receipts"]
+            rows = list(report.rows(work.connection, Span()))
+        final = next(n for n, column in enumerate(report.columns) if "final" in column)
         assert by_copy == by_final == [given.id]
-        assert [row[-1] for row in rows if row[0] == given.number] == ["PGS-000001"]
+        assert [row[final] for row in rows if row[0] == given.number] == ["PGS-000001"]
 
     asyncio.run(scene())
 
@@ -84,7 +91,7 @@ def test_rct_2_sent_twice_it_is_numbered_once_and_the_next_gets_the_next(field: 
         phone.weather.coming.extend(["answer_lost"] * 3)
         await phone.sync()
         phone.weather.coming.clear()
-        await phone.does(c.VoidReceipt(receipt=first.id, reason="写错"), ORDER)
+        await phone.does(VoidReceipt(receipt=first.id, reason="写错"), ORDER)
         while phone.the(Receipt, first.id).final == "":
             await phone.sync()
         finals = sorted(r.final for r in field.all(Receipt) if r.final)
@@ -100,13 +107,13 @@ def test_rct_2_final_numbers_of_before_a_restored_backup_are_never_given_again(f
         phone, visit = await with_no_numbers_left(field)
         first = await phone.takes_the_fee(visit)
         await phone.sync()
-        with field.company.read() as book:
-            block = next(iter(book.find(NumberBlock, "device", "system")))
-        field.office("system", c.RetireBlock(), block.id)
-        await phone.does(c.VoidReceipt(receipt=first.id, reason="写错"), ORDER)
+        with field.company.read() as work:
+            block = next(iter(work.find(NumberBlock, "device", "system")))
+        field.office("system", RetireBlock(), block.id)
+        await phone.does(VoidReceipt(receipt=first.id, reason="写错"), ORDER)
         while not phone.next_receipt_number()[1]:
             spoilt = await phone.takes_the_fee(visit)
-            await phone.does(c.VoidReceipt(receipt=spoilt.id, reason="写错"), ORDER)
+            await phone.does(VoidReceipt(receipt=spoilt.id, reason="写错"), ORDER)
         second = await phone.takes_the_fee(visit)
         await phone.sync()
         assert phone.the(Receipt, second.id).final == "PGS2-000001"

@@ -11,10 +11,10 @@ from attacker import Attacker
 from pair.field import Field
 
 from mobile.sync.link import Answer
-from rulebook.lines import Unreadable, frame
-from rulebook.packing import pack, unpack
-from rulebook.wire import SyncHeader, lines_digest, request_body
-from sync_server.syncing import MOST_BYTES
+from rulebook.kernel.lines import Unreadable, frame
+from rulebook.kernel.packing import pack, unpack
+from rulebook.kernel.wire import SyncHeader, lines_digest, request_body
+from sync_server.core.syncing import MOST_BYTES
 
 PACKED = {"content-encoding": "gzip"}
 
@@ -101,7 +101,7 @@ def test_a_phone_packs_once_the_server_has_said_that_it_takes_that(field: Field)
         await wang.sync()
         assert wang.runner.signal == "online"
         assert wang.weather.packed == [False, False, True]  # to enrol, to hear of it, with the visit's lines
-        assert not wang.desk.pending
+        assert not wang.client.pending
 
     asyncio.run(scene())
 
@@ -130,6 +130,6 @@ def test_a_server_that_no_longer_takes_packed_requests_gets_plain_ones(field: Fi
         await wang.sync()
         assert wang.runner.signal == "online"
         assert sent == ["gzip", ""]
-        assert not wang.desk.pending
+        assert not wang.client.pending
 
     asyncio.run(scene())

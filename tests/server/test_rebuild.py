@@ -4,21 +4,48 @@ from __future__ import annotations
 
 import asyncio
 import random
+from typing import Any
 
+import msgspec
 import pytest
 from attacker import Attacker
 from pair.field import ORDER, Field, Phone, on_both
 from past_guards import past_the_guards
-from sqlalchemy import text
+from sqlalchemy import Engine, event, select, text
 from sqlalchemy.exc import DatabaseError
 
-from rulebook import commands as c
-from rulebook.ids import Fen, PersonId, VisitId
-from rulebook.records import Count, Price
-from sync_server import cli
+from rulebook.kernel.commands import Command
+from rulebook.kernel.ids import Fen, LineId, PersonId, VisitId
+from rulebook.kernel.lines import Line
+from rulebook.kernel.world import World
+from rulebook.rules import decide
+from rulebook.subjects.cash.commands import CountHandover, ReturnToBase
+from rulebook.subjects.cash.records import Count
+from rulebook.subjects.company.records import Price
+from rulebook.subjects.irregularities.commands import Settle
+from rulebook.subjects.orders.commands import (
+    AcceptOrder,
+    ApproveOrder,
+    AssignOrder,
+    RejectOrder,
+    ResumeOrder,
+    SubmitOrder,
+    SuspendOrder,
+    WithdrawOrder,
+)
+from rulebook.subjects.visits.commands import (
+    Arrive,
+    CompleteVisit,
+    Depart,
+    LeaveUnsolved,
+    RecordFinding,
+    RecordWork,
+)
+from sync_server.admin import cli
+from sync_server.core import intake
+from sync_server.core.rebuild import Report, compare, derived, rebuild
+from sync_server.core.system import SystemRefused
 from sync_server.db import tables as t
-from sync_server.rebuild import Report, compare, derived, rebuild
-from sync_server.system import SystemRefused
 
 
 def everything_derived(field: Field) -> dict[str, list[object]]:
@@ -33,15 +60,15 @@ async def a_day(field: Field) -> tuple[Phone, Phone]:
     handover = await wang.hands_over(85_000, receipt)
     await wang.sync()
     await sun.sync()
-    await sun.does(c.CountHandover(handover=handover, counts=(Count(10_000, 8),)), "")
+    await sun.does(CountHandover(handover=handover, counts=(Count(10_000, 8),)), "")
     await sun.sync()
     zhao = await field.phone("p-zhao")
     order = field.assigned("order-2", "p-zhao", 3)
     await zhao.sync()
-    field.office("p-chen", c.WithdrawOrder(reason="换人"), order)
+    field.office("p-chen", WithdrawOrder(reason="换人"), order)
     await zhao.does_the_visit(order, 3)
     await zhao.sync()
-    field.office("p-zhou", c.Settle(irregularity=f"difference:{handover}", text="扣回", write_off=False), "")
+    field.office("p-zhou", Settle(irregularity=f"difference:{handover}", text="扣回", write_off=False), "")
     return wang, zhao
 
 
@@ -57,7 +84,7 @@ def test_a_demo_day_derived_anew_is_the_same_byte_for_byte(field: Field) -> None
         await a_day(field)
         kept = everything_derived(field)
         assert kept["entries"]
-        with field.company.read() as book, derived(book.connection, field.company.master) as fresh:
+        with field.company.read() as work, derived(work.connection, field.company.master) as fresh:
             for table in (*t.DERIVED, t.lines, t.head):
                 rows = [tuple(row) for row in fresh.execute(table.select().order_by(*table.primary_key))]
                 assert rows == kept[table.name], table.name
@@ -95,25 +122,25 @@ def test_random_histories_derived_anew_are_the_same(field: Field, seed: int) -> 
     visits = [VisitId(f"v{n}") for n in range(3)]
     orders = [ORDER, "demo-order-00b2m8", "order-9"]
 
-    def act() -> c.Command:
+    def act() -> Command:
         visit = dice.choice(visits)
         return dice.choice(
             (
-                c.AcceptOrder(),
-                c.Depart(visit=visit, ticked=("tools",)),
-                c.Arrive(visit=visit),
-                c.RecordFinding(visit=visit, finding=str(dice.random())),
-                c.RecordWork(visit=visit, work="换", customer_tried=dice.random() < 0.5),
-                c.CompleteVisit(visit=visit),
-                c.LeaveUnsolved(visit=visit, symptom="仍不上线", waiting_for="配件"),
-                c.ReturnToBase(),
-                c.ApproveOrder(revision=1),
-                c.RejectOrder(revision=1, reason="不行"),
-                c.AssignOrder(technician=PersonId(dice.choice(("p-wang", "p-zhao")))),
-                c.WithdrawOrder(reason="换人"),
-                c.SuspendOrder(waiting_for="配件"),
-                c.ResumeOrder(),
-                c.SubmitOrder(),
+                AcceptOrder(),
+                Depart(visit=visit, ticked=("tools",)),
+                Arrive(visit=visit),
+                RecordFinding(visit=visit, finding=str(dice.random())),
+                RecordWork(visit=visit, work="换", customer_tried=dice.random() < 0.5),
+                CompleteVisit(visit=visit),
+                LeaveUnsolved(visit=visit, symptom="仍不上线", waiting_for="配件"),
+                ReturnToBase(),
+                ApproveOrder(revision=1),
+                RejectOrder(revision=1, reason="不行"),
+                AssignOrder(technician=PersonId(dice.choice(("p-wang", "p-zhao")))),
+                WithdrawOrder(reason="换人"),
+                SuspendOrder(waiting_for="配件"),
+                ResumeOrder(),
+                SubmitOrder(),
             )
         )
 
@@ -197,13 +224,13 @@ def test_a_line_taken_out_of_the_books_does_not_go_unnoticed(field: Field) -> No
 def test_after_a_replacement_every_phone_begins_anew_and_loses_nothing(field: Field) -> None:
     async def scene() -> None:
         wang, _ = await a_day(field)
-        await wang.does(c.ReturnToBase(), "")
+        await wang.does(ReturnToBase(), "")
         with field.company.engine.begin() as connection:
             connection.execute(text("DELETE FROM sight WHERE tag = 'all' AND kind = 'price'"))
         assert rebuild(field.company).replaced
         await wang.sync()
         assert any(a.reset for a in wang.weather.answers())
-        assert (wang.runner.signal, wang.desk.pending) == ("online", [])
+        assert (wang.runner.signal, wang.client.pending) == ("online", [])
         assert wang.world.all(Price) == field.all(Price)
         assert wang.status.cash == Fen(0)
 
@@ -237,3 +264,55 @@ def test_the_command_says_same_or_what_differed(field: Field, capsys: pytest.Cap
     assert cli.main(["rebuild", *data]) == 1
     assert capsys.readouterr().out.endswith("replaced\n")
     assert cli.main(["rebuild", *data]) == 0
+
+
+def test_a_line_that_cannot_be_judged_again_costs_none_of_the_lines_that_are_judged_with_it(
+    field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asyncio.run(a_day(field))
+    lines = kept_lines(field)
+    spoilt = next(row for row in lines if b'"kind":"visit.arrive"' in row.raw)
+
+    def judging(world: World, line: Line, *more: Any) -> Any:
+        if line.id == LineId(msgspec.json.decode(spoilt.raw)["id"]):
+            raise RuntimeError("a mistake of ours")
+        return decide(world, line, *more)
+
+    monkeypatch.setattr(intake, "decide", judging)
+    with field.company.read() as work, derived(work.connection, field.company.master) as fresh:
+        kept = {row.hash: row for row in fresh.execute(select(t.lines))}
+    assert kept.keys() == {row.hash for row in lines}
+    assert b'"internal"' in kept[spoilt.hash].outcome
+    others = [row for row in lines if row.device != spoilt.device]
+    assert all(kept[row.hash].outcome.count(b'"internal"') == 0 for row in others)
+
+
+def kept_lines(field: Field) -> list[Any]:
+    with field.company.read() as work:
+        return list(work.connection.execute(select(t.lines)))
+
+
+def test_judging_again_asks_the_database_no_more_for_a_line_as_the_company_grows(field: Field) -> None:
+    for number in range(40):
+        field.assigned(f"more-{number}", "p-wang", 1)
+    few = statements_of_a_rebuild(field)
+    for number in range(40, 160):
+        field.assigned(f"more-{number}", "p-wang", 1)
+    assert statements_of_a_rebuild(field) < few * 1.2
+
+
+def statements_of_a_rebuild(field: Field) -> float:
+    """How many statements a derived line costs."""
+    asked = 0
+
+    def count(*_: object) -> None:
+        nonlocal asked
+        asked += 1
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        report = compare(field.company)
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    assert report.same
+    return asked / report.lines

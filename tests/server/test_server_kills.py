@@ -15,13 +15,13 @@ from pair.field import ORDER, Phone
 from sqlalchemy import select as sql
 
 from mobile.sync.link_native import NativeLink
-from rulebook import commands as c
-from rulebook.ids import VisitId
-from rulebook.records import Visit
-from rulebook.wire import Outcome
-from sync_server.company import open_company
+from rulebook.kernel.ids import VisitId
+from rulebook.kernel.wire import Outcome
+from rulebook.subjects.visits.commands import Arrive, RecordFinding
+from rulebook.subjects.visits.records import Visit
+from sync_server.core.company import open_company
+from sync_server.core.rebuild import compare
 from sync_server.db import tables as t
-from sync_server.rebuild import compare
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and pidfd")
 
@@ -34,7 +34,7 @@ async def work_and_kill(server: Killable, phone: Phone, dice: random.Random) -> 
     """A few lines, a sync, and at some moment of it the end of the server."""
     server.start()
     for _ in range(dice.randrange(1, 30)):
-        await phone.does(c.RecordFinding(visit=VISIT, finding=f"检查 {len(phone.desk.journal.entries)}"), ORDER)
+        await phone.does(RecordFinding(visit=VISIT, finding=f"检查 {len(phone.client.journal.entries)}"), ORDER)
     syncing = asyncio.create_task(phone.sync())
     await asyncio.wait({syncing}, timeout=dice.uniform(0, LONGEST_S))
     await asyncio.to_thread(server.kill)
@@ -54,12 +54,12 @@ def test_thirty_kills_of_the_server_lose_no_answered_line_and_take_none_twice(
         link = NativeLink(f"http://127.0.0.1:{server.port}")
         server.start()
         phone = await phone_of(link, code, tmp_path / "phone")
-        await phone.does(c.Arrive(visit=VISIT), ORDER)
+        await phone.does(Arrive(visit=VISIT), ORDER)
         await asyncio.to_thread(server.kill)
         for _ in range(KILLS):
             await work_and_kill(server, phone, dice)
         server.start()
-        while phone.desk.pending:
+        while phone.client.pending:
             assert await phone.runner.sync(), f"seed {seed}: {phone.runner.problem}"
         await asyncio.to_thread(server.kill)
         link.close()
@@ -76,7 +76,7 @@ def test_thirty_kills_of_the_server_lose_no_answered_line_and_take_none_twice(
     stored = {row.seq: msgspec.json.decode(row.outcome, type=Outcome) for row in rows}
     assert phone.outcomes == stored, f"seed {seed}"
     assert compare(company).same, f"seed {seed}"
-    with company.read() as book:
-        visit = book.get(Visit, VISIT)
+    with company.read() as work:
+        visit = work.get(Visit, VISIT)
     assert visit == phone.the(Visit, VISIT)
     company.engine.dispose()

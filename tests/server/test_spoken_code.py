@@ -7,12 +7,13 @@ import asyncio
 import pytest
 from pair.field import ORDER, Field
 
-from rulebook import commands as c
-from rulebook.ids import Fen, PersonId
-from rulebook.judging.spoken import asked_in
-from rulebook.records import Irregularity, SpokenApproval, SpokenState
-from rulebook.spoken import challenge_of
-from sync_server.rebuild import compare
+from rulebook.kernel.ids import Fen, PersonId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.subjects.spoken.codes import challenge_of
+from rulebook.subjects.spoken.commands import ClaimSpoken, EnterCode
+from rulebook.subjects.spoken.handlers import asked_in
+from rulebook.subjects.spoken.records import SpokenApproval, SpokenState
+from sync_server.core.rebuild import compare
 
 
 @pytest.mark.parametrize("right", [True, False])
@@ -21,7 +22,7 @@ def test_oral_3_both_phones_offline_the_server_verifies_at_sync_and_so_does_a_re
 ) -> None:
     async def scene() -> None:
         wang, zhou = await field.phone("p-wang"), await field.phone("p-zhou")
-        claim = c.ClaimSpoken(
+        claim = ClaimSpoken(
             claim="s-1",
             approver=PersonId("p-zhou"),
             subject="spare_parts",
@@ -33,8 +34,8 @@ def test_oral_3_both_phones_offline_the_server_verifies_at_sync_and_so_does_a_re
         told = wang.the(SpokenApproval, "s-1")
         read_out = challenge_of(asked_in(told))
         amount = told.amount if right else 20_001
-        code = zhou.desk.spoken_code(told.number, told.subject, amount, read_out)
-        await wang.does(c.EnterCode(claim="s-1", code=code), ORDER)
+        code = zhou.client.spoken_code(told.number, told.subject, amount, read_out)
+        await wang.does(EnterCode(claim="s-1", code=code), ORDER)
         assert wang.the(SpokenApproval, "s-1").state is SpokenState.CLAIMED
         await wang.sync()
         assert wang.the(SpokenApproval, "s-1").state is (SpokenState.VERIFIED if right else SpokenState.CLAIMED)

@@ -10,10 +10,15 @@ from typing import Any
 import pytest
 from pair.field import Field, Phone
 
-from rulebook.records import Export, Irregularity, Method, Payment
-from sync_server import cli
-from sync_server.rebuild import compare
-from sync_server.statements import UnreadableStatement, import_statement, read_statement
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.subjects.books.records import Export
+from rulebook.subjects.receipts.records import Method
+from rulebook.subjects.statements.commands import StatementRow
+from rulebook.subjects.statements.records import Payment
+from sync_server.admin import cli
+from sync_server.core.rebuild import compare
+from sync_server.subjects.statements.statement_files import Reading, UnreadableStatement, read_statement
+from sync_server.subjects.statements.statements import import_statement
 
 FILE = Path(__file__).resolve().parents[1] / "data" / "wallet-statement.csv"
 ALIPAY = """支付宝账务明细,,,,
@@ -24,27 +29,32 @@ ALIPAY = """支付宝账务明细,,,,
 """.encode("gb18030")
 
 
+def taken(reading: Reading) -> list[StatementRow]:
+    return [line.taken for line in reading.lines if line.taken]
+
+
 def test_cash_5_values_behind_backticks_refunds_and_the_summary_are_read() -> None:
-    method, rows, others, told = read_statement(FILE.read_bytes())
-    assert (method, len(rows), others) == (Method.WECHAT, 40, [])
-    assert sum(-row.fen if row.refund else row.fen for _, row in rows) == told == 647_250
-    first = rows[0][1]
+    reading = read_statement(FILE.read_bytes())
+    rows = taken(reading)
+    assert (reading.method, len(rows), len(reading.lines)) == (Method.WECHAT, 40, 40)
+    assert sum(line.sum for line in reading.lines) == reading.told == 647_250
+    first = rows[0]
     assert (first.number, first.wallet_number, first.fen) == ("PG1000000", "42000275351260605246585", 45_050)
     assert first.at == "2026-11-07T11:01:22+08:00"
-    assert [row.number for _, row in rows if row.refund] == ["PG1000007", "PG1000023"]
+    assert [row.number for row in rows if row.refund] == ["PG1000007", "PG1000023"]
 
 
 def test_cash_5_alipays_file_in_its_own_encoding_is_read_too() -> None:
-    method, rows, others, told = read_statement(ALIPAY)
-    assert (method, others, told) == (Method.ALIPAY, [], None)
-    assert [(row.fen, row.refund, row.fee) for _, row in rows] == [(45_050, False, 270), (8_800, True, 0)]
+    reading = read_statement(ALIPAY)
+    assert (reading.method, reading.told) == (Method.ALIPAY, None)
+    assert [(row.fen, row.refund, row.fee) for row in taken(reading)] == [(45_050, False, 270), (8_800, True, 0)]
 
 
 def test_cash_5_a_row_that_cannot_be_read_is_told_and_the_others_stand() -> None:
-    broken = FILE.read_bytes().replace(b"`450.50", b"`4x0.50", 1)
-    _, rows, others, told = read_statement(broken)
-    assert (len(rows), [(o.row, o.state, o.number) for o in others]) == (39, [(2, "refused", "PG1000000")])
-    assert told == 647_250
+    reading = read_statement(FILE.read_bytes().replace(b"`450.50", b"`4x0.50", 1))
+    refused = [(line.row, line.why, line.value, line.number) for line in reading.lines if line.refused]
+    assert (len(taken(reading)), refused) == (39, [(2, "sum", "4x0.50", "PG1000000")])
+    assert reading.told == 647_250
 
 
 @pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00", "车牌号\n苏E\n".encode()])
@@ -99,7 +109,7 @@ def test_sec_1_reports_are_for_finance_and_auditors_and_bear_their_name(field: F
         await wang.sync()
 
         def get(phone: Phone, path: str) -> Any:
-            profile = phone.desk.profile
+            profile = phone.client.profile
             headers = {"authorization": f"Bearer {profile.device}.{profile.token}"}
             return field.client.get(path, headers=headers)
 
@@ -130,9 +140,18 @@ def test_sec_1_reports_are_for_finance_and_auditors_and_bear_their_name(field: F
 
 
 def test_a_cell_that_somebody_wrote_is_never_a_formula() -> None:
-    from sync_server.exports.sheets import as_csv
-    from sync_server.exports.tables import REPORTS
+    from sync_server.reporting.reports import REPORTS
+    from sync_server.reporting.sheets import as_csv
 
     text = "".join(as_csv(REPORTS["balances"], [('=HYPERLINK("http://x")', "-1.00")], "x"))
     assert "\"'=HYPERLINK" in text
     assert ",-1.00" in text
+
+
+def test_cash_5_a_number_of_more_than_15_figures_leaves_a_csv_as_text() -> None:
+    from sync_server.reporting.reports import REPORTS
+    from sync_server.reporting.sheets import as_csv
+
+    rows = [("4200002351202611070000000001", "1.00"), ("123456789012345", "1.00")]
+    text = "".join(as_csv(REPORTS["balances"], rows, "x"))
+    assert text.splitlines()[-2:] == ["'4200002351202611070000000001,1.00", "123456789012345,1.00"]

@@ -7,23 +7,24 @@ import asyncio
 from pair.field import ORDER, Field
 from sqlalchemy import event, insert
 
-from rulebook.records import Order, OrderState, Receipt
+from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.receipts.records import Receipt
+from sync_server.core.rebuild import compare
 from sync_server.db import tables as t
-from sync_server.rebuild import compare
 
 
 def test_a_line_the_database_will_not_have_is_set_down_alone_and_the_others_count(field: Field) -> None:
     async def scene() -> None:
         wang = await field.phone("p-wang")
         receipt = await wang.does_the_visit()
-        issued = next(e for e in wang.desk.pending if e.line and e.line.kind == "receipt.issue")
+        issued = next(e for e in wang.client.pending if e.line and e.line.kind == "receipt.issue")
         assert issued.line is not None
         taken = {"id": f"{issued.line.id}.1", "arrival": 1, "at": "", "source": "", "memo": "", "sealed": False}
         with field.company.engine.begin() as connection:
             connection.execute(insert(t.entries).values(taken))
-        lines = len(wang.desk.pending)
+        lines = len(wang.client.pending)
         await wang.sync()
-        assert not wang.desk.pending
+        assert not wang.client.pending
         assert len(field.kept_lines(wang.device_id)) == lines
         assert [(o.seq, o.outcome) for o in wang.said("internal")] == [(issued.seq, "quarantined")]
         assert field.get(Receipt, receipt.id) is None
@@ -36,7 +37,7 @@ def test_a_whole_visit_in_one_request_costs_few_statements_and_gives_the_same_bo
     async def scene() -> None:
         wang = await field.phone("p-wang")
         await wang.does_the_visit()
-        lines = len(wang.desk.pending)
+        lines = len(wang.client.pending)
         written: list[str] = []
         event.listen(
             field.company.engine,

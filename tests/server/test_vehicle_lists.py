@@ -11,15 +11,10 @@ import openpyxl
 import pytest
 
 from rulebook.numbers import luhn_holds
-from rulebook.vehicle_list import RowVerdict
-from sync_server.vehicle_lists import (
-    FileFault,
-    RefusedRows,
-    human_report,
-    read_vehicle_list,
-    report_json_lines,
-    to_import,
-)
+from rulebook.subjects.company.vehicle_list.report import RowVerdict
+from sync_server.subjects.company.vehicle_lists.faults import FileFault, RefusedRows
+from sync_server.subjects.company.vehicle_lists.reading import read_vehicle_list, to_import
+from sync_server.subjects.company.vehicle_lists.renderers import human_report, report_json_lines
 
 DATA = Path(__file__).parent.parent / "data"
 XLSX = DATA / "vehicle-list.xlsx"

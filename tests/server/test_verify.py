@@ -14,15 +14,21 @@ from pair.field import Field, on_both
 from past_guards import past_the_guards, rewrite, tamper
 from sqlalchemy import text, update
 
-from rulebook import commands as c
-from rulebook.ids import Fen
-from rulebook.lines import line_hash
-from rulebook.receipt_numbers import receipt_number
-from rulebook.records import Count, Method, NumberBlock
-from sync_server import cli
+from rulebook.kernel.ids import Fen
+from rulebook.kernel.lines import line_hash
+from rulebook.subjects.approvals.commands import SetSetting
+from rulebook.subjects.books.commands import CloseDay
+from rulebook.subjects.cash.commands import CountHandover
+from rulebook.subjects.cash.records import Count
+from rulebook.subjects.devices.records import NumberBlock
+from rulebook.subjects.irregularities.commands import Settle
+from rulebook.subjects.receipts.numbers import receipt_number
+from rulebook.subjects.receipts.records import Method
+from rulebook.subjects.statements.commands import ImportStatement, StatementRow
+from sync_server.admin import cli
+from sync_server.core.rebuild import derived, rebuild
+from sync_server.core.verify import Fault, head_of, verify
 from sync_server.db import tables as t
-from sync_server.rebuild import derived, rebuild
-from sync_server.verify import Fault, head_of, verify
 
 HELD = (
     t.lines,
@@ -49,12 +55,12 @@ def busy(field: Field) -> Field:
         handover = await wang.hands_over(85_000, receipt)
         await wang.sync()
         await sun.sync()
-        await sun.does(c.CountHandover(handover=handover, counts=(Count(10_000, 8),)), "")
-        row = c.StatementRow(number="X", wallet_number="42", at="2026-03-02T10:00:00+08:00", fen=Fen(100))
-        await sun.does(c.ImportStatement(method=Method.WECHAT, file="s", sha256="0", rows=(row,)), "")
-        await sun.does(c.CloseDay(day="2026-03-02", counts=(Count(10_000, 8),)), "")
+        await sun.does(CountHandover(handover=handover, counts=(Count(10_000, 8),)), "")
+        row = StatementRow(number="X", wallet_number="42", at="2026-03-02T10:00:00+08:00", fen=Fen(100))
+        await sun.does(ImportStatement(method=Method.WECHAT, file="s", sha256="0", rows=(row,)), "")
+        await sun.does(CloseDay(day="2026-03-02", counts=(Count(10_000, 8),)), "")
         await sun.sync()
-        field.office("p-zhou", c.Settle(irregularity=f"difference:{handover}", text="扣回"), "")
+        field.office("p-zhou", Settle(irregularity=f"difference:{handover}", text="扣回"), "")
 
     asyncio.run(scene())
     liar = Attacker(field, "p-zhao")
@@ -73,8 +79,8 @@ def test_a_sound_company_is_sound(busy: Field) -> None:
 def test_one_cell_or_row_tampered_with_in_any_table_is_found(busy: Field) -> None:
     """Thirty times (on PostgreSQL six) in each table that holds lines, records, entries, numbers or holders."""
     rounds = 30 if busy.postgres is None else 6
-    with busy.company.read() as book, derived(book.connection, busy.company.master) as fresh:
-        book.connection.rollback()
+    with busy.company.read() as work, derived(work.connection, busy.company.master) as fresh:
+        work.connection.rollback()
         with past_the_guards(busy) as connection:
             for table in HELD:
                 dice, done = random.Random(table.name), 0
@@ -157,7 +163,7 @@ def test_a_guard_taken_away_altered_or_added_is_named(busy: Field) -> None:
 @on_both
 def test_a_mark_taken_away_is_not_made_anew(busy: Field) -> None:
     assert [f.where for f in found(busy, "DELETE FROM meta WHERE key = 'seal'")] == ["meta seal"]
-    busy.office("p-qian", c.SetSetting(name="cash_minutes", value="30"), "cash_minutes")
+    busy.office("p-qian", SetSetting(name="cash_minutes", value="30"), "cash_minutes")
     assert "meta seal" in {f.where for f in verify(busy.company)}
 
 
@@ -167,7 +173,7 @@ def test_lines_of_before_the_seals_are_sealed_at_the_next_write(busy: Field) -> 
         for statement in ("DELETE FROM seals", "DELETE FROM meta WHERE key = 'seal'", "DELETE FROM quarantine"):
             connection.execute(text(statement))
     assert verify(busy.company)
-    busy.office("p-qian", c.SetSetting(name="cash_minutes", value="30"), "cash_minutes")
+    busy.office("p-qian", SetSetting(name="cash_minutes", value="30"), "cash_minutes")
     assert verify(busy.company) == []
 
 
@@ -196,7 +202,7 @@ def test_an_older_copy_put_in_place_of_the_books_is_found_by_a_head_noted_down_b
     """Every chain, seal and sum of the older copy holds; only what stands on paper elsewhere tells."""
     put_back = busy.back_up()
     old = head_of(busy.company)
-    busy.office("p-qian", c.SetSetting(name="cash_minutes", value="30"), "cash_minutes")
+    busy.office("p-qian", SetSetting(name="cash_minutes", value="30"), "cash_minutes")
     noted = head_of(busy.company)
     assert verify(busy.company, expect=noted) == verify(busy.company, expect=old) == []
     put_back()
@@ -208,11 +214,11 @@ def test_an_older_copy_put_in_place_of_the_books_is_found_by_a_head_noted_down_b
 def test_books_that_grew_another_way_since_the_older_copy_are_found_too(busy: Field) -> None:
     put_back = busy.back_up()
     for value in ("30", "40"):
-        busy.office("p-qian", c.SetSetting(name="cash_minutes", value=value), "cash_minutes")
+        busy.office("p-qian", SetSetting(name="cash_minutes", value=value), "cash_minutes")
     noted = head_of(busy.company)
     put_back()
     for value in ("31", "40"):
-        busy.office("p-qian", c.SetSetting(name="cash_minutes", value=value), "cash_minutes")
+        busy.office("p-qian", SetSetting(name="cash_minutes", value=value), "cash_minutes")
     assert [f.what for f in verify(busy.company, expect=noted)] == ["rolled_back"]
 
 

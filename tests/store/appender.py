@@ -1,4 +1,4 @@
-"""A process that works at a desk until it is killed. No test: test_journal_kills.py starts it and forks from it.
+"""A process that writes lines until it is killed. No test: test_journal_kills.py starts it and forks from it.
 
 Reads one request a line, "<folder> <seed>", and forks a worker for each. A worker says `P <pid>` when it begins,
 `S <seq>` after a line was reported saved and `D <n>` after a draft was.
@@ -16,14 +16,17 @@ from pathlib import Path
 
 import msgspec
 
-from mobile.desk import Desk, Profile
+from mobile.client.offline_client import OfflineClient, Profile
 from mobile.store.folder_native import NativeFolder
-from rulebook import commands as c
-from rulebook.ids import DeviceId, Fen, PersonId, VisitId
-from rulebook.lines import GENESIS
-from rulebook.papers import sheet_digest
-from rulebook.records import Person, Role, Sheet, Stroke
-from rulebook.wire import Acknowledged, Change, SyncAnswer
+from rulebook.kernel.commands import Command
+from rulebook.kernel.identity import Person
+from rulebook.kernel.ids import DeviceId, Fen, PersonId, VisitId
+from rulebook.kernel.lines import GENESIS
+from rulebook.kernel.roles import Role
+from rulebook.kernel.wire import Acknowledged, Change, SyncAnswer
+from rulebook.subjects.visits.commands import RecordFinding, SignVisit
+from rulebook.subjects.visits.papers import sheet_digest
+from rulebook.subjects.visits.records import Sheet, Stroke
 
 PROFILE = Profile(device=DeviceId("d" * 36), token="t", key="11" * 32, person=PersonId("li"), name="李师傅")
 SHEET = Sheet(
@@ -46,13 +49,13 @@ ANSWER = SyncAnswer(
 )
 
 
-def command(random: random.Random) -> c.Command:
+def command(random: random.Random) -> Command:
     """A small line, or a signature of up to 150 KB, which a kill can tear."""
     visit = VisitId("visit-1")
     if random.random() < 0.85:
-        return c.RecordFinding(visit=visit, finding="电源线松动" * random.randrange(1, 40))
+        return RecordFinding(visit=visit, finding="电源线松动" * random.randrange(1, 40))
     points = tuple((x % 1000, x % 300, x * 16) for x in range(random.choice((12, 3_000, 10_000))))
-    return c.SignVisit(
+    return SignVisit(
         visit=visit, signer="赵队长", digest=sheet_digest(SHEET), sheet=SHEET, strokes=(Stroke(points=points),)
     )
 
@@ -63,14 +66,14 @@ def say(text: str) -> None:
 
 async def work(folder: Path, seed: int) -> None:
     dice = random.Random(seed)
-    desk = await Desk.open(NativeFolder(folder), PROFILE)
-    if not desk.notes.state.cursor:
-        await desk.take(ANSWER, 0, desk.clock())
-    for n in count(int(str(desk.draft("form").get("n", 0))) + 1):
-        said = await desk.do(command(dice), "order-1")
+    client = await OfflineClient.open(NativeFolder(folder), PROFILE)
+    if not client.notes.state.cursor:
+        await client.take(ANSWER, 0, client.clock())
+    for n in count(int(str(client.draft("form").get("n", 0))) + 1):
+        said = await client.do(command(dice), "order-1")
         assert said.line, said.refusal
-        say(f"S {len(desk.journal.entries)}")
-        await desk.save_draft("form", {"n": n, "text": "写到一半"})
+        say(f"S {len(client.journal.entries)}")
+        await client.save_draft("form", {"n": n, "text": "写到一半"})
         say(f"D {n}")
 
 

@@ -12,13 +12,13 @@ from appender import ANSWER, PROFILE
 from folder_contract import CONTRACT
 from folder_memory import MemoryFolder
 
-from mobile.desk import Desk
+from mobile.client.offline_client import OfflineClient
 from mobile.store.folder import Folder, StoreFailed, StoreFull
 from mobile.store.journal import Journal
-from rulebook import commands as c
-from rulebook.ids import VisitId
-from rulebook.lines import LINE_LIMIT, signature_holds, unframe
-from rulebook.records import Visit
+from rulebook.kernel.ids import VisitId
+from rulebook.kernel.lines import LINE_LIMIT, signature_holds, unframe
+from rulebook.subjects.visits.commands import Depart, RecordFinding
+from rulebook.subjects.visits.records import Visit
 
 KEY = bytes.fromhex(PROFILE.key)
 JOURNAL = "journal.log"
@@ -29,22 +29,22 @@ def test_the_folder_in_memory_keeps_the_contract(promise: Callable[[Folder], Cor
     asyncio.run(promise(MemoryFolder()))
 
 
-async def at_the_desk(folder: Folder, lines: int = 0) -> Desk:
-    """Li's desk with so many findings written down."""
-    desk = await Desk.open(folder, PROFILE)
-    await desk.take(ANSWER, 0, desk.clock())
+async def on_the_device(folder: Folder, lines: int = 0) -> OfflineClient:
+    """Li's device with so many findings written down."""
+    client = await OfflineClient.open(folder, PROFILE)
+    await client.take(ANSWER, 0, client.clock())
     for n in range(lines):
-        assert (await desk.do(finding(n), "order-1")).line
-    return desk
+        assert (await client.do(finding(n), "order-1")).line
+    return client
 
 
-def finding(n: object) -> c.RecordFinding:
-    return c.RecordFinding(visit=VisitId("visit-1"), finding=f"电源线松动 {n}")
+def finding(n: object) -> RecordFinding:
+    return RecordFinding(visit=VisitId("visit-1"), finding=f"电源线松动 {n}")
 
 
 async def written(lines: int) -> MemoryFolder:
     folder = MemoryFolder()
-    await at_the_desk(folder, lines)
+    await on_the_device(folder, lines)
     return folder.after_a_kill()
 
 
@@ -65,14 +65,14 @@ def test_after_a_torn_line_the_next_one_takes_its_place_in_the_chain() -> None:
     async def scene() -> None:
         folder = await written(3)
         del folder.files[JOURNAL][-20:]
-        desk = await Desk.open(folder, PROFILE)
-        assert (await desk.do(finding("again"), "order-1")).line
-        await desk.close()
-        desk = await Desk.open(folder.after_a_kill(), PROFILE)
-        lines = [entry.line for entry in desk.journal.entries]
+        client = await OfflineClient.open(folder, PROFILE)
+        assert (await client.do(finding("again"), "order-1")).line
+        await client.close()
+        client = await OfflineClient.open(folder.after_a_kill(), PROFILE)
+        lines = [entry.line for entry in client.journal.entries]
         assert [line.seq for line in lines if line] == [1, 2, 3]
-        assert [line.prev for line in lines if line][1:] == [e.hash for e in desk.journal.entries[:2]]
-        shown = desk.world.get(Visit, "visit-1")
+        assert [line.prev for line in lines if line][1:] == [e.hash for e in client.journal.entries[:2]]
+        shown = client.world.get(Visit, "visit-1")
         assert shown
         assert shown.finding == "电源线松动 again"
 
@@ -82,18 +82,18 @@ def test_after_a_torn_line_the_next_one_takes_its_place_in_the_chain() -> None:
 def test_on_a_full_device_nothing_has_happened_and_the_next_try_works() -> None:
     async def scene() -> None:
         folder = MemoryFolder()
-        desk = await at_the_desk(folder, 1)
-        before, shown = bytes(folder.files[JOURNAL]), desk.world.get(Visit, "visit-1")
+        client = await on_the_device(folder, 1)
+        before, shown = bytes(folder.files[JOURNAL]), client.world.get(Visit, "visit-1")
         folder.room = 100
         for _ in range(2):
             with pytest.raises(StoreFull):
-                await desk.do(finding("full"), "order-1")
+                await client.do(finding("full"), "order-1")
             assert bytes(folder.files[JOURNAL]) == before
-            assert len(desk.pending) == 1
-            assert desk.world.get(Visit, "visit-1") == shown
+            assert len(client.pending) == 1
+            assert client.world.get(Visit, "visit-1") == shown
         folder.room = None
-        assert (await desk.do(finding("room"), "order-1")).line
-        assert [e.line.seq for e in desk.pending if e.line] == [1, 2]
+        assert (await client.do(finding("room"), "order-1")).line
+        assert [e.line.seq for e in client.pending if e.line] == [1, 2]
 
     asyncio.run(scene())
 
@@ -123,19 +123,19 @@ def test_a_screen_that_goes_away_while_a_line_is_written_leaves_the_chain_whole(
     async def scene() -> None:
         folder = Slow()
         folder.go.set()
-        desk = await at_the_desk(folder)
+        client = await on_the_device(folder)
         folder.go.clear()
         folder.begun.clear()
-        tapped = asyncio.create_task(desk.do(finding("left"), "order-1"))
+        tapped = asyncio.create_task(client.do(finding("left"), "order-1"))
         await folder.begun.wait()
         tapped.cancel()
         with pytest.raises(asyncio.CancelledError):
             await tapped
-        second = asyncio.create_task(desk.do(finding("next"), "order-1"))
+        second = asyncio.create_task(client.do(finding("next"), "order-1"))
         folder.go.set()
         assert (await second).line
         lines = bytes(folder.files[JOURNAL]).split(b"\n")[:-1]
-        assert len(lines) == len(desk.journal.entries) == 2
+        assert len(lines) == len(client.journal.entries) == 2
         journal = await Journal.open(folder.after_a_kill(), JOURNAL)
         assert [e.line.seq for e in journal.entries if e.line] == [1, 2]
 
@@ -148,9 +148,9 @@ def test_a_journal_that_cannot_be_read_is_let_go_so_that_another_try_can_open_it
         folder.broken = True
         for _ in range(2):
             with pytest.raises(StoreFailed, match="cannot be read"):
-                await Desk.open(folder, PROFILE)
+                await OfflineClient.open(folder, PROFILE)
         folder.broken = False
-        assert len((await Desk.open(folder, PROFILE)).journal.entries) == 2
+        assert len((await OfflineClient.open(folder, PROFILE)).journal.entries) == 2
 
     asyncio.run(scene())
 
@@ -213,15 +213,15 @@ def test_a_zeroed_block_costs_the_lines_it_covers_and_no_other() -> None:
 def test_what_no_line_can_say_is_refused_on_the_spot_and_not_written(text: str) -> None:
     async def scene() -> None:
         folder = MemoryFolder()
-        desk = await at_the_desk(folder)
-        said = await desk.do(
-            c.RecordFinding(visit=VisitId("visit-1"), finding=text * (1 if text[0] != "长" else 3)), "o"
+        client = await on_the_device(folder)
+        said = await client.do(
+            RecordFinding(visit=VisitId("visit-1"), finding=text * (1 if text[0] != "长" else 3)), "o"
         )
         assert said.line is None
         assert said.refusal
         assert said.refusal.code == "field_wrong"
         assert bytes(folder.files[JOURNAL]) == b""
-        assert (await desk.do(finding("after"), "order-1")).line
+        assert (await client.do(finding("after"), "order-1")).line
 
     asyncio.run(scene())
 
@@ -229,9 +229,9 @@ def test_what_no_line_can_say_is_refused_on_the_spot_and_not_written(text: str) 
 def test_a_line_longer_than_the_server_takes_is_refused_on_the_spot() -> None:
     async def scene() -> None:
         folder = MemoryFolder()
-        desk = await at_the_desk(folder)
+        client = await on_the_device(folder)
         parts = tuple(f"{n:06}" * 10 for n in range(LINE_LIMIT // 60))
-        said = await desk.do(c.Depart(visit=VisitId("visit-1"), ticked=parts), "order-1")
+        said = await client.do(Depart(visit=VisitId("visit-1"), ticked=parts), "order-1")
         assert said.refusal
         assert said.refusal.facts["field"] == "too_long"
         assert bytes(folder.files[JOURNAL]) == b""
@@ -242,8 +242,8 @@ def test_a_line_longer_than_the_server_takes_is_refused_on_the_spot() -> None:
 def test_lines_made_at_once_follow_one_another() -> None:
     async def scene() -> None:
         folder = MemoryFolder()
-        desk = await at_the_desk(folder)
-        await asyncio.gather(*(desk.do(finding(n), "order-1") for n in range(30)))
+        client = await on_the_device(folder)
+        await asyncio.gather(*(client.do(finding(n), "order-1") for n in range(30)))
         journal = await Journal.open(folder.after_a_kill(), JOURNAL)
         lines = [e.line for e in journal.entries]
         assert [line.seq for line in lines if line] == list(range(1, 31))

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from appender import PROFILE
 
-from mobile.desk import Desk
+from mobile.client.offline_client import OfflineClient
 from mobile.store.folder_native import NativeFolder
-from rulebook.lines import GENESIS, line_hash, read_line, signature_holds, unframe
+from rulebook.kernel.lines import GENESIS, line_hash, read_line, signature_holds, unframe
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and pidfd")
 
@@ -46,7 +46,7 @@ class Reports:
                 kind, number = line.split()
                 yield kind.decode(), int(number)
             left = max(0.0, deadline - time.monotonic())
-            if not select.select([self._pipe], [], [], left)[0]:
+            if not readable(self._pipe, left):
                 return
             heard = os.read(self._pipe, 65536)
             if not heard:
@@ -54,32 +54,39 @@ class Reports:
             self._rest += heard
 
 
+def readable(descriptor: int, seconds: float) -> bool:
+    """Whether it becomes readable in that time. Not select(): it knows no descriptor over 1,023."""
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(seconds * 1_000))
+
+
 def kill(pid: int) -> None:
     """SIGKILL, and wait until the kernel has closed everything the process held."""
     watched = os.pidfd_open(pid)
     try:
         os.kill(pid, signal.SIGKILL)
-        assert select.select([watched], [], [], 10)[0], "the worker would not die"
+        assert readable(watched, 10), "the worker would not die"
     finally:
         os.close(watched)
 
 
 async def reopened(folder: Path) -> tuple[bytes, int, int]:
-    """Open the desk as the app does at its start: the journal's bytes, its torn bytes, the draft's number."""
-    desk = await Desk.open(NativeFolder(folder), PROFILE)
+    """Open the client as the app does at its start: the journal's bytes, its torn bytes, the draft's number."""
+    client = await OfflineClient.open(NativeFolder(folder), PROFILE)
     try:
         before = GENESIS
-        for seq, entry in enumerate(desk.journal.entries, 1):
+        for seq, entry in enumerate(client.journal.entries, 1):
             raw, mac = unframe(entry.framed)
             line = read_line(raw)
             assert (line.seq, line.prev) == (seq, before)
             assert signature_holds(bytes.fromhex(PROFILE.key), raw, mac)
             before = line_hash(raw)
-        assert desk.journal.head == before
-        whole = b"".join(entry.framed for entry in desk.journal.entries)
-        return whole, desk.journal.torn, int(str(desk.draft("form").get("n", 0)))
+        assert client.journal.head == before
+        whole = b"".join(entry.framed for entry in client.journal.entries)
+        return whole, client.journal.torn, int(str(client.draft("form").get("n", 0)))
     finally:
-        await desk.close()
+        await client.close()
 
 
 def one_kill(

@@ -10,8 +10,8 @@ from folder_memory import Killed, MemoryFile, MemoryFolder
 
 from mobile.store import state as notes
 from mobile.store.folder import StoreFailed, StoreFull
-from mobile.store.state import ANEW, Dealt, Draft, StateLog, Synced
-from rulebook.wire import Change, Outcome
+from mobile.store.state import ANEW, Dealt, Draft, Synced, SyncStateLog
+from rulebook.kernel.wire import Change, Outcome
 
 
 def synced(n: int, *changes: Change, **more: object) -> Synced:
@@ -38,7 +38,7 @@ ALL = (
 
 async def written(*what: notes.Note) -> MemoryFolder:
     folder = MemoryFolder()
-    log = await StateLog.open(folder, "state")
+    log = await SyncStateLog.open(folder, "state")
     for note in what:
         await log.write(note)
     return folder.after_a_kill()
@@ -51,7 +51,7 @@ def name_in(folder: MemoryFolder) -> str:
 
 def test_what_was_noted_is_there_after_a_kill() -> None:
     async def scene() -> None:
-        log = await StateLog.open(await written(*ALL), "state")
+        log = await SyncStateLog.open(await written(*ALL), "state")
         assert set(log.state.changes) == {("price", "p1"), ("price", "p3")}
         assert (log.state.cursor, log.state.acknowledged, log.state.offset) == ("e.s.3", 3, 3)
         assert log.state.drafts == {"other": {"a": 1}}
@@ -65,14 +65,14 @@ def test_a_last_note_torn_at_any_byte_leaves_those_before_it() -> None:
     async def scene() -> None:
         folder = await written(*ALL)
         whole = bytes(folder.files[name_in(folder)])
-        before = (await StateLog.open(await written(*ALL[:-1]), "state")).state
+        before = (await SyncStateLog.open(await written(*ALL[:-1]), "state")).state
         last = whole.rindex(b"\n", 0, -1) + 1
         for cut in range(last, len(whole)):
             torn = MemoryFolder(**{"state.1": whole[:cut]})
-            log = await StateLog.open(torn, "state")
+            log = await SyncStateLog.open(torn, "state")
             assert log.state == before, cut
             await log.write(Draft(key="next", value={"n": cut}))
-            assert (await StateLog.open(torn.after_a_kill(), "state")).state.drafts["next"] == {"n": cut}
+            assert (await SyncStateLog.open(torn.after_a_kill(), "state")).state.drafts["next"] == {"n": cut}
 
     asyncio.run(scene())
 
@@ -84,8 +84,8 @@ def test_a_first_note_torn_at_any_byte_is_an_empty_state() -> None:
         folder = await written()
         first = bytes(folder.files[name_in(folder)])
         for cut in range(len(first)):
-            log = await StateLog.open(MemoryFolder(**{"state.1": first[:cut]}), "state")
-            assert log.state == notes.State()
+            log = await SyncStateLog.open(MemoryFolder(**{"state.1": first[:cut]}), "state")
+            assert log.state == notes.SyncState()
 
     asyncio.run(scene())
 
@@ -100,7 +100,7 @@ def test_a_damaged_note_costs_itself_and_makes_the_phone_ask_for_everything_anew
         lines = bytes(folder.files[name]).split(b"\n")
         lines[damaged] = b"\xff" + lines[damaged][1:]
         folder.files[name] = bytearray(b"\n".join(lines))
-        log = await StateLog.open(folder, "state")
+        log = await SyncStateLog.open(folder, "state")
         assert log.state.cursor == ANEW
         assert log.state.acknowledged <= 3
         if damaged != 6:
@@ -118,10 +118,10 @@ async def grown(monkeypatch: pytest.MonkeyPatch) -> MemoryFolder:
 def test_a_grown_file_is_written_anew_and_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scene() -> None:
         folder = await grown(monkeypatch)
-        log = await StateLog.open(folder, "state")
+        log = await SyncStateLog.open(folder, "state")
         assert sorted(folder.files) == ["state.2"]
         assert len(folder.files["state.2"]) < 3_000
-        again = await StateLog.open(folder.after_a_kill(), "state")
+        again = await SyncStateLog.open(folder.after_a_kill(), "state")
         assert again.state == log.state
         assert again.state.drafts == {"other": {"a": 1}}
 
@@ -132,11 +132,11 @@ def test_killed_at_any_byte_of_the_new_generation_the_old_one_counts(monkeypatch
     async def scene() -> None:
         folder = await grown(monkeypatch)
         old = bytes(folder.files["state.1"])
-        log = await StateLog.open(folder, "state")
+        log = await SyncStateLog.open(folder, "state")
         new = bytes(folder.files["state.2"])
         for cut in range(0, len(new) + 1, 7):
             killed = MemoryFolder(**{"state.1": old, "state.2": new[:cut]})
-            assert (await StateLog.open(killed, "state")).state == log.state, cut
+            assert (await SyncStateLog.open(killed, "state")).state == log.state, cut
             assert len(killed.files) == 1, cut
 
     asyncio.run(scene())
@@ -146,11 +146,11 @@ def test_killed_before_the_old_generation_is_removed_the_new_one_counts(monkeypa
     async def scene() -> None:
         folder = await grown(monkeypatch)
         old = bytes(folder.files["state.1"])
-        log = await StateLog.open(folder, "state")
+        log = await SyncStateLog.open(folder, "state")
         await log.write(Draft(key="newest", value={"n": 1}))
         killed = folder.after_a_kill()
         killed.files["state.1"] = bytearray(old)
-        assert (await StateLog.open(killed, "state")).state.drafts["newest"] == {"n": 1}
+        assert (await SyncStateLog.open(killed, "state")).state.drafts["newest"] == {"n": 1}
         assert sorted(killed.files) == ["state.2"]
 
     asyncio.run(scene())
@@ -161,7 +161,7 @@ def test_killed_in_any_step_of_tidying_nothing_that_was_noted_is_lost(monkeypatc
 
     async def scene() -> None:
         folder = await grown(monkeypatch)
-        expected = (await StateLog.open(folder.after_a_kill(), "state")).state
+        expected = (await SyncStateLog.open(folder.after_a_kill(), "state")).state
         for at_start in (True, False):
             steps = 0
             while True:
@@ -170,7 +170,7 @@ def test_killed_in_any_step_of_tidying_nothing_that_was_noted_is_lost(monkeypatc
                 if at_start:
                     here.dies_at = steps
                 try:
-                    log = await StateLog.open(here, "state")
+                    log = await SyncStateLog.open(here, "state")
                     monkeypatch.setattr(notes, "COMPACT_BYTES", 10_000)
                     if not at_start:
                         here.dies_at = steps
@@ -179,11 +179,11 @@ def test_killed_in_any_step_of_tidying_nothing_that_was_noted_is_lost(monkeypatc
                 except Killed:
                     steps += 1
                 next_start = here.after_a_kill()
-                log = await StateLog.open(next_start, "state")
+                log = await SyncStateLog.open(next_start, "state")
                 assert log.state == expected, steps
                 assert sorted(next_start.files) == [log._name], steps
                 await log.write(Draft(key="next", value={"n": steps}))
-                again = await StateLog.open(next_start.after_a_kill(), "state")
+                again = await SyncStateLog.open(next_start.after_a_kill(), "state")
                 assert again.state.drafts["next"] == {"n": steps}
             assert steps >= 4, "make, cut, write, remove"
             assert sorted(here.files) == ["state.2"]
@@ -199,13 +199,13 @@ def test_a_power_cut_that_leaves_the_new_file_long_enough_and_full_of_zeros_cost
     async def scene() -> None:
         folder = await grown(monkeypatch)
         old = bytes(folder.files["state.1"])
-        expected = (await StateLog.open(folder, "state")).state
+        expected = (await SyncStateLog.open(folder, "state")).state
         new = bytes(folder.files["state.2"])
         for hole in (slice(0, 512), slice(512, 1024), slice(0, len(new) - 1)):
             holed = bytearray(new)
             holed[hole] = bytes(len(new[hole]))
             cut = MemoryFolder(**{"state.1": old, "state.2": bytes(holed)})
-            log = await StateLog.open(cut, "state")
+            log = await SyncStateLog.open(cut, "state")
             assert log.state == expected, hole
             assert sorted(cut.files) == [log._name]
 
@@ -243,16 +243,16 @@ def test_where_the_new_file_failed_and_cannot_be_removed_the_one_that_was_gone_o
         folder = Stubborn()
         folder.files = grew.files
         folder.stubborn = True
-        log = await StateLog.open(folder, "state")
+        log = await SyncStateLog.open(folder, "state")
         await log.write(Draft(key="later", value={"n": 1}))
         assert sorted(folder.files) == ["state.1", "state.2"]
         found = folder.after_a_kill()
-        again = await StateLog.open(found, "state")
+        again = await SyncStateLog.open(found, "state")
         assert again.state.drafts["later"] == {"n": 1}
         assert again.state == log.state
         assert len(found.files) == 1
         await again.write(Draft(key="last", value={"n": 2}))
-        assert (await StateLog.open(found.after_a_kill(), "state")).state.drafts["last"] == {"n": 2}
+        assert (await SyncStateLog.open(found.after_a_kill(), "state")).state.drafts["last"] == {"n": 2}
 
     asyncio.run(scene())
 
@@ -263,14 +263,14 @@ def test_with_no_room_to_tidy_up_in_the_old_file_goes_on(monkeypatch: pytest.Mon
     async def scene() -> None:
         folder = await grown(monkeypatch)
         folder.room = 100
-        log = await StateLog.open(folder, "state")
+        log = await SyncStateLog.open(folder, "state")
         assert log.state.drafts == {"other": {"a": 1}}
         with pytest.raises(StoreFull):
             await log.write(synced(4, price(9, 500)))
         assert log.state.cursor == "e.s.3"
         folder.room = None
         await log.write(Draft(key="room", value={"n": 1}))
-        assert (await StateLog.open(folder.after_a_kill(), "state")).state.drafts["room"] == {"n": 1}
+        assert (await SyncStateLog.open(folder.after_a_kill(), "state")).state.drafts["room"] == {"n": 1}
 
     asyncio.run(scene())
 
@@ -280,9 +280,9 @@ def test_notes_that_cannot_be_read_are_let_go(monkeypatch: pytest.MonkeyPatch) -
         folder = await written(*ALL)
         folder.broken = True
         with pytest.raises(StoreFailed):
-            await StateLog.open(folder, "state")
+            await SyncStateLog.open(folder, "state")
         folder.broken = False
-        assert (await StateLog.open(folder, "state")).state.acknowledged == 3
+        assert (await SyncStateLog.open(folder, "state")).state.acknowledged == 3
 
     asyncio.run(scene())
 
@@ -290,7 +290,7 @@ def test_notes_that_cannot_be_read_are_let_go(monkeypatch: pytest.MonkeyPatch) -
 def test_a_note_that_does_not_fit_does_not_count() -> None:
     async def scene() -> None:
         folder = await written(*ALL)
-        log = await StateLog.open(folder, "state")
+        log = await SyncStateLog.open(folder, "state")
         folder.room = 0
         with pytest.raises(StoreFull):
             await log.write(Draft(key="form", value={"n": 1}))
@@ -302,7 +302,7 @@ def test_a_note_that_does_not_fit_does_not_count() -> None:
 def test_a_reset_forgets_what_the_server_said_and_keeps_what_only_the_phone_knows() -> None:
     async def scene() -> None:
         folder = await written(*ALL, synced(1, price(7), reset=True))
-        state = (await StateLog.open(folder, "state")).state
+        state = (await SyncStateLog.open(folder, "state")).state
         assert set(state.changes) == {("price", "p7")}
         assert state.drafts == {"other": {"a": 1}}
         assert 1 in state.outcomes

@@ -9,28 +9,21 @@ import msgspec
 from appender import ANSWER, PROFILE
 from folder_memory import MemoryFolder
 
-from mobile.desk import Desk
+from mobile.client.offline_client import OfflineClient
 from mobile.store.world import PhoneWorld
-from rulebook import commands as c
-from rulebook.ids import Fen, LineId, OrderId, PersonId, ReceiptId, UnitId, VisitId
-from rulebook.records import (
-    RECORDS,
-    Method,
-    Order,
-    OrderKind,
-    OrderState,
-    Person,
-    Place,
-    Receipt,
-    Record,
-    Role,
-    Unit,
-    UnitKind,
-    Visit,
-    record_id,
-    record_keys,
-)
-from rulebook.wire import Acknowledged, Change, Outcome, SyncAnswer
+from rulebook.kernel.identity import Person
+from rulebook.kernel.ids import Fen, LineId, OrderId, PersonId, ReceiptId, UnitId, VisitId
+from rulebook.kernel.records import Record, record_id, record_keys
+from rulebook.kernel.roles import Role
+from rulebook.kernel.wire import Acknowledged, Change, Outcome, SyncAnswer
+from rulebook.rules import RECORDS
+from rulebook.subjects.orders.commands import AcceptOrder
+from rulebook.subjects.orders.kinds import OrderKind
+from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.stock.records import Place, Unit, UnitKind
+from rulebook.subjects.visits.commands import Arrive
+from rulebook.subjects.visits.records import Visit
 
 PEOPLE = ("li", "wang")
 
@@ -139,19 +132,17 @@ def test_search_finds_what_the_server_said_and_not_what_is_gone() -> None:
 def test_a_pending_effect_lies_over_what_the_server_said_in_every_look_up() -> None:
     world = PhoneWorld()
     world.apply([change(order(technician="li"))])
-    world.lay_over([order(technician="wang", state=OrderState.ON_SITE)])
+    world.apply_overlay([order(technician="wang", state=OrderState.ON_SITE)])
     assert [o.id for o in world.find(Order, "technician", "wang")] == ["order-1"]
     assert list(world.find(Order, "technician", "li")) == []
-    assert world.version(Order, "order-1") == 2
     world.lift()
     assert [o.id for o in world.find(Order, "technician", "li")] == ["order-1"]
-    assert world.version(Order, "order-1") == 1
 
 
 def test_what_goes_out_of_sight_while_something_is_pending_stays_as_the_pending_line_left_it() -> None:
     world = PhoneWorld()
     world.apply([change(order())])
-    world.lay_over([order(state=OrderState.ON_SITE)])
+    world.apply_overlay([order(state=OrderState.ON_SITE)])
     world.apply([gone("order", "order-1")])
     found = world.get(Order, "order-1")
     assert found
@@ -174,20 +165,22 @@ def test_a_record_of_a_newer_server_is_held_and_does_not_keep_the_app_from_openi
 
     async def scene() -> None:
         folder = MemoryFolder()
-        desk = await Desk.open(folder, PROFILE)
+        client = await OfflineClient.open(folder, PROFILE)
         body = msgspec.json.decode(msgspec.json.encode(order()))
         newer = msgspec.Raw(msgspec.json.encode(body | {"state": "teleported"}))
         unread = Change(kind="order", id="order-1", version=2, body=newer)
-        await desk.take(answer(change(order()), change(order("order-2"))), 0, desk.clock())
-        await desk.take(answer(unread, Change(kind="hologram", id="h", body=msgspec.Raw(b"{}"))), 0, desk.clock())
+        await client.take(answer(change(order()), change(order("order-2"))), 0, client.clock())
+        await client.take(
+            answer(unread, Change(kind="hologram", id="h", body=msgspec.Raw(b"{}"))), 0, client.clock()
+        )
         for _ in range(2):
-            assert [o.id for o in desk.world.all(Order)] == ["order-2"]
-            assert [o.id for o in desk.world.find(Order, "technician", "li")] == ["order-2"]
-            assert desk.notes.state.changes["order", "order-1"].body == newer
-            await desk.close()
-            desk = await Desk.open(folder, PROFILE)
-        await desk.take(answer(change(order(), 3)), 0, desk.clock())
-        assert [o.id for o in desk.world.all(Order)] == ["order-1", "order-2"]
+            assert [o.id for o in client.world.all(Order)] == ["order-2"]
+            assert [o.id for o in client.world.find(Order, "technician", "li")] == ["order-2"]
+            assert client.notes.state.changes["order", "order-1"].body == newer
+            await client.close()
+            client = await OfflineClient.open(folder, PROFILE)
+        await client.take(answer(change(order(), 3)), 0, client.clock())
+        assert [o.id for o in client.world.all(Order)] == ["order-1", "order-2"]
 
     asyncio.run(scene())
 
@@ -207,16 +200,16 @@ def test_pending_lines_are_judged_again_over_what_the_server_says_now() -> None:
     """The order was given to Wang meanwhile: Li's arrival stays a visit, and no longer moves the order."""
 
     async def scene() -> None:
-        desk = await Desk.open(MemoryFolder(), PROFILE)
-        await desk.take(ANSWER, 0, desk.clock())
-        await desk.take(answer(change(order())), 0, desk.clock())
-        await desk.do(c.Arrive(visit=VisitId("visit-1")), "order-1")
-        assert shown(desk).state is OrderState.ON_SITE
-        await desk.take(answer(change(order(technician="wang"), 2)), 0, desk.clock())
-        assert shown(desk).technician == "wang"
-        assert shown(desk).state is OrderState.ACCEPTED
-        assert desk.world.get(Visit, "visit-1")
-        assert len(desk.pending) == 1
+        client = await OfflineClient.open(MemoryFolder(), PROFILE)
+        await client.take(ANSWER, 0, client.clock())
+        await client.take(answer(change(order())), 0, client.clock())
+        await client.do(Arrive(visit=VisitId("visit-1")), "order-1")
+        assert shown(client).state is OrderState.ON_SITE
+        await client.take(answer(change(order(technician="wang"), 2)), 0, client.clock())
+        assert shown(client).technician == "wang"
+        assert shown(client).state is OrderState.ACCEPTED
+        assert client.world.get(Visit, "visit-1")
+        assert len(client.pending) == 1
 
     asyncio.run(scene())
 
@@ -225,24 +218,24 @@ def test_once_answered_a_lines_effect_is_the_servers_word_alone() -> None:
     """Refused there: the screen no longer shows what the phone thought, and the inbox says why."""
 
     async def scene() -> None:
-        desk = await Desk.open(MemoryFolder(), PROFILE)
-        await desk.take(ANSWER, 0, desk.clock())
-        await desk.take(answer(change(order(state=OrderState.ASSIGNED))), 0, desk.clock())
-        said = await desk.do(c.AcceptOrder(), "order-1")
-        assert shown(desk).state is OrderState.ACCEPTED
+        client = await OfflineClient.open(MemoryFolder(), PROFILE)
+        await client.take(ANSWER, 0, client.clock())
+        await client.take(answer(change(order(state=OrderState.ASSIGNED))), 0, client.clock())
+        said = await client.do(AcceptOrder(), "order-1")
+        assert shown(client).state is OrderState.ACCEPTED
         refused = Outcome(seq=1, line=LineId(str(said.line)), outcome="refused", rule="ORD-5", code="withdrawn")
-        await desk.take(answer(seq=1, hash=desk.journal.head, outcomes=(refused,)), 0, desk.clock())
-        assert shown(desk).state is OrderState.ASSIGNED
-        assert desk.pending == []
-        assert [(i.kind, i.refusal.code) for i in desk.inbox if i.refusal] == [("order.accept", "withdrawn")]
-        await desk.deal_with(str(said.line))
-        assert desk.inbox == []
+        await client.take(answer(seq=1, hash=client.journal.head, outcomes=(refused,)), 0, client.clock())
+        assert shown(client).state is OrderState.ASSIGNED
+        assert client.pending == []
+        assert [(i.kind, i.refusal.code) for i in client.inbox if i.refusal] == [("order.accept", "withdrawn")]
+        await client.deal_with(str(said.line))
+        assert client.inbox == []
 
     asyncio.run(scene())
 
 
-def shown(desk: Desk) -> Order:
-    found = desk.world.get(Order, "order-1")
+def shown(client: OfflineClient) -> Order:
+    found = client.world.get(Order, "order-1")
     assert found
     return found
 
@@ -252,14 +245,14 @@ def test_a_drafts_words_outlive_a_kill_and_go_when_they_are_emptied() -> None:
 
     async def scene() -> None:
         folder = MemoryFolder()
-        desk = await Desk.open(folder, PROFILE)
-        await desk.save_draft("visit-1", {"finding": "写到一半", "done": False})
+        client = await OfflineClient.open(folder, PROFILE)
+        await client.save_draft("visit-1", {"finding": "写到一半", "done": False})
         size = len(folder.files["state.1"])
-        await desk.save_draft("visit-1", {"finding": "写到一半", "done": False})
+        await client.save_draft("visit-1", {"finding": "写到一半", "done": False})
         assert len(folder.files["state.1"]) == size
-        desk = await Desk.open(folder.after_a_kill(), PROFILE)
-        assert desk.draft("visit-1") == {"finding": "写到一半", "done": False}
-        await desk.save_draft("visit-1", {})
-        assert desk.draft("visit-1") == {}
+        client = await OfflineClient.open(folder.after_a_kill(), PROFILE)
+        assert client.draft("visit-1") == {"finding": "写到一半", "done": False}
+        await client.save_draft("visit-1", {})
+        assert client.draft("visit-1") == {}
 
     asyncio.run(scene())

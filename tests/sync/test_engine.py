@@ -9,8 +9,8 @@ import pytest
 
 from mobile.store.journal import Entry
 from mobile.sync.engine import CHUNK_BYTES, Taken, Trouble, next_request, read_answer
-from rulebook.lines import GENESIS
-from rulebook.wire import CHUNK_LINES, Acknowledged, Problem, SyncAnswer, SyncHeader, lines_digest
+from rulebook.kernel.lines import GENESIS
+from rulebook.kernel.wire import CHUNK_LINES, Acknowledged, Problem, SyncAnswer, SyncHeader, lines_digest
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ANSWER = SyncAnswer(
@@ -88,4 +88,4 @@ def test_an_answer_of_a_newer_server_is_understood_as_far_as_it_goes() -> None:
     said = msgspec.json.decode(msgspec.json.encode(ANSWER)) | {"weather": "fine", "due": 4}
     taken = read_answer(200, msgspec.json.encode(said), NOON, NOON)
     assert isinstance(taken, Taken)
-    assert taken.resend_from == 4
+    assert taken.answer.due == 4

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobile.sync.files import MOST_STALLS, Ask, Failed, Upload, Whole, after, next_ask
-from rulebook.files import ref_of
+from rulebook.kernel.files import ref_of
 
 PHOTO = picture(b"before", 1000)
 REF = ref_of(PHOTO)

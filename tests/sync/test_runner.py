@@ -5,20 +5,24 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 import pytest
 from store.appender import ANSWER, PROFILE
 from store.folder_memory import MemoryFolder
 
-from mobile.desk import Desk
+from mobile.client import offline_client
+from mobile.client.offline_client import OfflineClient
 from mobile.sync import runner as running
 from mobile.sync.link import Answer, Link, Unreachable
 from mobile.sync.runner import Runner
-from rulebook import commands as c
-from rulebook.ids import VisitId
-from rulebook.lines import GENESIS, line_hash, unframe
-from rulebook.wire import Acknowledged, Outcome, SyncAnswer, SyncHeader
+from rulebook.kernel.ids import VisitId
+from rulebook.kernel.lines import GENESIS, Line, line_hash, unframe
+from rulebook.kernel.wire import Acknowledged, Outcome, SyncAnswer, SyncHeader
+from rulebook.kernel.world import World
+from rulebook.rules import decide
+from rulebook.subjects.visits.commands import RecordFinding
 
 Server = Callable[[SyncHeader, list[bytes]], Answer]
 
@@ -73,18 +77,18 @@ class Taking:
         return saying(acknowledged=self.last, outcomes=outcomes)
 
 
-async def desk_with(lines: int, folder: MemoryFolder | None = None) -> tuple[Desk, MemoryFolder]:
+async def client_with(lines: int, folder: MemoryFolder | None = None) -> tuple[OfflineClient, MemoryFolder]:
     kept = folder or MemoryFolder()
-    desk = await Desk.open(kept, PROFILE)
-    await desk.take(ANSWER, 0, desk.clock())
+    client = await OfflineClient.open(kept, PROFILE)
+    await client.take(ANSWER, 0, client.clock())
     for n in range(lines):
-        assert (await desk.do(c.RecordFinding(visit=VisitId("v"), finding=f"检查 {n}"), "order-1")).line
-    return desk, kept
+        assert (await client.do(RecordFinding(visit=VisitId("v"), finding=f"检查 {n}"), "order-1")).line
+    return client, kept
 
 
-def runner_for(desk: Desk, server: Server) -> tuple[Runner, Told]:
+def runner_for(client: OfflineClient, server: Server) -> tuple[Runner, Told]:
     link = Told(server)
-    return Runner(desk, link, lambda: None), link
+    return Runner(client, link, lambda: None), link
 
 
 def set_aside(header: SyncHeader, lines: list[bytes]) -> Answer:
@@ -98,20 +102,20 @@ def set_aside(header: SyncHeader, lines: list[bytes]) -> Answer:
 
 def test_a_copied_phone_sends_each_line_once_says_so_and_keeps_its_files_small() -> None:
     async def scene() -> None:
-        desk, folder = await desk_with(3)
-        runner, link = runner_for(desk, set_aside)
+        client, folder = await client_with(3)
+        runner, link = runner_for(client, set_aside)
         assert not await runner.sync()
         assert (runner.signal, runner.problem) == ("trouble", "copied")
-        assert desk.pending == []
-        assert [item.refusal.code for item in desk.inbox if item.refusal] == ["second_history"] * 3
+        assert client.pending == []
+        assert [item.refusal.code for item in client.inbox if item.refusal] == ["second_history"] * 3
         size = sum(map(len, folder.files.values()))
         for _ in range(20):
             assert not await runner.sync()
         assert sum(map(len, folder.files.values())) == size
         assert [header.count for header, _ in link.asked] == [3] + [0] * 20
-        await desk.do(c.RecordFinding(visit=VisitId("v"), finding="再来一条"), "order-1")
+        await client.do(RecordFinding(visit=VisitId("v"), finding="再来一条"), "order-1")
         await runner.sync()
-        assert [item.refusal.code for item in desk.inbox if item.refusal] == ["second_history"] * 4
+        assert [item.refusal.code for item in client.inbox if item.refusal] == ["second_history"] * 4
 
     asyncio.run(scene())
 
@@ -120,33 +124,33 @@ def test_a_line_made_while_a_copied_phones_question_is_under_way_is_still_sent()
     """The server's seq is ahead of ours: what it acknowledges is none of our lines."""
 
     async def scene() -> None:
-        desk, _ = await desk_with(0)
-        runner, link = runner_for(desk, set_aside)
+        client, _ = await client_with(0)
+        runner, link = runner_for(client, set_aside)
         post = link.post
 
         async def meanwhile(path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
-            if not desk.journal.entries:
-                await desk.do(c.RecordFinding(visit=VisitId("v"), finding="路上写的"), "order-1")
+            if not client.journal.entries:
+                await client.do(RecordFinding(visit=VisitId("v"), finding="路上写的"), "order-1")
             return await post(path, body, headers, timeout_s)
 
         link.post = meanwhile  # type: ignore[method-assign]
         await runner.sync()
         assert [header.count for header, _ in link.asked] == [0, 1]
-        assert len(desk.inbox) == 1
+        assert len(client.inbox) == 1
 
     asyncio.run(scene())
 
 
 def test_a_server_that_takes_nothing_and_says_nothing_is_not_asked_again_and_again() -> None:
     async def scene() -> None:
-        desk, folder = await desk_with(3)
-        runner, link = runner_for(desk, lambda header, lines: saying())
+        client, folder = await client_with(3)
+        runner, link = runner_for(client, lambda header, lines: saying())
         size = sum(map(len, folder.files.values()))
         for _ in range(5):
             assert not await runner.sync()
         assert (runner.signal, runner.problem) == ("trouble", "answer")
         assert len(link.asked) == 5
-        assert len(desk.pending) == 3
+        assert len(client.pending) == 3
         assert sum(map(len, folder.files.values())) == size
 
     asyncio.run(scene())
@@ -154,8 +158,8 @@ def test_a_server_that_takes_nothing_and_says_nothing_is_not_asked_again_and_aga
 
 def test_a_server_that_always_says_begin_anew_is_not_asked_without_end() -> None:
     async def scene() -> None:
-        desk, _ = await desk_with(0)
-        runner, link = runner_for(desk, lambda header, lines: saying(reset=True))
+        client, _ = await client_with(0)
+        runner, link = runner_for(client, lambda header, lines: saying(reset=True))
         assert not await runner.sync()
         assert runner.signal == "trouble"
         assert len(link.asked) <= running.MOST_RESETS + 1
@@ -167,28 +171,28 @@ def test_a_server_that_waits_for_an_earlier_line_gets_it() -> None:
     """A backup was restored: it knows one line of three."""
 
     async def scene() -> None:
-        desk, _ = await desk_with(3)
+        client, _ = await client_with(3)
         server = Taking()
-        runner, link = runner_for(desk, server)
+        runner, link = runner_for(client, server)
         await runner.sync()
-        assert desk.pending == []
-        server.last = Acknowledged(seq=1, hash=desk.journal.entries[0].hash)
-        await desk.do(c.RecordFinding(visit=VisitId("v"), finding="之后"), "order-1")
+        assert client.pending == []
+        server.last = Acknowledged(seq=1, hash=client.journal.entries[0].hash)
+        await client.do(RecordFinding(visit=VisitId("v"), finding="之后"), "order-1")
         link.asked.clear()
         assert await runner.sync()
         assert [(h.first, h.count) for h, _ in link.asked] == [(4, 1), (2, 3)]
-        assert not desk.copied
+        assert not client.copied
 
     asyncio.run(scene())
 
 
 def test_bites_get_smaller_when_nothing_comes_back_and_grow_again() -> None:
     async def scene() -> None:
-        desk, _ = await desk_with(60)
-        runner, link = runner_for(desk, Taking(most=6_000))
+        client, _ = await client_with(60)
+        runner, link = runner_for(client, Taking(most=6_000))
         for _ in range(40):
             await runner.sync()
-        assert desk.pending == []
+        assert client.pending == []
         assert max(h.count for h, _ in link.asked) == 60
 
     asyncio.run(scene())
@@ -207,15 +211,15 @@ def test_trouble_is_shown_loses_nothing_and_goes_by_itself(answer: Answer, probl
     """hercycle PR#313: a 401 deletes the queue. fhircore#3842: an expired login loops."""
 
     async def scene() -> None:
-        desk, _ = await desk_with(2)
-        runner, link = runner_for(desk, lambda header, lines: answer)
+        client, _ = await client_with(2)
+        runner, link = runner_for(client, lambda header, lines: answer)
         assert not await runner.sync()
         assert (runner.signal, runner.problem) == ("trouble", problem)
-        assert len(desk.pending) == 2
+        assert len(client.pending) == 2
         assert len(link.asked) == 1
         link.server = Taking()
         assert await runner.sync()
-        assert (runner.signal, runner.problem, desk.pending) == ("online", "", [])
+        assert (runner.signal, runner.problem, client.pending) == ("online", "", [])
 
     asyncio.run(scene())
 
@@ -226,14 +230,14 @@ def test_it_waits_longer_after_each_failure_and_a_new_line_wakes_it_at_once(
     monkeypatch.setattr(running, "FIRST_RETRY_S", 3600.0)
 
     async def scene() -> None:
-        desk, _ = await desk_with(1)
+        client, _ = await client_with(1)
         asked = asyncio.Event()
 
         def nobody(header: SyncHeader, lines: list[bytes]) -> Answer:
             asked.set()
             raise Unreachable
 
-        runner, link = runner_for(desk, nobody)
+        runner, link = runner_for(client, nobody)
         task = asyncio.create_task(runner.run())
         for n in range(1, 6):
             await asyncio.wait_for(asked.wait(), 5)
@@ -250,7 +254,7 @@ def test_a_mistake_of_ours_does_not_end_the_syncing_for_good(monkeypatch: pytest
     monkeypatch.setattr(running, "FIRST_RETRY_S", 0.001)
 
     async def scene() -> None:
-        desk, _ = await desk_with(2)
+        client, _ = await client_with(2)
         mistakes = [ZeroDivisionError(), KeyError("x")]
         server = Taking()
 
@@ -259,7 +263,7 @@ def test_a_mistake_of_ours_does_not_end_the_syncing_for_good(monkeypatch: pytest
                 raise mistakes.pop()
             return server(header, lines)
 
-        runner, _ = runner_for(desk, stumbling)
+        runner, _ = runner_for(client, stumbling)
         seen: list[tuple[str, str]] = []
         through = asyncio.Event()
 
@@ -273,16 +277,121 @@ def test_a_mistake_of_ours_does_not_end_the_syncing_for_good(monkeypatch: pytest
         await asyncio.wait_for(through.wait(), 5)
         task.cancel()
         assert ("trouble", "app") in seen
-        assert desk.pending == []
+        assert client.pending == []
 
     asyncio.run(scene())
 
 
 def test_two_who_ask_to_sync_at_once_do_not_send_twice() -> None:
     async def scene() -> None:
-        desk, _ = await desk_with(5)
-        runner, link = runner_for(desk, Taking())
+        client, _ = await client_with(5)
+        runner, link = runner_for(client, Taking())
         await asyncio.gather(*(runner.sync() for _ in range(4)))
         assert [h.count for h, _ in link.asked if h.count] == [5]
+
+    asyncio.run(scene())
+
+
+class Silent(Told):
+    """A link that was cut without a word: whatever is asked stays unanswered until it is let go."""
+
+    def __init__(self, server: Server) -> None:
+        super().__init__(server)
+        self.cut = False
+        self.let_go = asyncio.Event()
+
+    async def post(self, path: str, body: bytes, headers: dict[str, str], timeout_s: float) -> Answer:
+        if self.cut:
+            await self.let_go.wait()
+            raise Unreachable
+        return await super().post(path, body, headers, timeout_s)
+
+
+def test_online_is_not_said_while_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A network that is cut breaks no connection: "online" stood for half a minute, until the request gave up."""
+    monkeypatch.setattr(running, "DOUBT_S", 0.01)
+
+    async def scene() -> None:
+        client, _ = await client_with(0)
+        runner, _ = runner_for(client, Taking())
+        link = runner.link = Silent(Taking())
+        assert await runner.sync()
+        link.cut = True
+        doubted = asyncio.Event()
+        runner.told = lambda: doubted.set() if runner.signal != "online" else None
+        asked = asyncio.create_task(runner.sync())
+        await asyncio.wait_for(doubted.wait(), 5)
+        assert runner.signal == "syncing"
+        link.let_go.set()
+        assert not await asked
+        assert runner.signal == "offline"
+
+    asyncio.run(scene())
+
+
+def test_a_machine_that_says_the_network_went_is_believed_at_once_and_asked_about() -> None:
+    async def scene() -> None:
+        client, _ = await client_with(0)
+        runner, link = runner_for(client, Taking())
+        assert await runner.sync()
+        before = len(link.asked)
+        runner.lost()
+        assert runner.signal == "offline"
+        task = asyncio.create_task(runner.run())
+        back = asyncio.Event()
+        runner.told = lambda: back.set() if runner.signal == "online" else None
+        await asyncio.wait_for(back.wait(), 5)  # it was a mistake of the machine's: the server answers
+        task.cancel()
+        assert len(link.asked) > before
+
+    asyncio.run(scene())
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of lines that are judged from now on, on a device whose clock stands still."""
+    judged: list[str] = []
+
+    def judging(world: World, line: Line, *more: Any) -> Any:
+        judged.append(line.id)
+        return decide(world, line, *more)
+
+    monkeypatch.setattr(offline_client, "decide", judging)
+    monkeypatch.setattr(offline_client, "monotonic", lambda: 1_000.0)
+    return judged
+
+
+def test_days_of_lines_are_caught_up_without_judging_what_is_left_after_each_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scene() -> None:
+        client, _ = await client_with(600)
+        judged = counted(monkeypatch)
+        runner, link = runner_for(client, Taking())
+        assert await runner.sync()
+        assert client.pending == []
+        assert len([header for header, _ in link.asked if header.count]) > 4
+        assert len(judged) <= 600
+
+    asyncio.run(scene())
+
+
+def test_a_catch_up_that_breaks_off_leaves_what_is_pending_judged_over_the_last_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scene() -> None:
+        client, _ = await client_with(600)
+        judged = counted(monkeypatch)
+        taking = Taking()
+
+        def breaking(header: SyncHeader, lines: list[bytes]) -> Answer:
+            judged.clear()
+            if taking.last.seq >= 300:
+                raise Unreachable("gone")
+            return taking(header, lines)
+
+        runner, _ = runner_for(client, breaking)
+        assert not await runner.sync()
+        assert judged == [entry.line.id for entry in client.pending if entry.line]
+        assert 100 < len(judged) <= 300
 
     asyncio.run(scene())

@@ -9,9 +9,9 @@ import pytest
 from drivers import ENGINES, Browser, screen
 from harness import Server
 
-from sync_server import demo
+from sync_server.admin import demo
 from sync_server.api.app import make_app
-from sync_server.company import Company, open_company
+from sync_server.core.company import Company, open_company
 
 
 @pytest.fixture(scope="session")

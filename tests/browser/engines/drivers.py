@@ -28,7 +28,8 @@ from selenium.webdriver.firefox.service import Service as FirefoxService
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.webkitgtk.service import Service as WebKitService
 
-SIZE = (412, 860)
+SIZE = (412, 1400)
+"""Taller than a phone: the page of an order is on the screen whole, so that no engine need scroll to a button."""
 GTK_BROWSER = Path(__file__).with_name("gtk_browser.py")
 DEBIAN_PYTHON = "/usr/bin/python3"
 NEEDS_GI = "import gi; gi.require_version('WebKit2', '4.1'); from gi.repository import WebKit2"

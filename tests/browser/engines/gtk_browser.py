@@ -12,7 +12,7 @@ gi.require_version("Gtk", "3.0")
 gi.require_version("WebKit2", "4.1")
 from gi.repository import Gtk, WebKit2  # noqa: E402 - the versions come first
 
-SIZE = (412, 860)
+SIZE = (412, 1400)
 # What Safari has, and WebKitGTK builds in but leaves off.
 FEATURES = {"FileSystem", "AccessHandle", "StorageAPI", "StorageAPIEstimate"}
 

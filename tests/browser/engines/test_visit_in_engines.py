@@ -8,11 +8,12 @@ from harness import Server
 from people import Person
 from sqlalchemy import select
 
-from rulebook.lines import unframe
-from rulebook.records import Order, Visit
-from sync_server.company import Company
+from rulebook.kernel.lines import unframe
+from rulebook.subjects.orders.records import Order
+from rulebook.subjects.visits.records import Visit
+from sync_server.core.company import Company
+from sync_server.core.enrolment import issue_code
 from sync_server.db import tables as t
-from sync_server.enrolment import issue_code
 
 pytestmark = pytest.mark.engines
 
@@ -63,9 +64,9 @@ def test_a_short_visit_without_a_network(browser: Browser, company: Company, ser
     server.start()
     wang.sees("已送达", 60)
     assert stored(company) == [unframe(line) for line in journal.encode().splitlines(keepends=True)]
-    with company.read() as book:
-        (visit,) = book.all(Visit)
-        order = book.get(Order, visit.order)
+    with company.read() as work:
+        (visit,) = work.all(Visit)
+        order = work.get(Order, visit.order)
     assert order is not None
     assert visit.unsolved == order.symptom
     assert (order.state, order.waiting_for) == ("suspended", f"等配件；{SAID}")
@@ -77,6 +78,8 @@ def he_comes_to_the_truck_and_cannot_mend_it(wang: Person) -> None:
     wang.ticks_all()
     wang.taps("出发")
     wang.taps("我已到达")
+    wang.sees("重现了")  # the finding is asked for at once
+    wang.taps("返回")
     wang.sees("在现场")
     wang.taps("没有解决")
     wang.types("补充说明（可选）", SAID)

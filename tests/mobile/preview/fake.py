@@ -4,70 +4,37 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
 from company import Company, Hand
 
-from mobile.leaving import Door, Unsent
-from mobile.native_pictures import NativePictures
+from mobile.client.logout import LogoutGuard, Unsent
+from mobile.client.session_api import CommandResult, InboxItem, Progress, Status
+from mobile.device.native.pictures import NativePictures
 from mobile.sync.fetching import NotFetched
-from rulebook.case import Decision
-from rulebook.commands import Command
-from rulebook.decide import decide
-from rulebook.errors import Refusal
-from rulebook.files import FileRef, ref_of
-from rulebook.judging.cash import cash_in_hand
+from mobile.sync.link import Unreachable
+from rulebook.kernel.commands import Command
+from rulebook.kernel.decision_context import Decision
+from rulebook.kernel.errors import Refusal
+from rulebook.kernel.files import FileRef, ref_of
+from rulebook.kernel.identity import Person
+from rulebook.kernel.irregularities import Irregularity
 from rulebook.manifest import Matching
-from rulebook.papers import sheet_digest, sheet_for
-from rulebook.pricing import work_out_fee
-from rulebook.receipt_numbers import next_number
-from rulebook.records import Fee, Irregularity, NumberBlock, Order, Person, Receipt, Return, Sheet, Visit
-from rulebook.spoken import spoken_code
+from rulebook.rules import decide
+from rulebook.subjects.cash.handlers import cash_in_hand
+from rulebook.subjects.cash.records import Return
+from rulebook.subjects.devices.records import NumberBlock
+from rulebook.subjects.orders.records import Order
+from rulebook.subjects.receipts.numbers import next_number
+from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.spoken.codes import spoken_code
+from rulebook.subjects.visits.papers import sheet_digest, sheet_for
+from rulebook.subjects.visits.pricing import work_out_fee
+from rulebook.subjects.visits.records import Fee, Sheet, Visit
 
 
-class Said(msgspec.Struct, frozen=True):
-    line: str | None
-    refusal: Refusal | None
-    irregularities: tuple[Irregularity, ...] = ()
-
-
-class Progress(msgspec.Struct, frozen=True):
-    files: int = 0
-    all_files: int = 0
-    bytes: int = 0
-    all_bytes: int = 0
-
-
-class Status(msgspec.Struct, frozen=True):
-    signal: str
-    unsent: int
-    cash: int
-    last_sync: str
-    problem: str
-    done: int
-    total: int
-    overdue: str
-    persistent: str
-    room: str
-    room_left: int | None
-    paused: bool = False
-    files: Progress = Progress()
-    failing: tuple[str, ...] = ()
-
-
-class InboxItem(msgspec.Struct, frozen=True):
-    line: str
-    at: str
-    kind: str
-    subject: str
-    outcome: str
-    refusal: Refusal | None = None
-    irregularities: tuple[str, ...] = ()
-
-
-class FakeDoor:
+class FakeLogoutGuard:
     """Goes nowhere."""
 
     has_pin = False
@@ -80,7 +47,7 @@ class FakeDoor:
 
 
 class FakeSession:
-    """What mobile/facade.py asks for, over `tests/company.py`."""
+    """What mobile/client/session_api.py asks for, over `tests/company.py`."""
 
     def __init__(self, company: Company, hand: Hand, **settings: Any) -> None:
         self.company, self.hand = company, hand
@@ -97,7 +64,9 @@ class FakeSession:
         self.unsent_files = 0
         self.matching: Matching | None = None
         self.wipe_allowed = ""
-        self.door: Door | None = FakeDoor()
+        self.logout_guard: LogoutGuard | None = FakeLogoutGuard()
+        self.reads: list[tuple[str, str, str]] = []
+        """What was on the screen and is noted: kind, id, the work it belongs to."""
         self._listeners: list[Callable[[], None]] = []
 
     @property
@@ -114,7 +83,7 @@ class FakeSession:
             signal=self.signal,
             unsent=self.unsent_records,
             cash=cash_in_hand(self.world, self.hand.id),
-            last_sync=(self.now() - timedelta(minutes=7)).isoformat(),
+            last_sync=(self.now() - timedelta(minutes=7)).astimezone(UTC).isoformat(),
             problem=self.problem,
             done=self.done,
             total=self.total,
@@ -133,7 +102,7 @@ class FakeSession:
 
     @property
     def checked_at(self) -> str:
-        return (self.now() - timedelta(minutes=2)).isoformat()
+        return (self.now() - timedelta(minutes=2)).astimezone(UTC).isoformat()
 
     async def check(self) -> str:
         await asyncio.sleep(0.2)
@@ -161,14 +130,17 @@ class FakeSession:
         self.wipe_allowed = "rescued"
         self.tell()
 
-    async def do(self, command: Command, subject: str) -> Said:
+    async def do(self, command: Command, subject: str) -> CommandResult:
         await asyncio.sleep(0.05)
         verdict = self.hand.does(command, subject)
         if isinstance(verdict, Refusal):
-            return Said(None, verdict)
+            return CommandResult(None, verdict)
         self.unsent_records += 1
         self.tell()
-        return Said(self.new_id(), None, verdict.irregularities)
+        return CommandResult(self.new_id(), None, verdict.irregularities)
+
+    def note_read(self, kind: str, id: str, basis: str = "") -> None:
+        self.reads.append((kind, id, basis))
 
     def _try(self, command: Command, subject: str) -> Decision | Refusal:
         seq, head = self.hand.seq, self.hand.head
@@ -277,7 +249,8 @@ class FakeSession:
             callback()
 
     async def get_bytes(self, path: str) -> Any:
-        raise NotImplementedError(path)
+        """There is no server here: as a phone without network."""
+        raise Unreachable(path)
 
     async def post_bytes(self, path: str, body: bytes) -> Any:
-        raise NotImplementedError(path)
+        raise Unreachable(path)

@@ -8,21 +8,38 @@ from __future__ import annotations
 
 import argparse
 import json
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import run  # first: it finds the way to the project
+
+# isort: split
+import aftercare
+import customer_pages
+import dealing
+import selling
+import service
+import service_day
 import treasury
 from company import OTHER_TRUCK, TRUCK, Company, coins, imei, visit_of
+from duty import duty as duty_scene
 from fake import FakeSession
+from house import house as house_scene
 from scenes import SCENES, day
 from typed import handwriting
+from walked import walked
 
 from mobile.sync.link import Answer
-from rulebook import commands as c
-from rulebook.ids import HandoverId, ReceiptId
-from rulebook.records import Device, OrderKind, OrderState, Person, Role
+from rulebook.kernel.identity import Device, Person
+from rulebook.kernel.ids import HandoverId, ReceiptId
+from rulebook.kernel.roles import Role
+from rulebook.subjects.cash.commands import CountHandover, DeclareHandover, ReturnToBase
+from rulebook.subjects.orders.commands import OpenOrder
+from rulebook.subjects.orders.kinds import OrderKind
+from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.people.holdings import held_by
+from rulebook.subjects.visits.commands import CompleteVisit, RecordFinding, RecordWork
 
 _S = OrderState
 
@@ -31,10 +48,10 @@ def _done(company: Company, id: str, **paper: Any) -> None:
     """A repair with everything: swap, receipt, signature, completed."""
     li, visit = company.li, visit_of(id)
     company.on_site(id, **paper)
-    finding = c.RecordFinding(visit=visit, finding="终端无供电，主板烧毁", reproduced=True)
+    finding = RecordFinding(visit=visit, finding="终端无供电，主板烧毁", reproduced=True)
     li.must(finding, id)
     li.must(company.swap(visit, f"{id}-swap", reason="faulty", condition="dead"), id)
-    work = c.RecordWork(
+    work = RecordWork(
         visit=visit,
         work="更换终端，重新接线，平台已上线",
         cause="电源短路",
@@ -44,14 +61,14 @@ def _done(company: Company, id: str, **paper: Any) -> None:
     li.must(work, id)
     li.must(company.receipt_for(li, id, visit, f"{id}-receipt"), id)
     li.must(company.signature(id, visit, strokes=handwriting()), id)
-    li.must(c.CompleteVisit(visit=visit), id)
+    li.must(CompleteVisit(visit=visit), id)
 
 
 def _handed(company: Company, id: str, fen: int, envelope: int) -> None:
     """Wang's cash in an envelope."""
     company.collect(fen, f"{id}-r", company.wang)
-    company.wang.must(c.ReturnToBase(), "wang")
-    declare = c.DeclareHandover(handover=HandoverId(id), counts=coins(envelope), receipts=(ReceiptId(f"{id}-r"),))
+    company.wang.must(ReturnToBase(), "wang")
+    declare = DeclareHandover(handover=HandoverId(id), counts=coins(envelope), receipts=(ReceiptId(f"{id}-r"),))
     company.wang.must(declare, id)
 
 
@@ -60,9 +77,9 @@ def office() -> Company:
     company = day()
     count = company.fang.must
     _handed(company, "hand-1", 86_000, 86_000)
-    count(c.CountHandover(handover=HandoverId("hand-1"), counts=coins(86_000)), "hand-1")
+    count(CountHandover(handover=HandoverId("hand-1"), counts=coins(86_000)), "hand-1")
     _handed(company, "hand-2", 54_050, 54_050)
-    count(c.CountHandover(handover=HandoverId("hand-2"), counts=coins(44_050)), "hand-2")
+    count(CountHandover(handover=HandoverId("hand-2"), counts=coins(44_050)), "hand-2")
     company.collect(36_000, "old-receipt")
     company.wait(days=4)
     company.collect(18_000, "new-receipt")
@@ -81,7 +98,7 @@ def office() -> Company:
     company.order_in(_S.SUSPENDED, "order-26", symptom="天线丢失", vehicles=("vehicle:贵DF63170",))
     company.order_in(_S.REJECTED, "order-27", symptom="报警器误报")
     company.chen.must(
-        c.OpenOrder(submit=True, **company.paper(symptom="经理自己开的单", customer_name="北方快运")), "order-28"
+        OpenOrder(submit=True, **company.paper(symptom="经理自己开的单", customer_name="北方快运")), "order-28"
     )
     company.li.must(company.swap(visit_of("order-1"), "odd", old_number=imei(88), new_number=imei(77)), "order-1")
     company.set_person("wang", skills=("repair", "install"))
@@ -109,11 +126,20 @@ async def post_bytes(self: FakeSession, path: str, body: bytes) -> Answer:
     return Answer(200, {}, json.dumps(said).encode())
 
 
+def held_answer(self: FakeSession, path: str) -> Answer:
+    """What the server says of a person's hands, from the same books."""
+    held = held_by(self.company.world, path.partition("=")[2])
+    named = {part: held.named(part) for part in held.parts if part != "cash"}
+    return Answer(200, {}, json.dumps({"parts": held.parts, "cash": held.cash, "named": named}).encode())
+
+
 async def get_bytes(self: FakeSession, path: str) -> Answer:
     """What a server says of devices, of one line that was set aside, and of the books."""
     if answer := treasury.answer(self, path):
         return answer
-    seen = (self.now() - timedelta(minutes=40)).isoformat()
+    if path.startswith("/api/holdings"):
+        return held_answer(self, path)
+    seen = (self.now() - timedelta(minutes=40)).astimezone(UTC).isoformat()
     devices = [{"id": d.id, "last_seen": seen, "lines": 41} for d in self.company.world.all(Device)]
     text = '{"id":"0193…","kind":"receipt.issue","subject":"order-1","body":{"number":"PGAA-000007"}}'
     aside = {
@@ -132,6 +158,15 @@ async def get_bytes(self: FakeSession, path: str) -> Answer:
 
 
 SCENES["office"] = office
+SCENES["duty"] = lambda: duty_scene(office())
+SCENES["rounds"] = lambda: walked(office())
+SCENES["house"] = lambda: house_scene(office())
+SCENES["service"] = lambda: service.complaints(office())
+SCENES["aftercare"] = lambda: aftercare.aftercare(office())
+SCENES["pages"] = lambda: customer_pages.customer_pages(office())
+SCENES["cases"] = lambda: service_day.service_day(office())
+SCENES["dealing"] = lambda: dealing.dealing(office())
+SCENES["terms"] = lambda: selling.terms(office())
 SCENES["money"] = lambda: treasury.money(office())
 FakeSession.get_bytes = get_bytes  # type: ignore[method-assign]
 FakeSession.post_bytes = post_bytes  # type: ignore[method-assign]  # a preview's own server

@@ -25,10 +25,11 @@ import flet as ft  # noqa: E402 - the path comes first
 from scenes import SCENES, session, with_roles  # noqa: E402
 from typed import DRAFTS  # noqa: E402
 
-from mobile import shell  # noqa: E402
-from mobile.app_state import AppState  # noqa: E402
-from mobile.native_codes import native_codes  # noqa: E402
-from rulebook.records import Role  # noqa: E402
+from mobile.app import shell  # noqa: E402
+from mobile.app.state import AppState  # noqa: E402
+from mobile.device.native.codes import native_codes  # noqa: E402
+from mobile.device.native.printers import NativePrinters  # noqa: E402
+from rulebook.kernel.roles import Role  # noqa: E402
 
 
 def asked(page: ft.Page, options: argparse.Namespace) -> dict[str, str]:
@@ -69,6 +70,7 @@ async def made_for(want: dict[str, str]) -> AppState:
         waiting={"wang": 3} if want.get("locked") else {},
         rescue=made.rescue,
         scan=native_codes(),
+        printers=NativePrinters(),
         progress=0.4,
     )
 

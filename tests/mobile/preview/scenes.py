@@ -6,14 +6,31 @@ from collections.abc import Callable
 from typing import Any
 
 from company import CUSTOMER, OTHER_TRUCK, TRUCK, Company, iccid, imei, make_company, unit, visit_of
-from fake import FakeSession, InboxItem
+from fake import FakeSession
 
-from rulebook import commands as c
-from rulebook.deadlines import CHECKLIST
-from rulebook.errors import Refusal
-from rulebook.ids import Fen
-from rulebook.judging.company import vehicle_id
-from rulebook.records import Lapse, MatrixRow, OrderKind, OrderState, Place, Role, UnitKind
+from mobile.client.session_api import InboxItem
+from rulebook.kernel.errors import Refusal
+from rulebook.kernel.ids import Fen
+from rulebook.kernel.roles import Role
+from rulebook.subjects.approvals.commands import AskApproval, GrantApproval, SetMatrix, SetSetting
+from rulebook.subjects.approvals.records import Lapse, MatrixRow
+from rulebook.subjects.cash.commands import ReturnToBase
+from rulebook.subjects.company.commands import ImportVehicles, SetPrice, VehicleLine
+from rulebook.subjects.company.handlers import vehicle_id
+from rulebook.subjects.letterhead.commands import SetLetterhead
+from rulebook.subjects.letterhead.records import ID
+from rulebook.subjects.orders.commands import AcceptOrder, AmendOrder
+from rulebook.subjects.orders.kinds import OrderKind
+from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.pay_codes.commands import SetPayCode
+from rulebook.subjects.promises.commands import MakePromise
+from rulebook.subjects.receipts.records import Method
+from rulebook.subjects.spoken.commands import ClaimSpoken
+from rulebook.subjects.stock.commands import GiveUnits, ReceiveUnit, TakeStock
+from rulebook.subjects.stock.records import Place, UnitKind
+from rulebook.subjects.teams.commands import JoinTeam, ReportVehicle
+from rulebook.subjects.visits.checklist import CHECKLIST
+from rulebook.subjects.visits.commands import Arrive, Depart, RecordFinding, RecordWork
 
 _S = OrderState
 ME = "li"
@@ -22,7 +39,7 @@ ME = "li"
 def _furnish(company: Company) -> None:
     """More trucks, units and SIMs, so that lists look like lists."""
     lines = tuple(
-        c.VehicleLine(plate=plate, vehicle_type=kind, driver="赵队长", driver_phone="13800138000")
+        VehicleLine(plate=plate, vehicle_type=kind, driver="赵队长", driver_phone="13800138000")
         for plate, kind in (
             ("贵DF63170", "重型半挂牵引车"),
             ("粤BD12345", "小型轿车"),
@@ -30,15 +47,13 @@ def _furnish(company: Company) -> None:
             ("沪C52K18", "中型普通货车"),
         )
     )
-    company.anna.must(c.ImportVehicles(file="明细.xlsx", sha256="1" * 64, vehicles=lines, customer=CUSTOMER))
+    company.anna.must(ImportVehicles(file="明细.xlsx", sha256="1" * 64, vehicles=lines, customer=CUSTOMER))
     store, mine = Place.STORE, []
     for number in (21, 22, 23):
-        company.guo.must(
-            c.ReceiveUnit(unit=UnitKind.TERMINAL, number=imei(number), model="GT-200 4G", place=store)
-        )
+        company.guo.must(ReceiveUnit(unit=UnitKind.TERMINAL, number=imei(number), model="GT-200 4G", place=store))
         mine.append(unit(UnitKind.TERMINAL, imei(number)))
     for number in (31, 32):
-        receive = c.ReceiveUnit(
+        receive = ReceiveUnit(
             unit=UnitKind.SIM,
             number=iccid(number),
             model="移动物联卡",
@@ -49,7 +64,8 @@ def _furnish(company: Company) -> None:
         mine.append(unit(UnitKind.SIM, iccid(number)))
     for one in mine:
         company.hand_out(company.li, one)
-    company.hua.must(c.SetPrice(model="GT-200 4G", name="车载终端 4G 版", name_en="4G terminal", fen=Fen(36_000),
+    company.hua.must(LETTERHEAD, ID)
+    company.hua.must(SetPrice(model="GT-200 4G", name="车载终端 4G 版", name_en="4G terminal", fen=Fen(36_000),
                                 valid_from="2025-01-01"))  # fmt: skip
 
 
@@ -57,10 +73,10 @@ def transfers() -> Company:
     """Two terminals on offer to Li, one of Li's own on offer to the store; the storekeeper has both to see."""
     company = day()
     for number in (41, 42):
-        company.guo.must(c.ReceiveUnit(unit=UnitKind.TERMINAL, number=imei(number), model="GT-200 4G"))
+        company.guo.must(ReceiveUnit(unit=UnitKind.TERMINAL, number=imei(number), model="GT-200 4G"))
     units = tuple(unit(UnitKind.TERMINAL, imei(n)) for n in (41, 42))
-    company.guo.must(c.GiveUnits(transfer="t-in", units=units, taker=company.li.id))
-    company.li.must(c.GiveUnits(transfer="t-out", units=(unit(UnitKind.TERMINAL, imei(21)),)))
+    company.guo.must(GiveUnits(transfer="t-in", units=units, taker=company.li.id))
+    company.li.must(GiveUnits(transfer="t-out", units=(unit(UnitKind.TERMINAL, imei(21)),)))
     return company
 
 
@@ -68,13 +84,21 @@ def store() -> Company:
     """The same, a bag counted with differences, and units owed since yesterday (STK-4, STK-5)."""
     company = transfers()
     for number in range(51, 56):
-        company.guo.must(c.ReceiveUnit(unit=UnitKind.TERMINAL, number=imei(number), model="GT-200 4G"))
+        company.guo.must(ReceiveUnit(unit=UnitKind.TERMINAL, number=imei(number), model="GT-200 4G"))
     _worked(company, "order-1")
-    company.li.must(c.ReturnToBase(), company.li.id)
+    company.li.must(ReturnToBase(), company.li.id)
     found = (imei(22), imei(51), imei(99))
-    company.guo.must(c.TakeStock(stocktake="k-1", holder=company.wang.id, found=found))
+    company.guo.must(TakeStock(stocktake="k-1", holder=company.wang.id, found=found))
     company.wait(days=2)
     return company
+
+
+LETTERHEAD = SetLetterhead(
+    name="苏州路安达车联网服务有限公司",
+    name_en="Suzhou Lu'anda Telematics Services Ltd.",
+    phone="0512-65550198",
+    address="江苏省苏州市相城区春申湖中路390号",
+)
 
 
 def day() -> Company:
@@ -112,7 +136,7 @@ def _to(company: Company, step: str, id: str = "order-1") -> Company:
         ("find", lambda: None),
         (
             "act",
-            lambda: li.must(c.RecordFinding(visit=visit, finding="终端无供电，主板烧毁", reproduced=True), id),
+            lambda: li.must(RecordFinding(visit=visit, finding="终端无供电，主板烧毁", reproduced=True), id),
         ),
         ("fee", lambda: _worked(company, id)),
         ("sign", lambda: li.must(company.receipt_for(li, id, visit), id)),
@@ -128,7 +152,7 @@ def _to(company: Company, step: str, id: str = "order-1") -> Company:
 def _worked(company: Company, id: str) -> None:
     visit, li = visit_of(id), company.li
     li.must(company.swap(visit), id)
-    work = c.RecordWork(visit=visit, work="更换终端，重新接线，平台已上线", cause="电源短路", customer_tried=True)
+    work = RecordWork(visit=visit, work="更换终端，重新接线，平台已上线", cause="电源短路", customer_tried=True)
     li.must(work, id)
 
 
@@ -136,7 +160,7 @@ def _cash(company: Company) -> Company:
     """Cash from two orders, back at base, the clock running."""
     company.collect(36_000, "receipt-8")
     company.collect(54_050, "receipt-9")
-    company.li.must(c.ReturnToBase(), company.li.id)
+    company.li.must(ReturnToBase(), company.li.id)
     return company
 
 
@@ -157,25 +181,25 @@ def fleet() -> Company:
     """An installation of sixty vehicles, under way, two technicians on it; some done, some not possible."""
     company = day()
     lines = tuple(
-        c.VehicleLine(plate=f"贵D{10100 + n:05d}", vehicle_type="重型自卸货车", driver=f"司机{n}",
+        VehicleLine(plate=f"贵D{10100 + n:05d}", vehicle_type="重型自卸货车", driver=f"司机{n}",
                       driver_phone=f"139000{n:05d}")
         for n in range(FLEET)
     )  # fmt: skip
-    company.anna.must(c.ImportVehicles(file="六十辆.xlsx", sha256="2" * 64, vehicles=lines, customer=CUSTOMER))
+    company.anna.must(ImportVehicles(file="六十辆.xlsx", sha256="2" * 64, vehicles=lines, customer=CUSTOMER))
     ids = tuple(vehicle_id(line.plate) for line in lines)
     paper = company.paper(kind=OrderKind.INSTALL, symptom="", problem="新装 60 台", customer_name="贵达危货运输",
                           vehicles=ids, tried="", appointment="2026-03-02T08:00:00+08:00")  # fmt: skip
     company.order_in(_S.ASSIGNED, "order-60", **paper)
     company.set_person("wang", skills=("repair", "install"))
-    company.bo.must(c.JoinTeam(technician=company.wang.id), "order-60")
-    company.li.must(c.AcceptOrder(), "order-60")
+    company.bo.must(JoinTeam(technician=company.wang.id), "order-60")
+    company.li.must(AcceptOrder(), "order-60")
     visit = visit_of("order-60")
-    company.li.must(c.Depart(visit=visit, ticked=CHECKLIST), "order-60")
-    company.li.must(c.Arrive(visit=visit), "order-60")
+    company.li.must(Depart(visit=visit, ticked=CHECKLIST), "order-60")
+    company.li.must(Arrive(visit=visit), "order-60")
     for n in range(37):
-        company.li.must(c.ReportVehicle(visit=visit, vehicle=ids[n]), "order-60")
+        company.li.must(ReportVehicle(visit=visit, vehicle=ids[n]), "order-60")
     for n in (40, 44):
-        away = c.ReportVehicle(visit=visit, vehicle=ids[n], done=False, reason="车不在现场")
+        away = ReportVehicle(visit=visit, vehicle=ids[n], done=False, reason="车不在现场")
         company.li.must(away, "order-60")
     return company
 
@@ -190,19 +214,19 @@ def asked() -> Company:
         ("form-1", "discount", 10_000, "老客户，第三次返修，减一百元"),
         ("form-2", "spare_parts", 250_000, "主机已停产，需外购同型号主板"),
     ):
-        ask = c.AskApproval(subject=subject, reason=reason, order=order, about=visit, amount=Fen(amount))
+        ask = AskApproval(subject=subject, reason=reason, order=order, about=visit, amount=Fen(amount))
         li.must(ask, form)
     li.must(
-        c.ClaimSpoken(claim="claim-1", approver=company.chen.id, subject="override", amount=Fen(26_000),
+        ClaimSpoken(claim="claim-1", approver=company.chen.id, subject="override", amount=Fen(26_000),
                       what_for="客户要求按去年合同价收终端", how="phone"),
         order,
     )  # fmt: skip
-    li.must(c.MakePromise(promise="promise-1", what="把新终端的说明书发给车队长", due="2026-03-03"), order)
-    li.must(c.MakePromise(promise="promise-2", what="免费加装一根天线", due="2026-03-02T12:00:00+08:00"), order)
+    li.must(MakePromise(promise="promise-1", what="把新终端的说明书发给车队长", due="2026-03-03"), order)
+    li.must(MakePromise(promise="promise-2", what="免费加装一根天线", due="2026-03-02T12:00:00+08:00"), order)
     changed = company.order_in(_S.APPROVED, "order-21", symptom="二通道黑屏", vehicles=(TRUCK,))
     paper = company.paper(symptom="二通道黑屏", address="北京市通州区马驹桥物流园 3 号门", agreed_fee=Fen(30_000),
                           vehicles=(TRUCK, OTHER_TRUCK))  # fmt: skip
-    company.anna.must(c.AmendOrder(**paper), changed)
+    company.anna.must(AmendOrder(**paper), changed)
     company.wait(hours=5)
     return company
 
@@ -213,19 +237,19 @@ def outsider() -> Company:
     company.order_in(_S.APPROVED, "order-20", symptom="平台显示离线三天", vehicles=(OTHER_TRUCK,))
     for person in ("li", "wang"):
         company.set_person(person, on_duty=False)
-    ask = c.AskApproval(subject="outsider", reason="两位技术员都不在班，客户明早发车", order="order-20")
+    ask = AskApproval(subject="outsider", reason="两位技术员都不在班，客户明早发车", order="order-20")
     company.bo.must(ask, "form-1")
-    company.dong.must(c.GrantApproval(), "form-1")
+    company.dong.must(GrantApproval(), "form-1")
     return company
 
 
 def leave() -> Company:
     """A discount was granted, so the fee is another than the list's (FEE-3)."""
     company = _to(day(), "fee")
-    ask = c.AskApproval(subject="discount", reason="老客户，第三次返修", order="order-1",
+    ask = AskApproval(subject="discount", reason="老客户，第三次返修", order="order-1",
                         about=visit_of("order-1"), amount=Fen(10_000))  # fmt: skip
     company.li.must(ask, "form-1")
-    company.chen.must(c.GrantApproval(), "form-1")
+    company.chen.must(GrantApproval(), "form-1")
     return company
 
 
@@ -233,15 +257,34 @@ def rules() -> Company:
     """A company that has changed its rules: one figure long ago, one for next month, one matter (ROLE-3)."""
     company = day()
     change = company.hua.must
-    change(c.SetSetting(name="cash_limit_fen", value="300000", since="2025-07-01", reason="夏季单子多，少带现金"))
-    change(c.SetSetting(name="cash_limit_fen", value="400000", since="2026-04-01", reason="新车队按月结账"))
-    change(c.SetSetting(name="warranty_months:GT-200 4G", value="24", since="2026-01-01", reason="厂家延长质保"))
+    change(SetSetting(name="cash_limit_fen", value="300000", since="2025-07-01", reason="夏季单子多，少带现金"))
+    change(SetSetting(name="cash_limit_fen", value="400000", since="2026-04-01", reason="新车队按月结账"))
+    change(SetSetting(name="warranty_months:GT-200 4G", value="24", since="2026-01-01", reason="厂家延长质保"))
     rows = (
         MatrixRow(role=Role.SERVICE_MANAGER, deputy=Role.DEPARTMENT_MANAGER, up_to=Fen(50_000), hours=12,
                   lapse=Lapse.REFUSED),
         MatrixRow(role=Role.DEPARTMENT_MANAGER, over=Fen(50_000), hours=24, lapse=Lapse.REFUSED),
     )  # fmt: skip
-    change(c.SetMatrix(subject="discount", rows=rows, since="2026-02-01", reason="服务经理常驻现场，放宽到五百元"))
+    change(SetMatrix(subject="discount", rows=rows, since="2026-02-01", reason="服务经理常驻现场，放宽到五百元"))
+    return company
+
+
+def rounded() -> Company:
+    """450.55 yuan are due, cash is rounded off to the jiao, and finance has set a collection code (FEE-4)."""
+    company = day()
+    price = SetPrice(model="GT-100", name="定位终端", name_en="GPS terminal", fen=Fen(45_055),
+                     valid_from="2026-03-01", reason="调价")  # fmt: skip
+    company.hua.must(price)
+    company.hua.must(SetSetting(name="cash_rounding_fen", value="10", reason="分币找不开"))
+    company.fang.must(SetPayCode(method=Method.WECHAT, text="wxp://f2f0AAAAAAAAAAAAAAAAAAAAAAAAAAAA"))
+    company.wait(minutes=1)
+    return _to(company, "fee")
+
+
+def moving() -> Company:
+    """移机: a terminal of another make goes from one truck to another (RPL-1)."""
+    company = day()
+    company.order_in(OrderState.ON_SITE, "order-7", kind=OrderKind.RELOCATION, vehicles=(TRUCK, OTHER_TRUCK))
     return company
 
 
@@ -253,6 +296,8 @@ SCENES: dict[str, Callable[[], Company]] = {
     "outsider": outsider,
     "leave": leave,
     "rules": rules,
+    "rounded": rounded,
+    "moving": moving,
     "store": store,
     "find": lambda: _to(day(), "find"),
     "act": lambda: _to(day(), "act"),
@@ -266,7 +311,7 @@ SCENES: dict[str, Callable[[], Company]] = {
 
 
 def _inbox(company: Company, me: str) -> list[InboxItem]:
-    if me != ME or not company.world.get(__import__("rulebook.records", fromlist=["Order"]).Order, "order-1"):
+    if me != ME or not company.world.get(Order, "order-1"):
         return []
     li, at = company.li, company.now.isoformat()
     swap = company.swap(visit_of("order-1"), "swap-odd", new_number=imei(77))

@@ -16,6 +16,7 @@ from pathlib import Path
 from shutil import which
 from urllib.parse import quote
 
+import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
@@ -52,6 +53,23 @@ def _down(page: Page, language: str) -> None:
         page.wait_for_timeout(120)
 
 
+def _photo_of_two(page: Page, language: str) -> None:
+    """A photo of a label with two good numbers: the person is asked which is meant."""
+    ground = Image.new("RGB", (1500, 820), (245, 245, 240))
+    for place, text in enumerate(("868124158683440", "868124150000775")):
+        format = zxingcpp.barcode_format_from_str("Code128")
+        drawn = zxingcpp.write_barcode_to_image(zxingcpp.create_barcode(text, format), scale=4)
+        code = drawn if isinstance(drawn, Image.Image) else Image.fromarray(drawn)
+        ground.paste(code.convert("RGB"), (100, 60 + place * 360))
+    photo = io.BytesIO()
+    ground.save(photo, "JPEG")
+    _named(page)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name=tr(language, "number.scan")).first.click()
+    chooser.value.set_files({"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": photo.getvalue()})
+    page.get_by_text(tr(language, "scan.which")).first.wait_for()
+
+
 def _pick_statement(page: Page, language: str) -> None:
     """Choose a wallet's statement; the preview's own server judges it."""
     _named(page)
@@ -62,12 +80,47 @@ def _pick_statement(page: Page, language: str) -> None:
 
 
 _FIN = "/office/finance"
+_TRUCK = "/office/archive/vehicle/vehicle:京A12345"
 MORE = (
+    Shot("dealers", "", "", "/office/dealers/dealer-1?scene=dealing&person=fang"),
+    Shot("dealers-down", "", "", "/office/dealers/dealer-2?scene=dealing&person=chen", _down),
+    Shot("dealers-statement", "", "", "/office/dealers/dealer-1/dealer-1:2026-03?scene=dealing&person=fang"),
+    Shot("dealers-draft", "", "", "/office/dealers/dealer-2/dealer-2:2026-04?scene=dealing&person=fang"),
+    Shot("dealers-ships", "", "", "/office/dealers/shipments?scene=dealing&person=guo"),
+    Shot("receipt-print", "", "", "/order/order-1/receipt/receipt-1?scene=sign",
+         _then(_press("printing.print"), _down)),
+    Shot("receipt-print-unsure", "", "", "/order/order-1/receipt/receipt-1?scene=sign&typed=printing", _down),
+    Shot("label-print", "", "", "/order/order-1/label/swap-1?scene=fee", _then(_press("printing.print"), _down)),
+    Shot("complaints", "", "", "/office/complaints?scene=service&person=anna"),
+    Shot("complaint", "", "", "/office/complaints/complaint-1?scene=service&person=anna"),
+    Shot("complaint-down", "", "", "/office/complaints/complaint-1?scene=service&person=anna", _down),
+    Shot("complaint-hear", "", "", "/me/complaints/new/order%3Aorder-1?scene=day"),
+    Shot("measures", "", "", "/office/complaints/measures?scene=service&person=chen"),
+    Shot("complaint-figures", "", "", "/office/complaints/figures?scene=service&person=chen"),
+    Shot("fault", "", "", "/office/faults/fault-1?scene=service&person=chen"),
+    Shot("fault-raise", "", "", "/me/faults/new?scene=day"),
+    Shot("cases-caller", "", "", f"/office/cases/of/{quote('vehicle:京A12345')}?scene=cases&person=anna"),
+    Shot("cases-new", "", "", "/office/cases/new?scene=cases&person=anna"),
+    Shot("cases-field", "", "", "/today/hear?scene=cases&person=li"),
+    Shot("cases-today", "", "", "/today?scene=cases&person=li", _down),
+    Shot("cases-empty", "", "", "/office/cases?scene=day&person=anna"),
+    Shot("cases-order", "", "", "/office/orders/order-20?scene=cases&person=anna"),
+    Shot("page-order", "", "", "/office/orders/page-order?scene=pages&person=anna", _down),
+    Shot("page-reports", "", "", "/office/cases?scene=pages&person=anna"),
+    Shot("page-report", "", "", "/office/cases/report/web-1?scene=pages&person=anna"),
+    Shot("own-systems", "", "", "/office/settings?scene=pages&person=hua", _down),
+    Shot("calls", "", "", "/office/calls/customer/customer-1?scene=aftercare&person=anna"),
+    Shot("calls-month", "", "", "/office/calls/month/2026-03?scene=aftercare&person=chen"),
+    Shot("survey", "", "", "/office/surveys/survey-now?scene=aftercare&person=chen"),
+    Shot("survey-down", "", "", "/office/surveys/survey-now?scene=aftercare&person=chen", _down),
     Shot("rules-figures", "", "", "/office/rules?scene=rules&person=chen"),
     Shot("rules-figure", "", "", "/office/rules/figure/cash_limit_fen?scene=rules&person=chen"),
     Shot("rules-figure-change", "", "", "/office/rules/figure/cash_limit_fen?scene=rules&person=hua&typed=forms"),
     Shot("rules-matter", "", "", "/office/rules/matter/discount?scene=rules&person=dong"),
     Shot("rules-matter-change", "", "", "/office/rules/matter/discount?scene=rules&person=hua"),
+    Shot("rules-models", "", "", "/office/rules/model/-?scene=rules&person=hua&typed=forms"),
+    Shot("vehicle-replate", "", "", f"{_TRUCK}?scene=office&person=anna&typed=forms", _down),
+    Shot("vehicle-add", "", "", "/office/orders/new?scene=office&person=anna&typed=vehicle"),
     Shot("rules-role", "", "", "/office/rules/role/service_manager?scene=rules&person=ji"),
     Shot("rules-person", "", "", "/office/rules/person/bo?scene=rules&person=hua"),
     Shot("statement", "", "", f"{_FIN}/statement?scene=money&person=fang"),
@@ -90,6 +143,14 @@ MORE = (
     Shot("spend", "", "", "/bag/outlay?scene=cash&typed=forms"),
     Shot("base", "", "", "/bag/base?scene=cash&unsent=2"),
     Shot("collect", "", "", "/order/order-1/collect?scene=money"),
+    Shot("collection-codes", "", "", f"{_FIN}/codes/all?scene=money&person=fang"),
+    Shot("fee-split", "", "", "/order/order-1/fee?scene=fee&typed=split"),
+    Shot("fee-rounded", "", "", "/order/order-1/fee?scene=rounded&typed=rounded"),
+    Shot("relocation", "", "", "/order/order-7/do/relocation?scene=moving&typed=moved"),
+    Shot("rules-coin", "", "", "/office/rules/figure/cash_rounding_fen?scene=rules&person=hua&typed=coin"),
+    Shot("fee-owed", "", "", "/order/order-1/fee?scene=fee&typed=owed"),
+    Shot("untried", "", "", "/order/order-1/act?scene=find&typed=untried", _down),
+    Shot("taken-back", "", "", "/order/order-1/unsolved?scene=find&typed=taken"),
     Shot("fee-leave", "", "", "/order/order-1/fee?scene=leave&typed=forms"),
     Shot("amended", "", "", "/office/approvals/order-21?scene=asked&person=chen"),
     Shot("order-amended", "", "", "/office/orders/order-21?scene=asked&person=anna"),
@@ -104,6 +165,8 @@ MORE = (
     Shot("first-fitting", "", "", "/order/order-60/swap/terminal?scene=fleet&typed=first"),
     Shot("watch", "", "", "/office/dispatch?scene=asked&person=bo&typed=watch"),
     Shot("watch-empty", "", "", "/office/dispatch?scene=empty&person=bo&typed=watch"),
+    Shot("month", "", "", "/office/month?scene=asked&person=chen"),
+    Shot("day-board", "", "", "/office/dispatch?scene=office&person=bo&typed=board"),
     Shot("by-technician", "", "", "/office/dispatch?scene=office&person=bo&typed=lanes"),
     Shot("settings", "", "", "/office/settings?scene=office&person=hua"),
     Shot("settings-code", "", "", "/office/settings?scene=office&person=hua", _press("settings.code")),
@@ -121,6 +184,42 @@ MORE = (
     Shot("starting", "", "", "/?phase=starting"),
     Shot("update", "", "", "/today?scene=day&update=1"),
     Shot("closed-to-me", "", "", "/office/finance?scene=office&person=bo"),
+    Shot("contact", "", "", "/me/contact?scene=house"),
+    Shot("contact-office", "", "", "/me/contact?scene=house&person=dong"),
+    Shot("trainings", "", "", "/me/trainings?scene=house"),
+    Shot("trainings-office", "", "", "/me/trainings?scene=house&person=chen"),
+    Shot("knowledge", "", "", "/me/knowledge?scene=house"),
+    Shot("notices", "", "", "/me/notices?scene=house"),
+    Shot("opinions", "", "", "/me/opinions?scene=house"),
+    Shot("visitors", "", "", "/me/visitors?scene=house"),
+    Shot("several-codes", "", "", "/office/stock/receive?scene=office&person=guo", _photo_of_two),
+    Shot("who-saw", "", "", "/office/archive/visit/order-9-visit?scene=office&person=ji", _down),
+    Shot("reads", "", "", "/me/reads?scene=day"),
+    Shot("leave", "", "", "/me/leave?scene=duty"),
+    Shot("rounds", "", "", "/office/rounds/round%3Amonthly%3A2026-03-02?scene=rounds&person=bo"),
+    Shot("rounds-matrix", "", "", "/office/rounds/matrix?scene=rounds&person=chen"),
+    Shot("rounds-plans", "", "", "/office/rounds/plans?scene=rounds&person=bo"),
+    Shot("rounds-plan", "", "", "/office/rounds/plan/monthly?scene=rounds&person=bo"),
+    Shot("rounds-mine", "", "", "/me/rounds?scene=rounds"),
+    Shot("rounds-walked", "", "", "/me/rounds/round%3Amonthly%3A2026-03-02?scene=rounds"),
+    Shot("sick", "", "", "/me/sick?scene=duty"),
+    Shot("my-shifts", "", "", "/me/shifts?scene=duty"),
+    Shot("hand-book", "", "", "/me/book?scene=duty"),
+    Shot("my-log", "", "", "/me/log?scene=duty"),
+    Shot("leave-cards", "", "", "/office/approvals?scene=duty&person=bo"),
+    Shot("roster", "", "", "/office/roster?scene=duty&person=bo"),
+    Shot("logs", "", "", "/office/logs/day/wang:2026-03-02?scene=duty&person=chen"),
+    Shot("supervision", "", "", "/office/logs/month/2026-03?scene=duty&person=ji"),
+    Shot("minutes", "", "", "/office/logs/minutes/m-1?scene=duty&person=chen"),
+    Shot("minutes-new", "", "", "/office/logs/new/minutes?scene=duty&person=chen"),
+    Shot("terms", "", "", "/office/terms?scene=terms&person=anna"),
+    Shot("terms-one", "", "", "/office/terms/platform:vehicle:京C10002?scene=terms&person=anna&typed=terms"),
+    Shot("terms-list", "", "", "/office/terms/list?scene=terms&person=anna&typed=terms"),
+    Shot("terms-plans", "", "", "/office/terms/plans?scene=terms&person=hua&typed=terms"),
+    Shot("terms-new", "", "", "/office/terms/new?scene=terms&person=anna"),
+    Shot("terms-receipt", "", "", "/office/terms/receipt/term-0010?scene=terms&person=anna"),
+    Shot("terms-on-site", "", "", "/order/order-1/terms?scene=terms&person=li"),
+    Shot("terms-on-site-pay", "", "", "/order/order-1/terms?scene=terms&person=li&typed=terms", _down),
     Shot("menu", "", "", "/menu?scene=office&person=chen"),
 )  # fmt: skip
 """Looked at, not shown in the album."""

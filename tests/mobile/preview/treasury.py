@@ -11,10 +11,13 @@ from company import Company, coins, visit_of
 from fake import FakeSession
 
 from mobile.sync.link import Answer
-from rulebook import commands as c
-from rulebook.ids import Fen, ReceiptId
-from rulebook.records import Method
-from rulebook.times import company_day
+from rulebook.kernel.ids import Fen, ReceiptId
+from rulebook.kernel.times import company_day
+from rulebook.subjects.books.commands import CloseDay, SpendCash
+from rulebook.subjects.receipts.commands import IssueReceipt
+from rulebook.subjects.receipts.records import Method
+from rulebook.subjects.receivables.commands import ChaseReceivable
+from rulebook.subjects.statements.commands import ImportStatement, StatementRow
 
 LINE: dict[str, Any] = {
     "id": "0198c0de-1f2a-7cc1-9a51-0a4b2f6d9e10",
@@ -37,7 +40,7 @@ def _receipt(company: Company, id: str, fen: int, method: Method, **more: Any) -
     visit = visit_of("order-1")
     lines = company.receipt_for(company.li, "order-1", visit).lines
     number = f"PGA7-{len(company.world.ledger) + 50:06d}"
-    issue = c.IssueReceipt(
+    issue = IssueReceipt(
         visit=visit, receipt=ReceiptId(id), number=number, token=f"token-of-{id}-with-enough-letters"[:40],
         plate="京A12345", lines=lines, total=Fen(fen), method=method, payer="刘师傅", **more,
     )  # fmt: skip
@@ -59,23 +62,27 @@ def money(company: Company) -> Company:
     _receipt(company, "wechat-2", 25_000, Method.WECHAT)
     company.wait(days=9)
     company.fang.must(
-        c.ChaseReceivable(receivable="owed-1", text="会计说月底一起付", promised="2026-04-30"), "chase"
+        ChaseReceivable(receivable="owed-1", text="会计说月底一起付", promised="2026-04-30"), "chase"
     )
     company.collect(36_000, "fresh")
     company.li.must(
-        c.SpendCash(expense="outlay-1", fen=Fen(3_500), purpose="工地停车费", order="order-1"), "outlay-1"
+        SpendCash(expense="outlay-1", fen=Fen(3_500), purpose="工地停车费", order="order-1"), "outlay-1"
     )
     at = (company.now - timedelta(hours=3)).isoformat()
     rows = (
-        c.StatementRow(number="", wallet_number="4200002101", at=at, fen=Fen(25_000)),
-        c.StatementRow(number="PG1000007", wallet_number="4200002102", at=at, fen=Fen(9_900), fee=Fen(59)),
-        c.StatementRow(number="PG1000007", wallet_number="4200002102", at=at, fen=Fen(9_900), refund=True),
+        StatementRow(number="", wallet_number="4200002101", at=at, fen=Fen(25_000)),
+        StatementRow(number="PG1000007", wallet_number="4200002102", at=at, fen=Fen(9_900), fee=Fen(59)),
+        StatementRow(number="PG1000007", wallet_number="4200002102", at=at, fen=Fen(9_900), refund=True),
     )
-    statement = c.ImportStatement(method=Method.WECHAT, file="wallet-statement.csv", sha256="0" * 64, rows=rows)
+    statement = ImportStatement(method=Method.WECHAT, file="wallet-statement.csv", sha256="0" * 64, rows=rows)
     company.fang.must(statement, "statement")
     yesterday = (company_day(company.now) - timedelta(days=1)).isoformat()
-    company.fang.must(c.CloseDay(day=yesterday, counts=coins(129_000)), yesterday)
+    company.fang.must(CloseDay(day=yesterday, counts=coins(129_000)), yesterday)
     return company
+
+
+A_PAGE = 50
+ABOUT = {"plate": "京A12345", "customer": "顺达物流", "number": "PGLI-000001"}
 
 
 def answer(session: FakeSession, path: str) -> Answer | None:
@@ -89,6 +96,7 @@ def answer(session: FakeSession, path: str) -> Answer | None:
     account, day = asked.get("account", ""), asked.get("day", "")
     rows: list[dict[str, Any]] = [
         {"day": e.day, "late": e.late, "at": e.at, "memo": e.memo, "source": e.source, "account": name, "fen": fen}
+        | ABOUT
         for e in reversed(session.company.world.ledger)
         for name, fen in e.postings
         if day in ("", e.day) and (not account or f"{name}:".startswith(f"{account}:"))
@@ -98,7 +106,10 @@ def answer(session: FakeSession, path: str) -> Answer | None:
         return _json({"lines": [line, sealed], "postings": rows[:2]})
     if parts.path != "/api/ledger":
         return None
-    return _json({"rows": rows[:200], "all": len(rows), "total": sum(row["fen"] for row in rows)})
+    page = int(asked.get("page") or 0)
+    shown = rows[page * A_PAGE : (page + 1) * A_PAGE]
+    told = {"rows": shown, "all": len(rows), "total": sum(row["fen"] for row in rows)}
+    return _json(told | {"page": page, "a_page": A_PAGE})
 
 
 def statement(dry: bool) -> Answer:
@@ -111,10 +122,18 @@ def statement(dry: bool) -> Answer:
         for n, state in enumerate(states)
     ]
     rows[3] |= {"refund": True}
-    rows[5] |= {"number": "", "fen": 0, "said": "提现已到账"}
-    rows[7] |= {"number": "PGLI-00000", "fen": 0, "said": "金额“壹佰”读不出来"}
-    total = sum(-row["fen"] if row.get("refund") else row["fen"] for row in rows)
-    return _json({"rows": rows, "total": total, "told": total + 500, "waiting": ["PGLI-000003", "PGLI-000007"]})
+    rows[5] |= {"number": "", "fen": 20_000, "refund": True, "why": "withdrawal"}
+    rows[7] |= {"number": "PGLI-00000", "fen": 0, "why": "sum", "value": "壹佰"}
+    total = sum(-row["fen"] if row.get("refund") else row["fen"] for row in rows if row["state"] != "left_out")
+    said = {
+        "rows": rows,
+        "total": total,
+        "told": total + 500,
+        "checks": [{"what": "income", "told": total + 500, "listed": total}],
+        "left_out": {"rows": 1, "income": 0, "outgo": 20_000, "neither": 0, "unowned": 0},
+        "waiting": ["PGLI-000003", "PGLI-000007"],
+    }
+    return _json(said)
 
 
 def _json(said: dict[str, Any]) -> Answer:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from math import cos, sin
 from typing import Any
 
-from company import IN_BAG, SIM_IN_BAG, TRUCK, imei, unit
+from company import IN_BAG, SIM_IN_BAG, TRUCK, imei, unit, visit_of
 
-from rulebook.commands import GiveUnits
-from rulebook.records import Stroke, UnitKind
-from rulebook.transfer_slip import write_slip
+from rulebook.subjects.stock.commands import GiveUnits
+from rulebook.subjects.stock.records import UnitKind
+from rulebook.subjects.stock.transfer_slip import write_slip
+from rulebook.subjects.visits.records import Stroke
 
 
 def handwriting() -> tuple[Stroke, ...]:
@@ -30,8 +31,27 @@ _WRONG = IN_BAG[:-1] + str((int(IN_BAG[-1]) + 1) % 10)
 _OFFER = GiveUnits(transfer="t-out", units=(unit(UnitKind.TERMINAL, imei(21)),))
 _COMES = GiveUnits(transfer="t-in", units=tuple(unit(UnitKind.TERMINAL, imei(n)) for n in (41, 42)), taker="li")
 DRAFTS: dict[str, dict[str, dict[str, Any]]] = {
+    "terms": {
+        "terms/order-1": {f"platform.{TRUCK}": "PLATFORM-Y", "method": "cash", "given": "400"},
+        "terms.renew/platform:vehicle:京C10002": {"plan": "PLATFORM-Y", "method": "transfer"},
+        "terms.bulk": {"list": "京C10001\n京C10002\n京C10005\n京Z99999\n京C10001", "method": "transfer"},
+        "terms.plans": {"model": "IoT-SIM", "what": "sim", "months": "12"},
+    },
+    "split": {
+        f"fee/{_VISIT}": {"split": "yes", "part.cash": "200", "part.wechat": "60", "part.owed": "40"},
+    },
+    "printing": {"printing/receipt-1": {"width": 58}},
+    "rounded": {
+        f"fee/{_VISIT}": {"split": "yes", "part.cash": "200.55", "part.wechat": "150", "part.owed": "100"},
+    },
+    "moved": {f"relocation/{visit_of('order-7')}": {"number": _WRONG, "as_printed": True}},
+    "coin": {"office.rules/cash_rounding_fen": {"value": "10", "reason": "分币找不开"}},
+    "owed": {f"fee/{_VISIT}": {"method": "owed"}},
+    "untried": {f"act/{_VISIT}": {"work": "重新接线", "untried": "absent"}},
+    "taken": {f"unsolved/{_VISIT}": {"waiting": "workshop", "condition": "dead"}},
     "printed": {f"swap/{_VISIT}/terminal": {**_SWAPPED, "new": _WRONG, "as_printed": True}},
     "watch": {"office.dispatch.filter": {"by": "watch"}},
+    "board": {"office.dispatch.filter": {"by": "day"}},
     "lanes": {"office.dispatch.filter": {"by": "technician"}},
     "giving": {"transfer.give": {f"unit-terminal:{imei(22)}": True, f"unit-terminal:{imei(23)}": True}},
     "taking": {"transfer.read": {"code": write_slip(_COMES, "guo", "郭库管")}},
@@ -79,6 +99,8 @@ DRAFTS: dict[str, dict[str, dict[str, Any]]] = {
         "promise/order-1": {"what": "周五前把检测报告发给车队长", "day": "2026-03-06"},
         "handover": {"n10000": "9", "n50": "1"},
         "office.count/hand-3": {"n10000": "2", "n5000": "1", "n2000": "2"},
+        "office.rules/model/-": {"model": "HB-R03S", "masks": "HB###### IMEI", "reason": "新供应商"},
+        f"office.replate/{TRUCK}": {"plate": "京K·99999", "plate_colour": "yellow", "reason": "过户换牌"},
         "office.order.new": {
             "kind": "repair",
             "customer": "customer-1",
@@ -92,5 +114,14 @@ DRAFTS: dict[str, dict[str, dict[str, Any]]] = {
             "day": "2026-03-07",
             "hour": "10:30",
         },
+    },
+    "vehicle": {
+        "office.order.new": {
+            "kind": "install",
+            "customer": "customer-1",
+            "customer_name": "顺达物流",
+            "plate_query": "京K·88888",
+        },
+        "office.vehicle.new": {"vehicle_type": "牵引车", "driver": "钱师傅", "driver_phone": "1380013800"},
     },
 }

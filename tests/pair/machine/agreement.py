@@ -8,13 +8,19 @@ import invariants
 import msgspec
 from pair.machine.books import replay
 from pair.machine.deeds import SHOTS
+from pair.machine.foresight import nothing_was_invented
 from sqlalchemy import select
 
-from rulebook.receipt_numbers import is_provisional
-from rulebook.records import File, Irregularity, Person, Photo, Receipt, record_id
-from rulebook.sight import tags_of, tags_of_reader
-from rulebook.wire import Outcome
-from sync_server.company import Company
+from rulebook.kernel.identity import Person
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.records import record_id
+from rulebook.kernel.visibility import tags_of_reader
+from rulebook.kernel.wire import Outcome
+from rulebook.rules import tags_of
+from rulebook.subjects.files.records import File, Photo
+from rulebook.subjects.receipts.numbers import is_provisional
+from rulebook.subjects.receipts.records import Receipt
+from sync_server.core.company import Company
 from sync_server.db import tables as t
 
 if TYPE_CHECKING:
@@ -37,6 +43,7 @@ def hold(story: Story) -> None:
     the_books_are_what_the_lines_give(story, kept)
     for pocket in story.used:
         the_lines_are_the_same_on_both_sides(pocket, kept)
+        nothing_was_invented(pocket, _line_rows(kept))
     no_receipt_number_is_given_twice(kept)
     phones_see_what_is_theirs(story)
 
@@ -58,17 +65,21 @@ def the_books_are_what_the_lines_give(story: Story, kept: dict[str, list[Any]]) 
     invariants.hold(world)
 
 
+def _line_rows(kept: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    columns = [column.name for column in t.lines.c]
+    return [dict(zip(columns, row, strict=True)) for row in kept["lines"]]
+
+
 def the_lines_are_the_same_on_both_sides(pocket: Pocket, kept: dict[str, list[Any]]) -> None:
     """Byte for byte and in their order, each with the same outcome; what was promised is among them."""
     phone = pocket._phone
     assert phone is not None
-    columns = [column.name for column in t.lines.c]
-    rows = [dict(zip(columns, row, strict=True)) for row in kept["lines"]]
+    rows = _line_rows(kept)
     own = sorted((row for row in rows if row["device"] == phone.device_id), key=lambda row: row["seq"])
     framed = [row["raw"] + b"\t" + row["mac"].encode() + b"\n" for row in own]
     assert framed == pocket.promised, "the server's lines are not those that were shown as saved"
     assert [row["seq"] for row in own] == list(range(1, len(framed) + 1))
-    journal, notes = phone.desk.journal, phone.desk.notes.state
+    journal, notes = phone.client.journal, phone.client.notes.state
     assert [entry.framed for entry in journal.entries] == framed[journal.first - 1 :], "lines differ"
     assert notes.acknowledged == journal.last_seq == len(framed)
     told = {row["seq"]: msgspec.json.decode(row["outcome"], type=Outcome) for row in own}
@@ -88,8 +99,8 @@ def no_receipt_number_is_given_twice(kept: dict[str, list[Any]]) -> None:
 async def every_photo_is_there(story: Story) -> None:
     """Every file that a line names is with the server, byte for byte; whoever sees its record can have it."""
     company = story.office.company
-    with company.read() as book:
-        files, photos, told = book.all(File), book.all(Photo), book.all(Irregularity)
+    with company.read() as work:
+        files, photos, told = work.all(File), work.all(Photo), work.all(Irregularity)
     assert not [one for one in told if one.code == "photo_lost"], "a photo that was shown as kept is gone"
     assert sorted(company.files.names()) == sorted(file.id for file in files)
     for file in files:
@@ -116,10 +127,10 @@ def phones_see_what_is_theirs(story: Story) -> None:
     for pocket in story.used:
         phone = pocket._phone
         assert phone is not None
-        _, _, person = decoded[Person.KIND, phone.desk.profile.person]
+        _, _, person = decoded[Person.KIND, phone.client.profile.person]
         tags = tags_of_reader(person, phone.device_id)
         seen = {key: (v, body) for key, (v, body, record) in decoded.items() if tags & tags_of(record)}
-        noted = {key: (one.version, bytes(one.body)) for key, one in phone.desk.notes.state.changes.items()}
+        noted = {key: (one.version, bytes(one.body)) for key, one in phone.client.notes.state.changes.items()}
         assert noted.keys() == seen.keys(), f"{phone.me.id} sees {sorted(noted.keys() ^ seen.keys())} wrongly"
         assert noted == seen, f"{phone.me.id} has something that is out of date"
         for kind in kinds:
@@ -129,6 +140,6 @@ def phones_see_what_is_theirs(story: Story) -> None:
 
 
 def _decode(row: Any) -> Any:
-    from sync_server.db.book import decode_record
+    from sync_server.db.unit_of_work import decode_record
 
     return decode_record(row.kind, row.body)

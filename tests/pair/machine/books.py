@@ -13,14 +13,14 @@ import msgspec
 from memory import World
 from sqlalchemy import select
 
-from rulebook.case import Decision
-from rulebook.decide import decide
-from rulebook.ids import SYSTEM_DEVICE
-from rulebook.lines import Line, device_key, read_line
-from rulebook.records import record_id
-from rulebook.times import happened_at
-from rulebook.wire import Outcome
-from sync_server.company import Company
+from rulebook.kernel.decision_context import Decision
+from rulebook.kernel.ids import SYSTEM_DEVICE
+from rulebook.kernel.lines import Line, device_key, read_line
+from rulebook.kernel.records import record_id
+from rulebook.kernel.times import happened_at
+from rulebook.kernel.wire import Outcome
+from rulebook.rules import decide
+from sync_server.core.company import Company
 from sync_server.db import tables as t
 
 

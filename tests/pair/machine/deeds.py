@@ -11,31 +11,55 @@ from typing import Any, NamedTuple
 from company import picture
 from pair.field import STROKES, TICKED, Phone
 
-from rulebook import commands as c
-from rulebook.files import FileRef, ref_of
-from rulebook.ids import Fen, HandoverId, PersonId, ReceiptId, UnitId, VehicleId, VisitId
-from rulebook.judging.company import vehicle_id
-from rulebook.records import (
-    Count,
-    FeeLine,
-    Handover,
-    HandoverState,
-    Irregularity,
-    Method,
-    Order,
-    Place,
-    Purpose,
-    Receipt,
-    Role,
-    Sheet,
-    Unit,
-    UnitKind,
-    Vehicle,
-    Visit,
+from rulebook.kernel.commands import Command
+from rulebook.kernel.files import FileRef, ref_of
+from rulebook.kernel.ids import Fen, HandoverId, PersonId, ReceiptId, UnitId, VehicleId, VisitId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.roles import Role
+from rulebook.subjects.cash.commands import CountHandover, DeclareHandover, ReturnToBase
+from rulebook.subjects.cash.records import Count, Handover, HandoverState
+from rulebook.subjects.company.commands import SetPrice
+from rulebook.subjects.company.handlers import vehicle_id
+from rulebook.subjects.company.records import Vehicle
+from rulebook.subjects.files.commands import AddPhoto
+from rulebook.subjects.files.records import Purpose
+from rulebook.subjects.irregularities.commands import Explain, Settle
+from rulebook.subjects.orders.commands import (
+    AcceptOrder,
+    AmendOrder,
+    ApproveOrder,
+    AssignOrder,
+    CancelOrder,
+    CloseOrder,
+    OpenOrder,
+    OrderPaper,
+    RejectOrder,
+    ResumeOrder,
+    SubmitOrder,
+    SuspendOrder,
+    WithdrawOrder,
 )
-from sync_server import demo
+from rulebook.subjects.orders.records import Order
+from rulebook.subjects.people.commands import AddPerson
+from rulebook.subjects.receipts.commands import IssueReceipt, VoidReceipt
+from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.replacements.commands import SwapUnit
+from rulebook.subjects.stock.commands import IssueUnit
+from rulebook.subjects.stock.records import Place, Unit, UnitKind
+from rulebook.subjects.visits.commands import (
+    Arrive,
+    CompleteVisit,
+    Depart,
+    LeaveUnsolved,
+    RecordFinding,
+    RecordWork,
+    ReportDamage,
+    SignVisit,
+)
+from rulebook.subjects.visits.records import FeeLine, Sheet, Visit
+from sync_server.admin import demo
 
-Deed = tuple[c.Command, str]
+Deed = tuple[Command, str]
 METHODS = (Method.CASH, Method.CASH, Method.CASH, Method.WECHAT, Method.OWED)
 
 
@@ -53,24 +77,24 @@ def visit_of(eyes: Eyes, order: str) -> VisitId:
 
 # the technician's
 def accept(eyes: Eyes, order: str, n: int) -> Deed:
-    return c.AcceptOrder(), order
+    return AcceptOrder(), order
 
 
 def depart(eyes: Eyes, order: str, n: int) -> Deed:
-    return c.Depart(visit=visit_of(eyes, order), ticked=TICKED if n % 4 else ()), order
+    return Depart(visit=visit_of(eyes, order), ticked=TICKED if n % 4 else ()), order
 
 
 def arrive(eyes: Eyes, order: str, n: int) -> Deed:
-    return c.Arrive(visit=visit_of(eyes, order)), order
+    return Arrive(visit=visit_of(eyes, order)), order
 
 
 def find(eyes: Eyes, order: str, n: int) -> Deed:
     damage = "" if n % 5 else "司机自行拆过"
-    return c.RecordFinding(visit=visit_of(eyes, order), finding=f"检查 {n}", customer_damage=damage), order
+    return RecordFinding(visit=visit_of(eyes, order), finding=f"检查 {n}", customer_damage=damage), order
 
 
 def work(eyes: Eyes, order: str, n: int) -> Deed:
-    return c.RecordWork(visit=visit_of(eyes, order), work=f"处理 {n}", customer_tried=bool(n % 4)), order
+    return RecordWork(visit=visit_of(eyes, order), work=f"处理 {n}", customer_tried=bool(n % 4)), order
 
 
 def swap(eyes: Eyes, order: str, n: int) -> Deed:
@@ -83,7 +107,7 @@ def swap(eyes: Eyes, order: str, n: int) -> Deed:
     old = eyes.world.get(Unit, fitted) if fitted else None
     bag = [u for u in eyes.world.find(Unit, "holder", eyes.me) if u.unit is kind and u.place is Place.PERSON]
     new = bag[n % len(bag)] if bag and n % 7 else None
-    return c.SwapUnit(
+    return SwapUnit(
         visit=visit_of(eyes, order),
         swap=f"{order}-{eyes.me}-swap-{n % 3}",
         vehicle=vehicle,
@@ -99,38 +123,38 @@ def swap(eyes: Eyes, order: str, n: int) -> Deed:
 
 
 def damage(eyes: Eyes, order: str, n: int) -> Deed:
-    return c.ReportDamage(visit=visit_of(eyes, order), what=f"刮擦 {n}"), order
+    return ReportDamage(visit=visit_of(eyes, order), what=f"刮擦 {n}"), order
 
 
 def unsolved(eyes: Eyes, order: str, n: int) -> Deed:
-    return c.LeaveUnsolved(
+    return LeaveUnsolved(
         visit=visit_of(eyes, order), symptom="仍不上线", waiting_for="配件" if n % 2 else ""
     ), order
 
 
 def complete(eyes: Eyes, order: str, n: int) -> Deed:
-    return c.CompleteVisit(visit=visit_of(eyes, order)), order
+    return CompleteVisit(visit=visit_of(eyes, order)), order
 
 
 def void(eyes: Eyes, order: str, n: int) -> Deed:
     own = [r.id for r in eyes.world.all(Receipt) if r.by == eyes.me]
-    return c.VoidReceipt(receipt=own[n % len(own)] if own else ReceiptId("none"), reason="写错"), ""
+    return VoidReceipt(receipt=own[n % len(own)] if own else ReceiptId("none"), reason="写错"), ""
 
 
 def base(eyes: Eyes, order: str, n: int) -> Deed:
-    return c.ReturnToBase(), ""
+    return ReturnToBase(), ""
 
 
 def hand_over(eyes: Eyes, order: str, n: int) -> Deed:
     held = list(eyes.world.find(Receipt, "holder", eyes.me))
     counts = _coins(sum(r.total for r in held) + (0 if n % 3 else 100))
     names = tuple(r.id for r in held)
-    return c.DeclareHandover(handover=HandoverId(eyes.new_id()), counts=counts, receipts=names), ""
+    return DeclareHandover(handover=HandoverId(eyes.new_id()), counts=counts, receipts=names), ""
 
 
 def explain(eyes: Eyes, order: str, n: int) -> Deed:
     known = eyes.world.find(Irregularity, "person", eyes.me)
-    return c.Explain(irregularity=_one(known, n, "none"), text=f"说明 {n}"), ""
+    return Explain(irregularity=_one(known, n, "none"), text=f"说明 {n}"), ""
 
 
 def receipt(phone: Phone, order: str, n: int) -> Deed:
@@ -146,7 +170,7 @@ def receipt(phone: Phone, order: str, n: int) -> Deed:
     if n % 5 == 1:
         total = Fen(total + 10_000)
     number, _ = phone.next_receipt_number()
-    return c.IssueReceipt(
+    return IssueReceipt(
         visit=visit_of(eyes, order),
         receipt=ReceiptId(phone.new_id()),
         number=number,
@@ -178,7 +202,7 @@ def sign(phone: Phone, order: str, n: int) -> Deed:
             ),
             "0" * 64,
         )
-    return c.SignVisit(
+    return SignVisit(
         visit=visit_of(eyes, order), signer="刘师傅", digest=digest, sheet=sheet, strokes=STROKES
     ), order
 
@@ -198,49 +222,49 @@ def shot(n: int) -> tuple[FileRef, bytes]:
 def photo(phone: Phone, order: str, n: int) -> Deed:
     """A line that names one; its bytes are on the phone already."""
     purpose = list(Purpose)[n % len(Purpose)]
-    return c.AddPhoto(
+    return AddPhoto(
         photo=phone.new_id(), purpose=purpose, file=shot(n)[0], visit=visit_of(eyes_of(phone), order)
     ), order
 
 
 # the office's
 def assign(eyes: Eyes, order: str, n: int) -> Deed:
-    return c.AssignOrder(technician=PersonId(("p-wang", "p-zhao")[n % 2])), order
+    return AssignOrder(technician=PersonId(("p-wang", "p-zhao")[n % 2])), order
 
 
 def withdraw(eyes: Eyes, order: str, n: int) -> Deed:
-    return c.WithdrawOrder(reason="客户改期"), order
+    return WithdrawOrder(reason="客户改期"), order
 
 
 def suspend(eyes: Eyes, order: str, n: int) -> Deed:
-    return c.SuspendOrder(waiting_for="等配件"), order
+    return SuspendOrder(waiting_for="等配件"), order
 
 
 def resume(eyes: Eyes, order: str, n: int) -> Deed:
-    return c.ResumeOrder(), order
+    return ResumeOrder(), order
 
 
 def cancel(eyes: Eyes, order: str, n: int) -> Deed:
-    return c.CancelOrder(reason="客户取消"), order
+    return CancelOrder(reason="客户取消"), order
 
 
 def approve(eyes: Eyes, order: str, n: int) -> Deed:
     known = eyes.world.get(Order, order)
-    return c.ApproveOrder(revision=known.revision if known and n % 5 else 1), order
+    return ApproveOrder(revision=known.revision if known and n % 5 else 1), order
 
 
 def reject(eyes: Eyes, order: str, n: int) -> Deed:
     known = eyes.world.get(Order, order)
-    return c.RejectOrder(revision=known.revision if known else 1, reason="地址不详"), order
+    return RejectOrder(revision=known.revision if known else 1, reason="地址不详"), order
 
 
 def submit(eyes: Eyes, order: str, n: int) -> Deed:
-    return c.SubmitOrder(), order
+    return SubmitOrder(), order
 
 
 def open_order(eyes: Eyes, order: str, n: int) -> Deed:
     plate, _, _, _, _, customer, model, _ = demo.VEHICLES[n % 4]
-    return c.OpenOrder(
+    return OpenOrder(
         customer=customer,
         customer_name="客户",
         address=f"聚金路{n}号",
@@ -259,17 +283,17 @@ def open_order(eyes: Eyes, order: str, n: int) -> Deed:
 def amend(eyes: Eyes, order: str, n: int) -> Deed:
     known = eyes.world.get(Order, order)
     paper, _ = open_order(eyes, order, n)
-    fields = {f: getattr(known or paper, f) for f in c.OrderPaper.__struct_fields__ if hasattr(known or paper, f)}
-    return c.AmendOrder(**fields | {"address": f"改到{n}号"}), order
+    fields = {f: getattr(known or paper, f) for f in OrderPaper.__struct_fields__ if hasattr(known or paper, f)}
+    return AmendOrder(**fields | {"address": f"改到{n}号"}), order
 
 
 def close(eyes: Eyes, order: str, n: int) -> Deed:
-    return c.CloseOrder(follow_up="客户满意"), order
+    return CloseOrder(follow_up="客户满意"), order
 
 
 def settle(eyes: Eyes, order: str, n: int) -> Deed:
     known = eyes.world.all(Irregularity)
-    return c.Settle(irregularity=_one(known, n, "none"), text="已核实", write_off=bool(n % 2)), ""
+    return Settle(irregularity=_one(known, n, "none"), text="已核实", write_off=bool(n % 2)), ""
 
 
 def count(eyes: Eyes, order: str, n: int) -> Deed:
@@ -280,24 +304,22 @@ def count(eyes: Eyes, order: str, n: int) -> Deed:
     envelope = open_ones[n % len(open_ones)] if open_ones else None
     known = [eyes.world.get(Receipt, r) for r in envelope.receipts] if envelope else []
     fen = max(0, sum(r.total for r in known if r) - (0 if n % 3 else 700))
-    return c.CountHandover(handover=envelope.id if envelope else HandoverId("none"), counts=_coins(fen)), ""
+    return CountHandover(handover=envelope.id if envelope else HandoverId("none"), counts=_coins(fen)), ""
 
 
 def move_unit(eyes: Eyes, order: str, n: int) -> Deed:
     unit = UnitId(f"terminal:{demo.bag_imei(n % 4, n % 8)}")
-    return c.IssueUnit(unit=unit, to=(PersonId("p-wang"), PersonId("p-zhao"), None)[n % 3]), ""
+    return IssueUnit(unit=unit, to=(PersonId("p-wang"), PersonId("p-zhao"), None)[n % 3]), ""
 
 
 def set_price(eyes: Eyes, order: str, n: int) -> Deed:
-    return c.SetPrice(
-        model=f"X-{n % 3}", name="配件", name_en="part", fen=Fen(n * 100), valid_from="2026-01-01"
-    ), ""
+    return SetPrice(model=f"X-{n % 3}", name="配件", name_en="part", fen=Fen(n * 100), valid_from="2026-01-01"), ""
 
 
 def change_role(eyes: Eyes, order: str, n: int) -> Deed:
     """Finance's clerk becomes the dispatcher as well, or no more: the feed of their phone begins anew."""
     roles = (Role.FINANCE, Role.DISPATCHER) if n % 2 else (Role.FINANCE,)
-    return c.AddPerson(name="孙丽", roles=roles), "p-sun"
+    return AddPerson(name="孙丽", roles=roles), "p-sun"
 
 
 def _one(found: Any, n: int, default: str) -> str:

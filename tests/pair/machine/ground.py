@@ -20,15 +20,15 @@ from pair.postgres import Postgres
 from sqlalchemy import Engine, event
 from store.folder_memory import MemoryFolder
 
-from mobile.desk import Desk, Profile
-from mobile.enrolment import enrol
+from mobile.client.enrolment import enrol
+from mobile.client.offline_client import OfflineClient, Profile
 from mobile.sync.runner import Runner
-from rulebook.wire import EnrolRequest
-from sync_server import demo
-from sync_server.company import Company
+from rulebook.kernel.wire import EnrolRequest
+from sync_server.admin import demo
+from sync_server.core.company import Company
+from sync_server.core.enrolment import issue_code
+from sync_server.core.files.store import DirectoryStore
 from sync_server.db.engine import bare_database, migrate
-from sync_server.enrolment import issue_code
-from sync_server.files.store import DirectoryStore
 
 PEOPLE = ("p-wang", "p-zhao", "p-sun", "p-chen", "p-zhou")
 MASTER = bytes(range(32))
@@ -157,8 +157,8 @@ async def _phones(office: Office, clock: Clock) -> dict[str, tuple[Profile, Memo
         )
         profile = await enrol(link, ask)
         files = MemoryFolder()
-        desk = await Desk.open(files, profile, clock)
-        assert await Runner(desk, link, lambda: None).sync()
-        await desk.close()
+        client = await OfflineClient.open(files, profile, clock)
+        assert await Runner(client, link, lambda: None).sync()
+        await client.close()
         found[person] = profile, files
     return found

@@ -15,7 +15,7 @@ from pair.machine.ground import Ground
 from pair.machine.link import KINDS, Weather
 from pair.machine.story import Story
 
-from sync_server.rebuild import compare
+from sync_server.core.rebuild import compare
 
 STEPS = 15
 ROUND = 2_500

@@ -18,17 +18,17 @@ from pair.machine.ports import Doom
 from sqlalchemy import Engine, event
 
 from mobile.sync.link import Answer
-from rulebook import commands as c
-from rulebook.ids import PersonId
-from rulebook.packing import PACKED
-from rulebook.wire import EnrolRequest, Outcome, Problem
+from rulebook.kernel.commands import Command
+from rulebook.kernel.ids import PersonId
+from rulebook.kernel.packing import PACKED
+from rulebook.kernel.wire import EnrolRequest, Outcome, Problem
 from sync_server.api.app import make_app
-from sync_server.company import Company
-from sync_server.enrolment import NotLetIn, enrol
-from sync_server.files.store import DirectoryStore
-from sync_server.manifest import manifest_for
-from sync_server.syncing import BadRequest, sync
-from sync_server.system import SystemRefused, write_as_system
+from sync_server.core.company import Company
+from sync_server.core.enrolment import NotLetIn, enrol
+from sync_server.core.files.store import DirectoryStore
+from sync_server.core.manifest import manifest_for
+from sync_server.core.syncing import BadRequest, sync
+from sync_server.core.system import SystemRefused, write_as_system
 
 _STEPS = ("before_cursor_execute", "commit")
 """Where a server's process can end: before each statement, and at the commit before it has begun."""
@@ -137,14 +137,14 @@ class Office:
         except NotLetIn as error:
             return _problem(Problem(title="", status=403, code=error.code, detail=error.detail))
 
-    def decides(self, person: str, command: c.Command, subject: str, dies_at: int) -> Outcome | None:
+    def decides(self, person: str, command: Command, subject: str, dies_at: int) -> Outcome | None:
         """A request made at the server itself; None where the server died over it. `dies_at` 0: it lives."""
         if dies_at:
             self.doom.fate([dies_at])
         try:
-            with self.company.write() as book:
+            with self.company.write() as work:
                 now = self.company.clock()
-                return write_as_system(book, self._master, command, subject, now, PersonId(person))
+                return write_as_system(work, self._master, command, subject, now, PersonId(person))
         except SystemRefused as error:
             return error.outcome
         except ServerDied:

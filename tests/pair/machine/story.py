@@ -15,19 +15,20 @@ from typing import Any
 from pair.field import ORDER, Clock, Phone
 from pair.machine import agreement
 from pair.machine.deeds import BY_EYES, SHOTS, WHO, Eyes, make, shot
+from pair.machine.foresight import Foretold, last_arrival
 from pair.machine.ground import Ground
 from pair.machine.link import Late, StormyLink, Weather, storm_of
 from pair.machine.office import Office, ServerDied
 from pair.machine.ports import Doom, Killed, MortalFolder
 from store.folder_memory import MemoryFolder
 
-from mobile.desk import Desk, Profile
-from mobile.enrolment import NotEnrolled, enrol, login_request
+from mobile.client.enrolment import NotEnrolled, enrol, login_request
+from mobile.client.offline_client import OfflineClient, Profile
 from mobile.sync.fetching import NotFetched
-from rulebook.ids import PersonId
-from rulebook.records import Photo
-from rulebook.wire import EnrolRequest
-from sync_server.enrolment import issue_code
+from rulebook.kernel.ids import PersonId
+from rulebook.kernel.wire import EnrolRequest
+from rulebook.subjects.files.records import Photo
+from sync_server.core.enrolment import issue_code
 
 ORDERS = (ORDER, "demo-order-00b2m8", "order-3", "order-4", "opened-0", "opened-1", "opened-2")
 MOST_SYNCS = 60
@@ -57,6 +58,11 @@ class Pocket:
         self.clock = SkewedClock(story.clock)
         self.promised: list[bytes] = []
         """Every line whose saving was shown."""
+        self.foretold: dict[str, Foretold] = {}
+        """Line → what the phone said of it, where it was in the picture."""
+        self.known = 0
+        """Up to which arrival the phone knows the books; 0 before its first whole sync."""
+        self._story = story
         self.used = False
         self.torn = Fraction(0)
         self._phone: Phone | None = None
@@ -68,21 +74,21 @@ class Pocket:
             folder = MortalFolder(self.kept, self.doom)
             folder.torn = self.torn
             try:
-                desk = await Desk.open(folder, self.profile, self.clock)
+                client = await OfflineClient.open(folder, self.profile, self.clock)
             except Killed:
                 self._died()
                 continue
-            self._phone = phone = Phone(desk, self.link, folder, self.clock)  # type: ignore[arg-type]
+            self._phone = phone = Phone(client, self.link, folder, self.clock)  # type: ignore[arg-type]
             phone.runner.files.smallest, phone.runner.files.largest = BITES
             phone.runner.files._bite = phone._fetcher._bite = BITES[1]
-            self._look_into(desk)
+            self._look_into(client)
         return self._phone
 
-    def _look_into(self, desk: Desk) -> None:
+    def _look_into(self, client: OfflineClient) -> None:
         """Every line that was shown as saved is here, or forgotten as the server has it; and one more at most."""
-        journal = desk.journal
+        journal = client.journal
         gone = journal.first - 1
-        assert gone <= desk.notes.state.acknowledged, "a line was forgotten that the server may not have"
+        assert gone <= client.notes.state.acknowledged, "a line was forgotten that the server may not have"
         found = self.promised[:gone] + [entry.framed for entry in journal.entries]
         assert found[: len(self.promised)] == self.promised, "a line that was shown as saved is gone"
         assert len(found) <= len(self.promised) + 1, "more lines than were ever made"
@@ -104,17 +110,23 @@ class Pocket:
     async def does(self, deed: str, order: str, n: int) -> None:
         phone = await self.awake()
         if deed == "photo":
-            await phone.desk.shelf.keep(shot(n)[1])
-        self._look_into(phone.desk)  # what the phone wrote by itself, in the middle of a sync, is before this
+            await phone.client.blobs.keep(shot(n)[1])
+        self._look_into(phone.client)  # what the phone wrote by itself, in the middle of a sync, is before this
         command, subject = make(phone, deed, order, n)
         said = await phone.do(command, subject)
         if said.line:
-            self.promised.append(phone.desk.journal.entries[-1].framed)
+            self.promised.append(phone.client.journal.entries[-1].framed)
+            codes = frozenset(one.code for one in said.irregularities)
+            if self.known:
+                self.foretold[said.line] = Foretold(codes, self.known)
 
     async def syncs(self) -> None:
         phone = await self.awake()
+        before = last_arrival(self._story)
         await phone.sync()
-        self._look_into(phone.desk)
+        if phone.runner.signal == "online" and phone.unsent.nothing:
+            self.known = before
+        self._look_into(phone.client)
 
     async def looks_at(self, which: int) -> None:
         """A photo that is in sight, from the phone or the server: nothing else than what was taken."""
@@ -131,7 +143,7 @@ class Pocket:
         """The login lapsed while the phone lay about: a fresh code, and the same chain goes on."""
         phone = await self.awake()
         self.profile = await enrol(self.link, login_request(self.profile, code, "again"))
-        await phone.desk.close()
+        await phone.client.close()
         self._phone = None
         return await self.awake()
 
@@ -221,8 +233,8 @@ class Story:
     def decide(self, deed: str, order: int, n: int, dies_at: int = 0) -> None:
         """A request made at the server itself, by whose business it is."""
         person = PersonId(WHO[deed])
-        with self.office.company.read() as book:
-            command, subject = BY_EYES[deed](Eyes(book, person, lambda: f"d-{n}"), ORDERS[order], n)
+        with self.office.company.read() as work:
+            command, subject = BY_EYES[deed](Eyes(work, person, lambda: f"d-{n}"), ORDERS[order], n)
         self.office.decides(person, command, subject, dies_at)
 
     def arrive_late(self, which: int, dies_at: int = 0) -> None:

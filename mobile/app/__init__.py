@@ -1,0 +1,1 @@
+"""From an empty page to a running session, and the shell around the screens."""

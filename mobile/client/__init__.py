@@ -1,0 +1,1 @@
+"""One person's work on one device: what the screens hold, without a screen."""

@@ -1,0 +1,68 @@
+"""What was on the screen and leaves a mark: noted once for each record and company day (SEC-1).
+
+A screen says it at every drawing; nothing is written then. The first of a batch waits a few seconds for others;
+what is still waiting is written before the device is compared with the server, as it is at leaving.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from rulebook.kernel.times import company_day, iso, parse_time
+from rulebook.kernel.world import World
+from rulebook.policy.classes import leaves_mark
+from rulebook.subjects.confidentiality.commands import MOST_READS, NoteReads, Read
+from rulebook.subjects.confidentiality.records import ReadMark, mark_id
+
+PAUSE_S = 4.0
+"""So long the first of a batch waits for others."""
+
+
+class ReadNotes:
+    """Of one session. `give` writes the line and says whether it could; `me` is the reader's id."""
+
+    def __init__(
+        self,
+        give: Callable[[NoteReads], Awaitable[bool]],
+        world: Callable[[], World],
+        me: Callable[[], str],
+        now: Callable[[], datetime],
+        pause: float = PAUSE_S,
+    ) -> None:
+        self._give, self._world, self._me, self._now, self._pause = give, world, me, now, pause
+        self._waiting: dict[tuple[str, str], Read] = {}
+        self._noted: set[tuple[str, str, str]] = set()
+        self.task: asyncio.Task[None] | None = None
+        """What writes the batch that waits, once its rest is over."""
+
+    def note(self, kind: str, id: str, basis: str = "") -> None:
+        """This record is on the screen now; `basis`: the work it belongs to. The second time costs nothing."""
+        now = self._now()
+        day = company_day(now).isoformat()
+        if (day, kind, id) in self._noted or not leaves_mark(kind):
+            return
+        self._noted.add((day, kind, id))
+        if self._marked_today(kind, id, day):
+            return
+        self._waiting[kind, id] = Read(kind=kind, id=id, at=iso(now), basis=basis)
+        if self.task is None or self.task.done():
+            self.task = asyncio.get_running_loop().create_task(self._later())
+
+    def _marked_today(self, kind: str, id: str, day: str) -> bool:
+        """As after a restart, or where a reason was given."""
+        mark = self._world().get(ReadMark, mark_id(kind, id, self._me()))
+        return mark is not None and company_day(parse_time(mark.last_at)).isoformat() == day
+
+    async def _later(self) -> None:
+        await asyncio.sleep(self._pause)
+        await self.write()
+
+    async def write(self) -> None:
+        """Write what waits, at most MOST_READS in a line. What could not be written is noted when seen again."""
+        while self._waiting:
+            keys = list(self._waiting)[:MOST_READS]
+            reads = tuple(self._waiting.pop(key) for key in keys)
+            if not await self._give(NoteReads(reads=reads)):
+                self._noted -= {noted for noted in self._noted if noted[1:] in keys}

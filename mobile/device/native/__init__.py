@@ -1,0 +1,1 @@
+"""The ports on Android, iOS and desktop."""

@@ -1,0 +1,129 @@
+"""All complaints by the step they wait for; beside them the open one, the register, the figures (CMP-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from mobile.app.routes import Place
+from mobile.screens.complaints import ways
+from mobile.screens.complaints.complaint import ComplaintPage
+from mobile.screens.complaints.figures import Figures
+from mobile.screens.complaints.hear import Hear
+from mobile.screens.complaints.measures import Register
+from mobile.screens.complaints.parts import complaint_tile, mine, next_due, waiting
+from mobile.screens.shared.panes import (
+    cut,
+    filter_row,
+    list_pane,
+    nothing_open,
+    pane_head,
+    search_field,
+    two_panes,
+)
+from mobile.screens.shared.rows import small_button
+from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
+from mobile.ui.basics import empty_state, heading, primary_button
+from mobile.ui.text import t
+from mobile.ui.theme import S
+from rulebook.numbers.searching import matches
+from rulebook.subjects.complaints.gates import STEPS, step_of
+from rulebook.subjects.complaints.records import Complaint, ComplaintState
+
+__all__ = ["Complaints", "waiting"]
+
+
+@ft.component
+def Complaints(place: Place) -> ft.Control:
+    """List and detail; on a phone the one or the other."""
+    here = use_app_context()
+
+    def home() -> None:
+        here.go(ways.complaint(here))
+
+    back = None if here.wide else home
+    if place.step == ways.HEAR:
+        detail: ft.Control | None = keyed(Hear, f"hear-{place.more}", place.more, home)
+    elif place.step == ways.MEASURES:
+        detail = keyed(Register, "measures", back)
+    elif place.step == ways.FIGURES:
+        detail = keyed(Figures, "figures", back)
+    else:
+        detail = keyed(ComplaintPage, f"one-{place.step}", place.step, back) if place.step else None
+    nothing = nothing_open(ft.Icons.SUPPORT_AGENT_ROUNDED, t("complaints.pick"))
+    return two_panes(here, keyed(Listed, "list", place.step), detail, nothing)
+
+
+@ft.component
+def Listed(chosen: str) -> ft.Control:
+    """What waits for me first; all open ones by step; the closed ones."""
+    here = use_app_context()
+    redraw = use_redraw()
+    form = use_form("complaints.filter")
+    world = here.session.world
+    own = {c.id for c in mine(here.session)}
+    real = [c for c in world.all(Complaint) if c.state is not ComplaintState.JOINED]
+    open_ = [c for c in real if c.state is ComplaintState.OPEN]
+    views = {
+        "mine": [c for c in open_ if c.id in own],
+        "open": open_,
+        "closed": [c for c in real if c.state is ComplaintState.CLOSED],
+    }
+    view = form.text("view", "mine" if views["mine"] else "open")
+    found = [c for c in views[view] if matches(form.text("query"), _texts(c))]
+    found.sort(key=lambda c: (_place(here, c), next_due(world, c)[1] or c.heard_at))
+    if view == "closed":
+        found.sort(key=lambda c: c.closed_at, reverse=True)
+    shown, rest = cut(found, form, redraw)
+    options = [(name, t(f"complaints.view.{name}"), len(rows)) for name, rows in views.items()]
+    top = [
+        search_field(form, t("complaints.search"), redraw),
+        filter_row(form, "view", options, redraw, view),
+        _ways(here, chosen),
+    ]
+    rows: list[ft.Control] = []
+    step = ""
+    for one in shown:
+        if view != "closed" and (now := step_of(world, one)) != step:
+            step = now
+            count = sum(step_of(world, c) == now for c in found)
+            rows.append(heading(t(f"complaints.step.{now}", count=count)))
+        rows.append(complaint_tile(here, one, one.id == chosen))
+    if not rows:
+        rows.append(
+            empty_state(ft.Icons.SENTIMENT_SATISFIED_ALT_ROUNDED, t("complaints.none"), t("complaints.none.hint"))
+        )
+    head = pane_head(t("nav.complaints"), big=True)
+    return ft.Column([head, list_pane(top, [*rows, *rest])], spacing=0, expand=True)
+
+
+def _place(here: AppContext, complaint: Complaint) -> int:
+    return STEPS.index(step_of(here.session.world, complaint))
+
+
+def _texts(c: Complaint) -> tuple[str, ...]:
+    return (c.number, c.what, c.customer_name, c.contact_phone, c.plate, c.owner_name, c.person_name)
+
+
+def _ways(here: AppContext, chosen: str) -> ft.Control:
+    """A new one, the register of measures, the figures."""
+
+    def to(path: str) -> Callable[..., Any]:
+        return lambda _: here.go(path)
+
+    measures, figures = ways.measures(here), ways.way(here, "complaints", ways.FIGURES)
+    beside = ft.Row(
+        [
+            small_button(
+                t("measures.register"), to(measures), ft.Icons.CHECKLIST_ROUNDED, chosen == ways.MEASURES
+            ),
+            small_button(t("complaints.figures"), to(figures), ft.Icons.BAR_CHART_ROUNDED, chosen == ways.FIGURES),
+        ],
+        wrap=True,
+        spacing=S,
+        run_spacing=S,
+    )
+    new = primary_button(t("complaints.hear"), to(ways.hear(here)), ft.Icons.HEARING_ROUNDED)
+    return ft.Column([new, beside], spacing=S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)

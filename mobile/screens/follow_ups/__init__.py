@@ -1,0 +1,1 @@
+"""Follow-up calls: what is due, the blind call sheet, how many were made."""

@@ -1,0 +1,224 @@
+"""The manager's month on one page: figures with what they mean, trend, by technician; each opens its list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import flet as ft
+
+from mobile.app import routes
+from mobile.app.routes import Place
+from mobile.screens.month.month_figures import TRENDED, Sheet
+from mobile.screens.shared.list_tools import list_tools, sorted_out
+from mobile.screens.shared.lookups import person_name, technicians, vehicles_of
+from mobile.screens.shared.panes import cut
+from mobile.screens.shared.report_files import ReportFiles
+from mobile.screens.shared.rows import link_row, small_button
+from mobile.ui import theme
+from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
+from mobile.ui.basics import card, empty_state, heading, label, quiet
+from mobile.ui.frame import body, page_head, screen
+from mobile.ui.text import money, t, when
+from mobile.ui.text import month as say_month
+from mobile.ui.theme import XS, M, S
+from rulebook.kernel.times import company_day
+from rulebook.numbers import show_plate
+from rulebook.policy.month import AS_OF_NOW, MEASURES, Entry, entries
+from rulebook.policy.reports import REPORTS
+from rulebook.subjects.orders.records import Order
+
+REPORT = "month"
+TILE, NAME, CELL = 236, 150, 104
+_START, _STRETCH = ft.CrossAxisAlignment.START, ft.CrossAxisAlignment.STRETCH
+
+
+@ft.component
+def Month(place: Place) -> ft.Control:
+    """The page, or the list behind one of its figures."""
+    if place.step in MEASURES:
+        return keyed(Entries, f"list-{place.step}-{place.more}", place.step, place.more)
+    return keyed(Figures, "figures")
+
+
+def sheet_of(here: AppContext) -> Sheet:
+    now = here.session.now()
+    return Sheet(entries(here.session.world, now), now)
+
+
+@ft.component
+def Figures() -> ft.Control:
+    """All figures of a month."""
+    here = use_app_context()
+    sheet = sheet_of(here)
+    month, choose = ft.use_state(sheet.months[-1])
+    chips = [small_button(say_month(m), _chosen(choose, m), on=m == month) for m in reversed(sheet.months)]
+    tiles = [_tile(here, sheet, measure, month) for measure in _shown(sheet, month)]
+    return screen(
+        page_head(t("nav.month"), t("month.under"), big=True, readable=False),
+        body(
+            ft.Row([*chips], wrap=True, spacing=S, run_spacing=S),
+            ft.Row([*tiles], wrap=True, spacing=M, run_spacing=M, vertical_alignment=_START),
+            heading(t("month.trend")),
+            _across(_trend(sheet, month, choose)),
+            heading(t("month.people")),
+            _across(_people(here, sheet, month)),
+            heading(t("finance.exports")),
+            ft.Row([*_files(here, month)], wrap=True, spacing=S),
+            readable=False,
+        ),
+    )
+
+
+def _chosen(choose: Callable[[str], Any], month: str) -> Callable[..., None]:
+    return lambda _: choose(month)
+
+
+def _shown(sheet: Sheet, month: str) -> list[str]:
+    """Of a month that is over, nothing is told that only holds now."""
+    return [m for m in MEASURES if m not in AS_OF_NOW or month == sheet.months[-1]]
+
+
+def _to(here: AppContext, measure: str, month: str, person: str = "") -> Callable[..., None]:
+    return lambda _: here.go(routes.office("month", measure, f"{month}@{person}" if person else month))
+
+
+def _tile(here: AppContext, sheet: Sheet, measure: str, month: str) -> ft.Control:
+    """A figure, what it means, and how it was before; a press opens its list."""
+    value, note = sheet.said(measure, month), sheet.note(measure, month)
+    words = t(f"month.{measure}")
+    inner = ft.Column(
+        [
+            label(words, ft.TextThemeStyle.TITLE_SMALL),
+            ft.Text(value, size=32, weight=ft.FontWeight.W_700),
+            label(note, ft.TextThemeStyle.BODY_MEDIUM),
+            quiet(t(f"month.{measure}.means")),
+        ],
+        spacing=2, tight=True,
+    )  # fmt: skip
+    width = min(TILE, (here.width - 2 * theme.margin(False) - M) / 2) if not here.wide else TILE
+    name = t("list.comma").join(p for p in (f"{words} {value}", note, t(f"month.{measure}.means")) if p)
+    box = card(inner, on_click=_to(here, measure, month), name=name, padding=16)
+    return ft.Container(box, width=width)
+
+
+def _across(rows: Sequence[ft.Control]) -> ft.Control:
+    """A table that may be wider than the screen."""
+    return card(ft.Row([ft.Column([*rows], spacing=XS, tight=True)], scroll=ft.ScrollMode.AUTO), padding=M)
+
+
+def _cells(first: str, rest: Sequence[ft.Control]) -> ft.Control:
+    name = ft.Container(label(first, no_wrap=True), width=NAME)
+    return ft.Row([name, *rest], spacing=XS, vertical_alignment=ft.CrossAxisAlignment.CENTER)
+
+
+def _head(words: Sequence[str]) -> ft.Control:
+    return _cells("", [ft.Container(quiet(w, text_align=ft.TextAlign.RIGHT), width=CELL) for w in words])
+
+
+def _trend(sheet: Sheet, month: str, choose: Callable[[str], Any]) -> list[ft.Control]:
+    """The table is the chart: each value in its cell, with a bar as long as it is large."""
+    rows = [_head([say_month(m) for m in sheet.months])]
+    for measure in TRENDED:
+        values = {m: sheet.value(measure, m) for m in sheet.months}
+        most = max(1, *values.values())
+        said = t("list.comma").join(f"{say_month(m)} {value}" for m, value in values.items())
+        cells = [_bar(value, most, m == month, _chosen(choose, m)) for m, value in values.items()]
+        line = _cells(t(f"month.{measure}"), cells)
+        rows.append(ft.Semantics(label=f"{t(f'month.{measure}')}: {said}", container=True, content=line))
+    return rows
+
+
+def _bar(value: int, most: int, on: bool, press: Callable[..., None]) -> ft.Control:
+    """A value over a bar that is as long as it is large."""
+    ink = ft.Colors.PRIMARY if on else ft.Colors.OUTLINE
+    long = max(1, (CELL - 12) * value / most)
+    return ft.Container(
+        ft.Column(
+            [label(str(value), text_align=ft.TextAlign.RIGHT), ft.Container(width=long, height=8, bgcolor=ink,
+                                                                            border_radius=4)],
+            spacing=2, tight=True, horizontal_alignment=ft.CrossAxisAlignment.END,
+        ),
+        width=CELL, padding=4, on_click=press, border_radius=8,
+        bgcolor=ft.Colors.PRIMARY_CONTAINER if on else None,
+    )  # fmt: skip
+
+
+def _people(here: AppContext, sheet: Sheet, month: str) -> list[ft.Control]:
+    """A row a technician, by name; nobody is ranked."""
+    shown = _shown(sheet, month)
+    rows = [_head([t(f"month.{measure}") for measure in shown])]
+    for person in technicians(here.session.world):
+        cells = []
+        for measure in shown:
+            value = sheet.said(measure, month, person.id)
+            press = _to(here, measure, month, person.id)
+            name = f"{person.name}, {t(f'month.{measure}')}: {value}"
+            button = ft.TextButton(value, on_click=press, height=44)
+            cells.append(ft.Container(ft.Semantics(label=name, content=button), width=CELL,
+                                      alignment=ft.Alignment.CENTER_RIGHT))  # fmt: skip
+        rows.append(_cells(person.name, cells))
+    return rows
+
+
+def _files(here: AppContext, month: str) -> list[ft.Control]:
+    """The same entries as a file, which bears the name of who takes it out (SEC-1)."""
+    if not REPORTS[REPORT].intersection(here.session.me.roles):
+        return [quiet(t("month.files.not"))]
+    asked = [
+        (form, f"/api/reports/{REPORT}?{urlencode({'form': form, 'month': month})}") for form in ("xlsx", "csv")
+    ]
+    files = [(t("month.file", form=form.upper()), path, f"{REPORT}-{month}.{form}") for form, path in asked]
+    return [keyed(ReportFiles, f"files-{month}", "month", files)]
+
+
+def _columns(here: AppContext) -> dict[str, Callable[[Entry], Any]]:
+    def customer(entry: Entry) -> str:
+        order = here.session.world.get(Order, entry.order)
+        return order.customer_name if order else ""
+
+    return {
+        "technician": lambda e: (person_name(here.session.world, e.person), e.since),
+        "customer": lambda e: (customer(e), e.since),
+        "sum": lambda e: (-e.fen, e.since),
+    }
+
+
+@ft.component
+def Entries(measure: str, which: str) -> ft.Control:
+    """The list behind a figure: as many rows as it says, each opens its order."""
+    here = use_app_context()
+    redraw = use_redraw()
+    form = use_form(f"office.month.{measure}")
+    month, _, person = which.partition("@")
+    sheet = sheet_of(here)
+    month = month or company_day(sheet.now).strftime("%Y-%m")
+    found = sorted_out(form, sheet.of(measure, month, person), lambda e: e.since, _columns(here))
+    shown, rest = cut(found, form, redraw)
+    whose = [person_name(here.session.world, person)] if person else []
+    under = " · ".join([say_month(month), *whose, sheet.said(measure, month, person)])
+    rows: list[ft.Control] = [_entry(here, sheet, entry) for entry in shown]
+    if not rows:
+        rows = [empty_state(ft.Icons.INBOX_OUTLINED, t("month.none"), t("month.none.hint"))]
+    return screen(
+        page_head(t(f"month.{measure}"), under, back=lambda: here.go(routes.office("month")), readable=False),
+        body(
+            quiet(t(f"month.{measure}.means")),
+            ft.Row([*_files(here, month)], wrap=True, spacing=S),
+            *list_tools(form, tuple(_columns(here)), redraw),
+            card(*rows, *rest, padding=S, spacing=0),
+            readable=False,
+        ),
+    )
+
+
+def _entry(here: AppContext, sheet: Sheet, entry: Entry) -> ft.Control:
+    order = here.session.world.get(Order, entry.order)
+    plates = [show_plate(v.plate) for v in vehicles_of(here.session.world, order)[:2]] if order else []
+    words = " · ".join([*plates, order.customer_name if order else entry.order])
+    parts = [when(entry.since, sheet.now), person_name(here.session.world, entry.person)]
+    note = " · ".join(p for p in [*parts, order.number if order else ""] if p)
+    path = routes.office("orders", entry.order)
+    sum_ = label(money(entry.fen)) if entry.receipt else None
+    return link_row(words, note, ft.Icons.ASSIGNMENT_OUTLINED, lambda _: here.go(path), sum_)

@@ -1,0 +1,65 @@
+"""What the manager's month says, counted from the one query of the rulebook (KPI-1). Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mobile.ui.text import money_short, t
+from rulebook.kernel.times import add_months, company_day, parse_time
+from rulebook.policy.month import AS_OF_NOW, MEASURES, Entry
+
+MONTHS = 6
+"""So many months make a trend, this one the last."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Every entry there is, as of `now`."""
+
+    entries: Sequence[Entry]
+    now: datetime
+
+    def of(self, measure: str, month: str = "", person: str = "") -> list[Entry]:
+        """The entries of a figure: its list, of which it is the number or the sum."""
+        return [
+            e
+            for e in self.entries
+            if e.measure == measure and (not month or e.month == month) and (not person or e.person == person)
+        ]
+
+    def value(self, measure: str, month: str, person: str = "") -> int:
+        """A number; of cash, fen."""
+        found = self.of(measure, month, person)
+        return sum(e.fen for e in found) if measure == "cash" else len(found)
+
+    def said(self, measure: str, month: str, person: str = "") -> str:
+        value = self.value(measure, month, person)
+        return money_short(value) if measure == "cash" else str(value)
+
+    def note(self, measure: str, month: str) -> str:
+        """What a figure says beside its number: a share, an age, or how the month before was."""
+        if measure == "first":
+            solved = self.value("solved", month)
+            return t("month.share", percent=round(100 * self.value("first", month) / solved)) if solved else ""
+        if measure in AS_OF_NOW:
+            oldest = min((e.since for e in self.of(measure, month)), default="")
+            return t("month.oldest", count=(self.now - parse_time(oldest)).days) if oldest else ""
+        before = self.value(measure, _shift(month, -1))
+        return t("month.before", value=before)
+
+    @property
+    def months(self) -> list[str]:
+        """The months of the trend, the first first."""
+        this = company_day(self.now).strftime("%Y-%m")
+        return [_shift(this, n - MONTHS + 1) for n in range(MONTHS)]
+
+
+def _shift(month: str, by: int) -> str:
+    year, number = (int(part) for part in month.split("-"))
+    first = company_day(datetime.fromisoformat(f"{year:04d}-{number:02d}-01T12:00:00+08:00"))
+    return add_months(first, by).strftime("%Y-%m")
+
+
+TRENDED = tuple(measure for measure in MEASURES if measure not in AS_OF_NOW)

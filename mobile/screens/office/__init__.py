@@ -1,1 +1,0 @@
-"""What the office sees on a wide screen. Registered in mobile/screens/registry.py."""

@@ -1,0 +1,146 @@
+"""The panel from which a receipt or a label goes to the printer that is carried along, or leaves as a picture.
+
+How a printer is reached is kept on the device. A print is counted once it is known to be whole (RCT-4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from mobile.device.printers import Printers, Way
+from mobile.printing.sending import Speech
+from mobile.screens.printing.jobs import LABEL_MM, Job, rare_signs
+from mobile.screens.printing.run import PICTURE, Choice, begun, over, to_printer, to_share
+from mobile.ui.app_context import AppContext, Form, use_app_context, use_form, use_redraw
+from mobile.ui.basics import banner, card, heading, quiet, second_button
+from mobile.ui.dialogs import toast
+from mobile.ui.fields import choice, text_field
+from mobile.ui.text import t
+from mobile.ui.theme import S
+
+WIDTHS = ("58", "80")
+SPEEDS = ("9600", "115200")
+
+
+@ft.component
+def PrintPanel(job: Job) -> ft.Control:
+    """A button; pressed, it opens into the choices, and says what went wrong and what to do."""
+    here = use_app_context()
+    form, redraw = use_form("printer"), use_redraw()
+    opened, open_ = ft.use_state(False)
+    busy, set_busy = ft.use_state("")
+    wrong, set_wrong = ft.use_state("")
+    share = ft.use_memo(ft.Share, [])
+    printers = here.printers
+    if printers is None:
+        return ft.Container(height=0)
+    how = _chosen(form, printers, job)
+
+    async def counted() -> None:
+        """It came out whole: it is counted, and no longer open."""
+        if job.record is None or await job.record(_chosen(form, printers, job).millimetres):
+            await over(here.session, job)
+        set_wrong("")
+        redraw()
+
+    async def run(_: Any) -> None:
+        how = _chosen(form, printers, job)  # as it is now: what was chosen last may not be drawn yet
+        set_wrong("")
+        set_busy(t("printing.busy"))
+        try:
+            if how.way == PICTURE:
+                code = await to_share(printers, job, how, share)
+            else:
+                code = await to_printer(here.session, printers, job, how, set_busy)
+            if not code:
+                await counted()
+                toast(here.page, t("printing.done"))
+            set_wrong(code)
+        finally:
+            set_busy("")
+
+    if here.session.draft(begun(job)) and not busy:
+        return _unsure(here, job, counted, redraw)
+    words = t("printing.again", count=job.copies) if job.copies else t("printing.print")
+    if not opened:
+        return ft.Row([second_button(words, lambda _: open_(True), ft.Icons.PRINT_OUTLINED)])
+    parts: list[ft.Control] = [heading(t("printing.title"))]
+    if wrong:
+        parts.append(banner(t(f"printing.wrong.{wrong}"), t(f"printing.wrong.{wrong}.todo"), "wait"))
+    parts += _choices(form, printers, how, job, redraw)
+    kind = "share" if how.way == PICTURE else "copy.now" if job.copies else "now"
+    go = busy or t(f"printing.{kind}")
+    resting = bool(busy) or not how.way
+    parts.append(ft.FilledButton(go, icon=ft.Icons.PRINT_ROUNDED, height=52, disabled=resting, on_click=run))
+    if how.way in (Way.BLUETOOTH, Way.SERIAL) and not busy:
+
+        async def another(_: Any) -> None:
+            await printers.forget(Way(how.way))
+            toast(here.page, t("printing.forgotten"))
+
+        parts.append(ft.TextButton(t("printing.another"), on_click=another))
+    return card(*parts, spacing=S)
+
+
+def _unsure(here: AppContext, job: Job, counted: Callable[[], Any], redraw: Callable[[], None]) -> ft.Control:
+    """A print of which only who stands beside the printer knows whether it is whole."""
+
+    async def whole(_: Any) -> None:
+        await counted()
+
+    async def not_whole(_: Any) -> None:
+        await over(here.session, job)
+        redraw()
+
+    yes = ft.FilledButton(t("printing.unsure.yes"), on_click=whole)
+    no = ft.OutlinedButton(t("printing.unsure.no"), on_click=not_whole)
+    words, todo = t("printing.wrong.unsure"), t("printing.wrong.unsure.todo")
+    return banner(words, todo, "wait", "RCT-4", actions=[yes, no])
+
+
+def _chosen(form: Form, printers: Printers, job: Job) -> Choice:
+    ways = _ways(printers)
+    return Choice(
+        way=form.text("way") if form.text("way") in ways else next(iter(ways), ""),
+        millimetres=LABEL_MM if job.speech is Speech.TSPL else int(form.text("width", WIDTHS[0])),
+        mode=form.text("mode", "text"),
+        address=form.text("address"),
+        speed=int(form.text("speed", SPEEDS[0])),
+    )
+
+
+def _ways(printers: Printers) -> dict[str, str]:
+    """What can be chosen here, with its words; a picture where something can draw it."""
+    found = {str(way): t(f"printing.way.{way}") for way in printers.ways()}
+    return found | ({PICTURE: t("printing.way.picture")} if printers.draw() is not None else {})
+
+
+def _choices(
+    form: Form, printers: Printers, how: Choice, job: Job, redraw: Callable[[], None]
+) -> list[ft.Control]:
+    """Way, paper, kind; what this device cannot do is said."""
+    if not how.way:
+        return [banner(t("printing.no_way"), t("printing.no_way.todo"), "wait")]
+    label, draws = job.speech is Speech.TSPL, printers.draw() is not None
+    parts = [choice(form, "way", t("printing.way"), list(_ways(printers).items()), redraw, how.way)]
+    if not label:
+        widths = [(mm, t("printing.mm", mm=mm)) for mm in WIDTHS]
+        parts.append(choice(form, "width", t("printing.width"), widths, redraw, WIDTHS[0]))
+    if how.way == Way.NETWORK:
+        parts.append(text_field(form, "address", t("printing.address"), redraw, helper=t("printing.address.hint")))
+    if how.way == Way.SERIAL:
+        speeds = [(speed, speed) for speed in SPEEDS]
+        parts.append(choice(form, "speed", t("printing.speed"), speeds, redraw, SPEEDS[0]))
+    if how.way != PICTURE and draws:
+        modes = [("text", t("printing.mode.text")), (PICTURE, t("printing.mode.picture"))]
+        parts.append(choice(form, "mode", t("printing.mode"), modes, redraw, "text"))
+    if not draws and (rare := rare_signs(job)):
+        parts.append(banner(t("printing.rare", signs=rare), t("printing.rare.todo"), "wait"))
+    if label and how.way != PICTURE:
+        parts.append(quiet(t("printing.label.hint")))
+    if job.copies:
+        parts.append(quiet(t("printing.copy.note")))
+    return parts

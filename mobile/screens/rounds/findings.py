@@ -1,0 +1,65 @@
+"""The faults of a round: each becomes an order with one tap (RND-1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flet as ft
+
+from mobile.app import routes
+from mobile.ui.app_context import keyed, use_app_context, use_command
+from mobile.ui.basics import card, heading, label, pill, quiet, refusal_banner, second_button
+from mobile.ui.text import t
+from mobile.ui.theme import S
+from rulebook.subjects.orders.records import Order
+from rulebook.subjects.rounds.commands import OrderFinding
+from rulebook.subjects.rounds.records import Finding, FindingState
+
+TONES = {
+    FindingState.OPEN: "wait",
+    FindingState.LATE: "overdue",
+    FindingState.FIXED: "ok",
+    FindingState.ORDERED: "ok",
+}
+
+
+@ft.component
+def Findings(round: str) -> ft.Control:
+    here = use_app_context()
+    found = sorted(here.session.world.find(Finding, "round", round), key=lambda one: one.at)
+    if not found:
+        return ft.Container(height=0)
+    rows = [keyed(OneFinding, f"finding-{one.id}", one) for one in found]
+    return ft.Column([heading(t("rounds.findings", count=len(found))), *rows], spacing=S, tight=True)
+
+
+@ft.component
+def OneFinding(finding: Finding) -> ft.Control:
+    here = use_app_context()
+    doing = use_command()
+    id = ft.use_memo(here.session.new_id, [])
+
+    async def order(_: Any) -> None:
+        await doing.do(OrderFinding(finding=finding.id), id)
+
+    head = ft.Row(
+        [
+            label(f"{finding.name} · {finding.point}", ft.TextThemeStyle.TITLE_SMALL, expand=True),
+            pill(t(f"rounds.finding.{finding.state}"), TONES[finding.state]),
+        ],
+        spacing=S,
+    )
+    said = " · ".join(part for part in (finding.words, finding.by_name) if part)
+    parts: list[ft.Control] = [head, quiet(said)]
+    if doing.refusal is not None:
+        parts.append(refusal_banner(doing.refusal))
+    if finding.state is FindingState.ORDERED and finding.order:
+        path = routes.office("orders", finding.order)
+        known = here.session.world.get(Order, finding.order) is not None and here.wide
+        press = (lambda _: here.go(path)) if known else None
+        parts.append(second_button(finding.order_number, press, ft.Icons.ASSIGNMENT_OUTLINED))
+    else:
+        press_order = None if doing.busy else order
+        words = t("rounds.order_of", name=finding.name)
+        parts.append(second_button(words, press_order, ft.Icons.ASSIGNMENT_ADD))
+    return card(*parts, spacing=S)

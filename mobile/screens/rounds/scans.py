@@ -1,0 +1,84 @@
+"""What gun or camera reads on a round: which stop it is, told one after the other, none twice (RND-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mobile.ui.app_context import AppContext, Form
+from mobile.ui.gun import bare
+from mobile.ui.text import clock, t
+from rulebook.subjects.rounds.commands import SeeStop
+from rulebook.subjects.rounds.records import How, RoundStop, StopState
+
+ALL_OK, CURRENT, UNKNOWN = "all_ok", "current", "unknown"
+"""Under these names the form keeps: a scan means all in order; the stop that is shown; a number on no list."""
+LONGEST_TERMINAL = 18
+"""A longer number is a SIM's."""
+
+
+def stop_of(stops: Sequence[RoundStop], number: str) -> RoundStop | None:
+    """The stop that bears the number, by the round's list; a plate says it as well."""
+    return next((s for s in stops if number and number in (s.terminal, s.sim, bare(s.name))), None)
+
+
+class Scans:
+    """The scans of one screen. A gun is faster than the journal: they wait in a row, and none is told twice."""
+
+    def __init__(self, here: AppContext, form: Form, round: str) -> None:
+        self.here, self.form, self.round = here, form, round
+        self.row: list[SeeStop] = form.memory.setdefault("row", [])
+        self.told: set[str] = form.memory.setdefault("told", set())
+
+    def add(self, number: str) -> str:
+        """Tell the stop of a number; answers what speaks against it, '' for nothing."""
+        stops = list(self.here.session.world.find(RoundStop, "round", self.round))
+        stop = stop_of(stops, number)
+        if stop is None:
+            return t("rounds.on_no_list")
+        if stop.target in self.told or stop.state is StopState.SEEN:
+            seen = clock(stop.seen_at) if stop.seen_at else t("rounds.just_now")
+            return t("rounds.scanned_twice", name=stop.name, at=seen)
+        self.see(stop, *_numbers(number if number in (stop.terminal, stop.sim) else ""))
+        return ""
+
+    def found_on(self, stop: RoundStop, number: str) -> None:
+        """A number that the list has not, on this stop."""
+        self.form.put(UNKNOWN, "")
+        self.see(stop, *_numbers(number))
+
+    def see(self, stop: RoundStop, terminal: str = "", sim: str = "", how: How | None = None) -> None:
+        if stop.target in self.told:
+            return
+        scanned = How.GUN if self.here.wide else How.CAMERA
+        self.told.add(stop.target)
+        self.form.put(CURRENT, stop.target)
+        self.row.append(
+            SeeStop(
+                target=stop.target,
+                how=how or scanned,
+                terminal=terminal,
+                sim=sim,
+                all_ok=bool(self.form.get(ALL_OK, False)),
+            )
+        )
+        if not self.form.memory.get("telling"):
+            self.form.memory["telling"] = True
+            self.here.page.run_task(self._tell)
+
+    async def _tell(self) -> None:
+        """One after the other; one that cannot be kept may be scanned again, the rest goes on with it."""
+        try:
+            while self.row:
+                one = self.row.pop(0)
+                try:
+                    if (await self.here.session.do(one, self.round)).refusal is not None:
+                        self.told.discard(one.target)
+                except Exception:
+                    self.told.discard(one.target)
+                    raise
+        finally:
+            self.form.memory["telling"] = False
+
+
+def _numbers(number: str) -> tuple[str, str]:
+    return ("", number) if len(number) > LONGEST_TERMINAL else (number, "")

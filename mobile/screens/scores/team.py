@@ -1,0 +1,96 @@
+"""The team's month: everybody's points and figures in one list, the team's own beside it (KPI-1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import flet as ft
+
+from mobile.app import routes
+from mobile.app.routes import Place
+from mobile.screens.scores.figures import drill_down, figure_tiles, said
+from mobile.screens.scores.score_card import PersonScore
+from mobile.screens.shared.lookups import technicians
+from mobile.screens.shared.panes import list_pane, nothing_open, pane_body, pane_head, two_panes
+from mobile.screens.shared.rows import line, row_tile
+from mobile.ui.app_context import keyed, use_app_context, use_form, use_redraw
+from mobile.ui.basics import empty_state, pill, quiet, title
+from mobile.ui.frame import screen
+from mobile.ui.text import month as say_month
+from mobile.ui.text import t
+from rulebook.kernel.identity import Person
+from rulebook.kernel.times import company_day
+from rulebook.subjects.scores.card import card_of
+from rulebook.subjects.scores.indicators import together
+from rulebook.subjects.scores.span import month_of
+
+
+@ft.component
+def Team(place: Place) -> ft.Control:
+    here = use_app_context()
+    person = here.session.world.get(Person, place.step) if place.step else None
+
+    def back() -> None:
+        here.go(routes.office("scores"))
+
+    if person is not None:
+        detail: ft.Control | None = keyed(
+            PersonScore, f"score-{person.id}", person, None if here.wide else back, False
+        )
+    else:
+        detail = keyed(TeamFigures, "team") if here.wide else None
+    return two_panes(
+        here,
+        keyed(Listed, "list", place.step),
+        detail,
+        nothing_open(ft.Icons.LEADERBOARD_OUTLINED, t("score.team")),
+    )
+
+
+@ft.component
+def Listed(chosen: str) -> ft.Control:
+    """Everybody who is scored, by name: figures that rest on too little are not ranked."""
+    here = use_app_context()
+    month = month_of(company_day(here.session.now()))
+
+    def press(id: str) -> Any:
+        return lambda _: here.go(routes.office("scores", id))
+
+    rows: list[ft.Control] = []
+    for person in technicians(here.session.world):
+        card = card_of(here.session.world, person.id, month)
+        told = [
+            f"{t(f'score.figure.{f.name}')} {said(f)}" for f in card.figures if f.unit == "share" and not f.low
+        ]
+        rows.append(
+            row_tile(
+                line(title(person.name), pill(t("score.points", points=card.points), "info")),
+                quiet(" · ".join(told) or t("score.low")),
+                on_click=press(person.id),
+                chosen=person.id == chosen,
+                name=person.name,
+            )
+        )
+    if not rows:
+        rows.append(empty_state(ft.Icons.GROUP_OUTLINED, t("score.nobody"), t("office.unknown.hint")))
+    return screen(pane_head(t("score.team"), say_month(month), big=True), list_pane([], rows))
+
+
+@ft.component
+def TeamFigures() -> ft.Control:
+    """The same figures over all of them together, each opening the list that it is the sum of."""
+    here = use_app_context()
+    redraw = use_redraw()
+    form = use_form("score.team")
+    month = month_of(company_day(here.session.now()))
+    cards = [card_of(here.session.world, person.id, month).figures for person in technicians(here.session.world)]
+    figures = [together(several) for several in zip(*cards, strict=False)]
+
+    def opens(name: str) -> None:
+        form.put("figure", name)
+        redraw()
+
+    opened = next((f for f in figures if f.name == form.text("figure")), None)
+    if opened is not None:
+        return screen(pane_head(t("score.team"), back=lambda: opens("")), pane_body(*drill_down(here, opened)))
+    return screen(pane_head(t("score.team"), say_month(month)), pane_body(figure_tiles(figures, opens)))

@@ -1,0 +1,1 @@
+"""Screens of service terms and SIM plans (TERM-1)."""

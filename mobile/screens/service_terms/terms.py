@@ -1,0 +1,143 @@
+"""The office's terms: what comes due, what they bring in, by month; one term, a list, the plans (TERM-1)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import flet as ft
+
+from mobile.app import routes
+from mobile.app.routes import Place
+from mobile.client.session_api import Session
+from mobile.screens.books.money_rows import bars
+from mobile.screens.service_terms.bulk import Bulk
+from mobile.screens.service_terms.desk_receipt import DeskReceipt
+from mobile.screens.service_terms.parts import state_pill
+from mobile.screens.service_terms.plans import Plans
+from mobile.screens.service_terms.set_term import NewTerm
+from mobile.screens.service_terms.term import Term
+from mobile.screens.shared.panes import cut, list_pane, nothing_open, pane_head, search_field, two_panes
+from mobile.screens.shared.rows import line, row_tile
+from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
+from mobile.ui.basics import empty_state, quiet, second_button, title
+from mobile.ui.frame import screen
+from mobile.ui.text import day, t
+from mobile.ui.text import month as say_month
+from mobile.ui.theme import S
+from rulebook.kernel.times import company_day
+from rulebook.numbers import show_plate
+from rulebook.numbers.text import clean
+from rulebook.subjects.service_terms.commands import RenewTerm, SetPlan, SetTerm
+from rulebook.subjects.service_terms.figures import BEFORE, LATER, due_by_month, income_by_month, months_from
+from rulebook.subjects.service_terms.lookup import days_left, warned_days
+from rulebook.subjects.service_terms.records import ServiceTerm, TermRenewal, TermState
+
+KEY = "terms"
+BULK, PLANS, NEW, RECEIPT = "list", "plans", "new", "receipt"
+BACK = 6
+"""So many months of income are shown, this one included; and so many of what comes due."""
+
+
+def waiting(session: Session) -> int:
+    """Terms that were warned of, or have lapsed, and are not renewed yet."""
+    today = company_day(session.now())
+    return sum(_due(session, term, today) for term in session.world.all(ServiceTerm))
+
+
+def _due(session: Session, term: ServiceTerm, today: date) -> bool:
+    left = days_left(term, today)
+    if left is None or term.state is TermState.ENDED:
+        return False
+    return left <= max(warned_days(session.world, date.fromisoformat(term.until)), default=0)
+
+
+@ft.component
+def Terms(place: Place) -> ft.Control:
+    """The list left, what is open right."""
+    here = use_app_context()
+    leave = None if here.wide else lambda: here.go(routes.office(KEY))
+    detail = None
+    if place.step == BULK:
+        detail = keyed(Bulk, BULK, leave)
+    elif place.step == PLANS:
+        detail = keyed(Plans, PLANS, leave)
+    elif place.step == NEW:
+        detail = keyed(NewTerm, NEW, leave)
+    elif place.step == RECEIPT:
+        detail = keyed(DeskReceipt, f"receipt-{place.more}", place.more)
+    elif place.step:
+        detail = keyed(Term, f"term-{place.step}", place.step, leave)
+    nothing = nothing_open(ft.Icons.EVENT_REPEAT_ROUNDED, t("terms.pick"))
+    return two_panes(here, keyed(Listed, "list", place.step), detail, nothing)
+
+
+@ft.component
+def Listed(chosen: str) -> ft.Control:
+    """Two charts, then every term by its end."""
+    here = use_app_context()
+    redraw = use_redraw()
+    form = use_form("terms")
+    world, today = here.session.world, company_day(here.session.now())
+    terms = sorted(world.all(ServiceTerm), key=lambda one: (not one.until, one.until, one.plate, one.id))
+    wanted = clean(form.text("query")).upper()
+    found = [
+        one
+        for one in terms
+        if one.state is not TermState.ENDED or wanted
+        if wanted in f"{one.plate} {one.number}".upper()
+    ]
+    shown, more = cut(found, form, redraw)
+    rows: list[ft.Control] = charts(here, terms, today) if not wanted else []
+    rows += [_tile(here, one, one.id == chosen, today) for one in shown]
+    rows += more
+    if not found:
+        rows.append(empty_state(ft.Icons.EVENT_REPEAT_OUTLINED, t("terms.none"), t("terms.none.hint")))
+    top: list[ft.Control] = [
+        ft.Row([*_ways(here)], wrap=True, spacing=S, run_spacing=S),
+        search_field(form, t("terms.find"), redraw),
+    ]
+    return screen(pane_head(t("nav.terms"), t("terms.under"), big=True), list_pane(top, rows))
+
+
+def _ways(here: AppContext) -> list[ft.Control]:
+    """What may be begun here, by role."""
+    ways = (
+        (RenewTerm, BULK, "terms.bulk", ft.Icons.PLAYLIST_ADD_CHECK_ROUNDED),
+        (SetTerm, NEW, "terms.set.new", ft.Icons.EVENT_AVAILABLE_OUTLINED),
+        (SetPlan, PLANS, "terms.plans", ft.Icons.SELL_OUTLINED),
+    )
+    mine = here.session.me.roles
+    return [
+        second_button(t(words), lambda _, step=step: here.go(routes.office(KEY, step)), icon)
+        for command, step, words, icon in ways
+        if command.ROLES.intersection(mine)
+    ]
+
+
+def charts(here: AppContext, terms: list[ServiceTerm], today: date) -> list[ft.Control]:
+    """What came in, month by month, and what comes due (with what was last paid for it)."""
+    if not terms:
+        return []
+    income = income_by_month(here.session.world.all(TermRenewal))
+    months = months_from(today, 1 - BACK, BACK)
+    came = [(say_month(m), "ok", sum(fen for (of, _), (_, fen) in income.items() if of == m)) for m in months]
+    due = due_by_month(terms, today, BACK)
+    names = {BEFORE: t("terms.before"), LATER: t("terms.later")}
+    tones = {BEFORE: "overdue", today.isoformat()[:7]: "wait"}
+    comes = [
+        (f"{names.get(name) or say_month(name)} · {count}", tones.get(name, "info"), fen)
+        for name, (count, fen) in due.items()
+    ]
+    return [bars(t("terms.income"), came, 112), bars(t("terms.due_by_month"), comes, 112)]
+
+
+def _tile(here: AppContext, term: ServiceTerm, chosen: bool, today: date) -> ft.Control:
+    path = routes.office(KEY, term.id)
+    note = " · ".join(p for p in (t(f"terms.what.{term.what}"), term.number) if p)
+    until = day(term.until) if term.until else t("terms.never")
+    return row_tile(
+        line(title(show_plate(term.plate)), state_pill(term, today)),
+        line(quiet(note), quiet(until)),
+        on_click=lambda _: here.go(path),
+        chosen=chosen,
+    )

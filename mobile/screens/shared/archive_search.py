@@ -1,0 +1,87 @@
+"""The server's search over the whole archive, as the find box asks it after a short rest in typing (ARC-1)."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import flet as ft
+import msgspec
+
+from mobile.app import routes
+from mobile.screens.registry import OFFICE_ENTRIES, opened_by
+from mobile.ui.app_context import AppContext
+from mobile.ui.downloads import fetch
+from rulebook.kernel.roles import Role
+from rulebook.kernel.searching import Hit, SearchAnswer
+from rulebook.numbers.searching import search_key
+from rulebook.rules import RECORDS
+
+REST_S = 0.35
+"""Seconds of rest in typing before the server is asked."""
+LEAST = 2
+"""So many letters or figures are worth asking for."""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What the server said to `asked`. `away`: nobody answered, so there are only the device's own records."""
+
+    asked: str = ""
+    answer: SearchAnswer | None = None
+    away: bool = False
+
+
+def use_archive(here: AppContext, text: str) -> Archive:
+    """The archive's answer to `text`; an empty one until it has come."""
+    said, set_said = ft.use_state(Archive())
+    latest = ft.use_ref("")
+    latest.current = text
+
+    async def load() -> None:
+        if len(search_key(text)) < LEAST:
+            return
+        await asyncio.sleep(REST_S)
+        if latest.current != text:
+            return
+        found = await _asked(here, text)
+        if latest.current == text:
+            set_said(found)
+
+    ft.use_effect(load, [text])
+    return said if said.asked == text else Archive()
+
+
+async def _asked(here: AppContext, text: str) -> Archive:
+    body, wrong = await fetch(here, f"/api/search?q={quote(text, safe='')}")
+    if wrong:
+        return Archive(text, away=True)
+    try:
+        return Archive(text, msgspec.json.decode(body, type=SearchAnswer))
+    except msgspec.DecodeError:
+        return Archive(text, away=True)
+
+
+def where(here: AppContext, hit: Hit) -> str:
+    """The page that shows a hit, '' where there is none, or where this device does not hold the record."""
+    record: Any = RECORDS.get(hit.kind)
+    if record is None or here.session.world.get(record, hit.id) is None:
+        return ""
+    me = here.session.me
+    keys = {entry.key for entry in opened_by(me, OFFICE_ENTRIES)}
+    if hit.kind == "order":
+        mine = routes.order(hit.id) if Role.TECHNICIAN in me.roles else ""
+        return routes.office("orders", hit.id) if "orders" in keys else mine
+    if hit.kind in ("vehicle", "unit") and "archive" in keys:
+        return routes.office("archive", hit.kind, hit.id)
+    if hit.kind == "complaint" and "complaints" in keys:
+        return routes.office("complaints", hit.id)
+    if hit.kind == "case" and "cases" in keys:
+        return routes.office("cases", hit.id)
+    if hit.kind == "receipt" and "finance" in keys:
+        return routes.office("finance", "receipt", hit.id)
+    if hit.kind == "export" and "finance" in keys:
+        return routes.office("finance", "exports")
+    return ""

@@ -1,0 +1,39 @@
+"""Picking a colleague: a few as chips, found by name or its initials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import flet as ft
+
+from mobile.ui.app_context import Form
+from mobile.ui.fields import choice, text_field
+from mobile.ui.text import t
+from mobile.ui.theme import S
+from rulebook.kernel.identity import Person
+from rulebook.numbers.searching import matches
+
+MOST = 8
+"""So many are offered at once."""
+
+
+def people_choice(
+    form: Form, name: str, words: str, people: Sequence[Person], changed: Callable[[], None], nobody: str = ""
+) -> ft.Control:
+    """One of `people`, kept by id in `form[name]`; `nobody` offers that too. A field narrows a long list."""
+    query, chosen = form.text(f"{name}.query"), form.text(name)
+    fit = [p for p in people if not query.strip() or p.id == chosen or matches(query, (p.name,))]
+    fit.sort(key=lambda p: (p.id != chosen, p.name))
+    options = [(str(p.id), p.name) for p in fit[:MOST]]
+    if nobody:
+        options.insert(0, ("", nobody))
+    parts: list[ft.Control] = []
+    if len(people) > MOST:
+        parts.append(text_field(form, f"{name}.query", t("people.choose"), changed))
+    parts.append(choice(form, name, words, options, changed))
+    return ft.Column(parts, spacing=S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def colleagues(people: Sequence[Person], me: str) -> list[Person]:
+    """Everybody of the staff but oneself, by name."""
+    return sorted((p for p in people if p.active and not p.outsider and p.id != me), key=lambda p: p.name)

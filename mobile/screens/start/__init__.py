@@ -1,0 +1,1 @@
+"""The screens before anybody has come in."""

@@ -1,0 +1,1 @@
+"""Lines, worlds, cases and the vocabulary around them. Knows no subject."""

@@ -1,0 +1,24 @@
+"""By which edition of the rules a question is answered: a line's own where one is judged, else today's.
+
+A line that an earlier version wrote is judged by what held then, so that books derived anew stay what they were.
+"""
+
+from __future__ import annotations
+
+from rulebook import RULES_VERSION
+from rulebook.kernel.world import World
+
+FEE_IN_PARTS = 4
+"""From this version on: parts of a fee, agreed fees and leave given by phone are what is due (FEE-3, FEE-4); what
+a customer says is compared with what was taken (ORD-13); who leaves and who is promised twice is told; terms of
+warranty begin with what is paid for (RPL-5); one spot is no signature (ORD-10)."""
+
+
+def edition(world: World) -> int:
+    """The version of the rulebook that this world is read by."""
+    return int(getattr(world, "rules", RULES_VERSION))
+
+
+def since_4(world: World) -> bool:
+    """Whether the rules of version 4 hold for what is judged or shown here."""
+    return edition(world) >= FEE_IN_PARTS

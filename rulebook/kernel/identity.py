@@ -1,0 +1,77 @@
+"""Who says a thing, on which device: the two records that every line names."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+
+from rulebook.kernel.ids import DeviceId, OrderId, PersonId
+from rulebook.kernel.records import Record
+from rulebook.kernel.roles import Role
+
+
+class SkillsSince(msgspec.Struct, frozen=True, kw_only=True):
+    """Skills from a moment on, and who entered them when."""
+
+    since: str
+    skills: tuple[str, ...]
+    by: PersonId
+    at: str
+
+
+class Outsider(msgspec.Struct, frozen=True, kw_only=True):
+    """For which order and day somebody of another firm or department was let in, and by which form (EXT-1)."""
+
+    order: OrderId
+    day: str
+    firm: str
+    form: str
+
+
+class PastPerson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What stood of a person until they were entered anew: by whom and when."""
+
+    name: str
+    roles: tuple[Role, ...]
+    phone: str = ""
+    by: str
+    at: str
+
+
+class Person(Record, frozen=True, kw_only=True):
+    KIND: ClassVar[str] = "person"
+    KEYS: ClassVar[tuple[str, ...]] = ("is_technician", "outside")
+    id: PersonId
+    name: str
+    roles: tuple[Role, ...]
+    phone: str = ""
+    skills: tuple[str, ...] = ()
+    skill_history: tuple[SkillsSince, ...] = ()
+    on_duty: bool = True
+    active: bool = True
+    outsider: Outsider | None = None
+    past: tuple[PastPerson, ...] = ()
+
+    @property
+    def is_technician(self) -> str:
+        return "yes" if Role.TECHNICIAN in self.roles else ""
+
+    @property
+    def outside(self) -> str:
+        """`now` while an outsider's day lasts."""
+        return "now" if self.outsider and self.active else ""
+
+
+class Device(Record, frozen=True, kw_only=True):
+    """One app installation for one person; its lines form one chain."""
+
+    KIND: ClassVar[str] = "device"
+    KEYS: ClassVar[tuple[str, ...]] = ("person",)
+    id: DeviceId
+    person: PersonId
+    name: str = ""
+    revoked: bool = False
+    revoked_at: str = ""
+    revoked_by: PersonId | None = None
+    revoked_why: str = ""

@@ -1,0 +1,115 @@
+"""All that the subjects bring, as tables; a thing that two of them claim is our own mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from rulebook.kernel import common_errors
+from rulebook.kernel.commands import Command
+from rulebook.kernel.errors import Entry, Refusal, Refused, WhyNot
+from rulebook.kernel.identity import Person
+from rulebook.kernel.records import Record
+from rulebook.kernel.subject import FieldSight, Handlers, Searched, Subject, Visibility, Watch
+from rulebook.kernel.world import World
+
+K = TypeVar("K")
+V = TypeVar("V")
+R = TypeVar("R", bound=Record)
+
+
+class Rules:
+    """The house: every table that is put together from its subjects.
+
+    `steps`: the order in which what is missing is named, whichever subject wants it.
+    """
+
+    def __init__(self, subjects: tuple[Subject, ...], steps: tuple[str, ...] = ()) -> None:
+        self.subjects = subjects
+        self._steps = {name: place for place, name in enumerate(steps)}
+        self.records: Mapping[str, type[Record]] = merged({r.KIND: r for r in s.records} for s in subjects)
+        self.handlers: Handlers = merged(s.handlers for s in subjects)
+        self.commands: Mapping[str, type[Command]] = {command.KIND: command for command in self.handlers}
+        self.visibility: Visibility = merged(s.visibility for s in subjects)
+        self.field_sight: FieldSight = merged(s.field_sight for s in subjects)
+        self.searched: Searched = merged(s.searched for s in subjects)
+        self.refusals: Mapping[str, Entry] = merged((common_errors.REFUSALS, *(s.refusals for s in subjects)))
+        self.irregularities: Mapping[str, Entry] = merged(
+            (common_errors.IRREGULARITIES, *(s.irregularities for s in subjects))
+        )
+        self.deadlines: tuple[Watch, ...] = tuple(watch for s in subjects for watch in s.deadlines)
+        self.on_fact: tuple[Callable[[Any], None], ...] = tuple(note for s in subjects for note in s.on_fact)
+        self.after: tuple[Callable[[Any, Any], None], ...] = tuple(step for s in subjects for step in s.after)
+
+    @property
+    def on_complete(self) -> tuple[Callable[[Any, Any, Any], None], ...]:
+        """What follows a visit that is done: (context, order, visit)."""
+        return tuple(step for s in self.subjects for step in s.on_complete)
+
+    def tags_of(self, record: Record) -> frozenset[str]:
+        """The tags a record carries as it is now (SEC-1)."""
+        return self.visibility[type(record)](record)
+
+    def sight(self, record: R, tags: frozenset[str]) -> R | None:
+        """The record as a reader with these tags sees it, whatever shows it: None where it is out of their sight.
+
+        Screens and lists (by the feed), search, print and exports all ask here. Where nothing is hidden it is the
+        very record.
+        """
+        return None if tags.isdisjoint(self.tags_of(record)) else self.unhidden(record, tags)
+
+    def unhidden(self, record: R, tags: frozenset[str]) -> R:
+        """The record with those fields at their defaults that a reader with these tags does not see (SEC-1)."""
+        rows = self.field_sight.get(type(record))
+        if not rows:
+            return record
+        hidden = [name for name, seers in rows.items() if tags.isdisjoint(seers(record))]
+        if not hidden:
+            return record
+        known = {one.name: one.default for one in msgspec.structs.fields(record)}
+        changed = {name: known[name] for name in hidden if getattr(record, name) != known[name]}
+        return msgspec.structs.replace(record, **changed) if changed else record
+
+    def why_not(self, world: World, person: Person, order: Any, now: datetime) -> tuple[WhyNot, ...]:
+        """Every reason why a person is not suitable for an order; none means suitable (ORD-6)."""
+        checks = (check for s in self.subjects for check in s.unsuitable)
+        return tuple(reason for check in checks for reason in check(world, person, order, now))
+
+    def missing_to_complete(self, world: World, order: Any, visit: Any) -> tuple[str, ...]:
+        """What the completion gate still asks for, by name, in the order of the visit's steps (ORD-10).
+
+        Of several technicians each completes their own visit; the order's own completes it, after the others.
+        """
+        checks = (check for s in self.subjects for check in s.to_complete)
+        return self._in_order(part for check in checks for part in check(world, order, visit))
+
+    def missing_to_close(self, world: World, order: Any) -> tuple[str, ...]:
+        """What stands between a completed order and its close: cash, removed units, irregularities."""
+        checks = (check for s in self.subjects for check in s.to_close)
+        return self._in_order(part for check in checks for part in check(world, order))
+
+    def missing_to_close_case(self, world: World, case: Any) -> tuple[str, ...]:
+        """What stands between a customer's case and its close, by name (CASE-1)."""
+        checks = (check for s in self.subjects for check in s.to_close_case)
+        return self._in_order(part for check in checks for part in check(world, case))
+
+    def _in_order(self, parts: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(parts, key=lambda part: self._steps.get(part, len(self._steps))))
+
+    def refusal(self, refused: Refused) -> Refusal:
+        """What a request is answered; its rule is the catalogue's where none was named."""
+        rule = refused.rule or self.refusals[refused.code].rule
+        return Refusal(rule=rule, code=refused.code, facts=refused.facts)
+
+
+def merged(parts: Iterable[Mapping[K, V]]) -> dict[K, V]:
+    """All parts in one table. Raises ValueError where two have the same key."""
+    whole: dict[K, V] = {}
+    for part in parts:
+        if twice := whole.keys() & part.keys():
+            raise ValueError(f"brought by two subjects: {twice}")
+        whole |= part
+    return whole

@@ -1,0 +1,67 @@
+"""What a subject brings into the house: its records, commands, sight, errors and deadlines. Knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple, TypeAlias
+
+from rulebook.kernel.commands import Command
+from rulebook.kernel.decision_context import DecisionContext
+from rulebook.kernel.errors import Entry, WhyNot
+from rulebook.kernel.identity import Person
+from rulebook.kernel.records import Record
+from rulebook.kernel.world import World
+
+Handlers: TypeAlias = Mapping[type[Command], Callable[[DecisionContext, Any], None]]
+"""Command → what it does to a decision context."""
+Visibility: TypeAlias = Mapping[type[Record], Callable[[Any], frozenset[str]]]
+"""Record → the tags it carries as it is now (SEC-1)."""
+FieldSight: TypeAlias = Mapping[type[Record], Mapping[str, Callable[[Any], frozenset[str]]]]
+"""Record → fields that not everybody sees who sees the record → the tags that do (SEC-1)."""
+Searched: TypeAlias = Mapping[type[Record], tuple[str, ...]]
+"""Record → the fields whose text it is found by; a field of what a field holds is named `past.name` (ARC-1)."""
+
+Unsuitable: TypeAlias = Callable[[World, Person, Any, datetime], Iterable[WhyNot]]
+"""(world, person, order, now) → every reason of this subject why the person cannot be sent (ORD-6)."""
+ToComplete: TypeAlias = Callable[[World, Any, Any], Iterable[str]]
+"""(world, order, visit) → what this subject still wants before completion, by name (ORD-10)."""
+ToClose: TypeAlias = Callable[[World, Any], Iterable[str]]
+"""(world, order or customer's case) → what of this subject stands against its close, by name."""
+
+
+class Watch(NamedTuple):
+    """Records of a kind that have a deadline: found by key, due when `due` says ('' never), then `passed`."""
+
+    kind: type[Record]
+    key: str
+    values: tuple[str, ...]
+    due: Callable[[World, Any], str]
+    passed: Callable[[DecisionContext, Any], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """One subject of the house. Whatever it does not bring stays empty.
+
+    `on_fact` notes what is irregular about any fact before its own handler; `after` follows every command,
+    `on_complete` a visit that is done: (context, order, visit).
+    """
+
+    name: str
+    records: tuple[type[Record], ...] = ()
+    handlers: Handlers = field(default_factory=dict)
+    visibility: Visibility = field(default_factory=dict)
+    field_sight: FieldSight = field(default_factory=dict)
+    searched: Searched = field(default_factory=dict)
+    refusals: Mapping[str, Entry] = field(default_factory=dict)
+    irregularities: Mapping[str, Entry] = field(default_factory=dict)
+    deadlines: tuple[Watch, ...] = ()
+    on_fact: tuple[Callable[[DecisionContext], None], ...] = ()
+    after: tuple[Callable[[DecisionContext, Any], None], ...] = ()
+    unsuitable: tuple[Unsuitable, ...] = ()
+    to_complete: tuple[ToComplete, ...] = ()
+    to_close: tuple[ToClose, ...] = ()
+    to_close_case: tuple[ToClose, ...] = ()
+    on_complete: tuple[Callable[[DecisionContext, Any, Any], None], ...] = ()

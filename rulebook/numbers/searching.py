@@ -1,0 +1,51 @@
+"""What is looked for, however it was typed: one normaliser for every search field, on devices and server alike.
+
+Pure text. People paste full-width figures, dots and dashes of every kind, blanks that nobody sees, +86; they type
+the last six figures of a number, or two words of which one is a plate and the other a customer.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+_ABROAD = re.compile(r"^(?:\+|00)?86(?=1\d{2,}$)")
+"""The country's code before a mobile or IoT number, whole or in part."""
+
+
+@lru_cache(maxsize=1 << 16)
+def search_key(text: str) -> str:
+    """`text` as letters and figures only: half-width (NFKC), small, without blanks, dots, dashes, other signs."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+
+
+def search_pieces(query: str) -> tuple[list[str], list[str]]:
+    """What a text must hold as one piece: the whole query, or it without the country's code; and its words."""
+    words = [key for word in unicodedata.normalize("NFKC", query).split() if (key := search_key(word))]
+    whole = "".join(words)
+    return list(dict.fromkeys((whole, _ABROAD.sub("", whole)))), words
+
+
+def finder(query: str) -> Callable[[Iterable[str]], bool]:
+    """Says of a record's texts whether it is what is looked for. Nothing looked for fits all.
+
+    It fits where one text holds all of the query as one piece, or where each of its words is in some text.
+    """
+    pieces, words = search_pieces(query)
+
+    def fits(texts: Iterable[str]) -> bool:
+        if not words:
+            return True
+        keys = [search_key(text) for text in texts if text]
+        if any(piece in key for key in keys for piece in pieces):
+            return True
+        return len(words) > 1 and all(any(word in key for key in keys) for word in words)
+
+    return fits
+
+
+def matches(query: str, texts: Iterable[str]) -> bool:
+    """Whether a record with these texts is what is looked for; for many records make a `finder` once."""
+    return finder(query)(texts)

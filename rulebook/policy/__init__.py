@@ -1,0 +1,1 @@
+"""What is read as one table: the matrix, the duties, the states, the accounts, the figures."""

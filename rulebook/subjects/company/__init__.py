@@ -1,0 +1,1 @@
+"""Customers, vehicles and prices (ORD-1, FEE-2)."""

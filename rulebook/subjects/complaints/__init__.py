@@ -1,0 +1,1 @@
+"""Complaints: heard, owned, calmed, explained, put right, told, closed (CMP-1)."""

@@ -1,0 +1,51 @@
+"""Reads noted by the app itself, and a reason given before a customer's file is opened (SEC-1)."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+import msgspec
+from msgspec import Meta
+
+from rulebook.kernel.commands import Fact, Key, Request, Short, Text
+from rulebook.kernel.roles import Role
+
+MOST_READS = 100
+"""So many reads one line holds."""
+READERS = frozenset(Role)
+"""An auditor, too: reading is what an auditor does."""
+
+
+class Read(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One record that was on the screen: its kind and id, when (ISO with zone), and the work it belongs to."""
+
+    kind: Annotated[str, Key]
+    id: Annotated[str, Key]
+    at: Short = ""
+    basis: Short = ""
+
+
+class NoteReads(Fact, frozen=True):
+    """The app's own note of what was read on this device since the last one; holds no content.
+
+    Once for each person, record and company day. The line's subject is the device.
+    """
+
+    KIND: ClassVar[str] = "read.note"
+    ROLES: ClassVar[frozenset[Role]] = READERS
+    RULE: ClassVar[str] = "SEC-1"
+    reads: Annotated[tuple[Read, ...], Meta(max_length=MOST_READS)]
+
+
+class OpenFile(Request, frozen=True):
+    """Ask to read a top-secret record that belongs to no work in one's hands, and say why.
+
+    The line's subject is `<kind>:<id>`. Holds for the company day.
+    """
+
+    KIND: ClassVar[str] = "read.open"
+    ROLES: ClassVar[frozenset[Role]] = READERS
+    RULE: ClassVar[str] = "SEC-1"
+    kind: Annotated[str, Key]
+    record: Annotated[str, Key]
+    reason: Text

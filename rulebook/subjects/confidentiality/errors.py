@@ -1,0 +1,15 @@
+"""What can go wrong here, by code: its rule, its owner and the hours to settle it in."""
+
+from __future__ import annotations
+
+from rulebook.kernel.errors import Entry
+from rulebook.kernel.roles import Role
+
+REFUSALS: dict[str, Entry] = {
+    "read_reason_missing": Entry("SEC-1", http=422),
+}
+
+IRREGULARITIES: dict[str, Entry] = {
+    "read_many": Entry("SEC-1", owner=Role.DEPARTMENT_MANAGER, hours=72, foretold=False),
+    "foreign_read": Entry("SEC-1", owner=Role.DEPARTMENT_MANAGER, hours=72, foretold=False),
+}

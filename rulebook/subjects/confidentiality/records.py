@@ -1,0 +1,68 @@
+"""Who saw a record, when and why; and how much somebody read on a day (SEC-1)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+
+from rulebook.kernel.ids import PersonId
+from rulebook.kernel.records import Record
+from rulebook.policy.classes import Class
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The first reading of a day: when and on which device.
+
+    `basis`: the work it belongs to, as `order:<id>`, `case:<id>` or `complaint:<id>`; `why`: the reason given
+    where it belongs to none.
+    """
+
+    at: str
+    device: str
+    basis: str = ""
+    why: str = ""
+
+
+class ReadMark(Record, frozen=True, kw_only=True):
+    """That one person read one record: first, last, on how many days, and the latest of these readings.
+
+    `about` is `<kind>:<id>`. Every reading stays in the lines; here are the latest MOST_KEPT.
+    """
+
+    KIND: ClassVar[str] = "read_mark"
+    KEYS: ClassVar[tuple[str, ...]] = ("about", "reader")
+    id: str
+    about: str
+    cls: Class
+    reader: PersonId
+    reader_name: str
+    first_at: str
+    last_at: str
+    days: int
+    readings: tuple[Reading, ...]
+
+
+class ReadDay(Record, frozen=True, kw_only=True):
+    """How many secret records somebody read on a company day; `files`: moments at which top-secret ones were."""
+
+    KIND: ClassVar[str] = "read_day"
+    KEYS: ClassVar[tuple[str, ...]] = ("reader",)
+    id: str
+    reader: PersonId
+    day: str
+    count: int = 0
+    files: tuple[str, ...] = ()
+
+
+MOST_KEPT = 60
+"""So many readings a mark tells."""
+
+
+def about_of(kind: str, id: str) -> str:
+    return f"{kind}:{id}"
+
+
+def mark_id(kind: str, id: str, reader: str) -> str:
+    """The one mark of a person and a record."""
+    return f"{kind}:{id}:{reader}"

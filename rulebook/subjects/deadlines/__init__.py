@@ -1,0 +1,1 @@
+"""Deadlines that pass, by the system's own word (section 0)."""

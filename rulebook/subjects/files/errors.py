@@ -1,0 +1,13 @@
+"""What can go wrong here, by code: its rule, its owner and the hours to settle it in."""
+
+from __future__ import annotations
+
+from rulebook.kernel.errors import Entry
+from rulebook.kernel.roles import Role
+
+_R = Role
+
+IRREGULARITIES: dict[str, Entry] = {
+    "photo_reused": Entry("FILE-1"),
+    "photo_lost": Entry("FILE-1"),
+}

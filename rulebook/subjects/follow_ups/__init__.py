@@ -1,0 +1,1 @@
+"""What the customer says afterwards was paid and fitted."""

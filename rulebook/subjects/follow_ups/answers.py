@@ -1,0 +1,110 @@
+"""What a customer says afterwards, against what was taken and what is fitted (ORD-13). Amounts in fen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rulebook.kernel.decision_context import DecisionContext
+from rulebook.kernel.editions import since_4
+from rulebook.kernel.ids import SYSTEM_PERSON, OrderId, PersonId, UnitId
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.times import parse_time
+from rulebook.kernel.world import World
+from rulebook.numbers.text import clean
+from rulebook.subjects.company.records import Vehicle
+from rulebook.subjects.orders.records import Callback, Order
+from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.replacements.records import Swap
+from rulebook.subjects.stock.records import Unit, UnitKind
+from rulebook.subjects.visits.records import Visit
+
+
+def taken_of(world: World, order: Order, until: datetime | None = None) -> tuple[int, int]:
+    """What the customer gave, in the two ways they may mean it: at the visits, and for this order by now.
+
+    What is owed was not taken; what came for it later, by whatever way, was. A debt of before that was collected
+    at the visit was given there, though not for this order. `until`: receipts of later are left out.
+    """
+    valid = [r for r in world.find(Receipt, "order", order.id) if not r.void_reason]
+    if until:
+        valid = [r for r in valid if parse_time(r.at) <= until]
+    given = sum(r.total for r in valid if r.method is not Method.OWED)
+    for_this = sum(r.total for r in valid if r.method is not Method.OWED and not r.collects)
+    debts = (world.get(Receivable, r.id) for r in valid if r.method is Method.OWED and not r.collects)
+    return given, for_this + sum(debt.paid - debt.rounded for debt in debts if debt)
+
+
+def fitted_for(world: World, order: Order) -> list[str]:
+    """The terminals that the customer may read: those that were swapped in, and those the archive has."""
+    swaps = [s for v in world.find(Visit, "order", order.id) for s in world.find(Swap, "visit", v.id)]
+    numbers = [s.new_number for s in swaps if s.unit is UnitKind.TERMINAL and s.new_number]
+    for id in order.vehicles:
+        vehicle = world.get(Vehicle, id)
+        unit = world.get(Unit, UnitId(vehicle.terminal)) if vehicle and vehicle.terminal else None
+        numbers += [unit.number] if unit else []
+    return list(dict.fromkeys(numbers))
+
+
+def compare(context: DecisionContext, order: Order, back: Callback) -> None:
+    """A difference opens; what differs no longer is settled, since the records arrived that were missing."""
+    _compare_sum(context, order, back)
+    _compare_unit(context, order, back)
+
+
+def _compare_sum(context: DecisionContext, order: Order, back: Callback, until: datetime | None = None) -> None:
+    if back.paid is None:
+        return
+    taken = taken_of(context, order, until)
+    if back.paid in taken:
+        _settle(context, "paid_differs", order)
+    else:
+        context.irregular(
+            "paid_differs",
+            order.id,
+            order.id,
+            caused_by=_worker(order),
+            taken=str(back.paid),
+            total=str(taken[-1]),
+        )
+
+
+def _compare_unit(context: DecisionContext, order: Order, back: Callback) -> None:
+    said = clean(back.unit).upper()
+    if not said:
+        return
+    fitted = fitted_for(context, order)
+    if any(clean(number).upper().endswith(said) for number in fitted):
+        _settle(context, "unit_differs", order)
+    else:
+        known = ", ".join(fitted)
+        context.irregular(
+            "unit_differs", order.id, order.id, caused_by=_worker(order), found=back.unit, archive=known
+        )
+
+
+def _worker(order: Order) -> tuple[PersonId, str] | None:
+    return (order.technician, order.technician_name) if order.technician else None
+
+
+def _settle(context: DecisionContext, code: str, order: Order) -> None:
+    """All that were opened of it, the later ones too; in the system's name, since nobody decided."""
+    for told in context.find(Irregularity, "order", order.id):
+        if told.code == code and told.about == order.id:
+            context.settle(told, PersonId(SYSTEM_PERSON))
+
+
+def compare_again(context: DecisionContext, id: OrderId, at: datetime | None = None) -> None:
+    """A receipt, a swap or a payment arrived: what the customer said last is compared anew.
+
+    What happened (`at`) after they said it is none of what they spoke of.
+    """
+    order = context.get(Order, id)
+    if order is None or not order.callbacks or not since_4(context):
+        return
+    paid = next((b for b in reversed(order.callbacks) if b.paid is not None), None)
+    read = next((b for b in reversed(order.callbacks) if b.unit), None)
+    if paid and (at is None or at <= parse_time(paid.at)):
+        _compare_sum(context, order, paid, parse_time(paid.at))
+    if read and (at is None or at <= parse_time(read.at)):
+        _compare_unit(context, order, read)

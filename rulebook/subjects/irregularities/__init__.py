@@ -1,0 +1,1 @@
+"""Irregularities: explained, settled, raised (section 0)."""

@@ -1,0 +1,106 @@
+"""The figures of a month that another line looks at, each with what it counts (LOG-1). Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from rulebook.kernel.irregularities import Irregularity, IrregularityState
+from rulebook.kernel.times import in_company_time, parse_time
+from rulebook.kernel.world import World
+from rulebook.subjects.cash.records import Handover, HandoverState
+from rulebook.subjects.logs.records import SpotCheck, Supervised
+from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.promises.records import Promise, PromiseState
+
+SOLVED = (OrderState.COMPLETED, OrderState.CLOSED)
+
+
+def _in(month: str, at: str) -> bool:
+    return in_company_time(at)[:7] == month
+
+
+def _orders(world: World, month: str) -> Iterator[Order]:
+    for state in OrderState:
+        for order in world.find(Order, "state", state):
+            if _in(month, order.opened_at):
+                yield order
+
+
+def taken(world: World, month: str) -> Iterator[str]:
+    return (order.id for order in _orders(world, month))
+
+
+def solved(world: World, month: str) -> Iterator[str]:
+    return (order.id for order in _orders(world, month) if order.state in SOLVED)
+
+
+def missed(world: World, month: str) -> Iterator[str]:
+    return (order.id for order in _orders(world, month) if order.missed)
+
+
+def promises_broken(world: World, month: str) -> Iterator[str]:
+    """Promises due that month: said to be broken, or told as late."""
+    for state in PromiseState:
+        for promise in world.find(Promise, "state", state):
+            if _in(month, promise.due_at) and (state is PromiseState.BROKEN or promise.chased_at):
+                yield promise.id
+
+
+def spot_checks(world: World, month: str) -> Iterator[str]:
+    return (check.id for check in world.find(SpotCheck, "month", month))
+
+
+def spot_checks_failed(world: World, month: str) -> Iterator[str]:
+    return (check.id for check in world.find(SpotCheck, "month", month) if check.failed)
+
+
+def _handovers(world: World, month: str) -> Iterator[Handover]:
+    for state in HandoverState:
+        yield from (h for h in world.find(Handover, "state", state) if _in(month, h.declared_at))
+
+
+def cash_handed_over(world: World, month: str) -> Iterator[str]:
+    return (handover.id for handover in _handovers(world, month))
+
+
+def cash_late(world: World, month: str) -> Iterator[str]:
+    late = (h for h in _handovers(world, month) if h.due_at and parse_time(h.declared_at) > parse_time(h.due_at))
+    return (handover.id for handover in late)
+
+
+def cash_differences(world: World, month: str) -> Iterator[str]:
+    return (handover.id for handover in _handovers(world, month) if handover.difference)
+
+
+def _told(world: World, month: str) -> Iterator[Irregularity]:
+    for state in IrregularityState:
+        yield from (i for i in world.find(Irregularity, "state", state) if _in(month, i.opened_at))
+
+
+def irregular(world: World, month: str) -> Iterator[str]:
+    return (one.id for one in _told(world, month))
+
+
+def logs_missing(world: World, month: str) -> Iterator[str]:
+    return (one.id for one in _told(world, month) if one.code in ("log_missing", "week_missing"))
+
+
+SUPERVISED: dict[str, Callable[[World, str], Iterator[str]]] = {
+    "taken": taken,
+    "solved": solved,
+    "missed": missed,
+    "promises_broken": promises_broken,
+    "spot_checks": spot_checks,
+    "spot_checks_failed": spot_checks_failed,
+    "cash_handed_over": cash_handed_over,
+    "cash_late": cash_late,
+    "cash_differences": cash_differences,
+    "irregularities": irregular,
+    "logs_missing": logs_missing,
+}
+"""Figure (`supervision.<name>`) → the ids it counts: number and list are one query."""
+
+
+def supervised(world: World, month: str) -> tuple[Supervised, ...]:
+    """All figures of a month (YYYY-MM) as the books are now."""
+    return tuple(Supervised(name=name, ids=tuple(sorted(ids(world, month)))) for name, ids in SUPERVISED.items())

@@ -1,0 +1,1 @@
+"""Corrective and preventive measures of complaints and of major faults (CMP-1, FLT-1)."""

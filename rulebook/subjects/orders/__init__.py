@@ -1,0 +1,1 @@
+"""Work orders, from the call to their close (section 2)."""

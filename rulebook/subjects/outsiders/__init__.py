@@ -1,0 +1,1 @@
+"""Outsiders, by consent for one order and one day (EXT-1)."""

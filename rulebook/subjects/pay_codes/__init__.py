@@ -1,0 +1,1 @@
+"""The company's own collection codes for wallets (RCT-1)."""

@@ -1,0 +1,1 @@
+"""People: roles, duty, skills (ROLE-1, ORD-6)."""

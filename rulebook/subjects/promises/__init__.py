@@ -1,0 +1,1 @@
+"""Promises made to customers (ORD-11)."""

@@ -1,0 +1,1 @@
+"""Receipts, their numbers, invoices (RCT-1 to RCT-3)."""

@@ -1,0 +1,37 @@
+"""Receipts, their numbers, invoices (RCT-1 to RCT-4)."""
+
+from __future__ import annotations
+
+from rulebook.kernel.subject import Subject
+from rulebook.subjects.receipts.amounts import tell_late_leave
+from rulebook.subjects.receipts.commands import (
+    IssueInvoice,
+    IssueReceipt,
+    NumberReceipt,
+    PrintReceipt,
+    VoidReceipt,
+)
+from rulebook.subjects.receipts.errors import IRREGULARITIES
+from rulebook.subjects.receipts.gates import to_complete
+from rulebook.subjects.receipts.handlers import issue_invoice, issue_receipt, void_receipt
+from rulebook.subjects.receipts.numbering import number_receipt
+from rulebook.subjects.receipts.prints import print_receipt
+from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.receipts.visibility import VISIBILITY
+
+SUBJECT = Subject(
+    name="receipts",
+    records=(Receipt,),
+    handlers={
+        IssueReceipt: issue_receipt,
+        VoidReceipt: void_receipt,
+        IssueInvoice: issue_invoice,
+        NumberReceipt: number_receipt,
+        PrintReceipt: print_receipt,
+    },
+    visibility=VISIBILITY,
+    searched={Receipt: ("number", "final", "invoice_number", "plate", "payer", "tax_number")},
+    irregularities=IRREGULARITIES,
+    to_complete=(to_complete,),
+    on_complete=(tell_late_leave,),
+)

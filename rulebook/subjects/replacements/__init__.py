@@ -1,0 +1,1 @@
+"""Terminals and SIMs replaced (RPL-1 to RPL-5)."""

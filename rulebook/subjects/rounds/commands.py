@@ -1,0 +1,110 @@
+"""A plan is set, its rounds are walked, what is wrong becomes an order (RND-1)."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from rulebook.kernel.commands import MANAGERS, OFFICE, Fact, Key, Request, Short, Text
+from rulebook.kernel.files import FileRef
+from rulebook.kernel.ids import CustomerId, PersonId
+from rulebook.kernel.roles import Role
+from rulebook.subjects.rounds.records import How, Point, Position, Result, Rhythm, RoundKind, Target
+
+WALKERS = OFFICE | {Role.TECHNICIAN, Role.STOREKEEPER}
+MOST_STOPS = 500
+"""Of one round."""
+
+
+class PlanRound(Request, frozen=True):
+    """Set a plan, or its next edition; subject: the plan. `edition`: as the author saw it, 0 for none.
+
+    `since` (YYYY-MM-DD): the day of the first round. `active` False: no further round is made.
+    """
+
+    KIND: ClassVar[str] = "round.plan"
+    ROLES: ClassVar[frozenset[Role]] = MANAGERS | {Role.DISPATCHER}
+    RULE: ClassVar[str] = "RND-1"
+    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    kind: RoundKind
+    people: Annotated[tuple[PersonId, ...], Meta(max_length=20)]
+    rhythm: Rhythm
+    since: Short
+    points: Annotated[tuple[Point, ...], Meta(min_length=1, max_length=30)]
+    customers: Annotated[tuple[CustomerId, ...], Meta(max_length=100)] = ()
+    model: Short = ""
+    targets: Annotated[tuple[Target, ...], Meta(max_length=MOST_STOPS)] = ()
+    window: Annotated[int, Meta(ge=1, le=60)] = 1
+    edition: int = 0
+    active: bool = True
+
+
+class StartRound(Fact, frozen=True):
+    """Somebody set out; subject: the round."""
+
+    KIND: ClassVar[str] = "round.start"
+    ROLES: ClassVar[frozenset[Role]] = WALKERS
+    RULE: ClassVar[str] = "RND-1"
+
+
+class SeeStop(Fact, frozen=True):
+    """Somebody was there; subject: the round. `terminal`, `sim`: the numbers found, '' where nobody looked.
+
+    `all_ok`: every point of the checklist is in order, as far as nothing else is noted.
+    """
+
+    KIND: ClassVar[str] = "round.stop"
+    ROLES: ClassVar[frozenset[Role]] = WALKERS
+    RULE: ClassVar[str] = "RND-1"
+    target: Target
+    how: How
+    terminal: Short = ""
+    sim: Short = ""
+    all_ok: bool = False
+    position: Position | None = None
+
+
+class SkipStop(Fact, frozen=True):
+    """A stop that was not possible, and why; subject: the round."""
+
+    KIND: ClassVar[str] = "round.skip"
+    ROLES: ClassVar[frozenset[Role]] = WALKERS
+    RULE: ClassVar[str] = "RND-1"
+    target: Target
+    reason: Annotated[str, Meta(min_length=1, max_length=2000)]
+
+
+class NotePoint(Fact, frozen=True):
+    """What one point of the checklist came to; subject: the round.
+
+    `finding`: the id of a fault; `fixed`: put right on the spot.
+    """
+
+    KIND: ClassVar[str] = "point.note"
+    ROLES: ClassVar[frozenset[Role]] = WALKERS
+    RULE: ClassVar[str] = "RND-1"
+    target: Target
+    point: Point
+    result: Result
+    words: Text = ""
+    finding: Annotated[str, Meta(max_length=100)] = ""
+    fixed: bool = False
+    photo: FileRef | None = None
+
+
+class OrderFinding(Request, frozen=True):
+    """Make a repair order of a fault; subject: the order's new id."""
+
+    KIND: ClassVar[str] = "finding.order"
+    ROLES: ClassVar[frozenset[Role]] = WALKERS
+    RULE: ClassVar[str] = "RND-1"
+    finding: Annotated[str, Key]
+
+
+class CloseRound(Request, frozen=True):
+    """The round is done: every stop was seen, or skipped with its reason; subject: the round."""
+
+    KIND: ClassVar[str] = "round.close"
+    ROLES: ClassVar[frozenset[Role]] = WALKERS
+    RULE: ClassVar[str] = "RND-1"

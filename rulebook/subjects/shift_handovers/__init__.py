@@ -1,0 +1,1 @@
+"""Shifts begun and ended, and the hand-over book between them (DUTY-1)."""

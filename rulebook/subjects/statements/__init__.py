@@ -1,0 +1,1 @@
+"""Statements of wallets and banks (CASH-5)."""

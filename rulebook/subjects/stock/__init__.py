@@ -1,0 +1,1 @@
+"""Units in store, bag, vehicle and workshop (STK-1 to STK-5)."""

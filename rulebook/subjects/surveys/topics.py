@@ -1,0 +1,18 @@
+"""What is asked in a survey: lists of topics as data. A round keeps the list that it was opened with (FUP-2).
+
+Words of a topic: `survey.topic.<topic>`.
+"""
+
+from __future__ import annotations
+
+TOPICS: dict[str, tuple[str, ...]] = {
+    "company": ("quality", "handling", "technical", "supply", "training", "paid_service"),
+    "visit": ("punctual", "manner", "skill", "explained", "result", "charged"),
+}
+"""Name of a list → its six topics: what the customer has of the company (S2), and of a visit (S1 5.3, S3)."""
+
+BEST, WORST = 5, 1
+LEAST_SATISFIED = 3
+"""A topic scored below it makes a dissatisfied customer."""
+SATISFIED = 4
+"""Scored so or better counts as satisfied."""

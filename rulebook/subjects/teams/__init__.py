@@ -1,0 +1,1 @@
+"""Several technicians on one order."""

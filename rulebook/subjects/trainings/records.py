@@ -1,0 +1,133 @@
+"""A training session, who was there with their signature, marked tests, and qualifications with an end (TRN-1)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+import msgspec
+
+from rulebook.kernel.ids import PersonId
+from rulebook.kernel.records import Record
+from rulebook.subjects.visits.records import Stroke
+
+
+class SessionKind(StrEnum):
+    USER_TRAINING = "user_training"
+    DEALER_TRAINING = "dealer_training"
+    SEMINAR = "seminar"
+    ROUND_TABLE = "round_table"
+    INTERNAL = "internal"
+
+
+class SessionState(StrEnum):
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class Held(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """That it was held: who says so, who trained ('' person: somebody from outside), what was covered."""
+
+    by: PersonId
+    by_name: str
+    at: str
+    trainer: str = ""
+    trainer_name: str = ""
+    words: str = ""
+
+
+class TrainingSession(Record, frozen=True, kw_only=True):
+    """One session. `skill`: what it teaches, '' for none; `trainer`: of the staff, '' for one from outside.
+
+    `material_due`: until when its material is to be ready; `material_told`: that it was not. `order`: the order
+    (kind training) that it is held for.
+    """
+
+    KIND: ClassVar[str] = "training_session"
+    KEYS: ClassVar[tuple[str, ...]] = ("state", "trainer", "order", "skill")
+    id: str
+    kind: SessionKind
+    title: str
+    outline: str = ""
+    material: str = ""
+    material_due: str
+    material_told: bool = False
+    skill: str = ""
+    model: str = ""
+    place: str = ""
+    begins: str
+    trainer: str = ""
+    trainer_name: str = ""
+    order: str = ""
+    planned_by: PersonId
+    planned_by_name: str
+    planned_at: str
+    state: SessionState = SessionState.PLANNED
+    held: tuple[Held, ...] = ()
+    cancelled_why: str = ""
+
+
+class Attendance(Record, frozen=True, kw_only=True):
+    """Somebody was there and signed: one of the staff (`person`), or a guest by name and firm."""
+
+    KIND: ClassVar[str] = "attendance"
+    KEYS: ClassVar[tuple[str, ...]] = ("session", "person")
+    id: str
+    session: str
+    person: str = ""
+    name: str
+    firm: str = ""
+    strokes: tuple[Stroke, ...]
+    signed_at: str
+    taken_by: PersonId
+    trainer: str = ""
+
+
+class MarkedTest(Record, frozen=True, kw_only=True):
+    """A test marked by another than the pupil; `percent` 0 to 100, `needed` what passed at that time."""
+
+    KIND: ClassVar[str] = "test_result"
+    KEYS: ClassVar[tuple[str, ...]] = ("session", "person")
+    id: str
+    session: str
+    person: PersonId
+    name: str
+    skill: str = ""
+    percent: int
+    needed: int
+    words: str = ""
+    by: PersonId
+    by_name: str
+    at: str
+
+    @property
+    def passed(self) -> bool:
+        return self.percent >= self.needed
+
+
+class QualificationState(StrEnum):
+    CURRENT = "current"
+    WARNED = "warned"
+    """Its end is near and was told."""
+    ENDED = "ended"
+
+
+class Qualification(Record, frozen=True, kw_only=True):
+    """A person holds a skill from `since` until just before `until` (moments, ISO).
+
+    The two moments open and close the skill by themselves (`people/skills.py`); `state` only says what was told.
+    """
+
+    KIND: ClassVar[str] = "qualification"
+    KEYS: ClassVar[tuple[str, ...]] = ("person", "skill", "state")
+    id: str
+    person: PersonId
+    name: str
+    skill: str
+    since: str
+    until: str
+    test: str
+    by: PersonId
+    by_name: str
+    state: QualificationState = QualificationState.CURRENT

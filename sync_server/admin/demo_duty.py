@@ -1,0 +1,51 @@
+"""Duty in the demo that `paigong demo` shows: the service desk's roster, a leave given and one that waits.
+
+Apart from the demo's own company, on which no deadline runs.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from rulebook.kernel.commands import Command
+from rulebook.kernel.times import add_months, company_day, day_begins, iso
+from rulebook.policy.working_days import is_working_day, working_day_after
+from rulebook.subjects.absences.commands import AskLeave, DecideLeave
+from rulebook.subjects.absences.records import AbsenceKind
+from rulebook.subjects.rosters.commands import SetRoster
+from rulebook.subjects.rosters.records import RosterRow, ShiftPattern
+from sync_server.core.company import Company
+from sync_server.core.system import write_as_system
+
+
+def fill_duty(company: Company) -> None:
+    """This month's roster of the service desk; leave of two technicians in three weeks, in one transaction."""
+    now = company.clock()
+    today = company_day(now)
+    first = today.replace(day=1)
+    days = [first + timedelta(days=n) for n in range((add_months(first, 1) - first).days)]
+    shift = ShiftPattern(code="D", name="白班", begins="08:30", ends="17:30", rest=60)
+
+    with company.write() as work:
+
+        def says(command: Command, subject: str, actor: str) -> None:
+            write_as_system(work, company.master, command, subject, now, actor)
+
+        row = RosterRow(person="p-li", codes=tuple("D" if is_working_day(work, day) else "" for day in days))
+        says(SetRoster(patterns=(shift,), rows=(row,)), f"main:{first:%Y-%m}", "p-chen")
+        away = working_day_after(work, today + timedelta(days=21))
+        says(_leave(away, now, "回老家", "p-zhao"), "demo-leave-given", "p-xu")
+        says(DecideLeave(grant=True), "demo-leave-given", "p-chen")
+        says(_leave(working_day_after(work, away), now, "家长会", ""), "demo-leave-asked", "p-zhao")
+
+
+def _leave(day: date, now: datetime, reason: str, stand_in: str) -> AskLeave:
+    begins = day_begins(day) + timedelta(hours=8, minutes=30)
+    return AskLeave(
+        kind=AbsenceKind.PERSONAL,
+        begins=iso(begins),
+        ends=iso(begins + timedelta(hours=9, minutes=30)),
+        reason=reason,
+        need="票已买好",
+        stand_in=stand_in,
+    )

@@ -1,0 +1,103 @@
+"""Photos kept once for all backups, by their SHA-256: a backup names them, and only new ones are copied.
+
+Photos never change and are never taken back, so the folder only grows. What has its name there is whole: it is
+written under another one first. Encrypted ones end in `.age`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from tarfile import TarFile, TarInfo
+
+import msgspec
+
+from sync_server.admin.encryption import SUFFIX, decrypted, encrypted
+from sync_server.core.files.store import FileStore
+from sync_server.core.private_files import flush_folder, make_private_folder, open_private
+
+NAMES = "photos.json"
+"""The entry of a backup that names the photos it goes with."""
+RESTORING = "restore"
+
+
+class PhotoMissing(Exception):
+    """A photo that a backup names is not on the shelf, or not whole."""
+
+
+class PhotoShelf:
+    """The folder; `recipients` are those that photos are encrypted to, `identity` the private key's file."""
+
+    def __init__(self, root: Path, recipients: tuple[str, ...] = (), identity: Path | None = None) -> None:
+        self.root, self._recipients, self._identity = root, recipients, identity
+        self.added = 0
+
+    def keep(self, files: FileStore, name: str) -> bool:
+        """Have the photo on the shelf; False where the company's own copy is damaged."""
+        if self._find(name):
+            return True
+        size = files.size(name)
+        content = files.read(name, 0, size - 1) if size else b""
+        if size is None or hashlib.sha256(content).hexdigest() != name:
+            return False
+        path = self._path(name, SUFFIX if self._recipients else "")
+        make_private_folder(path.parent)
+        fresh = path.with_name(f"{path.name}.new")
+        try:
+            with open_private(fresh) as file:
+                with encrypted(file, self._recipients) as sink:
+                    sink.write(content)
+                file.flush()
+            fresh.rename(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+        flush_folder(path.parent)
+        self.added += 1
+        return True
+
+    def read(self, name: str) -> bytes:
+        """The photo, verified. Raises PhotoMissing, KeyFault."""
+        path = self._find(name)
+        if path is None:
+            raise PhotoMissing(f"photo {name} is not in {self.root}")
+        with decrypted(path, self._identity) as file:
+            content = file.read()
+        if hashlib.sha256(content).hexdigest() != name:
+            raise PhotoMissing(f"photo {name} is damaged in {self.root}")
+        return content
+
+    def _find(self, name: str) -> Path | None:
+        found = (self._path(name, suffix) for suffix in ("", SUFFIX))
+        return next((path for path in found if path.exists()), None)
+
+    def _path(self, name: str, suffix: str) -> Path:
+        return self.root / name[:2] / f"{name}{suffix}"
+
+
+def add_names(tar: TarFile, names: Iterable[str]) -> None:
+    """Put into a backup which photos it goes with."""
+    said = msgspec.json.encode(list(names))
+    entry = TarInfo(NAMES)
+    entry.size = len(said)
+    tar.addfile(entry, io.BytesIO(said))
+
+
+def names_in(tar: TarFile) -> list[str]:
+    """The photos that a backup names; none where it carries its photos itself."""
+    if NAMES not in tar.getnames():
+        return []
+    content = tar.extractfile(NAMES)
+    return msgspec.json.decode(content.read(), type=list[str]) if content else []
+
+
+def bring_back(shelf: PhotoShelf, names: Iterable[str], store: FileStore) -> Iterator[str]:
+    """Put photos from the shelf into a restored company's store; each as it is there."""
+    for name in names:
+        content = shelf.read(name)
+        if content:
+            store.append(name, RESTORING, 0, content)
+        if not content or not store.finish(name, RESTORING):
+            raise PhotoMissing(f"photo {name} could not be put back")
+        yield name

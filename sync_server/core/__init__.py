@@ -1,0 +1,1 @@
+"""Lines in, verdicts, changes out, seals; knows no HTTP."""

@@ -1,0 +1,107 @@
+"""The change feed: what a reader may see and has not had yet, in commit order, page by page (SEC-1)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import Integer, Select, String, bindparam, exists, select, union
+
+from rulebook.kernel.wire import CHUNK_CHANGES, Change
+from rulebook.rules import sight
+from sync_server.db import tables as t
+from sync_server.db.unit_of_work import UnitOfWork, decode_record
+
+PAGE_BYTES = 256_000
+"""At most so many bytes of records in one answer, or one record: signatures are large and links are slow."""
+_DIGITS = re.compile(r"[0-9]{1,18}")
+
+
+class Cursor(msgspec.Struct, frozen=True):
+    """How far a reader has come: the last change, within one life of the database and one set of tags."""
+
+    epoch: str
+    scope: str
+    change: int
+
+    def text(self) -> str:
+        """With a check of its own: one that came back altered would skip changes without anybody noticing."""
+        said = f"{self.epoch}.{self.scope}.{self.change}"
+        return f"{said}.{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+
+
+def scope_of(tags: frozenset[str]) -> str:
+    return hashlib.sha256(",".join(sorted(tags)).encode()).hexdigest()[:12]
+
+
+def read_cursor(text: str, epoch: str, tags: frozenset[str], last: int) -> tuple[Cursor, bool]:
+    """Return the cursor and whether the reader must begin anew: restored database, or another role.
+
+    `last` is the last change there is; a cursor beyond it comes from what a restored backup forgot.
+    """
+    scope = scope_of(tags)
+    change = text.split(".")[2:3]
+    if change and _DIGITS.fullmatch(change[0]) and int(change[0]) <= last:
+        cursor = Cursor(epoch, scope, int(change[0]))
+        if cursor.text() == text:
+            return cursor, False
+    return Cursor(epoch, scope, 0), bool(text)
+
+
+def changes_since(
+    work: UnitOfWork, cursor: Cursor, tags: frozenset[str], limit: int = CHUNK_CHANGES
+) -> tuple[list[Change], Cursor, bool]:
+    """Return changes after the cursor, the cursor behind them, and whether there are more.
+
+    At most `limit` of them and PAGE_BYTES, so that an answer gets through before the phone gives up on it.
+    """
+    named = {f"tag{n}": tag for n, tag in enumerate(sorted(tags))}
+    rows = work.connection.execute(
+        _page(len(tags)),
+        named | {"after": cursor.change, "most": limit + 1},
+        execution_options={"yield_per": 50},
+    )
+    changes: list[Change] = []
+    last, size = cursor.change, 0
+    with rows:
+        for count, row in enumerate(rows):
+            size += len(row.body)
+            if count == limit or (count and size > PAGE_BYTES):
+                return changes, Cursor(cursor.epoch, cursor.scope, last), True
+            record = decode_record(row.kind, row.body)
+            seen = sight(record, tags)
+            if seen is not None:
+                body = row.body if seen is record else msgspec.json.encode(seen)
+                changes.append(Change(kind=row.kind, id=row.id, version=row.version, body=msgspec.Raw(body)))
+            elif cursor.change:
+                changes.append(Change(kind=row.kind, id=row.id, gone=True))
+            last = row.change
+    return changes, Cursor(cursor.epoch, cursor.scope, last), False
+
+
+@cache
+def _page(count: int) -> Select[Any]:
+    """The first `most` records that changed `after`, each at its last change under any of so many tags.
+
+    Each tag's rows are read in the order of its index and no further than needed, however long the feed is.
+    """
+    tags = [bindparam(f"tag{n}", type_=String) for n in range(count)]
+    after, most = bindparam("after", type_=t.Big), bindparam("most", type_=Integer)
+    later = t.sight.alias("later").c
+    pages = []
+    for tag in tags:
+        s = t.sight.alias().c
+        newer = (later.kind == s.kind, later.id == s.id, later.tag.in_(tags), later.change > s.change)
+        page = select(s.kind, s.id, s.change).where(s.tag == tag, s.change > after, ~exists().where(*newer))
+        pages.append(select(page.order_by(s.change).limit(most).subquery()))
+    every = union(*pages).subquery()
+    latest = select(every).order_by(every.c.change).limit(most).subquery().c
+    r = t.records.c
+    return (
+        select(r.kind, r.id, r.version, r.body, latest.change)
+        .where(latest.kind == r.kind, latest.id == r.id)
+        .order_by(latest.change)
+    )

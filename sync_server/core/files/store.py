@@ -1,0 +1,196 @@
+"""Where files are kept: a port, and a directory behind it. Knows SHA-256 and bytes, not what they are for.
+
+A file is whole and never changes again, or it is a part that one device is still sending. Everything returned
+as kept would survive a power cut.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+FREE_BYTES = 500_000_000
+"""Files leave so much room on the disk, for the books are often on the same one."""
+_WHOLE = re.compile(r"[0-9a-f]{64}")
+_PART = ".part"
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class StoreRoom(Exception):
+    """There is no room for more files; nothing of this bite was kept."""
+
+
+class Misplaced(Exception):
+    """A bite does not begin where the part ends; `due` is where it ends."""
+
+    def __init__(self, due: int) -> None:
+        super().__init__(f"offset {due} is due")
+        self.due = due
+
+
+class FileStore(Protocol):
+    """Files by their SHA-256; parts by SHA-256 and the device that sends them."""
+
+    def size(self, sha256: str) -> int | None:
+        """How many bytes the whole file has; None where it is not here."""
+
+    def part(self, sha256: str, device: str) -> int:
+        """How many bytes of the file this device has sent so far."""
+
+    def append(self, sha256: str, device: str, offset: int, data: bytes) -> int:
+        """Keep a bite durably; the part's new length. Raises Misplaced or StoreRoom."""
+
+    def finish(self, sha256: str, device: str) -> bool:
+        """Make the part the whole file if its bytes are what the name says; else discard it and return False."""
+
+    def read(self, sha256: str, first: int, last: int) -> bytes:
+        """The bytes from `first` to `last`, both included, of a whole file."""
+
+    def digest(self, sha256: str) -> str:
+        """SHA-256 of what is really kept under that name."""
+
+    def names(self) -> Iterator[str]:
+        """Every whole file."""
+
+    def drop_parts(self, before: float) -> int:
+        """Remove what was half sent and not gone on with since `before` (seconds since 1970); how many."""
+
+
+class DirectoryStore:
+    """Files in a directory, by the first two digits of their names: `ab/abcd…`; parts beside them."""
+
+    def __init__(self, root: Path, free_bytes: int = FREE_BYTES) -> None:
+        self.root = root
+        self.free_bytes = free_bytes
+
+    def size(self, sha256: str) -> int | None:
+        return _size(self._whole(sha256))
+
+    def part(self, sha256: str, device: str) -> int:
+        return _size(self._part(sha256, device)) or 0
+
+    def append(self, sha256: str, device: str, offset: int, data: bytes) -> int:
+        path = self._part(sha256, device)
+        self._make_folder(path.parent)
+        if shutil.disk_usage(path.parent).free - len(data) < self.free_bytes:
+            raise StoreRoom
+        with _alone_with(path) as descriptor:
+            size = os.fstat(descriptor).st_size
+            if size != offset:
+                if not size:
+                    path.unlink()  # made by this very opening
+                raise Misplaced(size)
+            try:
+                _write(descriptor, data)
+            except OSError as error:
+                os.ftruncate(descriptor, size)
+                if error.errno in _NO_ROOM:
+                    raise StoreRoom from error
+                raise
+        return offset + len(data)
+
+    def finish(self, sha256: str, device: str) -> bool:
+        path, whole = self._part(sha256, device), self._whole(sha256)
+        with _alone_with(path):
+            good = _digest(path) == sha256
+            if good and not whole.exists():
+                path.rename(whole)
+                whole.chmod(0o400)
+            else:
+                path.unlink()
+            _flush_folder(path.parent)
+        return good
+
+    def read(self, sha256: str, first: int, last: int) -> bytes:
+        with self._whole(sha256).open("rb") as file:
+            file.seek(first)
+            return file.read(last - first + 1)
+
+    def digest(self, sha256: str) -> str:
+        return _digest(self._whole(sha256))
+
+    def names(self) -> Iterator[str]:
+        for path in sorted(self.root.glob("??/*")):
+            if _WHOLE.fullmatch(path.name):
+                yield path.name
+
+    def drop_parts(self, before: float) -> int:
+        count = 0
+        for path in sorted(self.root.glob(f"??/*{_PART}")):
+            with _alone_with(path) as descriptor:
+                kept = os.fstat(descriptor)
+                if kept.st_mtime < before or not kept.st_size:
+                    path.unlink()
+                    count += 1
+        return count
+
+    def _whole(self, sha256: str) -> Path:
+        if not _WHOLE.fullmatch(sha256):
+            raise ValueError(f"not a file's name: {sha256!r}")
+        return self.root / sha256[:2] / sha256
+
+    def _part(self, sha256: str, device: str) -> Path:
+        sender = hashlib.sha256(device.encode()).hexdigest()[:16]  # whatever a device calls itself
+        return self._whole(sha256).with_name(f"{sha256}.{sender}{_PART}")
+
+    def _make_folder(self, folder: Path) -> None:
+        if not folder.exists():
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _flush_folder(folder.parent)
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return None
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _alone_with(path: Path) -> Iterator[int]:
+    """A descriptor of a part that nobody else writes to meanwhile, in whatever process they are."""
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if _same(path, descriptor):  # it may have been finished while we waited
+                yield descriptor
+                return
+        finally:
+            os.close(descriptor)
+
+
+def _same(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+    os.fsync(descriptor)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the names in it durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,393 @@
+"""Takes lines in: verifies chain and key, has each judged, stores line and verdict in one transaction.
+
+Nothing that reached the server is dropped: what cannot be judged is quarantined whole, and never blocks the
+lines after it (rulebook, section 0).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Annotated, Any
+
+import msgspec
+import structlog
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, ProgrammingError
+
+from rulebook.kernel.errors import Refusal
+from rulebook.kernel.ids import SYSTEM_DEVICE, LineId
+from rulebook.kernel.lines import Line, Unreadable, device_key, line_hash, read_line, signature_holds, unframe
+from rulebook.kernel.times import happened_at
+from rulebook.kernel.wire import Outcome
+from rulebook.rules import decide
+from sync_server.db import tables as t
+from sync_server.db.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
+_encode = msgspec.json.Encoder().encode
+
+
+def is_the_databases_own(error: Exception) -> bool:
+    """Whether it is the database's trouble, not the lines': nothing was taken, and asking again is harmless.
+
+    PostgreSQL says by class 42 what SQLite calls an operational error (a table that is not there, a right taken
+    away), and by 54000 that a value is longer than an index takes, which no asking again will mend.
+    """
+    state = str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
+    if isinstance(error, ProgrammingError):
+        return state.startswith("42")
+    return isinstance(error, (OperationalError, InterfaceError, InternalError)) and state != "54000"
+
+
+class SeqDue(Exception):
+    """The request does not begin where the server's copy of the chain ends; `seq` is what it waits for."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"seq {seq} is due")
+        self.seq = seq
+
+
+def device_row(work: UnitOfWork, device: str) -> Row[Any] | None:
+    return work.connection.execute(select(t.devices).where(t.devices.c.id == device)).first()
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A line as it came: its place, its bytes, its HMAC (hex) and when it was received."""
+
+    seq: int
+    raw: bytes
+    mac: str
+    now: datetime
+
+    @cached_property
+    def hash(self) -> str:
+        return line_hash(self.raw)
+
+
+def arrived(seq: int, framed: bytes, now: datetime) -> Arrived:
+    """What a framed line holds, or all of it as it is where it cannot be taken apart."""
+    try:
+        raw, mac = unframe(framed)
+    except Unreadable:
+        raw, mac = framed, ""
+    return Arrived(seq, raw, mac.replace("\0", "\ufffd"), now)  # PostgreSQL keeps no NUL in text
+
+
+class Chain:
+    """Where a device's chain ends on the server, as far as this transaction has come."""
+
+    def __init__(self, work: UnitOfWork, row: Row[Any], master: bytes) -> None:
+        self.work = work
+        self.device: str = row.id
+        self.person: str = row.person
+        self.next: int = row.next_seq
+        self.hash: str = row.head_hash
+        self.sound: bool = row.head_sound
+        self.key = device_key(master, self.device)
+        self.aside: list[Outcome] = []
+        """What this request brought that had to be quarantined, and had not been before."""
+        self._before: datetime | None = None
+        self._asked = False
+        self.strange = False
+        """Whether this request has shown itself to come from a second history; then the rest of it does too."""
+
+    def advance(self, seq: int, hash: str, sound: bool) -> None:
+        self.next, self.hash, self.sound = seq + 1, hash, sound
+
+    @contextmanager
+    def remembered(self) -> Iterator[None]:
+        """The chain ends where it ended before, where the lines are not kept after all."""
+        before = self.next, self.hash, self.sound, self.strange, self._before, list(self.aside)
+        try:
+            yield
+        except BaseException:
+            self.next, self.hash, self.sound, self.strange, self._before, self.aside = before
+            raise
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """As its unit of work's, with the chain."""
+        with self.remembered(), self.work.savepoint():
+            yield
+
+    @property
+    def before(self) -> datetime | None:
+        """When the last line says it happened, where that can be read. The system's own clock is the server's."""
+        if not self._asked and self.device != SYSTEM_DEVICE:
+            c = t.lines.c
+            last = select(c.raw).where(c.device == self.device, c.seq == self.next - 1)
+            self.follow(self.work.connection.execute(last).scalar() or b"")
+        return self._before
+
+    def follow(self, raw: bytes) -> None:
+        """The next line is judged against the time of this one."""
+        self._asked = True
+        try:
+            self._before = happened_at(read_line(raw)) if raw and self.device != SYSTEM_DEVICE else None
+        except Unreadable:
+            self._before = None
+
+    def read_again(self) -> None:
+        """Where it ends now, after somebody else in this transaction has gone on with it."""
+        row = device_row(self.work, self.device)
+        assert row is not None
+        self.next, self.hash, self.sound = row.next_seq, row.head_hash, row.head_sound
+        self._asked = False
+
+    def save(self) -> None:
+        self.work.connection.execute(
+            update(t.devices)
+            .where(t.devices.c.id == self.device)
+            .values(next_seq=self.next, head_hash=self.hash, head_sound=self.sound)
+        )
+
+
+def take_lines(chain: Chain, first: int, framed: list[bytes], now: datetime) -> list[Outcome]:
+    """Take a run of framed lines whose first has seq `first`. The same line again: the same outcome again."""
+    if first > chain.next:
+        raise SeqDue(chain.next)
+    try:
+        with chain.savepoint():
+            chain.work.look_ahead(about(line.rpartition(b"\t")[0] for line in framed))
+            outcomes = _take_run(chain, first, framed, now, judge)
+    except Exception as error:  # a mistake of ours in one of them: each by itself then, so that it costs no other
+        if is_the_databases_own(error):
+            raise
+        log.exception("lines could not be judged together", device=chain.device, first=first)
+        outcomes = _take_run(chain, first, framed, now, judge_apart)
+    chain.save()
+    return outcomes
+
+
+def _take_run(chain: Chain, first: int, framed: list[bytes], now: datetime, judging: Judge) -> list[Outcome]:
+    """Line by line; a copy of an earlier one has its answer and takes no place."""
+    outcomes: list[Outcome] = []
+    seq = first
+    for line in framed:
+        outcome = take_line(chain, arrived(seq, line, now), judging)
+        outcomes.append(outcome)
+        seq += outcome.seq == seq
+    return outcomes
+
+
+class _Visit(msgspec.Struct, frozen=True):
+    visit: str = ""
+
+
+class _About(msgspec.Struct, frozen=True):
+    """As much of a line as says what it is about, if it can be read."""
+
+    subject: str = ""
+    body: _Visit = _Visit()
+
+
+_about_decoder = msgspec.json.Decoder(_About)
+
+
+def about(raw: Iterable[bytes]) -> set[str]:
+    """Orders and visits that these lines seem to be about. A hint: it saves questions and decides nothing."""
+    found: set[str] = set()
+    for line in raw:
+        try:
+            seen = _about_decoder.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            continue
+        found |= {seen.subject, seen.body.visit}
+    return {id for id in found if id and len(id) <= 200 and "\0" not in id}
+
+
+Judge = Callable[[UnitOfWork, Line, int, datetime, datetime | None], Outcome]
+"""Unit of work, line, its arrival number, now, and when the line before it says it happened."""
+
+
+def take_line(chain: Chain, one: Arrived, judging: Judge | None = None) -> Outcome:
+    """Take one line, or answer a copy of an earlier one as that was answered."""
+    return _copied(chain, one) or take(chain, one, judging)
+
+
+_SEQ = re.compile(rb'"seq":([0-9]{1,15})[,}]')
+
+
+def _copied(chain: Chain, one: Arrived) -> Outcome | None:
+    """What became of this very line, where it was taken at the earlier place that it names; else None."""
+    found = _SEQ.search(one.raw, 0, 400)
+    if found is None or (own := int(found[1])) >= min(one.seq, chain.next):
+        return None
+    c = t.lines.c
+    earlier = select(c.raw, c.outcome).where(c.device == chain.device, c.seq == own)
+    known = chain.work.connection.execute(earlier).first()
+    return msgspec.json.decode(known.outcome, type=Outcome) if known and known.raw == one.raw else None
+
+
+def take(chain: Chain, one: Arrived, judging: Judge | None = None) -> Outcome:
+    """Take one line at its place in the chain. Deriving the books again comes through here too.
+
+    `judging`: `judge` inside a savepoint of the caller's; else the line has one of its own.
+    """
+    if one.seq < chain.next:
+        return _again(chain, one)
+    if chain.strange or one.seq > chain.next:  # it follows a line of a second history, which took no place
+        return _second_history(chain, one, "follows a line that was set aside")
+    try:
+        line = _verified(chain, one)
+    except Unreadable as error:
+        outcome = _quarantined(one, error)
+        _store(chain.work, chain.device, one, outcome, chain.work.take_arrival())
+        chain.advance(one.seq, one.hash, sound=False)
+        chain.follow(one.raw)
+        chain.aside.append(outcome)
+        return outcome
+    if line.prev != chain.hash and chain.sound:
+        return _second_history(chain, one, "does not follow the line before")
+    outcome = judge_and_store(chain.work, line, one, judging or judge_apart, chain.before)
+    chain.advance(one.seq, one.hash, sound=True)
+    chain.follow(one.raw)
+    if outcome.outcome == "quarantined":
+        chain.aside.append(outcome)
+    return outcome
+
+
+def _verified(chain: Chain, one: Arrived) -> Line:
+    """The line, if it is this device's and this seq's; else `Unreadable` with what is wrong."""
+    if not signature_holds(chain.key, one.raw, one.mac):
+        raise Unreadable("foreign", "the HMAC is not this device's")
+    line = read_line(one.raw)
+    if line.device != chain.device:
+        raise Unreadable("foreign", f"made by device {line.device}")
+    if line.actor != chain.person and chain.device != SYSTEM_DEVICE:
+        raise Unreadable("author", f"{line.actor} is not enrolled on this device")
+    if line.seq != one.seq:
+        raise Unreadable("order", f"says seq {line.seq}")
+    return line
+
+
+def _again(chain: Chain, one: Arrived) -> Outcome:
+    c = t.lines.c
+    there = select(c.hash, c.outcome).where(c.device == chain.device, c.seq == one.seq)
+    known = chain.work.connection.execute(there).one()
+    if known.hash == one.hash:
+        return msgspec.json.decode(known.outcome, type=Outcome)
+    return set_aside_twin(chain, one)
+
+
+def _second_history(chain: Chain, one: Arrived, why: str) -> Outcome:
+    chain.strange = True
+    outcome = _quarantined(one, Unreadable("second_history", why))
+    if _set_aside(chain, one, outcome):
+        chain.aside.append(outcome)
+    return outcome
+
+
+def set_aside_twin(chain: Chain, one: Arrived) -> Outcome:
+    """Keep a line whose place another line has, or waits for (`waiting.py`)."""
+    return _second_history(chain, one, f"another line has seq {one.seq}")
+
+
+def judge_apart(
+    work: UnitOfWork, line: Line, arrival: int, now: datetime, before: datetime | None = None
+) -> Outcome:
+    """As `judge`, in a savepoint of its own: what fails half-way, by a mistake of ours, is quarantined."""
+    try:
+        with work.savepoint():
+            return judge(work, line, arrival, now, before)
+    except Unreadable:
+        raise
+    except Exception as error:  # a mistake of ours must not lose the line
+        if is_the_databases_own(error):
+            raise
+        log.exception("line could not be judged", line=line.id, kind=line.kind)
+        raise Unreadable("internal", "could not be judged; kept for repair") from None
+
+
+def judge_and_store(
+    work: UnitOfWork, line: Line, one: Arrived, judging: Judge = judge_apart, before: datetime | None = None
+) -> Outcome:
+    """Have a sound line judged; store it with what it changes. One decision, all of it or none."""
+    arrival = work.take_arrival()
+    try:
+        outcome = judging(work, line, arrival, one.now, before)
+    except Unreadable as error:
+        outcome = _quarantined(one, error)
+    _store(work, line.device, one, outcome, arrival)
+    return outcome
+
+
+def judge(work: UnitOfWork, line: Line, arrival: int, now: datetime, before: datetime | None = None) -> Outcome:
+    """What the rules say, and what that changes. Raises `Unreadable` before anything is changed."""
+    verdict = decide(work, line, now, before, work.keys)
+    if isinstance(verdict, Refusal):
+        return Outcome(
+            seq=line.seq,
+            line=line.id,
+            outcome="refused",
+            rule=verdict.rule,
+            code=verdict.code,
+            facts=verdict.facts,
+        )
+    work.write(verdict.records, work.take_changes(len(verdict.records)))
+    work.post(verdict.entries, arrival)
+    opened = tuple(i.id for i in verdict.irregularities)
+    return Outcome(seq=line.seq, line=line.id, outcome="recorded" if opened else "accepted", irregularities=opened)
+
+
+def _quarantined(one: Arrived, error: Unreadable) -> Outcome:
+    return Outcome(
+        seq=one.seq,
+        line=_id_in(one),
+        outcome="quarantined",
+        rule="SYS-5",
+        code=error.code,
+        facts={"detail": error.detail[:300]},
+    )
+
+
+class _OnlyId(msgspec.Struct):
+    id: Annotated[LineId, msgspec.Meta(max_length=200)]
+
+
+def _id_in(one: Arrived) -> str:
+    """The id, if anything of the line can be read at all; its hash otherwise."""
+    try:
+        return msgspec.json.decode(one.raw, type=_OnlyId).id
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return one.hash
+
+
+def _store(work: UnitOfWork, device: str, one: Arrived, outcome: Outcome, arrival: int) -> None:
+    work.keep_line(
+        {
+            "arrival": arrival,
+            "device": device,
+            "seq": one.seq,
+            "hash": one.hash,
+            "raw": one.raw,
+            "mac": one.mac,
+            "received_at": iso_exact(one.now),
+            "outcome": _encode(outcome),
+        }
+    )
+
+
+def _set_aside(chain: Chain, one: Arrived, outcome: Outcome) -> bool:
+    """Keep a line that has no place in the chain; whether it is new."""
+    q, connection = t.quarantine.c, chain.work.connection
+    known = select(q.hash).where(q.hash == one.hash, q.device == chain.device)
+    if connection.execute(known).first() is not None:
+        return False
+    chain.work.aside.add((one.hash, chain.device))
+    row: dict[str, Any] = {"hash": one.hash, "device": chain.device, "raw": one.raw, "mac": one.mac}
+    connection.execute(
+        insert(t.quarantine).values(**row, received_at=iso_exact(one.now), outcome=_encode(outcome))
+    )
+    return True
+
+
+def iso_exact(moment: datetime) -> str:
+    """With microseconds, so that deriving the books again judges at the very same moment."""
+    return moment.isoformat()

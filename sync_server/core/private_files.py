@@ -1,0 +1,32 @@
+"""Files that their owner alone reads, whatever the account's umask says."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import IO
+
+PRIVATE = 0o600
+PRIVATE_FOLDER = 0o700
+
+
+def open_private(path: Path, fresh: bool = False) -> IO[bytes]:
+    """Open a file for writing, emptied; `fresh`: raises FileExistsError where there is one already."""
+    how = os.O_WRONLY | os.O_CREAT | (os.O_EXCL if fresh else os.O_TRUNC)
+    descriptor = os.open(path, how, PRIVATE)
+    os.fchmod(descriptor, PRIVATE)
+    return os.fdopen(descriptor, "wb")
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder; one that is there keeps the rights that somebody gave it."""
+    path.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+
+
+def flush_folder(path: Path) -> None:
+    """Make the names in it durable."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

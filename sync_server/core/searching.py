@@ -1,0 +1,181 @@
+"""Searches the whole archive, and keeps its index up with the books (ARC-1). Knows no HTTP.
+
+The index follows the change numbers, in batches, when somebody asks and every now and then: whoever sends lines
+does not wait for it. A database with another life (after a rebuild or a restored backup), or another version of
+what is searched, begins an empty one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import re
+import time
+import unicodedata
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+import structlog
+
+from rulebook.kernel.searching import Found, Hit, SearchAnswer, Why, texts_of
+from rulebook.kernel.visibility import EVERYONE, STAFF
+from rulebook.numbers.searching import search_key, search_pieces
+from rulebook.rules import RECORDS, SEARCHED, sight
+from sync_server.core.company import Company
+from sync_server.core.intake import is_the_databases_own
+from sync_server.db.search_index import (
+    AT_A_PLACE,
+    SearchRow,
+    State,
+    changed_records,
+    empty_index,
+    find_rows,
+    put_rows,
+    read_state,
+    write_state,
+)
+from sync_server.db.unit_of_work import UnitOfWork, decode_record
+
+log = structlog.get_logger()
+
+FIELDS = {record.KIND: fields for record, fields in SEARCHED.items()}
+PLACES = {kind: place for place, kind in enumerate(sorted(FIELDS), 1)}
+EDITION = hashlib.sha256(repr(sorted(FIELDS.items())).encode()).hexdigest()[:16]
+"""What is searched; the index of another one is made anew."""
+SEES_ALL = (EVERYONE, STAFF, "role:auditor")
+"""The tags of one who reads everything: each record that is searched has one of them."""
+A_BATCH = 500
+WHILE_ASKED_S = 0.5
+"""So long somebody who asks waits for the index to catch up; what is missing then is said."""
+EVERY_S = 20.0
+MOST_OF_A_KIND = 20
+MOST_ASKED = 200
+"""So many numbers are looked for at once."""
+_BETWEEN = re.compile(r"[\n\r\t,;，；、]+")
+
+
+def catch_up(company: Company, most_s: float = float("inf")) -> int:
+    """Bring the index up to the last change, or as far as `most_s` seconds take; so many changes are missing."""
+    began = time.monotonic()
+    while True:
+        with company.read() as work:
+            behind = _behind(work)
+        if not behind or time.monotonic() - began > most_s:
+            return behind
+        _one_batch(company)
+
+
+def _behind(work: UnitOfWork) -> int:
+    state = read_state(work.connection)
+    last = work.last_change()
+    return last - state.change if (state.epoch, state.edition) == (work.epoch(), EDITION) else max(last, 1)
+
+
+def _one_batch(company: Company) -> None:
+    """A transaction of its own; not the books': on PostgreSQL those who write there do not wait for it."""
+    with company.engine.begin() as connection:
+        work = UnitOfWork(connection)
+        state = read_state(connection, hold=True)
+        if (state.epoch, state.edition) != (work.epoch(), EDITION):
+            empty_index(connection)
+            state = State(work.epoch(), EDITION, 0)
+        last = work.last_change()
+        rows = changed_records(connection, SEES_ALL, FIELDS, state.change, last, A_BATCH)
+        put_rows(connection, [_row(row.kind, row.id, row.change, row.body) for row in rows])
+        write_state(connection, state._replace(change=rows[-1].change if len(rows) == A_BATCH else last))
+
+
+def _row(kind: str, id: str, change: int, body: bytes) -> SearchRow:
+    texts = texts_of(decode_record(kind, body), FIELDS[kind])
+    keys = dict.fromkeys(key for _, text in texts if (key := search_key(text)))
+    return SearchRow(PLACES[kind] << AT_A_PLACE | change, kind, id, "\n".join(keys))
+
+
+def search(
+    company: Company, query: str, tags: frozenset[str] | None = None, most: int = MOST_OF_A_KIND
+) -> SearchAnswer:
+    """What fits, by kinds, of what a reader with these tags may see; None: everything, at the server itself.
+
+    Several lines, or pieces between commas, are looked for one by one; several words as one piece, else all of
+    them in one record, else one by one. At most `most` of a kind and MOST_ASKED pieces.
+    """
+    behind = _caught_up(company)
+    asked = [part.strip() for part in _BETWEEN.split(query) if search_key(part)]
+    with company.read() as work:
+        if len(asked) == 1:
+            found = _find(work, asked[0], tags, most)
+            words = [word for word in unicodedata.normalize("NFKC", asked[0]).split() if search_key(word)]
+            if found.hits or len(words) < 2:
+                return SearchAnswer(found=(found,), behind=behind)
+            asked = words
+        several = [_find(work, one, tags, most) for one in dict.fromkeys(asked[:MOST_ASKED])]
+    return SearchAnswer(found=tuple(several), behind=behind)
+
+
+def _caught_up(company: Company) -> int:
+    """As far as it comes while somebody waits; a database that takes no writing now is still searched."""
+    try:
+        return catch_up(company, WHILE_ASKED_S)
+    except Exception as error:
+        if not is_the_databases_own(error):
+            raise
+        with company.read() as work:
+            return _behind(work)
+
+
+def _find(work: UnitOfWork, asked: str, tags: frozenset[str] | None, most: int) -> Found:
+    """Looked for as one piece; with several words that no text holds so, as all of them in one record."""
+    whole, words = search_pieces(asked)
+    ways = [*([piece] for piece in whole), *([words] if len(words) > 1 else [])]
+    for keys in ways:
+        rows = find_rows(work.connection, keys, sorted(PLACES.values()), tags, most + 1)
+        hits = [hit for row in rows if (hit := _hit(work, row, keys, tags))]
+        if hits:
+            return _within(asked, hits, most)
+    return Found(asked=asked)
+
+
+def _within(asked: str, hits: Sequence[Hit], most: int) -> Found:
+    kept: dict[str, list[Hit]] = {}
+    for hit in hits:
+        kept.setdefault(hit.kind, []).append(hit)
+    more = tuple(kind for kind, several in kept.items() if len(several) > most)
+    return Found(asked=asked, hits=tuple(hit for several in kept.values() for hit in several[:most]), more=more)
+
+
+def _hit(work: UnitOfWork, row: SearchRow, keys: Sequence[str], tags: frozenset[str] | None) -> Hit | None:
+    """Judged by the record as it is now, as the feed does: no index that is behind shows anything (SEC-1)."""
+    record = work.get(RECORDS[row.kind], row.id)
+    if record is not None and tags is not None:
+        record = sight(record, tags)
+    if record is None:
+        return None
+    texts = texts_of(record, FIELDS[row.kind])
+    why = [Why(field=name, text=text) for name, text in texts if any(key in search_key(text) for key in keys)]
+    return Hit(kind=row.kind, id=row.id, why=tuple(dict.fromkeys(why))) if why else None
+
+
+@contextlib.asynccontextmanager
+async def keeping_search(app: Any) -> AsyncIterator[None]:
+    """While the application runs, bring the index up every now and then, in a thread of its own."""
+    company: Company = app.state["company"]
+
+    async def keep() -> None:
+        while True:
+            await asyncio.sleep(EVERY_S)
+            try:
+                await asyncio.to_thread(catch_up, company)
+            except Exception as error:  # a mistake of ours, or a database away: the next time may well succeed
+                if is_the_databases_own(error):
+                    company.outage.note(error)
+                else:
+                    log.exception("the search index could not be brought up; tried again in a while")
+
+    task = asyncio.create_task(keep())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

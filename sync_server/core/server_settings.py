@@ -1,0 +1,194 @@
+"""The server's settings: one typed place, with where each came from. Knows files and the environment, no company.
+
+The command line wins over the environment (`PAIGONG_DATA` for `data`), that over the settings file (TOML), that
+over what stands here. docs/settings.md is made from this (`python -m docs.make_settings`).
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_type_hints
+
+import msgspec
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+PREFIX = "PAIGONG_"
+USUAL = Path("/etc/paigong/paigong.toml")
+"""Read where no other file is named."""
+SECRET = ("database_url", "metrics_token")
+"""Never shown whole."""
+
+
+def _said(text: str, **limits: Any) -> msgspec.Meta:
+    return msgspec.Meta(description=text, **limits)
+
+
+class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an operator decides about a server process; what the company decides is in the books."""
+
+    data: Annotated[Path, _said("Folder of the company's data: database, photos, master.key.")] = Path("data")
+    base_url: Annotated[
+        str, _said("Where people reach the server; printed in links and QR codes. Empty: http://localhost:PORT.")
+    ] = ""
+    database_url: Annotated[
+        str, _said("A PostgreSQL database (postgresql+psycopg://…) instead of SQLite in `data`.")
+    ] = ""
+    database_url_file: Annotated[
+        Path | None, _said("A file that holds the above, for who keeps passwords out of the environment.")
+    ] = None
+    host: Annotated[str, _said("Address to listen on. TLS ends at a proxy on this machine.")] = "127.0.0.1"
+    port: Annotated[int, _said("Port to listen on.", ge=0, le=65535)] = 8000
+    app: Annotated[
+        Path | None,
+        _said(
+            "Folder of the built app. Empty: the program's own, kept in `data`/app and built when needed. "
+            "`none`: the API alone."
+        ),
+    ] = None
+    proxies: Annotated[str, _said("Addresses of proxies whose X-Forwarded-For is believed, comma-separated.")] = (
+        "127.0.0.1"
+    )
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], _said("From which level on something is logged.")
+    ] = "info"
+    access_log: Annotated[bool, _said("A line in the log for each request.")] = True
+    metrics_token: Annotated[
+        str,
+        _said("Who sends this as `Authorization: Bearer …` may read /metrics. Empty: this machine alone may."),
+    ] = ""
+    ready_free_mb: Annotated[int, _said("/readyz says 503 when less than so many MB are free.", ge=0)] = 100
+    ready_within_s: Annotated[float, _said("So long may the database take to answer /readyz.", gt=0)] = 3.0
+    backup_hours: Annotated[
+        int, _said("/readyz warns when the last backup is older. 0: no backups are expected.", ge=0)
+    ] = 26
+    webhooks: Annotated[bool, _said("Push news to the addresses that the administrator has set.")] = False
+    backups: Annotated[
+        Path | None, _said("Folder that `paigong backup` writes to when none is named, and `restore` reads from.")
+    ] = None
+    backup_keep: Annotated[int, _said("So many backups stay in that folder; 0: all.", ge=0)] = 14
+    backup_photos: Annotated[
+        Path | None,
+        _said("Folder that keeps photos once for all backups; a backup then names them only (incremental)."),
+    ] = None
+    backup_recipients: Annotated[
+        str,
+        _said("Public keys (age1…), comma-separated, that backups are encrypted to."),
+    ] = ""
+
+    @property
+    def url(self) -> str | None:
+        """The database's URL; None for SQLite in the folder of the data."""
+        if self.database_url_file is not None:
+            return self.database_url_file.read_text("utf-8").strip() or None
+        return self.database_url or None
+
+    @property
+    def address(self) -> str:
+        """Where people reach the server."""
+        return self.base_url or f"http://localhost:{self.port}"
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.backup_recipients.split(",") if part.strip())
+
+
+class SettingsFault(ValueError):
+    """A setting that cannot be used: where it stands, and what is wrong with it."""
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """The settings, and for each that was set, where."""
+
+    server: ServerSettings
+    origin: dict[str, str]
+
+
+def read_settings(
+    given: Mapping[str, Any], environment: Mapping[str, str] = os.environ, file: Path | None = None
+) -> Settings:
+    """`given`: from the command line, None where nothing was said. Raises SettingsFault."""
+    found: dict[str, Any] = {}
+    origin: dict[str, str] = {}
+    for name, value, where in (*_of_file(environment, file), *_of_environment(environment), *_of_line(given)):
+        found[name], origin[name] = value, where
+    kinds = get_type_hints(ServerSettings, include_extras=True)
+    made = {}
+    for name, value in found.items():
+        if name not in kinds:
+            raise SettingsFault(f"{origin[name]}: there is no setting {name}; `paigong settings` lists all")
+        made[name] = _converted(name, value, kinds[name], origin[name])
+    server = ServerSettings(**made)
+    _check_url(server, origin)
+    return Settings(server, origin)
+
+
+def _of_file(environment: Mapping[str, str], file: Path | None) -> list[tuple[str, Any, str]]:
+    named = file or (Path(environment["PAIGONG_CONFIG"]) if environment.get("PAIGONG_CONFIG") else None)
+    if named is None and ("PAIGONG_CONFIG" in environment or not USUAL.exists()):
+        return []
+    path = named or USUAL
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsFault(f"{path} cannot be read: {error}") from error
+    return [(name, value, str(path)) for name, value in content.items()]
+
+
+def _of_environment(environment: Mapping[str, str]) -> list[tuple[str, Any, str]]:
+    names = ServerSettings.__struct_fields__
+    return [
+        (name, environment[PREFIX + name.upper()], PREFIX + name.upper())
+        for name in names
+        if environment.get(PREFIX + name.upper(), "") != ""
+    ]
+
+
+def _of_line(given: Mapping[str, Any]) -> list[tuple[str, Any, str]]:
+    names = ServerSettings.__struct_fields__
+    return [(n, given[n], "command line") for n in names if given.get(n) is not None]
+
+
+def _converted(name: str, value: Any, kind: Any, where: str) -> Any:
+    try:
+        plain = get_args(kind)[0]
+        if plain is Path or Path in get_args(plain):
+            return Path(str(value)).expanduser() if str(value) else None
+        return msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError as error:
+        shown = "" if name in SECRET else f" ({value!r})"
+        raise SettingsFault(f"{where}: {name}{shown} cannot be used: {error}") from error
+
+
+def _check_url(server: ServerSettings, origin: Mapping[str, str]) -> None:
+    where = origin.get("database_url_file") or origin.get("database_url", "")
+    try:
+        if server.url is not None:
+            make_url(server.url)
+    except OSError as error:
+        raise SettingsFault(f"{where}: database_url_file cannot be read: {error}") from error
+    except ArgumentError:
+        raise SettingsFault(f"{where}: database_url is not the URL of a database") from None
+
+
+def shown(server: ServerSettings, name: str) -> str:
+    """A setting's value for people; what is secret is not told."""
+    value = getattr(server, name)
+    if name == "database_url" and value:
+        return str(make_url(value).render_as_string(hide_password=True))
+    if name in SECRET and value:
+        return "***"
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def described() -> list[tuple[str, str, str]]:
+    """Every setting: its name, its usual value, what it is."""
+    usual = ServerSettings()
+    hints = get_type_hints(ServerSettings, include_extras=True)
+    return [
+        (name, shown(usual, name), next(m.description or "" for m in hints[name].__metadata__))
+        for name in ServerSettings.__struct_fields__
+    ]

@@ -1,0 +1,190 @@
+"""One sync round trip: lines in, outcomes and changes out, in one transaction. Knows no HTTP."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from rulebook import OLDEST_RULES, RULES_VERSION
+from rulebook.kernel.lines import Unreadable, read_line, signature_holds, unframe
+from rulebook.kernel.packing import PACKED, unpack
+from rulebook.kernel.visibility import tags_of_reader
+from rulebook.kernel.wire import CHUNK_LINES, PROTOCOL, Acknowledged, Outcome, SyncAnswer, SyncHeader, lines_digest
+from sync_server.core.company import Company
+from sync_server.core.enrolment import handing_in, note_seen, ticket_for
+from sync_server.core.feed import changes_since, read_cursor
+from sync_server.core.intake import Chain, SeqDue, iso_exact, take_lines
+from sync_server.core.system import lease_if_low, number_receipts, report_aside
+from sync_server.core.waiting import WaitingRoom, bring, first_held, has_brought_all, is_waiting, note_known
+from sync_server.db.unit_of_work import UnitOfWork
+
+
+class BadRequest(ValueError):
+    """The request itself is broken; nothing was taken. `field` names what is wrong with it."""
+
+    def __init__(self, field: str, detail: str) -> None:
+        super().__init__(f"{field}: {detail}")
+        self.field = field
+        self.detail = detail
+
+
+MOST_BYTES = 8_000_000
+"""The longest request, as it comes and unpacked."""
+
+
+def unpacked(coding: str, body: bytes) -> bytes:
+    """The request as it was before it was packed."""
+    if coding != PACKED:
+        raise BadRequest("content-encoding", f"this server takes {PACKED}, not {coding[:40]}")
+    try:
+        return unpack(body, MOST_BYTES)
+    except Unreadable as error:
+        raise BadRequest("body", str(error)) from error
+
+
+def read_request(body: bytes) -> tuple[SyncHeader, list[bytes]]:
+    """Split a request into its header and framed lines; a torn or altered one is refused whole."""
+    first_line, _, framed = body.partition(b"\n")
+    try:
+        header = msgspec.json.decode(first_line, type=SyncHeader)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadRequest("header", str(error)) from error
+    if header.protocol < PROTOCOL:
+        raise BadRequest("protocol", f"this server speaks {PROTOCOL}, not {header.protocol}")
+    if lines_digest(framed) != header.digest:
+        raise BadRequest("digest", "the lines did not arrive as they were sent")
+    lines = framed.split(b"\n")[:-1] if framed else []
+    if len(lines) != header.count or (framed and not framed.endswith(b"\n")):
+        raise BadRequest("count", f"{header.count} lines announced, {len(lines)} arrived")
+    if header.count > CHUNK_LINES:
+        raise BadRequest("count", f"at most {CHUNK_LINES} lines in one request")
+    return header, lines
+
+
+class NewerApp(Exception):
+    """The app, or a line it brings, is newer than this server: nothing is taken, so that nothing is misread."""
+
+
+class _OnlyRules(msgspec.Struct):
+    rules: int = 1
+
+
+def _check_version(header: SyncHeader, lines: list[bytes], key: bytes) -> None:
+    """That neither the app nor a line it brings is newer than this server."""
+    if header.rules > RULES_VERSION or header.protocol > PROTOCOL:
+        raise NewerApp(f"this server knows rulebook {RULES_VERSION}, not {header.rules}")
+    refuse_newer(lines, key)
+
+
+def refuse_newer(lines: list[bytes], key: bytes) -> None:
+    """Lines of a newer rulebook would be quarantined here as unreadable; they wait for the server's update."""
+    for framed in lines:
+        try:
+            raw, mac = unframe(framed)
+            rules = msgspec.json.decode(raw, type=_OnlyRules).rules
+        except (Unreadable, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            continue  # damaged where it was written; it is quarantined at its place
+        if rules > RULES_VERSION and signature_holds(key, raw, mac):
+            raise NewerApp(f"this server knows rulebook {RULES_VERSION}, not {rules}")
+
+
+def _check_place(chain: Chain, first: int, framed: bytes) -> None:
+    """What the header says of the lines' place must be what the first of them, signed, says of itself."""
+    try:
+        raw, mac = unframe(framed)
+        line = read_line(raw)
+    except Unreadable:
+        return  # damaged where it was written; it is quarantined at its place
+    if line.device == chain.device and line.seq != first and signature_holds(chain.key, raw, mac):
+        raise BadRequest("first", f"the first line says seq {line.seq}, not {first}")
+
+
+def sync(company: Company, credentials: str, body: bytes, coding: str = "") -> SyncAnswer:
+    """Take the lines and answer with what the device has not had yet. Raises NotLetIn, TooBusy or BadRequest.
+
+    `coding`: how the body was packed, '' where it was not; for a stranger nothing is unpacked.
+    """
+    now = company.clock()
+    with company.read() as work:
+        row, asker, _ = handing_in(work, credentials, now)
+    company.pace.count(row.id)
+    note_seen(company, row, now)
+    header, lines = read_request(unpacked(coding, body) if coding else body)
+    if header.devices:
+        note_known(company, row.id, asker, header.devices, now)
+    with company.write() if lines else company.read() as work:
+        row, person, shut = handing_in(work, credentials, now)
+        waiting = is_waiting(work)
+        chain = Chain(work, row, company.master)
+        _check_version(header, lines, chain.key)
+        shut = shut or ("update_needed" if header.rules < OLDEST_RULES else "")
+        outcomes: list[Outcome] = []
+        due = 0
+        try:
+            if lines:
+                _check_place(chain, header.first, lines[0])
+                outcomes = _taken(work, company.master, chain, header, lines, now, waiting and not shut)
+                report_aside(work, company.master, chain, now)
+                number_receipts(work, company.master, outcomes, now)
+                if not shut:
+                    lease_if_low(work, company.master, chain.device, person, now)
+        except SeqDue as error:
+            due = error.seq
+        held = first_held(work, chain.device) if waiting and not due else 0
+        brought = bool(waiting and not due and has_brought_all(header, chain.next, held))
+        if shut:
+            return _shut(company, chain, header, outcomes, due, shut)
+        tags = tags_of_reader(person, chain.device)
+        # a device that is ahead of us, in lines or in changes, has seen what a restored backup forgot
+        known = "" if due else header.cursor
+        cursor, reset = read_cursor(known, work.epoch(), tags, work.last_change())
+        reset = reset or bool(due and header.cursor)
+        changes, cursor, more = changes_since(work, cursor, tags, company.page)
+    if brought:
+        bring(company, chain.device, now)
+    return SyncAnswer(
+        outcomes=tuple(outcomes),
+        changes=tuple(changes),
+        cursor=cursor.text(),
+        more=more,
+        reset=reset,
+        due=due,
+        acknowledged=Acknowledged(seq=chain.next - 1, hash=chain.hash),
+        server_time=iso_exact(company.clock()),
+        ticket=ticket_for(company, chain.device),
+        held=held,
+    )
+
+
+def _taken(
+    work: UnitOfWork,
+    master: bytes,
+    chain: Chain,
+    header: SyncHeader,
+    lines: list[bytes],
+    now: datetime,
+    waiting: bool,
+) -> list[Outcome]:
+    """What became of the lines; after a restore some have to wait, and others have waited for these."""
+    if not waiting:
+        return take_lines(chain, header.first, lines, now)
+    room = WaitingRoom(work, master, now)
+    outcomes = room.take(chain, header.first, lines, header.told or {})
+    if room.let_out():
+        chain.read_again()
+    return outcomes
+
+
+def _shut(
+    company: Company, chain: Chain, header: SyncHeader, outcomes: list[Outcome], due: int, shut: str
+) -> SyncAnswer:
+    """What a device hears that may only hand in: what became of its lines, and nothing of the company's."""
+    return SyncAnswer(
+        outcomes=tuple(outcomes),
+        cursor=header.cursor,
+        due=due,
+        acknowledged=Acknowledged(seq=chain.next - 1, hash=chain.hash),
+        server_time=iso_exact(company.clock()),
+        shut=shut,
+    )

@@ -1,0 +1,23 @@
+"""The catalogue's words on the server: printed forms in either language; API, logs and commands in English."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rulebook.kernel.catalogue import Words, file_is_in, sentence, words_of
+from sync_server.core.resources import ASSETS
+
+CATALOGUE = ASSETS / "i18n"
+
+
+@cache
+def catalogue(language: str) -> Words:
+    """All words of one language."""
+    files = [path for path in sorted(CATALOGUE.iterdir()) if file_is_in(path.name, language)]
+    return words_of((path.name, path.read_bytes()) for path in files)
+
+
+def why_refused(code: str, facts: dict[str, str]) -> str:
+    """What happened, in English; the code itself where it is none of the catalogue's."""
+    words = catalogue("en").get(f"refusal.{code}")
+    return code if words is None else sentence(words, facts)

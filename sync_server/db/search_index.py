@@ -1,0 +1,230 @@
+"""The search index in the database: rows of normalised text, and the groups of four signs that they hold (ARC-1).
+
+Every text is kept as letters and figures only, and every group of four that follow one another in it is a word of
+the index, at its end shorter ones. Whatever is looked for then is found anywhere in a text: four signs or more by
+the groups they are made of, fewer by the groups that begin so; whether the text holds them as one piece is looked
+at last. Derived from the records, so neither backed up nor compared: the tables are not in `tables.metadata`.
+SQLite has the groups in FTS5 without content or places, PostgreSQL in a tsvector under GIN that is written as
+such, so that neither a tokenizer nor the database's locale has a say in what a letter is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Integer, String, TextClause, bindparam, text
+
+from sync_server.db import tables as t
+
+GROUP = 4
+AT_A_PLACE = 40
+"""Bits of a row's number that its change takes; above them stands the place of its kind."""
+MOST_GROUPS = 12
+ENOUGH_FIGURES = 8
+"""Of a number that ends in so many figures these are asked of the index: the others, thousands share."""
+AT_ONCE = 200
+"""So many rows are read whatever their kinds; only where there are more, each kind is asked by itself."""
+"""So many groups of what is looked for are asked of the index; the text itself is looked at in the end."""
+
+_ROWS = """CREATE TABLE search_rows (place BIGINT PRIMARY KEY, kind VARCHAR NOT NULL, id VARCHAR NOT NULL,
+    texts TEXT NOT NULL{more}, UNIQUE (kind, id))"""
+_STATE = """CREATE TABLE search_state (id INTEGER PRIMARY KEY, epoch VARCHAR NOT NULL, edition VARCHAR NOT NULL,
+    change BIGINT NOT NULL)"""
+_FIRST_STATE = "INSERT INTO search_state (id, epoch, edition, change) VALUES (1, '', '', 0)"
+
+_BYTEWISE = 'VARCHAR COLLATE "C"'
+"""Text is ordered by its bytes, as in every table here: an update of the system's collations damages no index."""
+
+FIRST_TABLES = {
+    "sqlite": (
+        _ROWS.replace("{more}", "").replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY"),
+        "CREATE VIRTUAL TABLE search_groups USING fts5(groups, content='', detail=none, tokenize='ascii')",
+        _STATE,
+        _FIRST_STATE,
+    ),
+    "postgresql": (
+        _ROWS.replace("{more}", ", groups TSVECTOR NOT NULL").replace("VARCHAR", _BYTEWISE),
+        "CREATE INDEX search_groups ON search_rows USING gin (groups) WITH (fastupdate = off)",
+        _STATE.replace("VARCHAR", _BYTEWISE),
+        _FIRST_STATE,
+    ),
+}
+"""What migration 0009 makes, by the dialect's name."""
+
+
+class State(NamedTuple):
+    """How far the index has come: the life of the database, what is searched, the last change that is in it."""
+
+    epoch: str
+    edition: str
+    change: int
+
+
+class SearchRow(NamedTuple):
+    """A record as it is searched: `texts` are normalised, one a line."""
+
+    place: int
+    kind: str
+    id: str
+    texts: str
+
+
+def groups_of(texts: str) -> list[str]:
+    """The words of the index for normalised texts, one a line; each once."""
+    return sorted({key[n : n + GROUP] for key in texts.split("\n") for n in range(len(key))})
+
+
+def groups_asked(key: str) -> tuple[list[str], bool]:
+    """The groups that a text holds which holds `key`, and whether a group need only begin so.
+
+    From the end on: what numbers differ in stands there.
+    """
+    if len(key) < GROUP:
+        return [key], True
+    tail = key[-ENOUGH_FIGURES:]
+    if len(tail) == ENOUGH_FIGURES and tail.isdigit():
+        key = tail
+    ends = [*range(len(key), GROUP - 1, -GROUP), GROUP]
+    return sorted({key[end - GROUP : end] for end in ends[:MOST_GROUPS]}), False
+
+
+def read_state(connection: Connection, hold: bool = False) -> State:
+    """`hold`: nobody else writes to the index until this transaction ends."""
+    locked = " FOR UPDATE" if hold and connection.dialect.name == "postgresql" else ""
+    return State(*connection.execute(text(f"SELECT epoch, edition, change FROM search_state{locked}")).one())
+
+
+def write_state(connection: Connection, state: State) -> None:
+    connection.execute(
+        text("UPDATE search_state SET epoch = :epoch, edition = :edition, change = :change"), state._asdict()
+    )
+
+
+def empty_index(connection: Connection) -> None:
+    """Begin anew: another life of the database, or other fields are searched."""
+    connection.execute(text("DELETE FROM search_rows"))
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("INSERT INTO search_groups (search_groups) VALUES ('delete-all')"))
+
+
+def changed_records(
+    connection: Connection, tags: Iterable[str], kinds: Iterable[str], after: int, upto: int, most: int
+) -> list[Any]:
+    """The first `most` records of these kinds with a change in that span: kind, id, change, body.
+
+    Read along the feed's own index: under each of `tags`, one of which every such record has.
+    """
+    asked = {f"tag{n}": tag for n, tag in enumerate(tags)}
+    pages = [
+        f"SELECT * FROM (SELECT kind, id, change FROM sight WHERE tag = :{name} AND change > :after"
+        " AND change <= :upto AND kind IN :kinds ORDER BY change LIMIT :most) AS page"
+        for name in asked
+    ]
+    found = text(
+        f"SELECT r.kind, r.id, r.change, r.body FROM ({' UNION '.join(pages)}) AS latest"
+        " JOIN records r ON r.kind = latest.kind AND r.id = latest.id AND r.change <= :upto"
+        " ORDER BY r.change LIMIT :most"
+    ).bindparams(
+        bindparam("kinds", expanding=True), bindparam("after", type_=t.Big), bindparam("upto", type_=t.Big)
+    )
+    told = asked | {"kinds": sorted(kinds), "after": after, "upto": upto, "most": most}
+    return list(connection.execute(found, told))
+
+
+def put_rows(connection: Connection, rows: Sequence[SearchRow]) -> None:
+    """Put these records into the index, each in place of what it says of them so far."""
+    if not rows:
+        return
+    sqlite = connection.dialect.name == "sqlite"
+    if sqlite:
+        olds = [old for row in rows if (old := connection.execute(_OLD, {"k": row.kind, "i": row.id}).first())]
+        if olds:
+            gone = [{"place": old.place, "groups": " ".join(groups_of(old.texts))} for old in olds]
+            connection.execute(_UNGROUP, gone)
+    connection.execute(_DROP, [{"k": row.kind, "i": row.id} for row in rows])
+    full = [row for row in rows if row.texts]
+    if not full:
+        return
+    if sqlite:
+        connection.execute(_NEW, [row._asdict() for row in full])
+        connection.execute(_GROUP, [{"place": r.place, "groups": " ".join(groups_of(r.texts))} for r in full])
+    else:
+        said = [r._asdict() | {"groups": " ".join(f"'{group}'" for group in groups_of(r.texts))} for r in full]
+        connection.execute(_NEW_WITH_GROUPS, said)
+
+
+def find_rows(
+    connection: Connection, keys: Sequence[str], places: Sequence[int], tags: frozenset[str] | None, most: int
+) -> list[SearchRow]:
+    """At most `most` rows for each place of a kind, the latest change first, that hold every one of `keys`.
+
+    `tags`: only records that one of these sees; None: all.
+    """
+    sqlite = connection.dialect.name == "sqlite"
+    asked: dict[str, Any] = {f"key{n}": key for n, key in enumerate(keys)}
+    asked |= {"groups": _query(keys, sqlite), "most": most}
+    holds = " AND ".join(f"{'instr' if sqlite else 'strpos'}(r.texts, :key{n}) > 0" for n in range(len(keys)))
+    if tags is not None:
+        holds += (
+            " AND EXISTS (SELECT 1 FROM sight s"
+            " WHERE s.kind = r.kind AND s.id = r.id AND s.seen AND s.tag IN :tags)"
+        )
+        asked["tags"] = sorted(tags)
+    found = _sqlite(holds) if sqlite else _postgresql(holds)
+    if tags is not None:
+        found = found.bindparams(bindparam("tags", expanding=True))
+    if not sqlite:
+        rows = connection.execute(found, asked | {"bits": AT_A_PLACE})
+        return [SearchRow(*row) for row in rows]
+    every = list(connection.execute(found, asked | {"most": AT_ONCE, "first": 0, "last": (1 << 62)}))
+    if len(every) < AT_ONCE:
+        return [SearchRow(*row) for row in sorted(every, key=lambda r: (r.place >> AT_A_PLACE, -r.place))]
+    rows_of = (
+        connection.execute(found, asked | {"first": place << AT_A_PLACE, "last": (place + 1 << AT_A_PLACE) - 1})
+        for place in places
+    )
+    return [SearchRow(*row) for rows in rows_of for row in rows]
+
+
+def _query(keys: Sequence[str], sqlite: bool) -> str:
+    parts = []
+    for key in keys:
+        groups, begins = groups_asked(key)
+        if sqlite:
+            parts += [f'"{group}"{"*" if begins else ""}' for group in groups]
+        else:
+            parts += [f"'{group}'{':*' if begins else ''}" for group in groups]
+    return (" AND " if sqlite else " & ").join(parts)
+
+
+def _sqlite(holds: str) -> TextClause:
+    """One kind at a time: its rows are a span of numbers, read from the latest on until there are enough."""
+    return text(
+        "SELECT r.place, r.kind, r.id, r.texts FROM search_groups"
+        " JOIN search_rows r ON r.place = search_groups.rowid"
+        f" WHERE search_groups MATCH :groups AND search_groups.rowid BETWEEN :first AND :last AND {holds}"
+        " ORDER BY search_groups.rowid DESC LIMIT :most"
+    )
+
+
+def _postgresql(holds: str) -> TextClause:
+    """All kinds at once: a GIN index gives all of its rows in any case."""
+    return text(
+        "WITH found AS MATERIALIZED (SELECT r.place, r.kind, r.id, r.texts FROM search_rows r"
+        f" WHERE r.groups @@ CAST(:groups AS tsquery) AND {holds})"
+        " SELECT place, kind, id, texts FROM (SELECT *, row_number() OVER"
+        " (PARTITION BY place >> :bits ORDER BY place DESC) AS n FROM found) AS ranked"
+        " WHERE n <= :most ORDER BY place >> :bits, place DESC"
+    ).bindparams(bindparam("groups", type_=String), bindparam("bits", type_=Integer))
+
+
+_OLD = text("SELECT place, texts FROM search_rows WHERE kind = :k AND id = :i")
+_DROP = text("DELETE FROM search_rows WHERE kind = :k AND id = :i")
+_NEW = text("INSERT INTO search_rows (place, kind, id, texts) VALUES (:place, :kind, :id, :texts)")
+_NEW_WITH_GROUPS = text(
+    "INSERT INTO search_rows (place, kind, id, texts, groups)"
+    " VALUES (:place, :kind, :id, :texts, CAST(:groups AS tsvector))"
+)
+_GROUP = text("INSERT INTO search_groups (rowid, groups) VALUES (:place, :groups)")
+_UNGROUP = text("INSERT INTO search_groups (search_groups, rowid, groups) VALUES ('delete', :place, :groups)")

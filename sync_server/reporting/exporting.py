@@ -1,0 +1,111 @@
+"""Takes reports out of the books for one person, marked with their name and the time (SEC-1).
+
+That it was taken out is a line of the system's own, written before the first byte leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+import structlog
+
+from rulebook.kernel.authority import need_role
+from rulebook.kernel.identity import Person
+from rulebook.kernel.ids import SYSTEM_PERSON
+from rulebook.kernel.times import iso
+from rulebook.kernel.visibility import tags_of_reader
+from rulebook.policy.reports import ALL
+from rulebook.policy.reports import REPORTS as REPORTED
+from rulebook.subjects.books.commands import RecordExport
+from rulebook.subjects.books.records import export_number
+from sync_server.core.company import Company
+from sync_server.core.enrolment import known_device
+from sync_server.core.progress import track
+from sync_server.core.system import write_as_system
+from sync_server.reporting.beancount import beancount
+from sync_server.reporting.report import seen_by
+from sync_server.reporting.reports import REPORTS
+from sync_server.reporting.sheets import as_csv, as_xlsx, mark
+from sync_server.reporting.span import Span
+
+log = structlog.get_logger()
+
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "beancount": "text/plain; charset=utf-8",
+}
+A_PIECE = 64 * 1024
+
+
+def whose_export(company: Company, credentials: str, name: str = "") -> tuple[Person, frozenset[str]]:
+    """Who asks, and the tags of what they see. Raises NotLetIn, or Refused for whom the books are not (SEC-1)."""
+    with company.read() as work:
+        row, person = known_device(work, credentials, company.clock())
+    need_role(person, REPORTED.get(name, ALL))
+    return person, tags_of_reader(person, row.id)
+
+
+def export(
+    company: Company,
+    name: str,
+    form: str,
+    span: Span,
+    by: str,
+    person: str = SYSTEM_PERSON,
+    reason: str = "",
+    tags: frozenset[str] | None = None,
+) -> Iterator[bytes]:
+    """The file, a piece at a time; `name` is a report's, or `books` for all of them in one workbook.
+
+    `by`: the name that it is marked with; `person`: whose it is, where they are known here; `reason`: what for.
+    `tags`: what its reader may see (None: everything, at the server itself); fields they do not see stay empty.
+    The books are read in one transaction: all figures are of one moment.
+    """
+    now = company.clock()
+    span = msgspec.structs.replace(span, asked=iso(now))
+    log.info("exported", report=name, form=form, first=span.first, last=span.last, by=by)
+    taken = RecordExport(report=name, form=form, first=span.first, last=span.last, by=by[:200],
+                         reason=reason[:200], asked=True)  # fmt: skip
+    with company.write() as work:
+        noted = write_as_system(work, company.master, taken, "", now, actor=person)
+    marked = mark(by, iso(now), export_number(noted.line or ""), reason)
+    try:
+        yield from _pieces(company, name, form, span, marked, tags)
+    except Exception:
+        log.exception("an export broke off", report=name, form=form, by=by)
+        if form != "xlsx":  # a workbook was made whole before its first byte left
+            yield BROKEN_OFF[form].encode()
+        raise  # so that its length is not that of a whole one: the connection ends without the last chunk
+
+
+BROKEN_OFF = {
+    "csv": "\r\n未完成：导出中断，请重新导出,NOT FINISHED: the export broke off; take it out again\r\n",
+    "beancount": "\n; 未完成 NOT FINISHED: the export broke off; take it out again\n",
+}
+"""The last line of a file that is not whole, for whoever finds it without having seen it break off."""
+
+
+def _pieces(
+    company: Company, name: str, form: str, span: Span, marked: str, tags: frozenset[str] | None
+) -> Iterator[bytes]:
+    with company.read() as work:
+        seen_by(work.connection, tags)
+        if form == "beancount":
+            yield from (piece.encode() for piece in beancount(work.connection, span, marked))
+        elif form == "csv":
+            report = REPORTS[name]
+            yield from (piece.encode() for piece in as_csv(report, report.rows(work.connection, span), marked))
+        else:
+            whole = [report for report in REPORTS.values() if report.of_the_books]
+            wanted = whole if name == "books" else [REPORTS[name]]
+            with TemporaryDirectory(prefix="paigong-export-") as folder:
+                path = Path(folder) / "export.xlsx"
+                each = track(wanted, "reports")
+                as_xlsx(((report, report.rows(work.connection, span)) for report in each), marked, path)
+                with path.open("rb") as file:
+                    while piece := file.read(A_PIECE):
+                        yield piece

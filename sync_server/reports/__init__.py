@@ -1,1 +1,0 @@
-"""Reports: what is read off the books for people. They write nothing."""

@@ -1,0 +1,1 @@
+"""What each subject shows of the books: reports, papers, exports, files."""

@@ -1,0 +1,1 @@
+"""What the server proposes for a year's calendar."""

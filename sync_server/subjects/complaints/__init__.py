@@ -1,0 +1,1 @@
+"""What the server shows of complaints and their measures: the form, the report."""

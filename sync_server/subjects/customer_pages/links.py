@@ -1,0 +1,63 @@
+"""The link of a customer's page: worked out from the master secret, kept nowhere (CUST-1).
+
+`<handle><mac>`, 28 characters: the first twelve name the page, the other sixteen nobody guesses.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64encode
+
+from rulebook.kernel.errors import Refused
+from rulebook.kernel.times import company_day
+from rulebook.kernel.visibility import tags_of_reader
+from rulebook.rules import tags_of
+from rulebook.subjects.customer_pages.records import CustomerPage
+from sync_server.core.company import Company
+from sync_server.core.enrolment import known_device
+from sync_server.db.unit_of_work import UnitOfWork
+
+HANDLE = 12
+
+
+class NoPage(Exception):
+    """The link opens nothing. `code`: `unknown`, or `gone` for one that was revoked or has expired."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def token_of(master: bytes, page: CustomerPage) -> str:
+    made = hmac.new(master, b"paigong customer page\0" + page.id.encode(), hashlib.sha256).digest()
+    return page.handle + urlsafe_b64encode(made[:12]).decode()
+
+
+def page_url(company: Company, page: CustomerPage) -> str:
+    return f"{company.base_url}/c/{token_of(company.master, page)}"
+
+
+def page_behind(company: Company, work: UnitOfWork, token: str) -> CustomerPage:
+    """The page that a link opens now. Raises NoPage; only who holds the whole link learns that it is gone."""
+    for page in work.find(CustomerPage, "handle", token[:HANDLE]):
+        if hmac.compare_digest(token_of(company.master, page).encode(), token.encode()):
+            if page.ended(company_day(company.clock()).isoformat()):
+                raise NoPage("gone")
+            return page
+    raise NoPage("unknown")
+
+
+def link_for(company: Company, credentials: str, id: str) -> str:
+    """The address of a page, for who sees its record: the office, and who gave it.
+
+    Raises NotLetIn, or Refused for what is unknown, out of sight or over.
+    """
+    with company.read() as work:
+        row, reader = known_device(work, credentials, company.clock())
+        page = work.get(CustomerPage, id)
+    if page is None or tags_of_reader(reader, row.id).isdisjoint(tags_of(page)):
+        raise Refused("not_found", what=f"customer_page {id}")
+    if page.ended(company_day(company.clock()).isoformat()):
+        raise Refused("page_over")
+    return page_url(company, page)

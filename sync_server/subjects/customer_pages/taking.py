@@ -1,0 +1,142 @@
+"""Takes what a customer sends by their page: a report with its photo, a rating; each a line at once (CUST-1)."""
+
+from __future__ import annotations
+
+import hashlib
+
+from rulebook.kernel.files import FileRef, ref_of
+from rulebook.kernel.ids import SYSTEM_PERSON, OrderId, VehicleId, VisitId
+from rulebook.kernel.times import company_day, parse_time
+from rulebook.subjects.customer_pages.commands import RateVisit, ReportByPage
+from rulebook.subjects.customer_pages.records import CustomerPage, PublicReport
+from rulebook.subjects.files.commands import ArriveFile
+from rulebook.subjects.files.records import File
+from sync_server.core.company import Company
+from sync_server.core.files.store import StoreRoom
+from sync_server.core.system import write_as_system
+from sync_server.db.unit_of_work import UnitOfWork
+from sync_server.subjects.customer_pages.links import page_behind
+from sync_server.subjects.customer_pages.pictures import is_photo
+from sync_server.subjects.customer_pages.view import own_orders, own_vehicles, shown
+
+MOST_A_DAY = 10
+"""So many reports one link may bring on one day."""
+MOST_WORDS, MOST_SHORT = 2000, 200
+
+
+class NotTaken(Exception):
+    """Nothing was taken. `code`: needs, photo_wrong, photo_room, too_many, already; each has words."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def take_report(company: Company, token: str, fields: dict[str, str], photo: bytes) -> str:
+    """Write what was reported; the number it goes by. The same form sent twice is one report.
+
+    Raises NoPage, NotTaken.
+    """
+    said = fields.get("said", "").strip()[:MOST_WORDS]
+    if not said:
+        raise NotTaken("needs")
+    ref = ref_of(photo) if photo and is_photo(photo) else None
+    if photo and ref is None:
+        raise NotTaken("photo_wrong")
+    with company.read() as work:
+        page = page_behind(company, work, token)
+        id = _id(page, fields, ref)
+        known = work.get(PublicReport, id)
+        if known:
+            return known.number
+        _need_place(company, work, page)
+    if ref:
+        _keep(company, ref, photo)
+    with company.write() as work:
+        page = page_behind(company, work, token)
+        known = work.get(PublicReport, id)
+        if known:
+            return known.number
+        _need_place(company, work, page)
+        order, vehicle = _about(work, page, fields.get("about", ""))
+        report = ReportByPage(
+            page=page.id,
+            said=said,
+            caller=fields.get("caller", "").strip()[:MOST_SHORT],
+            phone=fields.get("phone", "").strip()[:MOST_SHORT],
+            order=order,
+            vehicle=vehicle,
+            photo=ref,
+        )
+        now = company.clock()
+        write_as_system(work, company.master, report, id, now)
+        if ref:
+            _note_arrival(company, work, ref)
+        made = work.get(PublicReport, id)
+        assert made is not None
+    return made.number
+
+
+def _id(page: CustomerPage, fields: dict[str, str], ref: FileRef | None) -> str:
+    """Of what was sent, so that a form sent twice is known again, and one with other words is another."""
+    said = [fields.get(name, "") for name in ("once", "said", "caller", "phone", "about")]
+    text = "\0".join((page.id, *said, ref.sha256 if ref else ""))
+    return f"web-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+
+
+def _need_place(company: Company, work: UnitOfWork, page: CustomerPage) -> None:
+    today = company_day(company.clock())
+    sent = [r for r in work.find(PublicReport, "page", page.id) if company_day(parse_time(r.at)) == today]
+    if len(sent) >= MOST_A_DAY:
+        raise NotTaken("too_many")
+
+
+def _about(work: UnitOfWork, page: CustomerPage, said: str) -> tuple[OrderId, VehicleId]:
+    """What a form names by number or plate, where it is one of the page's; of a page of one order, that order."""
+    if page.order:
+        return page.order, VehicleId("")
+    own = own_vehicles(work, page)
+    kind, _, name = said.partition(":")
+    named = next((v for v in own.values() if kind == "vehicle" and v.plate == name), None)
+    if named:
+        return OrderId(""), named.id
+    order = next((o for o in own_orders(work, page, own) if kind == "order" and o.number == name), None)
+    if order:
+        return order.id, VehicleId("")
+    only = next(iter(own)) if len(own) == 1 else ""
+    return OrderId(""), VehicleId(only)
+
+
+def _keep(company: Company, ref: FileRef, data: bytes) -> None:
+    """The bytes among the company's files, whole, before any line names them."""
+    if company.files.size(ref.sha256) is not None:
+        return
+    sender = f"web {company.entropy(8).hex()}"
+    try:
+        company.files.append(ref.sha256, sender, 0, data)
+    except StoreRoom as error:
+        raise NotTaken("photo_room") from error
+    if not company.files.finish(ref.sha256, sender):
+        raise NotTaken("photo_room")
+
+
+def _note_arrival(company: Company, work: UnitOfWork, ref: FileRef) -> None:
+    known = work.get(File, ref.sha256)
+    if known is None or not (known.arrived_at and known.had_by(SYSTEM_PERSON)):
+        arrival = ArriveFile(file=ref, sent_by=SYSTEM_PERSON)
+        write_as_system(work, company.master, arrival, ref.sha256, company.clock())
+
+
+def take_rating(company: Company, token: str, fields: dict[str, str]) -> None:
+    """Write how a visit was rated, once. Raises NoPage, NotTaken."""
+    stars = fields.get("stars", "")
+    if stars not in ("1", "2", "3", "4", "5"):
+        raise NotTaken("needs")
+    with company.write() as work:
+        page = page_behind(company, work, token)
+        order = next((o for o in shown(work, page).orders if o.visit and o.number == fields.get("order")), None)
+        if order is None:
+            raise NotTaken("already")
+        words = fields.get("words", "").strip()[:MOST_WORDS]
+        rating = RateVisit(page=page.id, visit=VisitId(order.visit), stars=int(stars), words=words)
+        write_as_system(work, company.master, rating, order.id, company.clock())

@@ -1,0 +1,66 @@
+"""The rebate statement as data for its template, with the code to check it by (DEAL-1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rulebook.subjects.company.records import Customer
+from rulebook.subjects.dealers.records import Agreement, RebateStatement
+from sync_server.db.unit_of_work import UnitOfWork
+from sync_server.papers.figures import qr_svg
+from sync_server.papers.words import Say, in_capitals, moment, sum_of
+
+Data = dict[str, Any]
+HEADS = ("receipt", "day", "customer", "agreement", "turnover", "rebate")
+
+
+def rebate_paper(work: UnitOfWork, found: RebateStatement, say: Say, base_url: str) -> Data:
+    """Turnover, rebate, what is payable and outstanding, and every line with its receipt."""
+    rows = [
+        ("dealers.dealer", found.dealer_name),
+        ("dealers.month", found.month),
+        ("dealers.state", say(f"dealers.state.{found.state}")),
+        ("dealers.drawn", f"{found.drawn_by_name} {moment(found.drawn_at)}"),
+        ("dealers.approved", f"{found.approved_by_name} {moment(found.approved_at)}".strip()),
+        ("dealers.paid_by", f"{found.paid_by_name} {moment(found.paid_at)} {found.reference}".strip()),
+    ]
+    sums = [
+        ("dealers.turnover", found.turnover, True),
+        ("dealers.uncovered", found.uncovered, False),
+        ("dealers.rebate", found.rebate, True),
+        ("dealers.carried", found.carried, False),
+        ("dealers.payable", found.payable, True),
+        ("dealers.earlier", found.earlier, True),
+        ("dealers.paid_in_month", found.paid, True),
+        ("dealers.outstanding", found.outstanding, True),
+    ]
+    return {
+        "title": say("print.title.rebate"),
+        "number": found.number,
+        "draft": "" if found.token else say("dealers.draft.words"),
+        "rows": [[say(key), value] for key, value in rows if value],
+        "sums": [[say(key), sum_of(fen)] for key, fen, always in sums if fen or always],
+        "capitals": in_capitals(found.payable),
+        "heads": [say(f"dealers.line.{head}") for head in HEADS],
+        "lines": _lines(work, found),
+        "qr": qr_svg(f"{base_url.rstrip('/')}/v/{found.token}") if found.token else "",
+        "qr_title": say("receipt.check"),
+        "signatures": [say("print.sign.finance"), say("dealers.sign.dealer"), say("print.sign.date")],
+    }
+
+
+def _lines(work: UnitOfWork, found: RebateStatement) -> list[list[str]]:
+    rows = []
+    for one in found.lines:
+        customer, held = work.get(Customer, one.customer), work.get(Agreement, one.agreement)
+        rows.append(
+            [
+                one.number,
+                one.day,
+                customer.name if customer else str(one.customer),
+                held.number if held else "—",
+                sum_of(one.turnover),
+                sum_of(one.rebate),
+            ]
+        )
+    return rows

@@ -1,0 +1,1 @@
+"""What the server shows of major faults: the fault report, the table."""

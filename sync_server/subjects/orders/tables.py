@@ -1,0 +1,56 @@
+"""The reports of this subject: the manager's month, entry by entry, as the screen counts it (KPI-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from rulebook.kernel.identity import Person
+from rulebook.kernel.times import parse_time
+from rulebook.numbers import show_plate
+from rulebook.policy.month import entries
+from rulebook.subjects.company.records import Vehicle
+from rulebook.subjects.orders.records import Order
+from sync_server.db.unit_of_work import UnitOfWork
+from sync_server.reporting.report import Report, Row, plain_yuan
+from sync_server.reporting.span import Span
+
+
+def _month(connection: Connection, span: Span) -> Iterator[Row]:
+    """Every entry of every figure, by figure; the latest first."""
+    work = UnitOfWork(connection)
+    for entry in entries(work, parse_time(span.asked) if span.asked else datetime.now(UTC)):
+        order = work.get(Order, entry.order)
+        if order is None or not span.holds(entry.at):
+            continue
+        person = work.get(Person, entry.person) if entry.person else None
+        plates = [v.plate for id in order.vehicles if (v := work.get(Vehicle, id)) is not None]
+        yield (
+            entry.measure,
+            entry.since,
+            person.name if person else entry.person,
+            order.number,
+            " ".join(map(show_plate, plates)),
+            order.customer_name,
+            plain_yuan(entry.fen) if entry.receipt else "",
+        )
+
+
+REPORTS: dict[str, Report] = {
+    "month": Report(
+        "月度 Month",
+        (
+            "指标 figure",
+            "时间 time",
+            "技术员 technician",
+            "工单 order",
+            "车牌 plate",
+            "客户 customer",
+            "金额 sum",
+        ),
+        _month,
+        of_the_books=False,
+    ),
+}

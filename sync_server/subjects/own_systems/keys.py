@@ -1,0 +1,146 @@
+"""Keys of the company's own systems: made once, kept as a hash, reading what their role may read (API-1)."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import urlsafe_b64encode
+from typing import Any
+
+import msgspec
+
+from rulebook.kernel.authority import need_role
+from rulebook.kernel.commands import ADMIN, Request
+from rulebook.kernel.identity import Person
+from rulebook.kernel.ids import PersonId, uuid7
+from rulebook.kernel.roles import Role
+from rulebook.kernel.times import company_day
+from rulebook.kernel.visibility import tags_of_reader
+from rulebook.kernel.wire import Change
+from rulebook.rules import RECORDS
+from rulebook.subjects.own_systems.commands import GiveKey, SetWebhook
+from rulebook.subjects.own_systems.records import ApiKey
+from sync_server.core.company import Company
+from sync_server.core.enrolment import NotLetIn, known_device
+from sync_server.core.feed import changes_since, read_cursor
+from sync_server.core.observing.caller import note_caller
+from sync_server.core.syncing import BadRequest
+from sync_server.core.system import write_as_system
+from sync_server.db.unit_of_work import UnitOfWork
+
+BEGINS = "pgk_"
+"""By which a key is known for one, in a log or a public repository."""
+MOST = 500
+
+
+class AskedKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A key that an administrator asks for. `until`: YYYY-MM-DD, '' without end."""
+
+    name: str
+    role: Role
+    until: str = ""
+
+
+class GivenKey(msgspec.Struct, frozen=True):
+    """The key, this once; nobody can say it again."""
+
+    id: str
+    key: str
+
+
+class AskedWebhook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An address for news. `kinds`: of which records; all that the role may see where it is empty."""
+
+    url: str
+    role: Role
+    kinds: tuple[str, ...] = ()
+
+
+class Ended(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why a key or webhook ends."""
+
+    reason: str = ""
+
+
+class Read(msgspec.Struct, frozen=True):
+    """Records as they are now, in the order of their last change. `next`: what to ask with; `more`: at once."""
+
+    changes: list[Change]
+    next: str
+    more: bool
+
+
+def hash_of(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def tags_of_role(role: Role) -> frozenset[str]:
+    """What a system of that role may see: as a person of it would, but nobody's own."""
+    nobody = Person(id=PersonId("own system"), name="", roles=(role,))
+    return frozenset(tag for tag in tags_of_reader(nobody, "own system") if ":own system" not in tag)
+
+
+def do_as_administrator(company: Company, credentials: str, command: Request, subject: str) -> None:
+    """Write a request of theirs. Raises NotLetIn, Refused, SystemRefused."""
+    with company.write() as work:
+        _, person = known_device(work, credentials, company.clock())
+        need_role(person, ADMIN)
+        write_as_system(work, company.master, command, subject, company.clock(), person.id)
+
+
+def need_administrator(company: Company, credentials: str) -> None:
+    with company.read() as work:
+        _, person = known_device(work, credentials, company.clock())
+    need_role(person, ADMIN | {Role.AUDITOR})
+
+
+def new_id(company: Company) -> str:
+    return uuid7(int(company.clock().timestamp() * 1000), company.entropy(10))
+
+
+def give_key(company: Company, credentials: str, asked: AskedKey) -> GivenKey:
+    """A new key: 32 random bytes, of which the books keep the hash."""
+    key = BEGINS + urlsafe_b64encode(company.entropy(32)).decode().rstrip("=")
+    given = GivenKey(new_id(company), key)
+    command = GiveKey(name=asked.name[:200], role=asked.role, hash=hash_of(key), until=asked.until[:200])
+    do_as_administrator(company, credentials, command, given.id)
+    return given
+
+
+def set_webhook(company: Company, credentials: str, asked: AskedWebhook) -> str:
+    """Its id. Kinds that no record has are named."""
+    if unknown := [kind for kind in asked.kinds if kind not in RECORDS]:
+        raise BadRequest("kinds", f"There are no records of the kind {unknown[0]!r}.")
+    id = new_id(company)
+    command = SetWebhook(url=asked.url[:500], role=asked.role, kinds=asked.kinds)
+    do_as_administrator(company, credentials, command, id)
+    return id
+
+
+def known_key(company: Company, work: UnitOfWork, credentials: str) -> ApiKey:
+    """The key behind `Bearer pgk_…`, or NotLetIn."""
+    scheme, _, key = credentials.partition(" ")
+    found = next(iter(work.find(ApiKey, "hash", hash_of(key))), None) if scheme.lower() == "bearer" else None
+    if found is None:
+        raise NotLetIn("login_unknown", "This key is not known here.")
+    note_caller(f"key {found.name}", found.id)
+    if not found.opens(company_day(company.clock()).isoformat()):
+        raise NotLetIn("device_revoked", "This key was revoked, or has expired.")
+    return found
+
+
+def read_records(company: Company, credentials: str, after: str, kinds: frozenset[str], limit: int) -> Read:
+    """What changed after the cursor `after` ('' from the beginning), as far as the key's role may see it."""
+    with company.read() as work:
+        key = known_key(company, work, credentials)
+        company.pace.count(f"key {key.id}")
+        tags = tags_of_role(key.role)
+        cursor, _ = read_cursor(after, work.epoch(), tags, work.last_change())
+        changes, reached, more = changes_since(work, cursor, tags, min(max(limit, 1), MOST))
+    return Read([c for c in changes if not kinds or c.kind in kinds], reached.text(), more)
+
+
+def shown(record: Any) -> dict[str, Any]:
+    """A key or webhook as the administrator lists it; no hash."""
+    said: dict[str, Any] = msgspec.to_builtins(record)
+    said.pop("hash", None)
+    return said

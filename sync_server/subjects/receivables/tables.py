@@ -1,0 +1,50 @@
+"""The reports of this subject: columns and where their rows come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from rulebook.subjects.receivables.records import Receivable
+from sync_server.reporting.report import Report, Row, plain_yuan, records_of
+from sync_server.reporting.span import Span
+
+
+def _receivables(connection: Connection, span: Span) -> Iterator[Row]:
+    for o in records_of(connection, Receivable):
+        if span.holds(o.opened_at):
+            yield (
+                o.number,
+                o.customer,
+                o.order,
+                o.opened_at,
+                o.due,
+                o.promised,
+                plain_yuan(o.total),
+                plain_yuan(o.paid),
+                plain_yuan(o.left),
+                str(o.state),
+                len(o.chased),
+            )
+
+
+REPORTS: dict[str, Report] = {
+    "receivables": Report(
+        "应收款 Receivables",
+        (
+            "凭证号 number",
+            "客户 customer",
+            "工单 order",
+            "时间 time",
+            "到期 due",
+            "承诺 promised",
+            "金额 yuan",
+            "已收 paid",
+            "未收 left",
+            "状态 state",
+            "催收次数 chased",
+        ),
+        _receivables,
+    ),
+}

@@ -1,0 +1,1 @@
+"""Reports about rounds (RND-1)."""

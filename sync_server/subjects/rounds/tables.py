@@ -1,0 +1,85 @@
+"""The report of rounds: every stop with its proof, what was found and the order it became (RND-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from rulebook.subjects.rounds.matrix import says
+from rulebook.subjects.rounds.records import Finding, Position, Result, Round, RoundState, RoundStop, StopState
+from sync_server.core.words import catalogue
+from sync_server.reporting.report import Report, Row, records_of
+from sync_server.reporting.span import Span
+
+
+def _rounds(connection: Connection, span: Span) -> Iterator[Row]:
+    """Every stop of every round whose window begins in the span, by round and name."""
+    words = catalogue("zh")
+    rounds = {one.id: one for one in records_of(connection, Round) if span.holds(one.begins)}
+    findings = {one.id: one for one in records_of(connection, Finding)}
+    stops = [one for one in records_of(connection, RoundStop) if one.round in rounds]
+    for stop in sorted(stops, key=lambda one: (rounds[one.round].begins, one.round, one.name)):
+        round = rounds[stop.round]
+        if stop.state is StopState.DROPPED or round.state is RoundState.WITHDRAWN:
+            continue
+        found = [findings[note.finding] for note in stop.points if note.finding in findings]
+        yield (
+            round.name,
+            round.begins[:10],
+            round.ends[:10],
+            stop.name,
+            words.get(f"rounds.cell.{says(stop, round)}", ""),
+            stop.seen_at,
+            stop.seen_by_name,
+            words.get(f"rounds.how.{stop.how}", stop.how) if stop.state is StopState.SEEN else "",
+            _place(stop.position),
+            stop.found_terminal,
+            stop.terminal,
+            sum(note.result is Result.OK for note in stop.points),
+            "；".join(f"{one.point}：{one.words}" for one in found),
+            "、".join(one.order_number for one in found if one.order_number),
+            len(stop.again) or "",
+            stop.reason,
+        )
+
+
+def _place(position: Position | None) -> str:
+    """Degrees with six decimals, worked out without floats."""
+    if position is None:
+        return ""
+    return f"{_degrees(position.latitude)}, {_degrees(position.longitude)} ±{position.metres} m"
+
+
+def _degrees(millionths: int) -> str:
+    return f"{'-' if millionths < 0 else ''}{abs(millionths) // 10**6}.{abs(millionths) % 10**6:06d}"
+
+
+REPORTS: dict[str, Report] = {
+    "rounds": Report(
+        "巡检 Rounds",
+        (
+            "计划 plan",
+            "开始 from",
+            "截止 until",
+            "对象 stop",
+            "结果 result",
+            "时间 at",
+            "姓名 by",
+            "凭什么 how",
+            "位置 position",
+            "实际设备 found",
+            "清单设备 listed",
+            "正常项 points in order",
+            "故障 faults",
+            "工单 orders",
+            "重复扫码 scanned again",
+            "跳过原因 skipped because",
+        ),
+        _rounds,
+        (
+            ("结果 result", "一处只计一次，重复扫码另列。 A stop counts once; further scans stand beside it."),
+            ("清单设备 listed", "排出巡检时档案里的号码。 The archive's number when the round was made."),
+        ),
+    ),
+}

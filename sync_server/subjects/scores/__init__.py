@@ -1,0 +1,1 @@
+"""Figures and scores as the server shows them (KPI-1)."""

@@ -1,0 +1,1 @@
+"""Reports of service terms (TERM-1)."""

@@ -1,0 +1,1 @@
+"""What the server does for surveys: links for the web, the page behind them, the report."""

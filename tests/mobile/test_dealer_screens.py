@@ -1,0 +1,227 @@
+"""Dealers on the screen: entered, agreed with, statements approved and paid, shipments signed for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from company import CUSTOMER, STROKES, Company, visit_of
+from fake import FakeSession
+from glass import Glass, on_screen
+
+from mobile.app import routes
+from mobile.screens.dealers.parts import percent
+from mobile.ui.text import money, t
+from rulebook.kernel.ids import Fen
+from rulebook.kernel.times import COMPANY_ZONE
+from rulebook.rules import passed_deadlines
+from rulebook.subjects.dealers.commands import (
+    AssignDealer,
+    DecideAgreement,
+    DisputeRebate,
+    SendShipment,
+    SetAgreement,
+    SetDealer,
+)
+from rulebook.subjects.dealers.records import (
+    Agreement,
+    AgreementState,
+    Dealer,
+    DealerCustomer,
+    RebateStatement,
+    Shipment,
+    ShipmentKind,
+    ShipmentLine,
+    ShipmentState,
+    StatementState,
+    Tier,
+    TierKind,
+)
+from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.visits.records import FeeLine
+
+DEALER = "dealer-1"
+PAGE = routes.office("dealers", DEALER)
+MARCH = f"{DEALER}:2026-03"
+STATEMENT = routes.office("dealers", DEALER, MARCH)
+
+
+def entered(company: Company) -> None:
+    company.dong.must(SetDealer(name="华北经销"), DEALER)
+
+
+def dealt(company: Company) -> None:
+    """A March with one receipt of 200 yuan, five per cent; the draft is drawn."""
+    entered(company)
+    company.dong.must(AssignDealer(dealer=DEALER, since="2026-01-01", reason="介绍"), CUSTOMER)
+    company.fang.must(
+        SetAgreement(
+            number="JX-1", dealer=DEALER, since="2026-01-01", until="2026-12-31", tiers=(Tier(Fen(0), 500),)
+        ),
+        "a-1",
+    )
+    company.chen.must(DecideAgreement(allow=True), "a-1")
+    company.dong.must(DecideAgreement(allow=True), "a-1")
+    order = company.order_in(OrderState.ON_SITE)
+    line = FeeLine(model="misc", name="其他", name_en="misc", quantity=1, fen=Fen(20_000))
+    issue = company.receipt_for(company.li, order, visit_of(order), total=Fen(20_000), lines=(line,))
+    company.li.must(issue, order)
+    company.now = datetime(2026, 4, 1, 9, tzinfo=COMPANY_ZONE)
+    for command in passed_deadlines(company.world, company.now):
+        if command.record == Dealer.KIND:
+            company.system.must(command)
+
+
+def test_deal_1_a_manager_enters_a_dealer(company: Company) -> None:
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("dealers.enter"))
+        await glass.sees(t("dealers.no_agreement"))
+
+    page = routes.office("dealers", "new")
+    on_screen(company, "dong", page, story, dealers__new={"name": "华北经销", "branch": "北京"})
+    (one,) = company.world.all(Dealer)
+    assert (one.name, one.branch) == ("华北经销", "北京")
+
+
+def test_deal_1_a_customer_is_assigned_and_let_go(company: Company) -> None:
+    entered(company)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("dealers.assign"))
+        await glass.sees("顺达物流")
+
+    said = {"customer": CUSTOMER, "since": "2026-01-01", "reason": "经销商介绍"}
+    on_screen(company, "chen", PAGE, story, **{f"dealers__assign/{DEALER}": said})
+
+    async def leaves(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("dealers.unassign"))
+        await glass.sees("不再归属")
+
+    said = {"customer": CUSTOMER, "since": "2026-03-02", "reason": "改为直客"}
+    on_screen(company, "chen", PAGE, leaves, **{f"dealers__assign/{DEALER}": said})
+    whose = company.world.get(DealerCustomer, CUSTOMER)
+    assert whose
+    assert [one.dealer for one in whose.history] == [DEALER, ""]
+
+
+def test_deal_1_an_agreement_is_proposed_with_its_tiers_and_approved_by_another(company: Company) -> None:
+    entered(company)
+
+    async def proposes(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("dealers.propose"))
+        await glass.sees(t("dealers.tiers.words"))
+        await glass.tap(t("dealers.propose"))
+        await glass.sees(t("dealers.tier", sum=money(200_000), rate="4.5 %"))
+
+    said = {"number": "JX-9", "from0": "0", "rate0": "3", "from1": "2000", "rate1": "4.5", "kind": "whole"}
+    on_screen(company, "fang", PAGE, proposes, **{f"dealers__agreement/{DEALER}": said})
+    (one,) = company.world.all(Agreement)
+    assert (one.tiers, one.kind) == ((Tier(Fen(0), 300), Tier(Fen(200_000), 450)), TierKind.WHOLE)
+
+    async def approves(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("dealers.allow"))
+        await glass.sees("已审批")
+
+    on_screen(company, "chen", PAGE, approves)
+    on_screen(company, "dong", PAGE, approves)
+    assert company.world.all(Agreement)[0].state is AgreementState.IN_FORCE
+
+
+def test_deal_1_finance_approves_the_draft_and_pays_it(company: Company) -> None:
+    dealt(company)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("dealers.lines", count=1))
+        await glass.tap(t("dealers.approve", sum=money(1_000)))
+        await glass.sees(t("dealers.reference"))
+        await glass.tap(t("dealers.pay", sum=money(1_000)))
+        await glass.sees(t("dealers.state.paid"))
+
+    on_screen(company, "fang", STATEMENT, story, **{f"dealers__acts/{MARCH}": {"reference": "工行0401"}})
+    found = company.world.get(RebateStatement, MARCH)
+    assert found
+    assert (found.state, found.reference, len(found.token)) == (StatementState.PAID, "工行0401", 32)
+
+
+def test_deal_1_a_draft_is_drawn_anew_and_waits_for_another_person(company: Company) -> None:
+    dealt(company)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("dealers.draw"))
+        await glass.sees(t("dealers.state.drawn"))
+
+    on_screen(company, "fang", PAGE, story, **{f"dealers__draw/{DEALER}": {"month": "2026-03"}})
+
+    async def own(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("dealers.by_another"))
+
+    on_screen(company, "fang", STATEMENT, own)
+
+
+def test_deal_1_a_dispute_is_written_down_and_answered(company: Company) -> None:
+    dealt(company)
+
+    async def approves(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("dealers.approve", sum=money(1_000)))
+        await glass.sees(t("dealers.disputes"))
+        await glass.tap(t("dealers.dispute"))
+        await glass.sees("少一单")
+
+    said = {"words": "少一单", "said_by": "孙总"}
+    on_screen(company, "fang", STATEMENT, approves, **{f"dealers__dispute/{MARCH}": said})
+
+    company.anna.must(DisputeRebate(dispute="d-2", words="日期不对"), MARCH)
+
+    async def answers(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("dealers.answer"))
+        await glass.sees(t("dealers.answered", words="按签约日算"))
+
+    first = company.world.get(RebateStatement, MARCH)
+    assert first
+    answer = {f"dealers__answer/{first.disputes[0].id}": {"words": "按签约日算"}}
+    on_screen(company, "dong", STATEMENT, answers, **answer)
+    after = company.world.get(RebateStatement, MARCH)
+    assert after
+    assert [one.answer for one in after.disputes] == ["按签约日算", ""]
+
+
+def test_ship_1_a_shipment_is_sent_and_signed_for(company: Company) -> None:
+    entered(company)
+
+    async def sends(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("dealers.ship.send"))
+        await glass.sees(t("dealers.ship.to"))
+        await glass.tap(t("dealers.ship.send"))
+        await glass.sees(t("dealers.ship.value", sum=money(84_000)))
+
+    said = {"to": f"dealer:{DEALER}", "number": "FH-9", "what0": "GT-100", "count0": "4", "price0": "210"}
+    on_screen(company, "guo", routes.office("dealers", "shipments"), sends, dealers__send=said)
+    (one,) = company.world.all(Shipment)
+    assert one.lines == (ShipmentLine(kind=ShipmentKind.PAID, what="GT-100", quantity=4, fen=Fen(21_000)),)
+
+    async def signs(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("dealers.ship.take"))
+        await glass.sees(t("dealers.ship.signer"))
+        await glass.tap(t("dealers.ship.taken.save"))
+        await glass.sees(t("dealers.ship.taken"))
+
+    strokes = [[list(point) for point in stroke.points] for stroke in STROKES]
+    pen = {f"dealers__take/{one.id}": {"signer": "孙总", "strokes": strokes}}
+    on_screen(company, "guo", routes.office("dealers", "shipments"), signs, **pen)
+    assert company.world.all(Shipment)[0].state is ShipmentState.TAKEN
+
+
+def test_sec_1_who_sends_goods_sees_no_rebates(company: Company) -> None:
+    dealt(company)
+    leaflet = (ShipmentLine(kind=ShipmentKind.LEAFLET, what="单页", quantity=5),)
+    company.guo.must(SendShipment(number="FH-1", dealer=DEALER, lines=leaflet), "ship-1")
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("FH-1")
+        assert t("dealers.statements") not in glass.words()
+        assert "JX-1" not in glass.words()
+
+    on_screen(company, "guo", PAGE, story)
+
+
+def test_a_rate_is_written_as_people_write_it() -> None:
+    assert [percent(one) for one in (450, 300, 5, 10_000)] == ["4.5 %", "3 %", "0.05 %", "100 %"]

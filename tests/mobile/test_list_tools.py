@@ -1,0 +1,70 @@
+"""One control for every list of the office: days typed as people write them, sorting by column, both kept."""
+
+from __future__ import annotations
+
+import flet as ft
+from company import OTHER_TRUCK
+from fake import FakeSession
+from glass import Glass, on_screen
+
+from mobile.screens.books.accounts import account_name
+from mobile.screens.shared.list_tools import FIRST, LAST, SORT, narrowing, sorted_out
+from mobile.ui.app_context import Form
+from rulebook.policy.ledger import as_told
+from rulebook.subjects.orders.records import OrderState
+
+ROWS = (("b", "2026-03-02T10:00:00+08:00"), ("a", "2026-03-05T10:00:00+08:00"), ("c", ""))
+NAMES = {"customer": lambda row: row[0]}
+
+
+class Kept(dict):
+    """The reading side of a form."""
+
+    def text(self, name: str, default: str = "") -> str:
+        return str(self.get(name, default))
+
+
+def names(**said: str) -> list[str]:
+    form: Form = Kept({f"tools.{name}": text for name, text in said.items()})  # type: ignore[assignment]
+    return [name for name, _ in sorted_out(form, ROWS, lambda row: row[1], NAMES)]
+
+
+def test_a_list_is_narrowed_down_to_days_however_they_are_written():
+    assert names() == ["a", "b", "c"]
+    assert names(first="2026/3/3") == ["a"]
+    assert names(last="2026年3月2日") == ["b"]
+    assert names(first="not a day") == ["a", "b", "c"]
+
+
+def test_a_list_is_sorted_by_date_either_way_and_by_a_column():
+    assert names(sort="oldest") == ["c", "b", "a"]
+    assert names(sort="customer") == ["a", "b", "c"]
+    assert (FIRST, LAST, SORT) == ("tools.first", "tools.last", "tools.sort")
+    assert narrowing(Kept({FIRST: "20260302"})).first == "2026-03-02"  # type: ignore[arg-type]
+
+
+def test_the_orders_are_narrowed_down_on_the_screen_and_it_says_so(company):
+    company.order_in(OrderState.SUBMITTED, "order-1")
+    company.wait(days=2)
+    company.order_in(OrderState.SUBMITTED, "order-2", vehicles=(OTHER_TRUCK,))
+    first, second = (company.order(f"order-{n}").number for n in (1, 2))
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(first)
+        await glass.tap("排序与日期")
+        await glass.sees("从哪天")
+        field = next(c for c in glass.controls() if isinstance(c, ft.TextField) and c.label == "从哪天")
+        day = company.order("order-2").opened_at[:10]
+        glass.flet.apply_patch(field._i, {"value": day})
+        await glass.flet.dispatch_event(field._i, "change", day)
+        await glass.until(lambda: first not in glass.words() and second in glass.words(), "the one of that day")
+        assert day in glass.words()
+
+    on_screen(company, "anna", "/office/orders", story)
+
+
+def test_what_was_earned_or_is_owed_to_others_is_no_minus(company):
+    assert as_told("income:service", -30_000) == 30_000
+    assert as_told("suspense:wechat", -500) == 500
+    assert as_told("cash_in_hand:li", 30_000) == 30_000
+    assert account_name(company.world, "income:service") == "服务收入"

@@ -1,0 +1,168 @@
+"""Who saw a customer or a visit, the reason that opens a file, and that a redraw writes no line (SEC-1)."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+from company import CUSTOMER, TRUCK, Company
+from fake import FakeSession
+from glass import Glass, on_screen
+
+from mobile.app import routes
+from mobile.client.read_notes import ReadNotes
+from rulebook.subjects.confidentiality.commands import MOST_READS, NoteReads, Read
+from rulebook.subjects.confidentiality.records import ReadMark, mark_id
+from rulebook.subjects.orders.records import OrderState
+
+
+def vehicle(id: str = TRUCK) -> str:
+    return routes.office("archive", "vehicle", id)
+
+
+def test_sec_1_the_desk_sees_the_file_of_a_customer_in_hand_and_the_read_names_the_order(company: Company) -> None:
+    order = company.order_in(OrderState.SUBMITTED)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("更正客户资料")
+        assert "谁看过" not in glass.words(), "that is for auditor and head"
+        wanted = {("customer", CUSTOMER, f"order:{order}"), ("vehicle", TRUCK, "")}
+        await glass.until(lambda: wanted <= set(session.reads), "the reads")
+
+    on_screen(company, "anna", vehicle(), story)
+
+
+def test_sec_1_beyond_ones_work_a_reason_is_asked_and_then_it_opens_at_once(company: Company) -> None:
+    order = company.order_in(OrderState.SUBMITTED)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("客户档案属绝密")
+        assert company.order(order).address not in glass.words()
+        assert not any(kind == "customer" for kind, _, _ in session.reads), "what is not shown is not read"
+        await glass.tap("说明理由并查阅")
+        await glass.sees("理由：年度审计抽查")
+        await glass.until(lambda: "客户档案属绝密" not in glass.words(), "the file is open")
+
+    typed = {f"read.open/customer/{CUSTOMER}": {"reason": "年度审计抽查"}}
+    on_screen(company, "ji", vehicle(), story, **typed)
+    mark = company.world.get(ReadMark, mark_id("customer", CUSTOMER, "ji"))
+    assert mark is not None
+    assert [r.why for r in mark.readings] == ["年度审计抽查"]
+
+
+def test_sec_1_the_auditor_sees_who_saw_a_customer_and_a_visit(company: Company) -> None:
+    order, visit = company.on_site()
+    seen = (Read(kind="customer", id=CUSTOMER, basis=f"order:{order}"), Read(kind="visit", id=visit))
+    company.anna.must(NoteReads(reads=seen), "device-anna")
+
+    async def at_the_customer(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("安娜 · 看过 1 天")
+        await glass.sees(f"因工单 {company.order(order).number}")
+
+    async def at_the_visit(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("安娜 · 看过 1 天")
+        await glass.sees("机密")
+
+    on_screen(company, "ji", vehicle(), at_the_customer)
+    on_screen(company, "dong", routes.office("archive", "visit", visit), at_the_visit)
+
+
+def test_sec_1_everybody_sees_their_own_reads(company: Company) -> None:
+    company.ji.must(NoteReads(reads=(Read(kind="vehicle", id=TRUCK),)), "device-ji")
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.tap("我的查阅记录")
+        await glass.sees("车辆 京A·12345")
+
+    on_screen(company, "ji", routes.tab("me"), story)
+
+
+class Desk:
+    """What ReadNotes asks of a session; `lines` is what was written."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.at = company.now
+        self.lines: list[NoteReads] = []
+        self.full = False
+
+    async def give(self, note: NoteReads) -> bool:
+        if self.full:
+            return False
+        self.lines.append(note)
+        return True
+
+    def now(self) -> datetime:
+        return self.at
+
+    def notes(self, pause: float = 0) -> ReadNotes:
+        return ReadNotes(self.give, lambda: self.company.world, lambda: "anna", self.now, pause)
+
+
+def test_sec_1_a_record_drawn_a_thousand_times_is_one_read_in_one_line_with_others(company: Company) -> None:
+    async def story() -> None:
+        desk = Desk(company)
+        notes = desk.notes()
+        for _ in range(1000):
+            notes.note("customer", "c-1", "order:o-1")
+            notes.note("visit", "v-1")
+            notes.note("unit", "u-1")
+        await notes.write()
+        assert [(r.kind, r.id) for line in desk.lines for r in line.reads] == [
+            ("customer", "c-1"),
+            ("visit", "v-1"),
+        ]
+        assert len(desk.lines) == 1
+        desk.at += timedelta(days=1)
+        notes.note("visit", "v-1")
+        await notes.write()
+        assert len(desk.lines) == 2, "another day is another read"
+
+    asyncio.run(story())
+
+
+def test_sec_1_reads_are_written_by_themselves_after_a_short_rest(company: Company) -> None:
+    async def story() -> None:
+        desk = Desk(company)
+        notes = desk.notes()
+        notes.note("visit", "v-1")
+        assert desk.lines == []
+        assert notes.task is not None
+        await notes.task
+        assert len(desk.lines) == 1
+
+    asyncio.run(story())
+
+
+def test_sec_1_many_reads_go_into_lines_of_a_bounded_size_and_a_full_device_notes_them_later(
+    company: Company,
+) -> None:
+    async def story() -> None:
+        desk = Desk(company)
+        notes = desk.notes()
+        for n in range(MOST_READS + 1):
+            notes.note("visit", f"v-{n}")
+        await notes.write()
+        assert [len(line.reads) for line in desk.lines] == [MOST_READS, 1]
+        desk.full = True
+        notes.note("visit", "late")
+        await notes.write()
+        desk.full = False
+        notes.note("visit", "late")
+        await notes.write()
+        assert desk.lines[-1].reads[0].id == "late"
+
+    asyncio.run(story())
+
+
+def test_sec_1_after_a_restart_what_is_marked_today_is_not_noted_again(company: Company) -> None:
+    company.anna.must(NoteReads(reads=(Read(kind="visit", id="v-1"),)), "device-anna")
+
+    async def story() -> None:
+        desk = Desk(company)
+        notes = desk.notes()
+        notes.note("visit", "v-1")
+        await notes.write()
+        assert desk.lines == []
+
+    asyncio.run(story())

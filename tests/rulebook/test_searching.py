@@ -1,0 +1,58 @@
+"""Search takes what people type (ARC-1): one normaliser for every field that looks for something."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from rulebook.numbers.searching import finder, matches, search_key
+
+MOBILE = Path(__file__).resolve().parents[2] / "mobile"
+ORDER = ("PG2026-0042", "顺达物流有限公司", "刘师傅", "13862130977", "聚金路98号", "鲁B12345", "")
+
+
+PLATES = ("鲁B12345", "鲁b12345", "鲁B·12345", "鲁B•12345", "鲁B-12345", "鲁B‐12345", "鲁B—12345", "鲁B.12345",
+          "鲁B。12345", "鲁Ｂ１２３４５", "鲁B 12345", "鲁B\u300012345", "鲁B\u00a012345", "鲁B\u200b12345",
+          " 鲁B\t12345 ", "12345")  # fmt: skip
+PHONES = ("13862130977", "+8613862130977", "+86 138 6213 0977", "0086-138-6213-0977", "8613862130977",
+          "１３８６２１３０９７７", "138-6213-0977", "130977", "130 977")  # fmt: skip
+WORDS = ("顺达 12345", "12345　顺达", "刘师傅 聚金路", "pg2026 0042", "PG2026—0042", "", "   ", "·")
+
+
+@pytest.mark.parametrize("query", [*PLATES, *PHONES, *WORDS])
+def test_arc_1_what_people_type_finds_what_they_mean(query):
+    assert matches(query, ORDER)
+
+
+@pytest.mark.parametrize("query", ["鲁B12346", "顺达 99999", "+8613862130978", "87", "0977 14"])
+def test_what_is_not_there_is_not_found(query):
+    assert not matches(query, ORDER)
+
+
+def test_a_number_that_begins_with_86_is_found_by_its_own_beginning():
+    assert matches("86812415", ["868124150004009"])
+    assert matches("861 064", ["8610641234567"])
+    assert matches("+86 1064", ["1064123456789"])
+
+
+def test_figures_of_other_widths_and_marks_are_the_same_letters():
+    assert search_key("Ａ－１ ２·三") == search_key("a12三") == "a12三"
+
+
+def test_a_finder_is_made_once_for_many_records():
+    fits = finder("12345 顺达")
+    assert [fits(ORDER), fits(("顺达",)), fits(())] == [True, False, False]
+
+
+def test_no_screen_looks_for_anything_by_a_way_of_its_own():
+    """`casefold` on a screen is how each had a way of its own."""
+    own = []
+    for path in (MOBILE / "screens").rglob("*.py"):
+        names = {
+            node.attr for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)
+        }
+        if "casefold" in names and path.name != "logout.py":  # there a word is typed out, nothing is looked for
+            own.append(path.name)
+    assert own == []

@@ -1,0 +1,82 @@
+"""A sheet that leaked leads back to its line: by its number, at the server and in the search (SEC-1)."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from attacker import Attacker
+from openpyxl import load_workbook
+from pair.field import Field
+
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.lines import read_line
+from rulebook.subjects.books.records import Export
+from sync_server.admin import cli
+from sync_server.db import tables as t
+
+NUMBER = re.compile(r"EX-[0-9A-F]{10}")
+FINANCE, AUDITOR, TECHNICIAN = "p-sun", "p-feng", "p-wang"
+
+
+def taken(field: Field, form: str, reason: str = "报税") -> tuple[str, str]:
+    """The first row of what finance took out, and the number in it."""
+    path = f"/api/reports/receipts?form={form}&reason={quote(reason)}"
+    got = field.client.get(path, headers=Attacker(field, FINANCE).headers)
+    assert got.status_code == 200
+    if form == "csv":
+        first = got.content.decode("utf-8-sig").splitlines()[0]
+    else:
+        sheet = load_workbook(io.BytesIO(got.content), read_only=True).worksheets[0]
+        first = " ".join(str(v) for v in next(sheet.iter_rows(values_only=True)) if v)
+    found = NUMBER.search(first)
+    assert found is not None, first
+    return first, found[0]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_sec_1_a_sheet_bears_name_time_number_and_reason(field: Field, form: str) -> None:
+    first, number = taken(field, form)
+    (export,) = field.all(Export)
+    assert (export.number, export.reason, export.by) == (number, "报税", FINANCE)
+    for said in ("孙丽", export.at, number, "用途 reason: 报税"):
+        assert said in first
+
+
+def test_sec_1_the_number_leads_back_to_the_line_and_nothing_else_does(field: Field, capsys: Any) -> None:
+    taken(field, "csv", "别的")
+    _, number = taken(field, "csv")
+    data = ["--data", str(field.folder / "server")]
+    assert cli.main(["marked", number.lower().replace("-", ""), "--json", *data]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["by"], told["reason"], told["report"]) == ("孙丽", "报税", "receipts")
+    with field.company.engine.connect() as connection:
+        row = connection.execute(t.lines.select().where(t.lines.c.hash == told["hash"])).one()
+    assert (read_line(row.raw).id, read_line(row.raw).kind) == (told["line"], "books.export")
+    assert row.seq == told["seq"]
+    assert cli.main(["marked", "EX-0000000000", *data]) == 1
+    assert cli.main(["marked", "-", *data]) == 1
+
+
+def test_sec_1_the_auditor_finds_an_export_by_its_number_and_a_technician_does_not(field: Field) -> None:
+    _, number = taken(field, "csv")
+    for who, found in ((AUDITOR, 1), (TECHNICIAN, 0)):
+        got = field.client.get(f"/api/search?q={number}", headers=Attacker(field, who).headers).json()
+        hits = [hit for part in got["found"] for hit in part.get("hits", ())]
+        assert [hit["kind"] for hit in hits] == ["export"] * found
+
+
+def test_sec_1_an_export_without_a_reason_is_given_and_told_to_the_head(field: Field) -> None:
+    _, number = taken(field, "csv", "")
+    told = [i for i in field.all(Irregularity) if i.code == "export_unreasoned"]
+    assert [(i.rule, i.facts["number"], i.person) for i in told] == [("SEC-1", number, FINANCE)]
+
+
+def test_sec_1_a_reason_is_no_formula_and_no_second_row(field: Field) -> None:
+    first, _ = taken(field, "csv", '=1+1"\n,x')
+    assert "用途 reason: =1+1" in first
+    assert first.count("导出 exported") == 1

@@ -1,0 +1,56 @@
+"""`python -m tools.check_subjects` names in a sentence whatever was taken out of a whole house."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tools.conftest import Copy
+
+PROMISES = "rulebook/subjects/promises"
+
+
+def test_a_whole_house_lacks_nothing(copy: Copy) -> None:
+    code, said = copy.run("tools.check_subjects")
+    assert (code, "nothing missing" in said) == (0, True), said
+
+
+@pytest.mark.parametrize(
+    ("name", "gone", "put", "sentence"),
+    [
+        pytest.param(
+            "assets/i18n/en.relocations.json",
+            '"irregularity.vehicle_occupied.todo"',
+            '"irregularity.of_another_name"',
+            "no words for irregularity.vehicle_occupied.todo in en: put them into assets/i18n",
+            id="a word",
+        ),
+        pytest.param(
+            f"{PROMISES}/visibility.py",
+            "    Promise: promise,\n",
+            "",
+            "record Promise: nobody may see it; give it a row in its subject's visibility.py (SEC-1)",
+            id="a rule of sight",
+        ),
+        pytest.param(
+            f"{PROMISES}/subject.py",
+            "        KeepPromise: keep_promise,\n",
+            "",
+            "command KeepPromise: no handler in rulebook/subjects/promises/subject.py",
+            id="a handler",
+        ),
+        pytest.param(
+            "mobile/screens/visits/acts/relocation.py",
+            "RelocateUnit(",
+            "dict(",
+            "command visit.relocate: no screen in mobile/screens offers RelocateUnit",
+            id="a form",
+        ),
+    ],
+)
+def test_one_thing_taken_out_is_named_in_a_sentence(
+    copy: Copy, name: str, gone: str, put: str, sentence: str
+) -> None:
+    with copy.without(name, gone, put):
+        code, said = copy.run("tools.check_subjects")
+    assert (code, said.splitlines()[0]) == (1, sentence), said
+    assert "1 missing" in said

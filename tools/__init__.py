@@ -1,0 +1,1 @@
+"""What keeps the house in order: checks and scaffolds for developers. Nothing of the product imports it."""
