@@ -54,4 +54,17 @@ PAST: dict[str, list[Any]] = {
         NO_SIGNAL,
         ("work", {"who": 1, "order": 2, "deeds": visit(0, 2), "shots": 2, "storm": 361091}),
     ],
+    "the archive names a unit that the phone does not hold": [
+        {"photos": True},
+        ("sync", {"who": 0}),
+        ("work", {"who": 0, "order": 0, "deeds": visit(2, 3)}),
+        ("work", {"who": 1, "order": 0, "deeds": visit(8, 6)}),
+        ("work", {"who": 1, "order": 0, "deeds": visit(8, 5)}),
+        ("work", {"who": 0, "order": 0, "deeds": [("accept", 0)]}),
+        ("sync", {"who": 1}),
+        ("work", {"who": 2, "order": 0, "deeds": [("assign", 0)]}),
+        ("work", {"who": 0, "order": 0, "deeds": [("accept", 0)]}),
+        ("work", {"who": 1, "order": 0, "deeds": visit(8, 5), "shots": 1}),
+        ("sync", {"who": 0}),
+    ],
 }

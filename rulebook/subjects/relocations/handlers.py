@@ -14,7 +14,7 @@ from rulebook.subjects.relocations.commands import RelocateUnit
 from rulebook.subjects.replacements.records import Swap
 from rulebook.subjects.stock.records import Place, Unit, UnitKind
 from rulebook.subjects.stock.terminal_models import taken_as_printed
-from rulebook.subjects.stock.units import fitted_to, with_fitted
+from rulebook.subjects.stock.units import fitted_to, says_otherwise, with_fitted
 from rulebook.subjects.teams.handlers import vehicle_done
 from rulebook.subjects.visits.handlers import at_site
 from rulebook.subjects.visits.records import Visit
@@ -71,9 +71,8 @@ def _unit(
 
     Without a number nobody can say what was moved: the archive stays as it is.
     """
-    archive = context.get(Unit, source.terminal) if source and source.terminal else None
-    if (archive.number if archive else "") != body.number:
-        known = archive.number if archive else ""
+    known, otherwise = says_otherwise(context, source, UnitKind.TERMINAL, body.number)
+    if otherwise:
         context.irregular("archive_mismatch", id, about, found=body.number, archive=known)
     if not body.number.strip():
         return None

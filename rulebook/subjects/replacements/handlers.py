@@ -16,7 +16,7 @@ from rulebook.subjects.replacements.records import Swap
 from rulebook.subjects.replacements.warranties import term_of
 from rulebook.subjects.stock.records import Place, Unit, UnitKind
 from rulebook.subjects.stock.terminal_models import taken_as_printed
-from rulebook.subjects.stock.units import fitted_to, with_fitted
+from rulebook.subjects.stock.units import fitted_to, says_otherwise, with_fitted
 from rulebook.subjects.teams.handlers import vehicle_done
 from rulebook.subjects.visits.handlers import at_site
 from rulebook.subjects.visits.pricing import unpriced
@@ -43,7 +43,7 @@ def swap_unit(context: DecisionContext, body: SwapUnit) -> None:
     new = unit_by_number(context, body.unit, body.new_number)
     _check_digits(context, body, id, about)
     _check_vehicle(context, body, id, order, vehicle)
-    _check_archive(context, body, id, about, fitted)
+    _check_archive(context, body, id, about, vehicle)
     _check_bag(context, body, id, new, about)
     old = old or _unknown(context, body, body.old_number, body.old_phone)
     new = new or _unknown(context, body, body.new_number, body.new_phone)
@@ -115,11 +115,11 @@ def _check_vehicle(
 
 
 def _check_archive(
-    context: DecisionContext, body: SwapUnit, id: str, about: OrderId | None, fitted: Unit | None
+    context: DecisionContext, body: SwapUnit, id: str, about: OrderId | None, vehicle: Vehicle | None
 ) -> None:
     """The unit on the vehicle must be the one the archive says (RPL-3)."""
-    archive = fitted.number if fitted else ""
-    if archive != body.old_number:
+    archive, otherwise = says_otherwise(context, vehicle, body.unit, body.old_number)
+    if otherwise:
         context.irregular("archive_mismatch", id, about, found=body.old_number, archive=archive)
 
 

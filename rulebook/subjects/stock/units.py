@@ -68,3 +68,18 @@ def receive_unit(context: DecisionContext, body: ReceiveUnit) -> None:
     context.put(unit)
     if vehicle:
         context.put(with_fitted(vehicle, body.unit, id))
+
+
+def says_otherwise(
+    context: DecisionContext, vehicle: Vehicle | None, kind: UnitKind, number: str
+) -> tuple[str, bool]:
+    """The number that the archive has on the vehicle ('' for none), and whether another was found (RPL-3).
+
+    A phone that does not hold the vehicle, or the unit on it, cannot know: it foretells nothing.
+    """
+    id = fitted_to(vehicle, kind) if vehicle else None
+    unit = context.get(Unit, id) if id else None
+    if (vehicle is None or (id and unit is None)) and not context.sees_all:
+        return "", False
+    known = unit.number if unit else ""
+    return known, known != number
