@@ -1,20 +1,20 @@
 """Any history over the worst of links, with deaths on both sides: after it heals, both sides agree to the byte.
 
 The histories are hypothesis's; how many really ran is counted at their ends and printed. Those that once failed
-are kept in `past_failures.py`. `make soak` runs many more.
+are kept in `past_failures.py`. `make soak` runs many more, and draws anew where CI does not (`drawn.py`).
 """
 
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from drawn import a_seed
 from pair.machine.ground import PostgresGround, SqliteGround
 from pair.machine.histories import run_histories
-from pair.machine.soak import in_memory, soak
+from pair.machine.soak import APART, in_memory, soak
 from pair.machine.story import Story
 from pair.past_failures import PAST
 from pair.postgres import Postgres
@@ -28,7 +28,7 @@ ON_POSTGRESQL = 25
 def test_after_any_weather_phones_and_server_agree_to_the_byte(
     record_property: Callable[[str, object], None],
 ) -> None:
-    ran, lines, failures = soak(HISTORIES)
+    ran, lines, failures = soak(HISTORIES, first_seed=a_seed(APART))
     assert not failures, "\n\n".join(failures)
     record_property("said", f"{ran} histories of phones, office and bad links ran, with {lines} lines")
     assert ran >= HISTORIES
@@ -37,7 +37,7 @@ def test_after_any_weather_phones_and_server_agree_to_the_byte(
 def test_on_postgresql_too(
     postgres: Postgres, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    seed = random.randrange(2**32)
+    seed = a_seed()
     ran, lines = run_histories(PostgresGround(postgres, tmp_path), asyncio.new_event_loop(), ON_POSTGRESQL, seed)
     record_property("said", f"{ran} histories ran on PostgreSQL, with {lines} lines (seed {seed})")
     assert ran >= ON_POSTGRESQL

@@ -7,6 +7,7 @@ import random
 import re
 
 import pytest
+from drawn import a_seed
 from pair.field import ORDER, Field, Phone, on_both
 
 from mobile.store.folder import LogFile, StoreFull
@@ -148,7 +149,7 @@ def test_requests_torn_anywhere_are_refused_whole_and_sent_again(field: Field) -
 
 def test_requests_with_a_flipped_bit_are_refused_whole_or_taken_as_they_were_meant(field: Field) -> None:
     """A flip in the header may hit the cursor or a name nobody reads; it can never touch a line."""
-    seed = random.randrange(2**32)
+    seed = a_seed()
     dice = random.Random(seed)
 
     def flip(body: bytes) -> bytes:
@@ -172,7 +173,7 @@ def test_requests_with_a_flipped_bit_are_refused_whole_or_taken_as_they_were_mea
 
 def test_a_header_with_flipped_bits_puts_no_line_in_another_lines_place(field: Field) -> None:
     """The lines carry their own seq; a cursor carries its own check."""
-    seed = random.randrange(2**32)
+    seed = a_seed()
     dice = random.Random(seed)
 
     def flip_header(body: bytes) -> bytes:
@@ -221,7 +222,7 @@ def test_whatever_answers_in_the_servers_place_changes_nothing(field: Field, wea
 
 
 def test_a_day_of_mixed_weather_ends_with_everything_there_once(field: Field) -> None:
-    seed = random.randrange(2**32)
+    seed = a_seed()
     dice = random.Random(seed)
     bad = ("no_signal", "answer_lost", "portal", "gateway", lambda body: body[: len(body) // 2], "")
 

@@ -8,6 +8,7 @@ import re
 import msgspec
 import pytest
 from attacker import Attacker
+from drawn import a_seed
 from pair.field import Field, on_both
 
 from rulebook.kernel.identity import Device
@@ -227,7 +228,7 @@ def test_the_same_line_id_twice_is_no_second_payment(field: Field) -> None:
 
 
 def test_one_bad_line_among_a_hundred_blocks_none_of_them(field: Field) -> None:
-    seed = random.randrange(2**32)
+    seed = a_seed()
     dice = random.Random(seed)
     one = Attacker(field)
     bad = set(dice.sample(range(CHUNK_LINES), 20))

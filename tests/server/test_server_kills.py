@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from drawn import a_seed
 from killing import Killable, code_for, kept_of, killable, phone_of
 from pair.field import ORDER, Phone
 from sqlalchemy import select as sql
@@ -44,7 +45,7 @@ async def work_and_kill(server: Killable, phone: Phone, dice: random.Random) -> 
 def test_thirty_kills_of_the_server_lose_no_answered_line_and_take_none_twice(
     template: Path, tmp_path: Path
 ) -> None:
-    seed = random.randrange(2**32)
+    seed = a_seed()
     dice = random.Random(seed)
     data = tmp_path / "server"
     shutil.copytree(template, data)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from appender import ANSWER, PROFILE
+from drawn import a_seed
 from folder_contract import CONTRACT
 from folder_memory import MemoryFolder
 
@@ -157,7 +158,7 @@ def test_a_journal_that_cannot_be_read_is_let_go_so_that_another_try_can_open_it
 
 def test_a_bit_flipped_anywhere_costs_one_line_and_no_other_its_place() -> None:
     """Including the bits that make a newline, or unmake one: then the next line stands where it stood."""
-    seed = random.randrange(2**32)
+    seed = a_seed()
     dice = random.Random(seed)
 
     async def scene() -> None:

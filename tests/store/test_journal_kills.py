@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from appender import PROFILE
+from drawn import a_seed
 
 from mobile.client.offline_client import OfflineClient
 from mobile.store.folder_native import NativeFolder
@@ -108,7 +109,7 @@ def one_kill(
 
 
 def test_two_hundred_kills_lose_no_line_that_was_reported_saved(tmp_path: Path) -> None:
-    seed = random.randrange(2**32)
+    seed = a_seed()
     dice = random.Random(seed)
     lines = torn = draft = 0
     whole = b""
