@@ -20,6 +20,7 @@ from mobile.client.clocks import ServerTimeAnchor, anchor_before, device_clock, 
 from mobile.client.drafts import HalfDone, half_done
 from mobile.client.history import about_open, answered_up_to, same_history
 from mobile.client.inbox import inbox_of
+from mobile.client.overlay import lay_over, lay_over_by_and_by
 from mobile.client.session_api import CommandResult, InboxItem
 from mobile.store.blob_store import BlobStore
 from mobile.store.folder import Folder, StoreFailed
@@ -33,7 +34,7 @@ from rulebook.kernel.errors import Refusal
 from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.ids import DeviceId, LineId, PersonId, uuid7
 from rulebook.kernel.lines import Line, Unreadable, encode_line, read_line, sign_line
-from rulebook.kernel.times import COMPANY_ZONE, happened_at, latest_start
+from rulebook.kernel.times import COMPANY_ZONE, happened_at
 from rulebook.kernel.wire import SyncAnswer
 from rulebook.policy.settings import setting
 from rulebook.rules import decide, files_in
@@ -42,9 +43,6 @@ from rulebook.subjects.files.records import Photo
 from rulebook.subjects.spoken.codes import spoken_code
 
 log = logging.getLogger(__name__)
-
-SLICE_S = 0.008
-"""Seconds of work before a frame may be drawn."""
 
 JUDGED_EVERY_S = 2.0
 JUDGED_SHARE = 5.0
@@ -264,39 +262,19 @@ class OfflineClient:
         """Judge the pending lines again over what the server said last; what it refuses now shows nothing."""
         self.world.lift()
         for entry in self._to_lay_over():
-            self._lay_over(self.world, entry)
+            lay_over(self.world, entry, self._before(entry.seq))
 
     async def _lay_pending_over_by_and_by(self) -> None:
         """The same, beside what the screens show meanwhile, and giving way to them every few milliseconds."""
-        beside, began = self.world.beside(), monotonic()
-        first = began
-        for entry in self._to_lay_over():
-            self._lay_over(beside, entry)
-            if monotonic() - began > SLICE_S:
-                await asyncio.sleep(0)
-                began = monotonic()
-        self.world.show(beside)
-        now = monotonic()
-        self._stale, self._judge_from = False, now + max(JUDGED_EVERY_S, JUDGED_SHARE * (now - first))
+        pending = ((entry, self._before(entry.seq)) for entry in self._to_lay_over())
+        took = await lay_over_by_and_by(self.world, pending)
+        self._stale, self._judge_from = False, monotonic() + max(JUDGED_EVERY_S, JUDGED_SHARE * took)
 
     async def judge_again(self) -> None:
         """Judge what is pending over what the server said last, where a catch-up has put that off."""
         async with self._lock:
             if self._stale:
                 await self._lay_pending_over_by_and_by()
-
-    def _lay_over(self, world: PhoneWorld, entry: Entry) -> None:
-        if entry.line is None:
-            return
-        try:
-            verdict = decide(world, entry.line, latest_start(entry.line), self._before(entry.seq))
-        except Unreadable:
-            return
-        except Exception:  # a mistake of ours in the rules must not keep the app from opening
-            log.exception("line %s could not be judged again", entry.line.id)
-            return
-        if isinstance(verdict, Decision):
-            world.apply_overlay(verdict.records)
 
     # what the server said
     async def take(self, answer: SyncAnswer, offset: int, at: datetime, going_on: bool = False) -> None:

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from pair.field import ORDER, Field
 
-from mobile.client import offline_client
+from mobile.client import overlay
 from rulebook.subjects.visits.commands import RecordFinding
 from rulebook.subjects.visits.records import Visit
 
@@ -15,7 +15,7 @@ from rulebook.subjects.visits.records import Visit
 def test_while_a_backlog_is_judged_again_the_screens_draw_and_show_all_that_was_saved(
     field: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(offline_client, "SLICE_S", -1)  # a machine so slow that every line takes a slice
+    monkeypatch.setattr(overlay, "SLICE_S", -1)  # a machine so slow that every line takes a slice
 
     async def scene() -> None:
         wang = await field.phone("p-wang")

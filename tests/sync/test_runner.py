@@ -12,7 +12,7 @@ import pytest
 from store.appender import ANSWER, PROFILE
 from store.folder_memory import MemoryFolder
 
-from mobile.client import offline_client
+from mobile.client import offline_client, overlay
 from mobile.client.offline_client import OfflineClient
 from mobile.sync import runner as running
 from mobile.sync.link import Answer, Link, Unreachable
@@ -355,7 +355,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         judged.append(line.id)
         return decide(world, line, *more)
 
-    monkeypatch.setattr(offline_client, "decide", judging)
+    monkeypatch.setattr(overlay, "decide", judging)
     monkeypatch.setattr(offline_client, "monotonic", lambda: 1_000.0)
     return judged
 

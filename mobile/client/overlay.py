@@ -1,0 +1,52 @@
+"""The lines that the server has not answered yet, judged again over what it said last.
+
+What it refuses now shows nothing; a line that cannot be judged keeps nobody from the rest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+from time import monotonic
+
+from mobile.store.journal import Entry
+from mobile.store.world import PhoneWorld
+from rulebook.kernel.decision_context import Decision
+from rulebook.kernel.lines import Unreadable
+from rulebook.kernel.times import latest_start
+from rulebook.rules import decide
+
+log = logging.getLogger(__name__)
+
+SLICE_S = 0.008
+"""Seconds of work before a frame may be drawn."""
+
+
+def lay_over(world: PhoneWorld, entry: Entry, before: datetime | None) -> None:
+    """Judge one line and show what it does. `before`: when the line before it says it happened."""
+    if entry.line is None:
+        return
+    try:
+        verdict = decide(world, entry.line, latest_start(entry.line), before)
+    except Unreadable:
+        return
+    except Exception:  # a mistake of ours in the rules must not keep the app from opening
+        log.exception("line %s could not be judged again", entry.line.id)
+        return
+    if isinstance(verdict, Decision):
+        world.apply_overlay(verdict.records)
+
+
+async def lay_over_by_and_by(world: PhoneWorld, entries: Iterable[tuple[Entry, datetime | None]]) -> float:
+    """All of them beside what the screens show, giving way every few milliseconds; the seconds that it took."""
+    beside, first = world.beside(), monotonic()
+    began = first
+    for entry, before in entries:
+        lay_over(beside, entry, before)
+        if monotonic() - began > SLICE_S:
+            await asyncio.sleep(0)
+            began = monotonic()
+    world.show(beside)
+    return monotonic() - first
