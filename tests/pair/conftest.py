@@ -1,6 +1,13 @@
-"""A field for each test, on a copy of one demo company."""
+"""A field for each test, on a copy of one demo company; and a machine with a browser in it."""
 
-from pair.field import field, postgres_template, template
+import pytest
+from pair.field import Field, field, postgres_template, template
 from pair.postgres import postgres
+from pair.test_starting import Machine
 
-__all__ = ["field", "postgres", "postgres_template", "template"]
+__all__ = ["field", "machine", "postgres", "postgres_template", "template"]
+
+
+@pytest.fixture
+def machine(field: Field) -> Machine:
+    return Machine(field)

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from pair.backups import moved, opened_again
 from pair.field import Field, Phone, on_both
-from pair.test_backup import moved, opened_again
 
 from rulebook.kernel.identity import Device
 from rulebook.kernel.ids import HandoverId

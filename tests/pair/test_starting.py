@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 
-import pytest
 from pair.field import AppLink, Field, Weather
 from store.folder_memory import MemoryFolder
 
@@ -105,11 +104,6 @@ class Tab:
 
     def on_online(self, back: Callable[[], None], gone: Callable[[], None]) -> None:
         return None
-
-
-@pytest.fixture
-def machine(field: Field) -> Machine:
-    return Machine(field)
 
 
 def link_for(field: Field, person: str = "p-wang") -> str:
