@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from litestar.testing import TestClient
-from pair.field import AppLink, Field, Phone
+from pair.field import Field, Phone
+from pair.links import AppLink
 
 from rulebook.kernel.irregularities import Irregularity
 from sync_server.api.app import make_app

@@ -31,7 +31,8 @@ TESTS = Path(__file__).resolve().parents[1]
 if __name__ == "__main__":
     sys.path[:0] = [str(TESTS), str(TESTS.parent)]
 
-from pair.field import Clock, Phone, Weather, assigned_order, demo_template  # noqa: E402  # the paths first
+from pair.field import Phone, assigned_order, demo_template  # noqa: E402  # the paths first
+from pair.links import Clock, Weather  # noqa: E402
 from pair.standby import Pair, free_port, pair_of_clusters  # noqa: E402
 
 from mobile.client.clocks import device_clock  # noqa: E402

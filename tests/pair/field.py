@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 from litestar.testing import TestClient
+from pair.links import AppLink, Clock, Weather
 from pair.postgres import Postgres
 from sqlalchemy import select
 
@@ -27,12 +26,9 @@ from mobile.client.session import Session
 from mobile.client.session_api import CommandResult
 from mobile.device.native.pictures import NativePictures
 from mobile.store.folder_native import NativeFolder
-from mobile.sync.link import Answer, Link, Unreachable
 from rulebook.kernel.commands import Command
 from rulebook.kernel.ids import Fen, HandoverId, PersonId, ReceiptId, VehicleId, VisitId
-from rulebook.kernel.packing import PACKED, pack, unpack
-from rulebook.kernel.times import COMPANY_ZONE
-from rulebook.kernel.wire import Outcome, SyncAnswer
+from rulebook.kernel.wire import Outcome
 from rulebook.kernel.world import R
 from rulebook.subjects.cash.commands import DeclareHandover, ReturnToBase
 from rulebook.subjects.cash.records import Count
@@ -49,77 +45,13 @@ from sync_server.admin import demo
 from sync_server.api.app import make_app
 from sync_server.core.company import Company, open_company
 from sync_server.core.enrolment import issue_code
-from sync_server.core.syncing import MOST_BYTES
 from sync_server.core.system import write_as_system
 from sync_server.db import tables as t
 
-MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=COMPANY_ZONE)
 ORDER = "demo-order-00a1k7"
 """Wang's repair, assigned and waiting for him."""
 STROKES = (Stroke(points=tuple((x * 10, x * 7 % 300, x * 16) for x in range(12))),)
 TICKED = ("details", "customer_called", "tools", "spares", "papers")
-
-
-class Clock:
-    """Everybody's clock; a second passes whenever somebody looks."""
-
-    def __init__(self) -> None:
-        self.now = MORNING
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
-
-
-class AppLink(Link):
-    """A link into the server's whole HTTP stack: routes, limits, errors and all."""
-
-    def __init__(self, client: TestClient[Any]) -> None:
-        self._client = client
-
-    async def send(
-        self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float
-    ) -> Answer:
-        got = self._client.request(method, path, content=body, headers=headers)
-        return Answer(got.status_code, {k.lower(): v for k, v in got.headers.items()}, got.content)
-
-
-class Weather(Link):
-    """A link with weather: `coming` befalls the next requests, '' is fair. Keeps what was sent and heard."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
-        self.coming: deque[str | Callable[[bytes], bytes]] = deque()
-        self.sent: list[bytes] = []
-        """Requests as they were before they were packed; faults befall them so, too."""
-        self.packed: list[bool] = []
-        self.heard: list[bytes] = []
-
-    async def send(
-        self, method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float
-    ) -> Answer:
-        now = self.coming.popleft() if self.coming else ""
-        packed = headers.get("content-encoding") == PACKED
-        body = unpack(body, MOST_BYTES) if packed and body else body
-        self.sent.append(body or b"")
-        self.packed.append(packed)
-        if now == "no_signal":
-            raise Unreachable("no signal")
-        if now == "portal":
-            return Answer(200, {"content-type": "text/html"}, b"<html>Please log in to the hotel's network")
-        if now == "gateway":
-            return Answer(502, {"content-type": "text/html"}, b"<html>502 Bad Gateway")
-        if callable(now) and body is not None:
-            body = now(body)
-        body = pack(body) if packed and body else body
-        got = await self._link.send(method, path, body, headers, timeout_s)
-        if now == "answer_lost":
-            raise Unreachable("the answer never came")
-        self.heard.append(got.body)
-        return got
-
-    def answers(self) -> list[SyncAnswer]:
-        return [msgspec.json.decode(body, type=SyncAnswer) for body in self.heard]
 
 
 class Phone(Session):

@@ -17,7 +17,8 @@ from typing import Any
 
 import msgspec
 from litestar.testing import TestClient
-from pair.field import Clock, Field, Phone
+from pair.field import Field, Phone
+from pair.links import Clock
 
 from mobile.client.offline_client import Profile
 from rulebook import RULES_VERSION

@@ -14,7 +14,8 @@ import msgspec
 import pytest
 from company import picture
 from pair.backups import codes, moved, opened_again
-from pair.field import AppLink, Field, Weather, on_both
+from pair.field import Field, on_both
+from pair.links import AppLink, Weather
 from pair.postgres import Postgres
 
 from mobile.client.enrolment import login_lapsed

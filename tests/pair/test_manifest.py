@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from company import picture
 from litestar.testing import TestClient
-from pair.field import ORDER, AppLink, Field, Phone
+from pair.field import ORDER, Field, Phone
+from pair.links import AppLink
 
 from mobile.sync.reconciler import NotChecked
 from rulebook.kernel.lines import GENESIS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from pair.field import ORDER, STROKES, Field, Phone, Weather
+from pair.field import ORDER, STROKES, Field, Phone
+from pair.links import Weather
 from pair.road import shoots
 from pair.test_starting import Machine, Tab, link_for, stopped
 

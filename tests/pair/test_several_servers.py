@@ -16,7 +16,8 @@ from pathlib import Path
 from socket import create_server
 
 import pytest
-from pair.field import Clock, Field, Phone, Weather, assigned_order, at_the_office
+from pair.field import Field, Phone, assigned_order, at_the_office
+from pair.links import Clock, Weather
 from pair.postgres import Postgres
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError

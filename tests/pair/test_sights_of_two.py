@@ -6,7 +6,8 @@ import asyncio
 from datetime import timedelta
 
 from pair.both_sides import codes
-from pair.field import MORNING, ORDER, Field, Phone, on_both
+from pair.field import ORDER, Field, Phone, on_both
+from pair.links import MORNING
 
 from rulebook.subjects.cash.commands import CountHandover
 from rulebook.subjects.cash.records import Count, Declaration, Handover, HandoverState

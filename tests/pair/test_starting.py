@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 
-from pair.field import AppLink, Field, Weather
+from pair.field import Field
+from pair.links import AppLink, Weather
 from store.folder_memory import MemoryFolder
 
 from mobile.app.bootstrap import ROOT, Bootstrap

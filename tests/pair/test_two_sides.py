@@ -6,7 +6,8 @@ import asyncio
 from datetime import timedelta
 
 from pair.both_sides import codes
-from pair.field import MORNING, ORDER, Field, on_both
+from pair.field import ORDER, Field, on_both
+from pair.links import MORNING
 
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import Fen, PersonId, VisitId

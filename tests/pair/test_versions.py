@@ -9,7 +9,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from pair.field import AppLink, Field, Phone, Weather
+from pair.field import Field, Phone
+from pair.links import AppLink, Weather
 from pair.recorded import let_in, profile_of, recording_field, recordings
 
 from mobile.client.offline_client import Profile

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pair.field import Clock, Phone, Weather
+from pair.field import Phone
+from pair.links import Clock, Weather
 from sqlalchemy import select as sql
 
 from mobile.client.clocks import device_clock

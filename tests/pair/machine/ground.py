@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from memory import World
-from pair.field import Clock, assigned_order
+from pair.field import assigned_order
+from pair.links import Clock
 from pair.machine.books import Books, replay
 from pair.machine.link import StormyLink
 from pair.machine.office import Office

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from pair.field import ORDER, Clock, Phone
+from pair.field import ORDER, Phone
+from pair.links import Clock
 from pair.machine import agreement
 from pair.machine.deeds import BY_EYES, SHOTS, WHO, Eyes, make, shot
 from pair.machine.foresight import Foretold, last_arrival
