@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def make_app(company: Company, app_dir: Path | None = None, settings: ServerSett
             watching_deadlines,
             keeping_search,
             watching_surveys,
-            *([pushing_news] if chosen.webhooks else []),
+            *([partial(pushing_news, allowed=chosen.push_networks)] if chosen.webhooks else []),
         ],
         logging_config=None,
         exception_handlers=dict(problems.HANDLERS),  # type: ignore[arg-type]  # each takes its own error

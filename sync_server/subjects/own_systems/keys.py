@@ -16,14 +16,13 @@ from rulebook.kernel.roles import Role
 from rulebook.kernel.times import company_day
 from rulebook.kernel.visibility import tags_of_reader
 from rulebook.kernel.wire import Change
-from rulebook.rules import RECORDS
+from rulebook.rules import tags_of, unhidden
 from rulebook.subjects.own_systems.commands import GiveKey, SetWebhook
 from rulebook.subjects.own_systems.records import ApiKey
 from sync_server.core.company import Company
 from sync_server.core.enrolment import NotLetIn, known_device
 from sync_server.core.feed import changes_since, read_cursor
 from sync_server.core.observing.caller import note_caller
-from sync_server.core.syncing import BadRequest
 from sync_server.core.system import write_as_system
 from sync_server.db.unit_of_work import UnitOfWork
 
@@ -62,11 +61,15 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Read(msgspec.Struct, frozen=True):
-    """Records as they are now, in the order of their last change. `next`: what to ask with; `more`: at once."""
+    """Records as they are now, in the order of their last change. `next`: what to ask with; `more`: at once.
+
+    `anew`: the books came back from a backup, or `after` is none of ours: these are the first, forget the others.
+    """
 
     changes: list[Change]
     next: str
     more: bool
+    anew: bool
 
 
 def hash_of(key: str) -> str:
@@ -107,9 +110,7 @@ def give_key(company: Company, credentials: str, asked: AskedKey) -> GivenKey:
 
 
 def set_webhook(company: Company, credentials: str, asked: AskedWebhook) -> str:
-    """Its id. Kinds that no record has are named."""
-    if unknown := [kind for kind in asked.kinds if kind not in RECORDS]:
-        raise BadRequest("kinds", f"There are no records of the kind {unknown[0]!r}.")
+    """Its id."""
     id = new_id(company)
     command = SetWebhook(url=asked.url[:500], role=asked.role, kinds=asked.kinds)
     do_as_administrator(company, credentials, command, id)
@@ -134,13 +135,12 @@ def read_records(company: Company, credentials: str, after: str, kinds: frozense
         key = known_key(company, work, credentials)
         company.pace.count(f"key {key.id}")
         tags = tags_of_role(key.role)
-        cursor, _ = read_cursor(after, work.epoch(), tags, work.last_change())
+        cursor, anew = read_cursor(after, work.epoch(), tags, work.last_change())
         changes, reached, more = changes_since(work, cursor, tags, min(max(limit, 1), MOST))
-    return Read([c for c in changes if not kinds or c.kind in kinds], reached.text(), more)
+    return Read([c for c in changes if not kinds or c.kind in kinds], reached.text(), more, anew)
 
 
 def shown(record: Any) -> dict[str, Any]:
-    """A key or webhook as the administrator lists it; no hash."""
-    said: dict[str, Any] = msgspec.to_builtins(record)
-    said.pop("hash", None)
+    """A key or webhook as the administrator lists it, without what nobody is told (SEC-1)."""
+    said: dict[str, Any] = msgspec.to_builtins(unhidden(record, tags_of(record)))
     return said

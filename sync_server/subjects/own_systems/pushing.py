@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
 from datetime import timedelta
+from http.client import HTTPException
 from typing import Any
 
 import msgspec
-import requests
 import structlog
-import urllib3
 from sqlalchemy import delete, insert, select, update
 
 from rulebook.kernel.times import iso, parse_time
@@ -24,6 +22,7 @@ from sync_server.core.feed import Cursor, changes_since, read_cursor, scope_of
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.subjects.own_systems.keys import tags_of_role
+from sync_server.subjects.own_systems.posting import Post, post
 
 log = structlog.get_logger()
 
@@ -31,10 +30,7 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 """After a failure; then twice as long each time."""
 LEASE = timedelta(seconds=60)
 """So long nobody else sends what one server process is sending."""
-WITHIN_S = 10.0
 MOST_NEWS = 200
-Post = Callable[[str, bytes, dict[str, str]], int]
-"""(url, body, headers) → HTTP status; raises OSError where nobody answers."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -61,23 +57,8 @@ def signature(secret: str, at: int, body: bytes) -> str:
     return f"t={at},v1={made}"
 
 
-def post(url: str, body: bytes, headers: dict[str, str]) -> int:
-    """No redirect is followed: news goes where the administrator said and nowhere else."""
-    with requests.post(
-        url, data=body, headers=headers, timeout=WITHIN_S, allow_redirects=False, stream=True
-    ) as answer:
-        return answer.status_code
-
-
-def push_all(company: Company, send: Post = post) -> int:
-    """Push what is due of every webhook, one delivery each; how many were taken."""
-    with company.read() as work:
-        hooks = list(work.find(Webhook, "state", InUse.ACTIVE))
-    return sum(push(company, hook, send) for hook in hooks)
-
-
 def push(company: Company, hook: Webhook, send: Post = post) -> bool:
-    """One delivery, where one is due; whether it was taken."""
+    """One delivery, where one is due and the webhook has not ended; whether it was taken."""
     due = _claim(company, hook)
     if due is None:
         return False
@@ -90,7 +71,7 @@ def push(company: Company, hook: Webhook, send: Post = post) -> bool:
     }
     try:
         said = str(send(hook.url, body, headers))
-    except (OSError, ValueError, requests.RequestException, urllib3.exceptions.HTTPError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         said = type(error).__name__
     taken = len(said) == 3 and said.startswith("2")
     log.info("news pushed", webhook=hook.id, delivery=due.delivery, taken=taken, said=said, tries=due.tries + 1)
@@ -100,42 +81,39 @@ def push(company: Company, hook: Webhook, send: Post = post) -> bool:
 
 def _claim(company: Company, hook: Webhook) -> Standing | None:
     """What is to be sent now, held for a while; a delivery that failed is the very same bytes again."""
-    with company.read() as work:  # without the writers' lock: mostly there is nothing
-        if _rests(work, hook, iso(company.clock())):
+    with company.read() as work:  # without the writers' lock: mostly there is nothing, and looking takes a while
+        known = standing(work, hook)
+        if known.next and parse_time(known.next) > company.clock():
+            return None
+        due = known if known.body else _gathered(work, hook, known)
+        if due == known and not due.body:
             return None
     with company.write() as work:
-        now = company.clock()
-        known = standing(work, hook)
-        if known.next and parse_time(known.next) > now:
-            return None
-        if not known.body:
-            known = _gathered(work, hook, known)
-        if known.body:
-            known = msgspec.structs.replace(known, next=iso(now + LEASE))
-        _keep(work, hook, known)
-    return known if known.body else None
-
-
-def _rests(work: UnitOfWork, hook: Webhook, now: str) -> bool:
-    """Whether it waits for a later try, or has had all there is."""
-    known = standing(work, hook)
-    if known.next and parse_time(known.next) > parse_time(now):
-        return True
-    cursor, anew = read_cursor(known.cursor, work.epoch(), tags_of_role(hook.role), work.last_change())
-    return not known.body and not anew and cursor.change == work.last_change()
+        kept = work.get(Webhook, hook.id)
+        if kept is None or kept.state is not InUse.ACTIVE or standing(work, hook) != known:
+            return None  # it ended, or another server process was first
+        if due.body:
+            due = msgspec.structs.replace(due, next=iso(company.clock() + LEASE))
+        _keep(work, hook, due)
+    return due if due.body else None
 
 
 def _gathered(work: UnitOfWork, hook: Webhook, known: Standing) -> Standing:
     tags = tags_of_role(hook.role)
     cursor, anew = read_cursor(known.cursor, work.epoch(), tags, work.last_change())
-    if anew:  # the books came back from a backup: what they forgot cannot be told, what comes now is
+    if not anew and cursor.change == work.last_change():
+        return known
+    if anew:  # the books came back from a backup: what they forgot cannot be told, that they did can
         cursor = Cursor(work.epoch(), scope_of(tags), work.last_change())
     changes, reached, _ = changes_since(work, cursor, tags, MOST_NEWS)
     news = [_news(c) for c in changes if not hook.kinds or c.kind in hook.kinds]
-    if not news:
+    if not news and not anew:
         return msgspec.structs.replace(known, cursor=reached.text())
-    delivery = hashlib.sha256(f"{hook.id}\0{cursor.text()}\0{reached.text()}".encode()).hexdigest()[:32]
-    said = {"delivery": delivery, "webhook": hook.id, "news": news, "next": reached.text()}
+    begins = known.cursor if anew else cursor.text()
+    delivery = hashlib.sha256(f"{hook.id}\0{begins}\0{reached.text()}".encode()).hexdigest()[:32]
+    said: dict[str, Any] = {"delivery": delivery, "webhook": hook.id, "news": news, "next": reached.text()}
+    if anew:
+        said["anew"] = True
     return msgspec.structs.replace(
         known, delivery=delivery, body=msgspec.json.encode(said).decode(), reached=reached.text()
     )
@@ -185,8 +163,16 @@ def _keep(work: UnitOfWork, hook: Webhook, known: Standing) -> None:
         work.connection.execute(insert(m).values(key=_key(hook), value=value))
 
 
-def forget_ended(company: Company) -> None:
-    """What stands of webhooks that have ended is of no use."""
-    with company.write() as work:
-        for hook in work.find(Webhook, "state", InUse.ENDED):
-            work.connection.execute(delete(t.meta).where(t.meta.c.key == _key(hook)))
+def in_use(company: Company) -> list[Webhook]:
+    """The webhooks that news goes to. How a new one stands is kept from now on, and of an ended one forgotten."""
+    with company.read() as work:
+        hooks = list(work.find(Webhook, "state", InUse.ACTIVE))
+        kept = set(work.connection.execute(select(t.meta.c.key).where(t.meta.c.key.like("webhook:%"))).scalars())
+    if kept != {_key(hook) for hook in hooks}:
+        with company.write() as work:
+            for hook in hooks:
+                if _key(hook) not in kept:
+                    _keep(work, hook, standing(work, hook))
+            over = kept - {_key(hook) for hook in hooks}
+            work.connection.execute(delete(t.meta).where(t.meta.c.key.in_(over)))
+    return hooks
