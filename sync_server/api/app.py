@@ -96,10 +96,27 @@ def make_app(company: Company, app_dir: Path | None = None, settings: ServerSett
             render_plugins=[JsonRenderPlugin(path="/openapi.json"), YamlRenderPlugin()],
         ),
     )
+    app.asgi_handler = kept_nowhere(app.asgi_handler)
     if app_dir is not None:
         app.asgi_handler = _beside(app, StaticApp(app_dir))
     app.asgi_handler = observed(app.asgi_handler, metrics, chosen.access_log)
     return app
+
+
+def kept_nowhere(api: Asgi) -> Asgi:
+    """`api`, whose answers no browser or proxy keeps, refusals among them: they tell of people, or of secrets."""
+
+    async def answered(scope: Any, receive: Any, send: Any) -> None:
+        async def say(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                headers = list(message.get("headers", ()))
+                if not any(name.lower() == b"cache-control" for name, _ in headers):
+                    message = {**message, "headers": [*headers, (b"cache-control", b"no-store")]}
+            await send(message)
+
+        await api(scope, receive, say)
+
+    return answered
 
 
 def _beside(app: Litestar, files: Asgi) -> Asgi:

@@ -11,6 +11,7 @@ from sync_server.core.company import Company
 from sync_server.papers.words import moment, speaker
 from sync_server.subjects.customer_pages import sheet
 from sync_server.subjects.customer_pages.links import NoPage, page_behind
+from sync_server.subjects.customer_pages.loading import look_ahead
 from sync_server.subjects.customer_pages.view import Shown, ShownOrder, ShownReceipt, Step, shown
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
@@ -192,6 +193,7 @@ def customer_page(
             behind = page_behind(company, work, token)
         except NoPage as no:
             return 410 if no.code == "gone" else 404, page.told(no.code)
+        look_ahead(work, behind)
         found = shown(work, behind)
     note = ""
     if trouble:
