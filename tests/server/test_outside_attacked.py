@@ -1,4 +1,4 @@
-"""Every address of the server by every kind of caller: nothing is kept, nothing is told, nothing breaks (SEC-1)."""
+"""Every address of the server by every kind of caller: nothing is kept, told or broken (SEC-1)."""
 
 from __future__ import annotations
 
