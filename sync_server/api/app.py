@@ -31,6 +31,8 @@ from sync_server.api import (
     search,
     surveys,
 )
+from sync_server.api.answers import kept_nowhere, pages_without_body
+from sync_server.api.limits import forgetting_callers
 from sync_server.core.company import Company
 from sync_server.core.deadlines import watching_deadlines
 from sync_server.core.logs import log_plainly
@@ -80,6 +82,7 @@ def make_app(company: Company, app_dir: Path | None = None, settings: ServerSett
         ),
         lifespan=[
             watching_deadlines,
+            forgetting_callers,
             keeping_search,
             watching_surveys,
             *([partial(pushing_news, allowed=chosen.push_networks)] if chosen.webhooks else []),
@@ -96,27 +99,11 @@ def make_app(company: Company, app_dir: Path | None = None, settings: ServerSett
             render_plugins=[JsonRenderPlugin(path="/openapi.json"), YamlRenderPlugin()],
         ),
     )
-    app.asgi_handler = kept_nowhere(app.asgi_handler)
+    app.asgi_handler = kept_nowhere(pages_without_body(app.asgi_handler))
     if app_dir is not None:
         app.asgi_handler = _beside(app, StaticApp(app_dir))
     app.asgi_handler = observed(app.asgi_handler, metrics, chosen.access_log)
     return app
-
-
-def kept_nowhere(api: Asgi) -> Asgi:
-    """`api`, whose answers no browser or proxy keeps, refusals among them: they tell of people, or of secrets."""
-
-    async def answered(scope: Any, receive: Any, send: Any) -> None:
-        async def say(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                headers = list(message.get("headers", ()))
-                if not any(name.lower() == b"cache-control" for name, _ in headers):
-                    message = {**message, "headers": [*headers, (b"cache-control", b"no-store")]}
-            await send(message)
-
-        await api(scope, receive, say)
-
-    return answered
 
 
 def _beside(app: Litestar, files: Asgi) -> Asgi:

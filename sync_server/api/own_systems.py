@@ -65,7 +65,7 @@ async def new_key(state: State, data: JSONBody[AskedKey], authorization: Credent
 
 @post("/api/keys/{id:str}/revoke", status_code=204, summary="The key opens nothing from now on")
 async def end_key(state: State, id: Id, data: JSONBody[Ended], authorization: Credentials = "") -> None:
-    command = RevokeKey(reason=data.reason[:2000])
+    command = RevokeKey(reason=data.reason)
     await to_thread.run_sync(do_as_administrator, company_of(state), authorization, command, id)
 
 
@@ -113,7 +113,7 @@ def _secret(company: Company, credentials: str, id: str) -> str:
 
 @post("/api/webhooks/{id:str}/end", status_code=204, summary="Nothing is pushed there any more")
 async def end_webhook(state: State, id: Id, data: JSONBody[Ended], authorization: Credentials = "") -> None:
-    command = EndWebhook(reason=data.reason[:2000])
+    command = EndWebhook(reason=data.reason)
     await to_thread.run_sync(do_as_administrator, company_of(state), authorization, command, id)
 
 
