@@ -49,10 +49,10 @@ def revoke_key(context: DecisionContext, body: RevokeKey) -> None:
 def set_webhook(context: DecisionContext, body: SetWebhook) -> None:
     found = _URL.fullmatch(body.url)
     if found is None or int((found["port"] or ":1")[1:]) not in _PORTS:
-        raise Refused("field_wrong", rule="API-2", field="url", problem="not_an_address")
+        raise Refused("webhook_address")
     kinds = tuple(dict.fromkeys(body.kinds))
     if unknown := [kind for kind in kinds if kind not in context.tables.records]:
-        raise Refused("field_wrong", rule="API-2", field="kinds", problem="no_such_kind", text=unknown[0])
+        raise Refused("webhook_kind", text=unknown[0])
     if context.get(Webhook, context.line.subject):
         raise Refused("key_there")
     context.put(
