@@ -6,11 +6,9 @@ import asyncio
 import hashlib
 import hmac
 import json
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -19,63 +17,22 @@ import pytest
 from attacker import Attacker
 from litestar.testing import TestClient
 from pair.field import ORDER, Field, on_both
-from pair.standby import free_port
 from pair.test_older_backup import restored_field
+from receiver import Receiver
 
 from rulebook.kernel.roles import Role
 from rulebook.subjects.orders.commands import WithdrawOrder
 from rulebook.subjects.own_systems.records import ApiKey, Webhook
 from sync_server.admin.backup import back_up
 from sync_server.api.app import make_app
+from sync_server.core.posting import post
 from sync_server.core.server_settings import ServerSettings
 from sync_server.core.verify import verify
 from sync_server.subjects.own_systems.keys import hash_of
-from sync_server.subjects.own_systems.posting import post
 from sync_server.subjects.own_systems.pushing import in_use, push
 
 THIS_MACHINE = (ip_network("127.0.0.1"),)
 """Where the tests' receivers are; an operator has to name it, too."""
-
-
-class Receiver:
-    """Another system's server at an address that stays: it may be away, and it may fail."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.got: list[tuple[dict[str, str], bytes]] = []
-        self.answers = 200
-        self._server: ThreadingHTTPServer | None = None
-        self.heard = threading.Event()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/news"
-
-    def comes(self) -> None:
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                outer.got.append((dict(self.headers), body))
-                self.send_response(outer.answers)
-                self.send_header("Location", "http://127.0.0.1:1/elsewhere")
-                self.end_headers()
-                outer.heard.set()
-
-            def log_message(self, *_: Any) -> None: ...
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def goes(self) -> None:
-        if self._server:
-            self._server.shutdown()
-            self._server.server_close()
-            self._server = None
-
-    def news(self) -> list[dict[str, Any]]:
-        return [one for _, body in self.got for one in json.loads(body)["news"]]
 
 
 @pytest.fixture

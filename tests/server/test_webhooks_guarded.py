@@ -12,13 +12,14 @@ from ipaddress import ip_network
 
 import pytest
 from pair.field import Field, on_both
+from receiver import Receiver
 from sqlalchemy import select
-from test_own_systems_served import THIS_MACHINE, Receiver, admin, hook, push_all, receiver, withdraw
+from test_own_systems_served import THIS_MACHINE, admin, hook, push_all, receiver, withdraw
 
+from sync_server.core.addresses import AddressRefused, may_go
+from sync_server.core.posting import post
 from sync_server.core.server_settings import SettingsFault, read_settings
 from sync_server.db import tables as t
-from sync_server.subjects.own_systems.addresses import AddressRefused, may_go
-from sync_server.subjects.own_systems.posting import post
 from sync_server.subjects.own_systems.pushing import in_use, push
 from sync_server.subjects.own_systems.watch import Pusher
 

@@ -8,26 +8,24 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import timedelta
-from http.client import HTTPException
 from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select
 
 from rulebook.kernel.times import iso, parse_time
 from rulebook.subjects.own_systems.records import InUse, Webhook
 from sync_server.core.company import Company
 from sync_server.core.feed import Cursor, changes_since, read_cursor, scope_of
+from sync_server.core.posting import NO_ANSWER, Post, post
+from sync_server.core.pushing import keep, kept, signature, wait_after
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.subjects.own_systems.keys import tags_of_role
-from sync_server.subjects.own_systems.posting import Post, post
 
 log = structlog.get_logger()
 
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
-"""After a failure; then twice as long each time."""
 LEASE = timedelta(seconds=60)
 """So long nobody else sends what one server process is sending."""
 MOST_NEWS = 200
@@ -51,12 +49,6 @@ def secret_of(master: bytes, id: str) -> str:
     return hmac.new(master, b"paigong webhook\0" + id.encode(), hashlib.sha256).hexdigest()
 
 
-def signature(secret: str, at: int, body: bytes) -> str:
-    """`t=<seconds since 1970>,v1=<HMAC-SHA256 of "<t>.<body>" in hexadecimal>`."""
-    made = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
-    return f"t={at},v1={made}"
-
-
 def push(company: Company, hook: Webhook, send: Post = post) -> bool:
     """One delivery, where one is due and the webhook has not ended; whether it was taken."""
     due = _claim(company, hook)
@@ -67,11 +59,11 @@ def push(company: Company, hook: Webhook, send: Post = post) -> bool:
         "Content-Type": "application/json",
         "User-Agent": "Paigong",
         "Paigong-Delivery": due.delivery,
-        "Paigong-Signature": signature(secret_of(company.master, hook.id), int(company.clock().timestamp()), body),
+        "Paigong-Signature": signature(secret_of(company.master, hook.id), company.clock(), body),
     }
     try:
         said = str(send(hook.url, body, headers))
-    except (OSError, ValueError, HTTPException) as error:
+    except NO_ANSWER as error:
         said = type(error).__name__
     taken = len(said) == 3 and said.startswith("2")
     log.info("news pushed", webhook=hook.id, delivery=due.delivery, taken=taken, said=said, tries=due.tries + 1)
@@ -89,12 +81,12 @@ def _claim(company: Company, hook: Webhook) -> Standing | None:
         if due == known and not due.body:
             return None
     with company.write() as work:
-        kept = work.get(Webhook, hook.id)
-        if kept is None or kept.state is not InUse.ACTIVE or standing(work, hook) != known:
+        found = work.get(Webhook, hook.id)
+        if found is None or found.state is not InUse.ACTIVE or standing(work, hook) != known:
             return None  # it ended, or another server process was first
         if due.body:
             due = msgspec.structs.replace(due, next=iso(company.clock() + LEASE))
-        _keep(work, hook, due)
+        keep(work, _key(hook), due)
     return due if due.body else None
 
 
@@ -135,9 +127,9 @@ def _note(company: Company, hook: Webhook, sent: Standing, taken: bool, said: st
         if taken:
             known = Standing(cursor=sent.reached)
         else:
-            wait = min(FIRST_WAIT * 2 ** min(known.tries, 20), LONGEST_WAIT)
-            known = msgspec.structs.replace(known, tries=known.tries + 1, next=iso(now + wait))
-        _keep(work, hook, msgspec.structs.replace(known, last=said, last_at=iso(now)))
+            rest = iso(now + wait_after(known.tries))
+            known = msgspec.structs.replace(known, tries=known.tries + 1, next=rest)
+        keep(work, _key(hook), msgspec.structs.replace(known, last=said, last_at=iso(now)))
 
 
 def _key(hook: Webhook) -> str:
@@ -146,33 +138,24 @@ def _key(hook: Webhook) -> str:
 
 def standing(work: UnitOfWork, hook: Webhook) -> Standing:
     """How it stands; a new one begins with the change that made it."""
-    found = work.connection.execute(select(t.meta.c.value).where(t.meta.c.key == _key(hook))).scalar()
-    if found:
-        return msgspec.json.decode(found, type=Standing)
+    if known := kept(work, _key(hook), Standing):
+        return known
     r = t.records.c
     made = select(r.change).where(r.kind == Webhook.KIND, r.id == hook.id)
     change = work.connection.execute(made).scalar() or work.last_change()
     return Standing(cursor=Cursor(work.epoch(), scope_of(tags_of_role(hook.role)), int(change)).text())
 
 
-def _keep(work: UnitOfWork, hook: Webhook, known: Standing) -> None:
-    value = msgspec.json.encode(known).decode()
-    m = t.meta
-    changed = work.connection.execute(update(m).where(m.c.key == _key(hook)).values(value=value))
-    if not changed.rowcount:
-        work.connection.execute(insert(m).values(key=_key(hook), value=value))
-
-
 def in_use(company: Company) -> list[Webhook]:
     """The webhooks that news goes to. How a new one stands is kept from now on, and of an ended one forgotten."""
     with company.read() as work:
         hooks = list(work.find(Webhook, "state", InUse.ACTIVE))
-        kept = set(work.connection.execute(select(t.meta.c.key).where(t.meta.c.key.like("webhook:%"))).scalars())
-    if kept != {_key(hook) for hook in hooks}:
+        there = set(work.connection.execute(select(t.meta.c.key).where(t.meta.c.key.like("webhook:%"))).scalars())
+    if there != {_key(hook) for hook in hooks}:
         with company.write() as work:
             for hook in hooks:
-                if _key(hook) not in kept:
-                    _keep(work, hook, standing(work, hook))
-            over = kept - {_key(hook) for hook in hooks}
+                if _key(hook) not in there:
+                    keep(work, _key(hook), standing(work, hook))
+            over = there - {_key(hook) for hook in hooks}
             work.connection.execute(delete(t.meta).where(t.meta.c.key.in_(over)))
     return hooks

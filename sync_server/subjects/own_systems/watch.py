@@ -15,8 +15,9 @@ import structlog
 from rulebook.subjects.own_systems.records import Webhook
 from sync_server.core.company import Company
 from sync_server.core.intake import is_the_databases_own
+from sync_server.core.posting import Post, post
 from sync_server.core.server_settings import Network
-from sync_server.subjects.own_systems.posting import Post, post
+from sync_server.core.watching import looking
 from sync_server.subjects.own_systems.pushing import in_use, push
 
 log = structlog.get_logger()
@@ -36,14 +37,15 @@ class Pusher:
         self._busy: set[str] = set()
         self._lock = threading.Lock()
 
-    def look(self) -> None:
-        """Give every webhook that nobody is at a place in the queue; returns at once."""
+    def look(self) -> int:
+        """Give every webhook that nobody is at a place in the queue; returns at once; 0, there is no hurry."""
         for hook in in_use(self.company):
             with self._lock:
                 free = hook.id not in self._busy
                 self._busy.add(hook.id)
             if free:
                 self._pool.submit(self._turn, hook)
+        return 0
 
     def _turn(self, hook: Webhook) -> None:
         """One delivery; where it was taken the webhook goes to the end of the queue, for there may be more."""
@@ -73,22 +75,8 @@ async def pushing_news(app: Any, allowed: tuple[Network, ...] = ()) -> AsyncIter
     company: Company = app.state["company"]
     pusher = Pusher(company, partial(post, allowed=allowed))
 
-    async def watch() -> None:
-        while True:
-            try:
-                await asyncio.to_thread(pusher.look)
-            except Exception as error:
-                if is_the_databases_own(error):
-                    company.outage.note(error)
-                else:
-                    log.exception("webhooks could not be looked at; tried again in a while")
-            await asyncio.sleep(EVERY_S)
-
-    task = asyncio.create_task(watch())
     try:
-        yield
+        async with looking(company, "webhooks", pusher.look, EVERY_S):
+            yield
     finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
         await asyncio.to_thread(pusher.close)

@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
+from sync_server.core.addresses import AddressRefused, may_go
 from sync_server.core.server_settings import Network
-from sync_server.subjects.own_systems.addresses import AddressRefused, may_go
 
 WITHIN_S = 10.0
 """So long may all of it take, however slowly a receiver speaks."""
@@ -94,5 +94,7 @@ def post(
         connection.close()
 
 
+NO_ANSWER = (OSError, ValueError, http.client.HTTPException)
+"""What `post` raises where there is no status."""
 Post = Callable[[str, bytes, dict[str, str]], int]
 """(url, body, headers) → HTTP status; raises as `post` does."""
