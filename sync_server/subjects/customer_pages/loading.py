@@ -5,8 +5,10 @@ from __future__ import annotations
 from rulebook.subjects.cases.records import ServiceCase
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.customer_pages.records import CustomerPage, PublicReport, VisitRating
+from rulebook.subjects.knowledge.records import Article, ArticleState
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.stock.records import Unit
 from rulebook.subjects.visits.records import Visit
 from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.subjects.customer_pages.view import newest_orders, own_vehicles
@@ -22,6 +24,8 @@ def look_ahead(work: UnitOfWork, page: CustomerPage) -> None:
     visits = [order.visit for order in orders if order.visit]
     work.look_up((Vehicle.KIND,), {vehicle for order in orders for vehicle in order.vehicles})
     work.look_up((Visit.KIND,), visits)
+    work.look_up((Unit.KIND,), {vehicle.terminal for vehicle in own.values() if vehicle.terminal})
+    work.look_found(Article, "state", [ArticleState.PUBLISHED])
     work.look_found(VisitRating, "visit", visits)
     work.look_found(Receipt, "order", [order.id for order in orders])
     work.look_found(PublicReport, "page", [page.id])

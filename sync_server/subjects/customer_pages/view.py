@@ -19,6 +19,7 @@ from rulebook.subjects.customer_pages.records import CustomerPage, PublicReport,
 from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.visits.records import Visit
+from sync_server.subjects.customer_pages.help import ShownArticle, help_for
 from sync_server.subjects.customer_pages.names import short_name
 
 MOST_ORDERS = 20
@@ -98,16 +99,19 @@ class Shown:
     orders: tuple[ShownOrder, ...]
     plates: tuple[str, ...]
     reports: tuple[ShownReport, ...]
+    articles: tuple[ShownArticle, ...]
 
 
-def shown(world: World, page: CustomerPage) -> Shown:
-    """What the page shows now."""
+def shown(world: World, page: CustomerPage, today: str) -> Shown:
+    """What the page shows now; `today`: YYYY-MM-DD."""
     own = own_vehicles(world, page)
+    orders = newest_orders(world, page, own)
     reports = sorted(world.find(PublicReport, "page", page.id), key=lambda r: (parse_time(r.at), r.id))
     return Shown(
-        orders=tuple(_order(world, page, order, own) for order in newest_orders(world, page, own)),
+        orders=tuple(_order(world, page, order, own) for order in orders),
         plates=tuple(v.plate for v in own.values()),
         reports=tuple(_report(world, one) for one in reversed(reports[-MOST_REPORTS:])),
+        articles=help_for(world, orders, own.values(), today),
     )
 
 
