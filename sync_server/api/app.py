@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from sync_server.api import (
     search,
     surveys,
 )
+from sync_server.api.answers import kept_nowhere, pages_without_body
+from sync_server.api.limits import forgetting_callers
 from sync_server.core.company import Company
 from sync_server.core.deadlines import watching_deadlines
 from sync_server.core.logs import log_plainly
@@ -79,9 +82,10 @@ def make_app(company: Company, app_dir: Path | None = None, settings: ServerSett
         ),
         lifespan=[
             watching_deadlines,
+            forgetting_callers,
             keeping_search,
             watching_surveys,
-            *([pushing_news] if chosen.webhooks else []),
+            *([partial(pushing_news, allowed=chosen.push_networks)] if chosen.webhooks else []),
         ],
         logging_config=None,
         exception_handlers=dict(problems.HANDLERS),  # type: ignore[arg-type]  # each takes its own error
@@ -95,6 +99,7 @@ def make_app(company: Company, app_dir: Path | None = None, settings: ServerSett
             render_plugins=[JsonRenderPlugin(path="/openapi.json"), YamlRenderPlugin()],
         ),
     )
+    app.asgi_handler = kept_nowhere(pages_without_body(app.asgi_handler))
     if app_dir is not None:
         app.asgi_handler = _beside(app, StaticApp(app_dir))
     app.asgi_handler = observed(app.asgi_handler, metrics, chosen.access_log)

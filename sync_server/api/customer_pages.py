@@ -7,40 +7,48 @@ from typing import Annotated, Any
 from anyio import to_thread
 from litestar import Request, Response, get, post
 from litestar.datastructures import State, UploadFile
-from litestar.exceptions import HTTPException
-from litestar.middleware.rate_limit import RateLimitConfig
+from litestar.exceptions import ClientException, HTTPException
 from litestar.params import HeaderParameter, PathParameter, QueryParameter
 
 from sync_server.api.devices import company_of
-from sync_server.api.public import HEADERS as PUBLIC
+from sync_server.api.limits import limited
+from sync_server.api.page_problems import HEADERS as PUBLIC
+from sync_server.api.page_problems import PAGE_HANDLERS
 from sync_server.core.company import Company
 from sync_server.subjects.customer_pages.links import NoPage, link_for, page_behind
 from sync_server.subjects.customer_pages.page import SAID_DONE, customer_page, language_of
 from sync_server.subjects.customer_pages.pictures import MOST_BYTES
 from sync_server.subjects.customer_pages.taking import NotTaken, take_rating, take_report
 
-_limited = RateLimitConfig(rate_limit=("minute", 60))
+_limited = limited("page", 60)
 MOST_BODY = 24 * 1024 * 1024
 """A photo that is too large is read to its end all the same, so that the browser shows why it was not taken."""
+MOST_SIGNS = 4000
+"""So much of a field is looked at, or shown again; what is taken is shorter."""
 HEADERS = PUBLIC | {
     "Content-Security-Policy": f"{PUBLIC['Content-Security-Policy']}; form-action 'self'; base-uri 'none'",
     "X-Robots-Tag": "noindex",
 }
-Token = Annotated[str, PathParameter(max_length=64)]
-Language = Annotated[str, QueryParameter(max_length=5)]
-Accepted = Annotated[str, HeaderParameter(name="accept-language", max_length=200)]
+Token = Annotated[str, PathParameter()]
+Language = Annotated[str, QueryParameter()]
+Accepted = Annotated[str, HeaderParameter(name="accept-language")]
 
 
 def _page(said: tuple[int, str]) -> Response[str]:
-    return Response(said[1], status_code=said[0], media_type="text/html; charset=utf-8", headers=HEADERS)
+    return Response(said[1], status_code=said[0], media_type="text/html", headers=HEADERS)
 
 
-@get("/c/{token:str}", middleware=[_limited.middleware], summary="A customer's own page, by its link")
+@get(
+    "/c/{token:str}",
+    middleware=[_limited.middleware],
+    exception_handlers=PAGE_HANDLERS,
+    summary="A customer's own page, by its link",
+)
 async def show_page(
     state: State,
     token: Token,
     lang: Language = "",
-    done: Annotated[str, QueryParameter(max_length=10)] = "",
+    done: Annotated[str, QueryParameter()] = "",
     accepted: Accepted = "",
 ) -> Response[str]:
     language = language_of(lang, accepted)
@@ -52,6 +60,7 @@ async def show_page(
     "/c/{token:str}",
     status_code=200,
     middleware=[_limited.middleware],
+    exception_handlers=PAGE_HANDLERS,
     request_max_body_size=MOST_BODY,
     summary="What a customer reports, or how they rate a visit",
 )
@@ -81,7 +90,7 @@ async def take_form(
     except NoPage:
         return _page(await to_thread.run_sync(customer_page, company, token, language))
     address = f"/c/{token}?lang={language}&done={act}"
-    return Response("", status_code=303, headers=HEADERS | {"Location": address})
+    return Response("", status_code=303, media_type="text/html", headers=HEADERS | {"Location": address})
 
 
 def _opens(company: Company, token: str) -> bool:
@@ -95,7 +104,10 @@ def _opens(company: Company, token: str) -> bool:
 
 async def _form(request: Request[Any, Any, State]) -> tuple[dict[str, str], bytes]:
     """The form's words, each the first of its name, and the photo's bytes: one more than is taken at the most."""
-    form = await request.form()
+    try:
+        form = await request.form()
+    except ValueError as error:  # words that are not UTF-8
+        raise ClientException("The form cannot be read.") from error
     words: dict[str, str] = {}
     photo = b""
     for name, value in form.multi_items():
@@ -103,7 +115,7 @@ async def _form(request: Request[Any, Any, State]) -> tuple[dict[str, str], byte
             if name == "photo" and not photo:
                 photo = await value.read(MOST_BYTES + 1)
         else:
-            words.setdefault(name, str(value).replace("\0", ""))
+            words.setdefault(name, str(value).replace("\0", "")[:MOST_SIGNS])
     return words, photo
 
 

@@ -8,18 +8,18 @@ import msgspec
 from anyio import CapacityLimiter, to_thread
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
-from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.params import HeaderParameter, JSONBody, QueryParameter
 
 from rulebook.kernel.packing import PACKED
 from rulebook.kernel.wire import EnrolAnswer, EnrolRequest, SyncAnswer
+from sync_server.api.limits import limited
 from sync_server.api.news_stream import NewsStream
 from sync_server.core.company import Company
 from sync_server.core.enrolment import NotLetIn, enrol, tags_of_device, ticket_holds, whom_for
 from sync_server.core.observing.caller import note_caller
 from sync_server.core.syncing import MOST_BYTES, sync
 
-_limited = RateLimitConfig(rate_limit=("minute", 120))
+_limited = limited("enrol", 120)
 
 
 def company_of(state: State) -> Company:

@@ -41,7 +41,8 @@ Id = Annotated[str, PathParameter(max_length=100)]
     summary="Records that changed, by a key",
     description="With `Authorization: Bearer pgk_…`. `after` is the `next` of the answer before, empty at first; "
     "what the key's role may not see, or no more, is `gone`. `kinds`: comma-separated. The answer: "
-    "`{changes: [{kind, id, version, body | gone}], next, more}`, each record as it is now.",
+    "`{changes: [{kind, id, version, body | gone}], next, more, anew}`, each record as it is now. `anew`: the "
+    "books came back from a backup since `after`; forget what was read, these are the first records again.",
 )
 async def records(
     state: State,
@@ -64,7 +65,7 @@ async def new_key(state: State, data: JSONBody[AskedKey], authorization: Credent
 
 @post("/api/keys/{id:str}/revoke", status_code=204, summary="The key opens nothing from now on")
 async def end_key(state: State, id: Id, data: JSONBody[Ended], authorization: Credentials = "") -> None:
-    command = RevokeKey(reason=data.reason[:2000])
+    command = RevokeKey(reason=data.reason)
     await to_thread.run_sync(do_as_administrator, company_of(state), authorization, command, id)
 
 
@@ -82,10 +83,11 @@ def _keys(company: Company, credentials: str) -> list[dict[str, Any]]:
 @post(
     "/api/webhooks",
     summary="Push news to an address",
-    description="POST of `{delivery, webhook, news: [{kind, id, version | gone}], next}` with `Paigong-Delivery` "
-    "(the same for the same news, however often it is sent) and `Paigong-Signature: t=<seconds>,v1=<hex>`, "
-    "HMAC-SHA256 of `<t>.<body>` under the webhook's secret. Any 2xx takes it; else it comes again after 30 s, "
-    "then twice as long, at most an hour. Nothing is pushed unless the server's setting `webhooks` is on.",
+    description="POST of `{delivery, webhook, news: [{kind, id, version | gone}], next, anew?}` with "
+    "`Paigong-Delivery` (the same for the same news, however often it is sent) and `Paigong-Signature: "
+    "t=<seconds>,v1=<hex>`, HMAC-SHA256 of `<t>.<body>` under the webhook's secret. Any 2xx takes it; else it "
+    "comes again after 30 s, then twice as long, at most an hour. Nothing is pushed unless the server's setting "
+    "`webhooks` is on, and to a private network only where `webhook_networks` names it.",
 )
 async def new_webhook(
     state: State, data: JSONBody[AskedWebhook], authorization: Credentials = ""
@@ -111,7 +113,7 @@ def _secret(company: Company, credentials: str, id: str) -> str:
 
 @post("/api/webhooks/{id:str}/end", status_code=204, summary="Nothing is pushed there any more")
 async def end_webhook(state: State, id: Id, data: JSONBody[Ended], authorization: Credentials = "") -> None:
-    command = EndWebhook(reason=data.reason[:2000])
+    command = EndWebhook(reason=data.reason)
     await to_thread.run_sync(do_as_administrator, company_of(state), authorization, command, id)
 
 

@@ -48,6 +48,11 @@ def bad_request(_: Request[Any, Any, Any], error: BadRequest) -> Response[bytes]
     return problem(said)
 
 
+def too_deep(_: Request[Any, Any, Any], error: RecursionError) -> Response[bytes]:
+    """JSON in JSON in JSON: no mistake of ours."""
+    return problem(Problem(title="Cannot be read", status=400, rule="SYS-2", detail="It is nested too deep."))
+
+
 def newer_app(_: Request[Any, Any, Any], error: NewerApp) -> Response[bytes]:
     return problem(
         Problem(title="App newer than server", status=409, rule="SYS-7", code="newer_app", detail=str(error))
@@ -173,6 +178,7 @@ HANDLERS = {
     Refused: not_for_you,
     NotLetIn: not_let_in,
     BadRequest: bad_request,
+    RecursionError: too_deep,
     NewerApp: newer_app,
     FileFault: bad_file,
     TooBusy: too_busy,

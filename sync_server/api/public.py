@@ -13,7 +13,6 @@ from typing import Annotated
 from anyio import to_thread
 from litestar import Response, get
 from litestar.datastructures import State
-from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.params import PathParameter
 
 from rulebook.kernel.wording import fill
@@ -23,17 +22,12 @@ from rulebook.subjects.letterhead.handlers import letterhead_at
 from rulebook.subjects.letterhead.records import ID, Letterhead, PastLetterhead
 from rulebook.subjects.receipts.records import Receipt
 from sync_server.api.devices import company_of
+from sync_server.api.limits import limited
+from sync_server.api.page_problems import HEADERS, PAGE_HANDLERS
 from sync_server.core.company import Company
 from sync_server.subjects.dealers.check import statement_found
 
-_limited = RateLimitConfig(rate_limit=("minute", 60))
-
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
+_limited = limited("receipt", 60)
 
 _PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">
@@ -113,10 +107,15 @@ def receipt_page(company: Company, token: str) -> tuple[int, str]:
     return 200, fill(_PAGE, content=content, whose=_whose(held))
 
 
-@get("/v/{token:str}", middleware=[_limited.middleware], summary="Public receipt check")
-async def check_receipt(state: State, token: Annotated[str, PathParameter(max_length=64)]) -> Response[str]:
+@get(
+    "/v/{token:str}",
+    middleware=[_limited.middleware],
+    exception_handlers=PAGE_HANDLERS,
+    summary="Public receipt check",
+)
+async def check_receipt(state: State, token: Annotated[str, PathParameter()]) -> Response[str]:
     status, page = await to_thread.run_sync(receipt_page, company_of(state), token)
-    return Response(page, status_code=status, media_type="text/html; charset=utf-8", headers=HEADERS)
+    return Response(page, status_code=status, media_type="text/html", headers=HEADERS)
 
 
 ROUTES = [check_receipt]

@@ -7,27 +7,33 @@ from typing import Annotated, Any
 from anyio import to_thread
 from litestar import Request, Response, get, post
 from litestar.datastructures import State
-from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.params import HeaderParameter, PathParameter, QueryParameter
 
 from sync_server.api.devices import company_of
-from sync_server.api.public import HEADERS as PUBLIC
+from sync_server.api.limits import limited
+from sync_server.api.page_problems import HEADERS as PUBLIC
+from sync_server.api.page_problems import PAGE_HANDLERS
 from sync_server.subjects.surveys.links import links_of
 from sync_server.subjects.surveys.page import answer_page, form_page
 
-_limited = RateLimitConfig(rate_limit=("minute", 60))
+_limited = limited("survey", 60)
 MOST_BYTES = 64 * 1024
 """A form with two thousand characters, each of nine bytes as browsers send them, fits well."""
 HEADERS = PUBLIC | {"Content-Security-Policy": f"{PUBLIC['Content-Security-Policy']}; form-action 'self'"}
-Token = Annotated[str, PathParameter(max_length=64)]
-Language = Annotated[str, QueryParameter(max_length=5)]
+Token = Annotated[str, PathParameter()]
+Language = Annotated[str, QueryParameter()]
 
 
 def _page(said: tuple[int, str]) -> Response[str]:
-    return Response(said[1], status_code=said[0], media_type="text/html; charset=utf-8", headers=HEADERS)
+    return Response(said[1], status_code=said[0], media_type="text/html", headers=HEADERS)
 
 
-@get("/s/{token:str}", middleware=[_limited.middleware], summary="A survey's form, by its one-use link")
+@get(
+    "/s/{token:str}",
+    middleware=[_limited.middleware],
+    exception_handlers=PAGE_HANDLERS,
+    summary="A survey's form, by its one-use link",
+)
 async def survey_form(state: State, token: Token, lang: Language = "zh") -> Response[str]:
     return _page(await to_thread.run_sync(form_page, company_of(state), token, lang))
 
@@ -36,6 +42,7 @@ async def survey_form(state: State, token: Token, lang: Language = "zh") -> Resp
     "/s/{token:str}",
     status_code=200,
     middleware=[_limited.middleware],
+    exception_handlers=PAGE_HANDLERS,
     request_max_body_size=MOST_BYTES,
     summary="What a customer answers",
 )

@@ -16,6 +16,8 @@ from typing import Any
 from sqlalchemy import Engine, insert, select
 
 from rulebook.kernel.wire import CHUNK_CHANGES
+from rulebook.rules import RULES
+from sync_server.core.agenda import Agenda
 from sync_server.core.files.quota import Quota
 from sync_server.core.files.store import DirectoryStore, FileStore
 from sync_server.core.listeners import look
@@ -70,6 +72,7 @@ class Company:
         """How fast one device may sync: a backlog of weeks goes at once, an app gone mad does not."""
         self.print_pace = Pace(burst=60, per_second=2)
         self.measures = Measures()
+        self.agenda = Agenda(RULES.deadlines)
         self._turn = threading.Lock()
         """This process's writers wait here, not in SQLite, where a waiting writer sleeps and looks again."""
         self.rescue_key = rescue_public(master)

@@ -12,7 +12,6 @@ from typing import Any
 
 import structlog
 
-from rulebook.rules import passed_deadlines
 from sync_server.core.company import Company
 from sync_server.core.intake import is_the_databases_own
 from sync_server.core.system import SystemRefused, write_as_system
@@ -27,11 +26,11 @@ EVERY_S = 30.0
 def pass_deadlines(company: Company) -> int:
     """Write what has passed by now; returns how many. Looks first without taking the writers' lock."""
     with company.read() as work:
-        if not passed_deadlines(work, company.clock()) or deadlines_rest(work, company.clock()):
+        if not company.agenda.passed(work, company.clock()) or deadlines_rest(work, company.clock()):
             return 0
     with company.write() as work:
         now = company.clock()
-        passed = passed_deadlines(work, now)
+        passed = company.agenda.passed(work, now)
         for command in passed:
             try:
                 write_as_system(work, company.master, command, "", now)

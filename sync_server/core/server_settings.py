@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 
@@ -17,6 +18,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 PREFIX = "PAIGONG_"
+Network = IPv4Network | IPv6Network
 USUAL = Path("/etc/paigong/paigong.toml")
 """Read where no other file is named."""
 SECRET = ("database_url", "metrics_token")
@@ -66,6 +68,13 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         int, _said("/readyz warns when the last backup is older. 0: no backups are expected.", ge=0)
     ] = 26
     webhooks: Annotated[bool, _said("Push news to the addresses that the administrator has set.")] = False
+    webhook_networks: Annotated[
+        str,
+        _said(
+            "Private networks that news may be pushed to, comma-separated (`192.168.1.0/24`); public addresses "
+            "always may. This machine only where its address is named alone (`127.0.0.1`); link-local ones never."
+        ),
+    ] = ""
     backups: Annotated[
         Path | None, _said("Folder that `paigong backup` writes to when none is named, and `restore` reads from.")
     ] = None
@@ -90,6 +99,11 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     def address(self) -> str:
         """Where people reach the server."""
         return self.base_url or f"http://localhost:{self.port}"
+
+    @property
+    def push_networks(self) -> tuple[Network, ...]:
+        """The private networks that news may be pushed to."""
+        return tuple(ip_network(part.strip()) for part in self.webhook_networks.split(",") if part.strip())
 
     @property
     def recipients(self) -> tuple[str, ...]:
@@ -123,6 +137,7 @@ def read_settings(
         made[name] = _converted(name, value, kinds[name], origin[name])
     server = ServerSettings(**made)
     _check_url(server, origin)
+    _check_networks(server, origin)
     return Settings(server, origin)
 
 
@@ -172,6 +187,17 @@ def _check_url(server: ServerSettings, origin: Mapping[str, str]) -> None:
         raise SettingsFault(f"{where}: database_url_file cannot be read: {error}") from error
     except ArgumentError:
         raise SettingsFault(f"{where}: database_url is not the URL of a database") from None
+
+
+def _check_networks(server: ServerSettings, origin: Mapping[str, str]) -> None:
+    where = origin.get("webhook_networks", "")
+    try:
+        found = server.push_networks
+    except ValueError as error:
+        raise SettingsFault(f"{where}: webhook_networks cannot be used: {error}") from None
+    for one in found:
+        if one.is_global:
+            raise SettingsFault(f"{where}: webhook_networks: {one} is no private network")
 
 
 def shown(server: ServerSettings, name: str) -> str:

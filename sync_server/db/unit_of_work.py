@@ -139,6 +139,15 @@ class UnitOfWork:
             self._known[kind, id] = found
         return True
 
+    def look_found(self, kind: type[R], key: str, values: Collection[str]) -> None:
+        """Load the records of a kind that are found by this key under any of these values, in two questions."""
+        found: dict[tuple[str, str, str], list[str]] = {(kind.KIND, key, value): [] for value in values}
+        asked = {"kinds": [kind.KIND], "names": [key], "ids": sorted(values)}
+        for row in self.connection.execute(_FIND_ALL, asked):
+            found[row.kind, row.name, row.value].append(row.id)
+        self._found = self._found | found
+        self.look_up((kind.KIND,), {id for ids in found.values() for id in ids})
+
     # the World port
     def _load(self, kind: str, id: str) -> Stored:
         known = self._known.get((kind, id))
@@ -172,6 +181,11 @@ class UnitOfWork:
             rows = self._connection.execute(_FIND, {"kind": kind, "name": key, "value": value})
             ids = self._found[kind, key, value] = [row.id for row in rows]
         return ids
+
+    def ids(self, kind: type[R], key: str, value: str) -> frozenset[str]:
+        """The ids of what `find` would find, without loading it."""
+        self.flush()
+        return frozenset(self._kept(kind.KIND, key, value))
 
     def version(self, kind: type[R], id: str) -> int:
         """How often a record was written: the edition that stands on its papers. 0 where there is none."""

@@ -53,3 +53,15 @@ def test_api_2_a_webhook_is_set_and_ended(company: Company) -> None:
     on_screen(company, "hua", PAGE, story, own__hook=said)
     (hook,) = company.world.all(Webhook)
     assert (hook.kinds, hook.state) == (("order", "receipt"), InUse.ENDED)
+
+
+def test_api_2_a_kind_that_there_is_none_of_is_told_in_words(company: Company) -> None:
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("own.hook.set"))
+        await glass.sees(t("refusal.webhook_kind", text="orders"))
+        await glass.sees(t("refusal.webhook_kind.todo"))
+
+    on_screen(
+        company, "hua", PAGE, story, own__hook={"url": "https://erp.example.cn/news", "kinds": "order, orders"}
+    )
+    assert company.world.all(Webhook) == []

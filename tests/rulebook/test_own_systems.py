@@ -6,7 +6,7 @@ import pytest
 from company import Company, refused
 
 from rulebook.kernel.roles import Role
-from rulebook.rules import tags_of
+from rulebook.rules import sight, tags_of
 from rulebook.subjects.own_systems.commands import EndWebhook, GiveKey, RevokeKey, SetWebhook
 from rulebook.subjects.own_systems.records import ApiKey, InUse, Webhook
 
@@ -21,6 +21,7 @@ def test_api_1_a_key_is_given_with_a_role_and_only_its_hash_is_kept(company: Com
     assert key is not None
     assert (key.role, key.hash, key.state, key.given_by) == (Role.FINANCE, "a" * 64, InUse.ACTIVE, "hua")
     assert [key.opens(day) for day in ("2026-12-31", "2027-01-01")] == [True, False]
+    assert (sight(key, frozenset({"role:administrator", "role:auditor"})) or key).hash == "", "nobody is told it"
     assert tags_of(key) == {"role:administrator", "role:auditor"}
     assert refused(company.hua.does(GIVE, "key-2"))[1] == "key_there", "the same key twice"
     company.hua.must(RevokeKey(reason="换系统"), KEY)
@@ -56,9 +57,13 @@ def test_api_2_a_webhook_is_an_address_and_nothing_else(company: Company) -> Non
         "javascript:alert(1)",
         "https://x y",
         "file:///etc/passwd",
+        "https://x:0/",
+        "https://x:65536/",
         "",
     ):
-        assert refused(company.hua.does(SetWebhook(url=url, role=Role.AUDITOR), "hook-2"))[1] == "field_wrong", url
+        assert refused(company.hua.does(SetWebhook(url=url, role=Role.AUDITOR), "hook-2"))[1] == "webhook_address"
+    wrong = SetWebhook(url=SET.url, role=Role.AUDITOR, kinds=("order", "nonsense"))
+    assert refused(company.hua.does(wrong, "hook-2"))[:2] == ("API-2", "webhook_kind")
     company.hua.must(EndWebhook(), HOOK)
     assert refused(company.hua.does(EndWebhook(), HOOK))[1] == "key_over"
     assert refused(company.hua.does(SET, HOOK))[1] == "key_there"

@@ -170,6 +170,7 @@ def NewHook() -> ft.Control:
         text_field(form, "url", t("own.hook.url"), redraw),
         choice(form, "role", t("own.role"), _roles(), redraw, str(Role.AUDITOR)),
         text_field(form, "kinds", t("own.hook.kinds"), redraw, helper=example),
+        quiet(t("own.hook.where")),
     ]
     parts += [refusal_banner(doing.refusal)] if doing.refusal is not None else []
     press = save if url and not doing.busy else None

@@ -13,8 +13,9 @@ from rulebook.subjects.own_systems.commands import EndWebhook, GiveKey, RevokeKe
 from rulebook.subjects.own_systems.records import ApiKey, InUse, Webhook
 
 replace = msgspec.structs.replace
-_URL = re.compile(r"https?://[A-Za-z0-9.\-]{1,253}(:[0-9]{1,5})?(/[!-~]*)?")
+_URL = re.compile(r"https?://[A-Za-z0-9.\-]{1,253}(?P<port>:[0-9]{1,5})?(/[!-~]*)?")
 """No names or passwords in it: what stands in the books is read by many."""
+_PORTS = range(1, 65536)
 
 
 def give_key(context: DecisionContext, body: GiveKey) -> None:
@@ -46,8 +47,12 @@ def revoke_key(context: DecisionContext, body: RevokeKey) -> None:
 
 
 def set_webhook(context: DecisionContext, body: SetWebhook) -> None:
-    if not _URL.fullmatch(body.url):
-        raise Refused("field_wrong", rule="API-2", field="url", problem="not_an_address")
+    found = _URL.fullmatch(body.url)
+    if found is None or int((found["port"] or ":1")[1:]) not in _PORTS:
+        raise Refused("webhook_address")
+    kinds = tuple(dict.fromkeys(body.kinds))
+    if unknown := [kind for kind in kinds if kind not in context.tables.records]:
+        raise Refused("webhook_kind", text=unknown[0])
     if context.get(Webhook, context.line.subject):
         raise Refused("key_there")
     context.put(
@@ -55,7 +60,7 @@ def set_webhook(context: DecisionContext, body: SetWebhook) -> None:
             id=context.line.subject,
             url=body.url,
             role=body.role,
-            kinds=tuple(dict.fromkeys(body.kinds)),
+            kinds=kinds,
             state=InUse.ACTIVE,
             given_by=context.author.id,
             given_by_name=context.author.name,

@@ -18,7 +18,7 @@ class InUse(StrEnum):
 class ApiKey(Record, frozen=True, kw_only=True):
     """A key reads what its role may read, until its last day (`until`, YYYY-MM-DD, '' without end).
 
-    `hash`: SHA-256 of the key in hexadecimal; the key itself is nowhere but with who was given it.
+    `hash`: SHA-256 of the key in hexadecimal, told to nobody; the key itself is nowhere but with who was given it.
     """
 
     KIND: ClassVar[str] = "api_key"
@@ -26,7 +26,7 @@ class ApiKey(Record, frozen=True, kw_only=True):
     id: str
     name: str
     role: Role
-    hash: str
+    hash: str = ""
     state: InUse
     until: str = ""
     given_by: PersonId

@@ -7,7 +7,7 @@ from rulebook.subjects.own_systems.commands import EndWebhook, GiveKey, RevokeKe
 from rulebook.subjects.own_systems.errors import IRREGULARITIES, REFUSALS
 from rulebook.subjects.own_systems.handlers import end_webhook, give_key, revoke_key, set_webhook
 from rulebook.subjects.own_systems.records import ApiKey, Webhook
-from rulebook.subjects.own_systems.visibility import VISIBILITY
+from rulebook.subjects.own_systems.visibility import FIELD_SIGHT, VISIBILITY
 
 SUBJECT = Subject(
     name="own_systems",
@@ -19,6 +19,7 @@ SUBJECT = Subject(
         EndWebhook: end_webhook,
     },
     visibility=VISIBILITY,
+    field_sight=FIELD_SIGHT,
     refusals=REFUSALS,
     irregularities=IRREGULARITIES,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from rulebook.kernel.times import company_day
 from rulebook.kernel.wording import fill
 from rulebook.numbers import show_phone, yuan
 from rulebook.subjects.letterhead.records import ID, Letterhead
@@ -11,6 +12,7 @@ from sync_server.core.company import Company
 from sync_server.papers.words import moment, speaker
 from sync_server.subjects.customer_pages import sheet
 from sync_server.subjects.customer_pages.links import NoPage, page_behind
+from sync_server.subjects.customer_pages.loading import look_ahead
 from sync_server.subjects.customer_pages.view import Shown, ShownOrder, ShownReceipt, Step, shown
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
@@ -59,7 +61,8 @@ class Page:
         """Everything there is; `note` is what was just taken or is missing, `was` what a form had in it."""
         orders = "".join(self.order(order, place) for place, order in enumerate(found.orders))
         nothing = "" if orders else f"<section><p>{self.say('none')}</p></section>"
-        return self.whole(f"{note}{orders}{nothing}{self.reports(found)}{self.report_form(found, once, was)}")
+        form = self.report_form(found, once, was)
+        return self.whole(f"{note}{orders}{nothing}{self.reports(found)}{self._help(found)}{form}")
 
     def note(self, key: str, bad: bool = False, **facts: object) -> str:
         tone, role = ("bad", "alert") if bad else ("good", "status")
@@ -134,6 +137,15 @@ class Page:
         )
         return f'<section><h2>{self.say("reports")}</h2><ul class="reports">{rows}</ul></section>'
 
+    def _help(self, found: Shown) -> str:
+        if not found.articles:
+            return ""
+        rows = "".join(
+            fill(sheet.ARTICLE, title=escape(one.title), symptom=escape(one.symptom), steps=escape(one.steps))
+            for one in found.articles
+        )
+        return fill(sheet.HELP, title=self.say("help"), articles=rows)
+
     def report_form(self, found: Shown, once: str, was: dict[str, str] | None) -> str:
         said = was or {}
         return fill(
@@ -192,7 +204,8 @@ def customer_page(
             behind = page_behind(company, work, token)
         except NoPage as no:
             return 410 if no.code == "gone" else 404, page.told(no.code)
-        found = shown(work, behind)
+        look_ahead(work, behind)
+        found = shown(work, behind, company_day(company.clock()).isoformat())
     note = ""
     if trouble:
         note = page.note(trouble, bad=True)

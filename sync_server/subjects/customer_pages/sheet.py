@@ -44,6 +44,9 @@ background:var(--card);color:var(--ink)} textarea{min-height:6rem}
 button{font:inherit;font-weight:600;width:100%;min-height:54px;border:0;border-radius:16px;margin-top:1.1rem;
 background:var(--lead);color:var(--on-lead)}
 details summary{font-weight:600;font-size:1.1rem;min-height:44px;line-height:44px;cursor:pointer}
+details.help summary{font-size:1rem;line-height:1.4;padding:.65rem 0}
+details.help+details.help{border-top:1px solid #8884}
+.steps{white-space:pre-line}
 footer{color:var(--soft);padding:4px 8px}
 </style><main>{content}</main></html>"""
 
@@ -64,6 +67,11 @@ RATE = """<h3 id="rate-{place}">{title}</h3>
 <button type="submit">{send}</button></form>"""
 
 MARK = '<label><input type="radio" name="stars" value="{mark}" required><span>{mark}</span></label>'
+
+HELP = """<section><h2>{title}</h2>{articles}</section>"""
+
+ARTICLE = """<details class="help"><summary>{title}</summary><p class="soft">{symptom}</p>
+<p class="steps">{steps}</p></details>"""
 
 REPORT = """<section><details{open}><summary>{title}</summary>
 <form method="post" action="?lang={lang}" enctype="multipart/form-data">

@@ -19,6 +19,7 @@ from rulebook.subjects.customer_pages.records import CustomerPage, PublicReport,
 from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.visits.records import Visit
+from sync_server.subjects.customer_pages.help import ShownArticle, help_for
 from sync_server.subjects.customer_pages.names import short_name
 
 MOST_ORDERS = 20
@@ -98,18 +99,26 @@ class Shown:
     orders: tuple[ShownOrder, ...]
     plates: tuple[str, ...]
     reports: tuple[ShownReport, ...]
+    articles: tuple[ShownArticle, ...]
 
 
-def shown(world: World, page: CustomerPage) -> Shown:
-    """What the page shows now."""
+def shown(world: World, page: CustomerPage, today: str) -> Shown:
+    """What the page shows now; `today`: YYYY-MM-DD."""
     own = own_vehicles(world, page)
-    orders = sorted(own_orders(world, page, own), key=lambda o: (parse_time(o.opened_at), o.id), reverse=True)
+    orders = newest_orders(world, page, own)
     reports = sorted(world.find(PublicReport, "page", page.id), key=lambda r: (parse_time(r.at), r.id))
     return Shown(
-        orders=tuple(_order(world, page, order, own) for order in orders[:MOST_ORDERS]),
+        orders=tuple(_order(world, page, order, own) for order in orders),
         plates=tuple(v.plate for v in own.values()),
         reports=tuple(_report(world, one) for one in reversed(reports[-MOST_REPORTS:])),
+        articles=help_for(world, orders, own.values(), today),
     )
+
+
+def newest_orders(world: World, page: CustomerPage, own: dict[str, Vehicle]) -> list[Order]:
+    """The orders that the page shows, the newest first."""
+    orders = own_orders(world, page, own)
+    return sorted(orders, key=lambda o: (parse_time(o.opened_at), o.id), reverse=True)[:MOST_ORDERS]
 
 
 def own_vehicles(world: World, page: CustomerPage) -> dict[str, Vehicle]:
@@ -136,10 +145,8 @@ def own_orders(world: World, page: CustomerPage, own: dict[str, Vehicle]) -> lis
 
 
 def _order(world: World, page: CustomerPage, order: Order, own: dict[str, Vehicle]) -> ShownOrder:
-    visit = world.get(Visit, order.visit) if order.visit else None
     step = STEPS[order.state]
-    is_done = bool(step is Step.DONE and visit and visit.completed_at)
-    ratings = [r for r in world.find(VisitRating, "visit", visit.id) if not r.aside] if visit and is_done else []
+    visit, ratings = done_visit(world, order)
     with_somebody = step is not Step.ACCEPTED
     plates = _plates(world, page, order, own)
     return ShownOrder(
@@ -152,11 +159,19 @@ def _order(world: World, page: CustomerPage, order: Order, own: dict[str, Vehicl
         plates=plates,
         appointment=_agreed(order) if step in (Step.ARRANGED, Step.ON_THE_WAY) else "",
         technician=short_name(order.technician_name) if with_somebody else "",
-        done_at=visit.completed_at if visit and is_done else "",
-        visit=visit.id if visit and is_done and not ratings else "",
+        done_at=visit.completed_at if visit else "",
+        visit=visit.id if visit and not ratings else "",
         stars=ratings[0].stars if ratings else None,
         receipts=_receipts(world, page, order, plates),
     )
+
+
+def done_visit(world: World, order: Order) -> tuple[Visit | None, list[VisitRating]]:
+    """The order's visit once it is done, and how it was rated; without a rating it may be."""
+    visit = world.get(Visit, order.visit) if order.visit else None
+    if STEPS[order.state] is not Step.DONE or visit is None or not visit.completed_at:
+        return None, []
+    return visit, [rating for rating in world.find(VisitRating, "visit", visit.id) if not rating.aside]
 
 
 def _agreed(order: Order) -> str:

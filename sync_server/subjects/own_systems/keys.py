@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from rulebook.kernel.authority import need_role
 from rulebook.kernel.commands import ADMIN, Request
@@ -16,7 +17,7 @@ from rulebook.kernel.roles import Role
 from rulebook.kernel.times import company_day
 from rulebook.kernel.visibility import tags_of_reader
 from rulebook.kernel.wire import Change
-from rulebook.rules import RECORDS
+from rulebook.rules import RECORDS, tags_of, unhidden
 from rulebook.subjects.own_systems.commands import GiveKey, SetWebhook
 from rulebook.subjects.own_systems.records import ApiKey
 from sync_server.core.company import Company
@@ -35,9 +36,9 @@ MOST = 500
 class AskedKey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A key that an administrator asks for. `until`: YYYY-MM-DD, '' without end."""
 
-    name: str
+    name: Annotated[str, Meta(max_length=200)]
     role: Role
-    until: str = ""
+    until: Annotated[str, Meta(max_length=10)] = ""
 
 
 class GivenKey(msgspec.Struct, frozen=True):
@@ -50,23 +51,27 @@ class GivenKey(msgspec.Struct, frozen=True):
 class AskedWebhook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An address for news. `kinds`: of which records; all that the role may see where it is empty."""
 
-    url: str
+    url: Annotated[str, Meta(max_length=500)]
     role: Role
-    kinds: tuple[str, ...] = ()
+    kinds: Annotated[tuple[Annotated[str, Meta(max_length=200)], ...], Meta(max_length=50)] = ()
 
 
 class Ended(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Why a key or webhook ends."""
 
-    reason: str = ""
+    reason: Annotated[str, Meta(max_length=2000)] = ""
 
 
 class Read(msgspec.Struct, frozen=True):
-    """Records as they are now, in the order of their last change. `next`: what to ask with; `more`: at once."""
+    """Records as they are now, in the order of their last change. `next`: what to ask with; `more`: at once.
+
+    `anew`: the books came back from a backup, or `after` is none of ours: these are the first, forget the others.
+    """
 
     changes: list[Change]
     next: str
     more: bool
+    anew: bool
 
 
 def hash_of(key: str) -> str:
@@ -101,17 +106,15 @@ def give_key(company: Company, credentials: str, asked: AskedKey) -> GivenKey:
     """A new key: 32 random bytes, of which the books keep the hash."""
     key = BEGINS + urlsafe_b64encode(company.entropy(32)).decode().rstrip("=")
     given = GivenKey(new_id(company), key)
-    command = GiveKey(name=asked.name[:200], role=asked.role, hash=hash_of(key), until=asked.until[:200])
+    command = GiveKey(name=asked.name, role=asked.role, hash=hash_of(key), until=asked.until)
     do_as_administrator(company, credentials, command, given.id)
     return given
 
 
 def set_webhook(company: Company, credentials: str, asked: AskedWebhook) -> str:
-    """Its id. Kinds that no record has are named."""
-    if unknown := [kind for kind in asked.kinds if kind not in RECORDS]:
-        raise BadRequest("kinds", f"There are no records of the kind {unknown[0]!r}.")
+    """Its id."""
     id = new_id(company)
-    command = SetWebhook(url=asked.url[:500], role=asked.role, kinds=asked.kinds)
+    command = SetWebhook(url=asked.url, role=asked.role, kinds=asked.kinds)
     do_as_administrator(company, credentials, command, id)
     return id
 
@@ -129,18 +132,22 @@ def known_key(company: Company, work: UnitOfWork, credentials: str) -> ApiKey:
 
 
 def read_records(company: Company, credentials: str, after: str, kinds: frozenset[str], limit: int) -> Read:
-    """What changed after the cursor `after` ('' from the beginning), as far as the key's role may see it."""
+    """What changed after the cursor `after` ('' from the beginning), as far as the key's role may see it.
+
+    Raises NotLetIn, TooBusy, or BadRequest for a kind that there is none of: its reader would wait for ever.
+    """
     with company.read() as work:
         key = known_key(company, work, credentials)
+        if unknown := sorted(kinds - RECORDS.keys()):
+            raise BadRequest("kinds", f"There are no records of the kind {unknown[0]!r}.")
         company.pace.count(f"key {key.id}")
         tags = tags_of_role(key.role)
-        cursor, _ = read_cursor(after, work.epoch(), tags, work.last_change())
+        cursor, anew = read_cursor(after, work.epoch(), tags, work.last_change())
         changes, reached, more = changes_since(work, cursor, tags, min(max(limit, 1), MOST))
-    return Read([c for c in changes if not kinds or c.kind in kinds], reached.text(), more)
+    return Read([c for c in changes if not kinds or c.kind in kinds], reached.text(), more, anew)
 
 
 def shown(record: Any) -> dict[str, Any]:
-    """A key or webhook as the administrator lists it; no hash."""
-    said: dict[str, Any] = msgspec.to_builtins(record)
-    said.pop("hash", None)
+    """A key or webhook as the administrator lists it, without what nobody is told (SEC-1)."""
+    said: dict[str, Any] = msgspec.to_builtins(unhidden(record, tags_of(record)))
     return said

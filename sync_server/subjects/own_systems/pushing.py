@@ -7,34 +7,28 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import msgspec
-import requests
 import structlog
-import urllib3
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select
 
 from rulebook.kernel.times import iso, parse_time
 from rulebook.subjects.own_systems.records import InUse, Webhook
 from sync_server.core.company import Company
 from sync_server.core.feed import Cursor, changes_since, read_cursor, scope_of
+from sync_server.core.posting import NO_ANSWER, Post, post
+from sync_server.core.pushing import keep, kept, signature, wait_after
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.subjects.own_systems.keys import tags_of_role
 
 log = structlog.get_logger()
 
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
-"""After a failure; then twice as long each time."""
 LEASE = timedelta(seconds=60)
 """So long nobody else sends what one server process is sending."""
-WITHIN_S = 10.0
 MOST_NEWS = 200
-Post = Callable[[str, bytes, dict[str, str]], int]
-"""(url, body, headers) → HTTP status; raises OSError where nobody answers."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -55,29 +49,8 @@ def secret_of(master: bytes, id: str) -> str:
     return hmac.new(master, b"paigong webhook\0" + id.encode(), hashlib.sha256).hexdigest()
 
 
-def signature(secret: str, at: int, body: bytes) -> str:
-    """`t=<seconds since 1970>,v1=<HMAC-SHA256 of "<t>.<body>" in hexadecimal>`."""
-    made = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
-    return f"t={at},v1={made}"
-
-
-def post(url: str, body: bytes, headers: dict[str, str]) -> int:
-    """No redirect is followed: news goes where the administrator said and nowhere else."""
-    with requests.post(
-        url, data=body, headers=headers, timeout=WITHIN_S, allow_redirects=False, stream=True
-    ) as answer:
-        return answer.status_code
-
-
-def push_all(company: Company, send: Post = post) -> int:
-    """Push what is due of every webhook, one delivery each; how many were taken."""
-    with company.read() as work:
-        hooks = list(work.find(Webhook, "state", InUse.ACTIVE))
-    return sum(push(company, hook, send) for hook in hooks)
-
-
 def push(company: Company, hook: Webhook, send: Post = post) -> bool:
-    """One delivery, where one is due; whether it was taken."""
+    """One delivery, where one is due and the webhook has not ended; whether it was taken."""
     due = _claim(company, hook)
     if due is None:
         return False
@@ -86,11 +59,11 @@ def push(company: Company, hook: Webhook, send: Post = post) -> bool:
         "Content-Type": "application/json",
         "User-Agent": "Paigong",
         "Paigong-Delivery": due.delivery,
-        "Paigong-Signature": signature(secret_of(company.master, hook.id), int(company.clock().timestamp()), body),
+        "Paigong-Signature": signature(secret_of(company.master, hook.id), company.clock(), body),
     }
     try:
         said = str(send(hook.url, body, headers))
-    except (OSError, ValueError, requests.RequestException, urllib3.exceptions.HTTPError) as error:
+    except NO_ANSWER as error:
         said = type(error).__name__
     taken = len(said) == 3 and said.startswith("2")
     log.info("news pushed", webhook=hook.id, delivery=due.delivery, taken=taken, said=said, tries=due.tries + 1)
@@ -100,42 +73,39 @@ def push(company: Company, hook: Webhook, send: Post = post) -> bool:
 
 def _claim(company: Company, hook: Webhook) -> Standing | None:
     """What is to be sent now, held for a while; a delivery that failed is the very same bytes again."""
-    with company.read() as work:  # without the writers' lock: mostly there is nothing
-        if _rests(work, hook, iso(company.clock())):
+    with company.read() as work:  # without the writers' lock: mostly there is nothing, and looking takes a while
+        known = standing(work, hook)
+        if known.next and parse_time(known.next) > company.clock():
+            return None
+        due = known if known.body else _gathered(work, hook, known)
+        if due == known and not due.body:
             return None
     with company.write() as work:
-        now = company.clock()
-        known = standing(work, hook)
-        if known.next and parse_time(known.next) > now:
-            return None
-        if not known.body:
-            known = _gathered(work, hook, known)
-        if known.body:
-            known = msgspec.structs.replace(known, next=iso(now + LEASE))
-        _keep(work, hook, known)
-    return known if known.body else None
-
-
-def _rests(work: UnitOfWork, hook: Webhook, now: str) -> bool:
-    """Whether it waits for a later try, or has had all there is."""
-    known = standing(work, hook)
-    if known.next and parse_time(known.next) > parse_time(now):
-        return True
-    cursor, anew = read_cursor(known.cursor, work.epoch(), tags_of_role(hook.role), work.last_change())
-    return not known.body and not anew and cursor.change == work.last_change()
+        found = work.get(Webhook, hook.id)
+        if found is None or found.state is not InUse.ACTIVE or standing(work, hook) != known:
+            return None  # it ended, or another server process was first
+        if due.body:
+            due = msgspec.structs.replace(due, next=iso(company.clock() + LEASE))
+        keep(work, _key(hook), due)
+    return due if due.body else None
 
 
 def _gathered(work: UnitOfWork, hook: Webhook, known: Standing) -> Standing:
     tags = tags_of_role(hook.role)
     cursor, anew = read_cursor(known.cursor, work.epoch(), tags, work.last_change())
-    if anew:  # the books came back from a backup: what they forgot cannot be told, what comes now is
+    if not anew and cursor.change == work.last_change():
+        return known
+    if anew:  # the books came back from a backup: what they forgot cannot be told, that they did can
         cursor = Cursor(work.epoch(), scope_of(tags), work.last_change())
     changes, reached, _ = changes_since(work, cursor, tags, MOST_NEWS)
     news = [_news(c) for c in changes if not hook.kinds or c.kind in hook.kinds]
-    if not news:
+    if not news and not anew:
         return msgspec.structs.replace(known, cursor=reached.text())
-    delivery = hashlib.sha256(f"{hook.id}\0{cursor.text()}\0{reached.text()}".encode()).hexdigest()[:32]
-    said = {"delivery": delivery, "webhook": hook.id, "news": news, "next": reached.text()}
+    begins = known.cursor if anew else cursor.text()
+    delivery = hashlib.sha256(f"{hook.id}\0{begins}\0{reached.text()}".encode()).hexdigest()[:32]
+    said: dict[str, Any] = {"delivery": delivery, "webhook": hook.id, "news": news, "next": reached.text()}
+    if anew:
+        said["anew"] = True
     return msgspec.structs.replace(
         known, delivery=delivery, body=msgspec.json.encode(said).decode(), reached=reached.text()
     )
@@ -157,9 +127,9 @@ def _note(company: Company, hook: Webhook, sent: Standing, taken: bool, said: st
         if taken:
             known = Standing(cursor=sent.reached)
         else:
-            wait = min(FIRST_WAIT * 2 ** min(known.tries, 20), LONGEST_WAIT)
-            known = msgspec.structs.replace(known, tries=known.tries + 1, next=iso(now + wait))
-        _keep(work, hook, msgspec.structs.replace(known, last=said, last_at=iso(now)))
+            rest = iso(now + wait_after(known.tries))
+            known = msgspec.structs.replace(known, tries=known.tries + 1, next=rest)
+        keep(work, _key(hook), msgspec.structs.replace(known, last=said, last_at=iso(now)))
 
 
 def _key(hook: Webhook) -> str:
@@ -168,25 +138,24 @@ def _key(hook: Webhook) -> str:
 
 def standing(work: UnitOfWork, hook: Webhook) -> Standing:
     """How it stands; a new one begins with the change that made it."""
-    found = work.connection.execute(select(t.meta.c.value).where(t.meta.c.key == _key(hook))).scalar()
-    if found:
-        return msgspec.json.decode(found, type=Standing)
+    if known := kept(work, _key(hook), Standing):
+        return known
     r = t.records.c
     made = select(r.change).where(r.kind == Webhook.KIND, r.id == hook.id)
     change = work.connection.execute(made).scalar() or work.last_change()
     return Standing(cursor=Cursor(work.epoch(), scope_of(tags_of_role(hook.role)), int(change)).text())
 
 
-def _keep(work: UnitOfWork, hook: Webhook, known: Standing) -> None:
-    value = msgspec.json.encode(known).decode()
-    m = t.meta
-    changed = work.connection.execute(update(m).where(m.c.key == _key(hook)).values(value=value))
-    if not changed.rowcount:
-        work.connection.execute(insert(m).values(key=_key(hook), value=value))
-
-
-def forget_ended(company: Company) -> None:
-    """What stands of webhooks that have ended is of no use."""
-    with company.write() as work:
-        for hook in work.find(Webhook, "state", InUse.ENDED):
-            work.connection.execute(delete(t.meta).where(t.meta.c.key == _key(hook)))
+def in_use(company: Company) -> list[Webhook]:
+    """The webhooks that news goes to. How a new one stands is kept from now on, and of an ended one forgotten."""
+    with company.read() as work:
+        hooks = list(work.find(Webhook, "state", InUse.ACTIVE))
+        there = set(work.connection.execute(select(t.meta.c.key).where(t.meta.c.key.like("webhook:%"))).scalars())
+    if there != {_key(hook) for hook in hooks}:
+        with company.write() as work:
+            for hook in hooks:
+                if _key(hook) not in there:
+                    keep(work, _key(hook), standing(work, hook))
+            over = there - {_key(hook) for hook in hooks}
+            work.connection.execute(delete(t.meta).where(t.meta.c.key.in_(over)))
+    return hooks
