@@ -303,9 +303,9 @@ def test_term_1_another_price_than_the_lists_is_told_to_finance(selling: Company
     cheap = row(selling, fen=Fen(20_000))
     said = opened(selling.li.does(renewal(selling, selling.li, cheap), ""))
     assert said == {("TERM-1", "term_price_differs")}
-    assert list_fen(selling.world, "PLATFORM-Y", 24, selling.now.date()) == 2 * YEAR
-    assert list_fen(selling.world, "PLATFORM-Y", 13, selling.now.date()) is None
-    assert list_fen(selling.world, "GT-100", 12, selling.now.date()) is None
+    assert list_fen(selling.world, "PLATFORM-Y", 24, selling.now) == 2 * YEAR
+    assert list_fen(selling.world, "PLATFORM-Y", 13, selling.now) is None
+    assert list_fen(selling.world, "GT-100", 12, selling.now) is None
 
 
 def test_term_1_a_fleets_renewal_is_one_receipt_with_an_outcome_for_every_row(selling: Company) -> None:

@@ -108,6 +108,17 @@ def Draw(dealer: Dealer) -> ft.Control:
     return card(field, *act(doing, t("dealers.draw"), save if typed else None), spacing=M)
 
 
+def since_when(whose: DealerCustomer, dealer: str, today: str) -> str:
+    """Since when a customer is this dealer's, or no longer, whenever that was typed; or from which day to come."""
+    held = whose.stretches()
+    now = sum(since <= today for since, _ in held) - 1
+    own = [n for n, (_, one) in enumerate(held) if one == dealer]
+    if now in own or (own and own[0] > now):
+        return t("dealers.theirs_since", day=day(held[now if now in own else own[0]][0]))
+    gone = held[max(n for n in own if n < now) + 1][0] if own else held[max(now, 0)][0]
+    return t("dealers.gone_since", day=day(gone))
+
+
 @ft.component
 def Customers(dealer: Dealer) -> ft.Control:
     """Whose turnover counts for this dealer, from which day on; a customer is added or goes."""
@@ -127,9 +138,7 @@ def Customers(dealer: Dealer) -> ft.Control:
     rows: list[ft.Control] = []
     for customer in dealer.customers:
         whose = world.get(DealerCustomer, customer)
-        theirs = whose is not None and whose.dealer_on(today) == dealer.id
-        since = whose.history[-1].since if whose else ""
-        words = t("dealers.theirs_since" if theirs else "dealers.gone_since", day=day(since))
+        words = since_when(whose, dealer.id, today) if whose else ""
         rows.append(pair(customer_name(world, customer) or customer, words))
     parts: list[ft.Control] = [card(*(rows or [quiet(t("dealers.no_customers"))]), spacing=S)]
     if may(here, AssignDealer):

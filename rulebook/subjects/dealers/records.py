@@ -70,6 +70,12 @@ class DealerCustomer(Record, frozen=True, kw_only=True):
         held = [(one.since, n, one.dealer) for n, one in enumerate(self.history) if one.since <= day]
         return max(held, default=("", 0, ""))[2]
 
+    def stretches(self) -> tuple[tuple[str, str], ...]:
+        """(ISO day, dealer) from which on it was each one's, without breaks, whatever order they were typed in."""
+        last = {one.since: one.dealer for one in self.history}
+        days = sorted(last)
+        return tuple((day, last[day]) for n, day in enumerate(days) if not n or last[days[n - 1]] != last[day])
+
 
 class Basis(StrEnum):
     """What a rebate is reckoned from: money that came in, or what was charged, owed or not."""
