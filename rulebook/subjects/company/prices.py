@@ -33,7 +33,8 @@ def price_said(world: World, model: str, at: datetime) -> Fen | None:
 
 def _fen_at(price: Price, at: datetime) -> Fen | None:
     """What a row said at that moment; None where it did not stand in the list yet."""
-    if price.before:
-        then = [past.fen for past in price.before if at < parse_time(past.until)]
-        return then[-1] if then else price.fen
-    return None if price.set_at and at < parse_time(price.set_at) else price.fen
+    entered = price.entered_at or ("" if price.before else price.set_at)
+    if entered and at < parse_time(entered):
+        return None
+    then = [past.fen for past in price.before if at < parse_time(past.until)]
+    return then[-1] if then else price.fen
