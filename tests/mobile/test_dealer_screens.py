@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from company import CUSTOMER, STROKES, Company, visit_of
 from fake import FakeSession
 from glass import Glass, on_screen
 
 from mobile.app import routes
 from mobile.screens.dealers.parts import percent
-from mobile.ui.text import money, t
+from mobile.ui.text import day, money, t
 from rulebook.kernel.ids import Fen
 from rulebook.kernel.times import COMPANY_ZONE
 from rulebook.rules import passed_deadlines
@@ -101,6 +102,34 @@ def test_deal_1_a_customer_is_assigned_and_let_go(company: Company) -> None:
     whose = company.world.get(DealerCustomer, CUSTOMER)
     assert whose
     assert [one.dealer for one in whose.history] == [DEALER, ""]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "since"),
+    [
+        ([(DEALER, "2026-03-01"), ("dealer-2", "2026-01-01")], "dealers.theirs_since", "2026-03-01"),
+        (
+            [(DEALER, "2026-01-01"), ("", "2026-02-01"), ("dealer-2", "2026-03-01")],
+            "dealers.gone_since",
+            "2026-02-01",
+        ),
+        ([(DEALER, "2026-05-01")], "dealers.theirs_since", "2026-05-01"),
+        ([(DEALER, "2026-02-01"), ("", "2026-02-01")], "dealers.gone_since", "2026-02-01"),
+    ],
+    ids=["typed later, begun earlier", "gone, then another's", "still to come", "put right on its day"],
+)
+def test_deal_1_a_customer_stands_there_with_the_day_since_when(
+    company: Company, typed: list[tuple[str, str]], words: str, since: str
+) -> None:
+    entered(company)
+    company.dong.must(SetDealer(name="华东经销"), "dealer-2")
+    for dealer, begun in typed:
+        company.chen.must(AssignDealer(dealer=dealer, since=begun, reason="登记"), CUSTOMER)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t(words, day=day(since)))
+
+    on_screen(company, "chen", PAGE, story)
 
 
 def test_deal_1_an_agreement_is_proposed_with_its_tiers_and_approved_by_another(company: Company) -> None:
