@@ -155,6 +155,34 @@ def test_deal_1_an_agreement_is_proposed_with_its_tiers_and_approved_by_another(
     assert company.world.all(Agreement)[0].state is AgreementState.IN_FORCE
 
 
+def test_deal_1_an_agreement_is_ended_early_by_one_who_asks_and_two_who_agree(company: Company) -> None:
+    dealt(company)
+
+    async def asks(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("dealers.end"))
+        await glass.sees(t("dealers.end.last"))
+        await glass.tap(t("dealers.end"))
+        await glass.sees("经销商停业")
+
+    said = {"last": "2026-06-30", "reason": "经销商停业"}
+    on_screen(company, "fang", PAGE, asks, **{"dealers__end/a-1": said})
+
+    async def approves(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("dealers.allow"))
+        await glass.sees("已审批")
+
+    on_screen(company, "chen", PAGE, approves)
+    on_screen(company, "dong", PAGE, approves)
+    (one,) = company.world.all(Agreement)
+    assert one.until == "2026-06-30"
+
+    async def told(glass: Glass, session: FakeSession) -> None:
+        words = {"last": day("2026-06-30"), "until": day("2026-12-31"), "reason": "经销商停业"}
+        await glass.sees(t("dealers.ended_early", **words))
+
+    on_screen(company, "fang", PAGE, told)
+
+
 def test_deal_1_finance_approves_the_draft_and_pays_it(company: Company) -> None:
     dealt(company)
 

@@ -120,10 +120,32 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
     at: str
 
 
+class EndingState(StrEnum):
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class Ending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody asked that an agreement hold no longer than `last` (ISO, included), instead of `until`."""
+
+    last: str
+    until: str
+    reason: str
+    by: PersonId
+    by_name: str
+    at: str
+    state: EndingState = EndingState.ASKED
+    approvals: tuple[Signed, ...] = ()
+    refused_by: str = ""
+    why: str = ""
+
+
 class Agreement(Record, frozen=True, kw_only=True):
     """What a dealer is rebated, on which basis, from one ISO day until another, both included.
 
-    Of two in force on a day the one that begins later holds; so a new one ends an older one early.
+    Of two in force on a day the one that begins later holds; so a new one ends an older one early. `endings`: each
+    time it was asked to end it earlier, oldest first; once granted, `until` is its day.
     """
 
     KIND: ClassVar[str] = "agreement"
@@ -145,6 +167,12 @@ class Agreement(Record, frozen=True, kw_only=True):
     approvals: tuple[Signed, ...] = ()
     refused_by: str = ""
     why: str = ""
+    endings: tuple[Ending, ...] = ()
+
+    @property
+    def ending(self) -> Ending | None:
+        """The one that still waits for approvers."""
+        return next((one for one in self.endings if one.state is EndingState.ASKED), None)
 
 
 class ShipmentKind(StrEnum):
