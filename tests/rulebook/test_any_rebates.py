@@ -22,6 +22,7 @@ from rulebook.subjects.dealers.commands import (
     ApproveRebate,
     AssignDealer,
     DecideAgreement,
+    EndAgreement,
     PayRebate,
     SetAgreement,
     SetDealer,
@@ -115,11 +116,21 @@ MONEY = (
 )
 EARLY = st.lists(st.one_of(*MONEY), max_size=5)
 """What happens while the company has no dealer yet."""
+
+
+class EndsEarly(NamedTuple):
+    """A dealer's agreement is to hold no longer than so many days from now."""
+
+    dealer: int
+    days: int
+
+
 STEPS = st.lists(
     st.one_of(
         *MONEY,
         st.builds(MonthEnds, st.booleans(), st.booleans()),
         st.builds(MonthEnds, st.just(True), st.booleans()),
+        st.builds(EndsEarly, st.integers(0, 1), st.integers(-40, 40)),
         st.builds(Move, st.integers(0, 1), st.integers(0, 1), st.sampled_from([0, 10, 45])),
     ),
     max_size=14,
@@ -267,6 +278,13 @@ class Dealt:
             if step.pay and drawn.state is StatementState.APPROVED and drawn.payable:
                 co.fang.must(PayRebate(fen=drawn.payable, reference="B"), drawn.id)
 
+    def ends_early(self, step: EndsEarly) -> None:
+        co, id = self.co, f"agreement-{step.dealer}"
+        last = company_day(co.now + timedelta(days=step.days)).isoformat()
+        if isinstance(co.fang.does(EndAgreement(last=last, reason="停业"), id), Decision):
+            for hand in (co.chen, co.dong):
+                hand.must(DecideAgreement(allow=True), id)
+
     def does(self, step: object) -> None:
         match step:
             case Take():
@@ -283,6 +301,8 @@ class Dealt:
                 self.collect(step)
             case MonthEnds():
                 self.month_ends(step)
+            case EndsEarly():
+                self.ends_early(step)
             case Move():
                 self.move(step)
 
