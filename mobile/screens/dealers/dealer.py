@@ -17,7 +17,7 @@ from mobile.screens.shared.rows import line, link_row, pair, small_button, sprea
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, empty_state, heading, label, quiet, second_button
 from mobile.ui.contacts import reach
-from mobile.ui.downloads import SaveButton
+from mobile.ui.downloads import SaveButton, print_button
 from mobile.ui.fields import text_field
 from mobile.ui.frame import screen
 from mobile.ui.text import day, money, month, t
@@ -27,7 +27,7 @@ from rulebook.numbers.searching import matches
 from rulebook.policy.reports import REPORTS
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.dealers.commands import AssignDealer, DrawRebate, SetDealer
-from rulebook.subjects.dealers.records import Dealer, DealerCustomer, Shipment
+from rulebook.subjects.dealers.records import Dealer, DealerCustomer, Shipment, StatementState
 
 OFFERED = 6
 DETAILS = ("name", "branch", "contact", "contact_phone", "address")
@@ -78,6 +78,9 @@ def _statements(here: AppContext, dealer: Dealer) -> list[ft.Control]:
         )
     rows = rows or [quiet(t("dealers.no_statement"))]
     parts: list[ft.Control] = [heading(t("dealers.statements")), card(*rows, spacing=S)]
+    if any(one.state is not StatementState.DRAWN for one in statements_of(here.session.world, dealer.id)):
+        name = f"{t('print.title.account')} {dealer.name}"
+        parts.append(ft.Row([print_button("account", dealer.id, name, t("dealers.account"))], wrap=True))
     if may(here, DrawRebate):
         parts.append(keyed(Draw, f"draw-{dealer.id}", dealer))
     if REPORTS["rebates"].intersection(here.session.me.roles):
