@@ -17,7 +17,7 @@ HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
 @get(
     "/api/papers/{kind:str}/{id:str}",
-    summary="A printed form as PDF: order, record, label, receipt, handover, day, supervision or rebate",
+    summary="A printed form as PDF: order, record, label, receipt, handover, day, supervision, rebate or account",
 )
 async def printed(
     state: State,

@@ -13,7 +13,7 @@ from rulebook.subjects.books.records import Day
 from rulebook.subjects.cash.records import Handover
 from rulebook.subjects.complaints.records import Complaint
 from rulebook.subjects.customer_pages.records import CustomerPage
-from rulebook.subjects.dealers.records import RebateStatement
+from rulebook.subjects.dealers.records import Dealer, RebateStatement
 from rulebook.subjects.faults.records import Fault
 from rulebook.subjects.logs.records import SupervisionReport
 from rulebook.subjects.orders.records import Order
@@ -32,7 +32,7 @@ from sync_server.papers.words import Say, moment, speaker
 from sync_server.subjects.books.day_sheet import day_paper
 from sync_server.subjects.complaints.papers import complaint_paper
 from sync_server.subjects.customer_pages.papers import page_paper
-from sync_server.subjects.dealers.papers import rebate_paper
+from sync_server.subjects.dealers.papers import account_paper, rebate_paper
 from sync_server.subjects.faults.papers import fault_paper
 from sync_server.subjects.logs.supervision_sheet import supervision_paper
 from sync_server.subjects.orders.papers import order_paper, record_paper
@@ -49,6 +49,7 @@ KINDS: dict[str, type[Record]] = {
     "complaint": Complaint,
     "fault": Fault,
     "rebate": RebateStatement,
+    "account": Dealer,
     "page": CustomerPage,
 }
 """Form → the record it is about. The template has the form's name."""
@@ -109,10 +110,19 @@ def data_of(work: UnitOfWork, record: Record, say: Say, base_url: str) -> dict[s
             return fault_paper(work, record, say)
         case RebateStatement():
             return rebate_paper(work, record, say, base_url)
+        case Dealer():
+            return _or_none(account_paper(work, record, say), f"account {record.id}")
         case Swap():
             return _label(work, record, say)
         case _:
             raise NoSuchPaper(record.KIND)
+
+
+def _or_none(data: dict[str, Any] | None, what: str) -> dict[str, Any]:
+    """The data; NoSuchPaper where there is nothing to print about it."""
+    if data is None:
+        raise NoSuchPaper(what)
+    return data
 
 
 def _label(work: UnitOfWork, swap: Swap, say: Say) -> dict[str, Any]:

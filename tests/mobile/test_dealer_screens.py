@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from company import CUSTOMER, STROKES, Company, visit_of
 from fake import FakeSession
 from glass import Glass, on_screen
 
 from mobile.app import routes
 from mobile.screens.dealers.parts import percent
-from mobile.ui.text import money, t
+from mobile.ui.text import day, money, t
 from rulebook.kernel.ids import Fen
 from rulebook.kernel.times import COMPANY_ZONE
 from rulebook.rules import passed_deadlines
@@ -103,6 +104,34 @@ def test_deal_1_a_customer_is_assigned_and_let_go(company: Company) -> None:
     assert [one.dealer for one in whose.history] == [DEALER, ""]
 
 
+@pytest.mark.parametrize(
+    ("typed", "words", "since"),
+    [
+        ([(DEALER, "2026-03-01"), ("dealer-2", "2026-01-01")], "dealers.theirs_since", "2026-03-01"),
+        (
+            [(DEALER, "2026-01-01"), ("", "2026-02-01"), ("dealer-2", "2026-03-01")],
+            "dealers.gone_since",
+            "2026-02-01",
+        ),
+        ([(DEALER, "2026-05-01")], "dealers.theirs_since", "2026-05-01"),
+        ([(DEALER, "2026-02-01"), ("", "2026-02-01")], "dealers.gone_since", "2026-02-01"),
+    ],
+    ids=["typed later, begun earlier", "gone, then another's", "still to come", "put right on its day"],
+)
+def test_deal_1_a_customer_stands_there_with_the_day_since_when(
+    company: Company, typed: list[tuple[str, str]], words: str, since: str
+) -> None:
+    entered(company)
+    company.dong.must(SetDealer(name="华东经销"), "dealer-2")
+    for dealer, begun in typed:
+        company.chen.must(AssignDealer(dealer=dealer, since=begun, reason="登记"), CUSTOMER)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t(words, day=day(since)))
+
+    on_screen(company, "chen", PAGE, story)
+
+
 def test_deal_1_an_agreement_is_proposed_with_its_tiers_and_approved_by_another(company: Company) -> None:
     entered(company)
 
@@ -124,6 +153,34 @@ def test_deal_1_an_agreement_is_proposed_with_its_tiers_and_approved_by_another(
     on_screen(company, "chen", PAGE, approves)
     on_screen(company, "dong", PAGE, approves)
     assert company.world.all(Agreement)[0].state is AgreementState.IN_FORCE
+
+
+def test_deal_1_an_agreement_is_ended_early_by_one_who_asks_and_two_who_agree(company: Company) -> None:
+    dealt(company)
+
+    async def asks(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("dealers.end"))
+        await glass.sees(t("dealers.end.last"))
+        await glass.tap(t("dealers.end"))
+        await glass.sees("经销商停业")
+
+    said = {"last": "2026-06-30", "reason": "经销商停业"}
+    on_screen(company, "fang", PAGE, asks, **{"dealers__end/a-1": said})
+
+    async def approves(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("dealers.allow"))
+        await glass.sees("已审批")
+
+    on_screen(company, "chen", PAGE, approves)
+    on_screen(company, "dong", PAGE, approves)
+    (one,) = company.world.all(Agreement)
+    assert one.until == "2026-06-30"
+
+    async def told(glass: Glass, session: FakeSession) -> None:
+        words = {"last": day("2026-06-30"), "until": day("2026-12-31"), "reason": "经销商停业"}
+        await glass.sees(t("dealers.ended_early", **words))
+
+    on_screen(company, "fang", PAGE, told)
 
 
 def test_deal_1_finance_approves_the_draft_and_pays_it(company: Company) -> None:

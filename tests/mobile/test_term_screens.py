@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from company import OTHER_PLATE, PLATE, SIM_FITTED, TRUCK, Company, unit
+from company import CUSTOMER, OTHER_PLATE, PLATE, SIM_FITTED, TRUCK, Company, unit
 from fake import FakeSession
 from glass import Glass, on_screen
 from msgspec.structs import replace
 from selling import YEAR, paid, plans
 
 from mobile.app import routes
+from mobile.screens.books.accounts import account_name
+from rulebook.kernel.ids import VehicleId
 from rulebook.kernel.times import iso
+from rulebook.subjects.company.commands import ImportVehicles, ReplateVehicle, VehicleLine
 from rulebook.subjects.receipts.records import Method, Receipt
-from rulebook.subjects.service_terms.commands import ReportSigns, SetTerm, Sign
+from rulebook.subjects.service_terms.commands import ReportSigns, SetPlan, SetTerm, Sign
 from rulebook.subjects.service_terms.figures import due_by_month, income_by_month
 from rulebook.subjects.service_terms.records import (
     ServiceTerm,
@@ -255,6 +258,38 @@ def test_term_1_an_administrator_makes_an_item_of_the_price_list_a_plan(company:
         await glass.until(lambda: company.world.get(TermPlan, "IoT-SIM") is not None, "the plan")
 
     on_screen(company, "hua", routes.office("terms", "plans"), story, **{"terms.plans": {"months": "1"}})
+
+
+def test_term_1_a_plan_says_what_it_was_until_when(selling: Company) -> None:
+    (plan, *_) = sorted(selling.world.find(TermPlan, "what", "platform"), key=lambda one: one.id)
+    selling.hua.must(SetPlan(what=TermKind.PLATFORM, months=24), plan.id)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("之前：1 个月")
+
+    on_screen(selling, "hua", routes.office("terms", "plans"), story)
+
+
+def test_term_1_a_term_that_went_over_to_another_opens_that_one(selling: Company) -> None:
+    ends(selling, 3)
+    line = VehicleLine(plate="京K99999")
+    listed = ImportVehicles(file="b", sha256="1" * 64, customer=CUSTOMER, vehicles=(line,))
+    selling.anna.must(listed)
+    second = "vehicle:京K99999"
+    selling.anna.must(SetTerm(what=TermKind.PLATFORM, vehicle=VehicleId(second), until="2026-09-30"), "")
+    selling.anna.must(ReplateVehicle(vehicle=TRUCK, plate="京K99999", reason="过户"), "")
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("登记最后在线")
+        await glass.sees("2026年9月30日")
+        assert glass.words().count("京K·99999") == 2, "one row of the list, and the page's head"
+
+    on_screen(selling, "anna", routes.office("terms", f"platform:{second}"), story)
+
+
+@pytest.mark.parametrize(("whose", "name"), [(CUSTOMER, "顺达物流"), ("vehicle:京C00001", "京C00001")])
+def test_cash_8_who_owes_a_renewal_is_named_as_people_know_them(selling: Company, whose: str, name: str) -> None:
+    assert account_name(selling.world, f"receivable:{whose}").endswith(f" · {name}")
 
 
 def test_term_1_the_charts_count_what_stands_and_what_comes(selling: Company) -> None:

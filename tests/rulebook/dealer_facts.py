@@ -14,6 +14,7 @@ from rulebook.subjects.dealers.commands import (
     DecideAgreement,
     DisputeRebate,
     DrawRebate,
+    EndAgreement,
     PayRebate,
     SendShipment,
     SetAgreement,
@@ -51,6 +52,7 @@ DEALER_REQUESTS: list[st.SearchStrategy[Any]] = [
         kind=st.sampled_from(TierKind),
         counts=st.sampled_from(Counts),
     ),
+    st.builds(EndAgreement, last=days, reason=words),
     st.builds(DecideAgreement, allow=st.booleans(), why=words),
     st.builds(
         SendShipment,

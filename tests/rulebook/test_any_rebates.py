@@ -1,4 +1,4 @@
-"""Any months of receipts, reversals, payments, late facts: what is rebated is what the ledger holds (DEAL-1)."""
+"""Any months of receipts, renewals, reversals, payments, late facts: rebated is what the ledger holds (DEAL-1)."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from fractions import Fraction
 from typing import NamedTuple
 
 import invariants
-from company import CUSTOMER, make_company, visit_of
+from company import CUSTOMER, TRUCK, make_company, visit_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rulebook.kernel.decision_context import Decision
-from rulebook.kernel.ids import Fen, PersonId, ReceiptId
+from rulebook.kernel.ids import Fen, PersonId, ReceiptId, VehicleId
 from rulebook.kernel.times import COMPANY_ZONE, company_day
 from rulebook.policy.ledger import root_of
 from rulebook.rules import passed_deadlines
-from rulebook.subjects.company.commands import AddCustomer
+from rulebook.subjects.company.commands import AddCustomer, ImportVehicles, VehicleLine
 from rulebook.subjects.dealers.commands import (
     ApproveRebate,
     AssignDealer,
     DecideAgreement,
+    EndAgreement,
     PayRebate,
     SetAgreement,
     SetDealer,
@@ -41,10 +42,13 @@ from rulebook.subjects.receipts.commands import VoidReceipt
 from rulebook.subjects.receipts.records import Method
 from rulebook.subjects.receivables.commands import CollectReceivable
 from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.service_terms.commands import RenewTerm, TermRow
+from rulebook.subjects.service_terms.records import TermKind
 from rulebook.subjects.visits.records import FeeLine
 
 DEALERS = ("dealer-1", "dealer-2")
 CUSTOMERS = (CUSTOMER, "customer-2")
+VEHICLES = (TRUCK, VehicleId("vehicle:京B20002"))
 SUMS = st.integers(1, 90_000)
 METHODS = st.sampled_from([Method.CASH, Method.WECHAT, Method.OWED])
 
@@ -57,6 +61,19 @@ class Take(NamedTuple):
     """So many days ago it happened, offline."""
 
 
+class Renew(NamedTuple):
+    """A term is paid for at the desk."""
+
+    fen: int
+    method: Method
+    customer: int
+    late: int
+
+
+class Wait(NamedTuple):
+    days: int
+
+
 class Void(NamedTuple):
     which: int
 
@@ -64,6 +81,14 @@ class Void(NamedTuple):
 class Collect(NamedTuple):
     which: int
     percent: int
+
+
+class Repay(NamedTuple):
+    """So much of a debt is paid at a visit, may be another customer's, against a receipt."""
+
+    which: int
+    percent: int
+    customer: int
 
 
 class MonthEnds(NamedTuple):
@@ -79,14 +104,33 @@ class Move(NamedTuple):
     back: int
 
 
+LATE = st.sampled_from([0, 0, 0, 3, 40])
+MONEY = (
+    st.builds(Take, SUMS, METHODS, st.integers(0, 1), LATE),
+    st.builds(Take, SUMS, METHODS, st.integers(0, 1), st.just(0)),
+    st.builds(Renew, SUMS, METHODS, st.integers(0, 1), LATE),
+    st.builds(Void, st.integers(0, 9)),
+    st.builds(Collect, st.integers(0, 9), st.integers(1, 100)),
+    st.builds(Repay, st.integers(0, 9), st.integers(1, 100), st.integers(0, 1)),
+    st.builds(Wait, st.integers(1, 20)),
+)
+EARLY = st.lists(st.one_of(*MONEY), max_size=5)
+"""What happens while the company has no dealer yet."""
+
+
+class EndsEarly(NamedTuple):
+    """A dealer's agreement is to hold no longer than so many days from now."""
+
+    dealer: int
+    days: int
+
+
 STEPS = st.lists(
     st.one_of(
-        st.builds(Take, SUMS, METHODS, st.integers(0, 1), st.sampled_from([0, 0, 0, 3, 40])),
-        st.builds(Take, SUMS, METHODS, st.integers(0, 1), st.just(0)),
-        st.builds(Void, st.integers(0, 9)),
-        st.builds(Collect, st.integers(0, 9), st.integers(1, 100)),
+        *MONEY,
         st.builds(MonthEnds, st.booleans(), st.booleans()),
         st.builds(MonthEnds, st.just(True), st.booleans()),
+        st.builds(EndsEarly, st.integers(0, 1), st.integers(-40, 40)),
         st.builds(Move, st.integers(0, 1), st.integers(0, 1), st.sampled_from([0, 10, 45])),
     ),
     max_size=14,
@@ -113,19 +157,29 @@ TERMS = st.builds(Term, tables(), st.sampled_from(Counts), st.sampled_from(Basis
 
 
 class Dealt:
-    """The company with two dealers, one customer each, and what was done, apart from the rules' own records."""
+    """The company with two dealers, one customer each, and what was done, apart from the rules' own records.
 
-    def __init__(self, terms: tuple[Term, Term]) -> None:
+    The dealers come after the `early` steps; the customers are theirs from so many days before.
+    """
+
+    def __init__(self, terms: tuple[Term, Term], early: list[object], back: int) -> None:
         self.co = make_company()
         self.days: dict[str, str] = {}
         """Entry of the ledger → the day of the receipt, or of the payment."""
         self.whose: dict[str, str] = {}
         self.receipts: list[str] = []
         self.assigned: list[tuple[str, str, int, str]] = []
+        self.co.anna.must(AddCustomer(name="乙公司"), CUSTOMERS[1])
+        own = ImportVehicles(
+            file="b", sha256="1" * 64, customer=CUSTOMERS[1], vehicles=(VehicleLine(plate="京B20002"),)
+        )
+        self.co.anna.must(own)
+        for step in early:
+            self.does(step)
         for n, (dealer, term) in enumerate(zip(DEALERS, terms, strict=True)):
-            self._begin(n, dealer, term)
+            self._begin(n, dealer, term, back)
 
-    def _begin(self, n: int, dealer: str, term: Term) -> None:
+    def _begin(self, n: int, dealer: str, term: Term, back: int) -> None:
         co, id = self.co, f"agreement-{n}"
         co.dong.must(SetDealer(name=dealer), dealer)
         kind, tiers = term.table
@@ -142,9 +196,7 @@ class Dealt:
         co.fang.must(ask, id)
         co.chen.must(DecideAgreement(allow=True), id)
         co.dong.must(DecideAgreement(allow=True), id)
-        if n:
-            co.anna.must(AddCustomer(name="乙公司"), CUSTOMERS[n])
-        self.move(Move(n, n, 60))
+        self.move(Move(n, n, back))
 
     def move(self, step: Move) -> None:
         since = company_day(self.co.now - timedelta(days=step.back)).isoformat()
@@ -170,6 +222,19 @@ class Dealt:
         self.receipts.append(id)
         self._note(made, company_day(at).isoformat(), customer)
 
+    def renew(self, step: Renew) -> None:
+        co, id, fen = self.co, f"receipt-{len(self.receipts)}", Fen(step.fen)
+        row = TermRow(what=TermKind.PLATFORM, vehicle=VEHICLES[step.customer], plan="P", months=1, fen=fen)
+        line = FeeLine(model="P", name="平台", name_en="platform", quantity=1, fen=fen)
+        command = RenewTerm(
+            receipt=ReceiptId(id), number=f"T-{id}", token=id.ljust(22, "x"), rows=(row,), lines=(line,),
+            total=fen, method=step.method,
+        )  # fmt: skip
+        at = co.now - timedelta(days=step.late)
+        made = co.li.must(command, "", at)
+        self.receipts.append(id)
+        self._note(made, company_day(at).isoformat(), CUSTOMERS[step.customer])
+
     def void(self, step: Void) -> None:
         if self.receipts:
             id = self.receipts[step.which % len(self.receipts)]
@@ -177,11 +242,25 @@ class Dealt:
             made = self.co.li.must(VoidReceipt(receipt=ReceiptId(id), reason="写错"))
             self._note(made, company_day(datetime.fromisoformat(receipt.at)).isoformat(), receipt.customer)
 
-    def collect(self, step: Collect) -> None:
+    def debt(self, step: Collect | Repay) -> tuple[Receivable | None, Fen]:
+        """The debt that is meant, and that part of what is left of it."""
         owed = [id for id in self.receipts if self.co.world.get(Receivable, id)]
-        if owed:
-            debt = self.co.receivable(owed[step.which % len(owed)])
-            fen = Fen(max(debt.left * step.percent // 100, 1))
+        debt = self.co.receivable(owed[step.which % len(owed)]) if owed else None
+        return debt, Fen(max(debt.left * step.percent // 100, 1) if debt else 0)
+
+    def repay(self, step: Repay) -> None:
+        debt, fen = self.debt(step)
+        if debt is not None:
+            co, id = self.co, f"receipt-{len(self.receipts)}"
+            order = co.order_in(OrderState.ON_SITE, f"order-{id}", customer=CUSTOMERS[step.customer])
+            issue = co.receipt_for(co.li, order, visit_of(order), id, total=fen, lines=(), collects=debt.id)
+            made = co.li.must(issue, order)
+            self.receipts.append(id)
+            self._note(made, company_day(co.now).isoformat(), debt.customer)
+
+    def collect(self, step: Collect) -> None:
+        debt, fen = self.debt(step)
+        if debt is not None:
             command = CollectReceivable(receivable=debt.id, fen=fen, method=Method.TRANSFER, reference="B")
             made = self.co.fang.does(command)
             self._note(made, company_day(self.co.now).isoformat(), debt.customer)
@@ -199,16 +278,31 @@ class Dealt:
             if step.pay and drawn.state is StatementState.APPROVED and drawn.payable:
                 co.fang.must(PayRebate(fen=drawn.payable, reference="B"), drawn.id)
 
+    def ends_early(self, step: EndsEarly) -> None:
+        co, id = self.co, f"agreement-{step.dealer}"
+        last = company_day(co.now + timedelta(days=step.days)).isoformat()
+        if isinstance(co.fang.does(EndAgreement(last=last, reason="停业"), id), Decision):
+            for hand in (co.chen, co.dong):
+                hand.must(DecideAgreement(allow=True), id)
+
     def does(self, step: object) -> None:
         match step:
             case Take():
                 self.take(step)
+            case Renew():
+                self.renew(step)
+            case Repay():
+                self.repay(step)
+            case Wait():
+                self.co.wait(days=step.days)
             case Void():
                 self.void(step)
             case Collect():
                 self.collect(step)
             case MonthEnds():
                 self.month_ends(step)
+            case EndsEarly():
+                self.ends_early(step)
             case Move():
                 self.move(step)
 
@@ -254,11 +348,11 @@ def by_hand(turnover: int, agreement: Agreement) -> int:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.tuples(TERMS, TERMS), STEPS)
+@given(st.tuples(TERMS, TERMS), EARLY, st.sampled_from([0, 20, 60]), STEPS)
 def test_deal_1_all_statements_together_are_the_rebate_on_what_the_ledger_holds(
-    terms: tuple[Term, Term], steps: list[object]
+    terms: tuple[Term, Term], early: list[object], back: int, steps: list[object]
 ) -> None:
-    dealt = Dealt(terms)
+    dealt = Dealt(terms, early, back)
     frozen: dict[str, object] = {}
     for step in (*steps, MonthEnds(True, True), MonthEnds(True, True)):
         dealt.does(step)

@@ -6,13 +6,12 @@ from datetime import datetime
 
 import invariants
 import pytest
-from company import CUSTOMER, TRUCK, Company, Hand, opened, visit_of
+from company import CUSTOMER, Company, opened
+from dealer_books import DEALER, FIVE_PERCENT, agreed, assigned, issue, money, month_ends, refused, statement
 
-from rulebook.kernel.errors import Refusal
 from rulebook.kernel.ids import Fen, ReceiptId
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import COMPANY_ZONE, iso
-from rulebook.rules import passed_deadlines
 from rulebook.subjects.calendar.commands import SetCalendar
 from rulebook.subjects.calendar.records import RestDay
 from rulebook.subjects.dealers.commands import (
@@ -36,77 +35,16 @@ from rulebook.subjects.dealers.records import (
     RebateStatement,
     Tier,
     TierKind,
-    Turnover,
 )
-from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.receipts.commands import VoidReceipt
 from rulebook.subjects.receipts.records import Method
 from rulebook.subjects.receivables.commands import CollectReceivable
-from rulebook.subjects.service_terms.commands import RenewTerm, SetPlan, TermRow
-from rulebook.subjects.service_terms.records import TermKind
-from rulebook.subjects.visits.records import FeeLine
-
-DEALER = "dealer-1"
-FIVE_PERCENT = (Tier(Fen(0), 500),)
-
-
-def refused(verdict: object) -> str:
-    assert isinstance(verdict, Refusal), verdict
-    return verdict.code
-
-
-def agreed(company: Company, id: str = "agreement-1", dealer: str = DEALER, **changes: object) -> None:
-    said: dict[str, object] = {
-        "number": id,
-        "dealer": dealer,
-        "since": "2026-01-01",
-        "until": "2027-12-31",
-        "tiers": FIVE_PERCENT,
-    }
-    company.fang.must(SetAgreement(**said | changes), id)  # type: ignore[arg-type]  # test data by name
-    company.chen.must(DecideAgreement(allow=True), id)
-    company.dong.must(DecideAgreement(allow=True), id)
 
 
 @pytest.fixture
 def dealt(company: Company) -> Company:
     """The customer is the dealer's since January; no agreement yet."""
-    company.dong.must(SetDealer(name="华北经销", branch="北京", contact="孙总"), DEALER)
-    company.dong.must(AssignDealer(dealer=DEALER, since="2026-01-01", reason="经销商介绍"), CUSTOMER)
-    return company
-
-
-def money(company: Company, fen: int, id: str, at: datetime | None = None, method: Method = Method.CASH) -> None:
-    """A receipt of that sum from the dealer's customer; `at` is when it was written, offline."""
-    order = company.order_in(OrderState.ON_SITE, f"order-{id}")
-    line = FeeLine(model="misc", name="其他", name_en="misc", quantity=1, fen=Fen(fen))
-    issue = company.receipt_for(
-        company.li, order, visit_of(order), id, total=Fen(fen), lines=(line,), method=method
-    )
-    company.li.must(issue, order, at)
-
-
-def month_ends(company: Company, month: int, hour: int = 1, day: int = 1) -> set[tuple[str, str]]:
-    """The server looks at its deadlines on that day of the month."""
-    company.now = datetime(2026, month, day, hour, tzinfo=COMPANY_ZONE)
-    told: set[tuple[str, str]] = set()
-    for command in passed_deadlines(company.world, company.now):
-        if command.record in ("dealer", "rebate_statement", "shipment"):
-            told |= opened(company.system.does(command))
-    return told
-
-
-def statement(company: Company, month: str = "2026-03", dealer: str = DEALER) -> RebateStatement:
-    found = company.world.get(RebateStatement, f"{dealer}:{month}")
-    assert found is not None, month
-    return found
-
-
-def issue(company: Company, month: str = "2026-03", by: Hand | None = None) -> RebateStatement:
-    drawn = statement(company, month)
-    token = f"{month}-{drawn.dealer}".ljust(22, "x")
-    (by or company.fang).must(ApproveRebate(rebate=drawn.rebate, token=token), drawn.id)
-    return statement(company, month)
+    return assigned(company)
 
 
 def test_deal_1_a_month_is_drawn_by_the_system_and_every_fen_leads_to_its_receipt(dealt: Company) -> None:
@@ -249,16 +187,6 @@ def test_deal_1_another_dealer_of_a_customer_takes_over_in_both_dealers_next_sta
     assert refused(dealt.chen.does(again, CUSTOMER)) == "nothing_changed"
 
 
-def test_deal_1_receipts_from_before_the_first_dealer_are_caught_up_with_once(company: Company) -> None:
-    money(company, 10_000, "receipt-1")
-    assert not company.world.all(Turnover), "no dealer, nothing kept"
-    company.dong.must(SetDealer(name="华北经销"), DEALER)
-    for since in ("2026-01-01", "2026-02-01"):
-        dealer = DEALER if since == "2026-01-01" else ""
-        company.dong.must(AssignDealer(dealer=dealer, since=since, reason="补登"), CUSTOMER)
-    assert [(one.receipt, one.paid) for one in company.world.all(Turnover)] == [("receipt-1", 10_000)]
-
-
 def test_deal_1_not_approved_by_the_sixth_is_told_and_settled_by_the_approval(dealt: Company) -> None:
     agreed(dealt)
     money(dealt, 10_000, "receipt-1")
@@ -376,25 +304,3 @@ def test_deal_1_each_dispute_is_settled_by_its_own_answer(dealt: Company) -> Non
         assert opened(said) == {("DEAL-1", "rebate_disputed")}
         dealt.fang.must(AnswerDispute(dispute=id, words="已核对"), issued.id)
         assert "rebate_disputed" not in dealt.open_irregularities()
-
-
-@pytest.mark.parametrize("first", [True, False], ids=["a dealer's already", "before it was a dealer's"])
-def test_deal_1_a_renewal_counts_however_it_was_paid(company: Company, first: bool) -> None:
-    company.hua.must(SetPlan(what=TermKind.PLATFORM, months=12), "PLATFORM-Y")
-
-    def deal() -> None:
-        company.dong.must(SetDealer(name="华北经销", branch="北京", contact="孙总"), DEALER)
-        company.dong.must(AssignDealer(dealer=DEALER, since="2026-01-01", reason="经销商介绍"), CUSTOMER)
-
-    if first:
-        deal()
-    row = TermRow(what=TermKind.PLATFORM, vehicle=TRUCK, plan="PLATFORM-Y", months=12, fen=Fen(36_000))
-    line = FeeLine(model="PLATFORM-Y", name="平台", name_en="platform", quantity=1, fen=Fen(36_000))
-    renew = RenewTerm(
-        receipt=ReceiptId("term-1"), number="T-1", token="t" * 22, rows=(row,), lines=(line,),
-        total=Fen(36_000), method=Method.CASH,
-    )  # fmt: skip
-    company.li.must(renew, "")
-    if not first:
-        deal()
-    assert [(t.receipt, t.delivered, t.paid) for t in company.world.all(Turnover)] == [("term-1", 36_000, 36_000)]

@@ -12,7 +12,7 @@ from rulebook.kernel.irregularities import Irregularity
 from rulebook.subjects.devices.commands import EnrolDevice, LeaseBlock
 from rulebook.subjects.devices.records import NumberBlock
 from rulebook.subjects.files.records import Purpose
-from rulebook.subjects.orders.commands import WithdrawOrder
+from rulebook.subjects.orders.commands import CancelOrder, WithdrawOrder
 from rulebook.subjects.receipts.commands import VoidReceipt
 from rulebook.subjects.receipts.numbers import next_number, number_in
 from rulebook.subjects.receipts.records import Method, Receipt
@@ -241,6 +241,19 @@ def test_rct_2_after_a_visit_left_unsolved_a_void_changes_nothing_either(swapped
     issue(swapped)
     swapped.li.must(LeaveUnsolved(visit=VISIT, symptom=" ", waiting_for="配件"), "order-1")
     assert void(swapped) == {("RCT-2", "void_late")}
+    assert swapped.world.balance("cash_in_hand:li") == PRICE
+
+
+def test_rct_2_of_a_cancelled_order_a_receipt_is_voided_on_its_day_and_stays_valid_after_it(
+    swapped: Company,
+) -> None:
+    """No visit of it is ever completed: without an end its money could be voided away for ever."""
+    for id in ("receipt-1", "receipt-2"):
+        issue(swapped, id)
+    swapped.bo.must(CancelOrder(reason="客户取消"), "order-1")
+    assert ("RCT-2", "void_late") not in void(swapped, "receipt-1")
+    swapped.wait(days=1)
+    assert void(swapped, "receipt-2") == {("RCT-2", "void_late")}
     assert swapped.world.balance("cash_in_hand:li") == PRICE
 
 

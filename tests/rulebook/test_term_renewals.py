@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from company import (
     OTHER_TRUCK,
-    PLATE,
     SIM_FITTED,
     SIM_IN_BAG,
     TRUCK,
     Company,
-    Hand,
     opened,
     refused,
     unit,
 )
+from term_sales import SIM_UNIT, SIM_YEAR, TERM, YEAR, looked, renewal, row, sells, term, to_day
 
 from rulebook.kernel.decision_context import Decision
 from rulebook.kernel.ids import Fen, ReceiptId, VehicleId
-from rulebook.kernel.times import COMPANY_ZONE, iso
+from rulebook.kernel.times import iso
 from rulebook.rules import decide, passed_deadlines, tags_of
-from rulebook.subjects.company.commands import ImportVehicles, ReplateVehicle, SetPrice, VehicleLine
-from rulebook.subjects.devices.records import NumberBlock
+from rulebook.subjects.company.commands import ImportVehicles, ReplateVehicle, VehicleLine
 from rulebook.subjects.orders.commands import CancelOrder
 from rulebook.subjects.orders.kinds import OrderKind
 from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.receipts.commands import VoidReceipt
-from rulebook.subjects.receipts.numbers import next_number
 from rulebook.subjects.receipts.records import Method
 from rulebook.subjects.receivables.records import Receivable
 from rulebook.subjects.service_terms.commands import (
     EndTerm,
-    RenewTerm,
     ReportSigns,
     SetPlan,
     SetTerm,
     Sign,
-    TermRow,
     TopUpSim,
 )
 from rulebook.subjects.service_terms.lookup import days_left, is_lapsed, list_fen, why_dead
@@ -52,58 +47,11 @@ from rulebook.subjects.service_terms.records import (
 )
 from rulebook.subjects.stock.records import UnitKind
 from rulebook.subjects.visits.papers import paid
-from rulebook.subjects.visits.records import FeeLine
-
-YEAR, SIM_YEAR = Fen(36_000), Fen(6_000)
-TERM = f"platform:{TRUCK}"
-SIM_UNIT = unit(UnitKind.SIM, SIM_FITTED)
 
 
 @pytest.fixture
 def selling(company: Company) -> Company:
-    """A company that sells a year of its platform, and of a SIM's plan."""
-    for model, what, fen in (
-        ("PLATFORM-Y", TermKind.PLATFORM, YEAR),
-        ("SIM-Y", TermKind.SIM, SIM_YEAR),
-    ):
-        company.hua.must(SetPrice(model=model, name=model, name_en=model, fen=fen, valid_from="2025-01-01"), model)
-        company.hua.must(SetPlan(what=what, months=12), model)
-    return company
-
-
-def term(company: Company, id: str = TERM) -> ServiceTerm:
-    found = company.world.get(ServiceTerm, id)
-    assert found is not None, id
-    return found
-
-
-def row(company: Company, vehicle: VehicleId = TRUCK, **changes: object) -> TermRow:
-    """A year of the platform, as the phone shows it now."""
-    known = company.world.get(ServiceTerm, f"platform:{vehicle}")
-    said = {"what": TermKind.PLATFORM, "plan": "PLATFORM-Y", "months": 12, "fen": YEAR}
-    return TermRow(**{"vehicle": vehicle, "seen": known.until if known else "", **said, **changes})
-
-
-def renewal(
-    company: Company, hand: Hand, *rows: TermRow, id: str = "term-receipt-1", **changes: object
-) -> RenewTerm:
-    """The renewal the phone would write now."""
-    named = rows or (row(company),)
-    number = next_number(company.world.find(NumberBlock, "device", hand.device)) or f"T-{hand.id}-{id[-4:]}"
-    lines = tuple(FeeLine(model=r.plan, name=r.plan, name_en=r.plan, quantity=1, fen=r.fen) for r in named)
-    said = {"number": number, "token": f"{id:-<22}", "plate": PLATE, "lines": lines, "method": Method.CASH}
-    total = Fen(sum(r.fen for r in named))
-    return RenewTerm(receipt=ReceiptId(id), rows=named, **{"total": total, **said, **changes})
-
-
-def to_day(company: Company, day: str, hour: int = 10) -> None:
-    company.now = datetime.fromisoformat(day).replace(hour=hour, tzinfo=COMPANY_ZONE)
-
-
-def looked(company: Company) -> None:
-    """The server looks at what has passed."""
-    for passed in passed_deadlines(company.world, company.now):
-        company.system.must(passed, "")
+    return sells(company)
 
 
 def test_term_1_a_first_renewal_on_site_begins_the_term_and_the_cash_is_in_hand(selling: Company) -> None:
@@ -303,9 +251,9 @@ def test_term_1_another_price_than_the_lists_is_told_to_finance(selling: Company
     cheap = row(selling, fen=Fen(20_000))
     said = opened(selling.li.does(renewal(selling, selling.li, cheap), ""))
     assert said == {("TERM-1", "term_price_differs")}
-    assert list_fen(selling.world, "PLATFORM-Y", 24, selling.now.date()) == 2 * YEAR
-    assert list_fen(selling.world, "PLATFORM-Y", 13, selling.now.date()) is None
-    assert list_fen(selling.world, "GT-100", 12, selling.now.date()) is None
+    assert list_fen(selling.world, "PLATFORM-Y", 24, selling.now) == 2 * YEAR
+    assert list_fen(selling.world, "PLATFORM-Y", 13, selling.now) is None
+    assert list_fen(selling.world, "GT-100", 12, selling.now) is None
 
 
 def test_term_1_a_fleets_renewal_is_one_receipt_with_an_outcome_for_every_row(selling: Company) -> None:

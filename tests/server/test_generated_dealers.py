@@ -13,15 +13,17 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.roles import Role
 from rulebook.subjects.dealers.errors import IRREGULARITIES
-from rulebook.subjects.dealers.records import RebateStatement, Shipment, StatementState, Turnover
+from rulebook.subjects.dealers.records import Dealer, RebateStatement, Shipment, StatementState, Turnover
 from sync_server.admin.generating.month import Made, generate
 from sync_server.api.public import receipt_page
 from sync_server.core.company import Company, open_company
 from sync_server.core.rebuild import compare
+from sync_server.core.seen import SeenBy
 from sync_server.core.verify import verify
 from sync_server.db import tables as t
-from sync_server.papers.printing import data_of
+from sync_server.papers.printing import NoSuchPaper, data_of
 from sync_server.papers.typeset import typeset
 from sync_server.papers.words import speaker
 from sync_server.reporting.exporting import export
@@ -106,6 +108,39 @@ def test_deal_1_the_statement_is_printed_with_every_line_and_the_code(company: C
             assert bool(data["qr"]) == bool(found.token)
             assert len(data["lines"]) == len(found.lines)
             assert typeset("rebate", data, language).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_deal_1_the_months_end_account_says_what_is_paid_and_outstanding(company: Company, language: str) -> None:
+    with company.read() as work:
+        found = issued(company)
+        dealer = work.get(Dealer, found.dealer)
+        assert dealer is not None
+        data = data_of(work, dealer, speaker(language), "")
+        own = [s for s in work.find(RebateStatement, "dealer", dealer.id) if s.state is not StatementState.DRAWN]
+        before, paid, left = (sum_in_fen(sum_) for _, sum_ in data["sums"])
+        assert left == sum(s.payable for s in own) - sum(s.payable for s in own if s.paid_at)
+        assert before - paid == left
+        assert [row[0] for row in data["lines"]] == [s.number for s in sorted(own, key=lambda s: s.month)][::-1]
+        data["printed"] = ""
+        assert typeset("account", data, language).startswith(b"%PDF")
+
+
+def test_sec_1_who_sees_no_rebates_prints_no_account(company: Company) -> None:
+    with company.read() as work:
+        dealer = work.get(Dealer, issued(company).dealer)
+        assert dealer is not None
+        for role, allowed in ((Role.FINANCE, True), (Role.STOREKEEPER, False)):
+            seen = SeenBy(work.connection, frozenset({f"role:{role}"}))
+            if allowed:
+                assert data_of(seen, dealer, speaker("zh"), "")["lines"]
+            else:
+                with pytest.raises(NoSuchPaper):
+                    data_of(seen, dealer, speaker("zh"), "")
+
+
+def sum_in_fen(text: str) -> int:
+    return int("".join(c for c in text if c.isdigit()))
 
 
 def test_deal_1_beancount_finds_the_rebates_sound(company: Company, tmp_path: Path) -> None:

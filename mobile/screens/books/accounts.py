@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 from mobile.client.session_api import PhoneWorld
-from mobile.screens.shared.lookups import customer_name
 from mobile.ui.text import known, t
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import Fen
 from rulebook.policy.ledger import ROOTS, root_of
 from rulebook.subjects.books.records import Day
-from rulebook.subjects.orders.records import Order
+from rulebook.subjects.receivables.names import debtor_name
 
 
 def account_name(world: PhoneWorld, account: str) -> str:
@@ -26,10 +25,8 @@ def account_name(world: PhoneWorld, account: str) -> str:
 def _whose(world: PhoneWorld, whose: str) -> str:
     if known(f"method.{whose}"):
         return t(f"method.{whose}")
-    person, order = world.get(Person, whose), world.get(Order, whose)
-    if person is not None:
-        return person.name
-    return customer_name(world, whose) or (order.customer_name or order.number if order else whose)
+    person = world.get(Person, whose)
+    return person.name if person is not None else debtor_name(world, whose)
 
 
 def balances(world: PhoneWorld) -> dict[str, Fen]:

@@ -19,8 +19,17 @@ from mobile.ui.text import day, t
 from mobile.ui.theme import M, S
 from rulebook.kernel.ids import Fen
 from rulebook.kernel.times import add_months, company_day
-from rulebook.subjects.dealers.commands import DecideAgreement, SetAgreement
-from rulebook.subjects.dealers.records import Agreement, AgreementState, Basis, Counts, Dealer, Tier, TierKind
+from rulebook.subjects.dealers.commands import DecideAgreement, EndAgreement, SetAgreement
+from rulebook.subjects.dealers.records import (
+    Agreement,
+    AgreementState,
+    Basis,
+    Counts,
+    Dealer,
+    EndingState,
+    Tier,
+    TierKind,
+)
 from rulebook.subjects.files.records import Purpose
 
 ROWS = 4
@@ -62,6 +71,7 @@ def One(agreement: Agreement) -> ft.Control:
     if agreement.state is AgreementState.REFUSED:
         name = person_name(here.session.world, agreement.refused_by)
         parts.append(quiet(t("dealers.refused", name=name, why=agreement.why)))
+    parts += _endings(here, agreement)
     if _mine(here, agreement):
         why = form.text("why").strip()
 
@@ -77,14 +87,58 @@ def One(agreement: Agreement) -> ft.Control:
         parts.append(second_button(t("dealers.refuse"), decide(False) if why and not doing.busy else None))
     elif doing.refusal is not None:
         parts.append(refusal_banner(doing.refusal))
+    if agreement.state is AgreementState.IN_FORCE and agreement.ending is None and may(here, EndAgreement):
+        parts.append(keyed(EndEarly, f"end-{agreement.id}-{len(agreement.endings)}", agreement))
     return card(*parts, spacing=S)
+
+
+@ft.component
+def EndEarly(agreement: Agreement) -> ft.Control:
+    """Ask that it end before its day; opened by a tap."""
+    here = use_app_context()
+    doing = use_command()
+    redraw = use_redraw()
+    form = use_form(f"dealers.end/{agreement.id}")
+    opened, set_opened = ft.use_state(False)
+    if not opened:
+        return ft.Row([second_button(t("dealers.end"), lambda _: set_opened(True), ft.Icons.EVENT_BUSY_OUTLINED)])
+    today = company_day(here.session.now()).isoformat()
+    last, reason = typed_date(form.text("last", today)), form.text("reason").strip()
+
+    async def save(_: Any) -> None:
+        if await doing.do(EndAgreement(last=last, reason=reason), agreement.id):
+            await form.drop()
+
+    fields = [
+        text_field(form, "last", t("dealers.end.last"), redraw, default=today),
+        text_field(form, "reason", t("dealers.end.reason"), redraw),
+    ]
+    return ft.Column([*fields, *act(doing, t("dealers.end"), save if reason else None)], spacing=S, tight=True)
+
+
+def _endings(here: AppContext, agreement: Agreement) -> list[ft.Control]:
+    """Each time it was asked to end it early, and what became of that."""
+    shown: list[ft.Control] = []
+    for one in agreement.endings:
+        last, until = day(one.last), day(one.until)
+        if one.state is EndingState.REFUSED:
+            name = person_name(here.session.world, one.refused_by)
+            shown.append(quiet(t("dealers.ending_refused", name=name, last=last, why=one.why)))
+        elif one.state is EndingState.GRANTED:
+            shown.append(quiet(t("dealers.ended_early", last=last, until=until, reason=one.reason)))
+        else:
+            shown.append(quiet(t("dealers.ending", name=one.by_name, last=last, reason=one.reason)))
+        if one.approvals:
+            shown.append(quiet(t("dealers.approved_names", names="、".join(word.name for word in one.approvals))))
+    return shown
 
 
 def _mine(here: AppContext, agreement: Agreement) -> bool:
     """Whether it waits for somebody like me: not who asked, not who approved already."""
-    me = here.session.me.id
-    done = {agreement.asked_by, *(one.by for one in agreement.approvals)}
-    return agreement.state is AgreementState.ASKED and may(here, DecideAgreement) and me not in done
+    me, ending = here.session.me.id, agreement.ending
+    asked_by, approvals = (ending.by, ending.approvals) if ending else (agreement.asked_by, agreement.approvals)
+    waits = ending is not None or agreement.state is AgreementState.ASKED
+    return waits and may(here, DecideAgreement) and me not in {asked_by, *(one.by for one in approvals)}
 
 
 def _terms(agreement: Agreement) -> list[str]:

@@ -17,7 +17,7 @@ from mobile.screens.shared.rows import line, link_row, pair, small_button, sprea
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, empty_state, heading, label, quiet, second_button
 from mobile.ui.contacts import reach
-from mobile.ui.downloads import SaveButton
+from mobile.ui.downloads import SaveButton, print_button
 from mobile.ui.fields import text_field
 from mobile.ui.frame import screen
 from mobile.ui.text import day, money, month, t
@@ -27,7 +27,7 @@ from rulebook.numbers.searching import matches
 from rulebook.policy.reports import REPORTS
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.dealers.commands import AssignDealer, DrawRebate, SetDealer
-from rulebook.subjects.dealers.records import Dealer, DealerCustomer, Shipment
+from rulebook.subjects.dealers.records import Dealer, DealerCustomer, Shipment, StatementState
 
 OFFERED = 6
 DETAILS = ("name", "branch", "contact", "contact_phone", "address")
@@ -78,6 +78,9 @@ def _statements(here: AppContext, dealer: Dealer) -> list[ft.Control]:
         )
     rows = rows or [quiet(t("dealers.no_statement"))]
     parts: list[ft.Control] = [heading(t("dealers.statements")), card(*rows, spacing=S)]
+    if any(one.state is not StatementState.DRAWN for one in statements_of(here.session.world, dealer.id)):
+        name = f"{t('print.title.account')} {dealer.name}"
+        parts.append(ft.Row([print_button("account", dealer.id, name, t("dealers.account"))], wrap=True))
     if may(here, DrawRebate):
         parts.append(keyed(Draw, f"draw-{dealer.id}", dealer))
     if REPORTS["rebates"].intersection(here.session.me.roles):
@@ -108,6 +111,17 @@ def Draw(dealer: Dealer) -> ft.Control:
     return card(field, *act(doing, t("dealers.draw"), save if typed else None), spacing=M)
 
 
+def since_when(whose: DealerCustomer, dealer: str, today: str) -> str:
+    """Since when a customer is this dealer's, or no longer, whenever that was typed; or from which day to come."""
+    held = whose.stretches()
+    now = sum(since <= today for since, _ in held) - 1
+    own = [n for n, (_, one) in enumerate(held) if one == dealer]
+    if now in own or (own and own[0] > now):
+        return t("dealers.theirs_since", day=day(held[now if now in own else own[0]][0]))
+    gone = held[max(n for n in own if n < now) + 1][0] if own else held[max(now, 0)][0]
+    return t("dealers.gone_since", day=day(gone))
+
+
 @ft.component
 def Customers(dealer: Dealer) -> ft.Control:
     """Whose turnover counts for this dealer, from which day on; a customer is added or goes."""
@@ -127,9 +141,7 @@ def Customers(dealer: Dealer) -> ft.Control:
     rows: list[ft.Control] = []
     for customer in dealer.customers:
         whose = world.get(DealerCustomer, customer)
-        theirs = whose is not None and whose.dealer_on(today) == dealer.id
-        since = whose.history[-1].since if whose else ""
-        words = t("dealers.theirs_since" if theirs else "dealers.gone_since", day=day(since))
+        words = since_when(whose, dealer.id, today) if whose else ""
         rows.append(pair(customer_name(world, customer) or customer, words))
     parts: list[ft.Control] = [card(*(rows or [quiet(t("dealers.no_customers"))]), spacing=S)]
     if may(here, AssignDealer):

@@ -14,7 +14,7 @@ from mobile.ui.app_context import use_app_context, use_command, use_form, use_re
 from mobile.ui.basics import card, empty_state, heading, label, primary_button, quiet, refusal_banner
 from mobile.ui.fields import choice, text_field
 from mobile.ui.frame import screen
-from mobile.ui.text import money_short, t
+from mobile.ui.text import money_short, t, when
 from mobile.ui.theme import M
 from rulebook.kernel.times import company_day
 from rulebook.subjects.company.prices import list_price
@@ -31,7 +31,8 @@ def Plans(back: Callable[[], Any] | None) -> ft.Control:
     here = use_app_context()
     doing = use_command()
     redraw = use_redraw()
-    world, today = here.session.world, company_day(here.session.now())
+    world, now = here.session.world, here.session.now()
+    today = company_day(now)
     form = use_form("terms.plans")
     rows: list[ft.Control] = []
     for plan in sorted(world.all(TermPlan), key=lambda p: (p.what, p.months, p.id)):
@@ -39,7 +40,10 @@ def Plans(back: Callable[[], Any] | None) -> ft.Control:
         name = plan_name(price) if price else plan.id
         note = " · ".join((t(f"terms.what.{plan.what}"), t("terms.plans.lasts", months=plan.months)))
         sum_ = label(money_short(price.fen)) if price else quiet(t("forms.price.none"))
-        rows.append(ft.Column([line(label(name), sum_), quiet(note)], spacing=0, tight=True))
+        past = [
+            quiet(t("terms.plans.before", months=one.months, until=when(one.until, now))) for one in plan.before
+        ]
+        rows.append(ft.Column([line(label(name), sum_), quiet(note), *past], spacing=0, tight=True))
     models = sorted({p.model for p in world.all(Price)})
     model, months = form.text("model"), form.text("months", "12").strip()
     ready = model and months.isdecimal() and 1 <= int(months) <= MOST

@@ -35,7 +35,7 @@ from rulebook.kernel.roles import Role
 from rulebook.kernel.times import company_day
 from rulebook.numbers import show_plate
 from rulebook.subjects.service_terms.commands import EndTerm, RenewTerm, ReportSigns, SetTerm, TopUpSim
-from rulebook.subjects.service_terms.lookup import why_dead
+from rulebook.subjects.service_terms.lookup import term_now, why_dead
 from rulebook.subjects.service_terms.records import ServiceTerm, TermKind, TermState
 
 
@@ -44,7 +44,7 @@ def Term(id: str, back: Callable[[], Any] | None) -> ft.Control:
     """Everything of one term."""
     here = use_app_context()
     session, mine = here.session, here.session.me.roles
-    term = session.world.get(ServiceTerm, id)
+    term = term_now(session.world, id)
     if term is None:
         nothing = empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("terms.none"), t("office.unknown.hint"))
         return screen(pane_head(t("nav.terms"), back=back), pane_body(nothing))

@@ -83,7 +83,7 @@ def Listed(chosen: str) -> ft.Control:
     found = [
         one
         for one in terms
-        if one.state is not TermState.ENDED or wanted
+        if not one.merged_into and (one.state is not TermState.ENDED or wanted)
         if wanted in f"{one.plate} {one.number}".upper()
     ]
     shown, more = cut(found, form, redraw)

@@ -1,4 +1,4 @@
-"""One's own receipt of a renewal voided, with its reason, while its money is not handed over (RCT-2, TERM-1)."""
+"""One's own receipt of a renewal voided, with its reason, while that is allowed (RCT-2, TERM-1)."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from mobile.ui.theme import M
 from rulebook.kernel.ids import ReceiptId
 from rulebook.subjects.receipts.commands import VoidReceipt
 from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.receipts.voiding import too_late_to_void
 from rulebook.subjects.service_terms.records import TermRenewal
 
 
 def own_renewals(session: Session, visit: str) -> tuple[Receipt, ...]:
     """My renewals of this visit whose receipts still may be voided, the newest first."""
     mine = [r for r in session.world.find(TermRenewal, "by", session.me.id) if r.visit == visit and not r.void]
-    found = [receipt for r in mine if (receipt := session.world.get(Receipt, r.id)) and receipt.handover is None]
+    kept = [receipt for r in mine if (receipt := session.world.get(Receipt, r.id))]
+    found = [receipt for receipt in kept if not too_late_to_void(session.world, receipt, session.now())]
     return tuple(sorted(found, key=lambda r: r.at, reverse=True))
 
 

@@ -19,6 +19,21 @@ def vehicle_by_plate(world: World, plate: str) -> Vehicle | None:
     return next(iter(world.find(Vehicle, "plate", plate)), None)
 
 
+def vehicle_now(world: World, id: str) -> Vehicle | None:
+    """The vehicle, or the record of the same truck to which it gave way."""
+    found, seen = world.get(Vehicle, id), {id}
+    while found is not None and found.merged_into and found.merged_into not in seen:
+        seen.add(found.merged_into)
+        found = world.get(Vehicle, found.merged_into)
+    return found
+
+
+def plate_of(world: World, id: str) -> str:
+    """The plate by which people know the vehicle; of one that is not in the archive, the one it was named by."""
+    found = vehicle_now(world, id)
+    return found.plate if found else id.removeprefix("vehicle:")
+
+
 def vehicle_by_vin(world: World, vin: str) -> Vehicle | None:
     """The vehicle of that VIN, None where there is none or more than one."""
     found = list(world.find(Vehicle, "vin", vin)) if vin else []

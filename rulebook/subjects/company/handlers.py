@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
+from rulebook.kernel.editions import since_4
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.ids import CustomerId, VehicleId
 from rulebook.kernel.times import company_day, iso, read_date
@@ -87,6 +88,7 @@ def set_price(context: DecisionContext, body: SetPrice) -> None:
     if since and body.valid_from < today and not body.reason.strip():
         raise Refused("price_backdated", model=body.model, since=since)
     before = (PastPrice(known.fen, known.set_by, iso(context.now)), *known.before) if known else ()
+    entered = known.entered_at if known else iso(context.now) if since_4(context) else ""
     price = Price(
         id=f"{body.model}:{body.valid_from}",
         model=body.model,
@@ -98,5 +100,6 @@ def set_price(context: DecisionContext, body: SetPrice) -> None:
         set_at=iso(context.now),
         reason=body.reason,
         before=before,
+        entered_at=entered,
     )
     context.put(price)

@@ -81,7 +81,8 @@ class PastPrice(msgspec.Struct, frozen=True, array_like=True):
 class Price(Record, frozen=True, kw_only=True):
     """List price of a part from a date on; the part is named by its model.
 
-    `before`: what this very row said earlier, newest first: nothing is replaced in silence (FEE-3).
+    `before`: what this very row said earlier, newest first: nothing is replaced in silence (FEE-3). `entered_at`:
+    when the row was first entered, '' where an older version did it.
     """
 
     KIND: ClassVar[str] = "price"
@@ -96,3 +97,4 @@ class Price(Record, frozen=True, kw_only=True):
     set_at: str = ""
     reason: str = ""
     before: tuple[PastPrice, ...] = ()
+    entered_at: str = ""

@@ -60,8 +60,21 @@ class SetAgreement(Request, frozen=True):
     scan: FileRef | None = None
 
 
+class EndAgreement(Request, frozen=True):
+    """Ask that the agreement that the line is about end early; two others approve it (DEAL-1).
+
+    `last`: the ISO day that is the last on which it holds; also one that is over.
+    """
+
+    KIND: ClassVar[str] = "agreement.end"
+    ROLES: ClassVar[frozenset[Role]] = MANAGERS | FINANCE
+    RULE: ClassVar[str] = "DEAL-1"
+    last: Short
+    reason: Text
+
+
 class DecideAgreement(Request, frozen=True):
-    """One approver's word on the agreement that the line is about (DEAL-1, ROLE-3)."""
+    """One approver's word on the agreement that the line is about, or on its asked end (DEAL-1, ROLE-3)."""
 
     KIND: ClassVar[str] = "agreement.decide"
     ROLES: ClassVar[frozenset[Role]] = MANAGERS | FINANCE

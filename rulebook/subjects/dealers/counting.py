@@ -19,7 +19,7 @@ from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.receivables.commands import CollectReceivable
 from rulebook.subjects.receivables.records import Receivable
 from rulebook.subjects.service_terms.commands import RenewTerm
-from rulebook.subjects.service_terms.records import ServiceTerm
+from rulebook.subjects.service_terms.records import TermRenewal
 
 MEMOS = frozenset({"receipt", "void", "collect"})
 MONEY = frozenset({"cash_in_hand", "clearing"})
@@ -92,7 +92,7 @@ def _put(
 
 
 def catch_up(context: DecisionContext, customer: str) -> None:
-    """The receipts of a customer from before the company kept turnover: each stands in the ledger, none twice."""
+    """What a customer was charged and paid before the company kept turnover: all the ledger holds, none twice."""
     for receipt in _receipts_of(context, customer):
         known = any(t.memo == "receipt" for t in context.find(Turnover, "receipt", receipt.id))
         if known or receipt.customer != customer or receipt.void_reason:
@@ -105,12 +105,37 @@ def catch_up(context: DecisionContext, customer: str) -> None:
             context, f"receipt:{receipt.id}", "receipt", receipt.id, receipt.number, customer, at, day,
             delivered, paid,
         )  # fmt: skip
+    for owed in context.find(Receivable, "customer", customer):
+        _catch_up_payments(context, owed)
+
+
+def _catch_up_payments(context: DecisionContext, owed: Receivable) -> None:
+    """Each payment without a receipt on its own day; of an older version's the day is not known: the debt's."""
+    noted = {p.entry: p for p in owed.payments if p.entry}
+    for id, one in noted.items():
+        if context.get(Turnover, id) is None:
+            _put(context, id, "collect", owed.id, owed.number, owed.customer, owed.opened_at, one.day, 0, one.fen)
+    told = [t for t in context.find(Turnover, "receipt", owed.id) if t.memo == "collect" and t.id not in noted]
+    by_receipt = sum(r.settles for r in _collecting(context, owed))
+    rest = owed.paid - by_receipt - sum(one.fen for one in noted.values()) - sum(t.paid for t in told)
+    if rest > 0:
+        id, day = f"collect:{owed.id}:{len(told)}", company_day(parse_time(owed.opened_at)).isoformat()
+        _put(context, id, "collect", owed.id, owed.number, owed.customer, owed.opened_at, day, 0, rest)
+
+
+def _collecting(context: DecisionContext, owed: Receivable) -> Iterator[Receipt]:
+    """The receipts by which a debt was paid, each once."""
+    paid = (r for r in _receipts_of(context, owed.customer) if r.collects == owed.id and not r.void_reason)
+    yield from {r.id: r for r in paid if r.method is not Method.OWED}.values()
 
 
 def _receipts_of(context: DecisionContext, customer: str) -> Iterator[Receipt]:
-    """Those of a customer's orders, and those of their renewals without one (TERM-1); some may come twice."""
+    """Those of a customer's orders, renewals (TERM-1) and debts, paid at whosever visit; some may come twice."""
     for order in context.find(Order, "customer", customer):
         yield from context.find(Receipt, "order", order.id)
-    for term in context.find(ServiceTerm, "customer", customer):
-        paid = (context.get(Receipt, one.receipt) for one in term.renewals)
-        yield from (receipt for receipt in paid if receipt is not None)
+    ids = [renewal.id for renewal in context.find(TermRenewal, "customer", customer)]
+    for owed in context.find(Receivable, "customer", customer):
+        ids += [owed.id, *(ReceiptId(p.receipt) for p in owed.payments if p.receipt)]
+    for id in ids:
+        if (receipt := context.get(Receipt, id)) is not None:
+            yield receipt

@@ -7,6 +7,8 @@ from rulebook.kernel.roles import Role
 
 REFUSALS: dict[str, Entry] = {
     "agreement_decided": Entry("DEAL-1"),
+    "agreement_not_running": Entry("DEAL-1"),
+    "ending_waits": Entry("DEAL-1"),
     "approved_by_two": Entry("DEAL-1", http=403),
     "rebate_month_runs": Entry("DEAL-1"),
     "statement_issued": Entry("DEAL-1"),

@@ -70,6 +70,12 @@ class DealerCustomer(Record, frozen=True, kw_only=True):
         held = [(one.since, n, one.dealer) for n, one in enumerate(self.history) if one.since <= day]
         return max(held, default=("", 0, ""))[2]
 
+    def stretches(self) -> tuple[tuple[str, str], ...]:
+        """(ISO day, dealer) from which on it was each one's, without breaks, whatever order they were typed in."""
+        last = {one.since: one.dealer for one in self.history}
+        days = sorted(last)
+        return tuple((day, last[day]) for n, day in enumerate(days) if not n or last[days[n - 1]] != last[day])
+
 
 class Basis(StrEnum):
     """What a rebate is reckoned from: money that came in, or what was charged, owed or not."""
@@ -114,10 +120,32 @@ class Signed(msgspec.Struct, frozen=True, kw_only=True):
     at: str
 
 
+class EndingState(StrEnum):
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class Ending(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody asked that an agreement hold no longer than `last` (ISO, included), instead of `until`."""
+
+    last: str
+    until: str
+    reason: str
+    by: PersonId
+    by_name: str
+    at: str
+    state: EndingState = EndingState.ASKED
+    approvals: tuple[Signed, ...] = ()
+    refused_by: str = ""
+    why: str = ""
+
+
 class Agreement(Record, frozen=True, kw_only=True):
     """What a dealer is rebated, on which basis, from one ISO day until another, both included.
 
-    Of two in force on a day the one that begins later holds; so a new one ends an older one early.
+    Of two in force on a day the one that begins later holds; so a new one ends an older one early. `endings`: each
+    time it was asked to end it earlier, oldest first; once granted, `until` is its day.
     """
 
     KIND: ClassVar[str] = "agreement"
@@ -139,6 +167,12 @@ class Agreement(Record, frozen=True, kw_only=True):
     approvals: tuple[Signed, ...] = ()
     refused_by: str = ""
     why: str = ""
+    endings: tuple[Ending, ...] = ()
+
+    @property
+    def ending(self) -> Ending | None:
+        """The one that still waits for approvers."""
+        return next((one for one in self.endings if one.state is EndingState.ASKED), None)
 
 
 class ShipmentKind(StrEnum):

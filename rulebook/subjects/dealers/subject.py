@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rulebook.kernel.subject import Subject, Watch
+from rulebook.subjects.dealers.agreements import decide_agreement, end_agreement, set_agreement
 from rulebook.subjects.dealers.commands import (
     AnswerDispute,
     ApproveRebate,
@@ -10,6 +11,7 @@ from rulebook.subjects.dealers.commands import (
     DecideAgreement,
     DisputeRebate,
     DrawRebate,
+    EndAgreement,
     PayRebate,
     SendShipment,
     SetAgreement,
@@ -18,7 +20,7 @@ from rulebook.subjects.dealers.commands import (
 )
 from rulebook.subjects.dealers.counting import count_turnover
 from rulebook.subjects.dealers.errors import IRREGULARITIES, REFUSALS
-from rulebook.subjects.dealers.handlers import assign_dealer, decide_agreement, set_agreement, set_dealer
+from rulebook.subjects.dealers.handlers import assign_dealer, set_dealer
 from rulebook.subjects.dealers.rebates import (
     answer_dispute,
     approval_due,
@@ -50,6 +52,7 @@ SUBJECT = Subject(
         SetDealer: set_dealer,
         AssignDealer: assign_dealer,
         SetAgreement: set_agreement,
+        EndAgreement: end_agreement,
         DecideAgreement: decide_agreement,
         SendShipment: send_shipment,
         TakeShipment: take_shipment,

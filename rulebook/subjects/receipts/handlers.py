@@ -23,12 +23,12 @@ from rulebook.subjects.receipts.commands import IssueInvoice, IssueReceipt, Void
 from rulebook.subjects.receipts.numbers import is_provisional, number_in, span
 from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.receipts.rounding import check_rounding
-from rulebook.subjects.receivables.handlers import close_void, collected, open_receivable
+from rulebook.subjects.receipts.voiding import about_order, too_late_to_void
+from rulebook.subjects.receivables.handlers import close_void, collected, note_payment, open_receivable
 from rulebook.subjects.receivables.records import Receivable
 from rulebook.subjects.statements.handlers import ELECTRONIC, find_payment
 from rulebook.subjects.visits.handlers import at_site
 from rulebook.subjects.visits.pricing import work_out_fee
-from rulebook.subjects.visits.records import Visit
 
 replace = msgspec.structs.replace
 
@@ -143,6 +143,8 @@ def _collect(context: DecisionContext, receipt: Receipt, fen: int, off: int) -> 
         )
     if receipt.method is not Method.OWED:
         collected(context, receipt.collects, fen, receipt.id, off)
+        if fen > 0:
+            note_payment(context, receipt.collects, fen, receipt=receipt.id)
     elif fen > 0:
         context.irregular("debt_for_debt", receipt.id, receipt.order, number=receipt.number)
 
@@ -192,25 +194,25 @@ def is_taken(world: World, number: str) -> bool:
 def void_receipt(context: DecisionContext, body: VoidReceipt) -> None:
     """A spoilt receipt stays in the books, with its reason and a reversing entry (RCT-2).
 
-    Only while its visit lasts: who voids it later keeps the money that the customer's copy says was taken.
+    Only while its visit lasts, or on its day where it belongs to none: who voids it later keeps the money that
+    the customer's copy says was taken.
     """
     receipt = context.get(Receipt, body.receipt)
+    about = about_order(context, receipt) if receipt else None
     if receipt is None or receipt.void_reason:
-        context.irregular("void_unknown", body.receipt, receipt.order if receipt else None)
+        context.irregular("void_unknown", body.receipt, about)
         return
-    visit = context.get(Visit, receipt.visit)
-    over = visit is not None and (visit.completed_at or visit.unsolved)
-    if over or receipt.handover is not None or receipt.by != context.author.id:
-        context.irregular("void_late", body.receipt, receipt.order, number=receipt.number)
+    if too_late_to_void(context, receipt, context.at) or receipt.by != context.author.id:
+        context.irregular("void_late", body.receipt, about, number=receipt.number)
         return
     order = context.get(Order, receipt.order)
     if order and not works_on(context, order, context.author.id):
         context.irregular("not_assigned", receipt.id, order.id, state=order.state)
     reason = body.reason.strip()
     if not reason:
-        context.irregular("void_unexplained", receipt.id, receipt.order, number=receipt.number)
+        context.irregular("void_unexplained", receipt.id, about, number=receipt.number)
     if receipt.method in ELECTRONIC and receipt.total and not receipt.clearing:
-        context.irregular("void_paid", receipt.id, receipt.order, number=receipt.number)
+        context.irregular("void_paid", receipt.id, about, number=receipt.number)
     context.put(replace(receipt, void_reason=reason or "—", holder="", clearing=""))
     _post(context, "void", receipt, back=True)
     if receipt.collects:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
+from rulebook.kernel.editions import since_4
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import Fen, ReceiptId
@@ -23,7 +24,8 @@ from rulebook.subjects.orders.records import Order
 from rulebook.subjects.orders.sharing import collectors
 from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.receivables.commands import AskWriteOff, ChaseReceivable, CollectReceivable, DecideWriteOff
-from rulebook.subjects.receivables.records import Receivable, ReceivableState
+from rulebook.subjects.receivables.names import debtor_name
+from rulebook.subjects.receivables.records import DebtPayment, Receivable, ReceivableState
 
 replace = msgspec.structs.replace
 
@@ -121,12 +123,13 @@ def receivable_passed(context: DecisionContext, owed: Receivable) -> None:
     """
     day = payment_day(owed)
     lender, order = context.get(Person, owed.by), context.get(Order, owed.order)
+    customer = debtor_name(context, owed.customer) if since_4(context) else owed.customer
     context.irregular(
         "receivable_overdue",
         owed.id,
         caused_by=(owed.by, lender.name if lender else owed.by),
         number=owed.number,
-        customer=(order.customer_name if order else "") or owed.customer,
+        customer=(order.customer_name if order else "") or customer,
         sum=yuan(owed.left),
         due=day,
     )
@@ -181,6 +184,16 @@ def collect(context: DecisionContext, body: CollectReceivable) -> None:
     post(
         context, "collect", (ledger.clearing(body.method), body.fen), (ledger.receivable(owed.customer), -body.fen)
     )
+    note_payment(context, owed.id, body.fen, entry=context.decision().entries[-1].id)
+
+
+def note_payment(context: DecisionContext, id: ReceiptId, fen: int, receipt: str = "", entry: str = "") -> None:
+    """The payment stands in the debt's own record: a rebate counts it on its day, whenever it is looked for."""
+    owed = context.get(Receivable, id)
+    if owed is not None and since_4(context):
+        day = company_day(context.at).isoformat()
+        paid = DebtPayment(receipt=receipt, entry=entry, day=day, fen=Fen(fen))
+        context.put(replace(owed, payments=(*owed.payments, paid)))
 
 
 def ask_write_off(context: DecisionContext, body: AskWriteOff) -> None:

@@ -17,6 +17,7 @@ IRREGULARITIES: dict[str, Entry] = {
     "term_paid_twice": Entry("TERM-1", owner=_R.FINANCE),
     "term_price_differs": Entry("TERM-1", owner=_R.FINANCE),
     "term_void_counted": Entry("TERM-1", owner=_R.FINANCE),
+    "term_fell_back": Entry("TERM-1", owner=_R.CUSTOMER_SERVICE, hours=72, foretold=False),
     "dead_unit_renewed": Entry("TERM-1", owner=_R.CUSTOMER_SERVICE),
     "term_vehicle_unknown": Entry("TERM-1", owner=_R.CUSTOMER_SERVICE, foretold=False),
     "sim_unknown": Entry("TERM-1", owner=_R.STOREKEEPER, foretold=False),

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
-from rulebook.kernel.ids import UnitId, VehicleId
+from rulebook.kernel.ids import UnitId
 from rulebook.kernel.lines import Unreadable
 from rulebook.kernel.times import iso, parse_time, read_date
-from rulebook.subjects.company.commands import ReplateVehicle
+from rulebook.subjects.company.fleet import vehicle_now
 from rulebook.subjects.company.records import Vehicle
-from rulebook.subjects.orders.records import Order
 from rulebook.subjects.service_terms.commands import EndTerm, ReportSigns, SetPlan, SetTerm, TopUpSim
+from rulebook.subjects.service_terms.joining import join_terms
 from rulebook.subjects.service_terms.lookup import term_of
 from rulebook.subjects.service_terms.records import (
     EarlierEnd,
+    PastPlan,
     ServiceTerm,
     SimTopUp,
     TermKind,
@@ -26,23 +25,27 @@ from rulebook.subjects.service_terms.records import (
 )
 from rulebook.subjects.service_terms.renewing import new_term, order_of, reckoned
 from rulebook.subjects.service_terms.spans import Span, span_of
-from rulebook.subjects.service_terms.warnings import no_longer_lapsed
+from rulebook.subjects.service_terms.warnings import no_longer_lapsed, reaches_again
 from rulebook.subjects.stock.records import Unit, UnitKind
 
 replace = msgspec.structs.replace
 
 
 def set_plan(context: DecisionContext, body: SetPlan) -> None:
-    """A plan's months hold for what is sold from now on; what was sold says its own."""
+    """A plan's months hold for what is sold from now on; what was sold before, and arrives later, has its own."""
     model = context.line.subject.strip()
     if not model:
         raise Refused("field_wrong", rule="TERM-1", field="model", problem="missing")
-    context.put(TermPlan(id=model, what=body.what, months=body.months, since=iso(context.now)))
+    known, now = context.get(TermPlan, model), iso(context.now)
+    if known is not None and (known.what, known.months) == (body.what, body.months):
+        raise Refused("nothing_changed", rule="TERM-1")
+    before = (PastPlan(what=known.what, months=known.months, until=now), *known.before) if known else ()
+    context.put(TermPlan(id=model, what=body.what, months=body.months, since=now, before=before))
 
 
 def set_term(context: DecisionContext, body: SetTerm) -> None:
     """Another end, with its reason; renewals that were known are in it, one that arrives later carries it on."""
-    vehicle = context.need(Vehicle, body.vehicle)
+    vehicle = vehicle_now(context, body.vehicle) or context.need(Vehicle, body.vehicle)
     if body.what is TermKind.SIM:
         unit = context.need(Unit, body.unit)
         if unit.unit is not UnitKind.SIM:
@@ -79,6 +82,7 @@ def end_term(context: DecisionContext, body: EndTerm) -> None:
     term = replace(term, state=TermState.ENDED, ended_why=body.reason.strip())
     context.put(term)
     no_longer_lapsed(context, term)
+    reaches_again(context, term)
 
 
 def report_signs(context: DecisionContext, body: ReportSigns) -> None:
@@ -89,7 +93,8 @@ def report_signs(context: DecisionContext, body: ReportSigns) -> None:
             said = iso(at)
         except (Unreadable, OverflowError):
             continue
-        for term in context.find(ServiceTerm, "vehicle", sign.vehicle):
+        vehicle = vehicle_now(context, sign.vehicle)
+        for term in context.find(ServiceTerm, "vehicle", vehicle.id if vehicle else sign.vehicle):
             newer = not term.last_sign or parse_time(term.last_sign) < at
             if newer and at <= context.now:
                 context.put(replace(term, last_sign=said))
@@ -130,29 +135,32 @@ def top_up(context: DecisionContext, body: TopUpSim) -> None:
         context.put(replace(term, carrier_until=max(term.carrier_until, body.until)))
 
 
-def follow_vehicles(context: DecisionContext, body: object) -> None:
-    """Terms are seen by who sees their vehicle, and bear its plate; a card's go where the card went."""
-    if isinstance(body, ReplateVehicle):
-        _follow(context, (VehicleId(body.vehicle),))
-    elif (order := context.get(Order, context.line.subject)) is not None:
-        _follow(context, order.vehicles)
+def follow_vehicles(context: DecisionContext, _: object) -> None:
+    """Terms are seen by who sees their vehicle, and bear its plate and customer; a card's go where the card went.
 
-
-def _follow(context: DecisionContext, vehicles: Iterable[VehicleId]) -> None:
-    for id in vehicles:
-        vehicle = context.get(Vehicle, id)
-        if vehicle is None:
-            continue
-        terms = list(context.find(ServiceTerm, "vehicle", id))
+    So whatever a line changed of a vehicle: a list, another plate, an order, a swap.
+    """
+    for vehicle in [r for r in context.decision().records if isinstance(r, Vehicle)]:
+        terms = list(context.find(ServiceTerm, "vehicle", vehicle.id))
         if vehicle.sim:
-            terms += [t for t in context.find(ServiceTerm, "unit", vehicle.sim) if t.vehicle != id]
+            terms += [t for t in context.find(ServiceTerm, "unit", vehicle.sim) if t.vehicle != vehicle.id]
         for term in terms:
-            now = replace(
-                term,
-                vehicle=vehicle.merged_into or vehicle.id,
-                plate=vehicle.plate or term.plate,
-                customer=vehicle.customer or term.customer,
-                open_to=vehicle.open_to,
-            )
-            if now != term:
-                context.put(now)
+            if not term.merged_into:
+                _follow(context, term, vehicle_now(context, vehicle.id) or vehicle)
+
+
+def _follow(context: DecisionContext, term: ServiceTerm, home: Vehicle) -> None:
+    """To the vehicle that stands: one that gave way brings its term along, or what was paid for it."""
+    kept = term_of(context, term.what, home.id, term.unit)
+    if kept is not None and kept.id != term.id:
+        join_terms(context, term, kept)
+        return
+    now = replace(
+        term,
+        vehicle=home.id,
+        plate=home.plate or term.plate,
+        customer=home.customer or term.customer,
+        open_to=home.open_to,
+    )
+    if now != term:
+        context.put(now)

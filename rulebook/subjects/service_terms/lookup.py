@@ -9,7 +9,7 @@ from rulebook.kernel.lines import Unreadable
 from rulebook.kernel.times import day_begins, parse_time, read_date
 from rulebook.kernel.world import World
 from rulebook.policy.settings import setting
-from rulebook.subjects.company.prices import list_price
+from rulebook.subjects.company.prices import price_said
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.replacements.records import Swap
 from rulebook.subjects.service_terms.records import ServiceTerm, TermKind, TermPlan, TermState
@@ -26,26 +26,45 @@ def term_id(what: TermKind, vehicle: str, unit: str) -> str:
 
 def term_of(world: World, what: TermKind, vehicle: str, unit: str) -> ServiceTerm | None:
     """The term, under whatever id: a vehicle that gave way to another brought its own along."""
-    if known := world.get(ServiceTerm, term_id(what, vehicle, unit)):
+    if known := term_now(world, term_id(what, vehicle, unit)):
         return known
     key, value = ("unit", unit) if what is TermKind.SIM else ("vehicle", vehicle)
     return next((t for t in world.find(ServiceTerm, key, value) if t.what is what), None)
 
 
+def term_now(world: World, id: str) -> ServiceTerm | None:
+    """The term of that id, or the one that took it over."""
+    found, seen = world.get(ServiceTerm, id), {id}
+    while found is not None and found.merged_into and found.merged_into not in seen:
+        seen.add(found.merged_into)
+        found = world.get(ServiceTerm, found.merged_into)
+    return found
+
+
 def span_now(term: ServiceTerm) -> Span | None:
     """How far it reaches: what was set, and the renewals that stand."""
+    return reach(base_of(term), [r for r in term.renewals if not r.void and not r.counted])
+
+
+def base_of(term: ServiceTerm) -> Span | None:
+    """What was set, before any renewal; None where nothing was."""
     anchor = read_date(term.anchor)
-    base = Span(anchor, term.months) if anchor else None
-    return reach(base, [r for r in term.renewals if not r.void and not r.counted])
+    return Span(anchor, term.months) if anchor else None
 
 
-def list_fen(world: World, plan: str, months: int, day: date) -> Fen | None:
-    """What so many months of a plan cost by the price list of that day; None where it has no such thing."""
-    known, price = world.get(TermPlan, plan), list_price(world, plan, day)
-    if known is None or price is None:
+def list_fen(world: World, plan: str, months: int, at: datetime) -> Fen | None:
+    """What so many months of a plan cost by what was set at that moment; None where there was no such thing."""
+    known, fen = world.get(TermPlan, plan), price_said(world, plan, at)
+    if known is None or fen is None:
         return None
-    times, rest = divmod(months, known.months)
-    return None if rest else Fen(price.fen * times)
+    times, rest = divmod(months, _months_at(known, at))
+    return None if rest else Fen(fen * times)
+
+
+def _months_at(plan: TermPlan, at: datetime) -> int:
+    """How long one lasted at that moment; before the plan was first set, as it was set first."""
+    then = [one.months for one in plan.before if at < parse_time(one.until)]
+    return then[-1] if then else plan.months
 
 
 def is_lapsed(term: ServiceTerm, day: date) -> bool:

@@ -27,8 +27,19 @@ class TermState(StrEnum):
     ENDED = "ended"
 
 
+class PastPlan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How long a plan lasted until that moment (ISO)."""
+
+    what: TermKind
+    months: int
+    until: str
+
+
 class TermPlan(Record, frozen=True, kw_only=True):
-    """What a row of the price list buys: its id is the price's model, `months` how long one lasts."""
+    """What a row of the price list buys: its id is the price's model, `months` how long one lasts since `since`.
+
+    `before`: what held earlier, newest first, by which a line that arrives late is judged.
+    """
 
     KIND: ClassVar[str] = "term_plan"
     KEYS: ClassVar[tuple[str, ...]] = ("what",)
@@ -36,6 +47,7 @@ class TermPlan(Record, frozen=True, kw_only=True):
     what: TermKind
     months: int
     since: str = ""
+    before: tuple[PastPlan, ...] = ()
 
 
 class Renewal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -68,7 +80,8 @@ class ServiceTerm(Record, frozen=True, kw_only=True):
 
     `anchor` and `months`: what was set, from which the renewals carry on (`spans`). `told`: the warnings, in days
     ahead, that have come for this end. `last_sign`: when the unit was last heard of, as far as anybody said.
-    `carrier_until`: until when the carrier was paid for the SIM.
+    `carrier_until`: until when the carrier was paid for the SIM. `merged_into`: the term that took over what was
+    paid for this one, whose vehicle gave way to another record of the same truck.
     """
 
     KIND: ClassVar[str] = "service_term"
@@ -91,6 +104,7 @@ class ServiceTerm(Record, frozen=True, kw_only=True):
     carrier_until: str = ""
     ended_why: str = ""
     earlier: tuple[EarlierEnd, ...] = ()
+    merged_into: str = ""
     open_to: tuple[PersonId, ...] = ()
 
 
@@ -118,10 +132,13 @@ class RenewedRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class TermRenewal(Record, frozen=True, kw_only=True):
-    """One receipt for one or many terms; its id is the receipt's. `visit`: where it was done, if on site."""
+    """One receipt for one or many terms; its id is the receipt's. `visit`: where it was done, if on site.
+
+    `customer`: whose account it touches, as the receipt says.
+    """
 
     KIND: ClassVar[str] = "term_renewal"
-    KEYS: ClassVar[tuple[str, ...]] = ("by", "day")
+    KEYS: ClassVar[tuple[str, ...]] = ("by", "day", "customer")
     id: ReceiptId
     number: str
     at: str
@@ -133,6 +150,7 @@ class TermRenewal(Record, frozen=True, kw_only=True):
     rows: tuple[RenewedRow, ...]
     visit: str = ""
     void: bool = False
+    customer: str = ""
 
 
 class SimTopUp(Record, frozen=True, kw_only=True):

@@ -8,13 +8,15 @@ from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.ids import SYSTEM_PERSON, OrderId, PersonId, VehicleId, VisitId
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import company_day, iso, parse_time
+from rulebook.subjects.company.fleet import plate_of, vehicle_now
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.commands import IssueReceipt, VoidReceipt
 from rulebook.subjects.receipts.handlers import issue_without_visit
 from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.receipts.voiding import about_order
 from rulebook.subjects.service_terms.commands import RenewTerm, TermRow
-from rulebook.subjects.service_terms.lookup import list_fen, span_now, term_id, term_of, why_dead
+from rulebook.subjects.service_terms.lookup import list_fen, span_now, term_id, term_now, term_of, why_dead
 from rulebook.subjects.service_terms.records import (
     Renewal,
     RenewedRow,
@@ -24,7 +26,7 @@ from rulebook.subjects.service_terms.records import (
     TermRenewal,
     TermState,
 )
-from rulebook.subjects.service_terms.warnings import no_longer_lapsed
+from rulebook.subjects.service_terms.warnings import no_longer_lapsed, reaches_again
 from rulebook.subjects.stock.records import Unit
 
 replace = msgspec.structs.replace
@@ -52,6 +54,7 @@ def renew_term(context: DecisionContext, body: RenewTerm) -> None:
             total=receipt.total,
             rows=rows,
             visit=body.visit,
+            customer=receipt.customer,
         )
     )
 
@@ -85,14 +88,13 @@ def _issue(body: RenewTerm) -> IssueReceipt:
 def _payer(context: DecisionContext, body: RenewTerm) -> str:
     """Whose account it touches: the first vehicle's customer, or that vehicle where nobody knows whose it is."""
     first = body.rows[0].vehicle
-    vehicle = context.get(Vehicle, first)
+    vehicle = vehicle_now(context, first)
     return (vehicle and vehicle.customer) or first
 
 
 def _check_price(context: DecisionContext, body: RenewTerm, receipt: Receipt) -> None:
-    """What was taken is what the price list of that day says, row by row and in sum (FEE-3)."""
-    day = company_day(context.at)
-    due = [list_fen(context, row.plan, row.months, day) for row in body.rows]
+    """What was taken is what the price list said then, row by row and in sum (FEE-3)."""
+    due = [list_fen(context, row.plan, row.months, context.at) for row in body.rows]
     said = [int(row.fen) for row in body.rows]
     lines = sum(line.fen * line.quantity for line in body.lines)
     if due != said or sum(said) != receipt.settles or lines != receipt.settles:
@@ -107,11 +109,13 @@ def _check_price(context: DecisionContext, body: RenewTerm, receipt: Receipt) ->
 
 
 def _renew(context: DecisionContext, row: TermRow, id: str, receipt: Receipt) -> RenewedRow:
-    vehicle, order = context.get(Vehicle, row.vehicle), order_of(context)
+    vehicle, order = vehicle_now(context, row.vehicle), order_of(context)
+    id_now = vehicle.id if vehicle else row.vehicle
     if vehicle is None:
-        context.irregular("term_vehicle_unknown", receipt.id, order, number=receipt.number, vehicle=row.vehicle)
-    term = term_of(context, row.what, row.vehicle, row.unit) or new_term(context, row.what, row.vehicle, row.unit)
-    dead = why_dead(context, row.what, row.vehicle, row.unit, context.at)
+        plate = plate_of(context, row.vehicle)
+        context.irregular("term_vehicle_unknown", receipt.id, order, number=receipt.number, vehicle=plate)
+    term = term_of(context, row.what, id_now, row.unit) or new_term(context, row.what, id_now, row.unit)
+    dead = why_dead(context, row.what, id_now, row.unit, context.at)
     if dead:
         last = term.last_sign or "—"
         context.irregular("dead_unit_renewed", f"{receipt.id}:{term.id}", order, plate=term.plate, last=last)
@@ -167,7 +171,7 @@ def new_term(context: DecisionContext, what: TermKind, vehicle: VehicleId, unit:
         id=term_id(what, vehicle, unit),
         what=what,
         vehicle=vehicle,
-        plate=known.plate if known else str(vehicle).removeprefix("vehicle:"),
+        plate=plate_of(context, vehicle),
         unit=unit,
         number=found.number if found else "",
         customer=(known and known.customer) or "",
@@ -192,31 +196,43 @@ def reckoned(context: DecisionContext, term: ServiceTerm, revive: bool = True) -
         if not over:
             no_longer_lapsed(context, term)
     context.put(term)
+    reaches_again(context, term)
     return term
 
 
 def after_void(context: DecisionContext, body: object) -> None:
-    """A renewal whose receipt was voided counts no more; what was paid twice is so no longer (RCT-2)."""
+    """A renewal whose receipt was voided counts no more, and its terms fall back; that is told (RCT-2).
+
+    What was paid twice is so no longer, whichever of the two was voided.
+    """
     if not isinstance(body, VoidReceipt):
         return
     receipt, renewal = context.get(Receipt, body.receipt), context.get(TermRenewal, body.receipt)
     if receipt is None or not receipt.void_reason or renewal is None or renewal.void:
         return
     context.put(replace(renewal, void=True))
+    system = PersonId(SYSTEM_PERSON)
+    context.settle(context.get(Irregularity, f"term_price_differs:{receipt.id}"), system)
     for row in renewal.rows:
-        term = context.get(ServiceTerm, row.term)
-        if term is None:
-            continue
-        if any(r.counted for r in term.renewals if r.receipt == receipt.id):
-            context.irregular(
-                "term_void_counted",
-                f"{receipt.id}:{term.id}",
-                order_of(context),
-                plate=term.plate,
-                number=receipt.number,
-            )
-        gone = tuple(replace(r, void=True) if r.receipt == receipt.id else r for r in term.renewals)
-        reckoned(context, replace(term, renewals=gone), revive=False)
-        for code in ("term_paid_twice", "dead_unit_renewed", "term_price_differs"):
-            about = receipt.id if code == "term_price_differs" else f"{receipt.id}:{term.id}"
-            context.settle(context.get(Irregularity, f"{code}:{about}"), PersonId(SYSTEM_PERSON))
+        if (term := term_now(context, row.term)) is not None:
+            _fall_back(context, term, receipt)
+        for code in ("dead_unit_renewed", "term_paid_twice"):
+            context.settle(context.get(Irregularity, f"{code}:{receipt.id}:{row.term}"), system)
+
+
+def _fall_back(context: DecisionContext, term: ServiceTerm, receipt: Receipt) -> None:
+    about, order = f"{receipt.id}:{term.id}", about_order(context, receipt)
+    plate, number = term.plate, receipt.number
+    if any(r.counted for r in term.renewals if r.receipt == receipt.id):
+        context.irregular("term_void_counted", about, order, plate=plate, number=number)
+    gone = tuple(replace(r, void=True) if r.receipt == receipt.id else r for r in term.renewals)
+    now = reckoned(context, replace(term, renewals=gone), revive=False)
+    if now.until < term.until and now.state is not TermState.ENDED:
+        until = now.until or "—"
+        context.irregular(
+            "term_fell_back", about, order, plate=plate, number=number, before=term.until, until=until
+        )
+    stand = [r for r in gone if not r.void and not r.counted]
+    for one in stand if len(stand) == 1 else ():
+        twice = context.get(Irregularity, f"term_paid_twice:{one.receipt}:{term.id}")
+        context.settle(twice, PersonId(SYSTEM_PERSON))

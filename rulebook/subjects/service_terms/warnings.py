@@ -57,3 +57,11 @@ def no_longer_lapsed(context: DecisionContext, term: ServiceTerm) -> None:
     for told in context.find(Irregularity, "person", SYSTEM_PERSON):
         if told.code == "term_lapsed" and told.about == term.id:
             context.settle(told)
+
+
+def reaches_again(context: DecisionContext, term: ServiceTerm) -> None:
+    """Paid again as far as before a receipt of it was voided, or ended: nobody has to ask any more (RCT-2)."""
+    for one in term.renewals:
+        told = context.get(Irregularity, f"term_fell_back:{one.receipt}:{term.id}") if one.void else None
+        if told is not None and (term.state is TermState.ENDED or told.facts["before"] <= term.until):
+            context.settle(told)

@@ -15,6 +15,7 @@ from rulebook.subjects.dealers.commands import (
     AssignDealer,
     DecideAgreement,
     DisputeRebate,
+    EndAgreement,
     SendShipment,
     SetAgreement,
     SetDealer,
@@ -49,6 +50,7 @@ def dealing(company: Company) -> Company:
     drawn = company.world.get(RebateStatement, f"{DEALER}:2026-03")
     assert drawn
     company.fang.must(ApproveRebate(rebate=drawn.rebate, token="dealt" * 5), drawn.id)
+    company.fang.must(EndAgreement(last="2026-06-30", reason="经销商六月底停业"), "agreement-1")
     company.fang.must(DisputeRebate(dispute="d-1", words="三月有一单没有算进来", said_by="陆经理"), drawn.id)
     _taken(company, "r-3", 42_000)
     _taken(company, "r-4", 36_000, customer="c-dealt", customer_name="江淮冷链运输有限公司")

@@ -1,0 +1,53 @@
+"""Until when a receipt may be voided: while its visit lasts, else on its own day (RCT-2). Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rulebook.kernel.editions import since_4
+from rulebook.kernel.ids import OrderId, VisitId
+from rulebook.kernel.times import company_day, parse_time
+from rulebook.kernel.world import World
+from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.service_terms.records import TermRenewal
+from rulebook.subjects.visits.records import Visit
+
+
+def given_at(world: World, receipt: Receipt) -> VisitId:
+    """The visit at which it was given: that of its fee, or where a term was renewed (TERM-1); '' at the desk."""
+    renewal = None if receipt.visit else world.get(TermRenewal, receipt.id)
+    return receipt.visit or VisitId(renewal.visit if renewal else "")
+
+
+def about_order(world: World, receipt: Receipt) -> OrderId | None:
+    """The order that stays open while something about the receipt is; None where it was given at no visit."""
+    if receipt.visit:
+        return receipt.order
+    visit = world.get(Visit, given_at(world, receipt))
+    return visit.order if visit else None
+
+
+def too_late_to_void(world: World, receipt: Receipt, at: datetime) -> bool:
+    """Whether its visit is over by then, or its cash declared.
+
+    Where no visit lasts, since it was given at the desk or the order is no more: whether its company day is over.
+    """
+    if receipt.handover is not None:
+        return True
+    visit = world.get(Visit, given_at(world, receipt))
+    if visit is not None and (visit.completed_at or visit.unsolved):
+        return True
+    if receipt.visit and not since_4(world):
+        return False
+    return not _lasts(world, receipt, visit) and company_day(at) > company_day(parse_time(receipt.at))
+
+
+def _lasts(world: World, receipt: Receipt, visit: Visit | None) -> bool:
+    """Whether its visit still goes on; what a phone does not hold of it is not called over."""
+    if not given_at(world, receipt):
+        return False
+    order = world.get(Order, visit.order) if visit else None
+    if order is None:
+        return not getattr(world, "sees_all", False)
+    return order.state not in (OrderState.CLOSED, OrderState.CANCELLED)
