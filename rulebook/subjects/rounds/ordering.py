@@ -7,7 +7,6 @@ import msgspec
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.ids import OrderId, VehicleId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.orders.commands import OpenOrder
 from rulebook.subjects.orders.handlers import missing_papers, open_order
@@ -29,7 +28,7 @@ def order_finding(context: DecisionContext, body: OrderFinding) -> None:
     open_order(context, replace(paper, submit=whole))
     order = context.need(Order, context.line.subject)
     context.put(replace(finding, state=FindingState.ORDERED, order=OrderId(order.id), order_number=order.number))
-    context.settle(context.get(Irregularity, f"fault_without_order:{finding.id}"))
+    context.settle_about("fault_without_order", finding.id)
 
 
 def _paper(context: DecisionContext, finding: Finding) -> OpenOrder:

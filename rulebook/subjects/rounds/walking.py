@@ -7,10 +7,10 @@ import msgspec
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.ids import UnitId
 from rulebook.kernel.times import iso
+from rulebook.policy.lateness import clock_is_doubted
 from rulebook.policy.settings import setting
 from rulebook.policy.working_days import add_working_days
 from rulebook.subjects.company.records import Vehicle
-from rulebook.subjects.rosters.attendance import clock_is_doubted
 from rulebook.subjects.rounds.commands import NotePoint, SeeStop, SkipStop
 from rulebook.subjects.rounds.deadlines import settle_missed
 from rulebook.subjects.rounds.handlers import begun, round_of

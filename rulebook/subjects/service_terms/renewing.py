@@ -6,7 +6,6 @@ import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.ids import SYSTEM_PERSON, OrderId, PersonId, VehicleId, VisitId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import company_day, iso, parse_time
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.orders.records import Order
@@ -219,4 +218,4 @@ def after_void(context: DecisionContext, body: object) -> None:
         reckoned(context, replace(term, renewals=gone), revive=False)
         for code in ("term_paid_twice", "dead_unit_renewed", "term_price_differs"):
             about = receipt.id if code == "term_price_differs" else f"{receipt.id}:{term.id}"
-            context.settle(context.get(Irregularity, f"{code}:{about}"), PersonId(SYSTEM_PERSON))
+            context.settle_about(code, about, PersonId(SYSTEM_PERSON))

@@ -9,7 +9,6 @@ import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import day_begins, day_ends, iso, parse_time, read_date
 from rulebook.kernel.world import World
 from rulebook.subjects.service_terms.lookup import warned_days
@@ -54,6 +53,4 @@ def term_passed(context: DecisionContext, term: ServiceTerm) -> None:
 
 def no_longer_lapsed(context: DecisionContext, term: ServiceTerm) -> None:
     """It was renewed, or nobody wants it any more: whoever was to ask need not."""
-    for told in context.find(Irregularity, "person", SYSTEM_PERSON):
-        if told.code == "term_lapsed" and told.about == term.id:
-            context.settle(told)
+    context.settle_about("term_lapsed", term.id)

@@ -10,7 +10,6 @@ from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import day_ends, iso, parse_time, read_date
 from rulebook.kernel.world import World
 from rulebook.policy.settings import setting
@@ -76,8 +75,7 @@ def set_qualification(context: DecisionContext, body: SetQualification) -> None:
         raise Refused("field_wrong", rule="TRN-1", field="until", problem="not_after")
     for other in context.find(Qualification, "person", test.person):
         if other.skill == test.skill and parse_time(other.until) < until:
-            told = context.get(Irregularity, f"qualification_ends:{other.id}")
-            context.settle(told, PersonId(SYSTEM_PERSON))
+            context.settle_about("qualification_ends", other.id, PersonId(SYSTEM_PERSON))
     context.put(
         Qualification(
             id=context.line.subject,
