@@ -11,10 +11,11 @@ from typing import Any, Protocol
 
 import msgspec
 
+from rulebook.kernel.editions import since_4
 from rulebook.kernel.errors import Entry, Refused, WhyNot
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import Fen, OrderId, PersonId
-from rulebook.kernel.irregularities import Irregularity, IrregularityState
+from rulebook.kernel.irregularities import Irregularity, IrregularityState, matter
 from rulebook.kernel.lines import Line
 from rulebook.kernel.records import Record, record_id, record_keys
 from rulebook.kernel.roles import Role
@@ -163,12 +164,14 @@ class DecisionContext:
         entry = self.tables.irregularities[code]
         if not entry.foretold and not self.sees_all:
             return
-        id = f"{code}:{about}"
+        id = matter(code, about)
         until = settle_by or self.now + timedelta(hours=entry.hours)
         person, name = caused_by or (self.author.id, self.author.name)
         known = self.get(Irregularity, id)
+        if known and known.is_settled and since_4(self):
+            known = next(iter(self.standing(code, about)), known)
         if known and not known.is_settled:
-            self._irregularities[id] = known
+            self._irregularities[known.id] = known
             return
         if known:
             id = f"{id}:{self.line.id}"
@@ -194,12 +197,31 @@ class DecisionContext:
         """Whether one of these was told about the very line that is judged, as far as it was judged."""
         return any(i.line == self.line.id and i.code in codes for i in self._irregularities.values())
 
-    def settle(self, found: Irregularity | None, by: PersonId | None = None) -> None:
-        """Its cause is gone: it is settled in the author's name, or `by`'s; what is settled already stays so."""
+    def standing(self, code: str, about: str) -> list[Irregularity]:
+        """What is open of that code about that thing: the first of its kind, or one that was opened again."""
+        return list(self.find(Irregularity, "open_about", matter(code, about)))
+
+    def settle_about(self, code: str, about: str, by: PersonId | None = None, **facts: str) -> None:
+        """The cause is gone: whatever is open of it is settled. Before edition 4 only what was opened first."""
+        if since_4(self):
+            for found in self.standing(code, about):
+                self.settle(found, by, **facts)
+        else:
+            self.settle(self.get(Irregularity, matter(code, about)), by, **facts)
+
+    def settle(self, found: Irregularity | None, by: PersonId | None = None, **facts: str) -> None:
+        """Its cause is gone: it is settled in the author's name, or `by`'s; what is settled already stays so.
+
+        `facts` are added to what it says. What was opened by a cause is settled by `settle_about`.
+        """
         if found is None or found.is_settled:
             return
         settled = msgspec.structs.replace(
-            found, state=IrregularityState.SETTLED, settled_by=by or self.author.id, settled_at=iso(self.now)
+            found,
+            state=IrregularityState.SETTLED,
+            settled_by=by or self.author.id,
+            settled_at=iso(self.now),
+            facts={**found.facts, **facts},
         )
         self._irregularities.pop(found.id, None)
         self.put(settled)

@@ -33,7 +33,7 @@ class Irregularity(Record, frozen=True, kw_only=True):
     """
 
     KIND: ClassVar[str] = "irregularity"
-    KEYS: ClassVar[tuple[str, ...]] = ("state", "order", "person")
+    KEYS: ClassVar[tuple[str, ...]] = ("state", "order", "person", "open_about", "open_of")
     id: str
     rule: str
     code: str
@@ -57,3 +57,18 @@ class Irregularity(Record, frozen=True, kw_only=True):
     def is_settled(self) -> bool:
         """Whether nobody has to do anything about it any more."""
         return self.state in (IrregularityState.SETTLED, IrregularityState.WRITTEN_OFF)
+
+    @property
+    def open_about(self) -> str:
+        """By what it is found while it is open, whichever time it was opened; '' once that is over."""
+        return "" if self.is_settled else matter(self.code, self.about)
+
+    @property
+    def open_of(self) -> str:
+        """Who has to answer for it while it is open; '' afterwards."""
+        return "" if self.is_settled else self.person
+
+
+def matter(code: str, about: str) -> str:
+    """What went wrong with what: the id of the first irregularity of it, and the key of those that are open."""
+    return f"{code}:{about}"

@@ -36,6 +36,7 @@ from rulebook.subjects.dealers.records import (
     Tier,
     TierKind,
 )
+from rulebook.subjects.irregularities.commands import Settle
 from rulebook.subjects.receipts.commands import VoidReceipt
 from rulebook.subjects.receipts.records import Method
 from rulebook.subjects.receivables.commands import CollectReceivable
@@ -170,6 +171,18 @@ def test_deal_1_turnover_without_an_agreement_is_told_and_made_good_later(dealt:
     month_ends(dealt, 5)
     assert statement(dealt, "2026-04").rebate == 2_500
     assert statement(dealt, "2026-04").turnover == 0, "the turnover was told in March"
+
+
+def test_deal_1_told_twice_of_a_missing_agreement_both_are_settled_by_the_agreement(dealt: Company) -> None:
+    money(dealt, 50_000, "receipt-1")
+    month_ends(dealt, 4)
+    dealt.chen.must(Settle(irregularity=f"rebate_without_agreement:{DEALER}:2026-03", text="在谈"))
+    dealt.fang.must(DrawRebate(month="2026-03"), DEALER)
+    told = [one for one in dealt.world.all(Irregularity) if one.code == "rebate_without_agreement"]
+    assert [one.is_settled for one in told] == [True, False]
+    agreed(dealt)
+    dealt.fang.must(DrawRebate(month="2026-03"), DEALER)
+    assert "rebate_without_agreement" not in dealt.open_irregularities()
 
 
 def test_deal_1_another_dealer_of_a_customer_takes_over_in_both_dealers_next_statements(dealt: Company) -> None:

@@ -65,7 +65,7 @@ def settle_covered(context: DecisionContext, _: Command) -> None:
             if found.code == "order_uncovered" and order and not _still(context, order, found.person):
                 context.settle(found, PersonId(SYSTEM_PERSON))
         return
-    for found in list(context.find(Irregularity, "person", context.author.id)):
+    for found in list(context.find(Irregularity, "open_of", context.author.id)):
         order = context.get(Order, found.order) if found.order else None
         if found.code == "order_uncovered" and order and not _still(context, order, found.person):
             context.settle(found, PersonId(SYSTEM_PERSON))

@@ -10,7 +10,6 @@ from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.lines import Unreadable
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import COMPANY_ZONE, company_day, day_ends, iso, parse_time
@@ -257,7 +256,7 @@ def hand_papers(context: DecisionContext, body: HandPapers) -> None:
         context.irregular("absence_unknown", context.line.id, person=body.words)
         return
     context.put(replace(absence, papers=Papers.HANDED, papers_words=body.words.strip()))
-    context.settle(context.get(Irregularity, f"certificate_missing:{absence.id}"), PersonId(SYSTEM_PERSON))
+    context.settle_about("certificate_missing", absence.id, PersonId(SYSTEM_PERSON))
 
 
 def leave_due(world: World, absence: Absence) -> str:

@@ -11,7 +11,6 @@ import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
-from rulebook.kernel.irregularities import Irregularity, IrregularityState
 from rulebook.kernel.times import iso, parse_time
 from rulebook.policy.clocks import ROWS, Clock, ClockEnd
 
@@ -60,10 +59,4 @@ def _told(
 
 def settle(context: DecisionContext, code: str, thing: str, **facts: str) -> None:
     """What was told of it is settled in the system's name, with both times; nobody has to look at it again."""
-    known = context.get(Irregularity, f"{code}:{thing}")
-    if known is None or known.is_settled:
-        return
-    context.settle(known, PersonId(SYSTEM_PERSON))
-    settled = context.get(Irregularity, known.id)
-    if settled is not None and settled.state is IrregularityState.SETTLED:
-        context.put(replace(settled, facts={**settled.facts, **facts}))
+    context.settle_about(code, thing, PersonId(SYSTEM_PERSON), **facts)

@@ -8,7 +8,6 @@ from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.editions import since_4
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.ids import VehicleId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import iso
 from rulebook.numbers import PLATE_COLOURS, judge_plate, judge_vin
 from rulebook.subjects.company.commands import ReplateVehicle, VehicleLine
@@ -61,7 +60,7 @@ def replate_vehicle(context: DecisionContext, body: ReplateVehicle) -> None:
             raise Refused("exists", rule="RPL-3", what=plate)
         vehicle = _take_over(context, vehicle, other)
     context.put(_with_plate(context, vehicle, plate, body.plate_colour, body.reason.strip()))
-    context.settle(context.get(Irregularity, f"vehicle_other_plate:{_about(vehicle, plate)}"))
+    context.settle_about("vehicle_other_plate", _about(vehicle, plate))
 
 
 def _about(vehicle: Vehicle, plate: str) -> str:

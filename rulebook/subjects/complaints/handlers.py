@@ -126,7 +126,7 @@ def answered(context: DecisionContext, complaint: Complaint) -> None:
         clock = meet(complaint.clock, counts_at(context), context.arrived, context.line.id, suspect(context))
         complaint = replace(complaint, clock=clock)
     context.put(complaint)
-    settle_in_time(context, f"complaint_unowned:{complaint.id}")
+    settle_in_time(context, "complaint_unowned", complaint.id)
 
 
 def _act(context: DecisionContext, text: str) -> Act:
@@ -152,7 +152,7 @@ def explain_complaint(context: DecisionContext, body: ExplainComplaint) -> None:
     )
     explained = replace(complaint, cause=cause)
     context.put(explained)
-    settle_in_time(context, f"cause_late:{complaint.id}")
+    settle_in_time(context, "cause_late", complaint.id)
     _tell_recurrence(context, explained)
 
 
@@ -200,7 +200,7 @@ def tell_again(
         latest = max((t.at for t in after.told), key=parse_time)
         after = replace(after, tell_due=tell_due(context, latest))
     answered(context, after)
-    settle_in_time(context, f"customer_untold:{complaint.id}")
+    settle_in_time(context, "customer_untold", complaint.id)
     return told
 
 

@@ -92,7 +92,7 @@ def _answered(context: DecisionContext, state: ContactState, words: str) -> Cont
         raise Refused("contact_other_department")
     _tell_late(context, form)
     form = context.need(ContactForm, form.id)
-    settle_in_time(context, f"contact_unanswered:{form.id}")
+    settle_in_time(context, "contact_unanswered", form.id)
     return replace(
         form,
         state=state,
@@ -125,7 +125,7 @@ def rule_contact(context: DecisionContext, body: RuleContact) -> None:
         raise Refused("contact_not_due", due=form.due)
     if not body.ruling.strip():
         raise Refused("reason_needed", rule="WCF-1")
-    settle_in_time(context, f"contact_unruled:{form.id}")
+    settle_in_time(context, "contact_unruled", form.id)
     ruled = replace(
         form,
         state=ContactState.RULED,

@@ -7,7 +7,6 @@ import msgspec
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.ids import Fen
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import company_day, iso
 from rulebook.kernel.world import World
 from rulebook.numbers import yuan
@@ -90,7 +89,7 @@ def _draw(context: DecisionContext, dealer: Dealer, month: str) -> bool:
     if uncovered:
         context.irregular("rebate_without_agreement", id, name=dealer.name, month=month, sum=yuan(drawn.uncovered))
     else:
-        context.settle(context.get(Irregularity, f"rebate_without_agreement:{id}"))
+        context.settle_about("rebate_without_agreement", id)
     return True
 
 
@@ -138,7 +137,7 @@ def approve_rebate(context: DecisionContext, body: ApproveRebate) -> None:
         token=body.token,
     )
     context.put(issued)
-    context.settle(context.get(Irregularity, f"rebate_late:{drawn.id}"))
+    context.settle_about("rebate_late", drawn.id)
     post(context, "rebate", (ledger.REBATES, drawn.rebate), (ledger.rebate(drawn.dealer), -drawn.rebate))
 
 
@@ -202,4 +201,4 @@ def answer_dispute(context: DecisionContext, body: AnswerDispute) -> None:
     )
     after = replace(found, disputes=tuple(answered if one.id == asked.id else one for one in found.disputes))
     context.put(after)
-    context.settle(context.get(Irregularity, f"rebate_disputed:{found.id}:{asked.id}"))
+    context.settle_about("rebate_disputed", f"{found.id}:{asked.id}")

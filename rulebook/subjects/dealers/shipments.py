@@ -10,7 +10,6 @@ from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import Fen
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import iso, parse_time
 from rulebook.kernel.world import World
 from rulebook.policy.settings import setting
@@ -69,7 +68,7 @@ def take_shipment(context: DecisionContext, body: TakeShipment) -> None:
         taken_by=context.author.id,
     )
     context.put(taken)
-    context.settle(context.get(Irregularity, f"shipment_unconfirmed:{found.id}"))
+    context.settle_about("shipment_unconfirmed", found.id)
     if not body.signer.strip() or not (body.strokes or body.photo):
         context.irregular("shipment_unsigned", found.id, number=found.number, name=found.to_name)
     if not body.whole:

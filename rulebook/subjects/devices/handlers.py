@@ -11,7 +11,6 @@ from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.ids import DeviceId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import iso, parse_time
 from rulebook.policy.settings import setting
 from rulebook.subjects.devices.commands import (
@@ -82,8 +81,8 @@ def report_quarantine(context: DecisionContext, body: ReportQuarantine) -> None:
     if not by_system(context):
         return
     about = f"{body.device}:{body.code}"
-    known = context.get(Irregularity, f"set_aside:{about}")
-    if known and not known.is_settled:
+    known = next(iter(context.standing("set_aside", about)), None)
+    if known is not None:
         lines = int(known.facts.get("lines", "0")) + body.lines
         context.put(replace(known, facts={**known.facts, "lines": str(lines)}))
         return

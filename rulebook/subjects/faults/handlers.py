@@ -9,7 +9,6 @@ import msgspec
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.ids import CustomerId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.lines import Unreadable
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import iso, parse_time
@@ -63,7 +62,7 @@ def raise_fault(context: DecisionContext, body: RaiseFault) -> None:
     )
     context.put(fault)
     for cluster in context.find(SymptomCluster, "model", fault.model) if fault.model else ():
-        context.settle(context.get(Irregularity, f"hidden_cluster:{cluster.id}"))
+        context.settle_about("hidden_cluster", cluster.id)
 
 
 def _began(context: DecisionContext, text: str) -> str:
@@ -98,8 +97,8 @@ def tell_of_fault(context: DecisionContext, body: TellOfFault) -> None:
     context.put(replace(fault, told=(*fault.told, _told(context, body.whom, body.who.strip(), body.note.strip()))))
     for name in (body.whom.value, "copy"):
         if name != "copy" or body.whom is Whom.CUSTOMER:
-            settle_in_time(context, f"fault_untold:{fault.id}:{name}")
-            settle_in_time(context, f"report_late:{fault.id}:{name}")
+            settle_in_time(context, "fault_untold", f"{fault.id}:{name}")
+            settle_in_time(context, "report_late", f"{fault.id}:{name}")
 
 
 def update_fault(context: DecisionContext, body: UpdateFault) -> None:
@@ -120,7 +119,7 @@ def update_fault(context: DecisionContext, body: UpdateFault) -> None:
     last = max((u.at for u in updates), key=parse_time)
     due = next_update(context, last) if fault.state is _S.RAISED else ""
     context.put(replace(fault, updates=updates, update_due=due))
-    settle_in_time(context, f"update_missed:{fault.id}:update")
+    settle_in_time(context, "update_missed", f"{fault.id}:update")
 
 
 def end_fault(context: DecisionContext, body: EndFault) -> None:
@@ -139,7 +138,7 @@ def end_fault(context: DecisionContext, body: EndFault) -> None:
         update_due="",
     )
     context.put(ended)
-    settle_in_time(context, f"update_missed:{fault.id}:update")
+    settle_in_time(context, "update_missed", f"{fault.id}:update")
 
 
 def analyse_fault(context: DecisionContext, body: AnalyseFault) -> None:
@@ -193,4 +192,4 @@ def release_report(context: DecisionContext, _: ReleaseReport) -> None:
         released_by_name=context.author.name,
     )
     context.put(released)
-    settle_in_time(context, f"report_late:{fault.id}:report")
+    settle_in_time(context, "report_late", f"{fault.id}:report")

@@ -7,7 +7,6 @@ from datetime import datetime
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.editions import since_4
 from rulebook.kernel.ids import SYSTEM_PERSON, OrderId, PersonId, UnitId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import parse_time
 from rulebook.kernel.world import World
 from rulebook.numbers.text import clean
@@ -89,9 +88,8 @@ def _worker(order: Order) -> tuple[PersonId, str] | None:
 
 def _settle(context: DecisionContext, code: str, order: Order) -> None:
     """All that were opened of it, the later ones too; in the system's name, since nobody decided."""
-    for told in context.find(Irregularity, "order", order.id):
-        if told.code == code and told.about == order.id:
-            context.settle(told, PersonId(SYSTEM_PERSON))
+    for told in context.standing(code, order.id):
+        context.settle(told, PersonId(SYSTEM_PERSON))
 
 
 def compare_again(context: DecisionContext, id: OrderId, at: datetime | None = None) -> None:

@@ -9,9 +9,9 @@ import msgspec
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.ids import SYSTEM_PERSON, CustomerId, PersonId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import iso, parse_time
 from rulebook.policy.duties import barred
+from rulebook.policy.lateness import clock_is_doubted
 from rulebook.policy.settings import setting
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.follow_ups.commands import AskCustomer, SetCallTimes, SkipCalls, TryCall
@@ -78,16 +78,9 @@ def _fill(context: DecisionContext, call: FollowUp, body: AskCustomer) -> None:
     )
     if call.told and call.state is FollowUpState.UNREACHABLE:
         _settle_told(context, "unreachable_thrice", call)
-    elif call.told and not late and _is_trusted(context):
+    elif call.told and not late and not clock_is_doubted(context):
         _settle_told(context, "followup_missed", call)
     go_on(context, call)
-
-
-def _is_trusted(context: DecisionContext) -> bool:
-    """Whether no clock is suspected; else a manager decides, or the cure would be a way to cheat (TIME-1)."""
-    suspected = (f"backdated:{context.line.id}", f"clock_back:{context.line.id}", f"clock:{context.line.device}")
-    found = (context.get(Irregularity, id) for id in suspected)
-    return all(one is None or one.is_settled for one in found)
 
 
 def _settle_told(context: DecisionContext, code: str, call: FollowUp) -> None:
@@ -95,15 +88,8 @@ def _settle_told(context: DecisionContext, code: str, call: FollowUp) -> None:
     others = context.find(FollowUp, "customer", call.customer) if call.customer else []
     if any(c.told == call.told and c.id != call.id and c.state in STILL_ASKED for c in others):
         return
-    told = [i for i in _told_of(context, call, code) if not i.is_settled]
-    for one in told:
-        context.settle(one, PersonId(SYSTEM_PERSON))
-
-
-def _told_of(context: DecisionContext, call: FollowUp, code: str) -> list[Irregularity]:
-    first = context.get(Irregularity, f"{code}:{call.told}")
-    again = [i for i in context.find(Irregularity, "order", call.order) if i.code == code and i.about == call.told]
-    return [*([first] if first else []), *(i for i in again if first is None or i.id != first.id)]
+    for told in context.standing(code, call.told):
+        context.settle(told, PersonId(SYSTEM_PERSON))
 
 
 def try_call(context: DecisionContext, body: TryCall) -> None:

@@ -8,7 +8,6 @@ from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import company_day, iso, parse_time, read_date
 from rulebook.kernel.world import World
 from rulebook.subjects.knowledge.commands import PublishNotice, ReadNotice
@@ -87,4 +86,4 @@ def read_notice(context: DecisionContext, body: ReadNotice) -> None:
     at = iso(context.at)
     if known is None or parse_time(at) < parse_time(known.at):
         context.put(NoticeRead(id=id, notice=notice.id, person=context.author.id, name=context.author.name, at=at))
-    context.settle(context.get(Irregularity, f"notice_unread:{id}"), PersonId(SYSTEM_PERSON))
+    context.settle_about("notice_unread", id, PersonId(SYSTEM_PERSON))

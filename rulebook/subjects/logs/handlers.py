@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import msgspec
 
 from rulebook.kernel.commands import Command, Nature
 from rulebook.kernel.decision_context import DecisionContext
-from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
-from rulebook.kernel.irregularities import Irregularity, Remark
+from rulebook.kernel.ids import SYSTEM_PERSON
 from rulebook.kernel.times import company_day, iso, read_date
+from rulebook.policy.lateness import settle_done_in_time
 from rulebook.subjects.logs.acts import acts_on
 from rulebook.subjects.logs.commands import (
     CloseLog,
@@ -26,7 +26,6 @@ from rulebook.subjects.logs.records import (
     Supplement,
     WeekReport,
 )
-from rulebook.subjects.rosters.attendance import IN_TIME, clock_is_doubted
 
 replace = msgspec.structs.replace
 
@@ -70,18 +69,8 @@ def close_log(context: DecisionContext, body: CloseLog) -> None:
             arrived_at=iso(context.arrived),
         )
     )
-    _settle_in_time(context, f"log_missing:{id}", log_due(context, day))
-
-
-def _settle_in_time(context: DecisionContext, id: str, due: datetime) -> None:
-    """Signed in time and arrived late: settled by itself, unless the clock of that line was told as wrong."""
-    found = context.get(Irregularity, id)
-    if found is None or found.is_settled or context.at > due:
-        return
-    if clock_is_doubted(context):
-        return
-    remark = Remark(by=PersonId(SYSTEM_PERSON), name="系统", at=iso(context.now), text=IN_TIME)
-    context.settle(replace(found, remarks=(*found.remarks, remark)), PersonId(SYSTEM_PERSON))
+    if context.at <= log_due(context, day):
+        settle_done_in_time(context, "log_missing", id)
 
 
 def _remark(context: DecisionContext, text: str) -> LogRemark:
@@ -146,5 +135,6 @@ def close_week(context: DecisionContext, body: CloseWeek) -> None:
             closed_at=iso(context.at),
         )
     )
-    if due := week_due(context, days[0]):
-        _settle_in_time(context, f"week_missing:{id}", due)
+    due = week_due(context, days[0])
+    if due and context.at <= due:
+        settle_done_in_time(context, "week_missing", id)

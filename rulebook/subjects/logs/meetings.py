@@ -7,7 +7,6 @@ import msgspec
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import company_day, day_ends, iso, parse_time, read_date
 from rulebook.kernel.world import World
 from rulebook.subjects.appointments.handlers import CHASED_AGAIN
@@ -64,7 +63,7 @@ def end_task(context: DecisionContext, body: EndTask) -> None:
     state = TaskState.DROPPED if body.dropped else TaskState.DONE
     ended = {"ended_by": context.author.id, "ended_by_name": context.author.name, "ended_at": iso(context.at)}
     context.put(replace(task, state=state, how=body.how.strip(), **ended))
-    context.settle(context.get(Irregularity, f"task_late:{task.id}"), PersonId(SYSTEM_PERSON))
+    context.settle_about("task_late", task.id, PersonId(SYSTEM_PERSON))
 
 
 def task_due(world: World, task: Task) -> str:

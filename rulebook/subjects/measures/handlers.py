@@ -98,7 +98,7 @@ def do_measure(context: DecisionContext, body: DoMeasure) -> None:
             id=id, measure=measure.id, file=file, by=context.author.id, at=iso(context.at), open_to=seers
         )
         context.put(proof)
-    settle_in_time(context, f"measure_late:{measure.id}")
+    settle_in_time(context, "measure_late", measure.id)
 
 
 def verify_measure(context: DecisionContext, body: VerifyMeasure) -> None:

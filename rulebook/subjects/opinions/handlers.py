@@ -66,7 +66,7 @@ def answer_opinion(context: DecisionContext, body: AnswerOpinion) -> None:
         raise Refused("own_request")
     if not body.answer.strip():
         raise Refused("reason_needed", rule="CASE-1")
-    settle_in_time(context, f"opinion_unanswered:{opinion.id}")
+    settle_in_time(context, "opinion_unanswered", opinion.id)
     answered = replace(
         opinion,
         state=OpinionState.ANSWERED,

@@ -73,8 +73,9 @@ def settle_agreed(context: DecisionContext, id: OrderId) -> None:
     if order is None or not since_4(context):
         return
     for visit in context.find(Visit, "order", order.id):
-        told = [context.get(Irregularity, f"price_differs:{r.id}") for r in valid_receipts(context, order, visit)]
-        open_ones = [one for one in told if one and not one.is_settled and one.facts["taken"] != one.facts["due"]]
+        valid = valid_receipts(context, order, visit)
+        told = [one for receipt in valid for one in context.standing("price_differs", receipt.id)]
+        open_ones = [one for one in told if one.facts["taken"] != one.facts["due"]]
         if open_ones and _agrees(context, order, visit):
             for one in open_ones:
                 context.settle(one, PersonId(SYSTEM_PERSON))

@@ -7,7 +7,6 @@ import msgspec
 from rulebook.kernel.authority import by_system
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.ids import SYSTEM_DEVICE, SYSTEM_PERSON
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.subjects.devices.records import NumberBlock
 from rulebook.subjects.receipts.commands import NumberReceipt
 from rulebook.subjects.receipts.handlers import is_taken
@@ -37,7 +36,7 @@ def number_receipt(context: DecisionContext, body: NumberReceipt) -> None:
         block = replace(block, next=block.next + 1)
     context.put(replace(block, next=block.next + 1))
     context.put(replace(receipt, final=receipt_number(block.series, block.next)))
-    context.settle(context.get(Irregularity, f"provisional:{receipt.id}"))
+    context.settle_about("provisional", receipt.id)
 
 
 def _company_block(context: DecisionContext) -> NumberBlock:

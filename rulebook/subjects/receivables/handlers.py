@@ -11,7 +11,7 @@ from rulebook.kernel.editions import since_4
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import Fen, ReceiptId
-from rulebook.kernel.irregularities import Irregularity, Remark
+from rulebook.kernel.irregularities import Remark
 from rulebook.kernel.times import company_day, day_ends, iso, read_date
 from rulebook.kernel.world import World
 from rulebook.numbers import yuan
@@ -140,9 +140,8 @@ def _no_longer_overdue(context: DecisionContext, owed: Receivable) -> None:
     """Paid, given up or void: whoever was to ask the customer need not."""
     if owed.state is ReceivableState.OPEN:
         return
-    for told in context.find(Irregularity, "person", owed.by):
-        if told.code == "receivable_overdue" and told.about == owed.id:
-            context.settle(told)
+    for told in context.standing("receivable_overdue", owed.id):
+        context.settle(told)
 
 
 def chase(context: DecisionContext, body: ChaseReceivable) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from rulebook.kernel.authority import by_system
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.identity import Device, Person
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.subjects.restored.commands import ReportRestored
 
 
@@ -14,7 +13,7 @@ def report_restored(context: DecisionContext, body: ReportRestored) -> None:
     if not by_system(context):
         return
     if body.what == "done":
-        context.settle(context.get(Irregularity, f"restore_waits:{body.device}"))
+        context.settle_about("restore_waits", body.device)
         return
     device = context.get(Device, body.device)
     person = context.get(Person, device.person) if device else None

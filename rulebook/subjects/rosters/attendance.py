@@ -12,19 +12,16 @@ import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.identity import Person
-from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
-from rulebook.kernel.irregularities import Irregularity, Remark
+from rulebook.kernel.ids import PersonId
 from rulebook.kernel.times import iso, parse_time
 from rulebook.kernel.world import World
+from rulebook.policy.lateness import settle_done_in_time
 from rulebook.policy.settings import setting
 from rulebook.subjects.absences.lookup import absences_on
 from rulebook.subjects.logs.acts import acts_between
 from rulebook.subjects.rosters.lookup import Planned, kinds_of, shift_at, shifts_of
 from rulebook.subjects.rosters.records import Roster, RosterState
 from rulebook.subjects.shift_handovers.records import Shift
-
-IN_TIME = "按时，记录晚到 (in time, arrived late)"
-"""What stands beside an irregularity that settled itself."""
 
 
 def _grace(world: World, at: datetime) -> timedelta:
@@ -79,18 +76,5 @@ def _tell(context: DecisionContext, id: str, shift: Planned) -> None:
 def came(context: DecisionContext) -> None:
     """A fact of somebody's in their shift, signed in time: that they came is no question any more."""
     shift = shift_at(context, context.author.id, context.at)
-    if shift is None:
-        return
-    found = context.get(Irregularity, f"absent_unasked:{context.author.id}:{shift.day.isoformat()}")
-    if found is None or found.is_settled or context.at > shift.begins + _grace(context, shift.begins):
-        return
-    if clock_is_doubted(context):
-        return
-    remark = Remark(by=PersonId(SYSTEM_PERSON), name="系统", at=iso(context.now), text=IN_TIME)
-    context.settle(msgspec.structs.replace(found, remarks=(*found.remarks, remark)), PersonId(SYSTEM_PERSON))
-
-
-def clock_is_doubted(context: DecisionContext) -> bool:
-    """Whether this very line's times were told as wrong: then a manager decides, not the line (TIME-1)."""
-    told = context.find(Irregularity, "person", context.author.id)
-    return any(one.rule == "TIME-1" and one.line == context.line.id for one in told)
+    if shift is not None and context.at <= shift.begins + _grace(context, shift.begins):
+        settle_done_in_time(context, "absent_unasked", f"{context.author.id}:{shift.day.isoformat()}")

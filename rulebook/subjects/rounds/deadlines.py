@@ -5,11 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
-from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
-from rulebook.kernel.irregularities import Irregularity, Remark
 from rulebook.kernel.times import iso, parse_time, read_date
 from rulebook.kernel.world import World
-from rulebook.subjects.rosters.attendance import IN_TIME, clock_is_doubted
+from rulebook.policy.lateness import settle_done_in_time
 from rulebook.subjects.rounds.records import (
     Finding,
     FindingState,
@@ -72,10 +70,8 @@ def settle_missed(context: DecisionContext, round: Round) -> None:
         return
     ends = parse_time(round.ends)
     in_time = all(not s.doubted and s.seen_at and parse_time(s.seen_at) <= ends for s in stops)
-    found = context.get(Irregularity, f"round_missed:{round.id}")
-    if found is not None and in_time and not found.is_settled and not clock_is_doubted(context):
-        remark = Remark(by=PersonId(SYSTEM_PERSON), name="系统", at=iso(context.now), text=IN_TIME)
-        context.settle(replace(found, remarks=(*found.remarks, remark)), PersonId(SYSTEM_PERSON))
+    if in_time:
+        settle_done_in_time(context, "round_missed", round.id)
 
 
 def finding_due(_: World, finding: Finding) -> str:

@@ -7,7 +7,6 @@ import msgspec
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.ids import OrderId, VehicleId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.orders.commands import OpenOrder
 from rulebook.subjects.orders.handlers import missing_papers, open_order
@@ -24,12 +23,14 @@ def order_finding(context: DecisionContext, body: OrderFinding) -> None:
     finding = context.need(Finding, body.finding)
     if finding.state is FindingState.ORDERED:
         raise Refused("finding_done", number=finding.order_number)
+    if finding.state is FindingState.WITHDRAWN:
+        raise Refused("finding_withdrawn", name=finding.withdrawn_by_name, reason=finding.withdrawn_why)
     paper = _paper(context, finding)
     whole = not missing_papers(paper, OrderKind.REPAIR)
     open_order(context, replace(paper, submit=whole))
     order = context.need(Order, context.line.subject)
     context.put(replace(finding, state=FindingState.ORDERED, order=OrderId(order.id), order_number=order.number))
-    context.settle(context.get(Irregularity, f"fault_without_order:{finding.id}"))
+    context.settle_about("fault_without_order", finding.id)
 
 
 def _paper(context: DecisionContext, finding: Finding) -> OpenOrder:

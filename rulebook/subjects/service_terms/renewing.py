@@ -6,7 +6,6 @@ import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.ids import SYSTEM_PERSON, OrderId, PersonId, VehicleId, VisitId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import company_day, iso, parse_time
 from rulebook.subjects.company.fleet import plate_of, vehicle_now
 from rulebook.subjects.company.records import Vehicle
@@ -212,12 +211,12 @@ def after_void(context: DecisionContext, body: object) -> None:
         return
     context.put(replace(renewal, void=True))
     system = PersonId(SYSTEM_PERSON)
-    context.settle(context.get(Irregularity, f"term_price_differs:{receipt.id}"), system)
+    context.settle_about("term_price_differs", receipt.id, system)
     for row in renewal.rows:
         if (term := term_now(context, row.term)) is not None:
             _fall_back(context, term, receipt)
         for code in ("dead_unit_renewed", "term_paid_twice"):
-            context.settle(context.get(Irregularity, f"{code}:{receipt.id}:{row.term}"), system)
+            context.settle_about(code, f"{receipt.id}:{row.term}", system)
 
 
 def _fall_back(context: DecisionContext, term: ServiceTerm, receipt: Receipt) -> None:
@@ -234,5 +233,4 @@ def _fall_back(context: DecisionContext, term: ServiceTerm, receipt: Receipt) ->
         )
     stand = [r for r in gone if not r.void and not r.counted]
     for one in stand if len(stand) == 1 else ():
-        twice = context.get(Irregularity, f"term_paid_twice:{one.receipt}:{term.id}")
-        context.settle(twice, PersonId(SYSTEM_PERSON))
+        context.settle_about("term_paid_twice", f"{one.receipt}:{term.id}", PersonId(SYSTEM_PERSON))

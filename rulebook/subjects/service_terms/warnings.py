@@ -54,9 +54,7 @@ def term_passed(context: DecisionContext, term: ServiceTerm) -> None:
 
 def no_longer_lapsed(context: DecisionContext, term: ServiceTerm) -> None:
     """It was renewed, or nobody wants it any more: whoever was to ask need not."""
-    for told in context.find(Irregularity, "person", SYSTEM_PERSON):
-        if told.code == "term_lapsed" and told.about == term.id:
-            context.settle(told)
+    context.settle_about("term_lapsed", term.id)
 
 
 def reaches_again(context: DecisionContext, term: ServiceTerm) -> None:

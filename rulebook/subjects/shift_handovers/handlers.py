@@ -9,7 +9,6 @@ import msgspec
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import company_day, iso, parse_time
 from rulebook.kernel.world import World
 from rulebook.policy.settings import setting
@@ -134,7 +133,7 @@ def take_shift(context: DecisionContext, body: TakeShift) -> None:
             taken_words=body.words.strip(),
         )
     )
-    context.settle(context.get(Irregularity, f"shift_untaken:{handover.id}"), PersonId(SYSTEM_PERSON))
+    context.settle_about("shift_untaken", handover.id, PersonId(SYSTEM_PERSON))
 
 
 def tell_untaken(context: DecisionContext, handover: ShiftHandover) -> None:

@@ -34,10 +34,9 @@ def _drawn(world: World, person: str) -> Iterator[Matter]:
     for claim in world.find(SpokenApproval, "claimant", person):
         if claim.state is SpokenState.CLAIMED:
             yield Matter(kind="approval", id=claim.id, words=claim.what_for)
-    for found in world.find(Irregularity, "person", person):
-        if not found.is_settled:
-            its = world.get(Order, found.order) if found.order else None
-            words = " · ".join(part for part in (found.rule, its.number if its else "") if part)
-            yield Matter(kind="irregularity", id=found.id, words=words)
+    for found in world.find(Irregularity, "open_of", person):
+        its = world.get(Order, found.order) if found.order else None
+        words = " · ".join(part for part in (found.rule, its.number if its else "") if part)
+        yield Matter(kind="irregularity", id=found.id, words=words)
     if cash := cash_in_hand(world, person):
         yield Matter(kind="cash", id=person, words=str(cash))

@@ -120,7 +120,7 @@ def _complete(context: DecisionContext, known: Transfer, giver: str, body: GiveU
         known, offered_by=context.author.id, offered_by_name=context.author.name, offered_at=iso(context.at)
     )
     context.put(said)
-    context.settle(context.get(Irregularity, f"transfer_unoffered:{known.id}"))
+    context.settle_about("transfer_unoffered", known.id)
 
 
 def take_units(context: DecisionContext, body: TakeUnits) -> None:

@@ -8,7 +8,6 @@ from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.lines import Unreadable
 from rulebook.kernel.times import company_day, iso, parse_time
 from rulebook.kernel.world import World
@@ -89,7 +88,7 @@ def ready_session(context: DecisionContext, body: ReadySession) -> None:
     if session := _session(context, body.session):
         context.put(replace(session, material=body.material.strip() or session.material))
         if context.at <= parse_time(session.material_due):
-            context.settle(context.get(Irregularity, f"no_material:{session.id}"), PersonId(SYSTEM_PERSON))
+            context.settle_about("no_material", session.id, PersonId(SYSTEM_PERSON))
 
 
 def attend_session(context: DecisionContext, body: AttendSession) -> None:

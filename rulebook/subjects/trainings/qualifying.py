@@ -10,7 +10,6 @@ from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import day_ends, iso, parse_time, read_date
 from rulebook.kernel.world import World
 from rulebook.policy.settings import setting
@@ -57,6 +56,12 @@ def mark_test(context: DecisionContext, body: MarkTest) -> None:
     )
 
 
+def resting_on(world: World, test: MarkedTest) -> Qualification | None:
+    """The qualification that the test was used for: for another one another test is passed."""
+    found = world.find(Qualification, "person", test.person)
+    return next((one for one in found if one.test == test.id), None)
+
+
 def set_qualification(context: DecisionContext, body: SetQualification) -> None:
     """Open from now to the end of the day said; never one's own. One that is about to end is renewed by it."""
     if context.get(Qualification, context.line.subject) is not None or not context.line.subject:
@@ -66,6 +71,8 @@ def set_qualification(context: DecisionContext, body: SetQualification) -> None:
         raise Refused("own_request")
     if not test.skill:
         raise Refused("session_without_skill")
+    if rests := resting_on(context, test):
+        raise Refused("qualified_already", name=test.name, until=rests.until[:10])
     if not test.passed:
         raise Refused("test_failed", name=test.name, percent=str(test.percent), needed=str(test.needed))
     day = read_date(body.until)
@@ -76,8 +83,7 @@ def set_qualification(context: DecisionContext, body: SetQualification) -> None:
         raise Refused("field_wrong", rule="TRN-1", field="until", problem="not_after")
     for other in context.find(Qualification, "person", test.person):
         if other.skill == test.skill and parse_time(other.until) < until:
-            told = context.get(Irregularity, f"qualification_ends:{other.id}")
-            context.settle(told, PersonId(SYSTEM_PERSON))
+            context.settle_about("qualification_ends", other.id, PersonId(SYSTEM_PERSON))
     context.put(
         Qualification(
             id=context.line.subject,

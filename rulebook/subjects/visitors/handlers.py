@@ -8,7 +8,6 @@ from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import add_months, company_day, day_ends, iso, parse_time, read_date
 from rulebook.kernel.world import World
 from rulebook.policy.settings import setting
@@ -53,7 +52,7 @@ def visitor_out(context: DecisionContext, body: VisitorOut) -> None:
         return
     if visitor.state is _S.INSIDE:
         context.put(replace(visitor, state=_S.OUT, left_at=iso(context.at)))
-        context.settle(context.get(Irregularity, f"visitor_not_out:{visitor.id}"), PersonId(SYSTEM_PERSON))
+        context.settle_about("visitor_not_out", visitor.id, PersonId(SYSTEM_PERSON))
 
 
 def allow_zone(context: DecisionContext, body: AllowZone) -> None:

@@ -9,7 +9,6 @@ import msgspec
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.editions import edition, since_4
 from rulebook.kernel.ids import OrderId, VisitId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import company_day, day_begins, iso, parse_time
 from rulebook.policy.settings import setting
@@ -172,7 +171,7 @@ def _note_untried(context: DecisionContext, order: Order | None, visit: Visit) -
         tomorrow = day_begins(company_day(context.at) + timedelta(days=1))
         context.put(replace(order, call_by=iso(end_of_working_day(context, tomorrow))))
     elif visit.customer_tried and order.call_by:
-        context.settle(context.get(Irregularity, f"not_tried:{visit.id}"))
+        context.settle_about("not_tried", visit.id)
         context.put(replace(order, call_by=""))
 
 

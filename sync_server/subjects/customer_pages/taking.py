@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
+from rulebook.kernel.commands import MOST_SHORT, MOST_TEXT
 from rulebook.kernel.files import FileRef, ref_of
 from rulebook.kernel.ids import SYSTEM_PERSON, OrderId, VehicleId, VisitId
-from rulebook.kernel.times import company_day, parse_time
 from rulebook.subjects.customer_pages.commands import RateVisit, ReportByPage
+from rulebook.subjects.customer_pages.limits import reports_left
 from rulebook.subjects.customer_pages.records import CustomerPage, PublicReport
 from rulebook.subjects.files.commands import ArriveFile
 from rulebook.subjects.files.records import File
@@ -20,10 +21,6 @@ from sync_server.subjects.customer_pages.links import page_behind
 from sync_server.subjects.customer_pages.loading import look_ahead
 from sync_server.subjects.customer_pages.pictures import is_photo
 from sync_server.subjects.customer_pages.view import done_visit, newest_orders, own_orders, own_vehicles
-
-MOST_A_DAY = 10
-"""So many reports one link may bring on one day."""
-MOST_WORDS, MOST_SHORT = 2000, 200
 
 
 class NotTaken(Exception):
@@ -39,7 +36,7 @@ def take_report(company: Company, token: str, fields: dict[str, str], photo: byt
 
     Raises NoPage, NotTaken.
     """
-    said = fields.get("said", "").strip()[:MOST_WORDS]
+    said = fields.get("said", "").strip()[:MOST_TEXT]
     if not said:
         raise NotTaken("needs")
     ref = ref_of(photo) if photo and is_photo(photo) else None
@@ -52,7 +49,8 @@ def take_report(company: Company, token: str, fields: dict[str, str], photo: byt
         if known:
             return known.number
         before = work.ids(PublicReport, "page", page.id)
-        room = MOST_A_DAY - _sent_today(company, work, page)
+        work.look_found(PublicReport, "page", [page.id])
+        room = reports_left(work, page, company.clock())
         look_ahead(work, page)
         order, vehicle = _about(work, page, fields.get("about", ""))
     if room <= 0:
@@ -89,12 +87,6 @@ def _id(page: CustomerPage, fields: dict[str, str], ref: FileRef | None) -> str:
     said = [fields.get(name, "") for name in ("once", "said", "caller", "phone", "about")]
     text = "\0".join((page.id, *said, ref.sha256 if ref else ""))
     return f"web-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
-
-
-def _sent_today(company: Company, work: UnitOfWork, page: CustomerPage) -> int:
-    today = company_day(company.clock())
-    work.look_found(PublicReport, "page", [page.id])
-    return sum(company_day(parse_time(r.at)) == today for r in work.find(PublicReport, "page", page.id))
 
 
 def _about(work: UnitOfWork, page: CustomerPage, said: str) -> tuple[OrderId, VehicleId]:
@@ -149,6 +141,6 @@ def take_rating(company: Company, token: str, fields: dict[str, str]) -> None:
         visit, ratings = done_visit(work, order) if order else (None, [])
         if order is None or visit is None or ratings or page.customer not in (None, order.customer):
             raise NotTaken("already")
-        words = fields.get("words", "").strip()[:MOST_WORDS]
+        words = fields.get("words", "").strip()[:MOST_TEXT]
         rating = RateVisit(page=page.id, visit=VisitId(visit.id), stars=int(stars), words=words)
         write_as_system(work, company.master, rating, order.id, company.clock())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from base64 import urlsafe_b64encode
 from typing import Annotated, Any
 
@@ -19,6 +18,7 @@ from rulebook.kernel.visibility import tags_of_reader
 from rulebook.kernel.wire import Change
 from rulebook.rules import RECORDS, tags_of, unhidden
 from rulebook.subjects.own_systems.commands import GiveKey, SetWebhook
+from rulebook.subjects.own_systems.key_text import KEY_BEGINS, hash_of
 from rulebook.subjects.own_systems.records import ApiKey
 from sync_server.core.company import Company
 from sync_server.core.enrolment import NotLetIn, known_device
@@ -28,8 +28,6 @@ from sync_server.core.syncing import BadRequest
 from sync_server.core.system import write_as_system
 from sync_server.db.unit_of_work import UnitOfWork
 
-BEGINS = "pgk_"
-"""By which a key is known for one, in a log or a public repository."""
 MOST = 500
 
 
@@ -74,10 +72,6 @@ class Read(msgspec.Struct, frozen=True):
     anew: bool
 
 
-def hash_of(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
 def tags_of_role(role: Role) -> frozenset[str]:
     """What a system of that role may see: as a person of it would, but nobody's own."""
     nobody = Person(id=PersonId("own system"), name="", roles=(role,))
@@ -104,7 +98,7 @@ def new_id(company: Company) -> str:
 
 def give_key(company: Company, credentials: str, asked: AskedKey) -> GivenKey:
     """A new key: 32 random bytes, of which the books keep the hash."""
-    key = BEGINS + urlsafe_b64encode(company.entropy(32)).decode().rstrip("=")
+    key = KEY_BEGINS + urlsafe_b64encode(company.entropy(32)).decode().rstrip("=")
     given = GivenKey(new_id(company), key)
     command = GiveKey(name=asked.name, role=asked.role, hash=hash_of(key), until=asked.until)
     do_as_administrator(company, credentials, command, given.id)
