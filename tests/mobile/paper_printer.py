@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from thermal import EscPos, Sheet, Tspl
 
-from mobile.device.native.printers import draw
+from mobile.device.native.paper_drawing import draw
 from mobile.device.printers import NoWire, Way
 from mobile.printing.bitmap import Bitmap
 from mobile.printing.raster import Draw

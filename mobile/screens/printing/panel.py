@@ -16,7 +16,7 @@ from mobile.screens.printing.asked import Asked
 from mobile.screens.printing.jobs import LABEL_MM, Job, rare_signs
 from mobile.screens.printing.run import PICTURE, Choice, remembered, to_printer, to_share
 from mobile.ui.app_context import Form, keyed, use_app_context, use_form, use_redraw
-from mobile.ui.basics import banner, card, heading, quiet, second_button
+from mobile.ui.basics import banner, card, heading, quiet
 from mobile.ui.dialogs import toast
 from mobile.ui.fields import choice, text_field
 from mobile.ui.text import t
@@ -27,22 +27,21 @@ SPEEDS = ("9600", "115200")
 
 
 @ft.component
-def PrintPanel(job: Job) -> ft.Control:
-    """A button; pressed, it opens into the choices, and says what went wrong and what to do."""
+def PrintPanel(job: Job, answered: Callable[[], None]) -> ft.Control:
+    """The choices, and what went wrong and what to do. `answered`: what was asked about is known now."""
     here = use_app_context()
     form, redraw = use_form("printer"), use_redraw()
-    opened, open_ = ft.use_state(False)
     busy, set_busy = ft.use_state("")
     wrong, set_wrong = ft.use_state("")
     share = ft.use_memo(ft.Share, [])
     printers = here.printers
-    if printers is None:
-        return ft.Container(height=0)
+    assert printers is not None, "the entry looked"
     how = _chosen(form, printers, job)
 
-    def answered() -> None:
+    def known() -> None:
         set_wrong("")
         redraw()
+        answered()
 
     async def run(_: Any) -> None:
         how = _chosen(form, printers, job)  # as it is now: what was chosen last may not be drawn yet
@@ -60,10 +59,7 @@ def PrintPanel(job: Job) -> ft.Control:
             set_busy("")
 
     if remembered(here.session, job) is not None and not busy:
-        return keyed(Asked, f"asked-{job.key}", job, answered)
-    words = t("printing.again", count=job.copies) if job.copies else t("printing.print")
-    if not opened:
-        return ft.Row([second_button(words, lambda _: open_(True), ft.Icons.PRINT_OUTLINED)])
+        return keyed(Asked, f"asked-{job.key}", job, known)
     parts: list[ft.Control] = [heading(t("printing.title"))]
     if wrong:
         todo = "label" if job.record is None and wrong in ("sent", "unsure") else "todo"

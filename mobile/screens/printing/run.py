@@ -14,6 +14,7 @@ import flet as ft
 from mobile.client.session_api import Session
 from mobile.device.printers import NoWire, Printers, Way
 from mobile.printing.sending import Ended, PrintFailed, send
+from mobile.screens.printing.entry import open_print
 from mobile.screens.printing.jobs import Job, Told, job_bytes, job_picture
 from mobile.ui.text import t
 from rulebook.subjects.receipts.records import Known
@@ -34,8 +35,7 @@ class Choice:
 
 
 def begun(job: Job) -> str:
-    """Where the device remembers a print that is under way, or of which it is not known how it ended."""
-    return f"printing/{job.key}"
+    return open_print(job.key)
 
 
 class State(StrEnum):
