@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
 
+import flet as ft
+import pytest
 from company import CUSTOMER, FITTED, IN_STORE, OTHER_FITTED, OTHER_PLATE, PLATE, TRUCK, Company
 from fake import FakeSession
 from glass import Glass, on_screen
@@ -67,6 +71,62 @@ async def shoots(glass: Glass, *numbers: str) -> None:
         typed += f"{number}\n"
         glass.flet.apply_patch(entry._i, {"value": typed})
         await glass.flet.dispatch_event(entry._i, "change", typed)
+
+
+def how_read(company: Company) -> dict[str, str]:
+    return {one.name: str(one.how) for one in company.world.find(RoundStop, "round", FIRST) if one.seen_at}
+
+
+@pytest.mark.parametrize("who", ["bo", "li"])
+def test_rnd_1_a_number_that_a_hand_put_in_is_typed_on_a_desk_as_on_a_phone(company: Company, who: str) -> None:
+    """One pasted with its Enter, one ended by the button beside the field."""
+    planned(company)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await shoots(glass, FITTED)
+        await glass.sees(t("rounds.told", told=1, all=2))
+        entry = next(c for c in glass.controls() if getattr(c, "label", None) == t("rounds.entry"))
+        glass.flet.apply_patch(entry._i, {"value": f"{FITTED}\n{OTHER_FITTED}"})
+        await glass.flet.dispatch_event(entry._i, "change", f"{FITTED}\n{OTHER_FITTED}")
+        await glass.tap(t("store.entry.add"))
+        await glass.sees(t("rounds.told", told=2, all=2))
+
+    page = DESK if who == "bo" else routes.Place("me", "rounds", FIRST, "").path
+    on_screen(company, who, page, story)
+    assert how_read(company) == {PLATE: "typed", OTHER_PLATE: "typed"}
+
+
+def test_rnd_1_a_number_that_came_sign_by_sign_and_fast_was_read_by_gun(company: Company) -> None:
+    planned(company)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        entry = next(c for c in glass.controls() if getattr(c, "label", None) == t("rounds.entry"))
+        typed = ""
+        for sign in f"{FITTED}\n":
+            typed += sign
+            glass.flet.apply_patch(entry._i, {"value": typed})
+            await glass.flet.dispatch_event(entry._i, "change", typed)
+        await glass.sees(t("rounds.told", told=1, all=2))
+
+    on_screen(company, "bo", DESK, story)
+    assert how_read(company) == {PLATE: "gun"}
+
+
+def test_rnd_1_a_number_off_a_photo_was_read_by_camera(company: Company) -> None:
+    planned(company)
+
+    async def read(_: bytes) -> list[str]:
+        return [FITTED]
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        buttons = (c for c in glass.controls() if isinstance(c, ft.IconButton))
+        action = next(c.action for c in buttons if isinstance(c.action, ft.PickFiles))
+        picked: Any = action.file_picker.on_result
+        await picked(SimpleNamespace(files=[SimpleNamespace(bytes=b"")]))
+        await glass.sees(t("rounds.told", told=1, all=2))
+
+    on_screen(company, "bo", DESK, story, scan=read)
+    assert how_read(company) == {PLATE: "camera"}
 
 
 def test_rnd_1_a_plan_is_set_in_one_form(company: Company) -> None:

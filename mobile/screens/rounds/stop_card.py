@@ -56,7 +56,7 @@ def StopCard(round: Round, stop: RoundStop, scans: Scans, may: bool) -> ft.Contr
             await form.drop()
 
     def by_hand(_: Any) -> None:
-        scans.see(stop, how=How.BY_HAND)
+        scans.see(stop, How.BY_HAND)
         redraw()
 
     said = ""
