@@ -24,6 +24,7 @@ from rulebook.subjects.rounds.records import (
     Every,
     Finding,
     FindingState,
+    How,
     OnRest,
     Result,
     Rhythm,
