@@ -39,16 +39,23 @@ def Notices(back: Callable[[], Any]) -> ft.Control:
     world, me = here.session.world, here.session.me
     waiting = unread(world, me, here.session.now())
     ids = {notice.id for notice in waiting}
-    past = sorted((n for n in world.all(Notice) if n.id not in ids), key=lambda n: parse_time(n.at), reverse=True)
+    others = sorted(
+        (n for n in world.all(Notice) if n.id not in ids), key=lambda n: parse_time(n.at), reverse=True
+    )
+    marked = {one.notice for one in world.find(NoticeRead, "person", me.id)}
+    past = [n for n in others if n.id in marked]
+    rest = [n for n in others if n.id not in marked]
     parts: list[ft.Control] = []
     if waiting:
         parts.append(heading(t("notices.unread")))
         parts += [keyed(ToRead, f"unread-{n.id}", n) for n in waiting]
     if PublishNotice.ROLES.intersection(me.roles):
-        parts.append(keyed(Publishing, f"publish-{len(past)}"))
+        parts.append(keyed(Publishing, f"publish-{len(others)}"))
     if past:
         parts += [heading(t("notices.past")), *[card(*said(here, n), spacing=S) for n in past[:SHOWN]]]
-    if not waiting and not past:
+    if rest:  # over, published before they came, for others, their own: nobody waits for a mark
+        parts += [heading(t("notices.rest")), *[card(*said(here, n), spacing=S) for n in rest[:SHOWN]]]
+    if not waiting and not others:
         parts.append(empty_state(ft.Icons.NOTIFICATIONS_NONE_ROUNDED, t("notices.none"), ""))
     return screen(page_head(t("me.page.notices"), t("me.page.notices.note"), back=back), body(*parts))
 
