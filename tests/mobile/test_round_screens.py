@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -13,8 +14,11 @@ from fake import FakeSession
 from glass import Glass, on_screen
 
 from mobile.app import routes
+from mobile.client.session_api import CommandResult
 from mobile.ui.fields import grouped
 from mobile.ui.text import t
+from rulebook.kernel.commands import Command
+from rulebook.kernel.errors import Refusal
 from rulebook.kernel.ids import CustomerId, PersonId
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import COMPANY_ZONE
@@ -127,6 +131,43 @@ def test_rnd_1_a_number_off_a_photo_was_read_by_camera(company: Company) -> None
 
     on_screen(company, "bo", DESK, story, scan=read)
     assert how_read(company) == {PLATE: "camera"}
+
+
+def test_rnd_1_a_scan_that_could_not_be_kept_is_told_again_by_the_next_and_the_rest_goes_on(
+    company: Company,
+) -> None:
+    planned(company)
+    told: list[str] = []
+
+    class Refusing(FakeSession):
+        """Keeps nothing of the first scan."""
+
+        async def do(self, command: Command, subject: str) -> CommandResult:
+            if isinstance(command, SeeStop):
+                told.append(command.target)
+                if len(told) == 1:
+                    return CommandResult(line=None, refusal=Refusal(rule="RND-1", code="not_found"))
+            return await super().do(command, subject)
+
+    async def story() -> None:
+        session = Refusing(company, company.bo, language="zh")
+        glass = Glass(session, DESK, 1440)
+        try:
+            await glass.opened()
+            await shoots(glass, FITTED, OTHER_FITTED)
+            await glass.sees(t("rounds.told", told=1, all=2))
+            assert stop(company).state is StopState.DUE
+            entry = next(c for c in glass.controls() if getattr(c, "label", None) == t("rounds.entry"))
+            again = f"{FITTED}\n{OTHER_FITTED}\n{FITTED}\n"
+            glass.flet.apply_patch(entry._i, {"value": again})
+            await glass.flet.dispatch_event(entry._i, "change", again)
+            await glass.sees(t("rounds.told", told=2, all=2))
+        finally:
+            glass.close()
+
+    asyncio.run(story())
+    assert told == [TRUCK, f"vehicle:{OTHER_PLATE}", TRUCK]
+    assert stop(company).state is StopState.SEEN
 
 
 def test_rnd_1_a_plan_is_set_in_one_form(company: Company) -> None:
