@@ -12,6 +12,7 @@ class Read(StrEnum):
     GUN = "gun"
     CAMERA = "camera"
     TYPED = "typed"
+    """By hand, or by a gun on a machine too busy for anybody to tell."""
 
 
 class Pace:

@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.shared.date_parsing import typed_date
+from mobile.screens.shared.panes import cut
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import (
     card,
@@ -30,12 +31,12 @@ from rulebook.subjects.knowledge.commands import PublishNotice, ReadNotice
 from rulebook.subjects.knowledge.notices import unread
 from rulebook.subjects.knowledge.records import Notice, NoticeRead
 
-SHOWN = 20
-
 
 @ft.component
 def Notices(back: Callable[[], Any]) -> ft.Control:
     here = use_app_context()
+    redraw = use_redraw()
+    shown, shown_rest = use_form("notices.filter"), use_form("notices.rest.filter")
     world, me = here.session.world, here.session.me
     waiting = unread(world, me, here.session.now())
     ids = {notice.id for notice in waiting}
@@ -52,9 +53,11 @@ def Notices(back: Callable[[], Any]) -> ft.Control:
     if PublishNotice.ROLES.intersection(me.roles):
         parts.append(keyed(Publishing, f"publish-{len(others)}"))
     if past:
-        parts += [heading(t("notices.past")), *[card(*said(here, n), spacing=S) for n in past[:SHOWN]]]
+        rows, more = cut(past, shown, redraw)
+        parts += [heading(t("notices.past")), *[card(*said(here, n), spacing=S) for n in rows], *more]
     if rest:  # over, published before they came, for others, their own: nobody waits for a mark
-        parts += [heading(t("notices.rest")), *[card(*said(here, n), spacing=S) for n in rest[:SHOWN]]]
+        rows, more = cut(rest, shown_rest, redraw)
+        parts += [heading(t("notices.rest")), *[card(*said(here, n), spacing=S) for n in rows], *more]
     if not waiting and not others:
         parts.append(empty_state(ft.Icons.NOTIFICATIONS_NONE_ROUNDED, t("notices.none"), ""))
     return screen(page_head(t("me.page.notices"), t("me.page.notices.note"), back=back), body(*parts))
