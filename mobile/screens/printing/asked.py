@@ -37,8 +37,8 @@ def Asked(job: Job, answered: Callable[[], None]) -> ft.Control:
 
     if state is State.OUT or state is None:
         return ft.Container(height=0)
-    yes = ft.FilledButton(t("printing.unsure.yes"), on_click=answer(Known.SEEN), height=48)
-    no = ft.OutlinedButton(t("printing.unsure.no"), on_click=answer(Known.FAILED), height=48)
+    yes = ft.FilledButton(t("printing.unsure.yes"), on_click=answer(Known.SEEN))
+    no = ft.OutlinedButton(t("printing.unsure.no"), on_click=answer(Known.FAILED))
     code = "sent" if state is State.SENT else "unsure"
     words, todo = t(f"printing.wrong.{code}"), t(f"printing.wrong.{code}.todo")
     return banner(words, todo, "wait", "RCT-4", actions=[yes, no])

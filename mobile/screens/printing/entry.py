@@ -33,4 +33,4 @@ def PrintEntry(key_of: str, copies: int, make: Callable[[], Job]) -> ft.Control:
         return ft.Row([second_button(words, lambda _: open_(True), ft.Icons.PRINT_OUTLINED)])
     from mobile.screens.printing.panel import PrintPanel
 
-    return PrintPanel(make(), redraw)
+    return PrintPanel(make(), redraw, lambda: open_(False))

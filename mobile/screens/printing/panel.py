@@ -16,18 +16,18 @@ from mobile.screens.printing.asked import Asked
 from mobile.screens.printing.jobs import LABEL_MM, Job, rare_signs
 from mobile.screens.printing.run import PICTURE, Choice, remembered, to_printer, to_share
 from mobile.ui.app_context import Form, keyed, use_app_context, use_form, use_redraw
-from mobile.ui.basics import banner, card, heading, quiet
+from mobile.ui.basics import banner, card, icon_button, quiet, title
 from mobile.ui.dialogs import toast
 from mobile.ui.fields import choice, text_field
 from mobile.ui.text import t
-from mobile.ui.theme import S
+from mobile.ui.theme import M, S
 
 WIDTHS = ("58", "80")
 SPEEDS = ("9600", "115200")
 
 
 @ft.component
-def PrintPanel(job: Job, answered: Callable[[], None]) -> ft.Control:
+def PrintPanel(job: Job, answered: Callable[[], None], close: Callable[[], None]) -> ft.Control:
     """The choices, and what went wrong and what to do. `answered`: what was asked about is known now."""
     here = use_app_context()
     form, redraw = use_form("printer"), use_redraw()
@@ -60,15 +60,21 @@ def PrintPanel(job: Job, answered: Callable[[], None]) -> ft.Control:
 
     if remembered(here.session, job) is not None and not busy:
         return keyed(Asked, f"asked-{job.key}", job, known)
-    parts: list[ft.Control] = [heading(t("printing.title"))]
+    shut = icon_button(t("printing.shut"), ft.Icons.CLOSE_ROUNDED, None if busy else lambda _: close())
+    parts: list[ft.Control] = [ft.Row([title(t("printing.title"), expand=True), shut], spacing=S)]
     if wrong:
         todo = "label" if job.record is None and wrong in ("sent", "unsure") else "todo"
         parts.append(banner(t(f"printing.wrong.{wrong}"), t(f"printing.wrong.{wrong}.{todo}"), "wait"))
     parts += _choices(form, printers, how, job, redraw)
     kind = "share" if how.way == PICTURE else "copy.now" if job.copies else "now"
     go = busy or t(f"printing.{kind}")
-    resting = bool(busy) or not how.way
-    parts.append(ft.FilledButton(go, icon=ft.Icons.PRINT_ROUNDED, height=52, disabled=resting, on_click=run))
+    unreachable = how.way == Way.NETWORK and not how.address.strip()
+    resting = bool(busy) or not how.way or unreachable
+    if unreachable:
+        parts.append(quiet(t("printing.address.needs")))
+    icon = ft.Icons.SHARE_ROUNDED if how.way == PICTURE else ft.Icons.PRINT_ROUNDED
+    # Not the screen's first button: below it the customer's receipt goes on.
+    parts.append(ft.FilledTonalButton(go, icon=icon, height=52, disabled=resting, on_click=run))
     if how.way in (Way.BLUETOOTH, Way.SERIAL) and not busy:
 
         async def another(_: Any) -> None:
@@ -76,7 +82,7 @@ def PrintPanel(job: Job, answered: Callable[[], None]) -> ft.Control:
             toast(here.page, t("printing.forgotten"))
 
         parts.append(ft.TextButton(t("printing.another"), on_click=another))
-    return card(*parts, spacing=S)
+    return card(*parts, spacing=M)
 
 
 def _chosen(form: Form, printers: Printers, job: Job) -> Choice:
