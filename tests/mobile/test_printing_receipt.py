@@ -16,6 +16,7 @@ from paper_printer import PaperPrinter
 from thermal import open_png, read_codes
 
 from mobile.app import routes
+from mobile.client.drafts import half_done
 from mobile.device.printers import Way
 from mobile.printing.bitmap import Bitmap
 from mobile.printing.paper import Words, texts
@@ -305,6 +306,25 @@ def test_rct_4_a_picture_says_that_it_is_no_paper_and_a_print_does_not(paid: Com
     words = receipt_words(receipt, "zh", "https://example.cn/r/1", None, [])
     for paper, says in ((receipt_paper(words, "zh", 0, picture=True), 2), (receipt_paper(words, "zh", 0), 0)):
         assert texts(paper).count("图片 · 不是纸质原件") == says
+
+
+def test_without_an_address_the_button_rests_and_says_so_and_the_panel_can_be_shut(paid: Company) -> None:
+    printer = PaperPrinter(ways=(Way.NETWORK,))
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.tap("打印")
+        await glass.sees("先填打印机地址")
+        assert any(isinstance(c, ft.FilledTonalButton) and c.disabled for c in glass.controls())
+        await glass.tap("收起")
+        await glass.until(lambda: "先填打印机地址" not in glass.words(), "the panel is shut")
+
+    on_screen(paid, "li", PAGE, story, printers=printer)
+    assert printer.opened == 0
+
+
+def test_a_printer_that_was_chosen_is_no_half_done_work(paid: Company) -> None:
+    drafts = {"printer": {"way": "network"}, f"printing/{ID}": {"state": "sent"}}
+    assert half_done(drafts, paid.world).forms == (f"printing/{ID}",)
 
 
 def test_rare_signs_of_a_name_are_drawn_and_else_named(paid: Company) -> None:
