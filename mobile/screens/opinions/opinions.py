@@ -64,12 +64,12 @@ def Opinions(back: Callable[[], Any]) -> ft.Control:
     rows, more = cut(others, shown, redraw)
     parts += [opinion_card(o) for o in rows] + more
     if not others:
-        parts.append(quiet(t("opinion.none")))
+        parts.append(card(quiet(t("opinion.none"))))
     parts += [heading(t("lead.list")), keyed(NewLead, f"lead-{len(leads)}")]
     rows, more = cut(other_leads, shown_leads, redraw)
     parts += [lead_card(one) for one in rows] + more
     if not other_leads:
-        parts.append(quiet(t("lead.none")))
+        parts.append(card(quiet(t("lead.none"))))
     return screen(page_head(t("me.page.opinions"), t("me.page.opinions.note"), back=back), body(*parts))
 
 

@@ -31,8 +31,8 @@ def Visitors(back: Callable[[], Any]) -> ft.Control:
     inside = [v for v in known if v.state is VisitorState.INSIDE]
     gone = [v for v in known if v.state is not VisitorState.INSIDE]
     parts: list[ft.Control] = []
-    parts.append(heading(t("visitor.inside.count", count=len(inside)) if inside else t("visitor.inside")))
-    parts += [keyed(Inside, f"inside-{v.id}", v) for v in inside] or [quiet(t("visitor.none"))]
+    parts.append(heading(t("visitor.inside", count=len(inside)) if inside else t("visitor.none")))
+    parts += [keyed(Inside, f"inside-{v.id}", v) for v in inside]
     parts.append(keyed(Arriving, f"new-{len(known)}"))
     if AllowZone.ROLES.intersection(here.session.me.roles):
         parts.append(keyed(Allowing, "allow"))

@@ -193,7 +193,7 @@ MORE = (
     Shot("notices", "", "", "/me/notices?scene=house"),
     Shot("notices-office", "", "", "/me/notices?scene=house&person=chen"),
     Shot("opinions", "", "", "/me/opinions?scene=house"),
-    Shot("opinions-office", "", "", "/me/opinions?scene=house&person=chen"),
+    Shot("opinions-office", "", "", "/me/opinions?scene=house&person=guo"),
     Shot("opinions-empty", "", "", "/me/opinions?scene=empty&person=chen"),
     Shot("visitors", "", "", "/me/visitors?scene=house"),
     Shot("visitors-office", "", "", "/me/visitors?scene=house&person=bo"),
