@@ -284,19 +284,27 @@ def test_a_drawing_that_fails_lets_the_printer_go_and_leaves_nothing_open(paid: 
     assert printer.opened == printer.closed == 1
 
 
+def share_button(glass: Glass) -> ft.FilledTonalButton:
+    return next(c for c in glass.controls() if isinstance(c, ft.FilledTonalButton))
+
+
 def test_rct_4_a_receipt_that_leaves_as_a_picture_is_shared_and_not_printed(paid: Company) -> None:
     async def story(glass: Glass, session: FakeSession) -> None:
         await glass.tap("打印")
         await glass.sees("图片不算打印")
-        await glass.tap("生成图片")
+        await glass.until(lambda: not share_button(glass).disabled, "the picture is drawn")
+        assert printer.heard == ["draw"]
+        await glass.tap_number(share_button(glass)._i)
         await glass.until(lambda: shared(session.company) == 1, "the picture")
         await glass.sees("分享图片 1 次")
+        assert printer.heard == ["draw"], "between the press and the sharing nothing is drawn"
         assert "再打印一张" not in glass.words()
         (file,) = glass.wire.shared
         assert (file.name or "").endswith(".png")
         assert read_codes(open_png(file.data or b"")) == [session.receipt_url(f"{ID:-<22}")]
 
-    on_screen(paid, "li", PAGE, story, printers=PaperPrinter(ways=()))
+    printer = PaperPrinter(ways=())
+    on_screen(paid, "li", PAGE, story, printers=printer)
     assert (printed(paid), prints(paid)) == (0, ())
 
 

@@ -14,6 +14,7 @@ from mobile.device.printers import Printers, Way
 from mobile.printing.sending import Speech
 from mobile.screens.printing.asked import Asked
 from mobile.screens.printing.jobs import LABEL_MM, Job, rare_signs
+from mobile.screens.printing.picture import use_picture
 from mobile.screens.printing.run import PICTURE, Choice, remembered, to_printer, to_share
 from mobile.ui.app_context import Form, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import banner, card, icon_button, quiet, title
@@ -37,6 +38,7 @@ def PrintPanel(job: Job, answered: Callable[[], None], close: Callable[[], None]
     printers = here.printers
     assert printers is not None, "the entry looked"
     how = _chosen(form, printers, job)
+    picture = use_picture(printers, job, how)
 
     def known() -> None:
         set_wrong("")
@@ -48,8 +50,10 @@ def PrintPanel(job: Job, answered: Callable[[], None], close: Callable[[], None]
         set_wrong("")
         set_busy(t("printing.busy"))
         try:
+            if how.way == PICTURE and not picture:
+                return  # what was chosen last is not drawn yet
             if how.way == PICTURE:
-                code, done = await to_share(printers, job, how, share), "printing.shared"
+                code, done = await to_share(job, picture, share), "printing.shared"
             else:
                 code, done = await to_printer(here.session, printers, job, how, set_busy), "printing.done"
             if not code:
@@ -67,9 +71,10 @@ def PrintPanel(job: Job, answered: Callable[[], None], close: Callable[[], None]
         parts.append(banner(t(f"printing.wrong.{wrong}"), t(f"printing.wrong.{wrong}.{todo}"), "wait"))
     parts += _choices(form, printers, how, job, redraw)
     kind = "share" if how.way == PICTURE else "copy.now" if job.copies else "now"
-    go = busy or t(f"printing.{kind}")
+    drawing = how.way == PICTURE and not picture
+    go = busy or t("printing.drawing" if drawing else f"printing.{kind}")
     unreachable = how.way == Way.NETWORK and not how.address.strip()
-    resting = bool(busy) or not how.way or unreachable
+    resting = bool(busy) or not how.way or unreachable or drawing
     if unreachable:
         parts.append(quiet(t("printing.address.needs")))
     icon = ft.Icons.SHARE_ROUNDED if how.way == PICTURE else ft.Icons.PRINT_ROUNDED

@@ -15,7 +15,7 @@ from mobile.client.session_api import Session
 from mobile.device.printers import NoWire, Printers, Way
 from mobile.printing.sending import Ended, PrintFailed, send
 from mobile.screens.printing.entry import open_print
-from mobile.screens.printing.jobs import Job, Told, job_bytes, job_picture
+from mobile.screens.printing.jobs import Job, Told, job_bytes
 from mobile.ui.text import t
 from rulebook.subjects.receipts.records import Known
 
@@ -112,12 +112,11 @@ async def to_printer(
     return "sent"
 
 
-async def to_share(printers: Printers, job: Job, how: Choice, share: ft.Share) -> str:
-    """Hands a picture to whatever the person chooses; "" once it is handed over, which is no print (RCT-4)."""
-    draw = printers.draw()
-    if draw is None:
-        return "none"
-    picture = await job_picture(job, how.millimetres, draw)
+async def to_share(job: Job, picture: bytes, share: ft.Share) -> str:
+    """Hands a PNG to whatever the person chooses; "" once it is handed over, which is no print (RCT-4).
+
+    It is drawn before: a browser shares just after a press, and forgets the press while something is drawn.
+    """
     file = ft.ShareFile.from_bytes(picture, mime_type="image/png", name=f"{job.file}.png")
     said = await share.share_files([file])
     if said.status is ft.ShareResultStatus.DISMISSED:
