@@ -120,3 +120,15 @@ def test_kb_1_what_nobody_waits_for_is_listed_apart_from_what_was_read(house: Co
         assert "还没看" not in glass.words()
 
     on_screen(house, "li", NOTICES, story)
+
+
+def test_kb_1_an_empty_notice_says_what_it_wants(house: Company) -> None:
+    async def story(glass: Glass, session: FakeSession) -> None:
+        assert "填好标题和内容就能发布" in glass.words()
+
+    on_screen(house, "chen", NOTICES, story)
+
+    async def filled(glass: Glass, session: FakeSession) -> None:
+        assert "填好标题和内容就能发布" not in glass.words()
+
+    on_screen(house, "chen", NOTICES, filled, notice__publish={"title": "新接线图", "text": "改为三线"})

@@ -112,8 +112,11 @@ def Publishing() -> ft.Control:
     ]
     if doing.refusal is not None:
         parts.append(refusal_banner(doing.refusal))
-    ready = bool(command.title and command.text) and not doing.busy
-    parts.append(second_button(t("notices.send"), send if ready else None, ft.Icons.CAMPAIGN_OUTLINED))
+    ready = bool(command.title and command.text)
+    if not ready:
+        parts.append(quiet(t("notices.needs")))
+    press = send if ready and not doing.busy else None
+    parts.append(second_button(t("notices.send"), press, ft.Icons.CAMPAIGN_OUTLINED))
     return card(*parts, spacing=M)
 
 
