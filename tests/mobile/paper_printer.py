@@ -17,8 +17,7 @@ READY = 0x12
 class PaperPrinter:
     """`lost_at`, `paper_at`, `silent_at`: after so many bytes of a job. `answers`: False if it only listens.
 
-    `in_order`: whether it answers GS r in its turn, `slow`: only after it was asked so often how it is.
-    `labels`: whether it is seen to be busy with one.
+    `in_order`: whether it answers GS r in its turn.
     """
 
     def __init__(
@@ -32,8 +31,6 @@ class PaperPrinter:
         ways: tuple[Way, ...] = (Way.BLUETOOTH,),
         draws: bool = True,
         in_order: bool = True,
-        slow: int = 0,
-        labels: bool = True,
     ) -> None:
         self.millimetres, self.answers, self.there = millimetres, answers, there
         self.lost_at, self.paper_at, self.silent_at = lost_at, paper_at, silent_at
@@ -42,10 +39,9 @@ class PaperPrinter:
         self.opened = self.closed = 0
         self._ways, self._draws = ways, draws
         self._said = b""
-        self.in_order, self.slow, self.labels = in_order, slow, labels
+        self.in_order = in_order
         self.heard: list[str] = []
-        """What it was asked for, in order."""
-        self._asked = 0
+        """Whether it was opened, and what drew for it, in order."""
         self._busy = self._waits = False
 
     def ways(self) -> tuple[Way, ...]:
@@ -76,12 +72,9 @@ class PaperPrinter:
         if self.lost_at is not None and len(self.jobs[-1]) >= self.lost_at:
             raise NoWire("lost")
         if data == b"\x1dr\x01":
-            self.heard.append("in order")
-            self._asked = self.slow if self.jobs[-1] else 0
             self._waits = self.in_order
         elif data.startswith((b"\x10\x04", b"\x1b!?")):
             self._said = self.answer(data)
-            self._asked -= 1
         else:
             self.jobs[-1] += data
             self._busy = True
@@ -97,14 +90,14 @@ class PaperPrinter:
             return b""
         out = self._out()
         if question == b"\x1b!?":
-            busy, self._busy = 0x20 * (self._busy and self.labels), False
+            busy, self._busy = 0x20 * self._busy, False
             return bytes([0x04 if out else 0x01 if self.cover_open else busy])
         wrong = {4: 0x60 if out else 0, 2: 0x04 if self.cover_open else 0, 3: 0}[question[2]]
         return bytes([READY | wrong])
 
     async def read(self, seconds: float) -> bytes:
         said, self._said = self._said, b""
-        if self._waits and self._asked <= 0 and not self._out() and not self._silent():  # in its turn
+        if self._waits and not self._out() and not self._silent():  # in its turn
             said, self._waits = said + b"\x00", False
         return said
 
