@@ -15,7 +15,9 @@ from rulebook.subjects.files.records import Photo
 
 PHOTOS = "photos"
 """Under this name a form keeps its photos that are not saved yet."""
-CHOICES = frozenset({"settings", "office.finance", "office.settings", "finance.exports", "spoken.reader"})
+CHOICES = frozenset(
+    {"settings", "office.finance", "office.settings", "finance.exports", "spoken.reader", "printer"}
+)
 """Drafts that say how somebody likes to look at things."""
 
 

@@ -7,8 +7,10 @@ what is still waiting is written before the device is compared with the server, 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from itertools import islice
 
 from rulebook.kernel.times import company_day, iso, parse_time
 from rulebook.kernel.world import World
@@ -18,6 +20,9 @@ from rulebook.subjects.confidentiality.records import ReadMark, mark_id
 
 PAUSE_S = 4.0
 """So long the first of a batch waits for others."""
+AGAIN_S = 60.0
+"""So long a batch waits that could not be written."""
+log = logging.getLogger(__name__)
 
 
 class ReadNotes:
@@ -30,8 +35,11 @@ class ReadNotes:
         me: Callable[[], str],
         now: Callable[[], datetime],
         pause: float = PAUSE_S,
+        again: float = AGAIN_S,
     ) -> None:
-        self._give, self._world, self._me, self._now, self._pause = give, world, me, now, pause
+        self._give, self._world, self._me, self._now = give, world, me, now
+        self._pause, self._again = pause, again
+        self._writing = asyncio.Lock()
         self._waiting: dict[tuple[str, str], Read] = {}
         self._noted: set[tuple[str, str, str]] = set()
         self.task: asyncio.Task[None] | None = None
@@ -56,13 +64,26 @@ class ReadNotes:
         return mark is not None and company_day(parse_time(mark.last_at)).isoformat() == day
 
     async def _later(self) -> None:
-        await asyncio.sleep(self._pause)
-        await self.write()
+        """After a short rest; what could not be written then is tried again after longer ones."""
+        pause = self._pause
+        while self._waiting:
+            await asyncio.sleep(pause)
+            try:
+                await self.write()
+            except Exception:
+                log.exception("reads could not be written; they wait")
+            pause = self._again
 
     async def write(self) -> None:
-        """Write what waits, at most MOST_READS in a line. What could not be written is noted when seen again."""
-        while self._waiting:
-            keys = list(self._waiting)[:MOST_READS]
-            reads = tuple(self._waiting.pop(key) for key in keys)
-            if not await self._give(NoteReads(reads=reads)):
-                self._noted -= {noted for noted in self._noted if noted[1:] in keys}
+        """Write what waits, at most MOST_READS in a line. What could not be written waits on, in its order.
+
+        Raises what `give` raises.
+        """
+        async with self._writing:
+            while self._waiting:
+                batch = dict(islice(self._waiting.items(), MOST_READS))
+                if not await self._give(NoteReads(reads=tuple(batch.values()))):
+                    return
+                for key, read in batch.items():
+                    if self._waiting.get(key) is read:  # not that of another day, noted meanwhile
+                        del self._waiting[key]

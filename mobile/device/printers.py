@@ -6,9 +6,10 @@ Knows bytes, not what is printed. What is said over a wire, and what its answers
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from mobile.printing.raster import Draw
+if TYPE_CHECKING:
+    from mobile.printing.raster import Draw
 
 
 class Way(StrEnum):

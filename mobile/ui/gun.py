@@ -7,16 +7,18 @@ focus, and what the gun types meanwhile is not lost. Only what follows the last 
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 import flet as ft
 
 from mobile.ui.app_context import AppContext, Form
 from mobile.ui.fields import text_field
+from mobile.ui.reading import Pace, Read
 from mobile.ui.typed_text import in_capitals
 
-Take = Callable[[str], None]
-"""Is handed each number as it is complete."""
+Take = Callable[[str, Read], None]
+"""Is handed each number as it is complete, and how it came in."""
 
 
 def gun_field(
@@ -24,8 +26,10 @@ def gun_field(
 ) -> ft.TextField:
     """A field that hands on each line; `form[name]` is what is still being typed."""
     lines = f"{name}.lines"
+    pace: Pace = form.memory.setdefault(f"{name}.pace", Pace())
 
     def keep(text: str) -> None:
+        pace.beat(monotonic())
         *whole, rest = text.split("\n")
         before = form.memory.get(lines, [])
         form.memory[lines] = whole
@@ -35,12 +39,15 @@ def gun_field(
             same += 1
         read = [number for number in map(bare, whole[same:]) if number]
         for number in read:
-            take(number)
+            take(number, pace.ended(len(number), monotonic()))
         if read:  # not at each figure: a gun types faster than a long list is drawn
             redraw()
+        elif not rest:
+            pace.again()
 
     def left(_: Any) -> None:
         form.memory.pop(lines, None)
+        pace.again()
         form.typing.settled(name)
         redraw()
 

@@ -11,7 +11,8 @@ from rulebook.kernel.world import World
 FEE_IN_PARTS = 4
 """From this version on: parts of a fee, agreed fees and leave given by phone are what is due (FEE-3, FEE-4); what
 a customer says is compared with what was taken (ORD-13); who leaves and who is promised twice is told; terms of
-warranty begin with what is paid for (RPL-5); one spot is no signature (ORD-10)."""
+warranty begin with what is paid for (RPL-5); one spot is no signature (ORD-10); roles have a day since which
+somebody holds them (KB-1)."""
 
 
 def edition(world: World) -> int:

@@ -39,7 +39,16 @@ class PastPerson(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at: str
 
 
+class RoleSince(msgspec.Struct, frozen=True, kw_only=True):
+    """Since when somebody has a role without a break."""
+
+    role: Role
+    at: str
+
+
 class Person(Record, frozen=True, kw_only=True):
+    """`since`: of the roles that were given since this is kept (edition 4); a role without an entry is older."""
+
     KIND: ClassVar[str] = "person"
     KEYS: ClassVar[tuple[str, ...]] = ("is_technician", "outside")
     id: PersonId
@@ -52,6 +61,11 @@ class Person(Record, frozen=True, kw_only=True):
     active: bool = True
     outsider: Outsider | None = None
     past: tuple[PastPerson, ...] = ()
+    since: tuple[RoleSince, ...] = ()
+
+    def role_since(self, role: Role) -> str:
+        """ISO; '' where it is not known, which is before all that is."""
+        return next((one.at for one in self.since if one.role is role), "")
 
     @property
     def is_technician(self) -> str:

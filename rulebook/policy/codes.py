@@ -55,7 +55,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "RCT-1": "A receipt on the spot for what is collected.",
         "RCT-2": "Numbers from the device's own block, without gaps; voided, never deleted.",
         "RCT-3": "Anybody who holds a receipt can check it.",
-        "RCT-4": "A receipt is printed once; each further print says that it is a copy.",
+        "RCT-4": "A receipt is printed once; each further print says that it is a copy. A picture is no print.",
         "CASH-1": "Cash is in one named person's hands from receipt to safe.",
         "CASH-2": "Cash is due soon after the return, and above a limit.",
         "CASH-3": "All receipts in one handover, counted blind.",

@@ -7,6 +7,7 @@
   const take = (bytes, say) => {
     if (got() >= far.breakAt) throw new DOMException("The device has been lost.", "NetworkError");
     if (bytes[0] === 0x10 && bytes[1] === 0x04) { if (far.answers) say(new Uint8Array([0x12])); return; }
+    if (bytes.length === 3 && bytes[0] === 0x1d && bytes[1] === 0x72) { if (far.answers) say(new Uint8Array([0])); return; }
     far.packets.push(bytes.length);
     far.jobs.push(hex(bytes));
   };

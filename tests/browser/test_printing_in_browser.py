@@ -21,7 +21,7 @@ from mobile.device.browser.page import connect
 from mobile.device.browser.printers import BrowserPrinters
 from mobile.device.printers import NoWire, Way
 from mobile.printing.paper import Code, Pair, Words
-from mobile.printing.sending import PrintFailed, send
+from mobile.printing.sending import Ended, PrintFailed, send
 from mobile.printing.tspl import Label
 from mobile.screens.printing.jobs import Job, job_bytes, job_picture
 from mobile.ui.qr import modules
@@ -38,12 +38,12 @@ async def put(way, job):
     except NoWire as error:
         return error.code
     try:
-        await send(wire, job.speech, data)
+        done = await send(wire, job.speech, data)
     except PrintFailed as error:
         return error.code + (".begun" if error.begun else "")
     finally:
         await wire.close()
-    return ""
+    return "" if done is Ended.PRINTED else "sent"
 """
 
 
@@ -71,7 +71,7 @@ def test_a_receipt_is_printed_by_both_ways_offline_and_breaks_off_with_a_code(
             assert sheet.lines[0].strip() == "收费凭证"
             assert len(sheet.pictures) > 1, "the rare name is drawn"
     assert phone.page.evaluate("[farPrinter.asked, farPrinter.speed]") == [2, 115200]
-    assert phone.python(f"{BEGIN}\nreturn await put(Way.BLUETOOTH, label)") == ""
+    assert phone.python(f"{BEGIN}\nreturn await put(Way.BLUETOOTH, label)") == "sent"
     assert sorted(Tspl().print(out_of(phone).removeprefix(b"\x1b!?")).codes()) == ["8600", "860000000000015"]
     phone.page.evaluate("farPrinter.breakAt = 300")
     assert phone.python(f"{BEGIN}\nreturn await put(Way.SERIAL, receipt)") == "broken_off.begun"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from company import Company
+from fake import FakeSession
 from glass import Glass, on_screen
 
 from mobile.app import routes
@@ -103,3 +104,31 @@ def test_kb_1_the_manager_publishes_for_a_role_and_sees_who_has_read(house: Comp
     on_screen(house, "chen", NOTICES, publish, notice__publish={"title": "新接线图", "text": "改为三线"})
     (notice,) = house.world.all(Notice)
     assert notice.roles == ("technician",)
+
+
+def test_kb_1_what_nobody_waits_for_is_listed_apart_from_what_was_read(house: Company) -> None:
+    house.chen.must(PublishNotice(title="旧通知", text="早已过去", until="2026-03-01"), "n-old")
+    house.chen.must(PublishNotice(title="新接线图", text="改为三线"), "n-1")
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        words = glass.words()
+        assert words.index("还没看") < words.index("新接线图") < words.index("其他通知，不用标记")
+        assert words.index("其他通知，不用标记") < words.index("旧通知")
+        assert "看过的通知" not in words
+        await glass.tap("我看过了")
+        await glass.sees("看过的通知")
+        assert "还没看" not in glass.words()
+
+    on_screen(house, "li", NOTICES, story)
+
+
+def test_kb_1_an_empty_notice_says_what_it_wants(house: Company) -> None:
+    async def story(glass: Glass, session: FakeSession) -> None:
+        assert "填好标题和内容就能发布" in glass.words()
+
+    on_screen(house, "chen", NOTICES, story)
+
+    async def filled(glass: Glass, session: FakeSession) -> None:
+        assert "填好标题和内容就能发布" not in glass.words()
+
+    on_screen(house, "chen", NOTICES, filled, notice__publish={"title": "新接线图", "text": "改为三线"})

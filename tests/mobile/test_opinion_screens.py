@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from company import Company
+from fake import FakeSession
 from glass import Glass, on_screen
 
 from mobile.app import routes
@@ -65,3 +66,28 @@ def test_case_1_a_lead_is_handed_on_and_its_taker_says_what_came_of_it(house: Co
         await glass.until(lambda: house.world.get(Lead, "l-2").state is LeadState.LOST, "lost")
 
     on_screen(house, "anna", WAY, end, **{"lead/l-2": {"text": "嫌贵"}})
+
+
+def test_case_1_what_waits_for_me_stands_before_the_forms_and_all_others(house: Company) -> None:
+    for nth, to in enumerate((Department.STORE, Department.DISPATCH)):
+        said = GiveOpinion(opinion=f"o-{nth}", kind=OpinionKind.WISH, text=f"第 {nth} 条", department=to)
+        house.li.must(said, said.opinion)
+    house.li.must(HandLead(lead="l-1", customer_name="北方快运", want="一台", to="guo"), "l-1")
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        words = glass.words()
+        places = [words.index(one) for one in ("等我处理 2 条", "第 0 条", "北方快运", "提一条", "第 1 条")]
+        assert places == sorted(places)
+        assert "还没有其他商机" in words
+
+    on_screen(house, "guo", WAY, story)
+
+
+def test_case_1_where_nothing_waits_it_is_said_what_a_form_still_wants(house: Company) -> None:
+    async def story(glass: Glass, session: FakeSession) -> None:
+        words = glass.words()
+        assert "等我处理" not in words
+        for said in ("还没有其他意见建议", "还没有其他商机", "填好内容，选好交给哪个部门", "填好客户名称"):
+            assert said in words
+
+    on_screen(house, "li", WAY, story)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import flet as ft
 import msgspec
+import pytest
 from company import (
     CUSTOMER,
     FITTED,
@@ -24,10 +27,13 @@ from glass import Glass, Story, on_screen
 
 from mobile.app import routes
 from mobile.app.routes import Place
+from mobile.client.session_api import CommandResult
 from mobile.device.whereabouts import Fix, fix_of
 from mobile.ui.fields import grouped
 from mobile.ui.photos import Loose
 from mobile.ui.text import t
+from rulebook.kernel.commands import Command
+from rulebook.kernel.errors import Refusal
 from rulebook.kernel.files import ref_of
 from rulebook.kernel.ids import CustomerId, PersonId
 from rulebook.kernel.irregularities import Irregularity
@@ -88,6 +94,99 @@ async def shoots(glass: Glass, *numbers: str) -> None:
         typed += f"{number}\n"
         glass.flet.apply_patch(entry._i, {"value": typed})
         await glass.flet.dispatch_event(entry._i, "change", typed)
+
+
+def how_read(company: Company) -> dict[str, str]:
+    return {one.name: str(one.how) for one in company.world.find(RoundStop, "round", FIRST) if one.seen_at}
+
+
+@pytest.mark.parametrize("who", ["bo", "li"])
+def test_rnd_1_a_number_that_a_hand_put_in_is_typed_on_a_desk_as_on_a_phone(company: Company, who: str) -> None:
+    """One pasted with its Enter, one ended by the button beside the field."""
+    planned(company)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await shoots(glass, FITTED)
+        await glass.sees(t("rounds.told", told=1, all=2))
+        entry = next(c for c in glass.controls() if getattr(c, "label", None) == t("rounds.entry"))
+        glass.flet.apply_patch(entry._i, {"value": f"{FITTED}\n{OTHER_FITTED}"})
+        await glass.flet.dispatch_event(entry._i, "change", f"{FITTED}\n{OTHER_FITTED}")
+        await glass.tap(t("store.entry.add"))
+        await glass.sees(t("rounds.told", told=2, all=2))
+
+    page = DESK if who == "bo" else routes.Place("me", "rounds", FIRST, "").path
+    on_screen(company, who, page, story)
+    assert how_read(company) == {PLATE: "typed", OTHER_PLATE: "typed"}
+
+
+def test_rnd_1_a_number_that_came_sign_by_sign_and_fast_was_read_by_gun(company: Company) -> None:
+    planned(company)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        entry = next(c for c in glass.controls() if getattr(c, "label", None) == t("rounds.entry"))
+        typed = ""
+        for sign in f"{FITTED}\n":
+            typed += sign
+            glass.flet.apply_patch(entry._i, {"value": typed})
+            await glass.flet.dispatch_event(entry._i, "change", typed)
+        await glass.sees(t("rounds.told", told=1, all=2))
+
+    on_screen(company, "bo", DESK, story)
+    assert how_read(company) == {PLATE: "gun"}
+
+
+def test_rnd_1_a_number_off_a_photo_was_read_by_camera(company: Company) -> None:
+    planned(company)
+
+    async def read(_: bytes) -> list[str]:
+        return [FITTED]
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        buttons = (c for c in glass.controls() if isinstance(c, ft.IconButton))
+        action = next(c.action for c in buttons if isinstance(c.action, ft.PickFiles))
+        picked: Any = action.file_picker.on_result
+        await picked(SimpleNamespace(files=[SimpleNamespace(bytes=b"")]))
+        await glass.sees(t("rounds.told", told=1, all=2))
+
+    on_screen(company, "bo", DESK, story, scan=read)
+    assert how_read(company) == {PLATE: "camera"}
+
+
+def test_rnd_1_a_scan_that_could_not_be_kept_is_told_again_by_the_next_and_the_rest_goes_on(
+    company: Company,
+) -> None:
+    planned(company)
+    told: list[str] = []
+
+    class Refusing(FakeSession):
+        """Keeps nothing of the first scan."""
+
+        async def do(self, command: Command, subject: str) -> CommandResult:
+            if isinstance(command, SeeStop):
+                told.append(command.target)
+                if len(told) == 1:
+                    return CommandResult(line=None, refusal=Refusal(rule="RND-1", code="not_found"))
+            return await super().do(command, subject)
+
+    async def story() -> None:
+        session = Refusing(company, company.bo, language="zh")
+        glass = Glass(session, DESK, 1440)
+        try:
+            await glass.opened()
+            await shoots(glass, FITTED, OTHER_FITTED)
+            await glass.sees(t("rounds.told", told=1, all=2))
+            assert stop(company).state is StopState.DUE
+            entry = next(c for c in glass.controls() if getattr(c, "label", None) == t("rounds.entry"))
+            again = f"{FITTED}\n{OTHER_FITTED}\n{FITTED}\n"
+            glass.flet.apply_patch(entry._i, {"value": again})
+            await glass.flet.dispatch_event(entry._i, "change", again)
+            await glass.sees(t("rounds.told", told=2, all=2))
+        finally:
+            glass.close()
+
+    asyncio.run(story())
+    assert told == [TRUCK, f"vehicle:{OTHER_PLATE}", TRUCK]
+    assert stop(company).state is StopState.SEEN
 
 
 def test_rnd_1_a_plan_is_set_in_one_form(company: Company) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from company import Company
+from fake import FakeSession
 from glass import Glass, on_screen
 
 from mobile.app import routes
@@ -33,3 +34,13 @@ def test_vis_1_the_manager_gives_leave_for_a_closed_zone(company: Company) -> No
         await glass.until(lambda: bool(company.world.all(ZoneLeave)), "allowed")
 
     on_screen(company, "chen", WAY, allow, zone__allow={"zone": "store", "host": "guo"})
+
+
+def test_vis_1_where_nobody_is_inside_that_is_said_and_what_the_form_wants(company: Company) -> None:
+    use_language("zh")
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        assert "现在没有访客" in glass.words()
+        assert "填好姓名就能登记" in glass.words()
+
+    on_screen(company, "bo", WAY, story)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
+import pytest
 from company import CUSTOMER, TRUCK, Company
 from fake import FakeSession
 from glass import Glass, on_screen
@@ -151,6 +152,59 @@ def test_sec_1_many_reads_go_into_lines_of_a_bounded_size_and_a_full_device_note
         notes.note("visit", "late")
         await notes.write()
         assert desk.lines[-1].reads[0].id == "late"
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("breaks", [False, True])
+def test_sec_1_a_batch_that_could_not_be_written_waits_and_is_written_whole(
+    company: Company, breaks: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nobody has to look at the records again: by itself, once the device takes lines again."""
+
+    async def story() -> None:
+        desk = Desk(company)
+        tries = 0
+
+        async def give(note: NoteReads) -> bool:
+            nonlocal tries
+            tries += 1
+            if tries <= 2 and breaks:
+                raise OSError("full")
+            return tries > 2 and await desk.give(note)
+
+        notes = ReadNotes(give, lambda: company.world, lambda: "anna", desk.now, pause=0, again=0)
+        notes.note("customer", "c-1", "order:o-1")
+        notes.note("visit", "v-1")
+        assert notes.task is not None
+        await notes.task
+        assert [[(r.id, r.basis) for r in line.reads] for line in desk.lines] == [
+            [("c-1", "order:o-1"), ("v-1", "")]
+        ]
+        assert tries == 3
+
+    asyncio.run(story())
+    assert caplog.text.count("reads could not be written") == 2 * breaks
+
+
+def test_sec_1_two_that_write_at_once_write_no_read_twice(company: Company) -> None:
+    async def story() -> None:
+        desk = Desk(company)
+        going, may = asyncio.Event(), asyncio.Event()
+
+        async def give(note: NoteReads) -> bool:
+            going.set()
+            await may.wait()
+            return await desk.give(note)
+
+        notes = ReadNotes(give, lambda: company.world, lambda: "anna", desk.now, pause=0)
+        notes.note("visit", "v-1")
+        one = asyncio.create_task(notes.write())
+        await going.wait()
+        other = asyncio.create_task(notes.write())
+        may.set()
+        await asyncio.gather(one, other)
+        assert [len(line.reads) for line in desk.lines] == [1]
 
     asyncio.run(story())
 

@@ -106,9 +106,10 @@ from rulebook.subjects.receipts.commands import (
     IssueReceipt,
     NumberReceipt,
     PrintReceipt,
+    ShareReceipt,
     VoidReceipt,
 )
-from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.receipts.records import Known, Method, Receipt
 from rulebook.subjects.receivables.commands import AskWriteOff, ChaseReceivable, CollectReceivable, DecideWriteOff
 from rulebook.subjects.relocations.commands import RelocateUnit
 from rulebook.subjects.replacements.commands import SwapUnit
@@ -307,8 +308,14 @@ FACTS: dict[type[Command], st.SearchStrategy[Any]] = {
     ),
     NumberReceipt: st.builds(NumberReceipt, receipt=receipts),
     PrintReceipt: st.builds(
-        PrintReceipt, receipt=receipts, copy=st.booleans(), width=st.sampled_from([0, 58, 80])
+        PrintReceipt,
+        receipt=receipts,
+        copy=st.booleans(),
+        width=st.sampled_from([0, 58, 80]),
+        paper=st.sampled_from(["", "p-1", "p-2"]),
+        known=st.sampled_from(Known),
     ),
+    ShareReceipt: st.builds(ShareReceipt, receipt=receipts),
     RecordExport: st.builds(RecordExport, report=words, form=words, first=words, last=words, by=words),
     EnrolDevice: st.builds(
         EnrolDevice, device=st.sampled_from(["device-li", "x"]), person=st.sampled_from(["li", "chen", "none"])

@@ -51,8 +51,8 @@ from rulebook.subjects.orders.kinds import OrderKind
 from rulebook.subjects.orders.records import OrderState, Step, Waiting
 from rulebook.subjects.people.commands import AddPerson, NeedSkills, SetSkills
 from rulebook.subjects.promises.commands import KeepPromise, MakePromise
-from rulebook.subjects.receipts.commands import IssueInvoice, PrintReceipt, VoidReceipt
-from rulebook.subjects.receipts.records import Method
+from rulebook.subjects.receipts.commands import IssueInvoice, PrintReceipt, ShareReceipt, VoidReceipt
+from rulebook.subjects.receipts.records import Known, Method
 from rulebook.subjects.receivables.commands import AskWriteOff, ChaseReceivable, CollectReceivable, DecideWriteOff
 from rulebook.subjects.spoken.commands import ClaimSpoken, DenySpoken
 from rulebook.subjects.statements.commands import ImportStatement, MatchPayment, SaveStatementLayout, StatementRow
@@ -250,9 +250,14 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
     "receipt.issue": (receipt, set()),
     "receipt.void": (lambda co: (co.li, VoidReceipt(receipt=ReceiptId("receipt-0"), reason="写错"), ""), set()),
     "receipt.print": (
-        lambda co: (co.li, PrintReceipt(receipt=ReceiptId("receipt-0"), copy=True, width=58), ""),
-        {"copy", "width"},  # the record counts the prints
+        lambda co: (
+            co.li,
+            PrintReceipt(receipt=ReceiptId("receipt-0"), copy=True, width=58, paper="p-7", known=Known.SENT),
+            "",
+        ),
+        set(),
     ),
+    "receipt.share": (lambda co: (co.li, ShareReceipt(receipt=ReceiptId("receipt-0")), ""), set()),
     "expense.pay": (
         lambda co: (co.li, SpendCash(expense="e-1", fen=Fen(555), purpose="高速费", order="order-1"), ""),
         set(),

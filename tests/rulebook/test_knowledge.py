@@ -7,6 +7,7 @@ import pytest
 from company import Company, opened, refused
 from duty_days import at, pass_time
 
+from rulebook.kernel.decision_context import Decision
 from rulebook.kernel.identity import Person
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.roles import Role
@@ -21,6 +22,7 @@ from rulebook.subjects.knowledge.commands import (
 )
 from rulebook.subjects.knowledge.notices import unread
 from rulebook.subjects.knowledge.records import Article, ArticleState, NoticeRead
+from rulebook.subjects.people.commands import AddPerson, ChangeRoles, Deactivate, Reactivate
 from rulebook.subjects.shift_handovers.commands import BeginShift
 from rulebook.subjects.shift_handovers.records import Shift
 
@@ -126,6 +128,63 @@ def test_kb_1_a_notice_is_for_its_roles_until_its_day_and_never_for_its_author(c
         ]
     assert waits == {"li": [["n-1"], []], "fang": [[], []], "chen": [[], []]}
     assert opened(company.fang.does(BeginShift())) == set()
+
+
+def newcomer(company: Company, roles: tuple[Role, ...] = (Role.TECHNICIAN,)) -> Person:
+    company.hua.must(AddPerson(name="新来的", roles=roles), "new")
+    return person(company, "new")
+
+
+def person(company: Company, who: str) -> Person:
+    found = company.world.get(Person, who)
+    assert found is not None
+    return found
+
+
+def waits(company: Company, who: str) -> list[str]:
+    return [notice.id for notice in unread(company.world, person(company, who), company.now)]
+
+
+def test_kb_1_who_comes_later_is_not_sent_through_the_notices_of_before(company: Company) -> None:
+    company.chen.must(NOTICE, "n-1")
+    company.wait(minutes=10)
+    newcomer(company)
+    assert waits(company, "new") == []
+    company.chen.must(msgspec.structs.replace(NOTICE, title="新"), "n-2")
+    assert (waits(company, "new"), waits(company, "li")) == (["n-2"], ["n-1", "n-2"])
+
+
+def test_kb_1_who_is_given_a_role_later_owes_only_what_is_published_for_it_since(company: Company) -> None:
+    newcomer(company)
+    company.wait(minutes=10)
+    company.chen.must(NOTICE, "all")
+    company.chen.must(msgspec.structs.replace(NOTICE, roles=(Role.STOREKEEPER,)), "store")
+    company.wait(minutes=10)
+    company.hua.must(ChangeRoles(roles=(Role.TECHNICIAN, Role.STOREKEEPER)), "new")
+    assert waits(company, "new") == ["all"]
+    company.wait(minutes=10)
+    company.hua.must(ChangeRoles(roles=(Role.STOREKEEPER, Role.TECHNICIAN)), "new")
+    company.chen.must(msgspec.structs.replace(NOTICE, roles=(Role.STOREKEEPER,)), "store-2")
+    assert waits(company, "new") == ["all", "store-2"]
+
+
+def test_kb_1_who_comes_back_owes_nothing_of_the_time_they_were_gone(company: Company) -> None:
+    newcomer(company)
+    company.hua.must(Deactivate(reason="离职"), "new")
+    company.chen.must(NOTICE, "n-1")
+    company.wait(minutes=10)
+    company.hua.must(Reactivate(), "new")
+    assert waits(company, "new") == []
+
+
+def test_kb_1_what_stood_in_the_books_before_roles_had_a_day_stays_as_it_was(company: Company) -> None:
+    line = msgspec.structs.replace(
+        company.hua.line(AddPerson(name="早来的", roles=(Role.TECHNICIAN,)), "new"), rules=3
+    )
+    decision = decide(company.world, line, company.now, keys=company.keys)
+    assert isinstance(decision, Decision)
+    (entered,) = (record for record in decision.records if isinstance(record, Person))
+    assert entered.since == ()
 
 
 def test_kb_1_whose_phone_cannot_have_had_the_notice_is_not_blamed(company: Company) -> None:

@@ -18,7 +18,7 @@ from rulebook.subjects.irregularities.commands import Explain
 from rulebook.subjects.orders.records import Step
 from rulebook.subjects.promises.commands import KeepPromise, MakePromise
 from rulebook.subjects.promises.records import Promise
-from rulebook.subjects.receipts.commands import PrintReceipt, VoidReceipt
+from rulebook.subjects.receipts.commands import PrintReceipt, ShareReceipt, VoidReceipt
 from rulebook.subjects.receivables.commands import ChaseReceivable
 from rulebook.subjects.spoken.commands import ClaimSpoken, EnterCode
 from rulebook.subjects.spoken.records import SpokenApproval
@@ -84,6 +84,7 @@ def test_ord_11_a_date_nobody_can_read_is_todays_end_and_told(company: Company) 
     [
         (VoidReceipt(receipt=ReceiptId("r-none"), reason="x"), "void_unknown"),
         (PrintReceipt(receipt=ReceiptId("r-none"), width=58), "print_unknown"),
+        (ShareReceipt(receipt=ReceiptId("r-none")), "share_unknown"),
         (ChaseReceivable(receivable="r-none", text="x"), "receivable_unknown"),
         (KeepPromise(promise="p-none", how="x"), "promise_unknown"),
         (EnterCode(claim="s-none", code="12345678"), "spoken_unknown"),

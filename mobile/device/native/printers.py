@@ -1,4 +1,5 @@
-"""Printers from the packaged app: by TCP (port 9100, as nearly all of them take it); text drawn by Pillow.
+"""Printers from the packaged app: by TCP (port 9100, as nearly all of them take it); what draws is beside
+it, and imported once something is printed.
 
 Bluetooth and serial lines are not reached from here: Python has no port to them on a phone.
 """
@@ -7,24 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mobile.device.printers import NoWire, Way, Wire
-from mobile.printing.bitmap import Bitmap, of_ink
-from mobile.printing.columns import columns_of, width
-from mobile.printing.raster import Draw
 
 if TYPE_CHECKING:
-    from PIL.ImageFont import FreeTypeFont
+    from mobile.printing.raster import Draw
 
 PORT = 9100
 FIND_S, WRITE_S = 6.0, 20.0
 FONTS = Path(__file__).resolve().parents[3] / "assets" / "fonts"
-COMMON, RARE = "NotoSansSC-subset.woff2", "NotoSansSC-rare.woff2"
+COMMON = "NotoSansSC-subset.woff2"
 
 
 class NetworkWire:
@@ -75,41 +71,8 @@ class NativePrinters:
         """The address is typed: nothing to forget."""
 
     def draw(self) -> Draw | None:
-        return draw if find_spec("PIL") is not None and (FONTS / COMMON).exists() else None
+        if find_spec("PIL") is None or not (FONTS / COMMON).exists():
+            return None
+        from mobile.device.native.paper_drawing import draw
 
-
-async def draw(lines: Sequence[tuple[str, int, bool]]) -> list[Bitmap]:
-    """The lines in the app's own fonts, drawn in a thread."""
-    return await asyncio.to_thread(lambda: [_line(*line) for line in lines])
-
-
-def _line(text: str, size: int, bold: bool) -> Bitmap:
-    from PIL import Image, ImageDraw
-
-    across = max(1, width(text)) * size // 2
-    image = Image.new("L", (across, size), 0)
-    pen, x = ImageDraw.Draw(image), 0
-    for sign in text:
-        font = _font(COMMON if _has(COMMON, sign) else RARE, size)
-        for shift in range(1 + bold):
-            pen.text((x + shift, round(size * 0.86)), sign, font=font, fill=255, anchor="ls")
-        x += columns_of(sign) * size // 2
-    return of_ink(across, image.tobytes())
-
-
-@cache
-def _font(name: str, size: int) -> FreeTypeFont:
-    from PIL import ImageFont
-
-    return ImageFont.truetype(str(FONTS / name), round(size * 0.92))
-
-
-@cache
-def _nothing(name: str) -> bytes:
-    """How the font draws a sign that it does not have."""
-    return bytes(_font(name, 24).getmask("\U0010ffff"))
-
-
-@cache
-def _has(name: str, sign: str) -> bool:
-    return sign == " " or bytes(_font(name, 24).getmask(sign)) != _nothing(name)
+        return draw

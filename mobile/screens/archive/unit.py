@@ -9,9 +9,7 @@ import flet as ft
 
 from mobile.app import routes
 from mobile.screens.archive.swap_history import swap_history
-from mobile.screens.printing.jobs import Job
-from mobile.screens.printing.labels import unit_label
-from mobile.screens.printing.panel import PrintPanel
+from mobile.screens.printing.of_label import unit_print
 from mobile.screens.shared.lookups import where_is
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import link_row, spread
@@ -73,7 +71,7 @@ def UnitPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
                 vehicle.plate, vehicle.vehicle_type, ft.Icons.LOCAL_SHIPPING_OUTLINED, lambda _: here.go(path)
             )
         )
-    parts.append(PrintPanel(Job(unit.id, unit.number, unit_label(unit))))
+    parts.append(unit_print(unit))
     if may_move(here, unit):
         parts.append(keyed(Moves, "moves", unit))
     if may_repair(here, unit):

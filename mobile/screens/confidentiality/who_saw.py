@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import flet as ft
 
-from mobile.screens.shared.rows import line
 from mobile.ui.app_context import AppContext, use_app_context
 from mobile.ui.basics import card, divider, heading, label, pill, quiet
 from mobile.ui.text import t, when
@@ -43,8 +42,7 @@ def who_saw(here: AppContext, kind: str, id: str) -> list[ft.Control]:
         rows += [divider()] if rows else []
         rows.append(label(t("secrecy.seen.one", name=mark.reader_name, count=mark.days)))
         rows += readings(here, mark)
-    cls = class_of(kind)
-    head = line(heading(t("secrecy.seen")), class_pill(cls))
+    head = heading(t("secrecy.seen"), class_pill(class_of(kind)))
     return [head, card(*(rows or [quiet(t("secrecy.seen.nobody"))]), spacing=S)]
 
 

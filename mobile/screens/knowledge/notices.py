@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.shared.date_parsing import typed_date
+from mobile.screens.shared.panes import cut
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import (
     card,
@@ -30,25 +31,34 @@ from rulebook.subjects.knowledge.commands import PublishNotice, ReadNotice
 from rulebook.subjects.knowledge.notices import unread
 from rulebook.subjects.knowledge.records import Notice, NoticeRead
 
-SHOWN = 20
-
 
 @ft.component
 def Notices(back: Callable[[], Any]) -> ft.Control:
     here = use_app_context()
+    redraw = use_redraw()
+    shown, shown_rest = use_form("notices.filter"), use_form("notices.rest.filter")
     world, me = here.session.world, here.session.me
     waiting = unread(world, me, here.session.now())
     ids = {notice.id for notice in waiting}
-    past = sorted((n for n in world.all(Notice) if n.id not in ids), key=lambda n: parse_time(n.at), reverse=True)
+    others = sorted(
+        (n for n in world.all(Notice) if n.id not in ids), key=lambda n: parse_time(n.at), reverse=True
+    )
+    marked = {one.notice for one in world.find(NoticeRead, "person", me.id)}
+    past = [n for n in others if n.id in marked]
+    rest = [n for n in others if n.id not in marked]
     parts: list[ft.Control] = []
     if waiting:
         parts.append(heading(t("notices.unread")))
         parts += [keyed(ToRead, f"unread-{n.id}", n) for n in waiting]
     if PublishNotice.ROLES.intersection(me.roles):
-        parts.append(keyed(Publishing, f"publish-{len(past)}"))
+        parts.append(keyed(Publishing, f"publish-{len(others)}"))
     if past:
-        parts += [heading(t("notices.past")), *[card(*said(here, n), spacing=S) for n in past[:SHOWN]]]
-    if not waiting and not past:
+        rows, more = cut(past, shown, redraw)
+        parts += [heading(t("notices.past")), *[card(*said(here, n), spacing=S) for n in rows], *more]
+    if rest:  # over, published before they came, for others, their own: nobody waits for a mark
+        rows, more = cut(rest, shown_rest, redraw)
+        parts += [heading(t("notices.rest")), *[card(*said(here, n), spacing=S) for n in rows], *more]
+    if not waiting and not others:
         parts.append(empty_state(ft.Icons.NOTIFICATIONS_NONE_ROUNDED, t("notices.none"), ""))
     return screen(page_head(t("me.page.notices"), t("me.page.notices.note"), back=back), body(*parts))
 
@@ -102,8 +112,11 @@ def Publishing() -> ft.Control:
     ]
     if doing.refusal is not None:
         parts.append(refusal_banner(doing.refusal))
-    ready = bool(command.title and command.text) and not doing.busy
-    parts.append(second_button(t("notices.send"), send if ready else None, ft.Icons.CAMPAIGN_OUTLINED))
+    ready = bool(command.title and command.text)
+    if not ready:
+        parts.append(quiet(t("notices.needs")))
+    press = send if ready and not doing.busy else None
+    parts.append(second_button(t("notices.send"), press, ft.Icons.CAMPAIGN_OUTLINED))
     return card(*parts, spacing=M)
 
 

@@ -33,7 +33,8 @@ def NewLead() -> ft.Control:
             redraw()
 
     people = colleagues(here.session.world.all(Person), here.session.me.id)
-    press = send if typed(here, form) is not None and not doing.busy else None
+    ready = typed(here, form) is not None
+    press = send if ready and not doing.busy else None
     return card(
         title(t("lead.new")),
         text_field(form, "customer", t("lead.customer"), redraw),
@@ -41,6 +42,7 @@ def NewLead() -> ft.Control:
         text_field(form, "phone", t("lead.phone"), redraw),
         text_field(form, "want", t("lead.want"), redraw, lines=2),
         people_choice(form, "person", t("lead.to"), people, redraw),
+        *([] if ready else [quiet(t("lead.needs"))]),
         second_button(t("lead.send"), press, ft.Icons.FORWARD_ROUNDED),
         spacing=M,
     )
@@ -90,7 +92,10 @@ def LeadCard(lead: Lead) -> ft.Control:
         return press if form.text("text").strip() and not doing.busy else None
 
     won, lost = second_button(t("lead.won"), end(True)), second_button(t("lead.lost"), end(False))
-    parts += [text_field(form, "text", t("lead.told"), redraw, lines=2), ft.Row([won, lost], wrap=True, spacing=S)]
+    parts.append(text_field(form, "text", t("lead.told"), redraw, lines=2))
+    if not form.text("text").strip():
+        parts.append(quiet(t("lead.told.needs")))
+    parts.append(ft.Row([won, lost], wrap=True, spacing=S))
     if doing.refusal is not None:
         parts.append(refusal_banner(doing.refusal))
     return card(*parts, spacing=M)

@@ -12,6 +12,7 @@ from mobile.printing.paper import COLUMNS, Paper, laid_out, texts
 from mobile.printing.raster import Draw, drawn_rows, picture, rare
 from mobile.printing.sending import Speech
 from mobile.printing.tspl import Label, label_picture, text_rows, tspl
+from rulebook.subjects.receipts.records import Known
 
 LABEL_MM = 60
 EDGE = 24
@@ -19,17 +20,31 @@ EDGE = 24
 
 
 @dataclass(frozen=True)
+class Told:
+    """What is told of one print: its name, how many came before it as its paper says, mm of paper, who knows."""
+
+    paper: str
+    copies: int
+    width: int
+    known: Known
+
+
+@dataclass(frozen=True)
 class Job:
     """One thing to be printed. `key` tells it from others, `file` names its picture.
 
-    `record(millimetres)` counts a print that came out whole; None where nothing is counted.
+    `record` counts a print, `shared` a picture that was handed over; None where nothing is counted. `shows` stands
+    on the picture where that is not what is printed; `so_far` says in words what is known of earlier prints.
     """
 
     key: str
     file: str
     what: Paper | Label
     copies: int = 0
-    record: Callable[[int], Awaitable[bool]] | None = None
+    record: Callable[[Told], Awaitable[None]] | None = None
+    shared: Callable[[], Awaitable[None]] | None = None
+    shows: Paper | None = None
+    so_far: str = ""
 
     @property
     def speech(self) -> Speech:
@@ -57,11 +72,11 @@ async def job_bytes(job: Job, millimetres: int, draw: Draw | None, whole_picture
 
 
 async def job_picture(job: Job, millimetres: int, draw: Draw) -> bytes:
-    """The same as a PNG, two dots wide and high for each of the printer's."""
+    """What is shared, as a PNG: two dots wide and high for each of the printer's."""
     if isinstance(job.what, Label):
         drawn = await drawn_rows([placed.row for placed in text_rows(job.what)], draw)
         return png(label_picture(job.what, drawn), 2)
-    made = await picture(laid_out(job.what, COLUMNS[millimetres]), millimetres, draw)
+    made = await picture(laid_out(job.shows or job.what, COLUMNS[millimetres]), millimetres, draw)
     framed = made.on(made.width + 2 * EDGE, EDGE)
     white = (0,) * EDGE
     return png(Bitmap(framed.width, (*white, *framed.rows, *white)), 2)

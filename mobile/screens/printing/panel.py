@@ -1,6 +1,6 @@
 """The panel from which a receipt or a label goes to the printer that is carried along, or leaves as a picture.
 
-How a printer is reached is kept on the device. A print is counted once it is known to be whole (RCT-4).
+How a printer is reached is kept on the device. A print is counted by what is known of it, a picture apart (RCT-4).
 """
 
 from __future__ import annotations
@@ -12,69 +12,74 @@ import flet as ft
 
 from mobile.device.printers import Printers, Way
 from mobile.printing.sending import Speech
+from mobile.screens.printing.asked import Asked
 from mobile.screens.printing.jobs import LABEL_MM, Job, rare_signs
-from mobile.screens.printing.run import PICTURE, Choice, begun, over, to_printer, to_share
-from mobile.ui.app_context import AppContext, Form, use_app_context, use_form, use_redraw
-from mobile.ui.basics import banner, card, heading, quiet, second_button
+from mobile.screens.printing.picture import use_picture
+from mobile.screens.printing.run import PICTURE, Choice, remembered, to_printer, to_share
+from mobile.ui.app_context import Form, keyed, use_app_context, use_form, use_redraw
+from mobile.ui.basics import banner, card, icon_button, quiet, title
 from mobile.ui.dialogs import toast
 from mobile.ui.fields import choice, text_field
 from mobile.ui.text import t
-from mobile.ui.theme import S
+from mobile.ui.theme import M, S
 
 WIDTHS = ("58", "80")
 SPEEDS = ("9600", "115200")
 
 
 @ft.component
-def PrintPanel(job: Job) -> ft.Control:
-    """A button; pressed, it opens into the choices, and says what went wrong and what to do."""
+def PrintPanel(job: Job, answered: Callable[[], None], close: Callable[[], None]) -> ft.Control:
+    """The choices, and what went wrong and what to do. `answered`: what was asked about is known now."""
     here = use_app_context()
     form, redraw = use_form("printer"), use_redraw()
-    opened, open_ = ft.use_state(False)
     busy, set_busy = ft.use_state("")
     wrong, set_wrong = ft.use_state("")
     share = ft.use_memo(ft.Share, [])
     printers = here.printers
-    if printers is None:
-        return ft.Container(height=0)
+    assert printers is not None, "the entry looked"
     how = _chosen(form, printers, job)
+    picture = use_picture(printers, job, how)
 
-    async def counted() -> None:
-        """It came out whole: it is counted, and no longer open."""
-        if job.record is None or await job.record(_chosen(form, printers, job).millimetres):
-            await over(here.session, job)
+    def known() -> None:
         set_wrong("")
         redraw()
+        answered()
 
     async def run(_: Any) -> None:
         how = _chosen(form, printers, job)  # as it is now: what was chosen last may not be drawn yet
         set_wrong("")
         set_busy(t("printing.busy"))
         try:
+            if how.way == PICTURE and not picture:
+                return  # what was chosen last is not drawn yet
             if how.way == PICTURE:
-                code = await to_share(printers, job, how, share)
+                code, done = await to_share(job, picture, share), "printing.shared"
             else:
-                code = await to_printer(here.session, printers, job, how, set_busy)
+                code, done = await to_printer(here.session, printers, job, how, set_busy), "printing.done"
             if not code:
-                await counted()
-                toast(here.page, t("printing.done"))
+                toast(here.page, t(done))
             set_wrong(code)
         finally:
             set_busy("")
 
-    if here.session.draft(begun(job)) and not busy:
-        return _unsure(here, job, counted, redraw)
-    words = t("printing.again", count=job.copies) if job.copies else t("printing.print")
-    if not opened:
-        return ft.Row([second_button(words, lambda _: open_(True), ft.Icons.PRINT_OUTLINED)])
-    parts: list[ft.Control] = [heading(t("printing.title"))]
+    if remembered(here.session, job) is not None and not busy:
+        return keyed(Asked, f"asked-{job.key}", job, known)
+    shut = icon_button(t("printing.shut"), ft.Icons.CLOSE_ROUNDED, None if busy else lambda _: close())
+    parts: list[ft.Control] = [ft.Row([title(t("printing.title"), expand=True), shut], spacing=S)]
     if wrong:
-        parts.append(banner(t(f"printing.wrong.{wrong}"), t(f"printing.wrong.{wrong}.todo"), "wait"))
+        todo = "label" if job.record is None and wrong in ("sent", "unsure") else "todo"
+        parts.append(banner(t(f"printing.wrong.{wrong}"), t(f"printing.wrong.{wrong}.{todo}"), "wait"))
     parts += _choices(form, printers, how, job, redraw)
     kind = "share" if how.way == PICTURE else "copy.now" if job.copies else "now"
-    go = busy or t(f"printing.{kind}")
-    resting = bool(busy) or not how.way
-    parts.append(ft.FilledButton(go, icon=ft.Icons.PRINT_ROUNDED, height=52, disabled=resting, on_click=run))
+    drawing = how.way == PICTURE and not picture
+    go = busy or t("printing.drawing" if drawing else f"printing.{kind}")
+    unreachable = how.way == Way.NETWORK and not how.address.strip()
+    resting = bool(busy) or not how.way or unreachable or drawing
+    if unreachable:
+        parts.append(quiet(t("printing.address.needs")))
+    icon = ft.Icons.SHARE_ROUNDED if how.way == PICTURE else ft.Icons.PRINT_ROUNDED
+    # Not the screen's first button: below it the customer's receipt goes on.
+    parts.append(ft.FilledTonalButton(go, icon=icon, height=52, disabled=resting, on_click=run))
     if how.way in (Way.BLUETOOTH, Way.SERIAL) and not busy:
 
         async def another(_: Any) -> None:
@@ -82,23 +87,7 @@ def PrintPanel(job: Job) -> ft.Control:
             toast(here.page, t("printing.forgotten"))
 
         parts.append(ft.TextButton(t("printing.another"), on_click=another))
-    return card(*parts, spacing=S)
-
-
-def _unsure(here: AppContext, job: Job, counted: Callable[[], Any], redraw: Callable[[], None]) -> ft.Control:
-    """A print of which only who stands beside the printer knows whether it is whole."""
-
-    async def whole(_: Any) -> None:
-        await counted()
-
-    async def not_whole(_: Any) -> None:
-        await over(here.session, job)
-        redraw()
-
-    yes = ft.FilledButton(t("printing.unsure.yes"), on_click=whole)
-    no = ft.OutlinedButton(t("printing.unsure.no"), on_click=not_whole)
-    words, todo = t("printing.wrong.unsure"), t("printing.wrong.unsure.todo")
-    return banner(words, todo, "wait", "RCT-4", actions=[yes, no])
+    return card(*parts, spacing=M)
 
 
 def _chosen(form: Form, printers: Printers, job: Job) -> Choice:
@@ -141,6 +130,10 @@ def _choices(
         parts.append(banner(t("printing.rare", signs=rare), t("printing.rare.todo"), "wait"))
     if label and how.way != PICTURE:
         parts.append(quiet(t("printing.label.hint")))
-    if job.copies:
+    if how.way == PICTURE and job.shows is not None:
+        parts.append(quiet(t("printing.picture.note")))
+    elif job.copies:
         parts.append(quiet(t("printing.copy.note")))
+    if job.so_far:
+        parts.append(quiet(job.so_far))
     return parts

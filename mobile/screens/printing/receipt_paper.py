@@ -9,8 +9,9 @@ from mobile.ui.text import tr
 from rulebook.numbers import show_plate
 
 
-def receipt_paper(words: ReceiptWords, tongue: str, copies: int) -> Paper:
+def receipt_paper(words: ReceiptWords, tongue: str, copies: int, picture: bool = False) -> Paper:
     """`copies`: how often it was printed before; from the first on the paper says that it is a copy.
+    `picture`: it is shared, and says that it is no paper at all.
 
     Its last line says that it is the end: a print that broke off has none.
     """
@@ -18,7 +19,8 @@ def receipt_paper(words: ReceiptWords, tongue: str, copies: int) -> Paper:
     def say(key: str, **facts: object) -> str:
         return tr(tongue, key, **facts)
 
-    mark = [Words(say("printing.copy", nth=copies + 1), middle=True, bold=True)] if copies else []
+    marked = say("printing.picture") if picture else say("printing.copy", nth=copies + 1) if copies else ""
+    mark = [Words(marked, middle=True, bold=True)] if marked else []
     void = (
         [Words(say("receipt.void"), middle=True, big=True), Words(words.void, middle=True)] if words.void else []
     )

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 import flet as ft
 
 from mobile.client.session_api import Session
 from mobile.device.printers import NoWire, Printers, Way
-from mobile.printing.sending import PrintFailed, send
-from mobile.screens.printing.jobs import Job, job_bytes, job_picture
+from mobile.printing.sending import Ended, PrintFailed, send
+from mobile.screens.printing.entry import open_print
+from mobile.screens.printing.jobs import Job, Told, job_bytes
 from mobile.ui.text import t
+from rulebook.subjects.receipts.records import Known
 
 PICTURE = "picture"
 """The way that needs no printer, and the kind of print that needs no fonts in it."""
@@ -32,8 +35,23 @@ class Choice:
 
 
 def begun(job: Job) -> str:
-    """Where the device remembers a print that is under way, or of which it is not known how it ended."""
-    return f"printing/{job.key}"
+    return open_print(job.key)
+
+
+class State(StrEnum):
+    """How far the print is that the device remembers."""
+
+    BEGUN = "begun"
+    SENT = "sent"
+    """All of it went to a printer that does not answer, and that is recorded."""
+    OUT = "out"
+    """The printer has said that it is out; that is not recorded yet."""
+
+
+def remembered(session: Session, job: Job) -> State | None:
+    """None where nothing is open."""
+    draft = session.draft(begun(job))
+    return State(draft.get("state", State.BEGUN)) if draft else None
 
 
 async def over(session: Session, job: Job) -> None:
@@ -41,19 +59,42 @@ async def over(session: Session, job: Job) -> None:
     await session.save_draft(begun(job), {})
 
 
+async def settle(session: Session, job: Job, known: Known) -> None:
+    """Somebody, or the printer, has said how the print ended that the device remembers.
+
+    It is told as its paper was, whatever has been printed since. One that failed and was never told of was none.
+    """
+    draft = session.draft(begun(job))
+    if draft and job.record is not None and (known is not Known.FAILED or draft.get("state") == State.SENT):
+        paper, copies = draft.get("paper") or session.new_id(), draft.get("copies", job.copies)
+        await job.record(Told(str(paper), int(copies), int(draft.get("width", 0)), known))
+    await over(session, job)
+
+
 async def to_printer(
     session: Session, printers: Printers, job: Job, how: Choice, told: Callable[[str], None]
 ) -> str:
-    """Sends the job; "" once it is out. `told` hears in words how far it is."""
-    data = await job_bytes(job, how.millimetres, printers.draw(), how.mode == PICTURE)
+    """Sends the job; "" once the printer has said that it is out. `told` hears in words how far it is.
+
+    The wire is opened before anything is drawn: a browser lets somebody choose a printer just after their press.
+    """
     try:
         wire = await printers.open(Way(how.way), how.address, how.speed)
     except NoWire as error:
         return error.code
-    if job.record is not None:
-        await session.save_draft(begun(job), {"width": how.millimetres})
+    paper = session.new_id()
+    note = {"paper": paper, "width": how.millimetres, "copies": job.copies}
+
+    async def remember(state: State) -> None:
+        if job.record is not None:
+            await session.save_draft(begun(job), note | {"state": state.value})
+
     try:
-        await send(wire, job.speech, data, lambda sent, all: told(t("printing.sent", percent=100 * sent // all)))
+        data = await job_bytes(job, how.millimetres, printers.draw(), how.mode == PICTURE)
+        await remember(State.BEGUN)
+        done = await send(
+            wire, job.speech, data, lambda sent, all: told(t("printing.sent", percent=100 * sent // all))
+        )
     except PrintFailed as error:
         if error.code == "unsure":
             return "unsure"
@@ -61,15 +102,25 @@ async def to_printer(
         return f"{error.code}.begun" if error.begun else error.code
     finally:
         await wire.close()
-    return ""
+    if done is Ended.PRINTED:
+        await remember(State.OUT)
+        await settle(session, job, Known.PRINTER)
+        return ""
+    if job.record is not None:
+        await job.record(Told(paper, job.copies, how.millimetres, Known.SENT))
+        await remember(State.SENT)
+    return "sent"
 
 
-async def to_share(printers: Printers, job: Job, how: Choice, share: ft.Share) -> str:
-    """Hands a picture to whatever the person chooses; "" once it is handed over."""
-    draw = printers.draw()
-    if draw is None:
-        return "none"
-    picture = await job_picture(job, how.millimetres, draw)
+async def to_share(job: Job, picture: bytes, share: ft.Share) -> str:
+    """Hands a PNG to whatever the person chooses; "" once it is handed over, which is no print (RCT-4).
+
+    It is drawn before: a browser shares just after a press, and forgets the press while something is drawn.
+    """
     file = ft.ShareFile.from_bytes(picture, mime_type="image/png", name=f"{job.file}.png")
     said = await share.share_files([file])
-    return "dismissed" if said.status is ft.ShareResultStatus.DISMISSED else ""
+    if said.status is ft.ShareResultStatus.DISMISSED:
+        return "dismissed"
+    if job.shared is not None:
+        await job.shared()
+    return ""

@@ -5,9 +5,7 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.app import routes
-from mobile.screens.printing.jobs import Job
-from mobile.screens.printing.labels import returned_label
-from mobile.screens.printing.panel import PrintPanel
+from mobile.screens.printing.of_label import returned_print
 from mobile.screens.visits.progress import OrderView
 from mobile.ui.app_context import AppContext, use_app_context
 from mobile.ui.basics import card, empty_state, label, quiet
@@ -65,6 +63,6 @@ def LabelPage(view: OrderView, id: str) -> ft.Control:
         return screen(head, body(empty_state(ft.Icons.LABEL_OFF_OUTLINED, words, hint)))
     done = thumb_bar(t("label.written"), lambda _: back(), ft.Icons.CHECK_ROUNDED)
     to_paper = print_button("label", id, found.number, t("paper.button", paper=t("paper.label")))
-    to_printer = PrintPanel(Job(id, found.number, returned_label(found)))
+    to_printer = returned_print(id, found)
     parts = [label_card(found, view.vehicle_type), quiet(t("label.hint")), ft.Row([to_paper]), to_printer]
     return screen(head, body(*parts), done)

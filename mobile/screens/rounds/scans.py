@@ -1,4 +1,4 @@
-"""What gun or camera reads on a round: which stop it is, told one after the other, none twice (RND-1)."""
+"""What gun, camera or hand reads on a round: which stop it is, told one after the other, none twice (RND-1)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from mobile.device.whereabouts import Fix
 from mobile.ui.app_context import AppContext, Form
 from mobile.ui.gun import bare
+from mobile.ui.reading import Read
 from mobile.ui.text import clock, t
 from rulebook.subjects.rounds.commands import SeeStop
 from rulebook.subjects.rounds.records import How, Position, RoundStop, StopState
 
-ALL_OK, CURRENT, UNKNOWN, SAY_WHERE = "all_ok", "current", "unknown", "say_where"
-"""Under these names the form keeps: a scan means all in order; the stop that is shown; a number on no list; each
-scan says where it was, for this round alone."""
+ALL_OK, CURRENT, UNKNOWN, READ, SAY_WHERE = "all_ok", "current", "unknown", "unknown.read", "say_where"
+"""Under these names the form keeps: a scan means all in order; the stop that is shown; a number on no list, how
+it was read; each scan says where it was, for this round alone."""
 LONGEST_TERMINAL = 18
 """A longer number is a SIM's."""
 
@@ -38,7 +39,7 @@ class Scans:
         self.row: list[SeeStop] = form.memory.setdefault("row", [])
         self.told: set[str] = form.memory.setdefault("told", set())
 
-    def add(self, number: str) -> str:
+    def add(self, number: str, read: Read) -> str:
         """Tell the stop of a number; answers what speaks against it, '' for nothing."""
         stops = list(self.here.session.world.find(RoundStop, "round", self.round))
         stop = stop_of(stops, number)
@@ -48,7 +49,7 @@ class Scans:
         if (stop.target in self.told or stop.state is StopState.SEEN) and not self._adds(stop, *numbers):
             seen = clock(stop.seen_at) if stop.seen_at else t("rounds.just_now")
             return t("rounds.scanned_twice", name=stop.name, at=seen)
-        self.see(stop, *numbers)
+        self.see(stop, How(read.value), *numbers)
         return ""
 
     def _adds(self, stop: RoundStop, terminal: str, sim: str) -> bool:
@@ -56,22 +57,21 @@ class Scans:
         news = (terminal and not stop.found_terminal) or (sim and not stop.found_sim)
         return bool(news) and _sight(stop, terminal, sim) not in self.told
 
-    def found_on(self, stop: RoundStop, number: str) -> None:
+    def found_on(self, stop: RoundStop, number: str, how: How) -> None:
         """A number that the list has not, on this stop."""
         self.form.put(UNKNOWN, "")
-        self.see(stop, *_numbers(number))
+        self.see(stop, how, *_numbers(number))
 
-    def see(self, stop: RoundStop, terminal: str = "", sim: str = "", how: How | None = None) -> None:
+    def see(self, stop: RoundStop, how: How, terminal: str = "", sim: str = "") -> None:
         this = _sight(stop, terminal, sim)
         if this in self.told or (stop.target in self.told and not (terminal or sim)):
             return
-        scanned = How.GUN if self.here.wide else How.CAMERA
         self.told |= {stop.target, this}
         self.form.put(CURRENT, stop.target)
         self.row.append(
             SeeStop(
                 target=stop.target,
-                how=how or scanned,
+                how=how,
                 terminal=terminal,
                 sim=sim,
                 all_ok=bool(self.form.get(ALL_OK, False)),

@@ -89,7 +89,7 @@ def NotScanned(stop: RoundStop, form: Form, scans: Scans) -> ft.Control:
             await form.drop()
 
     def by_hand(_: Any) -> None:
-        scans.see(stop, how=How.BY_HAND)
+        scans.see(stop, How.BY_HAND)
         redraw()
 
     ready = bool(form.text("reason").strip()) and not doing.busy

@@ -9,7 +9,7 @@ import flet as ft
 
 from mobile.screens.rounds.findings import Findings
 from mobile.screens.rounds.saying_where import SayingWhere
-from mobile.screens.rounds.scans import ALL_OK, CURRENT, UNKNOWN, Scans, found_there, stop_of
+from mobile.screens.rounds.scans import ALL_OK, CURRENT, READ, UNKNOWN, Scans, found_there, stop_of
 from mobile.screens.rounds.stop_card import StopCard
 from mobile.screens.shared.panes import cut, filter_row, pane_bar, pane_body, pane_head
 from mobile.screens.shared.rows import line, row_tile, small_button
@@ -19,11 +19,12 @@ from mobile.ui.basics import banner, card, empty_state, heading, label, pill, qu
 from mobile.ui.fields import grouped, tick
 from mobile.ui.frame import screen
 from mobile.ui.gun import aim
+from mobile.ui.reading import Read
 from mobile.ui.text import day, t, when
 from mobile.ui.theme import M, S
 from rulebook.subjects.rounds.commands import CloseRound, StartRound
 from rulebook.subjects.rounds.matrix import says
-from rulebook.subjects.rounds.records import Round, RoundState, RoundStop, StopState
+from rulebook.subjects.rounds.records import How, Round, RoundState, RoundStop, StopState
 
 TONES = {
     "fault": "overdue",
@@ -64,8 +65,9 @@ def Walk(id: str, back: Callable[[], Any] | None) -> ft.Control:
 
         return press
 
-    def anyway(number: str) -> None:
+    def anyway(number: str, read: Read) -> None:
         known = stop_of(stops, number)
+        form.put(READ, read.value)
         form.put(CURRENT if known else UNKNOWN, known.target if known else number)
 
     async def start(_: Any) -> None:
@@ -122,7 +124,7 @@ def _whose(form: Form, scans: Scans, stops: list[RoundStop], redraw: Callable[[]
 
     def on(stop: RoundStop) -> Callable[..., None]:
         def press(_: Any) -> None:
-            scans.found_on(stop, number)
+            scans.found_on(stop, number, How(form.text(READ, How.TYPED)))
             redraw()
             aim(scans.here, form, ENTRY)
 

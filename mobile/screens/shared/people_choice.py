@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import flet as ft
 
 from mobile.ui.app_context import Form
+from mobile.ui.basics import label
 from mobile.ui.fields import choice, text_field
 from mobile.ui.text import t
 from mobile.ui.theme import S
@@ -27,10 +28,11 @@ def people_choice(
     options = [(str(p.id), p.name) for p in fit[:MOST]]
     if nobody:
         options.insert(0, ("", nobody))
-    parts: list[ft.Control] = []
-    if len(people) > MOST:
-        parts.append(text_field(form, f"{name}.query", t("people.choose"), changed))
-    parts.append(choice(form, name, words, options, changed))
+    chips = choice(form, name, "" if len(people) > MOST else words, options, changed)
+    parts: list[ft.Control] = [chips]
+    if len(people) > MOST:  # what is asked stands above the field that narrows it
+        said = label(words, ft.TextThemeStyle.TITLE_SMALL)
+        parts = [said, text_field(form, f"{name}.query", t("people.choose"), changed), chips]
     return ft.Column(parts, spacing=S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 

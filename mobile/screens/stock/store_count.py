@@ -17,6 +17,7 @@ from mobile.ui.basics import banner, card, empty_state, heading, label, quiet, r
 from mobile.ui.fields import choice, grouped
 from mobile.ui.frame import screen
 from mobile.ui.gun import aim
+from mobile.ui.reading import Read
 from mobile.ui.text import irregularity_text, t, when
 from mobile.ui.theme import S
 from rulebook.kernel.identity import Person
@@ -58,7 +59,7 @@ def CountPage(back: Callable[[], Any] | None) -> ft.Control:
     def counted() -> list[str]:
         return list(form.get("found", []))
 
-    def add(number: str) -> str:
+    def add(number: str, _: Read) -> str:
         if number in counted():
             return t("store.count.twice", number=number)
         if suspect(here, number):
@@ -66,7 +67,7 @@ def CountPage(back: Callable[[], Any] | None) -> ft.Control:
         form.put("found", [*counted(), number])
         return ""
 
-    def anyway(number: str) -> None:
+    def anyway(number: str, _: Read) -> None:
         if number and number not in counted():
             form.put("found", [*counted(), number])
 

@@ -16,6 +16,7 @@ from mobile.ui.basics import banner, empty_state, heading, quiet, refusal_banner
 from mobile.ui.fields import choice, grouped, tick
 from mobile.ui.frame import screen
 from mobile.ui.gun import aim
+from mobile.ui.reading import Read
 from mobile.ui.text import t
 from rulebook.kernel.ids import UnitId
 from rulebook.numbers.searching import matches
@@ -81,8 +82,8 @@ def GivePage(back: Callable[[], Any] | None) -> ft.Control:
     return screen(head, pane_body(*parts), bar)
 
 
-def _adding(form: Form, free: list[Unit]) -> Callable[[str], str]:
-    def add(number: str) -> str:
+def _adding(form: Form, free: list[Unit]) -> Callable[[str, Read], str]:
+    def add(number: str, _: Read) -> str:
         unit = next((u for u in free if u.number == number), None)
         if unit is None:
             return t("store.not_here", number=number)

@@ -11,6 +11,7 @@ from mobile.ui.app_context import AppContext, Form
 from mobile.ui.basics import banner, card, icon_button, label, quiet
 from mobile.ui.fields import grouped
 from mobile.ui.gun import aim, bare, gun_field
+from mobile.ui.reading import Read
 from mobile.ui.scanning import ScanButton
 from mobile.ui.text import t
 from mobile.ui.theme import S
@@ -42,22 +43,23 @@ def number_entry(
     here: AppContext,
     form: Form,
     words: str,
-    add: Callable[[str], str],
+    add: Callable[[str, Read], str],
     redraw: Callable[[], None],
     judge: Callable[[str], Verdict] | None = None,
-    anyway: Callable[[str], None] | None = None,
+    anyway: Callable[[str, Read], None] | None = None,
 ) -> ft.Control:
     """A field for a barcode gun or for typing, Enter adds; a camera beside it; how many, and what was wrong.
 
-    `add` takes a number and answers what speaks against it, in words, '' for nothing. Of a photo's codes the one
-    that `judge` takes is added, without it the first. `anyway` takes a number that something speaks against.
+    `add` takes a number and how it came in, and answers what speaks against it, in words, '' for nothing. Of a
+    photo's codes the one that `judge` takes is added, without it the first. `anyway` takes a number that something
+    speaks against.
     """
 
-    def take(number: str) -> None:
-        trouble = add(number) if number else t("scan.none")
+    def take(number: str, read: Read) -> None:
+        trouble = add(number, read) if number else t("scan.none")
         if trouble:
             others = [one for one in wrong_ones(form) if one[0] != number]
-            form.put(WRONG, [*others, [number, trouble]])
+            form.put(WRONG, [*others, [number, trouble, read.value]])
         else:
             form.memory[TAKEN] = (int(form.memory.get(TAKEN, (0, ""))[0]) + 1, number)
         if here.sound is not None:
@@ -66,12 +68,13 @@ def number_entry(
     def typed(_: Any) -> None:
         number = bare(form.text(ENTRY))
         form.put(ENTRY, "")
-        take(number)
+        form.memory.pop(f"{ENTRY}.pace", None)
+        take(number, Read.TYPED)
         redraw()
         aim(here, form, ENTRY)
 
     def heard(texts: Sequence[str]) -> None:
-        take(bare(number_in(texts, judge) if judge else next(iter(texts), "")))
+        take(bare(number_in(texts, judge) if judge else next(iter(texts), "")), Read.CAMERA)
         redraw()
         aim(here, form, ENTRY)
 
@@ -87,7 +90,7 @@ def number_entry(
 
 
 def wrong_ones(form: Form) -> list[list[str]]:
-    """What was read and not taken: number and why, the latest last."""
+    """What was read and not taken: number, why, and how it came in, the latest last."""
     return list(form.get(WRONG, []))
 
 
@@ -105,30 +108,30 @@ def _latest(here: AppContext, form: Form) -> ft.Control:
 
 
 def _named_wrong(
-    here: AppContext, form: Form, redraw: Callable[[], None], anyway: Callable[[str], None] | None
+    here: AppContext, form: Form, redraw: Callable[[], None], anyway: Callable[[str, Read], None] | None
 ) -> ft.Control:
     """Each number that was not taken, and why, until somebody has looked at it."""
 
-    def drop(number: str, take: bool = False) -> Callable[..., None]:
+    def drop(number: str, read: Read, take: bool = False) -> Callable[..., None]:
         def press(_: Any) -> None:
             form.put(WRONG, [one for one in wrong_ones(form) if one[0] != number])
             if take and anyway is not None:
-                anyway(number)
+                anyway(number, read)
             redraw()
             aim(here, form, ENTRY)
 
         return press
 
-    def row(number: str, why: str) -> ft.Control:
+    def row(number: str, why: str, read: Read) -> ft.Control:
         said = ft.Column([label(grouped(number) or "—"), quiet(why)], spacing=0, tight=True, expand=True)
         buttons: list[ft.Control] = []
         if anyway is not None:
-            buttons.append(ft.TextButton(t("gun.anyway"), on_click=drop(number, take=True), height=48))
-        buttons.append(icon_button(t("gun.seen", number=number), ft.Icons.CLOSE_ROUNDED, drop(number)))
+            buttons.append(ft.TextButton(t("gun.anyway"), on_click=drop(number, read, take=True), height=48))
+        buttons.append(icon_button(t("gun.seen", number=number), ft.Icons.CLOSE_ROUNDED, drop(number, read)))
         return ft.Row([said, *buttons], spacing=S)
 
     found = wrong_ones(form)
-    rows = [row(number, why) for number, why in reversed(found)]
+    rows = [row(number, why, Read(next(iter(how), Read.TYPED))) for number, why, *how in reversed(found)]
     head = banner(t("gun.wrong", count=len(found)), t("gun.wrong.todo"), "wait")
     return ft.Column([head, card(*rows, padding=12, spacing=0)], spacing=S, tight=True)
 

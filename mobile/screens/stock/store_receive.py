@@ -14,6 +14,7 @@ from mobile.ui.basics import banner, card, label, quiet, refusal_banner
 from mobile.ui.fields import choice, grouped, text_field, tick
 from mobile.ui.frame import screen
 from mobile.ui.gun import aim
+from mobile.ui.reading import Read
 from mobile.ui.text import language, t
 from mobile.ui.theme import S
 from rulebook.numbers import Verdict
@@ -61,7 +62,7 @@ def ReceivePage(back: Callable[[], Any] | None) -> ft.Control:
         redraw()
         aim(here, form, ENTRY)
 
-    def add(number: str) -> str:
+    def add(number: str, read: Read) -> str:
         lines = [line for line in form.text("numbers").splitlines() if line.strip()]
         (*_, last) = rows_of(here, kind, "\n".join([*lines, number]), model, as_printed)
         if last.problem:

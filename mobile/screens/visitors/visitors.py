@@ -7,6 +7,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.screens.shared.panes import cut
 from mobile.screens.shared.people_choice import colleagues, people_choice
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, heading, label, primary_button, quiet, refusal_banner, second_button, title
@@ -20,24 +21,24 @@ from rulebook.kernel.times import company_day, parse_time
 from rulebook.subjects.visitors.commands import AllowZone, VisitorIn, VisitorOut
 from rulebook.subjects.visitors.records import OPEN_ZONES, Visitor, VisitorState, Zone
 
-SHOWN = 20
-
 
 @ft.component
 def Visitors(back: Callable[[], Any]) -> ft.Control:
     here = use_app_context()
+    redraw = use_redraw()
+    form = use_form("visitors.filter")
     known = sorted(here.session.world.all(Visitor), key=lambda v: parse_time(v.came_at), reverse=True)
     inside = [v for v in known if v.state is VisitorState.INSIDE]
     gone = [v for v in known if v.state is not VisitorState.INSIDE]
     parts: list[ft.Control] = []
-    if inside:
-        parts.append(heading(t("visitor.inside")))
-        parts += [keyed(Inside, f"inside-{v.id}", v) for v in inside]
+    parts.append(heading(t("visitor.inside", count=len(inside)) if inside else t("visitor.none")))
+    parts += [keyed(Inside, f"inside-{v.id}", v) for v in inside]
     parts.append(keyed(Arriving, f"new-{len(known)}"))
     if AllowZone.ROLES.intersection(here.session.me.roles):
         parts.append(keyed(Allowing, "allow"))
     if gone:
-        parts += [heading(t("visitor.past")), *[card(*facts(here, v), spacing=S) for v in gone[:SHOWN]]]
+        rows, more = cut(gone, form, redraw)
+        parts += [heading(t("visitor.past")), *[card(*facts(here, v), spacing=S) for v in rows], *more]
     return screen(page_head(t("me.page.visitors"), t("me.page.visitors.note"), back=back), body(*parts))
 
 
@@ -82,7 +83,7 @@ def Arriving() -> ft.Control:
 
     people = colleagues(here.session.world.all(Person), here.session.me.id)
     zones = [(zone.value, t(f"visitor.zone.{zone}")) for zone in Zone]
-    press = save if typed(here, form) is not None else None
+    ready = typed(here, form) is not None
     return card(
         title(t("visitor.new")),
         text_field(form, "name", t("visitor.name"), redraw),
@@ -91,7 +92,8 @@ def Arriving() -> ft.Control:
         people_choice(form, "host", t("visitor.host"), people, redraw, t("visitor.me")),
         choice(form, "zone", t("visitor.zone"), zones, redraw, Zone.LOBBY.value),
         keyed(SignaturePad, "pad", form, redraw, 160, t("visitor.pad")),
-        primary_button(t("visitor.in"), press, ft.Icons.HOW_TO_REG_OUTLINED, doing.busy),
+        *([] if ready else [quiet(t("visitor.needs"))]),
+        primary_button(t("visitor.in"), save if ready else None, ft.Icons.HOW_TO_REG_OUTLINED, doing.busy),
         spacing=M,
     )
 
@@ -136,5 +138,7 @@ def Allowing() -> ft.Control:
     ]
     if doing.refusal is not None:
         parts.append(refusal_banner(doing.refusal))
+    elif not ready and not doing.busy:
+        parts.append(quiet(t("visitor.allow.needs")))
     parts.append(second_button(t("visitor.allow.do"), allow if ready else None, ft.Icons.KEY_OUTLINED))
     return card(*parts, spacing=M)

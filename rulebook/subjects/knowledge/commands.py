@@ -55,7 +55,10 @@ class UseArticle(Fact, frozen=True):
 
 
 class PublishNotice(Request, frozen=True):
-    """Everybody of `roles` (none: all staff) is to read it before their next shift; `until`: ISO date."""
+    """Everybody of `roles` (none: all staff) is to read it before their next shift, if they are one already.
+
+    `until`: ISO date.
+    """
 
     KIND: ClassVar[str] = "notice.publish"
     ROLES: ClassVar[frozenset[Role]] = EDITORS | {Role.DISPATCHER}

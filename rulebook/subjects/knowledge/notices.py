@@ -40,12 +40,15 @@ def publish_notice(context: DecisionContext, body: PublishNotice) -> None:
 
 
 def concerns(notice: Notice, person: Person, at: datetime) -> bool:
-    """Whether somebody is to have read it at that moment: of its roles, not its author, not over."""
+    """Whether somebody is to have read it at that moment: not its author, not over, and of its roles already when
+    it was published. Who came later, or back, or into a role, is not sent through all that ever was."""
     if notice.by == person.id or parse_time(notice.at) > at:
         return False
     if notice.until and company_day(at).isoformat() > notice.until:
         return False
-    return not notice.roles or bool(set(notice.roles) & set(person.roles))
+    published = parse_time(notice.at)
+    concerned = [role for role in person.roles if not notice.roles or role in notice.roles]
+    return any(not (since := person.role_since(role)) or parse_time(since) <= published for role in concerned)
 
 
 def unread(world: World, person: Person, at: datetime) -> list[Notice]:

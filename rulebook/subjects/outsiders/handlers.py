@@ -19,6 +19,7 @@ from rulebook.subjects.approvals.records import ApprovalForm, FormState, NotFree
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.outsiders.commands import SendOutsider
 from rulebook.subjects.people.leavers import tell_left
+from rulebook.subjects.people.role_since import roles_given
 from rulebook.subjects.people.skills import skills_needed
 
 replace = msgspec.structs.replace
@@ -62,6 +63,7 @@ def send_outsider(context: DecisionContext, body: SendOutsider) -> None:
         id=PersonId(context.line.subject),
         name=body.name,
         roles=(Role.TECHNICIAN,),
+        since=roles_given(context, (Role.TECHNICIAN,)),
         phone=body.phone,
         skills=skills_needed(context, order, context.now),
         outsider=Outsider(order=order.id, day=body.day, firm=body.firm, form=form.id),

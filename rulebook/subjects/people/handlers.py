@@ -24,6 +24,7 @@ from rulebook.subjects.people.commands import (
 )
 from rulebook.subjects.people.leavers import read_takeovers, tell_left
 from rulebook.subjects.people.records import SkillNeed
+from rulebook.subjects.people.role_since import roles_given
 
 replace = msgspec.structs.replace
 
@@ -35,13 +36,17 @@ def add_person(context: DecisionContext, body: AddPerson) -> None:
         raise Refused("own_request")
     known = context.get(Person, subject)
     if known is None:
-        context.put(Person(id=subject, name=body.name, roles=body.roles, phone=body.phone, skills=body.skills))
+        since = roles_given(context, body.roles)
+        context.put(
+            Person(id=subject, name=body.name, roles=body.roles, phone=body.phone, skills=body.skills, since=since)
+        )
         return
     entry = SkillsSince(since=iso(context.now), skills=body.skills, by=context.author.id, at=iso(context.now))
     past = PastPerson(
         name=known.name, roles=known.roles, phone=known.phone, by=context.author.id, at=iso(context.now)
     )
-    changes = {"name": body.name, "roles": body.roles, "phone": body.phone}
+    since = roles_given(context, body.roles, known)
+    changes = {"name": body.name, "roles": body.roles, "phone": body.phone, "since": since}
     context.put(replace(known, **changes, skill_history=(*known.skill_history, entry), past=(*known.past, past)))
 
 
@@ -72,12 +77,13 @@ def reactivate(context: DecisionContext, _: Reactivate) -> None:
     person = somebody_else(context)
     if person.active:
         raise Refused("active_already")
-    context.put(replace(person, active=True))
+    context.put(replace(person, active=True, since=roles_given(context, person.roles)))
 
 
 def change_roles(context: DecisionContext, body: ChangeRoles) -> None:
     person = somebody_else(context)
-    context.put(replace(person, roles=tuple(dict.fromkeys(body.roles))))
+    roles = tuple(dict.fromkeys(body.roles))
+    context.put(replace(person, roles=roles, since=roles_given(context, roles, person)))
     if Role.TECHNICIAN in person.roles and Role.TECHNICIAN not in body.roles:
         tell_left(context, person)
 

@@ -11,9 +11,17 @@ from rulebook.kernel.ids import Fen, ReceiptId
 from rulebook.kernel.roles import Role
 from rulebook.subjects.books.commands import FINANCE
 from rulebook.subjects.devices.commands import _NOBODY
-from rulebook.subjects.receipts.records import Method
+from rulebook.subjects.receipts.records import Known, Method
 from rulebook.subjects.visits.commands import VisitFact
 from rulebook.subjects.visits.records import FeeLine
+
+PRINTS = TECHNICIAN | {
+    Role.FINANCE,
+    Role.SERVICE_MANAGER,
+    Role.DEPARTMENT_MANAGER,
+    Role.DISPATCHER,
+    Role.CUSTOMER_SERVICE,
+}
 
 
 class IssueInvoice(Request, frozen=True):
@@ -73,20 +81,27 @@ class VoidReceipt(Fact, frozen=True):
 
 
 class PrintReceipt(Fact, frozen=True):
-    """A receipt came out of a printer whole, or left as a picture (RCT-4). `copy`: it says that it is one.
+    """A receipt went to a printer whole (RCT-4). `copy`: it says that it is one. `width`: of paper, in mm.
 
-    A print that broke off is none: what came out of the printer lacks its last line. `width`: of paper, in mm.
+    A print that broke off is none: what came out of the printer lacks its last line. `known`: who says that it is
+    out. `paper` names it: what is heard later of the same print by the same person takes the place of what was
+    known; '' where nothing later will be said.
     """
 
     KIND: ClassVar[str] = "receipt.print"
-    ROLES: ClassVar[frozenset[Role]] = TECHNICIAN | {
-        Role.FINANCE,
-        Role.SERVICE_MANAGER,
-        Role.DEPARTMENT_MANAGER,
-        Role.DISPATCHER,
-        Role.CUSTOMER_SERVICE,
-    }
+    ROLES: ClassVar[frozenset[Role]] = PRINTS
     RULE: ClassVar[str] = "RCT-4"
     receipt: Annotated[ReceiptId, Key]
     copy: bool = False
     width: Annotated[int, Meta(ge=0, le=300)] = 0
+    paper: Annotated[str, Meta(max_length=100)] = ""
+    known: Known = Known.PRINTER
+
+
+class ShareReceipt(Fact, frozen=True):
+    """A picture of a receipt was handed over to be shared: that is no print (RCT-4)."""
+
+    KIND: ClassVar[str] = "receipt.share"
+    ROLES: ClassVar[frozenset[Role]] = PRINTS
+    RULE: ClassVar[str] = "RCT-4"
+    receipt: Annotated[ReceiptId, Key]

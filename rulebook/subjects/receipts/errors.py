@@ -20,6 +20,7 @@ IRREGULARITIES: dict[str, Entry] = {
     "debt_of_another": Entry("CASH-8", owner=_R.FINANCE),
     "debt_for_debt": Entry("CASH-8", owner=_R.FINANCE),
     "print_unknown": Entry("RCT-4", owner=_R.FINANCE, foretold=False),
+    "share_unknown": Entry("RCT-4", owner=_R.FINANCE, foretold=False),
     "original_twice": Entry("RCT-4", owner=_R.FINANCE),
     "void_paid": Entry("CASH-5", owner=_R.FINANCE),
     "tax_number": Entry("RCT-1", owner=_R.FINANCE),

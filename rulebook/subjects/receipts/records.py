@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar
 
+import msgspec
+
 from rulebook.kernel.ids import Fen, HandoverId, OrderId, PersonId, ReceiptId, VisitId
 from rulebook.kernel.records import Record
 from rulebook.subjects.visits.records import FeeLine
@@ -20,6 +22,30 @@ class Method(StrEnum):
     OWED = "owed"
 
 
+class Known(StrEnum):
+    """Who says of a print that it is out whole (RCT-4)."""
+
+    PRINTER = "printer"
+    """The printer answered once all of it was on paper."""
+    SEEN = "seen"
+    """Somebody looked."""
+    SENT = "sent"
+    """Nobody yet: all of it went to a printer that does not answer."""
+    FAILED = "failed"
+    """Somebody looked: it is not out whole. It was none."""
+
+
+class ReceiptPrint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One print. `copy`: the paper says that it is one; `width` of the paper in mm, 0 where it was not said."""
+
+    id: str
+    by: PersonId
+    at: str
+    copy: bool = False
+    width: int = 0
+    known: Known = Known.PRINTER
+
+
 class Receipt(Record, frozen=True, kw_only=True):
     """A fee receipt. `holder` is the person who still has the cash; empty once finance has counted it.
 
@@ -29,7 +55,8 @@ class Receipt(Record, frozen=True, kw_only=True):
     the customer's copy: the receipt is known by both (RCT-2). `reference`: the last figures of the payer's own
     number in the wallet, where they were read; `due` the day by which what is owed was said to be paid.
     `total` is what was paid (or is owed); `rounded_off` what was left off because no coins make it (FEE-4).
-    `printed`: how often it was printed; a print after the first is a copy (RCT-4).
+    `printed`: how often it was printed, as far as is known; a print after the first is a copy. `prints`: each of
+    them and who says so, those too that failed; `shared`: how often its picture was handed over instead (RCT-4).
     """
 
     KIND: ClassVar[str] = "receipt"
@@ -63,6 +90,8 @@ class Receipt(Record, frozen=True, kw_only=True):
     due: str = ""
     rounded_off: Fen = Fen(0)
     printed: int = 0
+    prints: tuple[ReceiptPrint, ...] = ()
+    shared: int = 0
 
     @property
     def settles(self) -> Fen:

@@ -9,13 +9,14 @@ from rulebook.subjects.receipts.commands import (
     IssueReceipt,
     NumberReceipt,
     PrintReceipt,
+    ShareReceipt,
     VoidReceipt,
 )
 from rulebook.subjects.receipts.errors import IRREGULARITIES
 from rulebook.subjects.receipts.gates import to_complete
 from rulebook.subjects.receipts.handlers import issue_invoice, issue_receipt, void_receipt
 from rulebook.subjects.receipts.numbering import number_receipt
-from rulebook.subjects.receipts.prints import print_receipt
+from rulebook.subjects.receipts.prints import print_receipt, share_receipt
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.receipts.visibility import VISIBILITY
 
@@ -28,6 +29,7 @@ SUBJECT = Subject(
         IssueInvoice: issue_invoice,
         NumberReceipt: number_receipt,
         PrintReceipt: print_receipt,
+        ShareReceipt: share_receipt,
     },
     visibility=VISIBILITY,
     searched={Receipt: ("number", "final", "invoice_number", "plate", "payer", "tax_number")},

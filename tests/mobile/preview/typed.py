@@ -41,6 +41,8 @@ DRAFTS: dict[str, dict[str, dict[str, Any]]] = {
         f"fee/{_VISIT}": {"split": "yes", "part.cash": "200", "part.wechat": "60", "part.owed": "40"},
     },
     "printing": {"printing/receipt-1": {"width": 58}},
+    "sent": {"printing/receipt-1": {"paper": "print-1", "width": 58, "copies": 0, "state": "sent"}},
+    "unlocking": {"read.open/customer/customer-1": {"reason": "年度审计抽查"}},
     "rounded": {
         f"fee/{_VISIT}": {"split": "yes", "part.cash": "200.55", "part.wechat": "150", "part.owed": "100"},
     },
