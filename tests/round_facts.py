@@ -18,6 +18,7 @@ from rulebook.subjects.rounds.commands import (
     SeeStop,
     SkipStop,
     StartRound,
+    WithdrawFinding,
 )
 from rulebook.subjects.rounds.records import Every, How, OnRest, Position, Result, Rhythm, RoundKind
 
@@ -61,6 +62,12 @@ ROUND_FACTS: dict[type[Command], st.SearchStrategy[Any]] = {
         words=words,
         finding=findings,
         fixed=st.booleans(),
+    ),
+    WithdrawFinding: st.builds(
+        WithdrawFinding,
+        finding=st.sampled_from(["f-1", "f-2", "none"]),
+        reason=words.filter(bool),
+        in_order=st.booleans(),
     ),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -34,6 +35,7 @@ from rulebook.subjects.calendar.commands import SetCalendar
 from rulebook.subjects.calendar.records import RestDay
 from rulebook.subjects.company.commands import ImportVehicles, VehicleLine
 from rulebook.subjects.deadlines.commands import PassDeadline
+from rulebook.subjects.orders.commands import CancelOrder
 from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.rounds.commands import (
     MOST_STOPS,
@@ -44,6 +46,7 @@ from rulebook.subjects.rounds.commands import (
     SeeStop,
     SkipStop,
     StartRound,
+    WithdrawFinding,
 )
 from rulebook.subjects.rounds.making import AT_ONCE
 from rulebook.subjects.rounds.records import (
@@ -317,6 +320,50 @@ def test_rnd_1_pain_45_one_vehicle_scanned_four_times_counts_once_and_is_told(wa
     assert len(counted) == 1
 
 
+def test_rpl_3_what_a_second_sight_reads_is_kept_compared_and_not_lost(walked: Company) -> None:
+    walked.li.must(SeeStop(target=TRUCK, how=How.BY_HAND), FIRST)
+    assert opened(walked.li.does(seen(terminal=OTHER_FITTED, all_ok=True), FIRST)) == {("RPL-3", "unit_mismatch")}
+    made = stop(walked)
+    assert (made.found_terminal, made.mismatch, len(made.points), len(made.again)) == (OTHER_FITTED, True, 2, 1)
+    assert opened(walked.li.does(seen(terminal="", sim=SIM_FITTED), FIRST)) == set(), "another number adds to it"
+    assert opened(walked.li.does(seen(), FIRST)) == {("RND-1", "scanned_twice")}
+    made = stop(walked)
+    assert (made.found_terminal, made.found_sim, made.mismatch) == (OTHER_FITTED, SIM_FITTED, True)
+    assert [one.terminal for one in made.again] == [OTHER_FITTED, "", FITTED]
+
+
+def test_rpl_3_a_second_sight_that_fits_does_not_hide_what_the_first_one_found(walked: Company) -> None:
+    walked.li.must(seen(terminal=OTHER_FITTED), FIRST)
+    walked.wang.must(seen(), FIRST)
+    made = stop(walked)
+    assert (made.seen_by, made.found_terminal, made.mismatch) == ("li", OTHER_FITTED, True)
+    assert not told(walked, "unit_mismatch")[0].is_settled
+
+
+def test_rnd_1_the_earlier_of_two_sights_counts_whichever_arrives_first(walked: Company) -> None:
+    walked.li.must(SkipStop(target=OTHER_TRUCK, reason="已报废"), FIRST)
+    walked.now = at("2026-03-04T09:00")
+    looks_until_quiet(walked)
+    walked.wang.must(seen(terminal=OTHER_FITTED), FIRST)
+    assert not told(walked, "round_missed")[0].is_settled
+    walked.li.must(seen(), FIRST, at("2026-03-03T11:00"))
+    made = stop(walked)
+    assert (made.seen_by, made.seen_at[:16], made.found_terminal) == ("li", "2026-03-03T11:00", OTHER_FITTED)
+    assert [(one.by, one.terminal) for one in made.again] == [("wang", OTHER_FITTED)]
+    assert told(walked, "round_missed")[0].is_settled, "it was seen in its window"
+
+
+def test_rnd_1_what_was_noted_before_a_stop_was_seen_outlives_a_change_of_the_list(walked: Company) -> None:
+    second = f"round:{PLAN}:2026-03-31"
+    walked.li.must(fault(), second)
+    new = (VehicleLine(plate="京C11111"),)
+    walked.anna.must(ImportVehicles(file="新车.xlsx", sha256="1" * 64, vehicles=new, customer=CUSTOMER))
+    walked.bo.must(plan(edition=1), PLAN)
+    walked.now = at("2026-03-31T08:00")
+    looks_until_quiet(walked)
+    assert [one.finding for one in stop(walked, TRUCK, second).points] == ["f-1"]
+
+
 def test_rnd_1_a_stop_is_skipped_with_its_reason_and_a_round_closes_when_each_is_told(walked: Company) -> None:
     walked.li.must(seen(), FIRST)
     assert refused(walked.li.does(CloseRound(), FIRST)) == ("RND-1", "round_stops_left")
@@ -411,6 +458,126 @@ def test_rnd_1_two_faults_of_one_name_are_both_kept(walked: Company) -> None:
     walked.li.must(fault(), FIRST)
     assert opened(walked.li.does(fault(point="外观", words="松动"), FIRST)) == {("SYS-4", "id_twice")}
     assert sorted(one.words for one in walked.world.all(Finding)) == ["不亮", "松动"]
+
+
+# taken back
+
+
+def back(finding: str = "f-1", **said: Any) -> WithdrawFinding:
+    return WithdrawFinding(finding=finding, reason="看错了车", **said)
+
+
+def test_rnd_1_a_fault_noted_by_mistake_is_taken_back_and_stays_on_record(walked: Company) -> None:
+    walked.li.must(seen(), FIRST)
+    walked.li.must(fault(), FIRST)
+    walked.li.must(back(), FIRST)
+    one = finding(walked)
+    assert (one.state, one.words, one.withdrawn_by, one.withdrawn_why) == (
+        FindingState.WITHDRAWN,
+        "不亮",
+        "li",
+        "看错了车",
+    )
+    (note,) = stop(walked).points
+    assert (note.result, note.words, note.finding) == (Result.OK, "看错了车", "f-1")
+    refusal = walked.bo.does(OrderFinding(finding="f-1"), "order-9")
+    assert refused(refusal) == ("RND-1", "finding_withdrawn")
+    walked.now = at("2026-03-04T18:01")
+    looks_until_quiet(walked)
+    assert not told(walked, "fault_without_order")
+
+
+def test_rnd_1_taken_back_unseen_its_point_is_open_again_and_the_first_word_stands(walked: Company) -> None:
+    walked.li.must(fault(), FIRST)
+    walked.li.must(back(in_order=False), FIRST)
+    assert stop(walked).points[0].result is Result.NOT_SEEN
+    before = walked.world.snapshot()
+    walked.wang.must(back(), FIRST)
+    assert walked.world.snapshot() == before
+    assert opened(walked.li.does(back("f-none"), FIRST)) == {("ORD-5", "state")}
+
+
+def test_rnd_1_another_word_on_the_point_is_not_written_over(walked: Company) -> None:
+    walked.li.must(fault(), FIRST)
+    walked.li.must(fault("f-2", words="进水"), FIRST)
+    walked.li.must(back(), FIRST)
+    assert [(one.result, one.finding) for one in stop(walked).points] == [(Result.FAULT, "f-2")]
+    assert finding(walked, "f-2").state is FindingState.OPEN
+    walked.li.must(NotePoint(target=TRUCK, point="指示灯", result=Result.OK), FIRST)
+    assert [one.finding for one in stop(walked).points] == ["f-2"], (
+        "in order now; the fault is still to be seen to"
+    )
+
+
+def test_rnd_1_of_a_fault_that_has_its_order_the_order_stays_and_the_dispatcher_is_told(walked: Company) -> None:
+    walked.li.must(fault(), FIRST)
+    walked.li.must(OrderFinding(finding="f-1"), "order-9")
+    assert opened(walked.li.does(back(), FIRST)) == {("RND-1", "fault_taken_back")}
+    one = finding(walked)
+    assert (one.state, one.withdrawn_why, stop(walked).points[0].result) == (
+        FindingState.ORDERED,
+        "看错了车",
+        Result.FAULT,
+    )
+    assert told(walked, "fault_taken_back")[0].facts["number"] == walked.order("order-9").number
+
+
+def test_rnd_1_once_its_order_was_cancelled_a_fault_is_simply_taken_back(walked: Company) -> None:
+    walked.li.must(fault(), FIRST)
+    walked.li.must(OrderFinding(finding="f-1"), "order-9")
+    walked.bo.must(CancelOrder(reason="记错"), "order-9")
+    assert opened(walked.li.does(back(), FIRST)) == set()
+    assert finding(walked).state is FindingState.WITHDRAWN
+
+
+def test_role_2_nobody_clears_themselves_of_a_fault_that_lay_too_long_by_taking_it_back(walked: Company) -> None:
+    walked.li.must(fault(), FIRST)
+    walked.now = at("2026-03-03T18:01")
+    looks_until_quiet(walked)
+    own, by_another = walked, walked.copy()
+    own.li.must(back(), FIRST)
+    assert not told(own, "fault_without_order")[0].is_settled
+    by_another.bo.must(back(), FIRST)
+    assert told(by_another, "fault_without_order")[0].is_settled
+
+
+# a plan that comes back
+
+
+def test_rnd_1_a_plan_that_was_ended_and_comes_back_does_not_skip_its_day(walked: Company) -> None:
+    walked.bo.must(plan(edition=1, active=False), PLAN)
+    walked.now = at("2026-03-31T09:00")
+    walked.bo.must(plan(edition=2), PLAN)
+    looks_until_quiet(walked)
+    again = round_of(walked, f"round:{PLAN}:2026-03-31")
+    assert (again.state, again.edition) == (RoundState.OPEN, 3)
+
+
+def test_rnd_1_a_window_that_is_still_open_is_walked_and_one_that_is_over_is_not(walked: Company) -> None:
+    walked.bo.must(plan(edition=1, active=False), PLAN)
+    late = walked.copy()
+    walked.now = at("2026-04-01T09:00")
+    walked.bo.must(plan(edition=2), PLAN)
+    assert walked.world.get(RoundPlan, PLAN).next == "2026-03-31", "two working days: it ends today"  # type: ignore[union-attr]
+    late.now = at("2026-04-02T09:00")
+    late.bo.must(plan(edition=2), PLAN)
+    assert late.world.get(RoundPlan, PLAN).next == "2026-04-30"  # type: ignore[union-attr]
+
+
+def test_rnd_1_a_plan_by_working_days_keeps_its_step_when_it_is_changed(company: Company) -> None:
+    rhythm = Rhythm(every=Every.WORKING_DAYS, count=3)
+    company.bo.must(plan(rhythm=rhythm, window=1), PLAN)
+    looks_until_quiet(company)
+    before = {one.day for one in rounds(company)}
+    company.now = at("2026-03-10T09:00")
+    looks_until_quiet(company)
+    company.bo.must(plan(rhythm=rhythm, window=1, edition=1, points=("外观",)), PLAN)
+    looks_until_quiet(company)
+    days = sorted(one.day for one in rounds(company) if one.state is not RoundState.WITHDRAWN)
+    assert before <= set(days)
+    assert len(days) == len(set(days))
+    walked_on = [date.fromisoformat(day) for day in days]
+    assert all(day_after(company.world, rhythm, walked_on[0], one) == two for one, two in pairwise(walked_on))
 
 
 # missed, late, in time

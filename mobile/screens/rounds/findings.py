@@ -7,10 +7,14 @@ from typing import Any
 import flet as ft
 
 from mobile.app import routes
-from mobile.ui.app_context import keyed, use_app_context, use_command
-from mobile.ui.basics import card, heading, label, pill, quiet, refusal_banner, second_button
+from mobile.screens.rounds.take_back import TakeBack, stands
+from mobile.screens.shared.rows import small_button
+from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command
+from mobile.ui.basics import card, heading, label, named, pill, quiet, refusal_banner, second_button
+from mobile.ui.photos import Tile
 from mobile.ui.text import t
 from mobile.ui.theme import S
+from rulebook.kernel.files import FileRef
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.rounds.commands import OrderFinding
 from rulebook.subjects.rounds.records import Finding, FindingState
@@ -20,6 +24,7 @@ TONES = {
     FindingState.LATE: "overdue",
     FindingState.FIXED: "ok",
     FindingState.ORDERED: "ok",
+    FindingState.WITHDRAWN: "calm",
 }
 
 
@@ -38,6 +43,7 @@ def OneFinding(finding: Finding) -> ft.Control:
     here = use_app_context()
     doing = use_command()
     id = ft.use_memo(here.session.new_id, [])
+    back, set_back = ft.use_state(False)
 
     async def order(_: Any) -> None:
         await doing.do(OrderFinding(finding=finding.id), id)
@@ -51,6 +57,10 @@ def OneFinding(finding: Finding) -> ft.Control:
     )
     said = " · ".join(part for part in (finding.words, finding.by_name) if part)
     parts: list[ft.Control] = [head, quiet(said)]
+    if finding.photo is not None:
+        parts.append(ft.Row([_picture(here, finding, finding.photo)]))
+    if finding.withdrawn_at:
+        parts.append(quiet(t("rounds.back.said", name=finding.withdrawn_by_name, why=finding.withdrawn_why)))
     if doing.refusal is not None:
         parts.append(refusal_banner(doing.refusal))
     if finding.state is FindingState.ORDERED and finding.order:
@@ -58,8 +68,23 @@ def OneFinding(finding: Finding) -> ft.Control:
         known = here.session.world.get(Order, finding.order) is not None and here.wide
         press = (lambda _: here.go(path)) if known else None
         parts.append(second_button(finding.order_number, press, ft.Icons.ASSIGNMENT_OUTLINED))
-    else:
+    elif stands(finding):
         press_order = None if doing.busy else order
         words = t("rounds.order_of", name=finding.name)
         parts.append(second_button(words, press_order, ft.Icons.ASSIGNMENT_ADD))
+    if not finding.withdrawn_at:
+        mistake = f"{t('rounds.back')} {finding.name} {finding.point}"
+        press = small_button(t("rounds.back"), lambda _: set_back(not back), on=back)
+        parts.append(ft.Row([named(press, mistake)]))
+        if back:
+            parts.append(keyed(TakeBack, f"back-{finding.id}", finding, lambda: set_back(False)))
     return card(*parts, spacing=S)
+
+
+def _picture(here: AppContext, finding: Finding, photo: FileRef) -> ft.Control:
+    """Its photo; one's own with how it stands."""
+    words, tone = finding.point, "calm"
+    if finding.by == here.session.me.id:
+        words, tone = (t("photo.sent"), "ok") if here.session.photo_sent(photo) else (t("photo.waiting"), "wait")
+    tile: ft.Control = Tile(photo, words, tone)
+    return tile

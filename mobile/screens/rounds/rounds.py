@@ -19,7 +19,7 @@ from mobile.ui.app_context import AppContext, keyed, use_app_context
 from mobile.ui.basics import empty_state, heading, pill, quiet, second_button, title
 from mobile.ui.frame import screen
 from mobile.ui.text import day, t
-from rulebook.subjects.rounds.records import Round, RoundState, RoundStop, StopState
+from rulebook.subjects.rounds.records import TO_WALK, Round, RoundState, RoundStop, StopState
 
 PLAN, PLANS, MATRIX, NEW = "plan", "plans", "matrix", "new"
 TONES = {
@@ -30,16 +30,16 @@ TONES = {
     RoundState.MISSED: "overdue",
 }
 GROUPS = (
-    ("now", (RoundState.STARTED, RoundState.OPEN, RoundState.MISSED)),
+    ("now", TO_WALK),
     ("ahead", (RoundState.PLANNED,)),
-    ("done", (RoundState.CLOSED,)),
+    ("done", (RoundState.CLOSED, RoundState.MISSED)),
 )
 SHOWN_DONE = 20
 
 
 def waiting(session: Session) -> int:
     """Rounds that are to be walked now."""
-    return sum(one.state in GROUPS[0][1] for one in session.world.all(Round))
+    return sum(one.state in TO_WALK for one in session.world.all(Round))
 
 
 @ft.component

@@ -21,6 +21,11 @@ def stop_of(stops: Sequence[RoundStop], number: str) -> RoundStop | None:
     return next((s for s in stops if number and number in (s.terminal, s.sim, bare(s.name))), None)
 
 
+def found_there(stop: RoundStop, number: str) -> str:
+    """What was read there already of the number's kind, terminal or SIM; '' for nothing."""
+    return stop.found_sim if len(number) > LONGEST_TERMINAL else stop.found_terminal
+
+
 class Scans:
     """The scans of one screen. A gun is faster than the journal: they wait in a row, and none is told twice."""
 
@@ -35,11 +40,17 @@ class Scans:
         stop = stop_of(stops, number)
         if stop is None:
             return t("rounds.on_no_list")
-        if stop.target in self.told or stop.state is StopState.SEEN:
+        numbers = _numbers(number if number in (stop.terminal, stop.sim) else "")
+        if (stop.target in self.told or stop.state is StopState.SEEN) and not self._adds(stop, *numbers):
             seen = clock(stop.seen_at) if stop.seen_at else t("rounds.just_now")
             return t("rounds.scanned_twice", name=stop.name, at=seen)
-        self.see(stop, *_numbers(number if number in (stop.terminal, stop.sim) else ""))
+        self.see(stop, *numbers)
         return ""
+
+    def _adds(self, stop: RoundStop, terminal: str, sim: str) -> bool:
+        """Whether it is a number of a kind that nobody has read there yet."""
+        news = (terminal and not stop.found_terminal) or (sim and not stop.found_sim)
+        return bool(news) and _sight(stop, terminal, sim) not in self.told
 
     def found_on(self, stop: RoundStop, number: str) -> None:
         """A number that the list has not, on this stop."""
@@ -47,10 +58,11 @@ class Scans:
         self.see(stop, *_numbers(number))
 
     def see(self, stop: RoundStop, terminal: str = "", sim: str = "", how: How | None = None) -> None:
-        if stop.target in self.told:
+        this = _sight(stop, terminal, sim)
+        if this in self.told or (stop.target in self.told and not (terminal or sim)):
             return
         scanned = How.GUN if self.here.wide else How.CAMERA
-        self.told.add(stop.target)
+        self.told |= {stop.target, this}
         self.form.put(CURRENT, stop.target)
         self.row.append(
             SeeStop(
@@ -72,13 +84,21 @@ class Scans:
                 one = self.row.pop(0)
                 try:
                     if (await self.here.session.do(one, self.round)).refusal is not None:
-                        self.told.discard(one.target)
+                        self._again(one)
                 except Exception:
-                    self.told.discard(one.target)
+                    self._again(one)
                     raise
         finally:
             self.form.memory["telling"] = False
 
+    def _again(self, one: SeeStop) -> None:
+        self.told -= {one.target, _sight(one, one.terminal, one.sim)}
+
 
 def _numbers(number: str) -> tuple[str, str]:
     return ("", number) if len(number) > LONGEST_TERMINAL else (number, "")
+
+
+def _sight(stop: RoundStop | SeeStop, terminal: str, sim: str) -> str:
+    """One sight's name among those told already: of the stop, with the number that was read."""
+    return f"{stop.target}/{terminal}{sim}"

@@ -7,17 +7,17 @@ from typing import Any
 
 import flet as ft
 
+from mobile.screens.rounds.fault_form import FaultForm
 from mobile.screens.rounds.scans import Scans
+from mobile.screens.rounds.take_back import TakeBack, fault_of, stands
 from mobile.screens.shared.rows import line, small_button, spread
-from mobile.screens.stock.store_parts import ENTRY
-from mobile.ui.app_context import use_app_context, use_command, use_form, use_redraw
+from mobile.ui.app_context import Form, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import banner, card, label, named, quiet, second_button, title
-from mobile.ui.fields import grouped, text_field, tick
-from mobile.ui.gun import aim
+from mobile.ui.fields import grouped, text_field
 from mobile.ui.text import t, when
 from mobile.ui.theme import M, S
 from rulebook.subjects.rounds.commands import NotePoint, SkipStop
-from rulebook.subjects.rounds.records import How, PointNote, Result, Round, RoundStop, StopState
+from rulebook.subjects.rounds.records import Finding, How, PointNote, Result, Round, RoundStop, StopState
 
 
 @ft.component
@@ -26,38 +26,27 @@ def StopCard(round: Round, stop: RoundStop, scans: Scans, may: bool) -> ft.Contr
     doing = use_command()
     redraw = use_redraw()
     form = use_form(f"rounds.stop/{stop.id}")
+    notes = {one.point: one for one in stop.points}
+
+    def taken_back() -> None:
+        form.put("back", "")
+        redraw()
 
     def note(point: str, result: Result) -> Callable[..., Any]:
         async def press(_: Any) -> None:
+            told = fault_of(here.session.world, notes.get(point))
             if result is Result.FAULT:
                 form.put("point", point)
-                redraw()
+            elif form.text("point") == point:
+                form.put("point", "")
+            form.put("back", told.id if told and result is not Result.FAULT else "")
+            form.put("back_in_order", result is Result.OK)
+            redraw()
+            if result is Result.FAULT or told:
                 return
             await doing.do(NotePoint(target=stop.target, point=point, result=result), round.id, tell=False)
 
         return press
-
-    async def fault(_: Any) -> None:
-        said = NotePoint(
-            target=stop.target,
-            point=form.text("point"),
-            result=Result.FAULT,
-            words=form.text("words").strip(),
-            finding=here.session.new_id(),
-            fixed=bool(form.get("fixed", False)),
-        )
-        if await doing.do(said, round.id):
-            await form.drop()
-            aim(here, scans.form, ENTRY)
-
-    async def skip(_: Any) -> None:
-        reason = form.text("reason").strip()
-        if reason and await doing.do(SkipStop(target=stop.target, reason=reason), round.id):
-            await form.drop()
-
-    def by_hand(_: Any) -> None:
-        scans.see(stop, how=How.BY_HAND)
-        redraw()
 
     said = ""
     if stop.seen_at and stop.state is StopState.SEEN:
@@ -74,28 +63,40 @@ def StopCard(round: Round, stop: RoundStop, scans: Scans, may: bool) -> ft.Contr
         parts.append(banner(t("rounds.mismatch"), t("rounds.mismatch.todo"), "wait", "RPL-3"))
     if stop.again:
         parts.append(quiet(t("rounds.again", count=len(stop.again))))
-    notes = {one.point: one for one in stop.points}
     if may:
         parts += [_point(point, notes.get(point), note) for point in round.points]
+    back = here.session.world.get(Finding, form.text("back"))
+    if back is not None and stands(back):
+        parts.append(keyed(TakeBack, f"back-{back.id}", back, taken_back, form.get("back_in_order", True)))
     if form.text("point"):
-        parts.append(
-            card(
-                label(t("rounds.fault.at", point=form.text("point")), ft.TextThemeStyle.TITLE_SMALL),
-                text_field(form, "words", t("rounds.fault.words"), redraw, lines=2),
-                tick(form, "fixed", t("rounds.fault.fixed"), redraw),
-                second_button(t("rounds.fault.save"), None if doing.busy else fault, ft.Icons.REPORT_ROUNDED),
-                tone="wait",
-                spacing=M,
-            )
-        )
+        parts.append(keyed(FaultForm, f"fault-{stop.id}-{form.text('point')}", stop, form, scans))
     if may and stop.state is not StopState.SEEN:
-        ready = bool(form.text("reason").strip()) and not doing.busy
-        parts += [
-            second_button(t("rounds.by_hand"), by_hand, ft.Icons.PIN_DROP_OUTLINED),
-            text_field(form, "reason", t("rounds.skip.reason"), redraw),
-            second_button(t("rounds.skip"), skip if ready else None, ft.Icons.SKIP_NEXT_ROUNDED),
-        ]
+        parts.append(keyed(NotScanned, f"not-scanned-{stop.id}", stop, form, scans))
     return card(*parts, spacing=M)
+
+
+@ft.component
+def NotScanned(stop: RoundStop, form: Form, scans: Scans) -> ft.Control:
+    """Seen without anything to scan, or skipped with its reason; `form` is the stop's."""
+    doing = use_command()
+    redraw = use_redraw()
+
+    async def skip(_: Any) -> None:
+        reason = form.text("reason").strip()
+        if reason and await doing.do(SkipStop(target=stop.target, reason=reason), stop.round):
+            await form.drop()
+
+    def by_hand(_: Any) -> None:
+        scans.see(stop, how=How.BY_HAND)
+        redraw()
+
+    ready = bool(form.text("reason").strip()) and not doing.busy
+    parts: list[ft.Control] = [
+        second_button(t("rounds.by_hand"), by_hand, ft.Icons.PIN_DROP_OUTLINED),
+        text_field(form, "reason", t("rounds.skip.reason"), redraw),
+        second_button(t("rounds.skip"), skip if ready else None, ft.Icons.SKIP_NEXT_ROUNDED),
+    ]
+    return ft.Column(parts, spacing=M, tight=True)
 
 
 def _differs(stop: RoundStop) -> bool:

@@ -11,14 +11,12 @@ from mobile.screens.shared.rows import link_row
 from mobile.ui.app_context import AppContext
 from mobile.ui.basics import card, heading
 from mobile.ui.text import day, t
-from rulebook.subjects.rounds.records import Round, RoundState
-
-NOW = (RoundState.OPEN, RoundState.STARTED, RoundState.MISSED)
+from rulebook.subjects.rounds.records import TO_WALK, Round
 
 
 def rounds_today(here: AppContext) -> list[ft.Control]:
-    """A row for each that is open, begun or missed; nothing where there is none."""
-    mine = [one for state in NOW for one in here.session.world.find(Round, "state", state)]
+    """A row for each that is open or begun; nothing where there is none."""
+    mine = [one for state in TO_WALK for one in here.session.world.find(Round, "state", state)]
     mine = [one for one in mine if here.session.me.id in one.people]
     if not mine:
         return []

@@ -8,7 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.rounds.findings import Findings
-from mobile.screens.rounds.scans import ALL_OK, CURRENT, UNKNOWN, Scans, stop_of
+from mobile.screens.rounds.scans import ALL_OK, CURRENT, UNKNOWN, Scans, found_there, stop_of
 from mobile.screens.rounds.stop_card import StopCard
 from mobile.screens.shared.panes import cut, filter_row, pane_bar, pane_body, pane_head
 from mobile.screens.shared.rows import line, row_tile, small_button
@@ -129,7 +129,7 @@ def _whose(form: Form, scans: Scans, stops: list[RoundStop], redraw: Callable[[]
     offers = [
         small_button(t("rounds.is_here", name=stop.name), on(stop))
         for stop in stops
-        if stop.state is StopState.DUE
+        if stop.state is not StopState.SEEN or not found_there(stop, number)
     ][:OFFERED]
     row = ft.Row([*offers], wrap=True, spacing=S, run_spacing=S)
     return card(label(t("rounds.whose", number=grouped(number))), row, tone="wait", spacing=M)

@@ -93,6 +93,20 @@ class NotePoint(Fact, frozen=True):
     photo: FileRef | None = None
 
 
+class WithdrawFinding(Fact, frozen=True):
+    """A fault that was noted by mistake is taken back, and why; subject: the round.
+
+    `in_order`: whether its point is in order, as somebody saw; else nobody has looked.
+    """
+
+    KIND: ClassVar[str] = "finding.withdraw"
+    ROLES: ClassVar[frozenset[Role]] = WALKERS
+    RULE: ClassVar[str] = "RND-1"
+    finding: Annotated[str, Key]
+    reason: Annotated[str, Meta(min_length=1, max_length=2000)]
+    in_order: bool = True
+
+
 class OrderFinding(Request, frozen=True):
     """Make a repair order of a fault; subject: the order's new id."""
 

@@ -12,11 +12,13 @@ REFUSALS: dict[str, Entry] = {
     "round_stops_left": Entry("RND-1"),
     "round_over": Entry("RND-1"),
     "finding_done": Entry("RND-1"),
+    "finding_withdrawn": Entry("RND-1"),
 }
 
 IRREGULARITIES: dict[str, Entry] = {
     "round_missed": Entry("RND-1", owner=Role.DISPATCHER, hours=72, foretold=False),
     "unit_mismatch": Entry("RPL-3", owner=Role.STOREKEEPER, hours=72, foretold=False),
     "fault_without_order": Entry("RND-1", owner=Role.DISPATCHER, hours=24, foretold=False),
+    "fault_taken_back": Entry("RND-1", owner=Role.DISPATCHER, hours=24, foretold=False),
     "scanned_twice": Entry("RND-1", owner=Role.DISPATCHER, hours=72, foretold=False),
 }

@@ -12,7 +12,7 @@ from rulebook.kernel.identity import Person
 from rulebook.kernel.times import company_day, iso, read_date
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.rounds.commands import MOST_STOPS, CloseRound, PlanRound, StartRound
-from rulebook.subjects.rounds.making import round_id, withdraw
+from rulebook.subjects.rounds.making import is_over, withdraw
 from rulebook.subjects.rounds.records import Every, PlanState, Round, RoundPlan, RoundState
 from rulebook.subjects.rounds.rhythms import LATEST, day_after
 from rulebook.subjects.rounds.stops import all_goals, goal_of, left
@@ -89,21 +89,19 @@ def _check(context: DecisionContext, plan: RoundPlan, known: RoundPlan | None) -
 
 
 def _first(context: DecisionContext, plan: RoundPlan) -> str:
-    """The first day of the rhythm, from `since`, whose round has not begun; no plan looks back for ever."""
-    day, since = read_date(plan.since), read_date(plan.since)
-    today = company_day(context.now)
-    if day is None or since is None:
-        return ""
-    if day < today and plan.edition > 1:
-        day = (
-            day_after(context, plan.rhythm, since, max(day, today)) if plan.rhythm.every is not Every.ONCE else day
-        )
-    while day is not None:
-        made = context.get(Round, round_id(plan.id, day.isoformat()))
-        if made is None or made.state is RoundState.WITHDRAWN:
-            return day.isoformat()
-        day = day_after(context, plan.rhythm, since, day)
-    return ""
+    """The first day of the rhythm, from `since`, whose round has not begun; no plan looks back for ever.
+
+    One that is changed or revived goes on in step with its last round, with the first window that is not over.
+    """
+    since = day = read_date(plan.since)
+    begun = [one.day for one in context.find(Round, "plan", plan.id) if one.state is not RoundState.WITHDRAWN]
+    last = read_date(max(begun, default=""))
+    if since is not None and last is not None and last >= since:
+        day = day_after(context, plan.rhythm, since, last)
+    if plan.edition > 1 and plan.rhythm.every is not Every.ONCE:
+        while day is not None and since is not None and is_over(context, plan, day):
+            day = day_after(context, plan.rhythm, since, day)
+    return day.isoformat() if day else ""
 
 
 def start_round(context: DecisionContext, _: StartRound) -> None:

@@ -51,7 +51,7 @@ def plan_passed(context: DecisionContext, plan: RoundPlan) -> None:
             break
         after = day_after(context, plan.rhythm, since, day)
         looked += 1
-        if ends < context.now and after is not None and _is_over(context, plan, after):
+        if ends < context.now and after is not None and is_over(context, plan, after):
             passed_over += 1
         else:
             _make(context, plan, day, passed_over)
@@ -60,7 +60,7 @@ def plan_passed(context: DecisionContext, plan: RoundPlan) -> None:
     context.put(replace(plan, next=day.isoformat() if day else ""))
 
 
-def _is_over(context: DecisionContext, plan: RoundPlan, day: date) -> bool:
+def is_over(context: DecisionContext, plan: RoundPlan, day: date) -> bool:
     return window(context, plan.rhythm, day, plan.window)[1] < context.now
 
 

@@ -23,6 +23,8 @@ def order_finding(context: DecisionContext, body: OrderFinding) -> None:
     finding = context.need(Finding, body.finding)
     if finding.state is FindingState.ORDERED:
         raise Refused("finding_done", number=finding.order_number)
+    if finding.state is FindingState.WITHDRAWN:
+        raise Refused("finding_withdrawn", name=finding.withdrawn_by_name, reason=finding.withdrawn_why)
     paper = _paper(context, finding)
     whole = not missing_papers(paper, OrderKind.REPAIR)
     open_order(context, replace(paper, submit=whole))

@@ -100,6 +100,10 @@ class RoundState(StrEnum):
     """Its plan was changed before it began."""
 
 
+TO_WALK = (RoundState.STARTED, RoundState.OPEN)
+"""To be walked now; one that was missed is past, and can be walked all the same."""
+
+
 class Round(Record, frozen=True, kw_only=True):
     """One round of a plan (`round:<plan>:<day>`): `begins` and `ends` are its window.
 
@@ -152,7 +156,7 @@ class Result(StrEnum):
 
 
 class PointNote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was found at one point of the checklist; `finding`: the fault it became."""
+    """What was found at one point of the checklist; `finding`: the fault that was noted at it last."""
 
     point: Point
     result: Result
@@ -162,11 +166,15 @@ class PointNote(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     finding: str = ""
 
 
-class Again(msgspec.Struct, frozen=True, kw_only=True):
-    """A stop that was scanned once more: told, never counted."""
+class Again(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Another sight of a stop, never counted: what was read then, where nothing was ''."""
 
     at: str
     by: PersonId
+    terminal: str = ""
+    sim: str = ""
+    how: How = How.BY_HAND
+    position: Position | None = None
 
 
 class StopState(StrEnum):
@@ -181,7 +189,8 @@ class RoundStop(Record, frozen=True, kw_only=True):
     """One vehicle, customer or room of a round (`<round>:<target>`).
 
     `terminal`, `sim`: the numbers that the archive had when it was made, for a phone without signal to compare;
-    `found_terminal`, `found_sim`: what was there, '' where nobody looked. `mismatch`: the archive said otherwise.
+    `seen_at`: the earliest sight; others are in `again`. `found_terminal`, `found_sim`: what the first that looked
+    found there, '' where nobody did. `mismatch`: at one sight the archive said otherwise.
     `extra`: not on the round's list. `doubted`: the clock of whoever was there was told as wrong (TIME-1).
     """
 
@@ -219,13 +228,18 @@ class FindingState(StrEnum):
     FIXED = "fixed"
     """Put right on the spot."""
     ORDERED = "ordered"
+    WITHDRAWN = "withdrawn"
+    """Noted by mistake, as somebody said, and why."""
 
 
 class Finding(Record, frozen=True, kw_only=True):
-    """A fault that was found on a round, and the order that it became."""
+    """A fault that was found on a round, and the order that it became.
+
+    `withdrawn_why`: why it was taken back; where it was ordered already, the order stays for somebody to see to.
+    """
 
     KIND: ClassVar[str] = "round_finding"
-    KEYS: ClassVar[tuple[str, ...]] = ("state", "round", "target")
+    KEYS: ClassVar[tuple[str, ...]] = ("state", "round", "target", "sha256")
     id: str
     round: str
     stop: str
@@ -243,3 +257,12 @@ class Finding(Record, frozen=True, kw_only=True):
     due_at: str
     order: OrderId | None = None
     order_number: str = ""
+    withdrawn_at: str = ""
+    withdrawn_by: str = ""
+    withdrawn_by_name: str = ""
+    withdrawn_why: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """Its photo's name: whoever sees the fault may read it."""
+        return self.photo.sha256 if self.photo else ""

@@ -97,7 +97,8 @@ def fill(context: DecisionContext, plan: RoundPlan, round: Round) -> int:
         known = context.get(RoundStop, stop_id(round.id, goal.target))
         if known is not None and known.state in (StopState.SEEN, StopState.SKIPPED):
             continue
-        context.put(new_stop(round, goal))
+        made = new_stop(round, goal)
+        context.put(replace(made, points=known.points) if known else made)
     return len(wanted)
 
 

@@ -11,6 +11,7 @@ from rulebook.subjects.rounds.commands import (
     SeeStop,
     SkipStop,
     StartRound,
+    WithdrawFinding,
 )
 from rulebook.subjects.rounds.deadlines import finding_due, finding_passed, round_due, round_passed
 from rulebook.subjects.rounds.errors import IRREGULARITIES, REFUSALS
@@ -26,6 +27,7 @@ from rulebook.subjects.rounds.records import (
     RoundState,
     RoundStop,
 )
+from rulebook.subjects.rounds.taking_back import withdraw_finding
 from rulebook.subjects.rounds.visibility import VISIBILITY
 from rulebook.subjects.rounds.walking import note_point, see_stop, skip_stop
 
@@ -38,6 +40,7 @@ SUBJECT = Subject(
         SeeStop: see_stop,
         SkipStop: skip_stop,
         NotePoint: note_point,
+        WithdrawFinding: withdraw_finding,
         OrderFinding: order_finding,
         CloseRound: close_round,
     },

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
-from rulebook.kernel.ids import UnitId
-from rulebook.kernel.times import iso
+from rulebook.kernel.ids import PersonId, UnitId
+from rulebook.kernel.times import iso, parse_time
 from rulebook.policy.lateness import clock_is_doubted
 from rulebook.policy.settings import setting
 from rulebook.policy.working_days import add_working_days
@@ -33,21 +33,37 @@ replace = msgspec.structs.replace
 
 
 def see_stop(context: DecisionContext, body: SeeStop) -> None:
-    """Presence by scan, time and, if the person chose to give it, place. A second scan is told, never counted."""
+    """Presence by scan, time and, if the person chose to give it, place. Another sight is kept, never counted.
+
+    It is told, unless it only adds a number that nobody had read there yet.
+    """
     round = round_of(context)
     if round is None:
         return
-    stop = _stop(context, round, body.target)
-    if stop.state is StopState.SEEN:
-        again = Again(at=iso(context.at), by=context.author.id)
-        context.put(replace(stop, again=(*stop.again, again)))
-        context.irregular("scanned_twice", stop.id, name=stop.name, first=stop.seen_at, by=stop.seen_by_name)
-        return
+    known = _stop(context, round, body.target)
+    terminal, sim = body.terminal.strip(), body.sim.strip()
+    stop = _sight(context, known, body)
     noted = {note.point for note in stop.points}
     fine = [point for point in round.points if point not in noted] if body.all_ok else []
     notes = (PointNote(point=point, result=Result.OK, at=iso(context.at), by=context.author.id) for point in fine)
-    terminal, sim = body.terminal.strip(), body.sim.strip()
+    differs = _compare(context, stop, terminal, sim)
     seen = replace(
+        stop,
+        found_terminal=stop.found_terminal or terminal,
+        found_sim=stop.found_sim or sim,
+        mismatch=stop.mismatch or differs,
+        points=(*stop.points, *notes),
+    )
+    _put(context, round, seen)
+    adds = (terminal and not stop.found_terminal) or (sim and not stop.found_sim)
+    if known.state is StopState.SEEN and not adds:
+        context.irregular("scanned_twice", stop.id, name=stop.name, first=seen.seen_at, by=seen.seen_by_name)
+
+
+def _sight(context: DecisionContext, stop: RoundStop, body: SeeStop) -> RoundStop:
+    """The stop with this sight: the earliest counts, whichever arrives first, if its clock can be relied on."""
+    doubted = clock_is_doubted(context)
+    mine = replace(
         stop,
         state=StopState.SEEN,
         seen_at=iso(context.at),
@@ -55,13 +71,30 @@ def see_stop(context: DecisionContext, body: SeeStop) -> None:
         seen_by_name=context.author.name,
         how=body.how,
         position=body.position,
-        found_terminal=terminal,
-        found_sim=sim,
-        points=(*stop.points, *notes),
         reason="",
-        doubted=clock_is_doubted(context),
+        doubted=doubted,
     )
-    _put(context, round, replace(seen, mismatch=_compare(context, seen)))
+    if stop.state is not StopState.SEEN:
+        return mine
+    if context.at < parse_time(stop.seen_at) and not doubted:
+        other = Again(
+            at=stop.seen_at,
+            by=PersonId(stop.seen_by),
+            terminal=stop.found_terminal,
+            sim=stop.found_sim,
+            how=stop.how,
+            position=stop.position,
+        )
+        return replace(mine, again=(*stop.again, other))
+    again = Again(
+        at=iso(context.at),
+        by=context.author.id,
+        terminal=body.terminal.strip(),
+        sim=body.sim.strip(),
+        how=body.how,
+        position=body.position,
+    )
+    return replace(stop, again=(*stop.again, again))
 
 
 def _put(context: DecisionContext, round: Round, stop: RoundStop) -> None:
@@ -81,14 +114,14 @@ def _stop(context: DecisionContext, round: Round, target: str) -> RoundStop:
     return replace(new_stop(round, goal), extra=True)
 
 
-def _compare(context: DecisionContext, stop: RoundStop) -> bool:
-    """The unit on the vehicle must be the archive's as it is now; a phone takes the round's list (RPL-3)."""
+def _compare(context: DecisionContext, stop: RoundStop, *numbers: str) -> bool:
+    """What was read now (terminal, SIM) must be the archive's as it is; a phone takes the round's list (RPL-3)."""
     vehicle = context.get(Vehicle, stop.target)
     goal = goal_of_vehicle(context, vehicle) if vehicle else None
     known = (goal.terminal, goal.sim) if goal else (stop.terminal, stop.sim)
     differs = False
     kinds = (UnitKind.TERMINAL, UnitKind.SIM)
-    for kind, found, archive in zip(kinds, (stop.found_terminal, stop.found_sim), known, strict=True):
+    for kind, found, archive in zip(kinds, numbers, known, strict=True):
         if found and found != archive:
             differs = True
             context.irregular(
@@ -130,12 +163,13 @@ def skip_stop(context: DecisionContext, body: SkipStop) -> None:
 
 
 def note_point(context: DecisionContext, body: NotePoint) -> None:
-    """One point; the newest word on it counts. A fault is a finding of its own, until it has an order."""
+    """One point; the newest word on it counts. A fault is a finding, until it is ordered or taken back."""
     round = round_of(context)
     if round is None:
         return
     stop = _stop(context, round, body.target)
-    finding = _finding(context, round, stop, body) if body.result is Result.FAULT else ""
+    earlier = next((one.finding for one in stop.points if one.point == body.point), "")
+    finding = _finding(context, round, stop, body) if body.result is Result.FAULT else earlier
     note = PointNote(
         point=body.point,
         result=body.result,

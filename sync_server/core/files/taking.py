@@ -18,6 +18,7 @@ from rulebook.subjects.customer_pages.records import PublicReport
 from rulebook.subjects.files.commands import ArriveFile
 from rulebook.subjects.files.records import File, Photo
 from rulebook.subjects.measures.records import Proof
+from rulebook.subjects.rounds.records import Finding
 from sync_server.core.company import Company
 from sync_server.core.enrolment import handing_in, known_device
 from sync_server.core.files.store import Misplaced, StoreRoom
@@ -28,7 +29,12 @@ from sync_server.db.unit_of_work import UnitOfWork
 MOST_BITE = 1_000_000
 """The most bytes in one request."""
 
-NAMING: tuple[type[Photo] | type[Proof] | type[PublicReport], ...] = (Photo, Proof, PublicReport)
+NAMING: tuple[type[Photo] | type[Proof] | type[PublicReport] | type[Finding], ...] = (
+    Photo,
+    Proof,
+    PublicReport,
+    Finding,
+)
 """Records that name files by a key `sha256`: whoever sees one of them may read its file."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from sqlalchemy import Connection
@@ -17,13 +18,15 @@ def _rounds(connection: Connection, span: Span) -> Iterator[Row]:
     """Every stop of every round whose window begins in the span, by round and name."""
     words = catalogue("zh")
     rounds = {one.id: one for one in records_of(connection, Round) if span.holds(one.begins)}
-    findings = {one.id: one for one in records_of(connection, Finding)}
+    findings = defaultdict(list)
+    for one in sorted(records_of(connection, Finding), key=lambda one: one.at):
+        findings[one.stop].append(one)
     stops = [one for one in records_of(connection, RoundStop) if one.round in rounds]
     for stop in sorted(stops, key=lambda one: (rounds[one.round].begins, one.round, one.name)):
         round = rounds[stop.round]
         if stop.state is StopState.DROPPED or round.state is RoundState.WITHDRAWN:
             continue
-        found = [findings[note.finding] for note in stop.points if note.finding in findings]
+        found = findings[stop.id]
         yield (
             round.name,
             round.begins[:10],
@@ -37,11 +40,17 @@ def _rounds(connection: Connection, span: Span) -> Iterator[Row]:
             stop.found_terminal,
             stop.terminal,
             sum(note.result is Result.OK for note in stop.points),
-            "；".join(f"{one.point}：{one.words}" for one in found),
+            "；".join(map(_fault, found)),
             "、".join(one.order_number for one in found if one.order_number),
             len(stop.again) or "",
             stop.reason,
         )
+
+
+def _fault(one: Finding) -> str:
+    """One that was taken back stays in the report, with why."""
+    back = f"（撤回：{one.withdrawn_why}）" if one.withdrawn_at else ""
+    return f"{one.point}：{one.words}{back}"
 
 
 def _place(position: Position | None) -> str:

@@ -53,6 +53,13 @@ def _down(page: Page, language: str) -> None:
         page.wait_for_timeout(120)
 
 
+def _to_the_card(page: Page, language: str) -> None:
+    """Scroll until the card below the field of the gun fills the screen."""
+    page.mouse.move(page.viewport_size["width"] * 3 // 4, 500)  # type: ignore[index]  # it has a size
+    page.mouse.wheel(0, 520)
+    page.wait_for_timeout(300)
+
+
 def _photo_of_two(page: Page, language: str) -> None:
     """A photo of a label with two good numbers: the person is asked which is meant."""
     ground = Image.new("RGB", (1500, 820), (245, 245, 240))
@@ -197,6 +204,7 @@ MORE = (
     Shot("reads", "", "", "/me/reads?scene=day"),
     Shot("leave", "", "", "/me/leave?scene=duty"),
     Shot("rounds", "", "", "/office/rounds/round%3Amonthly%3A2026-03-02?scene=rounds&person=bo"),
+    Shot("rounds-fault", "", "", "/me/rounds/round%3Amonthly%3A2026-03-02?scene=rounds&typed=walked", _to_the_card),
     Shot("rounds-matrix", "", "", "/office/rounds/matrix?scene=rounds&person=chen"),
     Shot("rounds-plans", "", "", "/office/rounds/plans?scene=rounds&person=bo"),
     Shot("rounds-plan", "", "", "/office/rounds/plan/monthly?scene=rounds&person=bo"),

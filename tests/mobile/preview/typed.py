@@ -115,6 +115,11 @@ DRAFTS: dict[str, dict[str, dict[str, Any]]] = {
             "hour": "10:30",
         },
     },
+    "walked": {
+        "rounds.walk/round:monthly:2026-03-02": {"current": "vehicle:京C31005"},
+        "rounds.stop/round:monthly:2026-03-02:vehicle:京C31005": {"point": "外观与固定", "back": "f-4"},
+        "rounds.back/f-4": {"reason": "看错了车"},
+    },
     "vehicle": {
         "office.order.new": {
             "kind": "install",

@@ -7,7 +7,15 @@ from company import CUSTOMER, FITTED, IN_STORE, TRUCK, Company, imei
 from rulebook.kernel.ids import CustomerId, PersonId
 from rulebook.rules import passed_deadlines
 from rulebook.subjects.company.commands import ImportVehicles, VehicleLine
-from rulebook.subjects.rounds.commands import NotePoint, OrderFinding, PlanRound, SeeStop, SkipStop, StartRound
+from rulebook.subjects.rounds.commands import (
+    NotePoint,
+    OrderFinding,
+    PlanRound,
+    SeeStop,
+    SkipStop,
+    StartRound,
+    WithdrawFinding,
+)
 from rulebook.subjects.rounds.records import Every, How, Result, Rhythm, RoundKind
 from rulebook.subjects.stock.commands import ReceiveUnit
 from rulebook.subjects.stock.records import Place, UnitKind
@@ -51,6 +59,11 @@ def walked(company: Company) -> Company:
         )
         li.must(fault, ROUND)
     company.bo.must(OrderFinding(finding="f-0"), "order-of-a-round")
+    mistake = NotePoint(
+        target=f"vehicle:{PLATES[5]}", point="天线与线束", result=Result.FAULT, words="线断了", finding="f-5"
+    )
+    li.must(mistake, ROUND)
+    li.must(WithdrawFinding(finding="f-5", reason="看错了车，是隔壁那辆"), ROUND)
     return company
 
 
