@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from selling import YEAR, paid, plans
 
 from mobile.app import routes
+from mobile.ui.text import t
 from rulebook.kernel.times import iso
 from rulebook.subjects.receipts.records import Method, Receipt
-from rulebook.subjects.service_terms.commands import ReportSigns, SetTerm, Sign
+from rulebook.subjects.service_terms.commands import AT_MOST, ReportSigns, SetTerm, Sign
 from rulebook.subjects.service_terms.figures import due_by_month, income_by_month
 from rulebook.subjects.service_terms.records import (
     ServiceTerm,
@@ -185,6 +186,18 @@ def test_term_1_a_pasted_list_says_what_becomes_of_each_row_and_is_one_receipt(s
     on_screen(selling, "anna", routes.office("terms", "list"), story, **{"terms.bulk": form})
     (renewal,) = selling.world.all(TermRenewal)
     assert [(row.plate, row.until) for row in renewal.rows] == [(PLATE, "2027-03-20"), (OTHER_PLATE, "2027-03-02")]
+
+
+def test_term_1_a_list_too_long_for_one_renewal_says_from_which_line_and_renews_nothing(
+    selling: Company,
+) -> None:
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("terms.bulk.too_long", row=AT_MOST + 2, count=3, most=AT_MOST))
+        assert "开具凭证" not in glass.words()
+
+    plates = [f"京E{n:05d}" for n in range(AT_MOST + 2)]
+    form = {"plan": "PLATFORM-Y", "list": "\n".join([PLATE, "", *plates]), "method": "transfer"}
+    on_screen(selling, "anna", routes.office("terms", "list"), story, **{"terms.bulk": form})
 
 
 def test_term_1_the_office_lists_terms_by_their_end_with_income_and_what_comes_due(selling: Company) -> None:

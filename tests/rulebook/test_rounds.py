@@ -410,6 +410,24 @@ def test_rnd_1_a_plan_of_more_stops_than_one_round_can_hold_is_refused(company: 
     assert refused(company.bo.does(plan(), PLAN)) == ("RND-1", "field_wrong")
 
 
+def test_rnd_1_a_fleet_that_outgrows_its_round_is_named_and_told_no_more_once_it_fits(company: Company) -> None:
+    rows = tuple(VehicleLine(plate=f"京E{n:05d}") for n in range(MOST_STOPS - 2))
+    company.anna.must(ImportVehicles(file="大.xlsx", sha256="3" * 64, vehicles=rows, customer=CUSTOMER))
+    company.bo.must(plan(), PLAN)
+    looks_until_quiet(company)
+    assert not told(company, "round_too_long")
+    more = tuple(VehicleLine(plate=f"京F{n:05d}") for n in range(3))
+    company.anna.must(ImportVehicles(file="新.xlsx", sha256="4" * 64, vehicles=more, customer=CUSTOMER))
+    company.now = at("2026-03-31T08:00")
+    looks_until_quiet(company)
+    (one,) = told(company, "round_too_long")
+    assert (one.about, one.facts["count"], one.facts["names"]) == (PLAN, "3", "京F00000, 京F00001, 京F00002")
+    company.bo.must(plan(edition=1, customers=(), targets=(TRUCK,)), PLAN)
+    company.now = at("2026-04-30T08:00")
+    looks_until_quiet(company)
+    assert told(company, "round_too_long")[0].is_settled
+
+
 # faults
 
 

@@ -31,7 +31,9 @@ from rulebook.subjects.receipts.commands import VoidReceipt
 from rulebook.subjects.receipts.numbers import next_number
 from rulebook.subjects.receipts.records import Method
 from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.service_terms.bulk import RowVerdict, judge_list, left_over
 from rulebook.subjects.service_terms.commands import (
+    AT_MOST,
     EndTerm,
     RenewTerm,
     ReportSigns,
@@ -398,3 +400,19 @@ def test_term_1_a_receipt_voided_later_does_not_bring_an_ended_term_back(selling
     selling.anna.must(EndTerm(reason="车辆报废"), TERM)
     selling.li.must(VoidReceipt(receipt=ReceiptId("term-receipt-1"), reason="费用已退"), "")
     assert (term(selling).state, term(selling).ended_why) == (TermState.ENDED, "车辆报废")
+
+
+def test_term_1_a_list_numbers_its_lines_and_promises_an_end_to_each_vehicle_once(selling: Company) -> None:
+    text = f"{PLATE}\n\n{PLATE}\n京Z99999"
+    rows = judge_list(selling.world, text, TermKind.PLATFORM, 12, selling.now)
+    assert [(row.row, row.verdict, bool(row.then)) for row in rows] == [
+        (1, RowVerdict.READY, True),
+        (3, RowVerdict.TWICE, False),
+        (4, RowVerdict.UNKNOWN, False),
+    ]
+
+
+def test_term_1_lines_that_one_renewal_cannot_hold_are_named(selling: Company) -> None:
+    lines = [f"京E{n:05d}" for n in range(AT_MOST)]
+    assert left_over("\n".join(lines)) == (0, 0)
+    assert left_over("\n".join(["", *lines, "", "京F00001", "京F00002"])) == (AT_MOST + 3, 2)

@@ -74,8 +74,8 @@ def OneFinding(finding: Finding) -> ft.Control:
         parts.append(second_button(words, press_order, ft.Icons.ASSIGNMENT_ADD))
     if not finding.withdrawn_at:
         mistake = f"{t('rounds.back')} {finding.name} {finding.point}"
-        press = small_button(t("rounds.back"), lambda _: set_back(not back), on=back)
-        parts.append(ft.Row([named(press, mistake)]))
+        button = small_button(t("rounds.back"), lambda _: set_back(not back), on=back)
+        parts.append(ft.Row([named(button, mistake)]))
         if back:
             parts.append(keyed(TakeBack, f"back-{finding.id}", finding, lambda: set_back(False)))
     return card(*parts, spacing=S)

@@ -23,7 +23,7 @@ from mobile.screens.service_terms.paying import (
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import line
 from mobile.ui.app_context import use_app_context, use_command, use_form, use_redraw
-from mobile.ui.basics import card, empty_state, heading, label, pill, primary_button, quiet, refusal_banner
+from mobile.ui.basics import banner, card, empty_state, heading, label, pill, primary_button, quiet, refusal_banner
 from mobile.ui.fields import choice, text_field
 from mobile.ui.frame import screen
 from mobile.ui.text import day, t
@@ -31,7 +31,8 @@ from mobile.ui.theme import M, S
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import company_day
 from rulebook.numbers import show_plate
-from rulebook.subjects.service_terms.bulk import ListedRow, RowVerdict, judge_list
+from rulebook.subjects.service_terms.bulk import ListedRow, RowVerdict, judge_list, left_over
+from rulebook.subjects.service_terms.commands import AT_MOST
 from rulebook.subjects.service_terms.records import TermKind
 
 TONES = {RowVerdict.READY: "ok", RowVerdict.DEAD: "overdue", RowVerdict.UNKNOWN: "overdue"}
@@ -54,7 +55,8 @@ def Bulk(back: Callable[[], Any] | None) -> ft.Control:
         return screen(head, pane_body(nothing))
     plan, price = next((both for both in plans if both[0].id == form.text("plan")), plans[0])
     rows = judge_list(session.world, form.text("list"), plan.what, plan.months, now)
-    good = [row for row in rows if row.verdict is RowVerdict.READY]
+    first, over = left_over(form.text("list"))
+    good = [row for row in rows if row.verdict is RowVerdict.READY] if not over else []
     chosen = [chosen_of(session, plan.what, row.vehicle, row.unit, plan, price) for row in good]
     part = part_of(session, form, chosen)
     command = None
@@ -77,7 +79,10 @@ def Bulk(back: Callable[[], Any] | None) -> ft.Control:
             spacing=M,
         )
     )
-    if rows:
+    if over:
+        words = t("terms.bulk.too_long", row=first, count=over, most=AT_MOST)
+        parts.append(banner(words, t("terms.bulk.too_long.todo", most=AT_MOST), "overdue", "TERM-1"))
+    elif rows:
         parts += [heading(t("terms.bulk.count", rows=len(rows), good=len(good))), outcomes(rows)]
     if chosen:
         methods = METHODS if Role.TECHNICIAN in session.me.roles else DESK_METHODS
@@ -92,7 +97,7 @@ def outcomes(rows: Sequence[ListedRow]) -> ft.Control:
     """A line for each row: what it says, what becomes of it, from which end to which."""
     shown: list[ft.Control] = []
     for row in rows:
-        name = show_plate(row.plate) if row.plate else row.text
+        name = f"{row.row} · {show_plate(row.plate) if row.plate else row.text}"
         ends = " → ".join(day(end) for end in (row.until, row.then) if end)
         mark = pill(t(f"terms.bulk.{row.verdict}"), TONES.get(row.verdict, "wait"))
         shown.append(ft.Column([line(label(name), mark), *([quiet(ends)] if ends else [])], spacing=0, tight=True))

@@ -17,6 +17,7 @@ REFUSALS: dict[str, Entry] = {
 
 IRREGULARITIES: dict[str, Entry] = {
     "round_missed": Entry("RND-1", owner=Role.DISPATCHER, hours=72, foretold=False),
+    "round_too_long": Entry("RND-1", owner=Role.DISPATCHER, hours=72, foretold=False),
     "unit_mismatch": Entry("RPL-3", owner=Role.STOREKEEPER, hours=72, foretold=False),
     "fault_without_order": Entry("RND-1", owner=Role.DISPATCHER, hours=24, foretold=False),
     "fault_taken_back": Entry("RND-1", owner=Role.DISPATCHER, hours=24, foretold=False),

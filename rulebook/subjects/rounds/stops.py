@@ -16,6 +16,8 @@ from rulebook.subjects.stock.records import Unit
 from rulebook.subjects.stock.units import unit_by_id
 
 replace = msgspec.structs.replace
+NAMED = 20
+"""So many of those that no longer fit are told by name."""
 VEHICLES = (RoundKind.INSPECTION, RoundKind.CENSUS)
 
 
@@ -27,11 +29,6 @@ class Goal(msgspec.Struct, frozen=True):
     model: str = ""
     terminal: str = ""
     sim: str = ""
-
-
-def goals(world: World, plan: RoundPlan) -> list[Goal]:
-    """What one round goes to: at most `MOST_STOPS`, however large the fleet has grown since the plan was set."""
-    return all_goals(world, plan)[:MOST_STOPS]
 
 
 def all_goals(world: World, plan: RoundPlan) -> list[Goal]:
@@ -87,9 +84,13 @@ def stop_id(round: str, target: str) -> str:
     return f"{round}:{target}"
 
 
-def fill(context: DecisionContext, plan: RoundPlan, round: Round) -> int:
-    """Bring a round's stops to what the archive has now; returns how many there are. What was told stays."""
-    wanted = {goal.target: goal for goal in goals(context, plan)}
+def fill(context: DecisionContext, plan: RoundPlan, round: Round) -> None:
+    """Bring a round's stops to what the archive has now, at most `MOST_STOPS`. What was told stays.
+
+    What a fleet that has grown since the plan was set has beyond them is named to the dispatcher.
+    """
+    found = all_goals(context, plan)
+    wanted = {goal.target: goal for goal in found[:MOST_STOPS]}
     for stop in list(context.find(RoundStop, "round", round.id)):
         if stop.target not in wanted and stop.state is StopState.DUE:
             context.put(replace(stop, state=StopState.DROPPED))
@@ -99,7 +100,17 @@ def fill(context: DecisionContext, plan: RoundPlan, round: Round) -> int:
             continue
         made = new_stop(round, goal)
         context.put(replace(made, points=known.points) if known else made)
-    return len(wanted)
+    if over := found[MOST_STOPS:]:
+        context.irregular(
+            "round_too_long",
+            plan.id,
+            name=round.name,
+            count=str(len(over)),
+            most=str(MOST_STOPS),
+            names=", ".join(goal.name for goal in over[:NAMED]),
+        )
+    else:
+        context.settle_about("round_too_long", plan.id)
 
 
 def new_stop(round: Round, goal: Goal) -> RoundStop:

@@ -34,8 +34,10 @@ class RowVerdict(StrEnum):
 
 
 class ListedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the list: what it says, which vehicle that is, its end now and then (ISO, '' for none)."""
+    """One line of the list: its number from 1, what it says, which vehicle that is, its end now and then (ISO, ''
+    for none); `then` of what is ready alone."""
 
+    row: int
     text: str
     verdict: RowVerdict
     vehicle: VehicleId = VehicleId("")
@@ -45,24 +47,38 @@ class ListedRow(msgspec.Struct, frozen=True, kw_only=True):
     then: str = ""
 
 
+def lines_of(text: str) -> list[tuple[int, str]]:
+    """(number from 1, words) of each line that says anything."""
+    return [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
+
+
+def left_over(text: str) -> tuple[int, int]:
+    """(number of the first line, how many) that one renewal cannot hold; (0, 0) where all fit."""
+    rest = lines_of(text)[AT_MOST:]
+    return (rest[0][0], len(rest)) if rest else (0, 0)
+
+
 def judge_list(world: World, text: str, what: TermKind, months: int, at: datetime) -> list[ListedRow]:
-    """A row for each line that says anything, in the list's order; at most so many as one renewal holds."""
+    """A row for each line that says anything, in the list's order.
+
+    At most so many as one renewal holds: a longer list is not for renewing, `left_over` names what is over.
+    """
     rows: list[ListedRow] = []
     seen: set[str] = set()
-    for line in [part.strip() for part in text.splitlines() if part.strip()][:AT_MOST]:
-        row = _judge(world, line, what, months, at)
+    for number, line in lines_of(text)[:AT_MOST]:
+        row = _judge(world, number, line, what, months, at)
         if row.vehicle and row.vehicle in seen:
-            row = msgspec.structs.replace(row, verdict=RowVerdict.TWICE)
+            row = msgspec.structs.replace(row, verdict=RowVerdict.TWICE, then="")
         seen.add(row.vehicle)
         rows.append(row)
     return rows
 
 
-def _judge(world: World, text: str, what: TermKind, months: int, at: datetime) -> ListedRow:
+def _judge(world: World, number: int, text: str, what: TermKind, months: int, at: datetime) -> ListedRow:
     plate = judge_plate(text, typed=True)
     vehicle = vehicle_by_plate(world, plate.value) if plate.ok else None
     if vehicle is None:
-        return ListedRow(text=text, verdict=RowVerdict.UNKNOWN)
+        return ListedRow(row=number, text=text, verdict=RowVerdict.UNKNOWN)
     unit = vehicle.sim or "" if what is TermKind.SIM else ""
     term = term_of(world, what, vehicle.id, unit) if unit or what is TermKind.PLATFORM else None
     day = company_day(at)
@@ -78,6 +94,7 @@ def _judge(world: World, text: str, what: TermKind, months: int, at: datetime) -
         verdict = RowVerdict.DEAD
     then = extended(span_now(term) if term else None, day, months).until.isoformat()
     return ListedRow(
+        row=number,
         text=text,
         verdict=verdict,
         vehicle=vehicle.id,
