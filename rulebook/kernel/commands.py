@@ -13,8 +13,12 @@ from rulebook.kernel.roles import Role
 _R = Role
 
 
-Text = Annotated[str, Meta(max_length=2000)]
-Short = Annotated[str, Meta(max_length=200)]
+MOST_TEXT = 2000
+"""Characters of what somebody writes."""
+MOST_SHORT = 200
+"""Characters of a name, a number, a heading."""
+Text = Annotated[str, Meta(max_length=MOST_TEXT)]
+Short = Annotated[str, Meta(max_length=MOST_SHORT)]
 Key = Meta(min_length=1, max_length=100)
 """What every id in a command keeps to."""
 

@@ -106,6 +106,7 @@ FIGURES: dict[str, Figure] = {
     "dead_unit_days": Figure(30, 3650, _U.DAYS_NEVER, "TERM-1"),  # not heard of for longer: a dead unit
     "login_days": Figure(60, 3650, _U.DAYS_NEVER, "ROLE-1"),  # a device not heard of for longer logs in again
     "answer_hours": Figure(24, 24 * 30, _U.HOURS, "SLA-1"),  # hotline could not solve it: an answer, by the clock
+    "page_reports_a_day": Figure(10, 1000, _U.TIMES, "CUST-1"),  # so many reports one customer's page may bring
     "web_report_minutes": Figure(60, 7 * 24 * 60, _U.MINUTES, "CUST-1"),  # what a customer wrote is taken within
     "complaint_minutes": Figure(30, 7 * 24 * 60, _U.MINUTES, "SLA-1"),  # answered or with a named owner
     "mail_days": Figure(1, 60, _U.DAYS, "SLA-1"),  # working days: by the end of the first one

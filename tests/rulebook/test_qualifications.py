@@ -23,7 +23,7 @@ from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.people.commands import NeedSkills, SetSkills
 from rulebook.subjects.people.skills import skills_of
 from rulebook.subjects.trainings.commands import HoldSession, MarkTest, SetQualification
-from rulebook.subjects.trainings.records import Qualification, QualificationState
+from rulebook.subjects.trainings.records import MarkedTest, Qualification, QualificationState
 
 VIDEO = "video"
 
@@ -38,7 +38,11 @@ def passed(company: Company, percent: int = 90, skill: str = VIDEO, id: str = "t
     company.li.must(MarkTest(session=id, person=company.wang.id, percent=percent), f"x-{id}")
 
 
-def qualify(company: Company, until: str = "2026-12-31", id: str = "q-1", test: str = "x-t-1") -> Qualification:
+def qualify(company: Company, until: str = "2026-12-31", id: str = "q-1") -> Qualification:
+    """By the test of the training, or by another one that is passed now."""
+    test = "x-t-1" if id == "q-1" else f"x-{id}"
+    if company.world.get(MarkedTest, test) is None:
+        company.li.must(MarkTest(session="t-1", person=company.wang.id, percent=90), test)
     company.chen.must(SetQualification(test=test, until=until), id)
     found = company.world.get(Qualification, id)
     assert found is not None
@@ -106,6 +110,14 @@ def test_trn_1_no_qualification_without_a_passed_test_a_skill_and_another_who_gr
     bare = SetQualification(test="x-t-2", until="2026-12-31")
     assert refused(company.chen.does(bare, "q-1"))[1] == "session_without_skill"
     assert refused(company.chen.does(SetQualification(test="none", until="2026-12-31"), "q-1"))[1] == "not_found"
+
+
+def test_trn_1_a_test_carries_one_qualification_and_another_one_wants_another_test(company: Company) -> None:
+    passed(company)
+    qualify(company, "2026-06-30")
+    longer = SetQualification(test="x-t-1", until="2027-06-30")
+    assert refused(company.chen.does(longer, "q-2")) == ("TRN-1", "qualified_already")
+    assert qualify(company, "2027-06-30", "q-2").test == "x-q-2"
 
 
 def test_role_2_nobody_grants_their_own_qualification(company: Company) -> None:

@@ -15,6 +15,8 @@ from pair.field import ORDER, Field, on_both
 
 from rulebook.kernel.files import ref_of
 from rulebook.kernel.ids import OrderId, VehicleId
+from rulebook.policy.figures import FIGURES
+from rulebook.subjects.approvals.commands import SetSetting
 from rulebook.subjects.cases.records import ServiceCase
 from rulebook.subjects.company.handlers import vehicle_id
 from rulebook.subjects.company.records import Vehicle
@@ -30,7 +32,6 @@ from sync_server.db import tables as t
 from sync_server.subjects.customer_pages.links import token_of
 from sync_server.subjects.customer_pages.names import short_name
 from sync_server.subjects.customer_pages.pictures import is_photo
-from sync_server.subjects.customer_pages.taking import MOST_A_DAY
 
 PAGE, FLEET = "page-1", "page-2"
 OWN, OTHERS = "苏E5K208", "苏E9D416"
@@ -234,13 +235,15 @@ def test_cust_1_a_photo_that_is_too_large_is_said_so_however_large_it_is(field: 
 
 def test_cust_1_one_link_brings_so_many_reports_a_day_and_no_more(field: Field) -> None:
     path = given(field)
-    for n in range(MOST_A_DAY):
+    for n in range(FIGURES["page_reports_a_day"].default):
         assert report(field, path, said=f"第{n}件").status_code == 303
     got = report(field, path, said="再一件")
     assert (got.status_code, "太多" in got.text) == (429, True)
-    assert len(field.all(PublicReport)) == MOST_A_DAY
+    assert len(field.all(PublicReport)) == FIGURES["page_reports_a_day"].default
     field.clock.now = field.clock.now.replace(day=field.clock.now.day + 1)
     assert report(field, path, said="第二天").status_code == 303
+    field.office("p-qian", SetSetting(name="page_reports_a_day", value="1", reason="有人乱发"), "")
+    assert report(field, path, said="还有").status_code == 429, "the company says how many"
 
 
 def test_cust_1_a_fleet_says_which_vehicle_and_never_anothers(field: Field) -> None:

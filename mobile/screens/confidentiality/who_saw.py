@@ -9,13 +9,12 @@ from mobile.ui.app_context import AppContext, use_app_context
 from mobile.ui.basics import card, divider, heading, label, pill, quiet
 from mobile.ui.text import t, when
 from mobile.ui.theme import S
-from rulebook.kernel.roles import Role
 from rulebook.policy.classes import Class, class_of
 from rulebook.subjects.cases.records import ServiceCase
 from rulebook.subjects.confidentiality.records import Reading, ReadMark, about_of
+from rulebook.subjects.confidentiality.visibility import WATCHERS
 from rulebook.subjects.orders.records import Order
 
-WATCHERS = frozenset({Role.AUDITOR, Role.DEPARTMENT_MANAGER})
 LATEST = 3
 """So many readings of one person are told at once; the mark has more, the lines all."""
 MOST_PEOPLE = 30

@@ -27,10 +27,10 @@ from rulebook.numbers.searching import matches
 from rulebook.policy.reports import REPORTS
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.dealers.commands import AssignDealer, DrawRebate, SetDealer
+from rulebook.subjects.dealers.handlers import DETAILS
 from rulebook.subjects.dealers.records import Dealer, DealerCustomer, Shipment
 
 OFFERED = 6
-DETAILS = ("name", "branch", "contact", "contact_phone", "address")
 
 
 @ft.component

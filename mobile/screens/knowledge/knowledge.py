@@ -14,7 +14,7 @@ from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, 
 from mobile.ui.basics import empty_state, heading
 from mobile.ui.frame import body, page_head, screen
 from mobile.ui.text import t
-from rulebook.numbers.searching import matches
+from rulebook.numbers.searching import finder
 from rulebook.subjects.knowledge.records import Article, ArticleState
 
 SHOWN = 12
@@ -24,16 +24,15 @@ def found(here: AppContext, query: str) -> list[Article]:
     """Published ones that fit every word; what solved most comes first."""
     published = [a for a in here.session.world.all(Article) if a.state is ArticleState.PUBLISHED]
     if query.strip():
-        published = [a for a in published if _fits(a, query)]
+        fits = finder(query)
+        published = [a for a in published if fits(_texts(a))]
     return sorted(published, key=lambda a: (-a.solved, a.id))[:SHOWN]
 
 
-def _fits(article: Article, query: str) -> bool:
+def _texts(article: Article) -> tuple[str, ...]:
+    """By what it is found; nothing while it has no wording."""
     wording = article.wording
-    if wording is None:
-        return False
-    texts = (wording.title, wording.model, wording.symptom, wording.steps)
-    return all(matches(word, texts) or any(word in text for text in texts) for word in query.split())
+    return (wording.title, wording.model, wording.symptom, wording.steps) if wording else ()
 
 
 @ft.component

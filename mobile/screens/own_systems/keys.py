@@ -5,7 +5,6 @@ A key is made here and shown this once: what goes into the books is its hash.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from typing import Any
 from urllib.parse import quote
@@ -23,9 +22,8 @@ from mobile.ui.theme import M, S
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import company_day
 from rulebook.subjects.own_systems.commands import EndWebhook, GiveKey, RevokeKey, SetWebhook
+from rulebook.subjects.own_systems.key_text import KEY_BEGINS, hash_of
 from rulebook.subjects.own_systems.records import ApiKey, InUse, Webhook
-
-BEGINS = "pgk_"
 
 
 @ft.component
@@ -129,10 +127,9 @@ def NewKey() -> ft.Control:
     name, typed = form.text("name").strip(), form.text("until").strip()
 
     async def save(_: Any) -> None:
-        fresh = BEGINS + secrets.token_urlsafe(32)
-        digest = hashlib.sha256(fresh.encode()).hexdigest()
+        fresh = KEY_BEGINS + secrets.token_urlsafe(32)
         until = typed_date(typed) if typed else ""
-        command = GiveKey(name=name, role=Role(form.text("role", Role.AUDITOR)), hash=digest, until=until)
+        command = GiveKey(name=name, role=Role(form.text("role", Role.AUDITOR)), hash=hash_of(fresh), until=until)
         if await doing.do(command, id):
             await form.drop()
             set_key(fresh)

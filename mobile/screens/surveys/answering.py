@@ -14,11 +14,12 @@ from mobile.ui.photos import AddPhotos, loose_photos
 from mobile.ui.text import t
 from mobile.ui.theme import M, S
 from rulebook.numbers.searching import matches
+from rulebook.policy.satisfaction import BEST, WORST
 from rulebook.subjects.files.records import Purpose
 from rulebook.subjects.surveys.commands import AnswerSurvey
 from rulebook.subjects.surveys.population import knows
 from rulebook.subjects.surveys.records import Channel, SurveyInvite, SurveyRound
-from rulebook.subjects.surveys.topics import BEST, TOPICS, WORST
+from rulebook.subjects.surveys.topics import TOPICS
 
 OFFERED = 8
 BY_HAND = tuple(channel for channel in Channel if channel is not Channel.WEB)

@@ -12,9 +12,9 @@ from mobile.ui.app_context import AppContext
 from mobile.ui.basics import card, heading, label, quiet, title
 from mobile.ui.text import t
 from mobile.ui.theme import S
+from rulebook.policy.satisfaction import BEST
 from rulebook.subjects.surveys.records import SurveyAnswer, SurveyRound
 from rulebook.subjects.surveys.results import by_model, topics
-from rulebook.subjects.surveys.topics import BEST
 
 WIDE = 100
 """A bar's length in parts of the best score."""

@@ -16,7 +16,8 @@ from mobile.ui.theme import M
 from rulebook.kernel.ids import PersonId
 from rulebook.kernel.times import add_months, company_day
 from rulebook.subjects.trainings.commands import MarkTest, SetQualification
-from rulebook.subjects.trainings.records import Attendance, MarkedTest, Qualification, TrainingSession
+from rulebook.subjects.trainings.qualifying import resting_on
+from rulebook.subjects.trainings.records import Attendance, MarkedTest, TrainingSession
 
 _STRETCH = ft.CrossAxisAlignment.STRETCH
 
@@ -61,8 +62,8 @@ def Qualifying(session: TrainingSession) -> ft.Control:
     redraw = use_redraw()
     form = use_form(f"qualify.set/{session.id}")
     world, me = here.session.world, here.session.me
-    used = {q.test for q in world.all(Qualification)}
-    tests = [one for one in world.find(MarkedTest, "session", session.id) if one.passed and one.id not in used]
+    passed = [one for one in world.find(MarkedTest, "session", session.id) if one.passed]
+    tests = [one for one in passed if resting_on(world, one) is None]
     offered = [(one.id, one.name) for one in tests if one.person != me.id]
     test = form.text("test", offered[0][0] if offered else "")
     year = add_months(company_day(here.session.now()), 12).isoformat()

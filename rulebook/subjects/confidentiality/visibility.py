@@ -8,15 +8,17 @@ from rulebook.kernel.subject import Visibility
 from rulebook.kernel.visibility import person_tag
 from rulebook.subjects.confidentiality.records import ReadDay, ReadMark
 
-WATCHERS = frozenset(f"role:{r}" for r in (Role.AUDITOR, Role.DEPARTMENT_MANAGER))
+WATCHERS = frozenset({Role.AUDITOR, Role.DEPARTMENT_MANAGER})
+"""Who may know who read what."""
+_TAGS = frozenset(f"role:{role}" for role in WATCHERS)
 
 
 def read_mark(record: ReadMark) -> frozenset[str]:
-    return WATCHERS | {person_tag(record.reader)}
+    return _TAGS | {person_tag(record.reader)}
 
 
 def read_day(record: ReadDay) -> frozenset[str]:
-    return WATCHERS | {person_tag(record.reader)}
+    return _TAGS | {person_tag(record.reader)}
 
 
 VISIBILITY: Visibility = {ReadMark: read_mark, ReadDay: read_day}

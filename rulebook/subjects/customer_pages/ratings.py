@@ -5,10 +5,10 @@ from __future__ import annotations
 from rulebook.kernel.authority import by_system
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.times import iso
+from rulebook.policy.satisfaction import LEAST_SATISFIED
 from rulebook.subjects.customer_pages.commands import RateVisit, ReportByPage
 from rulebook.subjects.customer_pages.records import VisitRating
 from rulebook.subjects.customer_pages.reports import open_report
-from rulebook.subjects.follow_ups.dissatisfied import LEAST_SATISFIED
 from rulebook.subjects.orders.lookup import order_of_fact
 from rulebook.subjects.visits.records import Visit
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from rulebook.kernel.ids import CustomerId, Fen, ReceiptId
-from rulebook.kernel.times import COMPANY_ZONE, company_day, iso, parse_time
+from rulebook.kernel.times import company_day, day_begins, iso, parse_time
 from rulebook.kernel.world import World
 from rulebook.policy.settings import setting
 from rulebook.policy.working_days import end_of_day, is_working_day
@@ -138,7 +138,7 @@ def standing(earlier: Iterable[RebateStatement], month: str) -> Standing:
 
 def month_is_over(month: str) -> datetime:
     """The first moment of the month after (YYYY-MM)."""
-    return datetime.combine(month_span(month).end, time(), COMPANY_ZONE)
+    return day_begins(month_span(month).end)
 
 
 def issue_by(world: World, month: str) -> str:

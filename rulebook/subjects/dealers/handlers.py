@@ -25,7 +25,8 @@ from rulebook.subjects.dealers.records import (
 from rulebook.subjects.scores.span import month_of
 
 replace = msgspec.structs.replace
-DETAILS = ("name", "branch", "address", "contact", "contact_phone")
+DETAILS = ("name", "branch", "contact", "contact_phone", "address")
+"""What is said of a dealer and can be put right, in the order in which it is asked for."""
 
 
 def set_dealer(context: DecisionContext, body: SetDealer) -> None:

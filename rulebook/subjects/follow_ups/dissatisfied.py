@@ -6,14 +6,12 @@ Whoever called has heard it and owns it until somebody else takes it (CMP-1).
 from __future__ import annotations
 
 from rulebook.kernel.decision_context import DecisionContext
+from rulebook.policy.satisfaction import LEAST_SATISFIED
 from rulebook.subjects.complaints.commands import HearComplaint
 from rulebook.subjects.complaints.hearing import hear
 from rulebook.subjects.complaints.records import About, Complaint, ComplaintState
 from rulebook.subjects.follow_ups.commands import AskCustomer
 from rulebook.subjects.orders.records import Order
-
-LEAST_SATISFIED = 3
-"""Below it a customer is dissatisfied: 1 very, 2 rather."""
 
 
 def tell_dissatisfied(context: DecisionContext, order: Order, body: AskCustomer) -> None:

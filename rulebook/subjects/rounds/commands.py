@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from rulebook.kernel.commands import MANAGERS, OFFICE, Fact, Key, Request, Short, Text
+from rulebook.kernel.commands import MANAGERS, MOST_TEXT, OFFICE, Fact, Key, Request, Short, Text
 from rulebook.kernel.files import FileRef
 from rulebook.kernel.ids import CustomerId, PersonId
 from rulebook.kernel.roles import Role
@@ -72,7 +72,7 @@ class SkipStop(Fact, frozen=True):
     ROLES: ClassVar[frozenset[Role]] = WALKERS
     RULE: ClassVar[str] = "RND-1"
     target: Target
-    reason: Annotated[str, Meta(min_length=1, max_length=2000)]
+    reason: Annotated[str, Meta(min_length=1, max_length=MOST_TEXT)]
 
 
 class NotePoint(Fact, frozen=True):
@@ -103,7 +103,7 @@ class WithdrawFinding(Fact, frozen=True):
     ROLES: ClassVar[frozenset[Role]] = WALKERS
     RULE: ClassVar[str] = "RND-1"
     finding: Annotated[str, Key]
-    reason: Annotated[str, Meta(min_length=1, max_length=2000)]
+    reason: Annotated[str, Meta(min_length=1, max_length=MOST_TEXT)]
     in_order: bool = True
 
 

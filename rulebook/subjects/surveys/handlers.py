@@ -10,6 +10,7 @@ from rulebook.kernel.errors import Refused
 from rulebook.kernel.ids import SYSTEM_PERSON
 from rulebook.kernel.times import company_day, day_ends, iso, read_date
 from rulebook.kernel.world import World
+from rulebook.policy.satisfaction import LEAST_SATISFIED
 from rulebook.policy.settings import setting
 from rulebook.subjects.complaints.commands import HearComplaint
 from rulebook.subjects.complaints.hearing import hear
@@ -32,7 +33,7 @@ from rulebook.subjects.surveys.records import (
     SurveyInvite,
     SurveyRound,
 )
-from rulebook.subjects.surveys.topics import LEAST_SATISFIED, TOPICS
+from rulebook.subjects.surveys.topics import TOPICS
 
 replace = msgspec.structs.replace
 

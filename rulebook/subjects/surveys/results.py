@@ -9,9 +9,10 @@ from collections.abc import Iterable
 
 import msgspec
 
+from rulebook.policy.satisfaction import SATISFIED
 from rulebook.subjects.surveys.records import Aside, SurveyAnswer, SurveyInvite, SurveyRound
 from rulebook.subjects.surveys.reminders import never_reached
-from rulebook.subjects.surveys.topics import SATISFIED, TOPICS
+from rulebook.subjects.surveys.topics import TOPICS
 
 
 class Returns(msgspec.Struct, frozen=True, kw_only=True):

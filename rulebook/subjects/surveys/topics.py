@@ -10,9 +10,3 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "visit": ("punctual", "manner", "skill", "explained", "result", "charged"),
 }
 """Name of a list → its six topics: what the customer has of the company (S2), and of a visit (S1 5.3, S3)."""
-
-BEST, WORST = 5, 1
-LEAST_SATISFIED = 3
-"""A topic scored below it makes a dissatisfied customer."""
-SATISFIED = 4
-"""Scored so or better counts as satisfied."""

@@ -14,6 +14,7 @@ REFUSALS: dict[str, Entry] = {
     "not_attended": Entry("TRN-1"),
     "test_failed": Entry("TRN-1"),
     "session_without_skill": Entry("TRN-1"),
+    "qualified_already": Entry("TRN-1"),
 }
 
 IRREGULARITIES: dict[str, Entry] = {

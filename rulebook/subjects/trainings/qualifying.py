@@ -56,6 +56,12 @@ def mark_test(context: DecisionContext, body: MarkTest) -> None:
     )
 
 
+def resting_on(world: World, test: MarkedTest) -> Qualification | None:
+    """The qualification that the test was used for: for another one another test is passed."""
+    found = world.find(Qualification, "person", test.person)
+    return next((one for one in found if one.test == test.id), None)
+
+
 def set_qualification(context: DecisionContext, body: SetQualification) -> None:
     """Open from now to the end of the day said; never one's own. One that is about to end is renewed by it."""
     if context.get(Qualification, context.line.subject) is not None or not context.line.subject:
@@ -65,6 +71,8 @@ def set_qualification(context: DecisionContext, body: SetQualification) -> None:
         raise Refused("own_request")
     if not test.skill:
         raise Refused("session_without_skill")
+    if rests := resting_on(context, test):
+        raise Refused("qualified_already", name=test.name, until=rests.until[:10])
     if not test.passed:
         raise Refused("test_failed", name=test.name, percent=str(test.percent), needed=str(test.needed))
     day = read_date(body.until)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from rulebook.kernel.commands import MOST_SHORT, MOST_TEXT
 from rulebook.kernel.wording import fill
 from rulebook.numbers import show_phone, yuan
 from rulebook.subjects.letterhead.records import ID, Letterhead
@@ -121,6 +122,7 @@ class Page:
             worst=self.say("rate.worst"),
             best=self.say("rate.best"),
             words=self.say("rate.words"),
+            most=str(MOST_TEXT),
             send=self.say("rate.send"),
         )
 
@@ -144,6 +146,8 @@ class Page:
             once=escape(once),
             about=self._about(found, said.get("about", "")),
             said=self.say("report.said"),
+            most=str(MOST_TEXT),
+            most_short=str(MOST_SHORT),
             was_said=escape(said.get("said", "")),
             caller=self.say("report.caller"),
             was_caller=escape(said.get("caller", "")),

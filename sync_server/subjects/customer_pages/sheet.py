@@ -60,7 +60,7 @@ RATE = """<h3 id="rate-{place}">{title}</h3>
 <input type="hidden" name="order" value="{order}">
 <div class="row" role="radiogroup" aria-labelledby="rate-{place}">{marks}</div>
 <div class="ends"><span>{worst}</span><span>{best}</span></div>
-<label class="field">{words}<textarea name="words" maxlength="2000"></textarea></label>
+<label class="field">{words}<textarea name="words" maxlength="{most}"></textarea></label>
 <button type="submit">{send}</button></form>"""
 
 MARK = '<label><input type="radio" name="stars" value="{mark}" required><span>{mark}</span></label>'
@@ -68,10 +68,10 @@ MARK = '<label><input type="radio" name="stars" value="{mark}" required><span>{m
 REPORT = """<section><details{open}><summary>{title}</summary>
 <form method="post" action="?lang={lang}" enctype="multipart/form-data">
 <input type="hidden" name="act" value="report"><input type="hidden" name="once" value="{once}">{about}
-<label class="field">{said}<textarea name="said" maxlength="2000" required>{was_said}</textarea></label>
-<label class="field">{caller}<input type="text" name="caller" maxlength="200" autocomplete="name"
+<label class="field">{said}<textarea name="said" maxlength="{most}" required>{was_said}</textarea></label>
+<label class="field">{caller}<input type="text" name="caller" maxlength="{most_short}" autocomplete="name"
 value="{was_caller}"></label>
-<label class="field">{phone}<input type="tel" name="phone" maxlength="200" autocomplete="tel"
+<label class="field">{phone}<input type="tel" name="phone" maxlength="{most_short}" autocomplete="tel"
 value="{was_phone}"></label>
 <label class="field" for="photo">{photo}</label><input type="file" id="photo" name="photo"
 accept="image/jpeg,image/png" aria-describedby="photo-hint"><p class="soft" id="photo-hint">{photo_hint}</p>

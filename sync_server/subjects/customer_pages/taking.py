@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 
+from rulebook.kernel.commands import MOST_SHORT, MOST_TEXT
 from rulebook.kernel.files import FileRef, ref_of
 from rulebook.kernel.ids import SYSTEM_PERSON, OrderId, VehicleId, VisitId
-from rulebook.kernel.times import company_day, parse_time
 from rulebook.subjects.customer_pages.commands import RateVisit, ReportByPage
+from rulebook.subjects.customer_pages.limits import reported_enough
 from rulebook.subjects.customer_pages.records import CustomerPage, PublicReport
 from rulebook.subjects.files.commands import ArriveFile
 from rulebook.subjects.files.records import File
@@ -18,10 +19,6 @@ from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.subjects.customer_pages.links import page_behind
 from sync_server.subjects.customer_pages.pictures import is_photo
 from sync_server.subjects.customer_pages.view import own_orders, own_vehicles, shown
-
-MOST_A_DAY = 10
-"""So many reports one link may bring on one day."""
-MOST_WORDS, MOST_SHORT = 2000, 200
 
 
 class NotTaken(Exception):
@@ -37,7 +34,7 @@ def take_report(company: Company, token: str, fields: dict[str, str], photo: byt
 
     Raises NoPage, NotTaken.
     """
-    said = fields.get("said", "").strip()[:MOST_WORDS]
+    said = fields.get("said", "").strip()[:MOST_TEXT]
     if not said:
         raise NotTaken("needs")
     ref = ref_of(photo) if photo and is_photo(photo) else None
@@ -85,9 +82,7 @@ def _id(page: CustomerPage, fields: dict[str, str], ref: FileRef | None) -> str:
 
 
 def _need_place(company: Company, work: UnitOfWork, page: CustomerPage) -> None:
-    today = company_day(company.clock())
-    sent = [r for r in work.find(PublicReport, "page", page.id) if company_day(parse_time(r.at)) == today]
-    if len(sent) >= MOST_A_DAY:
+    if reported_enough(work, page, company.clock()):
         raise NotTaken("too_many")
 
 
@@ -137,6 +132,6 @@ def take_rating(company: Company, token: str, fields: dict[str, str]) -> None:
         order = next((o for o in shown(work, page).orders if o.visit and o.number == fields.get("order")), None)
         if order is None:
             raise NotTaken("already")
-        words = fields.get("words", "").strip()[:MOST_WORDS]
+        words = fields.get("words", "").strip()[:MOST_TEXT]
         rating = RateVisit(page=page.id, visit=VisitId(order.visit), stars=int(stars), words=words)
         write_as_system(work, company.master, rating, order.id, company.clock())

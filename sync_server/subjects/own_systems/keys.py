@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from base64 import urlsafe_b64encode
 from typing import Any
 
 import msgspec
 
 from rulebook.kernel.authority import need_role
-from rulebook.kernel.commands import ADMIN, Request
+from rulebook.kernel.commands import ADMIN, MOST_SHORT, Request
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import PersonId, uuid7
 from rulebook.kernel.roles import Role
@@ -18,6 +17,7 @@ from rulebook.kernel.visibility import tags_of_reader
 from rulebook.kernel.wire import Change
 from rulebook.rules import RECORDS
 from rulebook.subjects.own_systems.commands import GiveKey, SetWebhook
+from rulebook.subjects.own_systems.key_text import KEY_BEGINS, hash_of
 from rulebook.subjects.own_systems.records import ApiKey
 from sync_server.core.company import Company
 from sync_server.core.enrolment import NotLetIn, known_device
@@ -27,8 +27,6 @@ from sync_server.core.syncing import BadRequest
 from sync_server.core.system import write_as_system
 from sync_server.db.unit_of_work import UnitOfWork
 
-BEGINS = "pgk_"
-"""By which a key is known for one, in a log or a public repository."""
 MOST = 500
 
 
@@ -69,10 +67,6 @@ class Read(msgspec.Struct, frozen=True):
     more: bool
 
 
-def hash_of(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
 def tags_of_role(role: Role) -> frozenset[str]:
     """What a system of that role may see: as a person of it would, but nobody's own."""
     nobody = Person(id=PersonId("own system"), name="", roles=(role,))
@@ -99,9 +93,11 @@ def new_id(company: Company) -> str:
 
 def give_key(company: Company, credentials: str, asked: AskedKey) -> GivenKey:
     """A new key: 32 random bytes, of which the books keep the hash."""
-    key = BEGINS + urlsafe_b64encode(company.entropy(32)).decode().rstrip("=")
+    key = KEY_BEGINS + urlsafe_b64encode(company.entropy(32)).decode().rstrip("=")
     given = GivenKey(new_id(company), key)
-    command = GiveKey(name=asked.name[:200], role=asked.role, hash=hash_of(key), until=asked.until[:200])
+    command = GiveKey(
+        name=asked.name[:MOST_SHORT], role=asked.role, hash=hash_of(key), until=asked.until[:MOST_SHORT]
+    )
     do_as_administrator(company, credentials, command, given.id)
     return given
 

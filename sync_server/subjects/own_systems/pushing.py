@@ -15,7 +15,7 @@ import msgspec
 import requests
 import structlog
 import urllib3
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 
 from rulebook.kernel.times import iso, parse_time
 from rulebook.subjects.own_systems.records import InUse, Webhook
@@ -183,10 +183,3 @@ def _keep(work: UnitOfWork, hook: Webhook, known: Standing) -> None:
     changed = work.connection.execute(update(m).where(m.c.key == _key(hook)).values(value=value))
     if not changed.rowcount:
         work.connection.execute(insert(m).values(key=_key(hook), value=value))
-
-
-def forget_ended(company: Company) -> None:
-    """What stands of webhooks that have ended is of no use."""
-    with company.write() as work:
-        for hook in work.find(Webhook, "state", InUse.ENDED):
-            work.connection.execute(delete(t.meta).where(t.meta.c.key == _key(hook)))

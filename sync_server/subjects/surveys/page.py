@@ -6,16 +6,16 @@ from html import escape
 from urllib.parse import parse_qs
 
 from rulebook.kernel.catalogue import sentence
+from rulebook.kernel.commands import MOST_TEXT
 from rulebook.kernel.wording import fill
+from rulebook.policy.satisfaction import BEST, WORST
 from rulebook.subjects.surveys.handlers import topics_of
 from rulebook.subjects.surveys.records import SurveyRound
-from rulebook.subjects.surveys.topics import BEST, WORST
 from sync_server.core.company import Company
 from sync_server.core.words import catalogue
 from sync_server.subjects.surveys.links import NoLink, round_behind, take_answer
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
-MOST_WORDS = 2000
 
 _PAGE = """<!doctype html><html lang="{lang}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">
@@ -42,7 +42,7 @@ p{margin:.6rem 0 0;opacity:.9} .ends{display:flex;justify-content:space-between;
 _FORM = """<p><a href="?lang={other}">{other_name}</a></p><h1>{title}</h1><p>{intro}</p>{note}
 <form method="post" action="?lang={lang}">{topics}
 <fieldset><legend><label for="words">{words}</label></legend>
-<textarea id="words" name="words" maxlength="2000">{said}</textarea></fieldset>
+<textarea id="words" name="words" maxlength="{most}">{said}</textarea></fieldset>
 <label class="call"><input type="checkbox" name="call_me" value="1"><span>{call_me}</span></label>
 <button type="submit">{send}</button></form><p>{anonymous}</p>"""
 
@@ -97,6 +97,7 @@ def _form(language: str, round: SurveyRound, scores: dict[str, int] | None = Non
         topics=topics,
         words=_say(language, "survey.page.words"),
         said=escape(said),
+        most=str(MOST_TEXT),
         call_me=_say(language, "survey.page.call_me"),
         send=_say(language, "survey.page.send"),
         anonymous=_say(language, "survey.page.anonymous"),
@@ -126,7 +127,7 @@ def answer_page(company: Company, token: str, asked: str, body: bytes) -> tuple[
     except ValueError:
         fields = {}
     first = {name: values[0] for name, values in fields.items()}
-    words = first.get("words", "")[:MOST_WORDS]
+    words = first.get("words", "")[:MOST_TEXT]
     try:
         with company.read() as work:
             _, round = round_behind(work, token)
