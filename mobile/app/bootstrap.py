@@ -82,6 +82,7 @@ class Bootstrap:
         state.scan = ports.codes()
         state.sound = ports.sound()
         state.printers = ports.printers()
+        state.where = ports.where()
         state.focus = ports.focus()
         state.language = ports.language()
         state.enrol, state.choose, state.retry = self.enrol, self.choose, self.retry

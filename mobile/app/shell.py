@@ -136,7 +136,17 @@ def Root(state: AppState) -> ft.Control:
         state.key = ""
 
     here = AppContext(
-        session, go, width >= WIDE, width, page, redraw, state.scan, state.sound, state.focus, state.printers
+        session,
+        go,
+        width >= WIDE,
+        width,
+        page,
+        redraw,
+        state.scan,
+        state.sound,
+        state.focus,
+        state.printers,
+        state.where,
     )
     place = routes.read(route)
     inner = APP_CONTEXT(

@@ -14,6 +14,7 @@ import flet as ft
 from mobile.client.session_api import Session
 from mobile.device.codes import ReadCodes
 from mobile.device.printers import Printers
+from mobile.device.whereabouts import WhereAmI
 
 
 async def _nothing(_: str) -> None:
@@ -48,6 +49,7 @@ class AppState:
     update_ready  a new version waits; the banner calls `apply_update()`
     scan        reads the codes on a photo; None: nothing here can
     printers    what reaches printers that are carried along; None: nothing here does
+    where       says where the device is, asked each time; None: nothing here does
     key         what a key asked for that is taken for the whole app: "find", "help"; "" once it is answered
     sound       lets good (True) and wrong (False) be heard; None: nothing here can
     focus       gives the field of a label the focus; None: a field asks for it itself
@@ -80,6 +82,7 @@ class AppState:
     apply_update: Callable[[], Awaitable[None]] = _no_update
     scan: ReadCodes | None = None
     printers: Printers | None = None
+    where: WhereAmI | None = None
     key: str = ""
     sound: Callable[[bool], None] | None = None
     focus: Callable[[str], None] | None = None

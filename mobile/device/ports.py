@@ -9,6 +9,7 @@ from typing import Protocol
 from mobile.device.codes import ReadCodes
 from mobile.device.pictures import Pictures
 from mobile.device.printers import Printers
+from mobile.device.whereabouts import WhereAmI
 from mobile.store.folder import Folder
 from mobile.sync.link import Link
 
@@ -36,6 +37,10 @@ class Ports(Protocol):
 
     def printers(self) -> Printers:
         """What reaches printers that are carried along, and draws what they print."""
+        ...
+
+    def where(self) -> WhereAmI | None:
+        """What says where the device is; None where nothing does."""
         ...
 
     def sound(self) -> Callable[[bool], None] | None:

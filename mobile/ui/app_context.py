@@ -15,6 +15,7 @@ import flet as ft
 from mobile.client.session_api import CommandResult, Session
 from mobile.device.codes import ReadCodes
 from mobile.device.printers import Printers
+from mobile.device.whereabouts import WhereAmI
 from mobile.ui.typed_text import Typing
 from rulebook.kernel.commands import Command
 from rulebook.kernel.errors import Refusal
@@ -28,7 +29,8 @@ class AppContext:
     """The place a component stands in. `go` takes a path of mobile/app/routes.py; `wide` means a rail at the left;
     `refresh` draws the whole app anew, as after a change of language;
     `scan` reads the codes on a photo, `sound` tells good from wrong to the ear, `focus` gives the field of a label
-    the focus, `printers` reaches those that are carried along, where something here can."""
+    the focus, `printers` reaches those that are carried along, `where` says where the device is, where something
+    here can."""
 
     session: Session
     go: Callable[[str], None]
@@ -40,6 +42,7 @@ class AppContext:
     sound: Callable[[bool], None] | None = None
     focus: Callable[[str], None] | None = None
     printers: Printers | None = None
+    where: WhereAmI | None = None
 
 
 APP_CONTEXT: Any = ft.create_context(None)

@@ -61,8 +61,22 @@ paigong.hear = (message) => {
     case "sound-good": Sounds.good(); break;
     case "sound-wrong": Sounds.wrong(); break;
     case "printer": Printers.hear(message); break;
+    case "where": Whereabouts.hear(message); break;
     case "focus": Keys.first(message.label); break;
   }
+};
+
+// Where the device is, asked by Python each time, for whom has chosen to say so. Nothing is kept.
+const Whereabouts = {
+  hear({ id }) {
+    const answer = (ok, at = {}) => paigong.port?.postMessage(
+      { kind: "where", id, ok, latitude: at.latitude ?? 0, longitude: at.longitude ?? 0, metres: at.accuracy ?? 0 });
+    if (!navigator.geolocation) return answer(false);
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => answer(true, coords),
+      () => answer(false),
+      { enableHighAccuracy: true, maximumAge: 10_000, timeout: 5_000 });
+  },
 };
 
 const Splash = {

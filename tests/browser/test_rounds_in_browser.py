@@ -25,6 +25,7 @@ from rulebook.subjects.rounds.records import (
     Finding,
     FindingState,
     OnRest,
+    Position,
     Result,
     Rhythm,
     Round,
@@ -150,6 +151,32 @@ def test_rnd_1_thirty_vehicles_by_gun_and_three_faults_that_become_orders(
     assert {str(order.vehicles[0]) for order in orders if order} == {f"vehicle:{plate}" for plate in FAULTS}
     assert "RND-1" not in told
     assert verify(office.company) == []
+
+
+def test_rnd_1_a_scan_says_where_it_was_once_the_person_has_said_so(office: Office) -> None:
+    round = planned(office)
+    desk = office.comes_in("p-chen", "陈晨")
+    context = desk.page.context
+    context.grant_permissions(["geolocation"], origin=desk.url)
+    context.set_geolocation({"latitude": 31.2988, "longitude": 120.5853, "accuracy": 14})
+    desk.page.goto(f"{desk.url}/#{routes.office('rounds', round)}")
+    sees(desk, f"0 / {FLEET} 处有结果")
+    has_the_focus(desk)
+    shoots(desk, numbers()[0])
+    sees(desk, f"1 / {FLEET} 处有结果")
+    tap(desk, re.compile("^扫码时带上我的位置"), "checkbox")
+    sees(desk, "知道位置，误差约 14 米")
+    tap(desk, re.compile("^扫码枪或输入号码、车牌"), "textbox")
+    shoots(desk, numbers()[1])
+    sees(desk, f"2 / {FLEET} 处有结果")
+    wait_until(lambda: len(seen_ones(office, round)) == 2, "both to be with the server", 60)
+    without, with_place = seen_ones(office, round)
+    assert without.position is None, "nobody had said that it may be told"
+    assert with_place.position == Position(latitude=31_298_800, longitude=120_585_300, metres=14)
+
+
+def seen_ones(office: Office, round: str) -> list[RoundStop]:
+    return [one for one in stops(office, round) if one.state is StopState.SEEN]
 
 
 def round_of_seconds(began: float) -> float:

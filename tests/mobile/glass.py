@@ -31,6 +31,7 @@ from mobile.app.state import AppState
 from mobile.client.session_api import Session
 from mobile.device.codes import ReadCodes
 from mobile.device.printers import Printers
+from mobile.device.whereabouts import WhereAmI
 
 IN_THE_FIELD = ("li", "wang")
 """They hold a phone; the others sit before a wide screen."""
@@ -97,6 +98,7 @@ class Glass:
         state: AppState | None = None,
         scan: ReadCodes | None = None,
         printers: Printers | None = None,
+        where: WhereAmI | None = None,
     ) -> None:
         self.wire = Wire()
         self.flet = self.wire.session = FletSession(self.wire)
@@ -104,7 +106,7 @@ class Glass:
         packed(self.flet.get_page_patch())
         _context_page.set(self.flet.page)
         state = state or AppState(
-            phase="ready", session=session, language="zh", dark=False, scan=scan, printers=printers
+            phase="ready", session=session, language="zh", dark=False, scan=scan, printers=printers, where=where
         )
         shell.render(self.flet.page, state)
 
@@ -212,6 +214,7 @@ def on_screen(
     story: Story,
     scan: ReadCodes | None = None,
     printers: Printers | None = None,
+    where: WhereAmI | None = None,
     **drafts: dict[str, Any],
 ) -> None:
     """Tell a story on one person's screen; `drafts` is what they have typed so far, form by form."""
@@ -219,7 +222,9 @@ def on_screen(
     async def told() -> None:
         session = FakeSession(company, getattr(company, who), language="zh")
         session.drafts |= {form.replace("__", "."): said for form, said in drafts.items()}
-        glass = Glass(session, route, 412 if who in IN_THE_FIELD else 1440, scan=scan, printers=printers)
+        glass = Glass(
+            session, route, 412 if who in IN_THE_FIELD else 1440, scan=scan, printers=printers, where=where
+        )
         started = watch_tasks()
         try:
             await glass.opened()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import flet as ft
 import msgspec
 from company import (
     CUSTOMER,
@@ -23,6 +24,7 @@ from glass import Glass, Story, on_screen
 
 from mobile.app import routes
 from mobile.app.routes import Place
+from mobile.device.whereabouts import Fix, fix_of
 from mobile.ui.fields import grouped
 from mobile.ui.photos import Loose
 from mobile.ui.text import t
@@ -39,6 +41,7 @@ from rulebook.subjects.rounds.records import (
     Finding,
     FindingState,
     How,
+    Position,
     Result,
     Rhythm,
     Round,
@@ -286,3 +289,81 @@ def test_rnd_1_a_missed_round_is_past_and_off_the_day(company: Company) -> None:
 
     on_screen(company, "bo", routes.office("rounds"), office)
     on_screen(company, "li", routes.tab("today"), day)
+
+
+class Ground:
+    """A device that knows where it is, or does not; how often it was asked."""
+
+    def __init__(self, *fixes: Fix | None) -> None:
+        self.fixes = list(fixes)
+        self.asked = 0
+
+    async def __call__(self) -> Fix | None:
+        self.asked += 1
+        return self.fixes.pop(0)
+
+
+async def says_where(glass: Glass) -> None:
+    await glass.sees(t("rounds.where.hint"))
+    box = next(c for c in glass.controls() if isinstance(c, ft.Checkbox) and c.label == t("rounds.where"))
+    glass.flet.apply_patch(box._i, {"value": True})
+    await glass.flet.dispatch_event(box._i, "change", True)
+
+
+HERE = Fix(39_904_200, 116_407_400, 12)
+
+
+def test_rnd_1_no_place_is_taken_until_the_person_says_so_then_each_scan_has_its_own(
+    company: Company,
+) -> None:
+    planned(company)
+    ground = Ground(HERE, HERE, None)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("rounds.where.hint"))
+        await shoots(glass, FITTED)
+        await glass.sees(t("rounds.told", told=1, all=2))
+        assert (ground.asked, stop(company).position) == (0, None)
+        await says_where(glass)
+        await glass.sees(t("rounds.where.known", metres=12))
+        await shoots(glass, OTHER_FITTED)
+        await glass.sees(t("rounds.told", told=2, all=2))
+        await glass.sees(t("rounds.where.said", metres=12))
+        await shoots(glass, SIM_FITTED)
+        await glass.until(lambda: stop(company).found_sim != "", "the card was read")
+
+    on_screen(company, "bo", DESK, story, where=ground)
+    other = stop(company, f"vehicle:{OTHER_PLATE}")
+    assert other.position == Position(latitude=39_904_200, longitude=116_407_400, metres=12)
+    assert stop(company).again[0].position is None, "not known soon: the scan is told without it"
+
+
+def test_rnd_1_a_device_that_does_not_say_where_it_is_unticks_the_box(company: Company) -> None:
+    planned(company)
+    ground = Ground(None)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await says_where(glass)
+        await glass.sees(t("rounds.where.not"))
+        await shoots(glass, FITTED)
+        await glass.sees(t("rounds.told", told=1, all=2))
+
+    on_screen(company, "bo", DESK, story, where=ground)
+    assert ground.asked == 1
+
+
+def test_rnd_1_where_nothing_can_tell_the_place_nobody_is_asked(company: Company) -> None:
+    planned(company)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("rounds.told", told=0, all=2))
+        assert t("rounds.where.hint") not in glass.words()
+
+    on_screen(company, "bo", DESK, story)
+
+
+def test_a_place_is_whole_millionths_of_a_degree_and_what_is_on_no_map_is_none() -> None:
+    assert fix_of(39.9042, 116.4074, 11.6) == HERE
+    assert fix_of(-90, 180, 3e9) == Fix(-90_000_000, 180_000_000, 1_000_000)
+    for wrong in ((91, 0, 1), (0, 181, 1), (float("nan"), 0, 1), (0, float("inf"), 1), (None, 0, 1), (0, 0, "x")):
+        assert fix_of(*wrong) is None

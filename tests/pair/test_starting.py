@@ -63,6 +63,9 @@ class Tab:
     def pictures(self) -> NativePictures:
         return NativePictures()
 
+    def where(self) -> None:
+        return None
+
     def printers(self) -> NativePrinters:
         return NativePrinters()
 

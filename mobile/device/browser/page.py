@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 import js
 from pyodide.ffi import create_proxy, to_js
 
+from mobile.device.whereabouts import WITHIN_S, Fix, fix_of
+
 
 @dataclass(frozen=True)
 class PageState:
@@ -76,9 +78,21 @@ class Page:
 
     async def printer(self, deed: str, **more: Any) -> Any:
         """Have the page do something with a printer (mobile/web/printers.js); its answer: ok, code, data."""
+        return await self._ask("printer", deed=deed, **{name: to_js(value) for name, value in more.items()})
+
+    async def where(self) -> Fix | None:
+        """Where the device is now; the browser asks the person the first time."""
+        try:
+            said = await asyncio.wait_for(self._ask("where"), WITHIN_S)
+        except TimeoutError:
+            return None
+        return fix_of(said.latitude, said.longitude, said.metres) if said.ok else None
+
+    async def _ask(self, kind: str, **more: Any) -> Any:
+        """Say it with a number, and wait for the answer that bears it."""
         self._asked += 1
         answer = self._answers[self._asked] = asyncio.get_running_loop().create_future()
-        self._say("printer", id=self._asked, deed=deed, **{name: to_js(value) for name, value in more.items()})
+        self._say(kind, id=self._asked, **more)
         return await answer
 
     def _say(self, kind: str, **more: Any) -> None:
@@ -89,7 +103,11 @@ class Page:
         if said.kind == "key":
             for pressed in self._keys:
                 pressed(str(said.name))
-        if said.kind == "printer" and (answer := self._answers.pop(int(said.id), None)) and not answer.done():
+        if (
+            said.kind in ("printer", "where")
+            and (answer := self._answers.pop(int(said.id), None))
+            and not answer.done()
+        ):
             answer.set_result(said)
         if said.kind != "state":
             return

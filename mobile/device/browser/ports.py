@@ -16,6 +16,7 @@ from mobile.device.browser.scanner import get_ready, read_codes
 from mobile.device.codes import ReadCodes
 from mobile.device.pictures import Pictures
 from mobile.device.printers import Printers
+from mobile.device.whereabouts import WhereAmI
 from mobile.store.folder import Folder
 from mobile.store.folder_browser import BrowserFolder, room_left
 from mobile.store.tab_lock_browser import take_tab_lock
@@ -54,6 +55,9 @@ class BrowserPorts:
 
     def printers(self) -> Printers:
         return BrowserPrinters(self._page)
+
+    def where(self) -> WhereAmI | None:
+        return self._page.where
 
     def sound(self) -> Callable[[bool], None] | None:
         return self._page.sound

@@ -18,6 +18,7 @@ from mobile.device.native.pictures import NativePictures
 from mobile.device.native.printers import NativePrinters
 from mobile.device.pictures import Pictures
 from mobile.device.printers import Printers
+from mobile.device.whereabouts import WhereAmI
 from mobile.store.folder import Folder, InUse, LogFile
 from mobile.store.folder_native import NativeFolder
 from mobile.sync.link import Link
@@ -61,6 +62,9 @@ class NativePorts:
 
     def printers(self) -> Printers:
         return NativePrinters()
+
+    def where(self) -> WhereAmI | None:
+        return None
 
     def sound(self) -> Callable[[bool], None] | None:
         return None

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
+from mobile.device.whereabouts import Fix
 from mobile.ui.app_context import AppContext, Form
 from mobile.ui.gun import bare
 from mobile.ui.text import clock, t
 from rulebook.subjects.rounds.commands import SeeStop
-from rulebook.subjects.rounds.records import How, RoundStop, StopState
+from rulebook.subjects.rounds.records import How, Position, RoundStop, StopState
 
-ALL_OK, CURRENT, UNKNOWN = "all_ok", "current", "unknown"
-"""Under these names the form keeps: a scan means all in order; the stop that is shown; a number on no list."""
+ALL_OK, CURRENT, UNKNOWN, SAY_WHERE = "all_ok", "current", "unknown", "say_where"
+"""Under these names the form keeps: a scan means all in order; the stop that is shown; a number on no list; each
+scan says where it was, for this round alone."""
 LONGEST_TERMINAL = 18
 """A longer number is a SIM's."""
 
@@ -83,6 +87,7 @@ class Scans:
             while self.row:
                 one = self.row.pop(0)
                 try:
+                    one = await self._placed(one)
                     if (await self.here.session.do(one, self.round)).refusal is not None:
                         self._again(one)
                 except Exception:
@@ -90,6 +95,13 @@ class Scans:
                     raise
         finally:
             self.form.memory["telling"] = False
+
+    async def _placed(self, one: SeeStop) -> SeeStop:
+        """With where it was, if the person chose to say so and the device knows it soon; else as it is."""
+        if self.here.where is None or not self.form.get(SAY_WHERE, False):
+            return one
+        found = await self.here.where()
+        return replace(one, position=position_of(found)) if found is not None else one
 
     def _again(self, one: SeeStop) -> None:
         self.told -= {one.target, _sight(one, one.terminal, one.sim)}
@@ -102,3 +114,7 @@ def _numbers(number: str) -> tuple[str, str]:
 def _sight(stop: RoundStop | SeeStop, terminal: str, sim: str) -> str:
     """One sight's name among those told already: of the stop, with the number that was read."""
     return f"{stop.target}/{terminal}{sim}"
+
+
+def position_of(found: Fix) -> Position:
+    return Position(latitude=found.latitude, longitude=found.longitude, metres=found.metres)

@@ -51,6 +51,8 @@ def StopCard(round: Round, stop: RoundStop, scans: Scans, may: bool) -> ft.Contr
     said = ""
     if stop.seen_at and stop.state is StopState.SEEN:
         said = f"{when(stop.seen_at, here.session.now())} · {stop.seen_by_name} · {t(f'rounds.how.{stop.how}')}"
+    if stop.position is not None:
+        said += f" · {t('rounds.where.said', metres=stop.position.metres)}"
     parts: list[ft.Control] = [
         line(title(stop.name), quiet(said or t("rounds.not_yet"))),
         spread(

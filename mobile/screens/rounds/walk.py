@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.rounds.findings import Findings
+from mobile.screens.rounds.saying_where import SayingWhere
 from mobile.screens.rounds.scans import ALL_OK, CURRENT, UNKNOWN, Scans, found_there, stop_of
 from mobile.screens.rounds.stop_card import StopCard
 from mobile.screens.shared.panes import cut, filter_row, pane_bar, pane_body, pane_head
@@ -83,6 +84,7 @@ def Walk(id: str, back: Callable[[], Any] | None) -> ft.Control:
     parts.append(label(t("rounds.told", told=len(stops) - left, all=len(stops)), ft.TextThemeStyle.TITLE_LARGE))
     if may:
         parts.append(tick(form, ALL_OK, t("rounds.all_ok"), rearm, t("rounds.all_ok.hint")))
+        parts.append(keyed(SayingWhere, "saying-where", form))
         parts.append(number_entry(here, form, t("rounds.entry"), scans.add, redraw, anyway=anyway))
     if may and not round.started_at:
         press_start = None if doing.busy else start
