@@ -28,7 +28,7 @@ from sync_server.core.rebuild import compare
 from sync_server.core.verify import verify
 from sync_server.db import tables as t
 from sync_server.subjects.customer_pages.links import token_of
-from sync_server.subjects.customer_pages.names import short_name
+from rulebook.subjects.people.short_names import short_name
 from sync_server.subjects.customer_pages.pictures import is_photo
 from sync_server.subjects.customer_pages.taking import MOST_A_DAY
 

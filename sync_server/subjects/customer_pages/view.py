@@ -19,7 +19,7 @@ from rulebook.subjects.customer_pages.records import CustomerPage, PublicReport,
 from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.visits.records import Visit
-from sync_server.subjects.customer_pages.names import short_name
+from rulebook.subjects.people.short_names import short_name
 
 MOST_ORDERS = 20
 """The newest ones; what is older is asked for by telephone."""
