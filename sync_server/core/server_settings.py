@@ -19,7 +19,7 @@ from sqlalchemy.exc import ArgumentError
 PREFIX = "PAIGONG_"
 USUAL = Path("/etc/paigong/paigong.toml")
 """Read where no other file is named."""
-SECRET = ("database_url", "metrics_token")
+SECRET = ("database_url", "metrics_token", "message_gateway_secret", "smtp_password")
 """Never shown whole."""
 
 
@@ -66,6 +66,19 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
         int, _said("/readyz warns when the last backup is older. 0: no backups are expected.", ge=0)
     ] = 26
     webhooks: Annotated[bool, _said("Push news to the addresses that the administrator has set.")] = False
+    messages: Annotated[bool, _said("Send customers the messages that are queued for gateway or mail.")] = False
+    message_gateway: Annotated[str, _said("Address (https://…) of a gateway that takes text messages.")] = ""
+    message_gateway_secret: Annotated[str, _said("By which what the gateway gets is signed.")] = ""
+    smtp_host: Annotated[str, _said("A mail server. Empty: no mail is sent.")] = ""
+    smtp_port: Annotated[int, _said("Its port.", ge=1, le=65535)] = 587
+    smtp_tls: Annotated[
+        Literal["starttls", "tls", "none"],
+        _said("How the way there is kept private; `tls`: from the start."),
+    ] = "starttls"
+    smtp_ca: Annotated[Path | None, _said("Certificates (PEM) to trust for it instead of the system's.")] = None
+    smtp_user: Annotated[str, _said("Who logs in there. Empty: nobody does.")] = ""
+    smtp_password: Annotated[str, _said("Their password.")] = ""
+    smtp_from: Annotated[str, _said("Whom mail comes from: name@example.cn. Empty: no mail is sent.")] = ""
     backups: Annotated[
         Path | None, _said("Folder that `paigong backup` writes to when none is named, and `restore` reads from.")
     ] = None

@@ -21,6 +21,7 @@ from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.customer_pages.commands import GivePage, RevokePage, TakeReport
 from rulebook.subjects.customer_pages.records import CustomerPage, PublicReport, ReportState, VisitRating
 from rulebook.subjects.orders.records import Order
+from rulebook.subjects.people.short_names import short_name
 from rulebook.subjects.visits.commands import CompleteVisit
 from sync_server.admin import demo
 from sync_server.core.files.checking import check_files
@@ -28,7 +29,6 @@ from sync_server.core.rebuild import compare
 from sync_server.core.verify import verify
 from sync_server.db import tables as t
 from sync_server.subjects.customer_pages.links import token_of
-from rulebook.subjects.people.short_names import short_name
 from sync_server.subjects.customer_pages.pictures import is_photo
 from sync_server.subjects.customer_pages.taking import MOST_A_DAY
 

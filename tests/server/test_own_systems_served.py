@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 from attacker import Attacker
 from litestar.testing import TestClient
 from pair.field import ORDER, Field, on_both
-from pair.standby import free_port
+from receiver import Receiver
 
 from rulebook.kernel.roles import Role
 from rulebook.subjects.orders.commands import WithdrawOrder
@@ -24,47 +22,6 @@ from sync_server.api.app import make_app
 from sync_server.core.server_settings import ServerSettings
 from sync_server.core.verify import verify
 from sync_server.subjects.own_systems.pushing import push_all
-
-
-class Receiver:
-    """Another system's server at an address that stays: it may be away, and it may fail."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.got: list[tuple[dict[str, str], bytes]] = []
-        self.answers = 200
-        self._server: ThreadingHTTPServer | None = None
-        self.heard = threading.Event()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/news"
-
-    def comes(self) -> None:
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                outer.got.append((dict(self.headers), body))
-                self.send_response(outer.answers)
-                self.send_header("Location", "http://127.0.0.1:1/elsewhere")
-                self.end_headers()
-                outer.heard.set()
-
-            def log_message(self, *_: Any) -> None: ...
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Handler)
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-
-    def goes(self) -> None:
-        if self._server:
-            self._server.shutdown()
-            self._server.server_close()
-            self._server = None
-
-    def news(self) -> list[dict[str, Any]]:
-        return [one for _, body in self.got for one in json.loads(body)["news"]]
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from rulebook.subjects.messages.occasions import places_of
 from rulebook.subjects.messages.records import MessageWording, Occasion
 
 LANGUAGES = ("zh", "en")
+LONGEST = 1000
+"""Characters of a whole message."""
 MOST = 60
 """Characters of one fact put into a message: a name of thousands would be a bill of thousands."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
@@ -39,11 +41,24 @@ DEFAULTS: dict[Occasion, tuple[str, str]] = {
     ),
 }
 
+TITLES: dict[Occasion, tuple[str, str]] = {
+    Occasion.APPOINTMENT: ("上门时间", "Our visit"),
+    Occasion.ON_THE_WAY: ("技术员已出发", "On the way"),
+    Occasion.DONE: ("服务已完成", "Work done"),
+    Occasion.TERM_ENDS: ("服务期将到期", "A service term ends"),
+}
+"""What stands over a mail."""
+
 
 def wording(world: World, occasion: Occasion, language: str) -> str:
     """The words as they are written now, with their places in braces."""
     own = world.get(MessageWording, occasion)
     zh, en = (own.zh, own.en) if own else DEFAULTS[occasion]
+    return en if language == "en" else zh
+
+
+def title_of(occasion: Occasion, language: str) -> str:
+    zh, en = TITLES[occasion]
     return en if language == "en" else zh
 
 
@@ -55,7 +70,7 @@ def unknown_places(occasion: Occasion, text: str) -> list[str]:
 def worded(text: str, occasion: Occasion, facts: Mapping[str, str]) -> str:
     """The words with their places filled: each fact on one line, no longer than `MOST`, "—" for none."""
     known = {name: plain(facts.get(name, "")) or "—" for name in places_of(occasion)}
-    return fill_from(text, known)
+    return fill_from(text, known)[:LONGEST]
 
 
 def plain(text: str) -> str:

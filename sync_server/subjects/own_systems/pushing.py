@@ -7,34 +7,27 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import msgspec
-import requests
 import structlog
-import urllib3
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select
 
 from rulebook.kernel.times import iso, parse_time
 from rulebook.subjects.own_systems.records import InUse, Webhook
 from sync_server.core.company import Company
 from sync_server.core.feed import Cursor, changes_since, read_cursor, scope_of
+from sync_server.core.pushing import NO_ANSWER, Post, keep, kept, post, signature, wait_after
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.subjects.own_systems.keys import tags_of_role
 
 log = structlog.get_logger()
 
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
-"""After a failure; then twice as long each time."""
 LEASE = timedelta(seconds=60)
 """So long nobody else sends what one server process is sending."""
-WITHIN_S = 10.0
 MOST_NEWS = 200
-Post = Callable[[str, bytes, dict[str, str]], int]
-"""(url, body, headers) → HTTP status; raises OSError where nobody answers."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -55,20 +48,6 @@ def secret_of(master: bytes, id: str) -> str:
     return hmac.new(master, b"paigong webhook\0" + id.encode(), hashlib.sha256).hexdigest()
 
 
-def signature(secret: str, at: int, body: bytes) -> str:
-    """`t=<seconds since 1970>,v1=<HMAC-SHA256 of "<t>.<body>" in hexadecimal>`."""
-    made = hmac.new(secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
-    return f"t={at},v1={made}"
-
-
-def post(url: str, body: bytes, headers: dict[str, str]) -> int:
-    """No redirect is followed: news goes where the administrator said and nowhere else."""
-    with requests.post(
-        url, data=body, headers=headers, timeout=WITHIN_S, allow_redirects=False, stream=True
-    ) as answer:
-        return answer.status_code
-
-
 def push_all(company: Company, send: Post = post) -> int:
     """Push what is due of every webhook, one delivery each; how many were taken."""
     with company.read() as work:
@@ -86,11 +65,11 @@ def push(company: Company, hook: Webhook, send: Post = post) -> bool:
         "Content-Type": "application/json",
         "User-Agent": "Paigong",
         "Paigong-Delivery": due.delivery,
-        "Paigong-Signature": signature(secret_of(company.master, hook.id), int(company.clock().timestamp()), body),
+        "Paigong-Signature": signature(secret_of(company.master, hook.id), company.clock(), body),
     }
     try:
         said = str(send(hook.url, body, headers))
-    except (OSError, ValueError, requests.RequestException, urllib3.exceptions.HTTPError) as error:
+    except NO_ANSWER as error:
         said = type(error).__name__
     taken = len(said) == 3 and said.startswith("2")
     log.info("news pushed", webhook=hook.id, delivery=due.delivery, taken=taken, said=said, tries=due.tries + 1)
@@ -112,7 +91,7 @@ def _claim(company: Company, hook: Webhook) -> Standing | None:
             known = _gathered(work, hook, known)
         if known.body:
             known = msgspec.structs.replace(known, next=iso(now + LEASE))
-        _keep(work, hook, known)
+        keep(work, _key(hook), known)
     return known if known.body else None
 
 
@@ -157,9 +136,9 @@ def _note(company: Company, hook: Webhook, sent: Standing, taken: bool, said: st
         if taken:
             known = Standing(cursor=sent.reached)
         else:
-            wait = min(FIRST_WAIT * 2 ** min(known.tries, 20), LONGEST_WAIT)
-            known = msgspec.structs.replace(known, tries=known.tries + 1, next=iso(now + wait))
-        _keep(work, hook, msgspec.structs.replace(known, last=said, last_at=iso(now)))
+            rest = iso(now + wait_after(known.tries))
+            known = msgspec.structs.replace(known, tries=known.tries + 1, next=rest)
+        keep(work, _key(hook), msgspec.structs.replace(known, last=said, last_at=iso(now)))
 
 
 def _key(hook: Webhook) -> str:
@@ -168,21 +147,12 @@ def _key(hook: Webhook) -> str:
 
 def standing(work: UnitOfWork, hook: Webhook) -> Standing:
     """How it stands; a new one begins with the change that made it."""
-    found = work.connection.execute(select(t.meta.c.value).where(t.meta.c.key == _key(hook))).scalar()
-    if found:
-        return msgspec.json.decode(found, type=Standing)
+    if known := kept(work, _key(hook), Standing):
+        return known
     r = t.records.c
     made = select(r.change).where(r.kind == Webhook.KIND, r.id == hook.id)
     change = work.connection.execute(made).scalar() or work.last_change()
     return Standing(cursor=Cursor(work.epoch(), scope_of(tags_of_role(hook.role)), int(change)).text())
-
-
-def _keep(work: UnitOfWork, hook: Webhook, known: Standing) -> None:
-    value = msgspec.json.encode(known).decode()
-    m = t.meta
-    changed = work.connection.execute(update(m).where(m.c.key == _key(hook)).values(value=value))
-    if not changed.rowcount:
-        work.connection.execute(insert(m).values(key=_key(hook), value=value))
 
 
 def forget_ended(company: Company) -> None:
