@@ -12,6 +12,7 @@ from mobile.screens.appointments.agree_time import promise_cards, time_banner
 from mobile.screens.approvals.approval_request import claims
 from mobile.screens.complaints.button import hear_button
 from mobile.screens.customer_pages.page_card import order_part
+from mobile.screens.messages.order_part import order_messages
 from mobile.screens.receivables.collect import owed_before
 from mobile.screens.service_terms.parts import lapsed_banners
 from mobile.screens.teams.vehicle_rows import progress_bar
@@ -97,6 +98,7 @@ def OrderPage(view: OrderView) -> ft.Control:
     parts += [_matter(view, steps), _people(here, view)]
     if len(order.vehicles) > 1 and KINDS[order.kind].each_vehicle:
         parts.append(_vehicles(here, view))
+    parts += order_messages(here, order)
     parts += [heading(t("order.steps")), card(step_list(steps))]
     if view.order.state in OPEN:
         parts += [heading(t("order.otherwise")), _otherwise(here, view)]
