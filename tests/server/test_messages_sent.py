@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -130,6 +133,45 @@ def test_msg_1_killed_between_sending_and_noting_it_goes_again_the_very_same_und
     assert first[1] == second[1]
     assert first[0]["Idempotency-Key"] == second[0]["Idempotency-Key"]
     assert len(sole(field).told) == 1
+
+
+DIES = """
+import os, signal, sys
+from datetime import datetime
+from pathlib import Path
+from sync_server.core.company import open_company
+from sync_server.core.server_settings import ServerSettings
+from sync_server.subjects.messages.channels import senders
+from sync_server.subjects.messages.outbox import send_all
+
+data, now, url = sys.argv[1:]
+company = open_company(Path(data), clock=lambda: datetime.fromisoformat(now))
+(way, sender), = senders(ServerSettings(message_gateway=url, message_gateway_secret="x")).items()
+
+def sends_and_dies(parcel, at):
+    sender(parcel, at)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+send_all(company, {way: sends_and_dies})
+"""
+
+
+def test_msg_1_a_server_that_dies_after_sending_sends_again_under_the_same_key_and_notes_once(
+    field: Field, receiver: Receiver
+) -> None:
+    switched_on(field, 1)
+    agree(field, hours=9)
+    receiver.comes()
+    said = [str(field.folder / "server"), field.clock.now.isoformat(), receiver.url]
+    died = subprocess.run([sys.executable, "-c", DIES, *said], timeout=60)
+    assert died.returncode == -signal.SIGKILL
+    assert sole(field).state is S.QUEUED
+    field.clock.now += timedelta(minutes=4)
+    assert send(field, by_gateway(receiver)) == 1
+    first, second = receiver.got
+    assert first[1] == second[1]
+    assert first[0]["Idempotency-Key"] == second[0]["Idempotency-Key"]
+    assert (sole(field).state, len(sole(field).told)) == (S.SENT, 1)
 
 
 def test_msg_1_killed_and_withdrawn_meanwhile_it_does_not_go_again(field: Field, receiver: Receiver) -> None:
