@@ -5,13 +5,14 @@ from __future__ import annotations
 import flet as ft
 import msgspec
 
-from mobile.screens.messages.message_card import MessageCard
+from mobile.screens.messages.message_card import MessageCard, OwnPhone
 from mobile.screens.messages.wish import WishPart
 from mobile.ui.app_context import AppContext, keyed
-from mobile.ui.basics import heading, quiet
+from mobile.ui.basics import card, heading, quiet
 from mobile.ui.text import t
+from mobile.ui.theme import S
 from rulebook.kernel.times import parse_time
-from rulebook.subjects.messages.commands import QueueMessage
+from rulebook.subjects.messages.commands import HandMessage, QueueMessage
 from rulebook.subjects.messages.drawing import address_for, drawn_for, language_of, order_text, wish_of
 from rulebook.subjects.messages.following import OVER, agreed_time
 from rulebook.subjects.messages.occasions import ROWS, channel_of, is_on
@@ -21,13 +22,33 @@ from rulebook.subjects.orders.records import Order, OrderState
 replace = msgspec.structs.replace
 
 
+def told_now(here: AppContext, order: Order) -> list[ft.Control]:
+    """Who has just set out tells the customer first of all, with one tap at the top of the order."""
+    if not QueueMessage.ROLES.intersection(here.session.me.roles):
+        for message in (*_known(here, order), *undrawn(here, order, _known(here, order))):
+            if _is_now(message):
+                said = quiet(message.text, max_lines=3, overflow=ft.TextOverflow.ELLIPSIS)
+                return [card(said, keyed(OwnPhone, f"now-{message.id}", message), spacing=S)]
+    return []
+
+
+def _is_now(message: Message) -> bool:
+    return message.occasion is Occasion.ON_THE_WAY and message.state is MessageState.DRAWN
+
+
+def _known(here: AppContext, order: Order) -> list[Message]:
+    found = here.session.world.find(Message, "order", order.id)
+    return sorted(found, key=lambda m: parse_time(m.drawn_at))
+
+
 def order_messages(here: AppContext, order: Order) -> list[ft.Control]:
     """Nothing where the company tells its customers nothing, and never did."""
     world, now = here.session.world, here.session.now()
-    known = sorted(world.find(Message, "order", order.id), key=lambda m: parse_time(m.drawn_at))
-    fresh = [] if here.session.me.outsider else undrawn(here, order, known)
+    known = _known(here, order)
+    fresh = undrawn(here, order, known)
     if not QueueMessage.ROLES.intersection(here.session.me.roles):  # at the customer's only what holds counts
-        known = [m for m in known if m.state is not MessageState.WITHDRAWN]
+        known = [m for m in known if m.state is not MessageState.WITHDRAWN and not _is_now(m)]
+        fresh = [m for m in fresh if not _is_now(m)]
     switched = any(is_on(world, one, now) for one in Occasion)
     if not known and not fresh and not switched:
         return []
@@ -43,6 +64,8 @@ def undrawn(here: AppContext, order: Order, known: list[Message]) -> list[Messag
     """What the server will draw once it hears of it: by our own phones the customer is told at once, offline."""
     world, now = here.session.world, here.session.now()
     wish = wish_of(world, order.customer)
+    if here.session.me.outsider or not HandMessage.ROLES.intersection(here.session.me.roles):
+        return []
     if channel_of(world, now).by_server or (wish and wish.silent):
         return []
     there = {(m.occasion, m.of) for m in known}

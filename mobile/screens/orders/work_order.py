@@ -12,7 +12,7 @@ from mobile.screens.appointments.agree_time import promise_cards, time_banner
 from mobile.screens.approvals.approval_request import claims
 from mobile.screens.complaints.button import hear_button
 from mobile.screens.customer_pages.page_card import order_part
-from mobile.screens.messages.order_part import order_messages
+from mobile.screens.messages.order_part import order_messages, told_now
 from mobile.screens.receivables.collect import owed_before
 from mobile.screens.service_terms.parts import lapsed_banners
 from mobile.screens.teams.vehicle_rows import progress_bar
@@ -93,6 +93,7 @@ def OrderPage(view: OrderView) -> ft.Control:
         why = read_choice(order.waiting_for) or order.rejected_reason
         parts.append(banner(t(f"state.{order.state}"), why, "wait"))
     parts += time_banner(here, order)
+    parts += told_now(here, order)
     parts += lapsed_banners(here, view.vehicles, lambda: _go(here, view, "terms")())
     steps = _steps(here, view)
     parts += [_matter(view, steps), _people(here, view)]
