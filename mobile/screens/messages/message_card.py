@@ -70,7 +70,7 @@ def MessageCard(message: Message) -> ft.Control:
     parts.append(keyed(OwnPhone, f"tell-{message.id}", message))
     if message.state in OPEN and QueueMessage.ROLES.intersection(here.session.me.roles) and message.drawn_at:
         parts.append(keyed(Sending, f"send-{message.id}", message))
-    return card(*parts, spacing=S, tone="overdue" if message.state is _S.FAILED else None)
+    return card(*parts, spacing=S)
 
 
 def _whereto(message: Message) -> list[ft.Control]:

@@ -75,8 +75,8 @@ def Change(occasion: Occasion) -> ft.Control:
     for one in LANGUAGES:
         parts.append(text_field(form, one, t(f"message.word.{one}"), redraw, lines=4, default=before[one]))
         parts.append(quiet(worded(typed[one], occasion, facts)))
-    parts += [heading(t("message.word.places"))]
-    parts += [quiet(f"{{{name}}} {t(f'message.place.{name}')}") for name in places_of(occasion)]
+    places = (f"{{{name}}} {t(f'message.place.{name}')}" for name in places_of(occasion))
+    parts += [heading(t("message.word.places")), quiet(" · ".join(places))]
     parts += [refusal_banner(doing.refusal)] if doing.refusal is not None else []
     rests = doing.busy or typed == before or not all(typed.values())
     parts.append(

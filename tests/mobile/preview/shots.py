@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -51,6 +52,12 @@ def _down(page: Page, language: str) -> None:
     for _ in range(4):
         page.mouse.wheel(0, 900)
         page.wait_for_timeout(120)
+
+
+def _first_message(page: Page, language: str) -> None:
+    """Open the message in the list."""
+    _named(page)
+    page.get_by_role("button", name=re.compile("顺达物流")).first.click()
 
 
 def _photo_of_two(page: Page, language: str) -> None:
@@ -108,6 +115,7 @@ MORE = (
     Shot("message-on-my-way", "", "", "/order/message-order?scene=messages&person=li"),
     Shot("message-order", "", "", "/office/orders/message-his?scene=messages&person=anna", _down),
     Shot("message-outbox", "", "", "/office/messages/failed?scene=messages&person=anna"),
+    Shot("message-page", "", "", "/office/messages/failed?scene=messages&person=anna", _first_message),
     Shot("message-words", "", "", "/office/rules/message/appointment?scene=messages&person=hua"),
     Shot("page-order", "", "", "/office/orders/page-order?scene=pages&person=anna", _down),
     Shot("page-reports", "", "", "/office/cases?scene=pages&person=anna"),
