@@ -68,7 +68,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     webhooks: Annotated[bool, _said("Push news to the addresses that the administrator has set.")] = False
     messages: Annotated[bool, _said("Send customers the messages that are queued for gateway or mail.")] = False
     message_gateway: Annotated[str, _said("Address (https://…) of a gateway that takes text messages.")] = ""
-    message_gateway_secret: Annotated[str, _said("By which what the gateway gets is signed.")] = ""
+    message_gateway_secret: Annotated[str, _said("Signs what the gateway gets. Empty: it gets nothing.")] = ""
     smtp_host: Annotated[str, _said("A mail server. Empty: no mail is sent.")] = ""
     smtp_port: Annotated[int, _said("Its port.", ge=1, le=65535)] = 587
     smtp_tls: Annotated[

@@ -318,6 +318,7 @@ def test_msg_1_the_server_sends_by_itself_where_it_is_set_and_not_by_default(
 ) -> None:
     assert not ServerSettings().messages
     assert not senders(ServerSettings(messages=True))
+    assert not senders(ServerSettings(messages=True, message_gateway=receiver.url)), "nothing goes out unsigned"
     switched_on(field, 1)
     agree(field, hours=9)
     receiver.comes()

@@ -54,7 +54,7 @@ class Sender(Protocol):
 def senders(settings: ServerSettings, send: Post = post) -> Mapping[MessageChannel, Sender]:
     """The channels that this server is set up for."""
     found: dict[MessageChannel, Sender] = {}
-    if settings.message_gateway:
+    if settings.message_gateway and settings.message_gateway_secret:
         found[MessageChannel.GATEWAY] = Gateway(settings, send)
     if settings.smtp_host and settings.smtp_from:
         found[MessageChannel.SMTP] = MailServer(settings)
