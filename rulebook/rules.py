@@ -43,6 +43,7 @@ from rulebook.subjects.knowledge.subject import SUBJECT as knowledge
 from rulebook.subjects.letterhead.subject import SUBJECT as letterhead
 from rulebook.subjects.logs.subject import SUBJECT as logs
 from rulebook.subjects.measures.subject import SUBJECT as measures
+from rulebook.subjects.messages.subject import SUBJECT as messages
 from rulebook.subjects.opinions.subject import SUBJECT as opinions
 from rulebook.subjects.orders.subject import SUBJECT as orders
 from rulebook.subjects.outsiders.subject import SUBJECT as outsiders
@@ -119,6 +120,7 @@ SUBJECTS: tuple[Subject, ...] = (
     knowledge,
     opinions,
     visitors,
+    messages,
 )
 """What is listed here is the house; nothing is discovered."""
 

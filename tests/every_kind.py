@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from company import CUSTOMER, Company, coins
 from house_work import in_the_house
-from partner_kinds import dealt_with, pages_and_keys, sold_a_term
+from partner_kinds import dealt_with, pages_and_keys, sold_a_term, wrote_to_a_customer
 from round_facts import a_round_with_a_fault
 
 from rulebook.kernel.ids import Fen, HandoverId
@@ -106,6 +106,7 @@ def with_every_kind(company: Company) -> Company:
     dealt_with(company)
     a_round_with_a_fault(company)
     pages_and_keys(company, order, visit)
+    wrote_to_a_customer(company, order, visit)
     sold_a_term(company)
     in_the_house(company)
     company.li.must(NoteReads(reads=(Read(kind="visit", id=visit),)), "device-li")

@@ -11,6 +11,8 @@ from rulebook.kernel.roles import Role
 from rulebook.subjects.customer_pages.commands import GivePage, RateVisit, ReportByPage
 from rulebook.subjects.dealers.commands import AssignDealer, DrawRebate, SendShipment, SetAgreement, SetDealer
 from rulebook.subjects.dealers.records import ShipmentKind, ShipmentLine, Tier
+from rulebook.subjects.messages.commands import HandMessage, WishMessages, WordMessages
+from rulebook.subjects.messages.records import MessageChannel, Occasion
 from rulebook.subjects.own_systems.commands import GiveKey, SetWebhook
 from rulebook.subjects.receipts.records import Method
 from rulebook.subjects.service_terms.commands import RenewTerm, SetPlan, TermRow, TopUpSim
@@ -39,6 +41,16 @@ def pages_and_keys(company: Company, order: str, visit: str) -> None:
     company.system.must(RateVisit(page="page-1", visit=VisitId(visit), stars=5), order)
     company.hua.must(GiveKey(name="ERP", role=Role.FINANCE, hash="a" * 64), "key-1")
     company.hua.must(SetWebhook(url="https://erp.example.cn", role=Role.FINANCE), "hook-1")
+
+
+def wrote_to_a_customer(company: Company, order: str, visit: str) -> None:
+    """Li told the customer by text that the work is done; they want no more of that, and the words are our own."""
+    told = HandMessage(
+        occasion=Occasion.DONE, about=order, of=visit, channel=MessageChannel.SMS, to="13800138000", text="修好了"
+    )
+    company.li.must(told, order)
+    company.anna.must(WishMessages(silent=True, words="别发了"), CUSTOMER)
+    company.hua.must(WordMessages(zh="修好了", en="done"), Occasion.DONE)
 
 
 def sold_a_term(company: Company) -> None:

@@ -116,6 +116,16 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         count=_counted("mobile.screens.follow_ups.due_calls", "waiting"),
     ),
     Entry(
+        "messages",
+        _I.SMS_OUTLINED,
+        _I.SMS,
+        _EYES - {_R.ADMINISTRATOR},
+        "mobile.screens.messages.outbox",
+        "Outbox",
+        office=True,
+        count=_counted("mobile.screens.messages.outbox", "failed"),
+    ),
+    Entry(
         "surveys",
         _I.POLL_OUTLINED,
         _I.POLL,

@@ -133,6 +133,10 @@ class DecisionContext:
             raise Refused("not_found", what=f"{kind.KIND} {id}")
         return found
 
+    def written(self, kind: type[R]) -> list[R]:
+        """What this line has written of a kind so far, each as it is now."""
+        return [own for (name, _), own in self._puts.items() if name == kind.KIND and isinstance(own, kind)]
+
     def put(self, record: Record) -> None:
         self._puts[record.KIND, record_id(record)] = record
 

@@ -63,6 +63,8 @@ CLASSES: dict[str, Class] = {
     "attendance": _C.CONFIDENTIAL,
     "contact_form": _C.CONFIDENTIAL,
     "dealer": _C.CONFIDENTIAL,
+    "message": _C.CONFIDENTIAL,
+    "message_wish": _C.CONFIDENTIAL,
     "notice_read": _C.CONFIDENTIAL,
     "opinion": _C.CONFIDENTIAL,
     "qualification": _C.CONFIDENTIAL,
@@ -107,6 +109,7 @@ CLASSES: dict[str, Class] = {
     "vehicle_job": _C.CONFIDENTIAL,
     "fault": _C.INTERNAL,
     "article": _C.INTERNAL,
+    "message_wording": _C.INTERNAL,
     "notice": _C.INTERNAL,
     "round": _C.INTERNAL,
     "round_plan": _C.INTERNAL,
@@ -128,6 +131,11 @@ CLASSES: dict[str, Class] = {
 """Kind of record → class."""
 
 FIELDS: dict[tuple[str, str], Class] = {
+    ("message", "contact"): _C.SECRET,
+    ("message", "to"): _C.SECRET,
+    ("message", "told"): _C.SECRET,
+    ("message_wish", "mail"): _C.SECRET,
+    ("message_wish", "said"): _C.SECRET,
     ("order", "address"): _C.SECRET,
     ("order", "contact"): _C.SECRET,
     ("order", "contact_phone"): _C.SECRET,

@@ -91,6 +91,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "SHIP-1": "Shipments, paid, free and leaflets, are signed for by whoever takes them.",
         "TERM-1": "Service terms and SIM plans have price and end; warned of ahead, renewed with a receipt.",
         "CUST-1": "A customer's link shows their own orders alone; what is written there is a line at once.",
+        "MSG-1": "Customers are told of appointment, departure, completion, ending terms: once, and on record.",
         "RND-1": "Rounds make themselves by plan, are walked by scan, and a fault found becomes an order.",
         "WCF-1": "A work contact form: solved first, written after, answered in a day, else ruled on.",
         "TRN-1": "Trained by whoever holds the skill, signed for, tested by another; a qualification has an end.",

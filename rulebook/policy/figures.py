@@ -34,6 +34,8 @@ class Unit(StrEnum):
     """Minutes since midnight, company time; 1440 is the end of the day."""
     WEEK = "week"
     """Which days: 0 working days of the calendar, 1 Monday to Saturday, 2 every day."""
+    CHANNEL = "channel"
+    """How customers are written to: 0 by our own phones; by the server 1 through a text gateway, 2 by mail."""
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -135,6 +137,12 @@ FIGURES: dict[str, Figure] = {
     "qualification_warn_days": Figure(60, 365, _U.DAYS, "TRN-1"),  # so long before its end it is told
     "opinion_answer_days": Figure(3, 30, _U.DAYS, "CASE-1"),  # working days until its giver is answered
     "visitor_forget_months": Figure(6, 120, _U.MONTHS, "VIS-1"),  # after so many a visitor's name is forgotten
+    "message_appointment": Figure(0, 1, _U.YES_NO, "MSG-1"),  # customers are told of the time agreed
+    "message_on_the_way": Figure(0, 1, _U.YES_NO, "MSG-1"),  # that somebody has set out
+    "message_done": Figure(0, 1, _U.YES_NO, "MSG-1"),  # that the work is done
+    "message_term_ends": Figure(0, 1, _U.YES_NO, "MSG-1"),  # that a term ends, with its first warning
+    "message_channel": Figure(0, 2, _U.CHANNEL, "MSG-1"),
+    "message_tries": Figure(12, 50, _U.TIMES, "MSG-1"),  # so often one message is tried, then somebody sees to it
     "skew_minutes": Figure(5, 24 * 60, _U.MINUTES, "TIME-1"),  # a larger lag of a device's clock is irregular
 }
 """Name of the setting → its figure, in the order in which people look for them."""

@@ -42,6 +42,7 @@ from sync_server.core.observing.requests import observed
 from sync_server.core.searching import keeping_search
 from sync_server.core.server_settings import ServerSettings
 from sync_server.static import StaticApp
+from sync_server.subjects.messages.watch import sending_messages
 from sync_server.subjects.own_systems.watch import pushing_news
 from sync_server.subjects.surveys.watch import watching_surveys
 
@@ -86,6 +87,7 @@ def make_app(company: Company, app_dir: Path | None = None, settings: ServerSett
             keeping_search,
             watching_surveys,
             *([partial(pushing_news, allowed=chosen.push_networks)] if chosen.webhooks else []),
+            *([sending_messages(chosen)] if chosen.messages else []),
         ],
         logging_config=None,
         exception_handlers=dict(problems.HANDLERS),  # type: ignore[arg-type]  # each takes its own error

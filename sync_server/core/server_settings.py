@@ -21,7 +21,7 @@ PREFIX = "PAIGONG_"
 Network = IPv4Network | IPv6Network
 USUAL = Path("/etc/paigong/paigong.toml")
 """Read where no other file is named."""
-SECRET = ("database_url", "metrics_token")
+SECRET = ("database_url", "metrics_token", "message_gateway_secret", "smtp_password")
 """Never shown whole."""
 
 
@@ -71,10 +71,24 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     webhook_networks: Annotated[
         str,
         _said(
-            "Private networks that news may be pushed to, comma-separated (`192.168.1.0/24`); public addresses "
-            "always may. This machine only where its address is named alone (`127.0.0.1`); link-local ones never."
+            "Private networks that news and messages may be pushed to, comma-separated (`192.168.1.0/24`); "
+            "public addresses always may. This machine only where its address is named alone (`127.0.0.1`); "
+            "link-local ones never."
         ),
     ] = ""
+    messages: Annotated[bool, _said("Send customers the messages that are queued for gateway or mail.")] = False
+    message_gateway: Annotated[str, _said("Address (https://…) of a gateway that takes text messages.")] = ""
+    message_gateway_secret: Annotated[str, _said("Signs what the gateway gets. Empty: it gets nothing.")] = ""
+    smtp_host: Annotated[str, _said("A mail server. Empty: no mail is sent.")] = ""
+    smtp_port: Annotated[int, _said("Its port.", ge=1, le=65535)] = 587
+    smtp_tls: Annotated[
+        Literal["starttls", "tls", "none"],
+        _said("How the way there is kept private; `tls`: from the start."),
+    ] = "starttls"
+    smtp_ca: Annotated[Path | None, _said("Certificates (PEM) to trust for it instead of the system's.")] = None
+    smtp_user: Annotated[str, _said("Who logs in there. Empty: nobody does.")] = ""
+    smtp_password: Annotated[str, _said("Their password.")] = ""
+    smtp_from: Annotated[str, _said("Whom mail comes from: name@example.cn. Empty: no mail is sent.")] = ""
     backups: Annotated[
         Path | None, _said("Folder that `paigong backup` writes to when none is named, and `restore` reads from.")
     ] = None
@@ -102,7 +116,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     @property
     def push_networks(self) -> tuple[Network, ...]:
-        """The private networks that news may be pushed to."""
+        """The private networks that news and messages may be pushed to."""
         return tuple(ip_network(part.strip()) for part in self.webhook_networks.split(",") if part.strip())
 
     @property

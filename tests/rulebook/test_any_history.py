@@ -30,6 +30,7 @@ from duty_facts import DUTY_FACTS
 from house_facts import HOUSE_FACTS, HOUSE_REQUESTS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from message_facts import MESSAGE_FACTS, MESSAGE_REQUESTS
 from page_facts import PAGE_FACTS, PAGE_REQUESTS
 from round_facts import ROUND_FACTS, ROUND_REQUESTS
 from service_facts import SERVICE_FACTS, SERVICE_REQUESTS
@@ -421,6 +422,7 @@ FACTS: dict[type[Command], st.SearchStrategy[Any]] = {
     ),
     **DEALER_FACTS,
     **DUTY_FACTS,
+    **MESSAGE_FACTS,
     **PAGE_FACTS,
     **SERVICE_FACTS,
     **ROUND_FACTS,
@@ -430,6 +432,7 @@ FACTS: dict[type[Command], st.SearchStrategy[Any]] = {
 
 REQUESTS: list[st.SearchStrategy[Any]] = [
     *DEALER_REQUESTS,
+    *MESSAGE_REQUESTS,
     *PAGE_REQUESTS,
     *SERVICE_REQUESTS,
     *ROUND_REQUESTS,

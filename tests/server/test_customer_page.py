@@ -23,6 +23,7 @@ from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.customer_pages.commands import GivePage, RevokePage, TakeReport
 from rulebook.subjects.customer_pages.records import CustomerPage, PublicReport, ReportState, VisitRating
 from rulebook.subjects.orders.records import Order
+from rulebook.subjects.people.short_names import short_name
 from rulebook.subjects.visits.commands import CompleteVisit
 from sync_server.admin import demo
 from sync_server.core.files.checking import check_files
@@ -30,7 +31,6 @@ from sync_server.core.rebuild import compare
 from sync_server.core.verify import verify
 from sync_server.db import tables as t
 from sync_server.subjects.customer_pages.links import token_of
-from sync_server.subjects.customer_pages.names import short_name
 from sync_server.subjects.customer_pages.pictures import is_photo
 
 PAGE, FLEET = "page-1", "page-2"

@@ -20,6 +20,7 @@ from mobile.screens.company_rules.needs import NeedOf, need_rows
 from mobile.screens.company_rules.prices import PriceOf, price_rows
 from mobile.screens.company_rules.roles import PersonOf, RoleOf, role_rows
 from mobile.screens.letterhead.letterhead import LetterheadOf, letterhead_rows
+from mobile.screens.messages.wordings import WordingOf, wording_rows
 from mobile.screens.shared.panes import filter_row, list_pane, nothing_open, pane_head, two_panes
 from mobile.screens.shared.rows import line, row_tile
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
@@ -27,7 +28,7 @@ from mobile.ui.basics import quiet, title
 from mobile.ui.frame import screen
 from mobile.ui.text import t
 
-VIEWS = ("figure", "matter", "role", "model", "calendar", "price", "skill", "letterhead")
+VIEWS = ("figure", "matter", "role", "model", "calendar", "price", "skill", "letterhead", "message")
 ROWS = {
     "figure": figure_rows,
     "matter": matter_rows,
@@ -37,6 +38,7 @@ ROWS = {
     "price": price_rows,
     "skill": need_rows,
     "letterhead": letterhead_rows,
+    "message": wording_rows,
 }
 DETAILS: dict[str, tuple[str, Callable[..., Any]]] = {
     "figure": ("figure", FigureOf),
@@ -48,6 +50,7 @@ DETAILS: dict[str, tuple[str, Callable[..., Any]]] = {
     "price": ("price", PriceOf),
     "skill": ("skill", NeedOf),
     "letterhead": ("letterhead", LetterheadOf),
+    "message": ("message", WordingOf),
 }
 """Step of the address → the list it belongs to, and what is drawn at the right."""
 

@@ -51,6 +51,8 @@ def say(name: str, value: int) -> str:
         return f"{value // 60:02d}:{value % 60:02d}"
     if unit is Unit.WEEK:
         return t(f"rules.week.{value}")
+    if unit is Unit.CHANNEL:
+        return t(f"rules.channel.{value}")
     if unit is Unit.YES_NO:
         return t("word.yes" if value else "word.no")
     if unit is Unit.COIN:
@@ -155,6 +157,9 @@ def Change(name: str) -> ft.Control:
         fields.append(choice(form, "value", t("rules.value"), options, redraw))
     elif unit is Unit.WEEK:
         options = [(str(week), t(f"rules.week.{week}")) for week in range(3)]
+        fields.append(choice(form, "value", t("rules.value"), options, redraw))
+    elif unit is Unit.CHANNEL:
+        options = [(str(channel), t(f"rules.channel.{channel}")) for channel in range(3)]
         fields.append(choice(form, "value", t("rules.value"), options, redraw))
     elif unit is Unit.TIME_OF_DAY:
         fields.append(text_field(form, "value", t("rules.value"), redraw, suffix=t("rules.suffix.time_of_day")))

@@ -11,6 +11,7 @@ from mobile.app import routes
 from mobile.screens.company.customer_amend import customer_part
 from mobile.screens.complaints.button import hear_button
 from mobile.screens.customer_pages.page_card import order_part
+from mobile.screens.messages.order_part import order_messages
 from mobile.screens.orders.assign import Assign, assignable
 from mobile.screens.orders.order_actions import OrderActions
 from mobile.screens.orders.order_approvals import leave_sections, outsiders_to_name
@@ -65,6 +66,7 @@ def OrderDetail(id: str, back: Callable[[], Any] | None, amend: Callable[[], Any
     parts += customer_part(here, order.customer)
     parts.append(ft.Row([print_button("order", id, order.number, t("paper.button", paper=t("paper.order")))]))
     parts += hear_button(here, f"order:{id}")
+    parts += order_messages(here, order)
     parts += order_part(here, order)
     parts += leave_sections(here, order)
     parts += [heading(t("office.order.history")), _history(here, order)]

@@ -12,6 +12,7 @@ from mobile.screens.appointments.agree_time import promise_cards, time_banner
 from mobile.screens.approvals.approval_request import claims
 from mobile.screens.complaints.button import hear_button
 from mobile.screens.customer_pages.page_card import order_part
+from mobile.screens.messages.order_part import order_messages, told_now
 from mobile.screens.receivables.collect import owed_before
 from mobile.screens.service_terms.parts import lapsed_banners
 from mobile.screens.teams.vehicle_rows import progress_bar
@@ -92,11 +93,13 @@ def OrderPage(view: OrderView) -> ft.Control:
         why = read_choice(order.waiting_for) or order.rejected_reason
         parts.append(banner(t(f"state.{order.state}"), why, "wait"))
     parts += time_banner(here, order)
+    parts += told_now(here, order)
     parts += lapsed_banners(here, view.vehicles, lambda: _go(here, view, "terms")())
     steps = _steps(here, view)
     parts += [_matter(view, steps), _people(here, view)]
     if len(order.vehicles) > 1 and KINDS[order.kind].each_vehicle:
         parts.append(_vehicles(here, view))
+    parts += order_messages(here, order)
     parts += [heading(t("order.steps")), card(step_list(steps))]
     if view.order.state in OPEN:
         parts += [heading(t("order.otherwise")), _otherwise(here, view)]

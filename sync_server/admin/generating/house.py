@@ -1,4 +1,4 @@
-"""What the made-up company does beside its orders: contact forms, a training, knowledge and notices.
+"""What the made-up company does beside its orders: contact forms, a training, knowledge, notices, messages.
 
 Comes after everything else and by dice of its own: what was made before stays byte for byte what it was.
 """
@@ -21,6 +21,8 @@ from rulebook.subjects.knowledge.commands import (
     UseArticle,
     WriteArticle,
 )
+from rulebook.subjects.messages.commands import HandMessage, WishMessages
+from rulebook.subjects.messages.records import MessageChannel, Occasion
 from rulebook.subjects.opinions.commands import AnswerOpinion, EndLead, GiveOpinion, HandLead
 from rulebook.subjects.opinions.records import OpinionKind
 from rulebook.subjects.shift_handovers.commands import BeginShift
@@ -53,8 +55,27 @@ def after_duty(clock: Clock, month: date, office: dict[Role, Hand], technicians:
     _knowledge(clock, day + timedelta(days=2), office, technicians)
     _opinions(clock, day + timedelta(days=3), office, technicians)
     _visitors(clock, own, day + timedelta(days=3), office)
+    _messages(clock, day + timedelta(days=3), office)
     for hand, dice in zip(hands, before, strict=True):
         hand.dice = dice
+
+
+def _messages(clock: Clock, day: date, office: dict[Role, Hand]) -> None:
+    """Two customers are told by text that their repair is done; a third says that nobody is to write to them."""
+    desk = office[Role.CUSTOMER_SERVICE]
+    clock.now = _at(day, 16)
+    for n in range(2):
+        told = HandMessage(
+            occasion=Occasion.DONE,
+            about=f"g-after-{n}",
+            of=f"g-after-{n}-v",
+            channel=MessageChannel.SMS,
+            to="13913580246",
+            text="您好，车辆的服务已完成，如有问题请来电。",
+        )
+        desk.does(clock.now, told, told.about)
+    desk.does(clock.now, WishMessages(silent=True, words="有事打电话"), "g-after-c-0")
+    desk.sync()
 
 
 def _at(day: date, hour: float) -> datetime:

@@ -17,10 +17,10 @@ from rulebook.subjects.cases.records import ServiceCase
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.customer_pages.records import CustomerPage, PublicReport, ReportState, VisitRating
 from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.people.short_names import short_name
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.visits.records import Visit
 from sync_server.subjects.customer_pages.help import ShownArticle, help_for
-from sync_server.subjects.customer_pages.names import short_name
 
 MOST_ORDERS = 20
 """The newest ones; what is older is asked for by telephone."""

@@ -18,6 +18,7 @@ import run  # first: it finds the way to the project
 import aftercare
 import customer_pages
 import dealing
+import messages
 import selling
 import service
 import service_day
@@ -163,6 +164,7 @@ SCENES["rounds"] = lambda: walked(office())
 SCENES["house"] = lambda: house_scene(office())
 SCENES["service"] = lambda: service.complaints(office())
 SCENES["aftercare"] = lambda: aftercare.aftercare(office())
+SCENES["messages"] = lambda: messages.messages(office())
 SCENES["pages"] = lambda: customer_pages.customer_pages(office())
 SCENES["cases"] = lambda: service_day.service_day(office())
 SCENES["dealing"] = lambda: dealing.dealing(office())

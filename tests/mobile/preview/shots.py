@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -58,6 +59,12 @@ def _to_the_card(page: Page, language: str) -> None:
     page.mouse.move(page.viewport_size["width"] * 3 // 4, 500)  # type: ignore[index]  # it has a size
     page.mouse.wheel(0, 520)
     page.wait_for_timeout(300)
+
+
+def _first_message(page: Page, language: str) -> None:
+    """Open the message in the list."""
+    _named(page)
+    page.get_by_role("button", name=re.compile("顺达物流")).first.click()
 
 
 def _photo_of_two(page: Page, language: str) -> None:
@@ -113,6 +120,11 @@ MORE = (
     Shot("cases-today", "", "", "/today?scene=cases&person=li", _down),
     Shot("cases-empty", "", "", "/office/cases?scene=day&person=anna"),
     Shot("cases-order", "", "", "/office/orders/order-20?scene=cases&person=anna"),
+    Shot("message-on-my-way", "", "", "/order/message-order?scene=messages&person=li"),
+    Shot("message-order", "", "", "/office/orders/message-his?scene=messages&person=anna", _down),
+    Shot("message-outbox", "", "", "/office/messages/failed?scene=messages&person=anna"),
+    Shot("message-page", "", "", "/office/messages/failed?scene=messages&person=anna", _first_message),
+    Shot("message-words", "", "", "/office/rules/message/appointment?scene=messages&person=hua"),
     Shot("page-order", "", "", "/office/orders/page-order?scene=pages&person=anna", _down),
     Shot("page-reports", "", "", "/office/cases?scene=pages&person=anna"),
     Shot("page-report", "", "", "/office/cases/report/web-1?scene=pages&person=anna"),
