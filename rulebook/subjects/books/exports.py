@@ -25,6 +25,7 @@ def record_export(context: DecisionContext, body: RecordExport) -> None:
         last=body.last,
         number=export_number(context.line.id),
         reason=body.reason.strip(),
+        about=body.about,
     )
     context.put(taken)
     if body.asked and not taken.reason:
