@@ -22,6 +22,7 @@ from rulebook.kernel.searching import Found, Hit, SearchAnswer, Why, texts_of
 from rulebook.kernel.visibility import EVERYONE, STAFF
 from rulebook.numbers.searching import search_key, search_pieces
 from rulebook.rules import RECORDS, SEARCHED, sight
+from rulebook.subjects.confidentiality.classes import narrowed
 from sync_server.core.company import Company
 from sync_server.core.intake import is_the_databases_own
 from sync_server.db.search_index import (
@@ -148,7 +149,7 @@ def _hit(work: UnitOfWork, row: SearchRow, keys: Sequence[str], tags: frozenset[
     """Judged by the record as it is now, as the feed does: no index that is behind shows anything (SEC-1)."""
     record = work.get(RECORDS[row.kind], row.id)
     if record is not None and tags is not None:
-        record = sight(record, tags)
+        record = sight(record, tags, narrowed(work))
     if record is None:
         return None
     texts = texts_of(record, FIELDS[row.kind])

@@ -13,6 +13,7 @@ from rulebook.subjects.books.commands import RecordExport
 from rulebook.subjects.books.records import PRINTED, Day, export_number
 from rulebook.subjects.cash.records import Handover
 from rulebook.subjects.complaints.records import Complaint
+from rulebook.subjects.confidentiality.classes import narrowed
 from rulebook.subjects.customer_pages.records import CustomerPage
 from rulebook.subjects.dealers.records import RebateStatement
 from rulebook.subjects.faults.records import Fault
@@ -72,7 +73,7 @@ def paper(company: Company, credentials: str, kind: str, id: str, language: str,
         company.print_pace.count(row.id)
         tags = tags_of_reader(reader, row.id)
         whole = work.get(KINDS[kind], id) if kind in KINDS else None
-        record = sight(whole, tags) if whole is not None else None
+        record = sight(whole, tags, narrowed(work)) if whole is not None else None
         if record is None:
             raise NoSuchPaper(f"{kind} {id}")
         say = speaker(language)

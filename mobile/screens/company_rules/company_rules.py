@@ -13,6 +13,7 @@ import flet as ft
 from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.screens.company_rules.calendar import YearOf, year_rows
+from mobile.screens.company_rules.classes import ClassOf, class_rows
 from mobile.screens.company_rules.figures import FigureOf, figure_rows
 from mobile.screens.company_rules.matrix import MatterOf, matter_rows
 from mobile.screens.company_rules.models import ModelOf, model_rows
@@ -27,7 +28,7 @@ from mobile.ui.basics import quiet, title
 from mobile.ui.frame import screen
 from mobile.ui.text import t
 
-VIEWS = ("figure", "matter", "role", "model", "calendar", "price", "skill", "letterhead")
+VIEWS = ("figure", "matter", "role", "model", "calendar", "price", "skill", "letterhead", "class")
 ROWS = {
     "figure": figure_rows,
     "matter": matter_rows,
@@ -37,6 +38,7 @@ ROWS = {
     "price": price_rows,
     "skill": need_rows,
     "letterhead": letterhead_rows,
+    "class": class_rows,
 }
 DETAILS: dict[str, tuple[str, Callable[..., Any]]] = {
     "figure": ("figure", FigureOf),
@@ -48,6 +50,7 @@ DETAILS: dict[str, tuple[str, Callable[..., Any]]] = {
     "price": ("price", PriceOf),
     "skill": ("skill", NeedOf),
     "letterhead": ("letterhead", LetterheadOf),
+    "class": ("class", ClassOf),
 }
 """Step of the address → the list it belongs to, and what is drawn at the right."""
 

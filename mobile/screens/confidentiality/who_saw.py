@@ -10,8 +10,9 @@ from mobile.ui.basics import card, divider, heading, label, pill, quiet
 from mobile.ui.text import t, when
 from mobile.ui.theme import S
 from rulebook.kernel.roles import Role
-from rulebook.policy.classes import Class, class_of
+from rulebook.policy.classes import Class
 from rulebook.subjects.cases.records import ServiceCase
+from rulebook.subjects.confidentiality.classes import held_class, marks_reads
 from rulebook.subjects.confidentiality.records import Reading, ReadMark, about_of
 from rulebook.subjects.orders.records import Order
 
@@ -44,9 +45,14 @@ def who_saw(here: AppContext, kind: str, id: str) -> list[ft.Control]:
         rows += [divider()] if rows else []
         rows.append(label(t("secrecy.seen.one", name=mark.reader_name, count=mark.days)))
         rows += readings(here, mark)
-    cls = class_of(kind)
+    cls = held_class(here.session.world, kind)
     head = line(heading(t("secrecy.seen")), class_pill(cls))
     return [head, card(*(rows or [quiet(t("secrecy.seen.nobody"))]), spacing=S)]
+
+
+def seen_of(here: AppContext, kind: str, id: str) -> list[ft.Control]:
+    """As `who_saw`, of a kind that is only noted where this company holds it secret."""
+    return who_saw(here, kind, id) if marks_reads(here.session.world, kind) else []
 
 
 def class_pill(cls: Class) -> ft.Control:

@@ -7,6 +7,8 @@ from rulebook.kernel.roles import Role
 
 REFUSALS: dict[str, Entry] = {
     "read_reason_missing": Entry("SEC-1", http=422),
+    "class_bounds": Entry("SEC-1"),
+    "class_holds": Entry("SEC-1"),
 }
 
 IRREGULARITIES: dict[str, Entry] = {

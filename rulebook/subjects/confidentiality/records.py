@@ -8,6 +8,7 @@ import msgspec
 
 from rulebook.kernel.ids import PersonId
 from rulebook.kernel.records import Record
+from rulebook.kernel.roles import Role
 from rulebook.policy.classes import Class
 
 
@@ -53,6 +54,43 @@ class ReadDay(Record, frozen=True, kw_only=True):
     day: str
     count: int = 0
     files: tuple[str, ...] = ()
+
+
+class ClassEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """That a class was set: asked for by one person, agreed to by another; `since` when it came to hold (ISO)."""
+
+    cls: Class
+    since: str
+    by: PersonId
+    by_name: str
+    at: str
+    agreed_by: PersonId
+    agreed_by_name: str
+    reason: str
+
+
+class ClassAsked(msgspec.Struct, frozen=True, kw_only=True):
+    """A class that one person asks for and that a second is to agree to; `roles` are the asker's."""
+
+    cls: Class
+    by: PersonId
+    by_name: str
+    at: str
+    roles: tuple[Role, ...]
+    reason: str
+
+
+class ClassRule(Record, frozen=True, kw_only=True):
+    """The class that the company has given a kind of record or a field, and how it came to that (SEC-1).
+
+    `id` is `kind` or `kind.field`; `cls` holds now. Empty history: the rulebook's own class holds.
+    """
+
+    KIND: ClassVar[str] = "class_rule"
+    id: str
+    cls: Class
+    history: tuple[ClassEntry, ...] = ()
+    asked: ClassAsked | None = None
 
 
 MOST_KEPT = 60

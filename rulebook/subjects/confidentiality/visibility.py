@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from rulebook.kernel.roles import Role
 from rulebook.kernel.subject import Visibility
-from rulebook.kernel.visibility import person_tag
-from rulebook.subjects.confidentiality.records import ReadDay, ReadMark
+from rulebook.kernel.visibility import EVERYONE, person_tag
+from rulebook.subjects.confidentiality.records import ClassRule, ReadDay, ReadMark
 
 WATCHERS = frozenset(f"role:{r}" for r in (Role.AUDITOR, Role.DEPARTMENT_MANAGER))
 
@@ -19,4 +19,9 @@ def read_day(record: ReadDay) -> frozenset[str]:
     return WATCHERS | {person_tag(record.reader)}
 
 
-VISIBILITY: Visibility = {ReadMark: read_mark, ReadDay: read_day}
+def class_rule(_: ClassRule) -> frozenset[str]:
+    """Whoever reads leaves marks by it."""
+    return frozenset({EVERYONE})
+
+
+VISIBILITY: Visibility = {ReadMark: read_mark, ReadDay: read_day, ClassRule: class_rule}
