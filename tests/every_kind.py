@@ -95,6 +95,8 @@ def with_every_kind(company: Company) -> Company:
     company.anna.must(ClassifySite(site=SiteClass.SUBURB), CUSTOMER)
     company.system.must(IssueCode(code="code-1", person=company.li.id, expires_at="2026-03-05T09:00:00+08:00"))
     company.system.must(RecordExport(report="books", form="xlsx", first="2026-03-01", last="2026-03-31"))
+    printed = RecordExport(report="record", form="pdf", first="", last="", about=f"visit:{visit}")
+    company.system.must(printed)
     scored(company, order)
     company.order_in(OrderState.COMPLETED, "order-8", feng)
     company.anna.must(SetCallTimes(quiet=((9, 10),)), CUSTOMER)

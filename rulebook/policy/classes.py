@@ -53,6 +53,8 @@ CLASSES: dict[str, Class] = {
     "score_point": _C.SECRET,
     "read_mark": _C.SECRET,
     "read_day": _C.SECRET,
+    "paper_custody": _C.CONFIDENTIAL,
+    "read_month": _C.CONFIDENTIAL,
     "export": _C.SECRET,
     "api_key": _C.SECRET,
     "customer_page": _C.SECRET,

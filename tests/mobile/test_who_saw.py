@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
-from company import CUSTOMER, TRUCK, Company
+from company import CUSTOMER, TRUCK, Company, Hand
 from fake import FakeSession
 from glass import Glass, on_screen
 
 from mobile.app import routes
 from mobile.client.read_notes import ReadNotes
+from rulebook.kernel.ids import SYSTEM_DEVICE
 from rulebook.policy.classes import Class
+from rulebook.subjects.books.commands import RecordExport
 from rulebook.subjects.confidentiality.classes import held_class
 from rulebook.subjects.confidentiality.commands import MOST_READS, NoteReads, Read, SetClass
-from rulebook.subjects.confidentiality.records import ReadMark, mark_id
+from rulebook.subjects.confidentiality.records import PaperCustody, ReadMark, mark_id
 from rulebook.subjects.orders.records import OrderState
 
 
@@ -215,3 +217,22 @@ def test_sec_1_a_class_is_asked_for_on_the_page_of_the_rules_and_agreed_to_by_th
         assert "提请改密级" not in glass.words()
 
     on_screen(company, "hua", routes.office("rules", "class", "customer"), fixed)
+
+
+def test_sec_1_a_secret_sheet_in_my_hands_is_handed_on_and_the_watchers_see_where_it_is(company: Company) -> None:
+    printed = RecordExport(report="record", form="pdf", first="", last="", about="visit:v-1")
+    Hand(company, "chen", SYSTEM_DEVICE).must(printed)
+    (paper,) = company.world.all(PaperCustody)
+
+    async def hands_on(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(paper.number)
+        await glass.tap("已交给他")
+        await glass.sees("陈经理 交给 薄调度")
+        await glass.sees("您手里没有机密纸件")
+
+    on_screen(company, "chen", "/me/papers", hands_on, **{f"paper.move/{paper.id}": {"to": "bo"}})
+
+    async def watches(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("在薄调度手里")
+
+    on_screen(company, "ji", "/me/papers", watches)

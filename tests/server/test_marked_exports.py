@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import re
@@ -17,6 +18,8 @@ from pypdf import PdfReader
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.lines import read_line
 from rulebook.subjects.books.records import Export
+from rulebook.subjects.confidentiality.records import PaperCustody
+from rulebook.subjects.visits.records import Visit
 from sync_server.admin import cli
 from sync_server.db import tables as t
 
@@ -103,6 +106,21 @@ def test_sec_1_a_printed_paper_bears_its_number_on_foot_and_margin_and_leads_bac
         row = connection.execute(t.lines.select().where(t.lines.c.hash == told["hash"])).one()
     assert read_line(row.raw).id == printed.id == told["line"]
     assert not [i for i in field.all(Irregularity) if i.code == "export_unreasoned"], "a paper asks no reason"
+
+
+def test_sec_1_the_sheet_of_a_secret_record_is_in_the_hands_of_whoever_printed_it(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone(TECHNICIAN)
+        await wang.arrives()
+        await wang.sync()
+        await wang.client.close()
+
+    asyncio.run(scene())
+    (visit,) = field.all(Visit)
+    got = field.client.get(f"/api/papers/record/{visit.id}", headers=Attacker(field, AUDITOR).headers)
+    assert got.status_code == 200
+    (paper,), (printed,) = field.all(PaperCustody), field.all(Export)
+    assert (paper.id, paper.number, paper.keeper) == (printed.id, printed.number, AUDITOR)
 
 
 def test_sec_1_two_printings_have_two_numbers_and_what_was_not_printed_has_none(field: Field) -> None:

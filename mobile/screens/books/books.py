@@ -13,6 +13,7 @@ from mobile.app import routes
 from mobile.screens.archive.audit_trail import posting_rows, use_asked
 from mobile.screens.books.accounts import account_name, balances
 from mobile.screens.books.days import account_row, safe_card
+from mobile.screens.confidentiality.my_papers import state_words
 from mobile.screens.shared.list_tools import OLDEST, list_tools, narrowing
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.report_files import reason_field, report_button
@@ -42,6 +43,7 @@ from rulebook.policy import ledger
 from rulebook.policy.reports import REPORTS
 from rulebook.subjects.books.commands import DepositCash
 from rulebook.subjects.books.records import PRINTED, Export
+from rulebook.subjects.confidentiality.records import PaperCustody
 
 EXPORTERS = frozenset({Role.FINANCE, Role.AUDITOR, Role.DEPARTMENT_MANAGER})
 ALL = "all"
@@ -227,6 +229,7 @@ def _taken(here: AppContext, printed: bool = False) -> list[ft.Control]:
         name = t("finance.exports.whole") if one.report == "books" else t(of_paper)
         words = name if printed else f"{name} · {one.form}"
         rows.append(pair(words, f"{one.by_name} · {when(one.at, here.session.now())}"))
-        marked = " · ".join(p for p in (one.number, one.reason) if p)
+        paper = here.session.world.get(PaperCustody, one.id) if printed else None
+        marked = " · ".join(p for p in (one.number, one.reason, state_words(paper) if paper else "") if p)
         rows += [quiet(marked)] if marked else []
     return rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 import msgspec
@@ -66,3 +67,21 @@ class SetClass(Request, frozen=True):
     cls: Class
     field: Short = ""
     reason: Text = ""
+
+
+class PaperAct(StrEnum):
+    HANDED = "handed"
+    RETURNED = "returned"
+    DESTROYED = "destroyed"
+
+
+class MovePaper(Fact, frozen=True):
+    """What became of the sheet of a secret record: handed to a person, returned to the archive, or destroyed."""
+
+    KIND: ClassVar[str] = "paper.move"
+    ROLES: ClassVar[frozenset[Role]] = READERS
+    RULE: ClassVar[str] = "SEC-1"
+    paper: Annotated[str, Key]
+    what: PaperAct
+    to: Short = ""
+    words: Short = ""

@@ -14,4 +14,8 @@ REFUSALS: dict[str, Entry] = {
 IRREGULARITIES: dict[str, Entry] = {
     "read_many": Entry("SEC-1", owner=Role.DEPARTMENT_MANAGER, hours=72, foretold=False),
     "foreign_read": Entry("SEC-1", owner=Role.DEPARTMENT_MANAGER, hours=72, foretold=False),
+    "paper_unknown": Entry("SEC-1", owner=Role.DEPARTMENT_MANAGER, hours=72, foretold=False),
+    "paper_gone": Entry("SEC-1", owner=Role.DEPARTMENT_MANAGER, hours=72, foretold=False),
+    "paper_not_keeper": Entry("SEC-1", owner=Role.DEPARTMENT_MANAGER, hours=72, foretold=False),
+    "paper_to_nobody": Entry("SEC-1", owner=Role.DEPARTMENT_MANAGER, hours=72, foretold=False),
 }

@@ -17,6 +17,7 @@ from rulebook.policy.settings import setting
 from rulebook.subjects.confidentiality.bases import basis_holds
 from rulebook.subjects.confidentiality.classes import held_class, marks_reads
 from rulebook.subjects.confidentiality.commands import NoteReads, OpenFile, Read
+from rulebook.subjects.confidentiality.keeping import open_month
 from rulebook.subjects.confidentiality.records import (
     MOST_KEPT,
     ReadDay,
@@ -82,6 +83,8 @@ def _mark(context: DecisionContext, kind: str, id: str, reading: Reading, at: da
             told = tuple(replace(r, why=reading.why) if r is today else r for r in known.readings)
             context.put(replace(known, readings=told))
         return False
+    if known and known.forgotten:
+        known = None
     earlier = known.readings if known else ()
     readings = tuple(sorted((*earlier, reading), key=lambda r: parse_time(r.at)))
     mark = ReadMark(
@@ -94,8 +97,10 @@ def _mark(context: DecisionContext, kind: str, id: str, reading: Reading, at: da
         last_at=max(known.last_at, reading.at, key=parse_time) if known else reading.at,
         days=(known.days if known else 0) + 1,
         readings=readings[-MOST_KEPT:],
+        month=_day(max(known.last_at, reading.at, key=parse_time) if known else reading.at)[:7],
     )
     context.put(mark)
+    open_month(context, mark.month)
     _count(context, kind, reading.at, day)
     return True
 
@@ -108,7 +113,7 @@ def _count(context: DecisionContext, kind: str, at: str, day: str) -> None:
     """Count the day's reads; more customers' files within an hour than the company allows are told once a day."""
     reader = context.author.id
     id = f"{reader}:{day}"
-    known = context.get(ReadDay, id) or ReadDay(id=id, reader=reader, day=day)
+    known = context.get(ReadDay, id) or ReadDay(id=id, reader=reader, day=day, month=day[:7])
     files = known.files
     most = setting(context, "read_many", context.now)
     if held_class(context, kind) is Class.TOP_SECRET:

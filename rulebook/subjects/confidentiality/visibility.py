@@ -6,17 +6,31 @@ from __future__ import annotations
 from rulebook.kernel.roles import Role
 from rulebook.kernel.subject import Visibility
 from rulebook.kernel.visibility import EVERYONE, person_tag
-from rulebook.subjects.confidentiality.records import ClassRule, ReadDay, ReadMark
+from rulebook.subjects.confidentiality.records import ClassRule, PaperCustody, ReadDay, ReadMark, ReadMonth
 
 WATCHERS = frozenset(f"role:{r}" for r in (Role.AUDITOR, Role.DEPARTMENT_MANAGER))
 
 
 def read_mark(record: ReadMark) -> frozenset[str]:
+    if record.forgotten:
+        return frozenset()
     return WATCHERS | {person_tag(record.reader)}
 
 
 def read_day(record: ReadDay) -> frozenset[str]:
+    if record.forgotten:
+        return frozenset()
     return WATCHERS | {person_tag(record.reader)}
+
+
+def read_month(_: ReadMonth) -> frozenset[str]:
+    return WATCHERS
+
+
+def paper_custody(record: PaperCustody) -> frozenset[str]:
+    """Who holds or held it, and who watches."""
+    people = {record.keeper, record.printed_by, *(move.to for move in record.moves if move.to_name)}
+    return WATCHERS | {person_tag(person) for person in people}
 
 
 def class_rule(_: ClassRule) -> frozenset[str]:
@@ -24,4 +38,10 @@ def class_rule(_: ClassRule) -> frozenset[str]:
     return frozenset({EVERYONE})
 
 
-VISIBILITY: Visibility = {ReadMark: read_mark, ReadDay: read_day, ClassRule: class_rule}
+VISIBILITY: Visibility = {
+    ReadMark: read_mark,
+    ReadDay: read_day,
+    ReadMonth: read_month,
+    ClassRule: class_rule,
+    PaperCustody: paper_custody,
+}
