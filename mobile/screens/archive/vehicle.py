@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile.app import routes
 from mobile.screens.archive.swap_history import swap_history
+from mobile.screens.archive.vehicle_line import VehicleLine
 from mobile.screens.company.customer_amend import customer_part
 from mobile.screens.company.replate import Replate, earlier_plates
 from mobile.screens.confidentiality.open_file import use_gate
@@ -74,6 +75,7 @@ def VehiclePage(id: str, back: Callable[[], Any] | None) -> ft.Control:
         *customer_part(here, vehicle.customer),
         heading(t("order.fitted")),
         card(_fitted(here, "terminal", vehicle.terminal), _fitted(here, "sim", vehicle.sim), padding=S, spacing=0),
+        keyed(VehicleLine, f"file-{id}", vehicle),
         heading(t("office.swaps")),
         *swap_history(here, list(world.find(Swap, "vehicle", id))),
         heading(t("office.archive.orders", count=len(orders))),
