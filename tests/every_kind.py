@@ -12,6 +12,7 @@ from round_facts import a_round_with_a_fault
 from rulebook.kernel.ids import Fen, HandoverId
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import COMPANY_ZONE
+from rulebook.policy.classes import Class
 from rulebook.policy.clocks import SiteClass
 from rulebook.subjects.absences.commands import AskLeave
 from rulebook.subjects.absences.records import AbsenceKind
@@ -23,7 +24,7 @@ from rulebook.subjects.cases.commands import ClassifySite, HearCase
 from rulebook.subjects.cases.records import CaseKind, Channel
 from rulebook.subjects.cash.commands import CountHandover, ReturnToBase
 from rulebook.subjects.complaints.commands import HearComplaint
-from rulebook.subjects.confidentiality.commands import NoteReads, Read
+from rulebook.subjects.confidentiality.commands import NoteReads, Read, SetClass
 from rulebook.subjects.enrolment.commands import IssueCode
 from rulebook.subjects.faults.commands import RaiseFault
 from rulebook.subjects.follow_ups.commands import SetCallTimes
@@ -94,6 +95,8 @@ def with_every_kind(company: Company) -> Company:
     company.anna.must(ClassifySite(site=SiteClass.SUBURB), CUSTOMER)
     company.system.must(IssueCode(code="code-1", person=company.li.id, expires_at="2026-03-05T09:00:00+08:00"))
     company.system.must(RecordExport(report="books", form="xlsx", first="2026-03-01", last="2026-03-31"))
+    printed = RecordExport(report="record", form="pdf", first="", last="", about=f"visit:{visit}")
+    company.system.must(printed)
     scored(company, order)
     company.order_in(OrderState.COMPLETED, "order-8", feng)
     company.anna.must(SetCallTimes(quiet=((9, 10),)), CUSTOMER)
@@ -110,6 +113,7 @@ def with_every_kind(company: Company) -> Company:
     sold_a_term(company)
     in_the_house(company)
     company.li.must(NoteReads(reads=(Read(kind="visit", id=visit),)), "device-li")
+    company.hua.must(SetClass(kind="vehicle", cls=Class.TOP_SECRET, reason="车队名单外泄过"), "vehicle")
     return company
 
 

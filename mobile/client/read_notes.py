@@ -14,7 +14,7 @@ from itertools import islice
 
 from rulebook.kernel.times import company_day, iso, parse_time
 from rulebook.kernel.world import World
-from rulebook.policy.classes import leaves_mark
+from rulebook.subjects.confidentiality.classes import marks_reads
 from rulebook.subjects.confidentiality.commands import MOST_READS, NoteReads, Read
 from rulebook.subjects.confidentiality.records import ReadMark, mark_id
 
@@ -49,7 +49,7 @@ class ReadNotes:
         """This record is on the screen now; `basis`: the work it belongs to. The second time costs nothing."""
         now = self._now()
         day = company_day(now).isoformat()
-        if (day, kind, id) in self._noted or not leaves_mark(kind):
+        if (day, kind, id) in self._noted or not marks_reads(self._world(), kind):
             return
         self._noted.add((day, kind, id))
         if self._marked_today(kind, id, day):

@@ -103,6 +103,10 @@ _CODED = {
     "whom": ("fault.whom",),
     "skill": ("kind",),
     "zone": ("visitor.zone",),
+    "classed": ("secrecy.of",),
+    "least": ("secrecy.class",),
+    "most": ("secrecy.class",),
+    "cls": ("secrecy.class",),
 }
 _MONEY = frozenset({"taken", "due", "counted", "expected", "difference", "total"})
 

@@ -21,6 +21,11 @@ FORBIDDEN = frozenset({"capitalization", "max_length", "input_filter"})
 """Flet rewrites, counts or drops what is typed under these, in the middle of a composition."""
 
 
+SEVERAL_LINES: dict[str, Any] = {"multiline": True, "shift_enter": True, "min_lines": 1, "max_lines": 6}
+"""For a field of searches at a desk, where a column of numbers is pasted: one line would run them together. Enter
+still means what it means in a field of one line."""
+
+
 def as_typed(text: str) -> str:
     return text
 

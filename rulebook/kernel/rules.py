@@ -13,7 +13,8 @@ from rulebook.kernel.commands import Command
 from rulebook.kernel.errors import Entry, Refusal, Refused, WhyNot
 from rulebook.kernel.identity import Person
 from rulebook.kernel.records import Record
-from rulebook.kernel.subject import FieldSight, Handlers, Searched, Subject, Visibility, Watch
+from rulebook.kernel.subject import FieldSight, Handlers, Narrowed, Searched, Subject, Visibility, Watch
+from rulebook.kernel.visibility import person_tag
 from rulebook.kernel.world import World
 
 K = TypeVar("K")
@@ -53,25 +54,34 @@ class Rules:
         """The tags a record carries as it is now (SEC-1)."""
         return self.visibility[type(record)](record)
 
-    def sight(self, record: R, tags: frozenset[str]) -> R | None:
+    def sight(self, record: R, tags: frozenset[str], narrowed: Narrowed | None = None) -> R | None:
         """The record as a reader with these tags sees it, whatever shows it: None where it is out of their sight.
 
         Screens and lists (by the feed), search, print and exports all ask here. Where nothing is hidden it is the
-        very record.
+        very record. `narrowed`: the fields that the company keeps closer than the rulebook does.
         """
-        return None if tags.isdisjoint(self.tags_of(record)) else self.unhidden(record, tags)
+        return None if tags.isdisjoint(self.tags_of(record)) else self.unhidden(record, tags, narrowed)
 
-    def unhidden(self, record: R, tags: frozenset[str]) -> R:
+    def unhidden(self, record: R, tags: frozenset[str], narrowed: Narrowed | None = None) -> R:
         """The record with those fields at their defaults that a reader with these tags does not see (SEC-1)."""
         rows = self.field_sight.get(type(record))
-        if not rows:
+        closer = narrowed.get(record.KIND) if narrowed else None
+        if not rows and not closer:
             return record
-        hidden = [name for name, seers in rows.items() if tags.isdisjoint(seers(record))]
+        hidden = [name for name, seers in (rows or {}).items() if tags.isdisjoint(seers(record))]
+        if closer:
+            named = tags.intersection(self._named(record))
+            hidden += [name for name, roles in closer.items() if not named and tags.isdisjoint(roles)]
         if not hidden:
             return record
         known = {one.name: one.default for one in msgspec.structs.fields(record)}
         changed = {name: known[name] for name in hidden if getattr(record, name) != known[name]}
         return msgspec.structs.replace(record, **changed) if changed else record
+
+    def _named(self, record: Record) -> frozenset[str]:
+        """The tags of the people and devices that a record is about."""
+        own = {person_tag(record.id)} if isinstance(record, Person) else set()
+        return frozenset(own | {tag for tag in self.tags_of(record) if tag.startswith(("person:", "device:"))})
 
     def why_not(self, world: World, person: Person, order: Any, now: datetime) -> tuple[WhyNot, ...]:
         """Every reason why a person is not suitable for an order; none means suitable (ORD-6)."""

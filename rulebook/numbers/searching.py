@@ -28,6 +28,25 @@ def search_pieces(query: str) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys((whole, _ABROAD.sub("", whole)))), words
 
 
+_BETWEEN = re.compile(r"[\n\r\t,;，；、]+")
+
+
+def asked_apart(query: str) -> list[str]:
+    """What is looked for one by one: lines, and what stands between commas, as in a column that was pasted."""
+    return [part.strip() for part in _BETWEEN.split(query) if search_key(part)]
+
+
+def finder_of_any(query: str) -> Callable[[Iterable[str]], bool]:
+    """As `finder`, of several that are looked for at once: whether a record's texts fit any of them."""
+    finders = [finder(part) for part in asked_apart(query)] or [finder(query)]
+
+    def fits(texts: Iterable[str]) -> bool:
+        known = tuple(texts)
+        return any(find(known) for find in finders)
+
+    return fits
+
+
 def finder(query: str) -> Callable[[Iterable[str]], bool]:
     """Says of a record's texts whether it is what is looked for. Nothing looked for fits all.
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from rulebook.kernel.roles import Role
+from rulebook.kernel.visibility import OFFICE
+
 
 class Class(StrEnum):
     """From the least to the most confidential."""
@@ -50,6 +53,8 @@ CLASSES: dict[str, Class] = {
     "score_point": _C.SECRET,
     "read_mark": _C.SECRET,
     "read_day": _C.SECRET,
+    "paper_custody": _C.CONFIDENTIAL,
+    "read_month": _C.CONFIDENTIAL,
     "export": _C.SECRET,
     "api_key": _C.SECRET,
     "customer_page": _C.SECRET,
@@ -123,6 +128,7 @@ CLASSES: dict[str, Class] = {
     "shift_swap": _C.INTERNAL,
     "site": _C.INTERNAL,
     "skill_need": _C.INTERNAL,
+    "class_rule": _C.PUBLIC,
     "calendar": _C.PUBLIC,
     "letterhead": _C.PUBLIC,
     "pay_code": _C.PUBLIC,
@@ -156,3 +162,33 @@ def class_of(kind: str, field: str = "") -> Class:
 def leaves_mark(kind: str) -> bool:
     """Whether reading such a record is noted: it is secret or top secret."""
     return ORDER.index(class_of(kind)) >= ORDER.index(Class.SECRET)
+
+
+BOUNDS: dict[str, tuple[Class, Class]] = {
+    "customer": (_C.TOP_SECRET, _C.TOP_SECRET),
+    "visit": (_C.SECRET, _C.TOP_SECRET),
+    "case": (_C.SECRET, _C.TOP_SECRET),
+    "vehicle": (_C.CONFIDENTIAL, _C.TOP_SECRET),
+    "complaint": (_C.CONFIDENTIAL, _C.TOP_SECRET),
+    "order": (_C.CONFIDENTIAL, _C.SECRET),
+    "unit": (_C.CONFIDENTIAL, _C.SECRET),
+    "person.phone": (_C.CONFIDENTIAL, _C.SECRET),
+}
+"""Kind, or `kind.field` → between which classes a company may set it (`class.set`). The lower bound is never below
+what the rulebook names: customers' files are top secret, calls and visits secret. Kinds are here whose pages note
+that they are read; fields on which no rule rests, so that nobody who does not see one is refused for it."""
+
+SEE: dict[Class, frozenset[str]] = {
+    _C.SECRET: OFFICE,
+    _C.TOP_SECRET: frozenset(f"role:{r}" for r in (Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER, Role.AUDITOR)),
+}
+"""Class to which a company has raised a field → the tags that still see it, beside whom the record names."""
+
+
+def key_of(kind: str, field: str = "") -> str:
+    """`kind` or `kind.field`, as BOUNDS has it."""
+    return f"{kind}.{field}" if field else kind
+
+
+def above(one: Class, other: Class) -> bool:
+    return ORDER.index(one) > ORDER.index(other)

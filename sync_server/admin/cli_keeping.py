@@ -17,6 +17,7 @@ from sync_server.core.company import Company, WrongMaster, open_company
 from sync_server.core.enrolment import withdraw_code
 from sync_server.core.system import SystemRefused, write_as_system
 from sync_server.core.waiting import WaitingRoom, awaited_devices, give_up, held_lines
+from sync_server.subjects.devices.holdings import holdings
 from sync_server.subjects.devices.quarantine import quarantine_report
 from sync_server.subjects.devices.reports import devices_report
 
@@ -35,6 +36,8 @@ def add_commands(add: Add, base: argparse.ArgumentParser, open_one: Open) -> Non
         return 0
 
     def devices(args: argparse.Namespace) -> int:
+        if args.holds:
+            return _print_holdings(open_one(args), args.holds)
         for d in devices_report(open_one(args)):
             state = f"revoked {d.revoked_at}" if d.revoked else "inactive" if not d.active else ""
             print(f"{d.id}\t{d.person}\t{d.person_name}\t{d.name}\t{d.last_seen}\t{d.lines}\t{state}")
@@ -75,13 +78,38 @@ def add_commands(add: Add, base: argparse.ArgumentParser, open_one: Open) -> Non
     add_awaited(add, base, open_one)
     add_codes(add, base, open_one)
     add("restored", restored, "say that the database was put back by other means than `restore`", base)
-    add("devices", devices, "list devices: person, last heard of, lines", base)
+    listed = add("devices", devices, "list devices: person, last heard of, lines", base)
+    listed.add_argument(
+        "--holds", default="", metavar="DEVICE", help="whose customers' data this one is fed, instead"
+    )
     out = add("revoke", revoke, "revoke a device", base)
     out.add_argument("device")
     out.add_argument("--reason", default="revoked on the server's command line")
     aside = add("quarantine", quarantine, "list or show lines that could not be judged", base)
     aside.add_argument("hash", nargs="?", default="", help="show the line whose hash begins so, whole")
     aside.add_argument("--all", action="store_true", help="also those that were settled")
+
+
+def _print_holdings(company: Company, device: str) -> int:
+    """A line for each customer: name, orders, those in progress, vehicles, when the last order began, own file.
+
+    Exit 1: no such device.
+    """
+    found = holdings(company, device)
+    if found is None:
+        print(f"no device {device}", file=sys.stderr)
+        return 1
+    for one in found:
+        file = "file" if one.file else ""
+        latest = in_company_time(one.latest) if one.latest else ""
+        print(f"{one.customer}\t{one.orders}\t{one.in_progress}\t{one.vehicles}\t{latest}\t{file}")
+    known = next(d for d in devices_report(company) if d.id == device)
+    if known.revoked or not known.active:
+        said = "it is fed nothing any more, this is what it may hold"
+    else:
+        said = "what is not named here it gives back at its next sync"
+    print(f"Last heard of {known.last_seen}; {said}.", file=sys.stderr)
+    return 0
 
 
 def add_codes(add: Add, base: argparse.ArgumentParser, open_one: Open) -> None:

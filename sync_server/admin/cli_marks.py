@@ -50,7 +50,9 @@ def add_marks(add: Any, base: argparse.ArgumentParser, open_one: Callable[[argpa
         return 0
 
     sub = add("marked", run, "who took out the sheet that bears a number, when, why, and the line of it", base)
-    sub.add_argument("number", help="as it stands in the sheet's first row: EX-…")
+    sub.add_argument(
+        "number", help="as it stands in the sheet's first row, or at the foot and margin of a paper: EX-…"
+    )
     sub.add_argument("--json", action="store_true", help="one JSON object")
 
 
@@ -64,6 +66,7 @@ def _told(work: UnitOfWork, one: Export) -> dict[str, Any]:
         "reason": one.reason,
         "report": one.report,
         "form": one.form,
+        "about": one.about,
         "first": one.first,
         "last": one.last,
         "line": one.id,

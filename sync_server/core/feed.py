@@ -10,8 +10,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import Integer, Select, String, bindparam, exists, select, union
 
+from rulebook.kernel.subject import Narrowed
 from rulebook.kernel.wire import CHUNK_CHANGES, Change
 from rulebook.rules import sight
+from rulebook.subjects.confidentiality.classes import narrowed
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork, decode_record
 
@@ -33,16 +35,21 @@ class Cursor(msgspec.Struct, frozen=True):
         return f"{said}.{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 
-def scope_of(tags: frozenset[str]) -> str:
-    return hashlib.sha256(",".join(sorted(tags)).encode()).hexdigest()[:12]
+def scope_of(tags: frozenset[str], closer: Narrowed | None = None) -> str:
+    """Whom a cursor is for: their tags, and the fields that the company keeps closer than the rulebook does."""
+    kept = [f"{kind}.{name}:{sorted(roles)}" for kind, of in (closer or {}).items() for name, roles in of.items()]
+    return hashlib.sha256(",".join([*sorted(tags), *sorted(kept)]).encode()).hexdigest()[:12]
 
 
-def read_cursor(text: str, epoch: str, tags: frozenset[str], last: int) -> tuple[Cursor, bool]:
-    """Return the cursor and whether the reader must begin anew: restored database, or another role.
+def read_cursor(
+    text: str, epoch: str, tags: frozenset[str], last: int, closer: Narrowed | None = None
+) -> tuple[Cursor, bool]:
+    """Return the cursor and whether the reader must begin anew: restored database, another role, another class.
 
-    `last` is the last change there is; a cursor beyond it comes from what a restored backup forgot.
+    `last` is the last change there is; a cursor beyond it comes from what a restored backup forgot. `closer`: the
+    fields kept closer, where the reader keeps what it was sent: what it may no longer see it then gives back.
     """
-    scope = scope_of(tags)
+    scope = scope_of(tags, closer)
     change = text.split(".")[2:3]
     if change and _DIGITS.fullmatch(change[0]) and int(change[0]) <= last:
         cursor = Cursor(epoch, scope, int(change[0]))
@@ -65,6 +72,7 @@ def changes_since(
         execution_options={"yield_per": 50},
     )
     changes: list[Change] = []
+    closer = narrowed(work)
     last, size = cursor.change, 0
     with rows:
         for count, row in enumerate(rows):
@@ -72,7 +80,7 @@ def changes_since(
             if count == limit or (count and size > PAGE_BYTES):
                 return changes, Cursor(cursor.epoch, cursor.scope, last), True
             record = decode_record(row.kind, row.body)
-            seen = sight(record, tags)
+            seen = sight(record, tags, closer)
             if seen is not None:
                 body = row.body if seen is record else msgspec.json.encode(seen)
                 changes.append(Change(kind=row.kind, id=row.id, version=row.version, body=msgspec.Raw(body)))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-import re
 import time
 import unicodedata
 from collections.abc import AsyncIterator, Sequence
@@ -20,8 +19,9 @@ import structlog
 
 from rulebook.kernel.searching import Found, Hit, SearchAnswer, Why, texts_of
 from rulebook.kernel.visibility import EVERYONE, STAFF
-from rulebook.numbers.searching import search_key, search_pieces
+from rulebook.numbers.searching import asked_apart, search_key, search_pieces
 from rulebook.rules import RECORDS, SEARCHED, sight
+from rulebook.subjects.confidentiality.classes import narrowed
 from sync_server.core.company import Company
 from sync_server.core.intake import is_the_databases_own
 from sync_server.db.search_index import (
@@ -52,7 +52,6 @@ EVERY_S = 20.0
 MOST_OF_A_KIND = 20
 MOST_ASKED = 200
 """So many numbers are looked for at once."""
-_BETWEEN = re.compile(r"[\n\r\t,;，；、]+")
 
 
 def catch_up(company: Company, most_s: float = float("inf")) -> int:
@@ -101,7 +100,7 @@ def search(
     them in one record, else one by one. At most `most` of a kind and MOST_ASKED pieces.
     """
     behind = _caught_up(company)
-    asked = [part.strip() for part in _BETWEEN.split(query) if search_key(part)]
+    asked = asked_apart(query)
     with company.read() as work:
         if len(asked) == 1:
             found = _find(work, asked[0], tags, most)
@@ -148,7 +147,7 @@ def _hit(work: UnitOfWork, row: SearchRow, keys: Sequence[str], tags: frozenset[
     """Judged by the record as it is now, as the feed does: no index that is behind shows anything (SEC-1)."""
     record = work.get(RECORDS[row.kind], row.id)
     if record is not None and tags is not None:
-        record = sight(record, tags)
+        record = sight(record, tags, narrowed(work))
     if record is None:
         return None
     texts = texts_of(record, FIELDS[row.kind])

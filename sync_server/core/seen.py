@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from rulebook.kernel.records import Record
 from rulebook.rules import sight
 from rulebook.subjects.company.records import Customer
+from rulebook.subjects.confidentiality.classes import narrowed
 from sync_server.db.unit_of_work import UnitOfWork
 
 R = TypeVar("R", bound=Record)
@@ -24,6 +25,7 @@ class SeenBy(UnitOfWork):
     def __init__(self, connection: Connection, tags: frozenset[str]) -> None:
         super().__init__(connection)
         self.tags = tags
+        self._closer = narrowed(UnitOfWork(connection))
 
     def get(self, kind: type[R], id: str) -> R | None:
         found = super().get(kind, id)
@@ -38,7 +40,7 @@ class SeenBy(UnitOfWork):
         return [one for one in found if one is not None]
 
     def _seen(self, record: R) -> R | None:
-        seen = sight(record, self.tags)
+        seen = sight(record, self.tags, self._closer)
         if seen is None and isinstance(record, Customer):
             return cast(R, Customer(id=record.id, name=record.name))
         return seen

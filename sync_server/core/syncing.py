@@ -11,6 +11,7 @@ from rulebook.kernel.lines import Unreadable, read_line, signature_holds, unfram
 from rulebook.kernel.packing import PACKED, unpack
 from rulebook.kernel.visibility import tags_of_reader
 from rulebook.kernel.wire import CHUNK_LINES, PROTOCOL, Acknowledged, Outcome, SyncAnswer, SyncHeader, lines_digest
+from rulebook.subjects.confidentiality.classes import narrowed
 from sync_server.core.company import Company
 from sync_server.core.enrolment import handing_in, note_seen, ticket_for
 from sync_server.core.feed import changes_since, read_cursor
@@ -138,7 +139,7 @@ def sync(company: Company, credentials: str, body: bytes, coding: str = "") -> S
         tags = tags_of_reader(person, chain.device)
         # a device that is ahead of us, in lines or in changes, has seen what a restored backup forgot
         known = "" if due else header.cursor
-        cursor, reset = read_cursor(known, work.epoch(), tags, work.last_change())
+        cursor, reset = read_cursor(known, work.epoch(), tags, work.last_change(), narrowed(work))
         reset = reset or bool(due and header.cursor)
         changes, cursor, more = changes_since(work, cursor, tags, company.page)
     if brought:

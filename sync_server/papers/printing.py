@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from rulebook.kernel.identity import Person
-from rulebook.kernel.records import Record
+from rulebook.kernel.records import Record, record_id
 from rulebook.kernel.times import company_day, iso
 from rulebook.kernel.visibility import tags_of_reader
 from rulebook.rules import sight
-from rulebook.subjects.books.records import Day
+from rulebook.subjects.books.commands import RecordExport
+from rulebook.subjects.books.records import PRINTED, Day, export_number
 from rulebook.subjects.cash.records import Handover
 from rulebook.subjects.complaints.records import Complaint
+from rulebook.subjects.confidentiality.classes import narrowed
 from rulebook.subjects.customer_pages.records import CustomerPage
 from rulebook.subjects.dealers.records import Dealer, RebateStatement
 from rulebook.subjects.faults.records import Fault
@@ -24,6 +26,7 @@ from rulebook.subjects.visits.records import Visit
 from sync_server.core.company import Company
 from sync_server.core.enrolment import known_device
 from sync_server.core.seen import SeenBy
+from sync_server.core.system import write_as_system
 from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.papers.figures import qr_svg
 from sync_server.papers.glyphs import CannotPrint, unprintable, with_geta
@@ -62,14 +65,16 @@ class NoSuchPaper(LookupError):
 def paper(company: Company, credentials: str, kind: str, id: str, language: str, anyway: bool = False) -> bytes:
     """The PDF of a form; `anyway` prints 〓 for characters that no font has, and names them at the foot.
 
-    Raises NotLetIn, NoSuchPaper for what is unknown or out of sight alike, CannotPrint for such characters.
+    That it was printed is a line of the system's own, whose number stands on every page and in the margin of
+    every row: a sheet that leaked leads back to it. Raises NotLetIn, NoSuchPaper for what is unknown or out of
+    sight alike, CannotPrint for such characters; then nothing was printed, and no line says so.
     """
     with company.read() as work:
         row, reader = known_device(work, credentials, company.clock())
         company.print_pace.count(row.id)
         tags = tags_of_reader(reader, row.id)
         whole = work.get(KINDS[kind], id) if kind in KINDS else None
-        record = sight(whole, tags) if whole is not None else None
+        record = sight(whole, tags, narrowed(work)) if whole is not None else None
         if record is None:
             raise NoSuchPaper(f"{kind} {id}")
         say = speaker(language)
@@ -86,7 +91,17 @@ def paper(company: Company, credentials: str, kind: str, id: str, language: str,
     if missing:
         data = with_geta(data, missing)
         data["printed"] += say("print.geta", characters="; ".join(str(one) for one in missing))
+    data["mark"] = _noted(company, kind, record, reader)
     return typeset(kind, data, language)
+
+
+def _noted(company: Company, kind: str, record: Record, reader: Person) -> str:
+    """The number of the line that says who printed it, when and what."""
+    about = f"{record.KIND}:{record_id(record)}"
+    taken = RecordExport(report=kind, form=PRINTED, first="", last="", by=reader.name[:200], about=about)
+    with company.write() as work:
+        noted = write_as_system(work, company.master, taken, "", company.clock(), actor=reader.id)
+    return export_number(noted.line or "")
 
 
 def data_of(work: UnitOfWork, record: Record, say: Say, base_url: str) -> dict[str, Any]:

@@ -13,7 +13,9 @@ from sqlalchemy import Connection, select
 
 from rulebook.kernel.records import Record
 from rulebook.rules import unhidden
+from rulebook.subjects.confidentiality.classes import narrowed
 from sync_server.db import tables as t
+from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.reporting.span import Span
 
 R = TypeVar("R", bound=Record)
@@ -47,10 +49,11 @@ def records_of(connection: Connection, kind: type[R]) -> Iterator[R]:
     rows = connection.execute(
         select(r.body).where(r.kind == kind.KIND).order_by(r.id), execution_options={"yield_per": A_READ}
     )
+    closer = narrowed(UnitOfWork(connection))
     decoder = msgspec.json.Decoder(kind)
     for row in rows:
         record = decoder.decode(row.body)
-        yield record if tags is None else unhidden(record, tags)
+        yield record if tags is None else unhidden(record, tags, closer)
 
 
 _READER = "paigong_reader"

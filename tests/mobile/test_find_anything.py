@@ -52,6 +52,19 @@ def test_a_plate_opens_its_vehicle_by_enter(company):
     told("anna", "find", story)
 
 
+def test_arc_1_a_pasted_column_finds_each_and_the_field_keeps_its_lines_apart():
+    async def story(glass, _):
+        await glass.sees("查找")
+        await types(glass, "粤B·D12345\n京A12345\n00000")
+        await glass.sees("粤B·D12345")
+        await glass.sees("京A·12345")
+        field = next(c for c in glass.controls() if isinstance(c, ft.TextField) and c.label == t("find.words"))
+        assert field.multiline
+        assert field.shift_enter, "Enter still opens the first"
+
+    told("anna", "find", story)
+
+
 def test_a_screen_is_found_by_its_name_and_nothing_that_is_not_ones_own():
     async def story(glass, _):
         await glass.sees("查找")

@@ -10,8 +10,12 @@ from company import OTHER_TRUCK, TICKED, TRUCK, visit_of
 from glass import on_screen
 
 from mobile.screens.month.month_figures import Sheet
+from rulebook.kernel.identity import Person
 from rulebook.policy.month import MEASURES, entries
+from rulebook.rules import passed_deadlines
 from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.scores.indicators import figures_of, together
+from rulebook.subjects.scores.span import month_span
 from rulebook.subjects.visits.commands import Arrive, Depart
 
 MONTH = "2026-03"
@@ -34,7 +38,7 @@ def test_kpi_1_solved_at_once_are_those_with_one_visit_and_say_their_share(compa
     company.order_in(OrderState.COMPLETED, "order-2", vehicles=(OTHER_TRUCK,))
     found = sheet(company)
     assert (found.value("solved", MONTH), found.value("first", MONTH)) == (2, 2)
-    assert found.note("first", MONTH) == "占解决工单的 100%"
+    assert found.note("first", MONTH) == "占完成工单的 100%"
 
 
 def test_kpi_1_late_is_after_the_agreed_time_and_the_minutes_of_grace(company):
@@ -64,6 +68,41 @@ def test_kpi_1_what_is_stuck_is_counted_now_and_of_no_month_before(company):
     found = sheet(company)
     assert [e.order for e in found.of("stuck")] == ["order-1"]
     assert found.value("stuck", "2026-02") == 0
+
+
+def test_kpi_1_solved_is_one_query_with_one_edition_for_headline_list_score_and_team(company):
+    """One solved, one called about again: the month says of each what the score says."""
+    company.order_in(OrderState.COMPLETED, "order-1", vehicles=(TRUCK,), symptom="不上线")
+    company.wait(days=1)
+    company.order_in(OrderState.COMPLETED, "order-2", vehicles=(OTHER_TRUCK,), symptom="定位漂移")
+    company.wait(days=1)
+    company.order_in(OrderState.SUBMITTED, "order-3", vehicles=(TRUCK,), symptom="不上线")
+    found = sheet(company)
+    everybody = [person.id for person in company.world.all(Person)]
+    for measure, name, part in (
+        ("orders", "solved", "denominator"),
+        ("solved", "solved", "numerator"),
+        ("first", "first_visit", "numerator"),
+    ):
+        each = [
+            one for id in everybody for one in figures_of(company.world, id, month_span(MONTH)) if one.name == name
+        ]
+        counted = getattr(together(each), part)
+        assert found.value(measure, MONTH) == len(found.of(measure, MONTH)) == counted
+        assert {e.edition for e in found.of(measure, MONTH)} == {found.edition(measure, MONTH)} == {"2026-1"}
+    assert [(m, found.value(m, MONTH)) for m in ("orders", "solved", "first")] == [
+        ("orders", 2), ("solved", 1), ("first", 2),
+    ]  # fmt: skip
+    assert found.note("solved", MONTH) == "占完成工单的 50%"
+
+
+def test_kpi_1_a_time_that_nobody_came_to_is_not_punctual_in_the_month_either(company):
+    agreed = (company.now + timedelta(minutes=20)).isoformat()
+    company.order_in(OrderState.ACCEPTED, "order-1", appointment=agreed, vehicles=(TRUCK,))
+    company.wait(hours=2)
+    for due in passed_deadlines(company.world, company.now):
+        company.system.must(due)
+    assert [(e.order, e.person) for e in sheet(company).of("late", MONTH)] == [("order-1", "li")]
 
 
 @pytest.mark.parametrize("measure", MEASURES)

@@ -6,14 +6,18 @@ import asyncio
 from datetime import datetime, timedelta
 
 import pytest
-from company import CUSTOMER, TRUCK, Company
+from company import CUSTOMER, TRUCK, Company, Hand
 from fake import FakeSession
 from glass import Glass, on_screen
 
 from mobile.app import routes
 from mobile.client.read_notes import ReadNotes
-from rulebook.subjects.confidentiality.commands import MOST_READS, NoteReads, Read
-from rulebook.subjects.confidentiality.records import ReadMark, mark_id
+from rulebook.kernel.ids import SYSTEM_DEVICE
+from rulebook.policy.classes import Class
+from rulebook.subjects.books.commands import RecordExport
+from rulebook.subjects.confidentiality.classes import held_class
+from rulebook.subjects.confidentiality.commands import MOST_READS, NoteReads, Read, SetClass
+from rulebook.subjects.confidentiality.records import PaperCustody, ReadMark, mark_id
 from rulebook.subjects.orders.records import OrderState
 
 
@@ -220,3 +224,69 @@ def test_sec_1_after_a_restart_what_is_marked_today_is_not_noted_again(company: 
         assert desk.lines == []
 
     asyncio.run(story())
+
+
+def test_sec_1_a_vehicle_made_top_secret_opens_for_a_reason_and_on_ones_work_without(company: Company) -> None:
+    for hand, why in ((company.hua, "车队名单外泄过"), (company.dong, "")):
+        hand.must(SetClass(kind="vehicle", cls=Class.TOP_SECRET, reason=why), "vehicle")
+
+    async def shut(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("这份档案属绝密")
+        assert "车上的设备（档案）" not in glass.words()
+        assert session.reads == []
+        await glass.tap("说明理由并查阅")
+        await glass.sees("车上的设备（档案）")
+
+    typed = {f"read.open/vehicle/{TRUCK}": {"reason": "年度审计抽查"}}
+    on_screen(company, "ji", vehicle(), shut, **typed)
+    company.order_in(OrderState.SUBMITTED)
+
+    async def on_work(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("更正客户资料")
+        await glass.until(lambda: any(kind == "vehicle" for kind, _, _ in session.reads), "the read")
+
+    on_screen(company, "anna", vehicle(), on_work)
+
+
+def test_sec_1_a_class_is_asked_for_on_the_page_of_the_rules_and_agreed_to_by_the_head(company: Company) -> None:
+    page = routes.office("rules", "class", "unit")
+
+    async def asks(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("可设为秘密到机密")
+        await glass.tap("提请改密级")
+        await glass.sees("华管理员提请改为机密，等第二人同意")
+
+    typed = {"office.rules.class/unit": {"cls": "secret", "reason": "终端清单外泄过"}}
+    on_screen(company, "hua", page, asks, **typed)
+
+    async def agrees(glass: Glass, session: FakeSession) -> None:
+        await glass.tap("同意这个密级")
+        await glass.sees("华管理员 提请，董经理 同意")
+
+    on_screen(company, "dong", page, agrees)
+    assert held_class(company.world, "unit") is Class.SECRET
+
+    async def fixed(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("规章定的，不能改")
+        assert "提请改密级" not in glass.words()
+
+    on_screen(company, "hua", routes.office("rules", "class", "customer"), fixed)
+
+
+def test_sec_1_a_secret_sheet_in_my_hands_is_handed_on_and_the_watchers_see_where_it_is(company: Company) -> None:
+    printed = RecordExport(report="record", form="pdf", first="", last="", about="visit:v-1")
+    Hand(company, "chen", SYSTEM_DEVICE).must(printed)
+    (paper,) = company.world.all(PaperCustody)
+
+    async def hands_on(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(paper.number)
+        await glass.tap("已交给他")
+        await glass.sees("陈经理 交给 薄调度")
+        await glass.sees("您手里没有机密纸件")
+
+    on_screen(company, "chen", "/me/papers", hands_on, **{f"paper.move/{paper.id}": {"to": "bo"}})
+
+    async def watches(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("在薄调度手里")
+
+    on_screen(company, "ji", "/me/papers", watches)

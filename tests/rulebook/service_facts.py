@@ -18,7 +18,7 @@ from rulebook.subjects.complaints.commands import (
     TellCustomer,
 )
 from rulebook.subjects.complaints.records import About, CauseKind, Outcome, Satisfied, Severity
-from rulebook.subjects.confidentiality.commands import NoteReads, OpenFile, Read
+from rulebook.subjects.confidentiality.commands import MovePaper, NoteReads, OpenFile, PaperAct, Read
 from rulebook.subjects.faults.commands import (
     AnalyseFault,
     EndFault,
@@ -48,6 +48,13 @@ read = st.builds(
 )
 
 SERVICE_FACTS: dict[Any, st.SearchStrategy[Any]] = {
+    MovePaper: st.builds(
+        MovePaper,
+        paper=st.sampled_from(["none", "paper-1"]),
+        what=st.sampled_from(PaperAct),
+        to=people,
+        words=words,
+    ),
     NoteReads: st.builds(NoteReads, reads=st.lists(read, max_size=3).map(tuple)),
     HearComplaint: st.builds(
         HearComplaint,

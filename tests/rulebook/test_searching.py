@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rulebook.numbers.searching import finder, matches, search_key
+from rulebook.numbers.searching import asked_apart, finder, finder_of_any, matches, search_key
 
 MOBILE = Path(__file__).resolve().parents[2] / "mobile"
 ORDER = ("PG2026-0042", "顺达物流有限公司", "刘师傅", "13862130977", "聚金路98号", "鲁B12345", "")
@@ -44,6 +44,19 @@ def test_figures_of_other_widths_and_marks_are_the_same_letters():
 def test_a_finder_is_made_once_for_many_records():
     fits = finder("12345 顺达")
     assert [fits(ORDER), fits(("顺达",)), fits(())] == [True, False, False]
+
+
+@pytest.mark.parametrize("between", ["\n", "\r\n", "\t", ",", "，", "；", "、"])
+def test_arc_1_a_column_of_numbers_is_looked_for_one_by_one(between: str):
+    pasted = f"PG2026-0042{between}99999{between}鲁 B·12345{between}"
+    assert asked_apart(pasted) == ["PG2026-0042", "99999", "鲁 B·12345"]
+    fits = finder_of_any(pasted)
+    assert [fits(ORDER), fits(("苏E99999",)), fits(("苏E88888",)), fits(())] == [True, True, False, False]
+
+
+def test_arc_1_nothing_but_commas_is_looked_for_as_nothing():
+    assert asked_apart(" ,，\n") == []
+    assert finder_of_any(" ,，\n")(ORDER)
 
 
 def test_no_screen_looks_for_anything_by_a_way_of_its_own():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import re
@@ -11,11 +12,14 @@ from urllib.parse import quote
 import pytest
 from attacker import Attacker
 from openpyxl import load_workbook
-from pair.field import Field
+from pair.field import ORDER, Field
+from pypdf import PdfReader
 
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.lines import read_line
 from rulebook.subjects.books.records import Export
+from rulebook.subjects.confidentiality.records import PaperCustody
+from rulebook.subjects.visits.records import Visit
 from sync_server.admin import cli
 from sync_server.db import tables as t
 
@@ -80,3 +84,48 @@ def test_sec_1_a_reason_is_no_formula_and_no_second_row(field: Field) -> None:
     first, _ = taken(field, "csv", '=1+1"\n,x')
     assert "用途 reason: =1+1" in first
     assert first.count("导出 exported") == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_sec_1_a_printed_paper_bears_its_number_on_foot_and_margin_and_leads_back_to_its_line(
+    field: Field, capsys: Any, language: str
+) -> None:
+    headers = Attacker(field, AUDITOR).headers
+    got = field.client.get(f"/api/papers/order/{ORDER}?language={language}", headers=headers)
+    assert got.status_code == 200
+    (printed,) = field.all(Export)
+    assert (printed.form, printed.report, printed.about, printed.by) == ("pdf", "order", f"order:{ORDER}", AUDITOR)
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(got.content)).pages)
+    rows = len(field.order().vehicles)
+    assert rows
+    assert NUMBER.findall(text) == [printed.number] * (rows + 1), "each vehicle's row, and the foot of the page"
+    assert cli.main(["marked", printed.number, "--json", "--data", str(field.folder / "server")]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["by"], told["form"], told["about"]) == ("冯雪", "pdf", f"order:{ORDER}")
+    with field.company.engine.connect() as connection:
+        row = connection.execute(t.lines.select().where(t.lines.c.hash == told["hash"])).one()
+    assert read_line(row.raw).id == printed.id == told["line"]
+    assert not [i for i in field.all(Irregularity) if i.code == "export_unreasoned"], "a paper asks no reason"
+
+
+def test_sec_1_the_sheet_of_a_secret_record_is_in_the_hands_of_whoever_printed_it(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone(TECHNICIAN)
+        await wang.arrives()
+        await wang.sync()
+        await wang.client.close()
+
+    asyncio.run(scene())
+    (visit,) = field.all(Visit)
+    got = field.client.get(f"/api/papers/record/{visit.id}", headers=Attacker(field, AUDITOR).headers)
+    assert got.status_code == 200
+    (paper,), (printed,) = field.all(PaperCustody), field.all(Export)
+    assert (paper.id, paper.number, paper.keeper) == (printed.id, printed.number, AUDITOR)
+
+
+def test_sec_1_two_printings_have_two_numbers_and_what_was_not_printed_has_none(field: Field) -> None:
+    headers = Attacker(field, AUDITOR).headers
+    for _ in range(2):
+        assert field.client.get(f"/api/papers/order/{ORDER}", headers=headers).status_code == 200
+    assert field.client.get("/api/papers/order/none", headers=headers).status_code == 404
+    assert len({one.number for one in field.all(Export)}) == len(field.all(Export)) == 2

@@ -21,7 +21,7 @@ from mobile.ui.fields import grouped
 from mobile.ui.frame import screen
 from mobile.ui.plate import plate_badge
 from mobile.ui.text import read_choice, t, when
-from rulebook.numbers.searching import matches
+from rulebook.numbers.searching import finder_of_any
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.stock.records import Unit, UnitKind
@@ -54,7 +54,9 @@ def Search(chosen: str) -> ft.Control:
     if not rows:
         rows = [empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("office.archive.empty"), t("office.search.none.hint"))]
     head = pane_head(t("nav.archive"), big=True)
-    return screen(head, list_pane([search_field(form, t("office.archive.search"), redraw)], rows))
+    return screen(
+        head, list_pane([search_field(form, t("office.archive.search"), redraw, several=here.wide)], rows)
+    )
 
 
 def _open(here: AppContext, kind: str, id: str) -> Callable[..., Any]:
@@ -77,10 +79,10 @@ def _late(here: AppContext, chosen: str) -> list[ft.Control]:
 
 
 def _hits(here: AppContext, query: str, chosen: str) -> list[ft.Control]:
-    world = here.session.world
-    vehicles = [v for v in world.all(Vehicle) if v.plate and matches(query, _vehicle_texts(here, v))]
-    units = [u for u in world.all(Unit) if matches(query, (u.number, u.phone, u.model))]
-    orders = [o for o in world.all(Order) if matches(query, order_texts(world, o))]
+    world, fits = here.session.world, finder_of_any(query)
+    vehicles = [v for v in world.all(Vehicle) if v.plate and fits(_vehicle_texts(here, v))]
+    units = [u for u in world.all(Unit) if fits((u.number, u.phone, u.model))]
+    orders = [o for o in world.all(Order) if fits(order_texts(world, o))]
     rows: list[ft.Control] = []
     if vehicles:
         rows.append(heading(t("office.archive.vehicles", count=len(vehicles))))

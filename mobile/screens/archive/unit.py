@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile.app import routes
 from mobile.screens.archive.swap_history import swap_history
+from mobile.screens.confidentiality.who_saw import seen_of, use_read
 from mobile.screens.printing.of_label import unit_print
 from mobile.screens.shared.lookups import where_is
 from mobile.screens.shared.panes import pane_body, pane_head
@@ -32,6 +33,7 @@ def UnitPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     here = use_app_context()
     world, now = here.session.world, here.session.now()
     unit = world.get(Unit, id)
+    use_read(Unit.KIND, id if unit else "")
     if unit is None:
         words, hint = t("office.unit.unknown"), t("office.unknown.hint")
         return screen(
@@ -80,4 +82,5 @@ def UnitPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
         parts.append(keyed(WriteOff, "write-off", unit))
     swaps = {s.id: s for key in ("old_number", "new_number") for s in world.find(Swap, key, unit.number)}
     parts += [heading(t("office.swaps")), *swap_history(here, list(swaps.values()), plate=True)]
+    parts += seen_of(here, Unit.KIND, id)
     return screen(pane_head(t(f"unit.{unit.unit}"), unit.model, back=back), pane_body(*parts))

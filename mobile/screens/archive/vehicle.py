@@ -9,9 +9,11 @@ import flet as ft
 
 from mobile.app import routes
 from mobile.screens.archive.swap_history import swap_history
+from mobile.screens.archive.vehicle_line import VehicleLine
 from mobile.screens.company.customer_amend import customer_part
 from mobile.screens.company.replate import Replate, earlier_plates
-from mobile.screens.confidentiality.who_saw import use_read, who_saw
+from mobile.screens.confidentiality.open_file import use_gate
+from mobile.screens.confidentiality.who_saw import who_saw
 from mobile.screens.customer_pages.page_card import vehicle_part
 from mobile.screens.shared.lookups import customer_name, order_tile
 from mobile.screens.shared.panes import pane_body, pane_head
@@ -37,7 +39,7 @@ def VehiclePage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     """Plate, papers, units, history."""
     here = use_app_context()
     world = here.session.world
-    use_read(Vehicle.KIND, id)
+    shut = use_gate(Vehicle.KIND, id)
     vehicle = world.get(Vehicle, id)
     while vehicle is not None and vehicle.merged_into:
         vehicle = world.get(Vehicle, vehicle.merged_into)
@@ -47,6 +49,8 @@ def VehiclePage(id: str, back: Callable[[], Any] | None) -> ft.Control:
             pane_head(t("field.vehicles"), back=back),
             pane_body(empty_state(ft.Icons.SEARCH_OFF_ROUNDED, words, hint)),
         )
+    if shut is not None:
+        return screen(pane_head(show_plate(vehicle.plate), t("nav.archive"), back=back), pane_body(shut))
     id = vehicle.id
     orders = sorted((o for o in world.all(Order) if id in o.vehicles), key=lambda o: o.opened_at, reverse=True)
     planned = ((vehicle.planned_model, ""), (vehicle.planned_terminal, "terminal"), (vehicle.planned_sim, "sim"))
@@ -71,6 +75,7 @@ def VehiclePage(id: str, back: Callable[[], Any] | None) -> ft.Control:
         *customer_part(here, vehicle.customer),
         heading(t("order.fitted")),
         card(_fitted(here, "terminal", vehicle.terminal), _fitted(here, "sim", vehicle.sim), padding=S, spacing=0),
+        keyed(VehicleLine, f"file-{id}", vehicle),
         heading(t("office.swaps")),
         *swap_history(here, list(world.find(Swap, "vehicle", id))),
         heading(t("office.archive.orders", count=len(orders))),

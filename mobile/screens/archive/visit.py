@@ -10,7 +10,8 @@ import flet as ft
 from mobile.app import routes
 from mobile.screens.archive.swap_history import swap_card
 from mobile.screens.complaints.button import hear_button
-from mobile.screens.confidentiality.who_saw import use_read, who_saw
+from mobile.screens.confidentiality.open_file import use_gate
+from mobile.screens.confidentiality.who_saw import who_saw
 from mobile.screens.shared.lookups import about, person_name, vehicles_of
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import line, link_row, pair
@@ -44,13 +45,15 @@ def VisitPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     here = use_app_context()
     world = here.session.world
     visit = world.get(Visit, id)
-    use_read(Visit.KIND, id if visit and visit.technician != here.session.me.id else "")
+    shut = use_gate(Visit.KIND, id if visit else "", own=visit is None or visit.technician == here.session.me.id)
     if visit is None:
         words, hint = t("office.visit.unknown"), t("office.unknown.hint")
         return screen(
             pane_head(t("office.visit"), back=back),
             pane_body(empty_state(ft.Icons.SEARCH_OFF_ROUNDED, words, hint)),
         )
+    if shut is not None:
+        return screen(pane_head(t("office.visit"), back=back), pane_body(shut))
     order = world.get(Order, visit.order)
     swaps = sorted(world.find(Swap, "visit", id), key=lambda s: s.at)
     receipts = [r for r in world.find(Receipt, "order", visit.order) if r.visit == id]

@@ -13,6 +13,7 @@ from mobile.app import routes
 from mobile.screens.archive.audit_trail import posting_rows, use_asked
 from mobile.screens.books.accounts import account_name, balances
 from mobile.screens.books.days import account_row, safe_card
+from mobile.screens.confidentiality.my_papers import state_words
 from mobile.screens.shared.list_tools import OLDEST, list_tools, narrowing
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.report_files import reason_field, report_button
@@ -41,7 +42,8 @@ from rulebook.kernel.times import company_day
 from rulebook.policy import ledger
 from rulebook.policy.reports import REPORTS
 from rulebook.subjects.books.commands import DepositCash
-from rulebook.subjects.books.records import Export
+from rulebook.subjects.books.records import PRINTED, Export
+from rulebook.subjects.confidentiality.records import PaperCustody
 
 EXPORTERS = frozenset({Role.FINANCE, Role.AUDITOR, Role.DEPARTMENT_MANAGER})
 ALL = "all"
@@ -209,20 +211,25 @@ def Exports(back: Callable[[], Any] | None) -> ft.Control:
             card(*tables, spacing=M),
             heading(t("finance.exports.taken")),
             card(*_taken(here), spacing=S),
+            heading(t("finance.exports.printed")),
+            card(*_taken(here, printed=True), spacing=S),
         ),
     )
 
 
-def _taken(here: AppContext) -> list[ft.Control]:
-    """Who took out what, and when, as far as one may see it (SEC-1)."""
-    lately = sorted(here.session.world.all(Export), key=lambda x: x.at, reverse=True)[:SHOWN]
+def _taken(here: AppContext, printed: bool = False) -> list[ft.Control]:
+    """Who took out or printed what, and when, as far as one may see it (SEC-1)."""
+    wanted = (x for x in here.session.world.all(Export) if (x.form == PRINTED) is printed)
+    lately = sorted(wanted, key=lambda x: x.at, reverse=True)[:SHOWN]
     if not lately:
-        return [quiet(t("finance.exports.taken.none"))]
+        return [quiet(t("finance.exports.printed.none" if printed else "finance.exports.taken.none"))]
     rows: list[ft.Control] = []
     for one in lately:
-        name = t("finance.exports.whole") if one.report == "books" else t(f"finance.report.{one.report}")
-        words = f"{name} · {one.form}"
+        of_paper = f"finance.{'paper' if printed else 'report'}.{one.report}"
+        name = t("finance.exports.whole") if one.report == "books" else t(of_paper)
+        words = name if printed else f"{name} · {one.form}"
         rows.append(pair(words, f"{one.by_name} · {when(one.at, here.session.now())}"))
-        marked = " · ".join(p for p in (one.number, one.reason) if p)
+        paper = here.session.world.get(PaperCustody, one.id) if printed else None
+        marked = " · ".join(p for p in (one.number, one.reason, state_words(paper) if paper else "") if p)
         rows += [quiet(marked)] if marked else []
     return rows

@@ -13,7 +13,8 @@ from mobile.screens.cases.case_actions import CaseActions
 from mobile.screens.cases.case_list import KIND_TONES, TONES
 from mobile.screens.cases.case_promise import PromiseForm
 from mobile.screens.cases.clock_cards import clock_cards
-from mobile.screens.confidentiality.who_saw import use_read, who_saw
+from mobile.screens.confidentiality.open_file import use_gate
+from mobile.screens.confidentiality.who_saw import who_saw
 from mobile.screens.customer_pages.reports import case_part
 from mobile.screens.shared.lookups import about, person_name
 from mobile.screens.shared.panes import pane_body, pane_head
@@ -36,10 +37,12 @@ def CasePage(id: str, back: Callable[[], Any] | None, office: bool) -> ft.Contro
     here = use_app_context()
     case = here.session.world.get(ServiceCase, id)
     own = case is None or here.session.me.id in (case.heard_by, *(owned.person for owned in case.owners))
-    use_read(ServiceCase.KIND, "" if own else id)
+    shut = use_gate(ServiceCase.KIND, id, own)
     if case is None:
         nothing = empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("case.unknown"), t("office.unknown.hint"))
         return screen(pane_head(t("case.title"), back=back), pane_body(nothing))
+    if shut is not None:
+        return screen(pane_head(t(f"case.kind.{case.kind}"), case.number, back=back), pane_body(shut))
     parts: list[ft.Control] = [_matter(here, case), *case_part(here, case), keyed(CaseActions, f"act-{id}", case)]
     if case.clocks:
         parts += [heading(t("case.clocks")), *clock_cards(here, case.clocks)]

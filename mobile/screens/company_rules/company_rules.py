@@ -13,6 +13,7 @@ import flet as ft
 from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.screens.company_rules.calendar import YearOf, year_rows
+from mobile.screens.company_rules.classes import ClassOf, class_rows
 from mobile.screens.company_rules.figures import FigureOf, figure_rows
 from mobile.screens.company_rules.matrix import MatterOf, matter_rows
 from mobile.screens.company_rules.models import ModelOf, model_rows
@@ -28,7 +29,7 @@ from mobile.ui.basics import quiet, title
 from mobile.ui.frame import screen
 from mobile.ui.text import t
 
-VIEWS = ("figure", "matter", "role", "model", "calendar", "price", "skill", "letterhead", "message")
+VIEWS = ("figure", "matter", "role", "model", "calendar", "price", "skill", "letterhead", "message", "class")
 ROWS = {
     "figure": figure_rows,
     "matter": matter_rows,
@@ -39,6 +40,7 @@ ROWS = {
     "skill": need_rows,
     "letterhead": letterhead_rows,
     "message": wording_rows,
+    "class": class_rows,
 }
 DETAILS: dict[str, tuple[str, Callable[..., Any]]] = {
     "figure": ("figure", FigureOf),
@@ -51,6 +53,7 @@ DETAILS: dict[str, tuple[str, Callable[..., Any]]] = {
     "skill": ("skill", NeedOf),
     "letterhead": ("letterhead", LetterheadOf),
     "message": ("message", WordingOf),
+    "class": ("class", ClassOf),
 }
 """Step of the address → the list it belongs to, and what is drawn at the right."""
 

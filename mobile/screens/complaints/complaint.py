@@ -11,7 +11,8 @@ from mobile.app import routes
 from mobile.screens.complaints.acts import Acts, Handed
 from mobile.screens.complaints.measures import SetMeasureHere, measure_card
 from mobile.screens.complaints.parts import TONES, clock_of, due_pill
-from mobile.screens.confidentiality.who_saw import use_read, who_saw
+from mobile.screens.confidentiality.open_file import use_gate
+from mobile.screens.confidentiality.who_saw import who_saw
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import line, link_row, spread
 from mobile.ui.app_context import AppContext, keyed, use_app_context
@@ -40,10 +41,12 @@ def ComplaintPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     here = use_app_context()
     found = going_on(here.session.world, id)
     own = found is None or here.session.me.id in (found.heard_by, *(owned.person for owned in found.owners))
-    use_read(Complaint.KIND, "" if own or found is None else found.id)
+    shut = use_gate(Complaint.KIND, found.id if found else "", own)
     if found is None:
         nothing = empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("complaints.unknown"), t("office.unknown.hint"))
         return screen(pane_head(t("complaints.one"), back=back), pane_body(nothing))
+    if shut is not None:
+        return screen(pane_head(found.number or t("complaints.unnumbered"), back=back), pane_body(shut))
     open_ = found.state is ComplaintState.OPEN
     parts: list[ft.Control] = [_matter(here, found), _half_hour(here, found)]
     if found.offer is not None:

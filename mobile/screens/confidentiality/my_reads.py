@@ -21,7 +21,7 @@ from rulebook.subjects.orders.records import Order
 from rulebook.subjects.visits.records import Visit
 
 MOST = 60
-KINDS = ("customer", "vehicle", "visit", "case", "complaint")
+KINDS = ("customer", "vehicle", "visit", "case", "complaint", "order", "unit")
 """Kinds with a word of their own."""
 
 

@@ -6,16 +6,18 @@ from typing import Any
 
 import flet as ft
 
-from mobile.screens.confidentiality.who_saw import class_pill
+from mobile.screens.confidentiality.who_saw import class_pill, use_read
 from mobile.screens.shared.rows import line
-from mobile.ui.app_context import AppContext, use_app_context, use_command, use_form, use_redraw
+from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, label, primary_button, quiet, refusal_banner
 from mobile.ui.fields import text_field
 from mobile.ui.text import t
 from mobile.ui.theme import M
 from rulebook.kernel.times import company_day, parse_time
-from rulebook.policy.classes import class_of
+from rulebook.policy.classes import Class
+from rulebook.subjects.company.records import Customer
 from rulebook.subjects.confidentiality.bases import basis_of
+from rulebook.subjects.confidentiality.classes import held_class
 from rulebook.subjects.confidentiality.commands import OpenFile
 from rulebook.subjects.confidentiality.records import ReadMark, about_of, mark_id
 
@@ -31,6 +33,20 @@ def may_read(here: AppContext, kind: str, id: str) -> tuple[bool, str]:
     return given, ""
 
 
+def use_gate(kind: str, id: str, own: bool = False) -> ft.Control | None:
+    """What stands before a record whose kind this company holds top secret; None where it is open, and noted.
+
+    `own`: it is the reader's own work, which is neither asked for nor noted.
+    """
+    here = use_app_context()
+    shut, basis = False, ""
+    if id and not own and held_class(here.session.world, kind) is Class.TOP_SECRET:
+        open_now, basis = may_read(here, kind, id)
+        shut = not open_now
+    use_read(kind, "" if own or shut else id, basis)
+    return keyed(AskReason, f"ask-{kind}-{id}", kind, id) if shut else None
+
+
 @ft.component
 def AskReason(kind: str, id: str) -> ft.Control:
     """What it is needed for; said, it opens at once, without signal too."""
@@ -44,10 +60,14 @@ def AskReason(kind: str, id: str) -> ft.Control:
         if reason and await doing.do(OpenFile(kind=kind, record=id, reason=reason), about_of(kind, id), False):
             await form.drop()
 
+    other = "" if kind == Customer.KIND else ".other"
     press = open_it if reason and not doing.busy and here.session.me.active else None
     return card(
-        line(label(t("secrecy.ask"), ft.TextThemeStyle.TITLE_MEDIUM), class_pill(class_of(kind))),
-        quiet(t("secrecy.ask.words")),
+        line(
+            label(t(f"secrecy.ask{other}"), ft.TextThemeStyle.TITLE_MEDIUM),
+            class_pill(held_class(here.session.world, kind)),
+        ),
+        quiet(t(f"secrecy.ask.words{other}")),
         text_field(form, "reason", t("secrecy.ask.reason"), redraw, on_submit=press),
         *([refusal_banner(doing.refusal)] if doing.refusal is not None else []),
         *([] if reason else [quiet(t("secrecy.ask.needs"))]),

@@ -8,8 +8,9 @@ from mobile.ui.app_context import AppContext, use_app_context
 from mobile.ui.basics import card, divider, heading, label, pill, quiet
 from mobile.ui.text import t, when
 from mobile.ui.theme import S
-from rulebook.policy.classes import Class, class_of
+from rulebook.policy.classes import Class
 from rulebook.subjects.cases.records import ServiceCase
+from rulebook.subjects.confidentiality.classes import held_class, marks_reads
 from rulebook.subjects.confidentiality.records import Reading, ReadMark, about_of
 from rulebook.subjects.confidentiality.visibility import WATCHERS
 from rulebook.subjects.orders.records import Order
@@ -42,8 +43,13 @@ def who_saw(here: AppContext, kind: str, id: str) -> list[ft.Control]:
         rows += [divider()] if rows else []
         rows.append(label(t("secrecy.seen.one", name=mark.reader_name, count=mark.days)))
         rows += readings(here, mark)
-    head = heading(t("secrecy.seen"), class_pill(class_of(kind)))
+    head = heading(t("secrecy.seen"), class_pill(held_class(here.session.world, kind)))
     return [head, card(*(rows or [quiet(t("secrecy.seen.nobody"))]), spacing=S)]
+
+
+def seen_of(here: AppContext, kind: str, id: str) -> list[ft.Control]:
+    """As `who_saw`, of a kind that is only noted where this company holds it secret."""
+    return who_saw(here, kind, id) if marks_reads(here.session.world, kind) else []
 
 
 def class_pill(cls: Class) -> ft.Control:

@@ -24,6 +24,7 @@ PAGES: dict[str, tuple[str, str, ft.IconData]] = {
     "rounds": ("mobile.screens.rounds.rounds", "Rounds", _I.CHECKLIST_OUTLINED),
     "score": ("mobile.screens.scores.score_card", "OwnScore", _I.LEADERBOARD_OUTLINED),
     "reads": ("mobile.screens.confidentiality.my_reads", "MyReads", _I.VISIBILITY_OUTLINED),
+    "papers": ("mobile.screens.confidentiality.my_papers", "MyPapers", _I.DESCRIPTION_OUTLINED),
     "trainings": ("mobile.screens.trainings.trainings", "Trainings", _I.SCHOOL_OUTLINED),
     "knowledge": ("mobile.screens.knowledge.knowledge", "Knowledge", _I.LIGHTBULB_OUTLINE),
     "notices": ("mobile.screens.knowledge.notices", "Notices", _I.NOTIFICATIONS_OUTLINED),
@@ -49,7 +50,7 @@ def page_links(here: AppContext) -> list[ft.Control]:
     me = here.session.me
     if me.outsider:
         return []
-    names = ("reads",) if set(me.roles) == {Role.AUDITOR} else tuple(PAGES)
+    names = ("reads", "papers") if set(me.roles) == {Role.AUDITOR} else tuple(PAGES)
 
     def go(name: str) -> Callable[[Any], None]:
         return lambda _: here.go(routes.tab("me", name))

@@ -10,9 +10,9 @@ import flet as ft
 
 from mobile.app import routes
 from mobile.app.routes import Place
-from mobile.screens.month.month_figures import TRENDED, Sheet
+from mobile.screens.month.month_figures import TRENDED, Sheet, days_shown
 from mobile.screens.shared.list_tools import list_tools, sorted_out
-from mobile.screens.shared.lookups import person_name, technicians, vehicles_of
+from mobile.screens.shared.lookups import person_name, vehicles_of, visitors_too
 from mobile.screens.shared.panes import cut
 from mobile.screens.shared.report_files import ReportFiles
 from mobile.screens.shared.rows import link_row, small_button
@@ -42,9 +42,10 @@ def Month(place: Place) -> ft.Control:
     return keyed(Figures, "figures")
 
 
-def sheet_of(here: AppContext) -> Sheet:
+def sheet_of(here: AppContext, month: str = "") -> Sheet:
+    """What is counted in the months of the trend, and in `month` where that is another."""
     now = here.session.now()
-    return Sheet(entries(here.session.world, now), now)
+    return Sheet(entries(here.session.world, now, days_shown(now, month)), now)
 
 
 @ft.component
@@ -93,14 +94,21 @@ def _tile(here: AppContext, sheet: Sheet, measure: str, month: str) -> ft.Contro
             label(words, ft.TextThemeStyle.TITLE_SMALL),
             ft.Text(value, size=32, weight=ft.FontWeight.W_700),
             label(note, ft.TextThemeStyle.BODY_MEDIUM),
-            quiet(t(f"month.{measure}.means")),
+            quiet(means(sheet, measure, month)),
         ],
         spacing=2, tight=True,
     )  # fmt: skip
     width = min(TILE, (here.width - 2 * theme.margin(False) - M) / 2) if not here.wide else TILE
-    name = t("list.comma").join(p for p in (f"{words} {value}", note, t(f"month.{measure}.means")) if p)
+    name = t("list.comma").join(p for p in (f"{words} {value}", note, means(sheet, measure, month)) if p)
     box = card(inner, on_click=_to(here, measure, month), name=name, padding=16)
     return ft.Container(box, width=width)
+
+
+def means(sheet: Sheet, measure: str, month: str) -> str:
+    """What a figure counts; with its edition where the score counts the same (KPI-1)."""
+    edition = sheet.edition(measure, month)
+    told = t(f"month.{measure}.means")
+    return t("month.edition", means=told, edition=edition) if edition else told
 
 
 def _across(rows: Sequence[ft.Control]) -> ft.Control:
@@ -149,7 +157,7 @@ def _people(here: AppContext, sheet: Sheet, month: str) -> list[ft.Control]:
     """A row a technician, by name; nobody is ranked."""
     shown = _shown(sheet, month)
     rows = [_head([t(f"month.{measure}") for measure in shown])]
-    for person in technicians(here.session.world):
+    for person in visitors_too(here.session.world):
         cells = []
         for measure in shown:
             value = sheet.said(measure, month, person.id)
@@ -192,7 +200,7 @@ def Entries(measure: str, which: str) -> ft.Control:
     redraw = use_redraw()
     form = use_form(f"office.month.{measure}")
     month, _, person = which.partition("@")
-    sheet = sheet_of(here)
+    sheet = sheet_of(here, month)
     month = month or company_day(sheet.now).strftime("%Y-%m")
     found = sorted_out(form, sheet.of(measure, month, person), lambda e: e.since, _columns(here))
     shown, rest = cut(found, form, redraw)
@@ -204,7 +212,7 @@ def Entries(measure: str, which: str) -> ft.Control:
     return screen(
         page_head(t(f"month.{measure}"), under, back=lambda: here.go(routes.office("month")), readable=False),
         body(
-            quiet(t(f"month.{measure}.means")),
+            quiet(means(sheet, measure, month)),
             ft.Row([*_files(here, month)], wrap=True, spacing=S),
             *list_tools(form, tuple(_columns(here)), redraw),
             card(*rows, *rest, padding=S, spacing=0),

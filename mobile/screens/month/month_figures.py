@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from mobile.ui.text import money_short, t
 from rulebook.kernel.times import add_months, company_day, parse_time
-from rulebook.policy.month import AS_OF_NOW, MEASURES, Entry
+from rulebook.policy.month import AS_OF_NOW, MEASURES, SCORED, Entry
+from rulebook.subjects.scores.indicators import held
+from rulebook.subjects.scores.span import DaySpan, is_month, month_span
 
 MONTHS = 6
 """So many months make a trend, this one the last."""
@@ -40,20 +42,36 @@ class Sheet:
 
     def note(self, measure: str, month: str) -> str:
         """What a figure says beside its number: a share, an age, or how the month before was."""
-        if measure == "first":
-            solved = self.value("solved", month)
-            return t("month.share", percent=round(100 * self.value("first", month) / solved)) if solved else ""
+        if measure in OF_ORDERS:
+            whole = self.value("orders", month)
+            return t("month.share", percent=round(100 * self.value(measure, month) / whole)) if whole else ""
         if measure in AS_OF_NOW:
             oldest = min((e.since for e in self.of(measure, month)), default="")
             return t("month.oldest", count=(self.now - parse_time(oldest)).days) if oldest else ""
         before = self.value(measure, _shift(month, -1))
         return t("month.before", value=before)
 
+    def edition(self, measure: str, month: str) -> str:
+        """Under which edition it is counted, where the score counts the same; '' elsewhere."""
+        name, _ = SCORED.get(measure, ("", None))
+        held_then = held(name, f"{month}-01")
+        return held_then.edition if held_then else ""
+
     @property
     def months(self) -> list[str]:
         """The months of the trend, the first first."""
-        this = company_day(self.now).strftime("%Y-%m")
-        return [_shift(this, n - MONTHS + 1) for n in range(MONTHS)]
+        return months_until(self.now)
+
+
+def months_until(now: datetime) -> list[str]:
+    this = company_day(now).strftime("%Y-%m")
+    return [_shift(this, n - MONTHS + 1) for n in range(MONTHS)]
+
+
+def days_shown(now: datetime, month: str = "") -> DaySpan:
+    """The days of the trend and of the month before, with which its first is compared; those of `month`, too."""
+    shown = [_shift(months_until(now)[0], -1), *([month] if is_month(month) else [])]
+    return DaySpan(min(month_span(one).first for one in shown), date.max)
 
 
 def _shift(month: str, by: int) -> str:
@@ -62,4 +80,6 @@ def _shift(month: str, by: int) -> str:
     return add_months(first, by).strftime("%Y-%m")
 
 
+OF_ORDERS = frozenset({"solved", "first"})
+"""Shares of the orders done."""
 TRENDED = tuple(measure for measure in MEASURES if measure not in AS_OF_NOW)

@@ -10,6 +10,7 @@ import flet as ft
 from mobile.app import routes
 from mobile.screens.company.customer_amend import customer_part
 from mobile.screens.complaints.button import hear_button
+from mobile.screens.confidentiality.who_saw import seen_of, use_read
 from mobile.screens.customer_pages.page_card import order_part
 from mobile.screens.messages.order_part import order_messages
 from mobile.screens.orders.assign import Assign, assignable
@@ -40,6 +41,7 @@ def OrderDetail(id: str, back: Callable[[], Any] | None, amend: Callable[[], Any
     """Everything of one order, and what may be done with it."""
     here = use_app_context()
     order = here.session.world.get(Order, id)
+    use_read(Order.KIND, id if order else "")
     if order is None:
         return screen(
             pane_head(t("order.title"), back=back),
@@ -70,6 +72,7 @@ def OrderDetail(id: str, back: Callable[[], Any] | None, amend: Callable[[], Any
     parts += order_part(here, order)
     parts += leave_sections(here, order)
     parts += [heading(t("office.order.history")), _history(here, order)]
+    parts += seen_of(here, Order.KIND, id)
     head = pane_head(t(f"kind.{order.kind}"), order.number, back=back, actions=[state_pill(order)])
     return screen(head, pane_body(*parts))
 

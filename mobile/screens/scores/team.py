@@ -10,7 +10,7 @@ from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.screens.scores.figures import drill_down, figure_tiles, said
 from mobile.screens.scores.score_card import PersonScore
-from mobile.screens.shared.lookups import technicians
+from mobile.screens.shared.lookups import technicians, visitors_too
 from mobile.screens.shared.panes import list_pane, nothing_open, pane_body, pane_head, two_panes
 from mobile.screens.shared.rows import line, row_tile
 from mobile.ui.app_context import keyed, use_app_context, use_form, use_redraw
@@ -83,7 +83,7 @@ def TeamFigures() -> ft.Control:
     redraw = use_redraw()
     form = use_form("score.team")
     month = month_of(company_day(here.session.now()))
-    cards = [card_of(here.session.world, person.id, month).figures for person in technicians(here.session.world)]
+    cards = [card_of(here.session.world, person.id, month).figures for person in visitors_too(here.session.world)]
     figures = [together(several) for several in zip(*cards, strict=False)]
 
     def opens(name: str) -> None:

@@ -66,22 +66,27 @@ async def _asked(here: AppContext, text: str) -> Archive:
 
 def where(here: AppContext, hit: Hit) -> str:
     """The page that shows a hit, '' where there is none, or where this device does not hold the record."""
-    record: Any = RECORDS.get(hit.kind)
-    if record is None or here.session.world.get(record, hit.id) is None:
+    return page_of(here, hit.kind, hit.id)
+
+
+def page_of(here: AppContext, kind: str, id: str) -> str:
+    """The page that shows a record, '' where there is none for this person, or this device does not hold it."""
+    record: Any = RECORDS.get(kind)
+    if record is None or here.session.world.get(record, id) is None:
         return ""
     me = here.session.me
     keys = {entry.key for entry in opened_by(me, OFFICE_ENTRIES)}
-    if hit.kind == "order":
-        mine = routes.order(hit.id) if Role.TECHNICIAN in me.roles else ""
-        return routes.office("orders", hit.id) if "orders" in keys else mine
-    if hit.kind in ("vehicle", "unit") and "archive" in keys:
-        return routes.office("archive", hit.kind, hit.id)
-    if hit.kind == "complaint" and "complaints" in keys:
-        return routes.office("complaints", hit.id)
-    if hit.kind == "case" and "cases" in keys:
-        return routes.office("cases", hit.id)
-    if hit.kind == "receipt" and "finance" in keys:
-        return routes.office("finance", "receipt", hit.id)
-    if hit.kind == "export" and "finance" in keys:
+    if kind == "order":
+        mine = routes.order(id) if Role.TECHNICIAN in me.roles else ""
+        return routes.office("orders", id) if "orders" in keys else mine
+    if kind in ("vehicle", "unit") and "archive" in keys:
+        return routes.office("archive", kind, id)
+    if kind == "complaint" and "complaints" in keys:
+        return routes.office("complaints", id)
+    if kind == "case" and "cases" in keys:
+        return routes.office("cases", id)
+    if kind == "receipt" and "finance" in keys:
+        return routes.office("finance", "receipt", id)
+    if kind == "export" and "finance" in keys:
         return routes.office("finance", "exports")
     return ""

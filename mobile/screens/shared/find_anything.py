@@ -23,10 +23,10 @@ from mobile.ui.fields import grouped
 from mobile.ui.keyboard import SHORTCUTS
 from mobile.ui.text import t
 from mobile.ui.theme import M, S
-from mobile.ui.typed_text import Typing, as_typed
+from mobile.ui.typed_text import SEVERAL_LINES, Typing, as_typed
 from rulebook.kernel.roles import Role
 from rulebook.numbers import show_plate
-from rulebook.numbers.searching import finder
+from rulebook.numbers.searching import finder_of_any
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.stock.records import Unit
@@ -66,7 +66,7 @@ def hits(here: AppContext, query: str) -> list[Hit]:
 
 
 def _all(here: AppContext, query: str) -> Iterator[Hit]:
-    fits, world, me = finder(query), here.session.world, here.session.me
+    fits, world, me = finder_of_any(query), here.session.world, here.session.me
     tabs, office = opened_by(me, TABS), opened_by(me, OFFICE_ENTRIES)
     for entry in (*office, *tabs):
         name = t(f"nav.{entry.key}")
@@ -117,6 +117,7 @@ def FindBox(here: AppContext, close: Callable[[], None]) -> ft.Control:
     field = typing.field(
         "find", text, set_text, lambda: None, as_typed, label=t("find.words"), autofocus=True, on_submit=first,
         prefix_icon=ft.Icons.SEARCH_ROUNDED, border=ft.OutlineInputBorder(border_radius=14), text_size=18,
+        **(SEVERAL_LINES if here.wide else {}),
     )  # fmt: skip
     rows = [
         link_row(hit.words, f"{t(f'find.{hit.kind}')} · {hit.note}".strip(" ·"), ICONS[hit.kind], opens(hit.path))

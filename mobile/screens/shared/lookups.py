@@ -58,6 +58,13 @@ def technicians(world: PhoneWorld) -> list[Person]:
     return sorted((p for p in world.all(Person) if Role.TECHNICIAN in p.roles), key=lambda p: p.name)
 
 
+def visitors_too(world: PhoneWorld) -> list[Person]:
+    """Technicians, and whoever else was on a visit: of them all a figure of the team is made (KPI-1)."""
+    known = technicians(world)
+    there = {visit.technician for visit in world.all(Visit)} - {person.id for person in known}
+    return [*known, *(person for id in sorted(there) if (person := world.get(Person, id)) is not None)]
+
+
 def vehicles_of(world: PhoneWorld, order: Order) -> list[Vehicle]:
     return [v for id in order.vehicles if (v := world.get(Vehicle, id)) is not None]
 

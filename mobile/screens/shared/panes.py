@@ -16,7 +16,7 @@ from mobile.ui.frame import body, page_head
 from mobile.ui.keyboard import pane
 from mobile.ui.text import t
 from mobile.ui.theme import XL, XS, L, M, S
-from mobile.ui.typed_text import as_typed
+from mobile.ui.typed_text import SEVERAL_LINES, as_typed
 
 AT_ONCE = 30
 """So many rows are drawn before one has to ask for more."""
@@ -142,8 +142,10 @@ def list_pane(top: Sequence[ft.Control], rows: Sequence[ft.Control]) -> ft.Contr
     )
 
 
-def search_field(form: Form, words: str, changed: Callable[[], None], name: str = "query") -> ft.Control:
-    """What one looks for, kept in the form."""
+def search_field(
+    form: Form, words: str, changed: Callable[[], None], name: str = "query", several: bool = False
+) -> ft.Control:
+    """What one looks for, kept in the form. `several`: a column of numbers may be pasted."""
 
     return form.typing.field(
         name,
@@ -158,6 +160,7 @@ def search_field(form: Form, words: str, changed: Callable[[], None], name: str 
         fill_color=ft.Colors.SURFACE_CONTAINER_LOWEST,
         text_size=16,
         content_padding=ft.Padding.symmetric(horizontal=12, vertical=12),
+        **(SEVERAL_LINES if several else {}),
     )
 
 

@@ -66,6 +66,7 @@ class RecordExport(Fact, frozen=True):
     """Somebody took a report out of the books (SEC-1). `by`: who they are on the machine, where it was there.
 
     `reason`: what for; `asked`: whoever took it out was asked for one, as all are since reasons are kept.
+    Of a printed form `report` is the form's name, `form` is pdf and `about` is `<kind>:<id>` of its record.
     """
 
     KIND: ClassVar[str] = "books.export"
@@ -78,3 +79,4 @@ class RecordExport(Fact, frozen=True):
     by: Short = ""
     reason: Short = ""
     asked: bool = False
+    about: Annotated[str, Meta(max_length=400)] = ""

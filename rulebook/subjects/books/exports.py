@@ -6,7 +6,8 @@ from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.ids import SYSTEM_DEVICE
 from rulebook.kernel.times import iso
 from rulebook.subjects.books.commands import RecordExport
-from rulebook.subjects.books.records import Export, export_number
+from rulebook.subjects.books.records import PRINTED, Export, export_number
+from rulebook.subjects.confidentiality.papers import take_custody
 
 
 def record_export(context: DecisionContext, body: RecordExport) -> None:
@@ -25,7 +26,10 @@ def record_export(context: DecisionContext, body: RecordExport) -> None:
         last=body.last,
         number=export_number(context.line.id),
         reason=body.reason.strip(),
+        about=body.about,
     )
     context.put(taken)
+    if body.form == PRINTED:
+        take_custody(context, taken.number, body.report, body.about)
     if body.asked and not taken.reason:
         context.irregular("export_unreasoned", taken.id, number=taken.number, report=body.report)

@@ -79,7 +79,8 @@ class Expense(Record, frozen=True, kw_only=True):
 class Export(Record, frozen=True, kw_only=True):
     """A report that somebody took out of the books: who, when, why, in which form, of which days (SEC-1).
 
-    `number` stands on every sheet of it and leads back to the line, whose id is the record's.
+    `number` stands on every sheet of it and leads back to the line, whose id is the record's. A printed form is
+    one, too: `report` is then the form's name, `form` is PRINTED and `about` is `<kind>:<id>` of its record.
     """
 
     KIND: ClassVar[str] = "export"
@@ -94,6 +95,11 @@ class Export(Record, frozen=True, kw_only=True):
     last: str
     number: str = ""
     reason: str = ""
+    about: str = ""
+
+
+PRINTED = "pdf"
+"""The form of an export that is a printed paper."""
 
 
 def export_number(line: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 import msgspec
@@ -9,6 +10,7 @@ from msgspec import Meta
 
 from rulebook.kernel.commands import Fact, Key, Request, Short, Text
 from rulebook.kernel.roles import Role
+from rulebook.policy.classes import Class
 
 MOST_READS = 100
 """So many reads one line holds."""
@@ -49,3 +51,37 @@ class OpenFile(Request, frozen=True):
     kind: Annotated[str, Key]
     record: Annotated[str, Key]
     reason: Text
+
+
+class SetClass(Request, frozen=True):
+    """Give a kind of record, or one of its fields, another class; it holds once a second person gives the same.
+
+    One of the two is administrator, the other department manager. The class that holds already takes back what was
+    asked for. The line's subject is `kind` or `kind.field`.
+    """
+
+    KIND: ClassVar[str] = "class.set"
+    ROLES: ClassVar[frozenset[Role]] = frozenset({Role.ADMINISTRATOR, Role.DEPARTMENT_MANAGER})
+    RULE: ClassVar[str] = "SEC-1"
+    kind: Annotated[str, Key]
+    cls: Class
+    field: Short = ""
+    reason: Text = ""
+
+
+class PaperAct(StrEnum):
+    HANDED = "handed"
+    RETURNED = "returned"
+    DESTROYED = "destroyed"
+
+
+class MovePaper(Fact, frozen=True):
+    """What became of the sheet of a secret record: handed to a person, returned to the archive, or destroyed."""
+
+    KIND: ClassVar[str] = "paper.move"
+    ROLES: ClassVar[frozenset[Role]] = READERS
+    RULE: ClassVar[str] = "SEC-1"
+    paper: Annotated[str, Key]
+    what: PaperAct
+    to: Short = ""
+    words: Short = ""

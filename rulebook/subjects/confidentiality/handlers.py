@@ -12,10 +12,12 @@ from rulebook.kernel.ids import SYSTEM_PERSON
 from rulebook.kernel.lines import Unreadable
 from rulebook.kernel.times import company_day, iso, parse_time
 from rulebook.kernel.visibility import tags_of_reader
-from rulebook.policy.classes import Class, class_of, leaves_mark
+from rulebook.policy.classes import Class
 from rulebook.policy.settings import setting
 from rulebook.subjects.confidentiality.bases import basis_holds
+from rulebook.subjects.confidentiality.classes import held_class, marks_reads
 from rulebook.subjects.confidentiality.commands import NoteReads, OpenFile, Read
+from rulebook.subjects.confidentiality.keeping import open_month
 from rulebook.subjects.confidentiality.records import (
     MOST_KEPT,
     ReadDay,
@@ -31,7 +33,7 @@ replace = msgspec.structs.replace
 def note_reads(context: DecisionContext, body: NoteReads) -> None:
     """Mark what was read; what needs no mark, or has today's already, changes nothing."""
     for read in body.reads:
-        if not leaves_mark(read.kind) or read.kind not in context.tables.records:
+        if not marks_reads(context, read.kind) or read.kind not in context.tables.records:
             continue
         at = _read_at(context, read)
         reading = Reading(at=iso(at), device=context.line.device, basis=read.basis)
@@ -81,20 +83,24 @@ def _mark(context: DecisionContext, kind: str, id: str, reading: Reading, at: da
             told = tuple(replace(r, why=reading.why) if r is today else r for r in known.readings)
             context.put(replace(known, readings=told))
         return False
+    if known and known.forgotten:
+        known = None
     earlier = known.readings if known else ()
     readings = tuple(sorted((*earlier, reading), key=lambda r: parse_time(r.at)))
     mark = ReadMark(
         id=mark_id(kind, id, reader.id),
         about=about_of(kind, id),
-        cls=class_of(kind),
+        cls=held_class(context, kind),
         reader=reader.id,
         reader_name=reader.name,
         first_at=min(known.first_at, reading.at, key=parse_time) if known else reading.at,
         last_at=max(known.last_at, reading.at, key=parse_time) if known else reading.at,
         days=(known.days if known else 0) + 1,
         readings=readings[-MOST_KEPT:],
+        month=_day(max(known.last_at, reading.at, key=parse_time) if known else reading.at)[:7],
     )
     context.put(mark)
+    open_month(context, mark.month)
     _count(context, kind, reading.at, day)
     return True
 
@@ -107,10 +113,10 @@ def _count(context: DecisionContext, kind: str, at: str, day: str) -> None:
     """Count the day's reads; more customers' files within an hour than the company allows are told once a day."""
     reader = context.author.id
     id = f"{reader}:{day}"
-    known = context.get(ReadDay, id) or ReadDay(id=id, reader=reader, day=day)
+    known = context.get(ReadDay, id) or ReadDay(id=id, reader=reader, day=day, month=day[:7])
     files = known.files
     most = setting(context, "read_many", context.now)
-    if class_of(kind) is Class.TOP_SECRET:
+    if held_class(context, kind) is Class.TOP_SECRET:
         files = tuple(sorted((*files, at), key=parse_time))
         end = parse_time(at)
         hour = [one for one in files if end - timedelta(hours=1) < parse_time(one) <= end]
@@ -125,7 +131,7 @@ MOST_FILES = 201
 
 def _judge_basis(context: DecisionContext, read: Read) -> None:
     """A top-secret record read for no work of its customer's, and without a reason, is told."""
-    if class_of(read.kind) is not Class.TOP_SECRET or not context.sees_all:
+    if held_class(context, read.kind) is not Class.TOP_SECRET or not context.sees_all:
         return
     mark = context.get(ReadMark, mark_id(read.kind, read.id, context.author.id))
     at = _read_at(context, read)

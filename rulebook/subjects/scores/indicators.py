@@ -6,13 +6,15 @@ behind a figure is the figure, and the two cannot disagree. A changed definition
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 import msgspec
 
+from rulebook.kernel.ids import OrderId
 from rulebook.kernel.irregularities import Irregularity
-from rulebook.kernel.times import day_begins, iso, parse_time
+from rulebook.kernel.times import add_months, day_begins, iso, parse_time
 from rulebook.kernel.world import World
 from rulebook.policy.settings import setting
 from rulebook.subjects.absences.lookup import absences_on, span_of
@@ -313,6 +315,31 @@ def held(name: str, day: str) -> Indicator | None:
     """The edition of a figure that holds for an ISO day: the latest begun."""
     begun = [one for one in INDICATORS if one.name == name and one.since <= day]
     return max(begun, key=lambda one: one.since, default=None)
+
+
+def held_spans(name: str, days: DaySpan) -> Iterator[tuple[Indicator, DaySpan]]:
+    """The editions of a figure with the days, of those asked for, of whose months each holds on the first."""
+    editions = sorted((one for one in INDICATORS if one.name == name), key=lambda one: one.since)
+    begins = [_month_from(date.fromisoformat(one.since)) for one in editions]
+    for one, first, end in zip(editions, begins, [*begins[1:], date.max], strict=True):
+        span = DaySpan(max(first, days.first), min(end, days.end))
+        if span.first < span.end:
+            yield one, span
+
+
+def _month_from(day: date) -> date:
+    """The first of a month that is this day or comes next."""
+    return day if day.day == 1 else add_months(day.replace(day=1), 1)
+
+
+_BEFORE_ITS_TIME = re.compile(r"(.+):\d{4}-\d{2}-\d{2}(?:T.*)?", re.DOTALL)
+
+
+def order_of(item: Item) -> OrderId:
+    """The order that an item of orders or of appointments is about."""
+    kind, _, id = item.ref.partition(":")
+    dated = _BEFORE_ITS_TIME.fullmatch(id) if kind == "appointment" else None
+    return OrderId(dated[1] if dated else id)
 
 
 def figure_of(world: World, person: str, days: DaySpan, indicator: Indicator) -> Figure:

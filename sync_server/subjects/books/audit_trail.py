@@ -20,6 +20,7 @@ from rulebook.kernel.wire import Outcome
 from rulebook.rules import RECORDS, tags_of
 from rulebook.subjects.cash.commands import DeclareHandover
 from rulebook.subjects.cash.records import Declaration
+from rulebook.subjects.confidentiality.classes import narrowed
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.records import Receipt
 from sync_server.db import tables as t
@@ -188,7 +189,7 @@ def trace(work: UnitOfWork, reader: Person, device: str, kind: str, id: str) -> 
     tags = tags_of_reader(reader, device)
     if record is None or tags.isdisjoint(tags_of(record)):
         raise OutOfSight(f"{kind} {id}")
-    found = _for_reader(_lines(work, _naming(work.connection, id)), tags)
+    found = _for_reader(work, _lines(work, _naming(work.connection, id)), tags)
     arrivals = [line.arrival for line in found]
     posted = _postings(work.connection, [t.entries.c.arrival.in_(arrivals)])
     return Trace(kind=kind, id=id, lines=found, postings=posted)
@@ -221,17 +222,17 @@ _OF_THE_OFFICE = (
 """Lines that hold what the office alone sees: a reader of the books is told of them, not what they say (SEC-1)."""
 
 
-def _for_reader(lines: Iterable[LineRow], tags: frozenset[str]) -> tuple[LineRow, ...]:
+def _for_reader(work: UnitOfWork, lines: Iterable[LineRow], tags: frozenset[str]) -> tuple[LineRow, ...]:
+    """What the office alone sees, and the lines of what this company keeps as close, are told of without words."""
     if tags & OFFICE:
         return tuple(lines)
-    return tuple(
-        msgspec.structs.replace(line, text="") if line.kind.startswith(_OF_THE_OFFICE) else line for line in lines
-    )
+    kept = (*_OF_THE_OFFICE, *(f"{kind}." for kind in narrowed(work)))
+    return tuple(msgspec.structs.replace(line, text="") if line.kind.startswith(kept) else line for line in lines)
 
 
 def line_of(work: UnitOfWork, id: str, tags: frozenset[str]) -> LineRow:
     """One line by its id, as a reader with these tags sees it. Raises OutOfSight where there is none."""
-    found = [line for line in _for_reader(_lines(work, _naming(work.connection, id)), tags) if line.id == id]
+    found = [line for line in _for_reader(work, _lines(work, _naming(work.connection, id)), tags) if line.id == id]
     if not found:
         raise OutOfSight(f"line {id}")
     return found[0]

@@ -66,7 +66,7 @@ def _exports(connection: Connection, span: Span) -> Iterator[Row]:
     """The oldest first; those of one second by name, so that every database tells them alike."""
     taken = (x for x in records_of(connection, Export) if span.holds(x.at))
     for x in sorted(taken, key=lambda x: (x.at, x.report, x.form, x.first, x.by_name)):
-        yield x.at, x.by_name, x.by, x.report, x.form, x.first, x.last, x.number, x.reason
+        yield x.at, x.by_name, x.by, x.report, x.form, x.first, x.last, x.number, x.reason, x.about
 
 
 REPORTS: dict[str, Report] = {
@@ -117,6 +117,7 @@ REPORTS: dict[str, Report] = {
             "到 last",
             "导出编号 number",
             "用途 reason",
+            "纸面内容 paper of",
         ),
         _exports,
     ),

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from rulebook.kernel.identity import Person
 from rulebook.kernel.times import parse_time
 from rulebook.numbers import show_plate
-from rulebook.policy.month import entries
+from rulebook.policy.month import MEASURES, entries
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.orders.records import Order
+from rulebook.subjects.scores.span import DaySpan
 from sync_server.db.unit_of_work import UnitOfWork
+from sync_server.reporting.definitions import both
 from sync_server.reporting.report import Report, Row, plain_yuan
 from sync_server.reporting.span import Span
+
+
+def _days(span: Span) -> DaySpan:
+    last = date.fromisoformat(span.last)
+    return DaySpan(date.fromisoformat(span.first), last if last == date.max else last + timedelta(days=1))
 
 
 def _month(connection: Connection, span: Span) -> Iterator[Row]:
     """Every entry of every figure, by figure; the latest first."""
     work = UnitOfWork(connection)
-    for entry in entries(work, parse_time(span.asked) if span.asked else datetime.now(UTC)):
+    now = parse_time(span.asked) if span.asked else datetime.now(UTC)
+    for entry in entries(work, now, _days(span)):
         order = work.get(Order, entry.order)
         if order is None or not span.holds(entry.at):
             continue
@@ -35,6 +43,7 @@ def _month(connection: Connection, span: Span) -> Iterator[Row]:
             " ".join(map(show_plate, plates)),
             order.customer_name,
             plain_yuan(entry.fen) if entry.receipt else "",
+            entry.edition,
         )
 
 
@@ -49,8 +58,10 @@ REPORTS: dict[str, Report] = {
             "车牌 plate",
             "客户 customer",
             "金额 sum",
+            "口径 edition",
         ),
         _month,
+        tuple((both(f"month.{one}"), both(f"month.{one}.means")) for one in MEASURES),
         of_the_books=False,
     ),
 }

@@ -17,6 +17,7 @@ from rulebook.kernel.times import company_day
 from rulebook.kernel.visibility import tags_of_reader
 from rulebook.kernel.wire import Change
 from rulebook.rules import RECORDS, tags_of, unhidden
+from rulebook.subjects.confidentiality.classes import narrowed
 from rulebook.subjects.own_systems.commands import GiveKey, SetWebhook
 from rulebook.subjects.own_systems.key_text import KEY_BEGINS, hash_of
 from rulebook.subjects.own_systems.records import ApiKey
@@ -136,7 +137,7 @@ def read_records(company: Company, credentials: str, after: str, kinds: frozense
             raise BadRequest("kinds", f"There are no records of the kind {unknown[0]!r}.")
         company.pace.count(f"key {key.id}")
         tags = tags_of_role(key.role)
-        cursor, anew = read_cursor(after, work.epoch(), tags, work.last_change())
+        cursor, anew = read_cursor(after, work.epoch(), tags, work.last_change(), narrowed(work))
         changes, reached, more = changes_since(work, cursor, tags, min(max(limit, 1), MOST))
     return Read([c for c in changes if not kinds or c.kind in kinds], reached.text(), more, anew)
 

@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy import delete, select
 
 from rulebook.kernel.times import iso, parse_time
+from rulebook.subjects.confidentiality.classes import narrowed
 from rulebook.subjects.own_systems.records import InUse, Webhook
 from sync_server.core.company import Company
 from sync_server.core.feed import Cursor, changes_since, read_cursor, scope_of
@@ -92,11 +93,11 @@ def _claim(company: Company, hook: Webhook) -> Standing | None:
 
 def _gathered(work: UnitOfWork, hook: Webhook, known: Standing) -> Standing:
     tags = tags_of_role(hook.role)
-    cursor, anew = read_cursor(known.cursor, work.epoch(), tags, work.last_change())
+    cursor, anew = read_cursor(known.cursor, work.epoch(), tags, work.last_change(), narrowed(work))
     if not anew and cursor.change == work.last_change():
         return known
     if anew:  # the books came back from a backup: what they forgot cannot be told, that they did can
-        cursor = Cursor(work.epoch(), scope_of(tags), work.last_change())
+        cursor = Cursor(work.epoch(), scope_of(tags, narrowed(work)), work.last_change())
     changes, reached, _ = changes_since(work, cursor, tags, MOST_NEWS)
     news = [_news(c) for c in changes if not hook.kinds or c.kind in hook.kinds]
     if not news and not anew:
@@ -143,7 +144,9 @@ def standing(work: UnitOfWork, hook: Webhook) -> Standing:
     r = t.records.c
     made = select(r.change).where(r.kind == Webhook.KIND, r.id == hook.id)
     change = work.connection.execute(made).scalar() or work.last_change()
-    return Standing(cursor=Cursor(work.epoch(), scope_of(tags_of_role(hook.role)), int(change)).text())
+    return Standing(
+        cursor=Cursor(work.epoch(), scope_of(tags_of_role(hook.role), narrowed(work)), int(change)).text()
+    )
 
 
 def in_use(company: Company) -> list[Webhook]:

@@ -1,0 +1,63 @@
+"""A class that the company sets is followed by server and phones at once, and by what was sent before (SEC-1)."""
+
+from __future__ import annotations
+
+import asyncio
+
+from attacker import Attacker
+from pair.field import Field
+
+from rulebook.kernel.identity import Person
+from rulebook.policy.classes import Class
+from rulebook.subjects.confidentiality.commands import SetClass
+from rulebook.subjects.confidentiality.records import ClassRule
+from rulebook.subjects.people.commands import AddPerson
+
+ADMINISTRATOR, HEAD, TECHNICIAN, FINANCE, NEW = "p-qian", "p-wu", "p-wang", "p-sun", "p-new"
+PHONE = "13861112222"
+
+
+def phone_of(world: object, person: str) -> str:
+    found = world.get(Person, person)  # type: ignore[attr-defined]  # a phone's world, or the server's
+    assert found is not None
+    return str(found.phone)
+
+
+def set_class(field: Field, cls: Class) -> None:
+    """One asks, the other agrees."""
+    for who in (ADMINISTRATOR, HEAD):
+        command = SetClass(kind="person", field="phone", cls=cls, reason="骚扰电话")
+        assert field.office(who, command, "person.phone").outcome == "accepted"
+
+
+def test_sec_1_what_is_raised_leaves_phones_that_have_it_and_comes_back_when_it_is_lowered(field: Field) -> None:
+    new = AddPerson(name="新同事", roles=("dispatcher",), phone=PHONE)
+    assert field.office(ADMINISTRATOR, new, NEW).outcome == "accepted"
+
+    async def scene() -> None:
+        wang = await field.phone(TECHNICIAN)
+        dispatcher = await field.phone("p-li")
+        assert phone_of(wang.client.world, NEW) == PHONE
+        set_class(field, Class.SECRET)
+        for phone, sees in ((wang, ""), (dispatcher, PHONE)):
+            await phone.sync()
+            assert phone_of(phone.client.world, NEW) == sees
+        assert wang.client.world.get(ClassRule, "person.phone").cls is Class.SECRET
+        set_class(field, Class.CONFIDENTIAL)
+        await wang.sync()
+        assert phone_of(wang.client.world, NEW) == PHONE
+        await wang.client.close()
+        await dispatcher.client.close()
+
+    asyncio.run(scene())
+    assert phone_of(field, NEW) == PHONE, "the books keep it, whoever sees it"
+
+
+def test_sec_1_the_lines_behind_a_person_say_no_more_than_the_record(field: Field) -> None:
+    new = AddPerson(name="新同事", roles=("dispatcher",), phone=PHONE)
+    assert field.office(ADMINISTRATOR, new, NEW).outcome == "accepted"
+    set_class(field, Class.SECRET)
+    for who, sees in ((FINANCE, False), ("p-feng", True)):
+        got = field.client.get(f"/api/trace/person/{NEW}", headers=Attacker(field, who).headers)
+        assert got.status_code == 200, got.text
+        assert (PHONE in got.text) is sees
