@@ -52,6 +52,7 @@ from rulebook.subjects.people.subject import SUBJECT as people
 from rulebook.subjects.promises.subject import SUBJECT as promises
 from rulebook.subjects.receipts.subject import SUBJECT as receipts
 from rulebook.subjects.receivables.subject import SUBJECT as receivables
+from rulebook.subjects.refunds.subject import SUBJECT as refunds
 from rulebook.subjects.relocations.subject import SUBJECT as relocations
 from rulebook.subjects.replacements.subject import SUBJECT as replacements
 from rulebook.subjects.restored.subject import SUBJECT as restored
@@ -119,6 +120,7 @@ SUBJECTS: tuple[Subject, ...] = (
     knowledge,
     opinions,
     visitors,
+    refunds,
 )
 """What is listed here is the house; nothing is discovered."""
 

@@ -88,6 +88,7 @@ FIGURES: dict[str, Figure] = {
     "quiet_noon_ends_hour": Figure(14, 23, _U.HOUR, "FUP-1"),  # until
     "quiet_evening_hour": Figure(20, 23, _U.HOUR, "FUP-1"),  # nobody is called from this hour on
     "survey_percent": Figure(80, 100, _U.PERCENT, "FUP-2"),  # so many of those asked answer, or it is told
+    "refund_days": Figure(3, 90, _U.DAYS, "FEE-3"),  # working days from leave to the money
     "complaint_cause_days": Figure(3, 90, _U.DAYS, "CMP-1"),  # working days until the cause is found
     "complaint_tell_days": Figure(2, 30, _U.DAYS, "CMP-1"),  # working days until the customer hears again
     "complaint_verify_days": Figure(30, 365, _U.DAYS, "CMP-1"),  # after the last measure was done

@@ -12,6 +12,7 @@ from rulebook.kernel.ids import Fen
 from rulebook.policy.ledger import ROOTS, root_of
 from rulebook.subjects.books.records import Day
 from rulebook.subjects.orders.records import Order
+from rulebook.subjects.refunds.records import Refund
 
 
 def account_name(world: PhoneWorld, account: str) -> str:
@@ -29,7 +30,8 @@ def _whose(world: PhoneWorld, whose: str) -> str:
     person, order = world.get(Person, whose), world.get(Order, whose)
     if person is not None:
         return person.name
-    return customer_name(world, whose) or (order.customer_name or order.number if order else whose)
+    named = customer_name(world, whose) or (order.customer_name or order.number if order else "")
+    return named or next((r.customer_name or r.number for r in world.find(Refund, "whose", whose)), whose)
 
 
 def balances(world: PhoneWorld) -> dict[str, Fen]:
