@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import flet as ft
 import pytest
 from company import CUSTOMER, PLATE, TRUCK, Company
 from fake import FakeSession
@@ -130,3 +131,21 @@ def test_duty_1_who_reads_a_roster_is_told_what_its_letters_mean(company: Compan
 
 def test_flt_1_a_hidden_fault_is_counted_in_vehicles():
     assert say("cluster_orders", FIGURES["cluster_orders"].default) == "5 台"
+
+
+@pytest.mark.parametrize(("path", "least"), [("finance", 20), ("overview", 20), ("month", 12)])
+def test_what_is_pressed_leaves_a_thumb_room_around_its_line(company: Company, path: str, least: int) -> None:
+    """In pixels, above and below together; a bar of the month is a line and what is drawn below it."""
+    company.collect(30_000)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.until(lambda: bool(pressed(glass)), "something to press")
+        for box in pressed(glass):
+            assert box.padding is not None
+            assert box.padding.top + box.padding.bottom >= least, box
+
+    def pressed(glass: Glass) -> list[ft.Container]:
+        boxes = [one for one in glass.controls() if isinstance(one, ft.Container) and one.on_click is not None]
+        return [one for one in boxes if isinstance(one.padding, ft.Padding) and one.height is None]
+
+    on_screen(company, "chen", routes.office(path), story, office__finance={"view": "books"})
