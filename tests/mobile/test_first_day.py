@@ -21,7 +21,8 @@ from rulebook.kernel.visibility import tags_of_reader
 from rulebook.policy.figures import FIGURES
 from rulebook.policy.ledger import receivable
 from rulebook.rules import sight
-from rulebook.subjects.cases.records import Channel, ServiceCase
+from rulebook.subjects.cases.commands import HearCase
+from rulebook.subjects.cases.records import CaseKind, Channel, ServiceCase
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.rosters.commands import SetRoster
 from rulebook.subjects.rosters.records import RosterRow, ShiftPattern
@@ -149,3 +150,21 @@ def test_what_is_pressed_leaves_a_thumb_room_around_its_line(company: Company, p
         return [one for one in boxes if isinstance(one.padding, ft.Padding) and one.height is None]
 
     on_screen(company, "chen", routes.office(path), story, office__finance={"view": "books"})
+
+
+def test_sla_1_what_is_left_says_of_which_hours(company: Company) -> None:
+    heard = HearCase(kind=CaseKind.REQUEST, channel=Channel.CALL, said="不定位")
+    company.anna.must(heard, "case-1")
+    company.on_site()
+    counted = t("clock.left.counted", span="").strip()
+
+    async def round_the_clock(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("clock.left", span="").strip())
+        assert counted not in glass.words()
+
+    async def hours_of_service(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("clock.row.on_site"))
+        assert counted in glass.words(), "eight hours left may end on the next working day"
+
+    on_screen(company, "anna", routes.office("cases", "case-1"), round_the_clock)
+    on_screen(company, "anna", routes.office("orders", "order-1"), hours_of_service)

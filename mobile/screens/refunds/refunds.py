@@ -92,7 +92,7 @@ def RefundOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
         parts.append(card(link_row(words, "", ft.Icons.SUPPORT_AGENT_ROUNDED, _to(here, path)), padding=4))
     if one.state is RefundState.OWED and PayRefund.ROLES.intersection(here.session.me.roles):
         parts.append(keyed(Pay, f"pay-{id}", one))
-    parts.append(keyed(LinesOf, f"lines-{id}", Refund.KIND, id))
+    parts.append(keyed(LinesOf, f"lines-{id}-{one.state}", Refund.KIND, id))
     mark = pill(t(f"refund.state.{one.state}"), TONES[one.state])
     return screen(pane_head(t("refund.what"), one.number, back, [mark]), pane_body(*parts))
 
@@ -117,13 +117,13 @@ def Pay(one: Refund) -> ft.Control:
     parts: list[ft.Control] = [
         quiet(t("refund.pay.hint")),
         choice(form, "from", t("refund.from"), froms, redraw, source.value),
-        text_field(form, "reference", t("refund.reference"), redraw),
+        text_field(form, "reference", t(f"refund.reference.{source}"), redraw),
     ]
     stopped = doing.refusal or barred
     if stopped is not None:
         parts.append(refusal_banner(stopped))
     elif not reference:
-        parts.append(quiet(t("refund.reference.needs")))
+        parts.append(quiet(t(f"refund.reference.{source}.needs")))
     press = pay if reference and barred is None and not doing.busy else None
     words = t("refund.pay", sum=money(one.fen))
     return card(*parts, primary_button(words, press, ft.Icons.CHECK_ROUNDED, doing.busy), padding=20, spacing=M)
