@@ -53,6 +53,7 @@ from rulebook.subjects.people.subject import SUBJECT as people
 from rulebook.subjects.promises.subject import SUBJECT as promises
 from rulebook.subjects.receipts.subject import SUBJECT as receipts
 from rulebook.subjects.receivables.subject import SUBJECT as receivables
+from rulebook.subjects.refunds.subject import SUBJECT as refunds
 from rulebook.subjects.relocations.subject import SUBJECT as relocations
 from rulebook.subjects.replacements.subject import SUBJECT as replacements
 from rulebook.subjects.restored.subject import SUBJECT as restored
@@ -121,6 +122,7 @@ SUBJECTS: tuple[Subject, ...] = (
     opinions,
     visitors,
     messages,
+    refunds,
 )
 """What is listed here is the house; nothing is discovered."""
 

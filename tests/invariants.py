@@ -7,13 +7,14 @@ from collections import Counter
 from memory import World
 
 from rulebook.kernel.irregularities import Irregularity
-from rulebook.policy.ledger import root_of
+from rulebook.policy.ledger import refund, root_of
 from rulebook.subjects.books.records import Books, Day, Expense
 from rulebook.subjects.cash.records import Handover, HandoverState
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.dealers.records import RebateStatement, StatementState
 from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.receivables.records import Receivable, ReceivableState
+from rulebook.subjects.refunds.records import Refund, RefundState
 from rulebook.subjects.stock.records import Place, Transfer, TransferState, Unit, UnitKind
 
 
@@ -36,7 +37,8 @@ def cash_is_conserved(world: World) -> None:
         if root_of(a) in cash or a in ("expense:cash_difference", "expense:outlay")
     )
     given = sum(s.payable for s in world.all(RebateStatement) if s.state is StatementState.PAID)
-    assert taken - given == held, f"{taken} fen were taken, {given} rebated, the books know of {held}"
+    given += sum(r.fen for r in world.all(Refund) if r.state is RefundState.PAID)
+    assert taken - given == held, f"{taken} fen were taken, {given} given back, the books know of {held}"
     for person in {r.by for r in receipts} | {e.by for e in outlays}:
         in_hand = sum(r.total for r in receipts if r.holder == person)
         in_hand -= sum(e.fen for e in outlays if e.holder == person)
@@ -91,6 +93,16 @@ def rebates_agree(world: World) -> None:
         assert -world.balance(account) == owed[account.partition(":")[2]], account
 
 
+def refunds_agree(world: World) -> None:
+    """What was granted and is not paid back is what the ledger owes each customer (FEE-3)."""
+    owed: Counter[str] = Counter()
+    for one in world.all(Refund):
+        owed[one.whose] += one.fen if one.state is RefundState.OWED else 0
+    booked = {name for entry in world.ledger for name, _ in entry.postings if root_of(name) == "refund"}
+    for account in booked | {refund(whose) for whose in owed}:
+        assert -world.balance(account) == owed[account.partition(":")[2]], account
+
+
 def every_unit_is_in_one_place(world: World) -> None:
     """Archive and custody say the same; a number is one unit of its kind (STK-1)."""
     units = world.all(Unit)
@@ -131,6 +143,7 @@ ALL = (
     receivables_agree,
     days_agree,
     rebates_agree,
+    refunds_agree,
 )
 
 

@@ -8,6 +8,7 @@ from company import CUSTOMER, TRUCK, Company
 
 from rulebook.kernel.ids import Fen, OrderId, ReceiptId, VisitId
 from rulebook.kernel.roles import Role
+from rulebook.subjects.approvals.commands import AskApproval, GrantApproval
 from rulebook.subjects.customer_pages.commands import GivePage, RateVisit, ReportByPage
 from rulebook.subjects.dealers.commands import AssignDealer, DrawRebate, SendShipment, SetAgreement, SetDealer
 from rulebook.subjects.dealers.records import ShipmentKind, ShipmentLine, Tier
@@ -64,3 +65,10 @@ def sold_a_term(company: Company) -> None:
     )  # fmt: skip
     company.li.must(renew, "")
     company.li.must(TopUpSim(top_up="top-up-1", unit="sim:none", fen=Fen(3_000), slip="CM-1"), "top-up-1")
+
+
+def owed_back(company: Company) -> None:
+    """Whoever complained is granted money back."""
+    ask = AskApproval(subject="refund", about="complaint-1", amount=Fen(2_000), reason="多收")
+    company.anna.must(ask, "form-refund")
+    company.chen.must(GrantApproval(), "form-refund")

@@ -16,7 +16,7 @@ from mobile.ui import theme
 from mobile.ui.app_context import use_app_context
 from mobile.ui.basics import banner, label, primary_button, quiet, title
 from mobile.ui.text import megabytes, money_short, t, trouble_text, when
-from mobile.ui.theme import L, M, S
+from mobile.ui.theme import L, M
 from rulebook.kernel.times import parse_time
 
 SIGNALS = {
@@ -103,7 +103,7 @@ def StatusBar() -> ft.Control:
         parts.append(item(ft.Icons.PAYMENTS_OUTLINED, t("strip.late", cash=words) if late(status, now) else words))
     bar = ft.Container(
         content=ft.Row(parts, alignment=ft.MainAxisAlignment.SPACE_BETWEEN, wrap=True, run_spacing=2),
-        padding=ft.Padding.symmetric(horizontal=L, vertical=S),
+        padding=ft.Padding.symmetric(horizontal=L, vertical=12),
         bgcolor=ground,
         on_click=lambda _: ask(True),
         ink=True,

@@ -20,6 +20,7 @@ CATALOGUE = Path(__file__).resolve().parents[2] / "assets" / "i18n"
 
 _WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEK = re.compile(r"(\d{4})-W(\d\d)")
 _current = "zh"
 
 
@@ -108,7 +109,8 @@ _CODED = {
     "most": ("secrecy.class",),
     "cls": ("secrecy.class",),
 }
-_MONEY = frozenset({"taken", "due", "counted", "expected", "difference", "total"})
+_MONEY = frozenset({"taken", "due", "counted", "expected", "difference", "total", "sum"})
+"""Facts that may be sums, as fen or as yuan; `due` may be a day as well."""
 
 
 def say_facts(facts: dict[str, str]) -> dict[str, str]:
@@ -121,6 +123,10 @@ def _say(name: str, value: str) -> str:
         return t("word.nothing")
     if len(value) > 15 and value[4:5] == "-" and "T" in value:
         return when(value)
+    if read_date(value[:10]) and (len(value) == 10 or value[10] == " "):
+        return when(value)
+    if _WEEK.fullmatch(value):
+        return week(value)
     if name in _MONEY and value.lstrip("-").isdigit():
         return money(int(value))
     if name in _MONEY and value.endswith(tuple("0123456789")):
@@ -222,6 +228,12 @@ def month(text: str) -> str:
     if not found:
         return text
     return f"{found.year}年{found.month}月" if _current == "zh" else f"{_MONTHS[found.month - 1]} {found.year}"
+
+
+def week(text: str) -> str:
+    """An ISO week as people write it: 2026-W49 as 2026年第49周, week 49 of 2026."""
+    found = _WEEK.fullmatch(text)
+    return t("when.week", year=found[1], week=str(int(found[2]))) if found else text
 
 
 def day_of_week(found: date) -> str:

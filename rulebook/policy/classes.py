@@ -74,6 +74,7 @@ CLASSES: dict[str, Class] = {
     "opinion": _C.CONFIDENTIAL,
     "qualification": _C.CONFIDENTIAL,
     "rebate_statement": _C.CONFIDENTIAL,
+    "refund": _C.CONFIDENTIAL,
     "round_finding": _C.CONFIDENTIAL,
     "round_stop": _C.CONFIDENTIAL,
     "service_term": _C.CONFIDENTIAL,

@@ -29,6 +29,7 @@ class Unit(StrEnum):
     COIN = "coin"
     """Fen; what cash is rounded to, 0 is none."""
     TIMES = "times"
+    VEHICLES = "vehicles"
     PERCENT = "percent"
     TIME_OF_DAY = "time_of_day"
     """Minutes since midnight, company time; 1440 is the end of the day."""
@@ -89,6 +90,7 @@ FIGURES: dict[str, Figure] = {
     "quiet_noon_ends_hour": Figure(14, 23, _U.HOUR, "FUP-1"),  # until
     "quiet_evening_hour": Figure(20, 23, _U.HOUR, "FUP-1"),  # nobody is called from this hour on
     "survey_percent": Figure(80, 100, _U.PERCENT, "FUP-2"),  # so many of those asked answer, or it is told
+    "refund_days": Figure(3, 90, _U.DAYS, "FEE-3"),  # working days from leave to the money
     "complaint_cause_days": Figure(3, 90, _U.DAYS, "CMP-1"),  # working days until the cause is found
     "complaint_tell_days": Figure(2, 30, _U.DAYS, "CMP-1"),  # working days until the customer hears again
     "complaint_verify_days": Figure(30, 365, _U.DAYS, "CMP-1"),  # after the last measure was done
@@ -98,7 +100,7 @@ FIGURES: dict[str, Figure] = {
     "fault_update_hours": Figure(2, 72, _U.HOURS, "FLT-1"),  # an update, and the next one, while it goes on
     "fault_report_days": Figure(3, 90, _U.DAYS, "FLT-1"),  # working days from its end to the report
     "fault_copy_days": Figure(5, 90, _U.DAYS, "FLT-1"),  # working days from its end to the customer's copy
-    "cluster_orders": Figure(5, 1000, _U.TIMES, "FLT-1"),  # vehicles with one symptom and model: a hidden fault
+    "cluster_orders": Figure(5, 1000, _U.VEHICLES, "FLT-1"),  # vehicles with one symptom and model: a hidden fault
     "cluster_days": Figure(7, 365, _U.DAYS, "FLT-1"),  # within so many days
     "round_ahead_days": Figure(30, 365, _U.DAYS, "RND-1"),  # a round stands in the list so long before its window
     "finding_order_days": Figure(1, 90, _U.DAYS, "RND-1"),  # working days from a fault found to its order

@@ -39,6 +39,7 @@ ROOTS: dict[str, Side] = {
     "staff": Side.ASSETS,  # staff:person, owed by (or to) a person
     "advance": Side.ASSETS,  # advance:person, paid out of cash in hand, not yet allowed
     "suspense": Side.LIABILITIES,  # suspense:method, in a statement, without its receipt (CASH-5)
+    "refund": Side.LIABILITIES,  # refund:customer, granted by the matrix, not yet paid back (FEE-3)
     "rebate": Side.LIABILITIES,  # rebate:dealer, issued by a statement, not yet paid (DEAL-1)
     "income": Side.INCOME,
     "expense": Side.EXPENSES,
@@ -54,6 +55,7 @@ WALLET_FEES = "expense:wallet_fee"
 CASH_ROUNDING = "expense:cash_rounding"
 OUTLAYS = "expense:outlay"
 REBATES = "expense:rebate"
+REFUNDS = "expense:refund"
 THE_SAFE = "safe"
 """Whose difference it is where the safe itself does not agree at a day's close."""
 
@@ -88,6 +90,10 @@ def suspense(method: str) -> str:
 
 def receivable(customer: str) -> str:
     return f"receivable:{customer}"
+
+
+def refund(whose: str) -> str:
+    return f"refund:{whose}"
 
 
 def rebate(dealer: str) -> str:

@@ -11,10 +11,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from rulebook.kernel.commands import Command
-from rulebook.kernel.ids import PersonId
+from rulebook.kernel.ids import Fen, PersonId
 from rulebook.kernel.times import company_day
+from rulebook.subjects.approvals.commands import AskApproval, GrantApproval
 from rulebook.subjects.company.commands import AddCustomer, ImportVehicles
 from rulebook.subjects.company.handlers import vehicle_id
+from rulebook.subjects.complaints.commands import CalmComplaint, ExplainComplaint, HearComplaint, TellCustomer
+from rulebook.subjects.complaints.records import About, CauseKind
+from rulebook.subjects.dealers.commands import AssignDealer, SetDealer
 from rulebook.subjects.orders.commands import ApproveOrder, AssignOrder, CancelOrder, SuspendOrder
 from rulebook.subjects.stock.commands import ReceiveUnit
 from rulebook.subjects.stock.records import Place, UnitKind
@@ -34,6 +38,7 @@ CUSTOMERS, VEHICLES, ORDERS = 14, 40, 18
 FIRST_UNIT = 3_000_000
 """Numbers of fitted units begin here: none that `demo.fill` gives."""
 *DEMO_MODELS, SIM_MODEL = (model for model, *_ in PRICES)
+DEALER, COMPLAINT, REFUND = "demo-dealer-1", "demo-complaint-2", "demo-refund-1"
 TECHNICIAN = "p-zhao"
 """Who has the assigned ones: the first technician's day stays as short as a newcomer can read."""
 
@@ -69,6 +74,27 @@ def add_weeks(company: Company) -> None:
             _fit(do, n, row.plate, dice.choice(DEMO_MODELS), opened)
         for order in sorted(waiting, key=lambda one: (one.opened, one.called)):
             _call(do, order, dice, now)
+        _dealt_with(do, customers[0].id, now)
+
+
+def _dealt_with(do: Do, customer: str, now: datetime) -> None:
+    """A dealer with two customers, one of whom was charged too much: finance has money to pay back."""
+    do(SetDealer(name="苏南车联经销有限公司", branch="苏州", contact="陆经理"), DEALER, now, "p-wu")
+    since = company_day(now).replace(day=1).isoformat()
+    for whose in (customer, "c-shunda"):
+        do(AssignDealer(dealer=DEALER, since=since, reason="经销商介绍的客户"), whose, now, "p-wu")
+    said = HearComplaint(what="收费比报价多一百二", about=About.CHARGE, wish="退差价", customer=customer)
+    whys = ("报价按旧价目表", "调价没有通知到人")
+    for command in (
+        said,
+        CalmComplaint(what="先核对凭证，两小时内回话"),
+        TellCustomer(what="多收属实，今天申请退款"),
+        ExplainComplaint(cause=CauseKind.PRICE, whys=whys),
+    ):
+        do(command, COMPLAINT, now, "p-li")
+    ask = AskApproval(subject="refund", about=COMPLAINT, amount=Fen(12_000), reason="按旧价目表多收")
+    do(ask, REFUND, now, "p-li")
+    do(GrantApproval(), REFUND, now, "p-zhou")
 
 
 def _fit(do: Do, n: int, plate: str, model: str, at: datetime) -> None:

@@ -12,6 +12,7 @@ from mobile.app import routes
 from mobile.screens.follow_ups.due_calls import groups
 from mobile.ui.text import t
 from rulebook.rules import passed_deadlines
+from rulebook.subjects.cases.records import CaseKind, ServiceCase
 from rulebook.subjects.follow_ups.commands import SetCallTimes
 from rulebook.subjects.follow_ups.records import CallTimes, FollowUp, FollowUpState
 from rulebook.subjects.orders.records import OrderState
@@ -138,3 +139,26 @@ def test_fup_1_coverage_opens_what_it_is_made_of(company: Company) -> None:
         await glass.sees(t("calls.group.never"))
 
     on_screen(company, "ji", routes.office("calls", "month", "2026-03"), story)
+
+
+def test_fup_1_what_else_the_customer_raises_is_written_down_on_the_sheet_as_a_case(company: Company) -> None:
+    fleet(company)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("calls.other.save"))
+        await glass.until(lambda: bool(company.world.all(ServiceCase)), "the case in the books")
+        (case,) = company.world.all(ServiceCase)
+        await glass.sees(case.number)
+
+    draft = {"said": "想再装两台，请报价", "kind": "lead", "order": ORDER}
+    on_screen(company, "anna", SHEET, story, **{f"calls__case/{CUSTOMER}": draft})
+    (case,) = company.world.all(ServiceCase)
+    assert (case.kind, case.said, case.orders, case.owner) == (
+        CaseKind.LEAD,
+        "想再装两台，请报价",
+        (ORDER,),
+        "anna",
+    )
+    assert state(company, f"{ORDER}:next_day") is FollowUpState.DUE, (
+        "the questions of the call are still to be asked"
+    )

@@ -82,7 +82,7 @@ from rulebook.subjects.devices.commands import EnrolDevice, LeaseBlock, ReportCl
 from rulebook.subjects.enrolment.commands import IssueCode
 from rulebook.subjects.files.commands import AddPhoto, ArriveFile, LoseFile
 from rulebook.subjects.files.records import Photo, Purpose
-from rulebook.subjects.follow_ups.commands import AskCustomer, SetCallTimes, SkipCalls, TryCall
+from rulebook.subjects.follow_ups.commands import AskCustomer, FollowOnCase, SetCallTimes, SkipCalls, TryCall
 from rulebook.subjects.irregularities.commands import Explain, Settle
 from rulebook.subjects.orders.commands import (
     AcceptOrder,
@@ -112,6 +112,8 @@ from rulebook.subjects.receipts.commands import (
 )
 from rulebook.subjects.receipts.records import Known, Method, Receipt
 from rulebook.subjects.receivables.commands import AskWriteOff, ChaseReceivable, CollectReceivable, DecideWriteOff
+from rulebook.subjects.refunds.commands import PayRefund
+from rulebook.subjects.refunds.records import PaidFrom
 from rulebook.subjects.relocations.commands import RelocateUnit
 from rulebook.subjects.replacements.commands import SwapUnit
 from rulebook.subjects.replacements.records import Swap
@@ -375,6 +377,14 @@ FACTS: dict[type[Command], st.SearchStrategy[Any]] = {
         follow_ups=calls,
         satisfied=st.sampled_from([None, 1, 5]),
     ),
+    FollowOnCase: st.builds(
+        FollowOnCase,
+        case=st.sampled_from(["", "case-1", "case-2"]),
+        said=words,
+        kind=st.sampled_from(CaseKind),
+        older=st.sampled_from(["", "case-1", "none"]),
+        follow_ups=calls,
+    ),
     TryCall: st.builds(TryCall, follow_ups=calls, reached=st.booleans(), refused=st.booleans(), note=words),
     SendSurvey: st.builds(SendSurvey, customers=customers, channel=st.sampled_from(SurveyChannel)),
     AnswerSurvey: st.builds(
@@ -532,6 +542,12 @@ REQUESTS: list[st.SearchStrategy[Any]] = [
         amount=st.sampled_from([0, 20_000, 20_001, 10**12]),
     ),
     st.builds(GrantApproval, emergency=words),
+    st.builds(
+        PayRefund,
+        fen=st.sampled_from([1, 20_000, 20_001, 10**12]),
+        paid_from=st.sampled_from(PaidFrom),
+        reference=st.sampled_from(["", "ICBC-1"]),
+    ),
     st.builds(DenyApproval, reason=words),
     st.just(WithdrawApproval()),
     st.builds(

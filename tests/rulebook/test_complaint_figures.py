@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from company import Company
+from company import CUSTOMER, Company
 from test_complaints import CLOSE, ID, WHYS, complaint, done_and_verified, hears, ready_to_close, sets, time_passes
 
 from rulebook.kernel.times import iso
 from rulebook.subjects.complaints.commands import ExplainComplaint, TellCustomer
-from rulebook.subjects.complaints.counting import Bar, effects, half_hour, pareto, shares
+from rulebook.subjects.complaints.counting import Bar, dealers_of, effects, half_hour, pareto, shares
 from rulebook.subjects.complaints.records import CauseKind, Complaint, Satisfied
+from rulebook.subjects.dealers.commands import AssignDealer, SetDealer
+from rulebook.subjects.dealers.records import Dealer, DealerCustomer
 from rulebook.subjects.measures.records import Measure, MeasureKind
 from rulebook.subjects.measures.register import of_view
 
@@ -51,6 +53,21 @@ def test_cmp_1_causes_by_model_the_most_frequent_first(company: Company) -> None
     assert pareto(every(company), "cause") == [Bar("workmanship", 2, 67), Bar("price", 1, 100)]
     assert pareto(every(company), "model") == [Bar("GT-100", 2, 100)], "the third names no unit"
     assert pareto(every(company), "person") == [Bar("李师傅", 3, 100)]
+
+
+def test_cmp_1_complaints_by_dealer_are_of_whose_customer_it_was_on_that_day(company: Company) -> None:
+    for id, name in (("dealer-1", "华北经销"), ("dealer-2", "苏南经销")):
+        company.dong.must(SetDealer(name=name), id)
+    company.dong.must(AssignDealer(dealer="dealer-1", since="2026-01-01", reason="介绍"), CUSTOMER)
+    hears(company)
+    company.wait(days=2)
+    company.dong.must(AssignDealer(dealer="dealer-2", since="2026-03-03", reason="换片区"), CUSTOMER)
+    hears(company, id="c-2", vehicle="vehicle:京A67890")
+    hears(company, id="c-3", vehicle="", customer_name="自有客户")
+    found = dealers_of(every(company), company.world.all(DealerCustomer), company.world.all(Dealer))
+    assert found == {ID: "华北经销", "c-2": "苏南经销"}, "our own customers are in no dealer's bar"
+    assert pareto(every(company), "dealer", found) == [Bar("华北经销", 1, 50), Bar("苏南经销", 1, 100)]
+    assert pareto(every(company), "dealer") == []
 
 
 def test_cmp_1_whether_a_measure_helped_is_counted_from_what_came_after(company: Company) -> None:

@@ -48,6 +48,8 @@ from rulebook.subjects.complaints.records import (
 from rulebook.subjects.measures.commands import DoMeasure, DropMeasure, SetMeasure, VerifyMeasure
 from rulebook.subjects.measures.records import Measure, MeasureKind, MeasureState, Proof
 from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.refunds.commands import PayRefund
+from rulebook.subjects.refunds.records import PaidFrom
 
 ID = "complaint-1"
 WHYS = ("终端进水", "接头没有密封", "没有按作业指导书打胶")
@@ -446,6 +448,9 @@ def test_fee_3_money_back_goes_through_the_matrix_and_holds_the_close(company: C
     assert missing_to_close(company.world, complaint(company)) == ("complaint_repayment",)
     assert refused(company.anna.does(GrantApproval(), "form-1"))[0] in ("ROLE-1", "ROLE-2", "ROLE-3")
     company.chen.must(GrantApproval(), "form-1")
+    assert missing_to_close(company.world, complaint(company)) == ("complaint_repayment",), "granted is not paid"
+    paid = PayRefund(fen=Fen(15_000), paid_from=PaidFrom.BANK, reference="ICBC-1")
+    company.fang.must(paid, "form-1")
     company.anna.must(CLOSE, ID)
 
 

@@ -22,7 +22,10 @@ from sqlalchemy import select
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.roles import Role
 from rulebook.subjects.books.records import Day, Export
+from rulebook.subjects.cases.records import ServiceCase
+from rulebook.subjects.follow_ups.records import FollowUp
 from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.refunds.records import Refund, RefundState
 from sync_server.admin import cli
 from sync_server.admin.generating.month import Made, generate
 from sync_server.core.company import Company, open_company
@@ -221,3 +224,20 @@ def test_roles_that_made_it_are_all_there(company: Company) -> None:
 
     with company.read() as work:
         assert {role for person in work.all(Person) for role in person.roles} == set(Role)
+
+
+def test_fee_3_money_back_is_asked_granted_and_paid_in_it_once_too_late(company: Company) -> None:
+    with company.read() as work:
+        refunds, told = work.all(Refund), [one.code for one in work.all(Irregularity)]
+    assert {one.state for one in refunds} == {RefundState.PAID}
+    assert all(one.customer_name for one in refunds)
+    assert told.count("refund_unpaid") == 1
+
+
+def test_fup_1_a_call_of_it_opened_a_case_that_hangs_to_order_and_call(company: Company) -> None:
+    with company.read() as work:
+        case = work.get(ServiceCase, "g-after-case")
+        calls = [call for call in work.all(FollowUp) if "g-after-case" in call.cases]
+    assert case is not None
+    assert case.orders == ("g-after-0",)
+    assert calls

@@ -17,14 +17,16 @@ from mobile.ui.basics import banner, card, divider, label, pill, quiet, second_b
 from mobile.ui.text import known, money, money_short, t, when
 from mobile.ui.theme import M, S
 from rulebook.kernel.identity import Person
+from rulebook.kernel.ids import Fen
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import parse_time
 from rulebook.policy.matrix import rows_for, steps_of
 from rulebook.subjects.approvals.commands import DenyApproval, GrantApproval, WithdrawApproval
 from rulebook.subjects.approvals.records import ApprovalForm, MatrixRow
+from rulebook.subjects.complaints.records import Complaint
 from rulebook.subjects.orders.handlers import matter_of
 from rulebook.subjects.orders.records import Order
-from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.receivables.records import Receivable
 from rulebook.subjects.spoken.commands import ConfirmSpoken, DenySpoken
 from rulebook.subjects.spoken.records import SpokenApproval
@@ -147,12 +149,29 @@ def money_facts(here: AppContext, form: ApprovalForm, order: Order | None) -> li
     receipt = world.get(Receipt, form.about) if form.about else None
     if debt is not None or receipt is not None:
         rows.append(quiet(t("approvals.about", what=form.about)))
+    complaint = world.get(Complaint, form.about) if form.about else None
+    if complaint is not None:
+        rows += _of_complaint(here, complaint)
     found = world.get(Irregularity, form.about) if form.about else None
     if found is not None:
         way = routes.office("irregularities", found.id)
         words = t("approvals.about.irregularity", rule=found.rule)
         rows.append(ft.TextButton(words, on_click=lambda _: here.go(way), height=48))
     return rows
+
+
+def _of_complaint(here: AppContext, complaint: Complaint) -> list[ft.Control]:
+    """What money back is asked for: the complaint, and what the customer paid for that order."""
+    world = here.session.world
+    taken = [r for r in world.find(Receipt, "order", complaint.order or "") if not r.void_reason]
+    paid = Fen(sum(r.total for r in taken if r.method is not Method.OWED))
+    way = routes.office("complaints", complaint.id)
+    words = t("refund.complaint", number=complaint.number)
+    return [
+        label(" · ".join(p for p in (complaint.customer_name, complaint.what) if p)),
+        *([quiet(t("refund.paid_before", sum=money(paid), count=len(taken)))] if taken else []),
+        ft.TextButton(words, on_click=lambda _: here.go(way), height=48),
+    ]
 
 
 @ft.component

@@ -13,7 +13,7 @@ from mobile.screens.books.accounts import account_name
 from mobile.screens.complaints.button import hear_button
 from mobile.screens.shared.lookups import person_name
 from mobile.screens.shared.panes import pane_body, pane_head
-from mobile.screens.shared.rows import line, link_row, pair, spread
+from mobile.screens.shared.rows import PRESSED, line, link_row, pair, spread
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import (
     amount,
@@ -34,7 +34,7 @@ from mobile.ui.fields import text_field
 from mobile.ui.frame import screen
 from mobile.ui.text import day as say_day
 from mobile.ui.text import money, t, when
-from mobile.ui.theme import M, S
+from mobile.ui.theme import M
 from rulebook.kernel.times import company_day, parse_time
 from rulebook.numbers import capitals, show_plate
 from rulebook.policy.ledger import as_told
@@ -221,7 +221,9 @@ def posting_rows(here: AppContext, rows: Sequence[Answer], named: bool = True) -
             ],
             spacing=M,
         )
-        box = ft.Container(inner, padding=S, border_radius=12, ink=True, on_click=lambda _, p=path: here.go(p))
+        box = ft.Container(
+            inner, padding=PRESSED, border_radius=12, ink=True, on_click=lambda _, p=path: here.go(p)
+        )
         shown.append(pressed_whole(box))
     return shown
 

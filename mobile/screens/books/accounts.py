@@ -11,6 +11,7 @@ from rulebook.kernel.ids import Fen
 from rulebook.policy.ledger import ROOTS, root_of
 from rulebook.subjects.books.records import Day
 from rulebook.subjects.receivables.names import debtor_name
+from rulebook.subjects.refunds.records import Refund
 
 
 def account_name(world: PhoneWorld, account: str) -> str:
@@ -26,7 +27,12 @@ def _whose(world: PhoneWorld, whose: str) -> str:
     if known(f"method.{whose}"):
         return t(f"method.{whose}")
     person = world.get(Person, whose)
-    return person.name if person is not None else debtor_name(world, whose)
+    if person is not None:
+        return person.name
+    named = customer_name(world, whose) or debtor_name(world, whose)
+    if named != whose:
+        return named
+    return next((r.customer_name or r.number for r in world.find(Refund, "whose", whose)), whose)
 
 
 def balances(world: PhoneWorld) -> dict[str, Fen]:

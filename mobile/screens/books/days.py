@@ -14,7 +14,7 @@ from mobile.screens.archive.audit_trail import posting_rows, use_asked
 from mobile.screens.books.accounts import account_name
 from mobile.screens.books.money_rows import difference_tone, difference_words
 from mobile.screens.shared.panes import pane_bar, pane_body, pane_head
-from mobile.screens.shared.rows import line, link_row, pair, row_tile, spread
+from mobile.screens.shared.rows import PRESSED, line, link_row, pair, row_tile, spread
 from mobile.screens.statements.payments import open_rows
 from mobile.ui.app_context import AppContext, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import (
@@ -155,7 +155,7 @@ def account_row(here: AppContext, account: str, fen: int, path: str, chosen: boo
     )
     box = ft.Container(
         inner,
-        padding=S,
+        padding=PRESSED,
         border_radius=12,
         ink=True,
         bgcolor=ft.Colors.PRIMARY_CONTAINER if chosen else None,

@@ -27,6 +27,7 @@ from mobile.screens.books.outlays import OutlayOf, outlay_rows, outlays_of
 from mobile.screens.cash.counting import HandoverDetail
 from mobile.screens.company_rules.pay_codes import PayCodes
 from mobile.screens.receivables.receivables import Owed, owed_list, owed_rows
+from mobile.screens.refunds.refunds import RefundOf, refund_rows
 from mobile.screens.shared.ages import age_mark
 from mobile.screens.shared.lookups import person_name
 from mobile.screens.shared.panes import filter_row, list_pane, nothing_open, pane_body, pane_head, two_panes
@@ -131,6 +132,7 @@ def money_list(here: AppContext, chosen: str) -> list[ft.Control]:
     if earlier:
         rows.append(heading(t("office.finance.earlier")))
         rows += [_counted(here, h, press(h.id), h.id == chosen) for h in earlier]
+    rows += refund_rows(here, chosen)
     rows += outlay_rows(here, chosen)
     rows.append(heading(t("office.finance.in_hand")))
     rows += _in_hand(here, chosen)
@@ -262,6 +264,7 @@ def CashOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
 DETAILS: dict[str, tuple[str, Callable[..., Any]]] = {
     "cash": ("cash", lambda id, back: CashOf(id, back)),
     "outlay": ("cash", lambda id, back: OutlayOf(id, back)),
+    "refund": ("cash", lambda id, back: RefundOf(id, back)),
     "owed": ("owed", lambda id, back: Owed(id, back)),
     "payment": ("paid", lambda id, back: PaymentOf(id, back)),
     "statement": ("paid", lambda _, back: Statement(back)),

@@ -9,7 +9,7 @@ from typing import Any
 import flet as ft
 
 from mobile.app import routes
-from mobile.screens.shared.rows import pair
+from mobile.screens.shared.rows import PRESSED, pair
 from mobile.ui import theme
 from mobile.ui.app_context import AppContext
 from mobile.ui.basics import card, label, pill, pressed_whole, quiet
@@ -138,7 +138,9 @@ def receipt_rows(
         if opens is None:
             rows.append(ft.Container(row, padding=ft.Padding.symmetric(horizontal=0, vertical=XS)))
         else:
-            box = ft.Container(row, padding=S, border_radius=12, ink=True, on_click=lambda _, r=receipt: opens(r))
+            box = ft.Container(
+                row, padding=PRESSED, border_radius=12, ink=True, on_click=lambda _, r=receipt: opens(r)
+            )
             rows.append(pressed_whole(box))
     if len(receipts) > 1:
         total = sum(r.total for r in receipts if not r.void_reason)

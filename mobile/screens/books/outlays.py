@@ -12,7 +12,7 @@ from mobile.screens.archive.audit_trail import LinesOf
 from mobile.screens.shared.ages import age_mark
 from mobile.screens.shared.lookups import person_name
 from mobile.screens.shared.panes import pane_body, pane_head
-from mobile.screens.shared.rows import line, pair, row_tile, spread
+from mobile.screens.shared.rows import PRESSED, line, pair, row_tile, spread
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import (
     amount,
@@ -79,7 +79,7 @@ def outlay_lines(here: AppContext, handover: Handover) -> list[ft.Control]:
 def _line(here: AppContext, one: Expense) -> ft.Control:
     inner = pair(f"{t('finance.outlay')} · {one.purpose}", money(-one.fen))
     path = routes.office("finance", "outlay", one.id)
-    box = ft.Container(inner, padding=S, border_radius=12, ink=True, on_click=_to(here, path))
+    box = ft.Container(inner, padding=PRESSED, border_radius=12, ink=True, on_click=_to(here, path))
     return pressed_whole(box)
 
 

@@ -15,8 +15,8 @@ from mobile.ui.text import catalogue, language, t, when
 from mobile.ui.theme import S
 from rulebook.kernel.times import parse_time
 from rulebook.policy.clock_words import sentence_in
-from rulebook.policy.clocks import Clock, ClockEnd
-from rulebook.policy.running_clocks import grade, left_of
+from rulebook.policy.clocks import Clock, ClockEnd, Count
+from rulebook.policy.running_clocks import grade, left_of, terms_in
 from rulebook.subjects.cases.figures import BROKEN, GONE, KEPT, PAUSED, outcome
 from rulebook.subjects.cases.records import CaseState, ServiceCase
 from rulebook.subjects.orders.records import Order
@@ -50,8 +50,16 @@ def clock_pill(world: PhoneWorld, clock: Clock, now: datetime) -> ft.Control:
     tone = TONES.get(state, "info")
     if clock.runs and state != PAUSED:
         left = left_of(world, clock, now)
-        return pill(t("clock.over" if left < 0 else "clock.left", span=span(left)), tone)
+        words = (
+            "clock.over" if left < 0 else "clock.left" if _round_the_clock(world, clock) else "clock.left.counted"
+        )
+        return pill(t(words, span=span(left)), tone)
     return pill(t(f"clock.outcome.{state}"), tone)
+
+
+def _round_the_clock(world: PhoneWorld, clock: Clock) -> bool:
+    """Else only hours of service count: three hours left on a Friday evening end on Monday."""
+    return terms_in(world, clock).count is Count.CLOCK_HOURS
 
 
 def clock_card(here: AppContext, clock: Clock) -> ft.Control:

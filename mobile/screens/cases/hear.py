@@ -9,8 +9,9 @@ import flet as ft
 
 from mobile.screens.cases.caller import Caller
 from mobile.screens.shared.date_parsing import appointment, typed_date, typed_time
+from mobile.screens.shared.lookups import customer_name
 from mobile.ui.app_context import Form, use_app_context, use_command, use_form, use_redraw
-from mobile.ui.basics import card, heading, primary_button, quiet, refusal_banner
+from mobile.ui.basics import card, primary_button, quiet, refusal_banner
 from mobile.ui.fields import choice, text_field, tick
 from mobile.ui.text import t
 from mobile.ui.theme import M
@@ -67,12 +68,7 @@ def HearForm(key_: str, caller: Caller | None, channel: str, order: str, done: C
     button = primary_button(
         t("case.hear.save"), save if said else None, ft.Icons.SUPPORT_AGENT_ROUNDED, doing.busy
     )
-    return ft.Column(
-        [heading(t("case.hear")), card(*parts, button, spacing=M)],
-        spacing=M,
-        tight=True,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-    )
+    return card(*parts, button, spacing=M)
 
 
 def _contact(caller: Caller | None) -> str:
@@ -81,6 +77,11 @@ def _contact(caller: Caller | None) -> str:
 
 def _phone(caller: Caller | None) -> str:
     return caller.customer.contact_phone if caller and caller.customer else ""
+
+
+def _whose(world: Any, vehicle: Vehicle | None) -> str:
+    """Whose the vehicle is, by the archive, so that nobody asks the caller what the books know."""
+    return customer_name(world, vehicle.customer) if vehicle else ""
 
 
 def _heard(world: Any, form: Form, caller: Caller | None, channel: str, order: str) -> HearCase:
@@ -96,7 +97,7 @@ def _heard(world: Any, form: Form, caller: Caller | None, channel: str, order: s
         channel=way,
         said=form.text("said").strip(),
         customer=CustomerId(customer.id if customer else (vehicle.customer or "") if vehicle else ""),
-        customer_name=customer.name if customer else form.text("customer_name").strip(),
+        customer_name=customer.name if customer else form.text("customer_name").strip() or _whose(world, vehicle),
         caller=form.text("caller", _contact(caller)).strip(),
         phone=form.text("phone", _phone(caller)).strip(),
         vehicle=VehicleId(vehicle.id if vehicle else ""),

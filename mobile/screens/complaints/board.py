@@ -7,6 +7,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.screens.complaints import ways
 from mobile.screens.complaints.complaint import ComplaintPage
@@ -28,6 +29,7 @@ from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, 
 from mobile.ui.basics import empty_state, heading, primary_button
 from mobile.ui.text import t
 from mobile.ui.theme import S
+from rulebook.kernel.visibility import OFFICE
 from rulebook.numbers.searching import matches
 from rulebook.subjects.complaints.gates import STEPS, step_of
 from rulebook.subjects.complaints.records import Complaint, ComplaintState
@@ -93,10 +95,21 @@ def Listed(chosen: str) -> ft.Control:
         rows.append(complaint_tile(here, one, one.id == chosen))
     if not rows:
         rows.append(
-            empty_state(ft.Icons.SENTIMENT_SATISFIED_ALT_ROUNDED, t("complaints.none"), t("complaints.none.hint"))
+            empty_state(ft.Icons.SENTIMENT_SATISFIED_ALT_ROUNDED, _nothing(here), t("complaints.none.hint"))
         )
-    head = pane_head(t("nav.complaints"), big=True)
+    behind_me = ways.complaint(here).startswith(routes.tab("me"))
+    head = pane_head(t("nav.complaints"), back=_to_me(here) if behind_me else None, big=True)
     return ft.Column([head, list_pane(top, [*rows, *rest])], spacing=0, expand=True)
+
+
+def _to_me(here: AppContext) -> Callable[[], Any]:
+    return lambda: here.go(routes.tab("me"))
+
+
+def _nothing(here: AppContext) -> str:
+    """Who sees only what they heard or own is not told that there are none."""
+    all_seen = not OFFICE.isdisjoint(f"role:{role}" for role in here.session.me.roles)
+    return t("complaints.none" if all_seen else "complaints.none.own")
 
 
 def _place(here: AppContext, complaint: Complaint) -> int:

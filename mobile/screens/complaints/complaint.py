@@ -13,6 +13,7 @@ from mobile.screens.complaints.measures import SetMeasureHere, measure_card
 from mobile.screens.complaints.parts import TONES, clock_of, due_pill
 from mobile.screens.confidentiality.open_file import use_gate
 from mobile.screens.confidentiality.who_saw import who_saw
+from mobile.screens.refunds.refunds import said_of
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import line, link_row, spread
 from mobile.ui.app_context import AppContext, keyed, use_app_context
@@ -26,11 +27,12 @@ from rulebook.kernel.times import parse_time
 from rulebook.policy.clock_words import sentence_in
 from rulebook.policy.clocks import ClockEnd
 from rulebook.subjects.approvals.records import ApprovalForm, FormState
-from rulebook.subjects.complaints.gates import PARTS, measures_of, missing_to_close
+from rulebook.subjects.complaints.gates import PARTS, asked_back, measures_of, missing_to_close
 from rulebook.subjects.complaints.handlers import going_on
 from rulebook.subjects.complaints.records import Complaint, ComplaintState
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.refunds.records import Refund
 from rulebook.subjects.replacements.records import Swap
 from rulebook.subjects.visits.records import Visit
 
@@ -123,7 +125,10 @@ def _gates(here: AppContext, c: Complaint) -> ft.Control:
     """Every gate by name: closed or open."""
     missing = set(missing_to_close(here.session.world, c)) if c.state is ComplaintState.OPEN else set()
     rows: list[ft.Control] = []
+    asked = asked_back(here.session.world, c.id)
     for part in PARTS:
+        if part == "complaint_repayment" and not asked:
+            continue  # nobody asked for money back: neither to be done nor done
         done = part not in missing
         words = t(f"part.{part}")
         rows.append(
@@ -166,6 +171,7 @@ def _evidence(here: AppContext, c: Complaint) -> list[ft.Control]:
         rows.append(
             line(label(t("complaints.repay.asked", sum=money(f.amount))), pill(t(f"state.{f.state}"), "info"))
         )
+    rows += [label(said_of(here, one)) for one in world.find(Refund, "complaint", c.id)]
     return [heading(t("complaints.evidence")), card(*rows, padding=S, spacing=0)] if rows else []
 
 

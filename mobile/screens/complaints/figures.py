@@ -16,8 +16,9 @@ from mobile.ui.frame import screen
 from mobile.ui.text import t
 from mobile.ui.theme import M, S
 from rulebook.kernel.times import iso
-from rulebook.subjects.complaints.counting import BY, Bar, Effect, Share, effects, pareto, real, shares
+from rulebook.subjects.complaints.counting import BY, Bar, Effect, Share, dealers_of, effects, pareto, real, shares
 from rulebook.subjects.complaints.records import Complaint
+from rulebook.subjects.dealers.records import Dealer, DealerCustomer
 from rulebook.subjects.measures.records import Measure
 
 
@@ -36,14 +37,11 @@ def Figures(back: Callable[[], Any] | None) -> ft.Control:
     by = form.text("by", BY[0])
     root = {c.id: clock for c in every if c.clock is None and (clock := clock_of(world, c)) is not None}
     options = [(name, t(f"complaints.by.{name}"), None) for name in BY]
-    bars = pareto(every, by)
+    bars = pareto(every, by, dealers_of(every, world.all(DealerCustomer), world.all(Dealer)))
+    none = t("complaints.no_cause") if by == BY[0] else t("complaints.no_bar", by=t(f"complaints.by.{by}"))
     parts: list[ft.Control] = [card(*[_share(one) for one in shares(every, root)], spacing=M)]
     parts += [heading(t("complaints.pareto")), filter_row(form, "by", options, redraw, by)]
-    parts.append(
-        card(*[_bar(one, bars[0].count, by) for one in bars], spacing=S)
-        if bars
-        else quiet(t("complaints.no_cause"))
-    )
+    parts.append(card(*[_bar(one, bars[0].count, by) for one in bars], spacing=S) if bars else quiet(none))
     helped = effects(every, world.all(Measure), iso(here.session.now()))
     parts.append(heading(t("complaints.effect")))
     parts += [_effect(one) for one in helped] or [quiet(t("complaints.no_effect"))]

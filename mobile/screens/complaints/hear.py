@@ -101,7 +101,7 @@ def Hear(source: str, back: Callable[[], Any]) -> ft.Control:
     parts.append(text_field(form, "wish", t("complaints.wish"), redraw, lines=2))
     severities = [(s.value, t(f"complaints.severity.{s}")) for s in Severity]
     parts.append(choice(form, "severity", t("complaints.severity"), severities, redraw, Severity.MINOR.value))
-    channels = [(c.value, t(f"complaints.channel.{c}")) for c in Channel]
+    channels = [(c.value, t(f"case.channel.{c}")) for c in Channel]
     parts.append(choice(form, "channel", t("complaints.channel"), channels, redraw, _channel(here).value))
     ready = bool(command.what)
     note = t("complaints.hear.note") if ready else t("complaints.hear.needs")

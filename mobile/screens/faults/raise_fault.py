@@ -49,7 +49,9 @@ def Raise(back: Callable[[], Any]) -> ft.Control:
         return press
 
     known = [u.model for u in here.session.world.all(Unit) if u.unit is UnitKind.TERMINAL and u.model]
-    models = list(dict.fromkeys([*known, *(p.model for p in here.session.world.all(Price))]))[:OFFERED]
+    sims = {u.model for u in here.session.world.all(Unit) if u.unit is UnitKind.SIM}
+    listed = [p.model for p in here.session.world.all(Price) if p.model not in sims]
+    models = list(dict.fromkeys([*known, *listed]))[:OFFERED]
     offers = [small_button(m, pick(m), on=form.text("model") == m) for m in sorted(models)]
     parts: list[ft.Control] = [refusal_banner(doing.refusal)] if doing.refusal is not None else []
     parts += [

@@ -12,6 +12,7 @@ import flet as ft
 from mobile.screens.follow_ups.due_calls import Group, group, whom
 from mobile.screens.follow_ups.matching import matched
 from mobile.screens.follow_ups.not_asked import NotAsked
+from mobile.screens.follow_ups.other_matter import OtherMatter
 from mobile.screens.follow_ups.rest_times import RestTimes
 from mobile.screens.shared.panes import pane_bar, pane_body, pane_head
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_command, use_form, use_redraw
@@ -78,7 +79,7 @@ def Sheet(found: Group, head: ft.Control, done: Any) -> ft.Control:
     if mine:
         parts.insert(0, banner(t("calls.own"), t("calls.own.todo"), "wait", "ROLE-2"))
     parts += [_script(here, found), *_orders(here, found, form, redraw), *_planned(found, form, redraw)]
-    parts += _shared(form, redraw)
+    parts += [*_shared(form, redraw), keyed(OtherMatter, f"other-{found.key}", found)]
     if doing.refusal is not None:
         parts.append(refusal_banner(doing.refusal))
     parts += [keyed(NotAsked, f"not-{found.key}", found), *_rest(here, found.key)]

@@ -15,7 +15,7 @@ from mobile.ui.app_context import use_app_context, use_command, use_form, use_re
 from mobile.ui.basics import banner, card, label, quiet, second_button
 from mobile.ui.fields import text_field
 from mobile.ui.frame import screen
-from mobile.ui.text import day, t, when
+from mobile.ui.text import day, t, week, when
 from rulebook.subjects.logs.commands import RemarkLog
 from rulebook.subjects.logs.records import DayLog, WeekReport
 
@@ -68,4 +68,4 @@ def WeekOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
         quiet(t("log.week.days", count=len(report.days))),
         *[card(label(words)) for words in (report.words, report.plan) if words],
     ]
-    return screen(pane_head(report.name, report.week, back=back), pane_body(*parts))
+    return screen(pane_head(report.name, week(report.week), back=back), pane_body(*parts))

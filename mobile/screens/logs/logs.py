@@ -17,7 +17,7 @@ from mobile.screens.shared.rows import line, row_tile
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import pill, quiet, title
 from mobile.ui.frame import screen
-from mobile.ui.text import day, t
+from mobile.ui.text import day, t, week
 from rulebook.subjects.logs.records import DayLog, WeekReport
 
 VIEWS = ("day", "week", "month", "minutes")
@@ -39,7 +39,7 @@ def _day_row(log: DayLog) -> Row:
 
 def week_rows(here: AppContext) -> list[Row]:
     weeks = sorted(here.session.world.all(WeekReport), key=lambda w: (w.week, w.name), reverse=True)[:MOST]
-    return [(w.id, w.name, [w.week, w.words], None) for w in weeks]
+    return [(w.id, w.name, [week(w.week), w.words], None) for w in weeks]
 
 
 ROWS: dict[str, Callable[[AppContext], list[Row]]] = {

@@ -15,6 +15,7 @@ from mobile.ui.fields import choice, text_field
 from mobile.ui.frame import body, page_head, screen, thumb_bar
 from mobile.ui.text import day as day_words
 from mobile.ui.text import t, when
+from mobile.ui.text import week as week_words
 from mobile.ui.theme import M
 from rulebook.kernel.times import company_day
 from rulebook.subjects.logs.acts import acts_on
@@ -116,7 +117,7 @@ def Week(the_day: date) -> ft.Control:
             redraw()
 
     rows: list[ft.Control] = [
-        title(t("log.week.of", week=week)),
+        title(t("log.week.of", week=week_words(week))),
         quiet(t("log.week.days", count=len(known.days if known else logs))),
         figure_line(figures),
     ]

@@ -148,7 +148,7 @@ def _bar(value: int, most: int, on: bool, press: Callable[..., None]) -> ft.Cont
                                                                             border_radius=4)],
             spacing=2, tight=True, horizontal_alignment=ft.CrossAxisAlignment.END,
         ),
-        width=CELL, padding=4, on_click=press, border_radius=8,
+        width=CELL, padding=ft.Padding.symmetric(horizontal=4, vertical=6), on_click=press, border_radius=8,
         bgcolor=ft.Colors.PRIMARY_CONTAINER if on else None,
     )  # fmt: skip
 

@@ -168,8 +168,9 @@ def _why(form: Any, redraw: Any, person: bool, refusal: Any, decide: Any, held: 
 def _device(here: AppContext, device: Device, seen: Seen, revoke: Any) -> ft.Control:
     """One device: what the server last heard of it. What it has not sent, only it knows; that is said."""
     now = here.session.now()
-    last = when(seen["last_seen"], now) if seen.get("last_seen") else t("settings.not_asked")
-    words = [quiet(t("settings.seen", when=last, lines=seen.get("lines", "…")))]
+    words = [quiet(t("settings.not_asked"))]
+    if seen.get("last_seen"):
+        words = [quiet(t("settings.seen", when=when(seen["last_seen"], now), lines=seen["lines"]))]
     if device.revoked:
         words.append(quiet(t("settings.revoked", when=when(device.revoked_at, now), why=device.revoked_why)))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,7 +36,7 @@ from rulebook.kernel.times import add_months, company_day
 from rulebook.policy.working_days import is_working_day
 from rulebook.subjects.rosters.commands import SetRoster
 from rulebook.subjects.rosters.lookup import month_of
-from rulebook.subjects.rosters.records import Roster
+from rulebook.subjects.rosters.records import Roster, ShiftPattern
 
 BRANCH = "main"
 """The branch where a company has only one."""
@@ -105,7 +105,7 @@ def MonthOf(branch: str, first: date, known: Roster | None) -> ft.Control:
         parts.append(choice(form, "brush", t("roster.brush"), [*brushes, ("", t("roster.off"))], redraw, ""))
     if draft.rows:
         parts.append(grid_of(Grid(here, draft, first, put if may else None)))
-        parts.append(_legend())
+        parts.append(_legend(() if may else draft.patterns))
     else:
         parts.append(empty_state(ft.Icons.CALENDAR_MONTH_OUTLINED, t("roster.empty"), t("roster.empty.hint")))
     if may:
@@ -141,13 +141,15 @@ def _changing(
     return [people_choice(form, "who", t("roster.add"), people, add)]
 
 
-def _legend() -> ft.Control:
+def _legend(shifts: Iterable[ShiftPattern]) -> ft.Control:
+    """What colours and letters mean; who sets shifts has the letters on the brushes."""
     marks = (("roster.legend.leave", "info"), ("roster.legend.rest", "calm"), ("roster.legend.holiday", "wait"))
     cells: list[ft.Control] = []
     for key, tone in marks:
         colours = theme.look().tone(tone)
         words = label(t(key), ft.TextThemeStyle.BODY_SMALL, colours.ink)
         cells.append(ft.Container(words, bgcolor=colours.ground, border_radius=8, padding=6))
+    cells += [quiet(f"{shift.code} {shift.name} {shift.begins}–{shift.ends}") for shift in shifts]
     return ft.Row([*cells, quiet(t("roster.legend.orders"))], wrap=True, spacing=S, run_spacing=S)
 
 

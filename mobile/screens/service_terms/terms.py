@@ -31,6 +31,7 @@ from rulebook.subjects.service_terms.commands import RenewTerm, SetPlan, SetTerm
 from rulebook.subjects.service_terms.figures import BEFORE, LATER, due_by_month, income_by_month, months_from
 from rulebook.subjects.service_terms.lookup import days_left, warned_days
 from rulebook.subjects.service_terms.records import ServiceTerm, TermRenewal, TermState
+from rulebook.subjects.service_terms.visibility import INCOME
 
 KEY = "terms"
 BULK, PLANS, NEW, RECEIPT = "list", "plans", "new", "receipt"
@@ -115,7 +116,7 @@ def _ways(here: AppContext) -> list[ft.Control]:
 
 
 def charts(here: AppContext, terms: list[ServiceTerm], today: date) -> list[ft.Control]:
-    """What came in, month by month, and what comes due (with what was last paid for it)."""
+    """What came in by month, for who sees it, and what comes due (with what was last paid for it)."""
     if not terms:
         return []
     income = income_by_month(here.session.world.all(TermRenewal))
@@ -128,7 +129,8 @@ def charts(here: AppContext, terms: list[ServiceTerm], today: date) -> list[ft.C
         (f"{names.get(name) or say_month(name)} · {count}", tones.get(name, "info"), fen)
         for name, (count, fen) in due.items()
     ]
-    return [bars(t("terms.income"), came, 112), bars(t("terms.due_by_month"), comes, 112)]
+    sees = not INCOME.isdisjoint(f"role:{role}" for role in here.session.me.roles)
+    return [*([bars(t("terms.income"), came, 112)] if sees else []), bars(t("terms.due_by_month"), comes, 112)]
 
 
 def _tile(here: AppContext, term: ServiceTerm, chosen: bool, today: date) -> ft.Control:

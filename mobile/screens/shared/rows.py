@@ -24,6 +24,10 @@ def small_button(words: str, press: Handler, icon: ft.IconData | None = None, on
     return ft.Semantics(selected=True, content=button) if on else button
 
 
+PRESSED = ft.Padding.symmetric(horizontal=S, vertical=12)
+"""Around a single line that is pressed: with it a thumb has 44 px."""
+
+
 def row_tile(
     *controls: ft.Control, on_click: Handler, chosen: bool = False, name: str | None = None
 ) -> ft.Control:
@@ -90,7 +94,7 @@ def link_row(
     ]
     box = ft.Container(
         ft.Row(inner, spacing=M, vertical_alignment=_MID),
-        padding=ft.Padding.symmetric(horizontal=S, vertical=10),
+        padding=ft.Padding.symmetric(horizontal=S, vertical=10) if note else PRESSED,
         border_radius=12,
         ink=True,
         on_click=on_click,

@@ -9,7 +9,7 @@ import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
-from rulebook.kernel.ids import CaseId
+from rulebook.kernel.ids import CaseId, OrderId
 from rulebook.kernel.times import company_day, iso, parse_time
 from rulebook.policy.running_clocks import counts_at, first_due, suspect
 from rulebook.subjects.appointments.handlers import read_moment
@@ -64,8 +64,13 @@ def _told_back(known: ServiceCase) -> str:
 
 def hear_case(context: DecisionContext, body: HearCase) -> None:
     """Whoever heard it owns it; an answer given on the spot stands in it (CASE-1)."""
+    heard_as(context, body, context.line.subject)
+
+
+def heard_as(context: DecisionContext, body: HearCase, id: str, order: OrderId | None = None) -> ServiceCase:
+    """As `hear_case`, under an id of the caller's. `order`: what the line is about, where that is an order."""
     heard = min(counts_at(context), _received(context, body) or context.at)
-    id = CaseId(context.fresh(ServiceCase, context.line.subject or context.line.id))
+    id = CaseId(context.fresh(ServiceCase, id or context.line.id, order))
     known = ServiceCase(
         id=id,
         number=f"L{company_day(heard):%y%m%d}-{id[-5:].upper()}",
@@ -99,7 +104,7 @@ def hear_case(context: DecisionContext, body: HearCase) -> None:
         known = replace(known, answers=(_said_on_the_spot(context, body, heard),))
     if body.order:
         known = _linked_to_order(context, known, body.order)
-    keep(context, known)
+    return keep(context, known)
 
 
 def _received(context: DecisionContext, body: HearCase) -> datetime | None:
@@ -196,13 +201,21 @@ def link_case(context: DecisionContext, body: LinkCase) -> None:
         return
     if body.order:
         known = _linked_to_order(context, known, body.order)
-    other = context.get(ServiceCase, body.case) if body.case else None
-    if body.case and other is None:
-        context.irregular("case_unknown", context.line.id)
-    if other is not None and other.id != known.id:
-        context.put(replace(other, cases=_with(other.cases, known.id)))
-        known = replace(known, cases=_with(known.cases, other.id))
+    if body.case:
+        known = hung_to(context, known, body.case)
     keep(context, known)
+
+
+def hung_to(context: DecisionContext, known: ServiceCase, older: str, order: OrderId | None = None) -> ServiceCase:
+    """The two name each other; the known one is returned and not yet put. An unknown older one is told."""
+    other = context.get(ServiceCase, older)
+    if other is None:
+        context.irregular("case_unknown", context.line.id, order)
+        return known
+    if other.id == known.id:
+        return known
+    context.put(replace(other, cases=_with(other.cases, known.id)))
+    return replace(known, cases=_with(known.cases, other.id))
 
 
 def _linked_to_order(context: DecisionContext, known: ServiceCase, id: str) -> ServiceCase:

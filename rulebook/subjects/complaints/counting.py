@@ -6,15 +6,18 @@ What was not due, or nobody asked, is in no denominator: it is counted apart and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 import msgspec
 
-from rulebook.kernel.times import parse_time
+from rulebook.kernel.times import company_day, parse_time
 from rulebook.policy.clocks import Clock, ClockEnd
 from rulebook.subjects.complaints.records import Complaint, ComplaintState, Satisfied
+from rulebook.subjects.dealers.records import Dealer, DealerCustomer
 from rulebook.subjects.measures.records import Measure, MeasureKind, MeasureState
+
+NO_DEALERS: Mapping[str, str] = {}
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -81,19 +84,36 @@ def shares(complaints: Iterable[Complaint], root: dict[str, Clock] | None = None
     ]
 
 
-BY = ("cause", "model", "person")
+BY = ("cause", "model", "person", "dealer")
 
 
-def key_of(complaint: Complaint, by: str) -> str:
-    """What a complaint is counted under; '' where that is not known."""
+def key_of(complaint: Complaint, by: str, dealer: str = "") -> str:
+    """What a complaint is counted under; '' where that is not known. `dealer`: through whom its customer came."""
     if by == "cause":
         return complaint.cause.kind.value if complaint.cause else ""
-    return complaint.model if by == "model" else complaint.person_name
+    return {"model": complaint.model, "dealer": dealer}.get(by, complaint.person_name)
 
 
-def pareto(complaints: Iterable[Complaint], by: str) -> list[Bar]:
-    """The most frequent first; what is not known yet is left out, so that the sum is that of the bars."""
-    counted = Counter(key for c in real(complaints) if (key := key_of(c, by)))
+def dealers_of(
+    complaints: Iterable[Complaint], assigned: Iterable[DealerCustomer], dealers: Iterable[Dealer]
+) -> dict[str, str]:
+    """Complaint → the dealer whose customer it was on the day it was heard; of our own customers none."""
+    names, held = {d.id: d.name for d in dealers}, {one.id: one for one in assigned}
+    found: dict[str, str] = {}
+    for one in complaints:
+        customer = held.get(one.customer) if one.customer else None
+        day = company_day(parse_time(one.heard_at)).isoformat()
+        if customer is not None and (name := names.get(customer.dealer_on(day))):
+            found[one.id] = name
+    return found
+
+
+def pareto(complaints: Iterable[Complaint], by: str, dealers: Mapping[str, str] = NO_DEALERS) -> list[Bar]:
+    """The most frequent first; what is not known yet is left out, so that the sum is that of the bars.
+
+    `dealers`: as `dealers_of` says, for the bars by dealer.
+    """
+    counted = Counter(key for c in real(complaints) if (key := key_of(c, by, dealers.get(c.id, ""))))
     whole, running = sum(counted.values()), 0
     bars = []
     for key, count in sorted(counted.items(), key=lambda one: (-one[1], one[0])):

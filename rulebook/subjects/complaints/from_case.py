@@ -27,8 +27,7 @@ def keep_step(context: DecisionContext, body: Command) -> None:
         return
     known = next((c for c in context.find(Complaint, "case", root.id) if c.state is ComplaintState.OPEN), None)
     if isinstance(body, (HearCase, ClassifyCase, TakeReport)):
-        if root.kind is CaseKind.COMPLAINT and known is None:
-            hear(context, _as_complaint(root), root.id)
+        heard_too(context, root)
     elif known is None:
         return
     elif isinstance(body, TakeCase):
@@ -38,6 +37,13 @@ def keep_step(context: DecisionContext, body: Command) -> None:
         tell_again(context, known, body.what, SATISFIED[body.satisfied], body.outcome)
     else:
         call_again(context, known, body.said)
+
+
+def heard_too(context: DecisionContext, root: ServiceCase) -> None:
+    """A case of the kind complaint is a complaint, once."""
+    known = any(c.state is ComplaintState.OPEN for c in context.find(Complaint, "case", root.id))
+    if root.kind is CaseKind.COMPLAINT and not known:
+        hear(context, _as_complaint(root), root.id)
 
 
 def _as_complaint(root: ServiceCase) -> HearComplaint:

@@ -9,6 +9,7 @@ from rulebook.kernel.world import World
 from rulebook.subjects.approvals.records import ApprovalForm, FormState
 from rulebook.subjects.complaints.records import Complaint, Outcome
 from rulebook.subjects.measures.records import Measure, MeasureKind, MeasureState
+from rulebook.subjects.refunds.records import Refund, RefundState
 
 PARTS = (
     "complaint_handed",
@@ -62,7 +63,7 @@ def _missing(world: World, complaint: Complaint) -> Iterator[str]:
         yield "complaint_measures_done"
     if any(m.state is not MeasureState.VERIFIED for m in measures):
         yield "complaint_verified"
-    if repayments(world, complaint.id, FormState.ASKED):
+    if repayments(world, complaint.id, FormState.ASKED) or owed_back(world, complaint.id):
         yield "complaint_repayment"
     if not told_outcome(complaint, measures):
         yield "complaint_told"
@@ -71,6 +72,16 @@ def _missing(world: World, complaint: Complaint) -> Iterator[str]:
 def repayments(world: World, complaint: str, state: FormState) -> list[ApprovalForm]:
     """Money back that was asked for on account of a complaint; the matrix says who decides (FEE-3)."""
     return [f for f in world.find(ApprovalForm, "state", state) if f.about == complaint and f.subject == "refund"]
+
+
+def owed_back(world: World, complaint: str) -> bool:
+    """Whether money back was granted and the customer has not got it yet."""
+    return any(one.state is RefundState.OWED for one in world.find(Refund, "complaint", complaint))
+
+
+def asked_back(world: World, complaint: str) -> bool:
+    """Whether money back was ever asked for: else nothing of it is to be done, nor was it."""
+    return any(repayments(world, complaint, state) for state in FormState)
 
 
 def told_outcome(complaint: Complaint, measures: list[Measure]) -> bool:

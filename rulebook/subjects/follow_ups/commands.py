@@ -10,6 +10,7 @@ from rulebook.kernel.commands import MANAGERS, Fact, Request, Short, Text
 from rulebook.kernel.ids import Fen
 from rulebook.kernel.roles import Role
 from rulebook.subjects.appointments.commands import _CALLERS
+from rulebook.subjects.cases.records import CaseKind
 
 Calls = Annotated[tuple[Short, ...], Meta(max_length=500)]
 """Ids of the calls that one telephone call is about: a fleet's are made at once."""
@@ -48,6 +49,24 @@ class TryCall(Fact, frozen=True):
     refused: bool = False
     agreed_next: Short = ""
     note: Text = ""
+
+
+class FollowOnCase(Fact, frozen=True):
+    """What else the customer raised in a follow-up call: a case of its own, hung to the order (FUP-1, CASE-1).
+
+    The line's subject is the order. `case`: the new case's id; `older`: the case that it belongs with, '' for the
+    last one of the order, where it has one.
+    """
+
+    KIND: ClassVar[str] = "followup.case"
+    ROLES: ClassVar[frozenset[Role]] = _CALLERS
+    RULE: ClassVar[str] = "FUP-1"
+    case: Short
+    said: Text
+    kind: CaseKind = CaseKind.REQUEST
+    older: Short = ""
+    follow_ups: Calls = ()
+    spoken_with: Short = ""
 
 
 class SkipCalls(Request, frozen=True):

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import msgspec
 
-from rulebook.kernel.ids import CustomerId, OrderId, PersonId, VehicleId
+from rulebook.kernel.ids import CaseId, CustomerId, OrderId, PersonId, VehicleId
 from rulebook.kernel.records import Record
 
 
@@ -78,7 +78,8 @@ class FollowUp(Record, frozen=True, kw_only=True):
 
     `due` is the day by the plan, `opens` to `closes` the window around it, half-open. `month`: so many months
     after completion, 0 for the two calls after a visit. `late`: answered after the window; `arrived_at`: when the
-    books learned of it. `told`: what the irregularity of a window that closed is about.
+    books learned of it. `told`: what the irregularity of a window that closed is about. `cases`: what the customer
+    raised beside the answers.
     """
 
     KIND: ClassVar[str] = "follow_up"
@@ -109,6 +110,7 @@ class FollowUp(Record, frozen=True, kw_only=True):
     why: str = ""
     wishes: str = ""
     reason: str = ""
+    cases: tuple[CaseId, ...] = ()
 
 
 class CallTimes(Record, frozen=True, kw_only=True):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rulebook.kernel.subject import Subject, Watch
 from rulebook.subjects.follow_ups.calls import set_call_times, skip_calls, try_call
-from rulebook.subjects.follow_ups.commands import AskCustomer, SetCallTimes, SkipCalls, TryCall
+from rulebook.subjects.follow_ups.commands import AskCustomer, FollowOnCase, SetCallTimes, SkipCalls, TryCall
 from rulebook.subjects.follow_ups.errors import IRREGULARITIES, REFUSALS
+from rulebook.subjects.follow_ups.follow_on import follow_on
 from rulebook.subjects.follow_ups.gates import to_close
 from rulebook.subjects.follow_ups.handlers import ask_customer, call_due, call_passed
 from rulebook.subjects.follow_ups.plans import call_by, missed_now, plan_calls
@@ -18,6 +19,7 @@ SUBJECT = Subject(
     records=(FollowUpPlan, FollowUp, CallTimes),
     handlers={
         AskCustomer: ask_customer,
+        FollowOnCase: follow_on,
         TryCall: try_call,
         SkipCalls: skip_calls,
         SetCallTimes: set_call_times,

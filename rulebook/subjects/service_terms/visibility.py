@@ -7,6 +7,9 @@ from rulebook.kernel.subject import Visibility
 from rulebook.kernel.visibility import EVERYONE, MONEY, OFFICE, STORE, person_tag
 from rulebook.subjects.service_terms.records import ServiceTerm, SimTopUp, TermPlan, TermRenewal
 
+INCOME = MONEY | {f"role:{Role.CUSTOMER_SERVICE}"}
+"""Who sees what came in, whoever took it."""
+
 
 def plan(_: TermPlan) -> frozenset[str]:
     return frozenset({EVERYONE})
@@ -18,7 +21,7 @@ def term(record: ServiceTerm) -> frozenset[str]:
 
 
 def renewal(record: TermRenewal) -> frozenset[str]:
-    return MONEY | {f"role:{Role.CUSTOMER_SERVICE}", person_tag(record.by)}
+    return INCOME | {person_tag(record.by)}
 
 
 def top_up(record: SimTopUp) -> frozenset[str]:

@@ -14,10 +14,11 @@ from rulebook.kernel.ids import Fen, PersonId, VisitId
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import COMPANY_ZONE
 from rulebook.rules import RULES
+from rulebook.subjects.cases.records import CaseKind
 from rulebook.subjects.company.commands import AddCustomer, ImportVehicles, VehicleLine
 from rulebook.subjects.company.handlers import vehicle_id
 from rulebook.subjects.deadlines.handlers import passed_deadlines
-from rulebook.subjects.follow_ups.commands import AskCustomer, SkipCalls, TryCall
+from rulebook.subjects.follow_ups.commands import AskCustomer, FollowOnCase, SkipCalls, TryCall
 from rulebook.subjects.follow_ups.records import FollowUp
 from rulebook.subjects.orders.commands import AcceptOrder, ApproveOrder, AssignOrder, OpenOrder
 from rulebook.subjects.orders.kinds import OrderKind
@@ -42,7 +43,8 @@ PEOPLE = (
     ("g-after-manager", "江经理", Role.SERVICE_MANAGER),
     ("g-after-head", "严主任", Role.DEPARTMENT_MANAGER),
 )
-CUSTOMERS = 8
+NAMES = tuple(f"{place}物流有限公司" for place in ("虹桥", "宝带", "枫津", "胥江", "阳澄", "澹台", "金鸡", "觅渡"))
+CUSTOMERS = len(NAMES)
 """One scene each: asked well, never asked, not reached, dissatisfied, by the technician, late, in time but
 reported late, let be."""
 TICKED = ("details", "customer_called", "tools", "spares", "papers")
@@ -72,9 +74,7 @@ class Aftercare:
             skills = ("repair",) if role is Role.TECHNICIAN else ()
             yield AddPerson(name=name, roles=(role,), skills=skills), id
         for n in range(CUSTOMERS):
-            customer = AddCustomer(
-                name=f"回访客户{n + 1}物流有限公司", contact="车队长", contact_phone="13913580246"
-            )
+            customer = AddCustomer(name=NAMES[n], contact="车队长", contact_phone="13913580246")
             yield customer, _customer(n)
             row = VehicleLine(plate=_plate(n))
             yield (
@@ -157,6 +157,13 @@ class Aftercare:
         at = _at(day, 15)
         good = AskCustomer(said="已恢复上线", paid=Fen(0), unit=_unit(0)[-6:], works=True, satisfied=5)
         self.service.does(at, good, _order(0))
+        more = FollowOnCase(
+            case="g-after-case",
+            said="新车也想装，请报价",
+            kind=CaseKind.LEAD,
+            follow_ups=_calls_of(0),
+        )
+        self.service.does(_at(day, 15.1), more, _order(0))
         for hour in (9, 11, 16):
             vain = TryCall(follow_ups=_calls_of(2), number="13913580246", note="无人接听")
             self.service.does(_at(day, hour), vain, _order(2))
@@ -233,7 +240,7 @@ def _paper(n: int, day: date) -> OpenOrder:
     return OpenOrder(
         kind=OrderKind.REPAIR,
         customer=_customer(n),
-        customer_name=f"回访客户{n + 1}物流有限公司",
+        customer_name=NAMES[n],
         address=f"相城大道{n + 1}号",
         contact="车队长",
         contact_phone="13913580246",

@@ -128,7 +128,7 @@ class Cases:
             channel=channel,
             said=dice.choice(SAID[kind]),
             customer=CustomerId(f"g-c-{n}"),
-            customer_name=f"第{n + 1}运输有限公司",
+            customer_name=self._name_of(f"g-c-{n}"),
             caller="队长",
             phone="13862130977",
             solved=solved,
@@ -143,6 +143,11 @@ class Cases:
         if taken_up:
             hand_over = HandCase(to=PersonId(self.manager.person), note="请查")
             hearer.does(at + timedelta(minutes=4), hand_over, id)
+
+    def _name_of(self, customer: str) -> str:
+        with self.company.read() as work:
+            known = work.get(Customer, customer)
+        return known.name if known else ""
 
     def _taken(self, at: datetime) -> None:
         """The manager takes what was offered within the half hour."""

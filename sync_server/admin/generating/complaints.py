@@ -51,11 +51,14 @@ from rulebook.subjects.faults.subject import SUBJECT as FAULTS
 from rulebook.subjects.measures.commands import DoMeasure, DropMeasure, SetMeasure, VerifyMeasure
 from rulebook.subjects.measures.records import MeasureKind
 from rulebook.subjects.measures.subject import SUBJECT as MEASURES
+from rulebook.subjects.refunds.commands import PayRefund
+from rulebook.subjects.refunds.records import PaidFrom
+from rulebook.subjects.refunds.subject import SUBJECT as REFUNDS
 from sync_server.admin.generating.people import Clock, Hand
 from sync_server.core.company import Company
 from sync_server.core.system import write_as_system
 
-WATCHED = (*COMPLAINTS.deadlines, *MEASURES.deadlines, *FAULTS.deadlines)
+WATCHED = (*COMPLAINTS.deadlines, *MEASURES.deadlines, *FAULTS.deadlines, *REFUNDS.deadlines)
 SAID = (
     ("换过的终端又离线", About.WORK, "免费重修"),
     ("师傅说话不客气", About.PERSON, "道歉"),
@@ -102,6 +105,7 @@ class Complaints:
         self.company, self.clock, self.dice = company, clock, random.Random(f"{seed} complaints")
         self.office, self.technicians = office, technicians
         self.service, self.manager = office[Role.CUSTOMER_SERVICE], office[Role.SERVICE_MANAGER]
+        self.finance, self.pays = office[Role.FINANCE], dict[str, date]()
         self.head, self.store = office[Role.DEPARTMENT_MANAGER], office[Role.STOREKEEPER]
         self.plans: dict[str, Plan] = {}
         self.closed: list[str] = []
@@ -174,7 +178,6 @@ class Complaints:
             wish=wish,
             channel=Channel.VISIT if hearer is not self.service else Channel.CALL,
             customer=f"g-c-{customer}",
-            customer_name=f"第{customer + 1}运输有限公司",
             contact="队长",
             person=self.dice.choice(others).person,
         )
@@ -249,7 +252,7 @@ class Complaints:
             for kind in MeasureKind:
                 self._does(self.service, VerifyMeasure(helped=True, how="抽查三台，正常"), f"{id}-{kind}")
         else:
-            self._closes(complaint)
+            self._closes(day, complaint)
 
     def _doer(self, complaint: Complaint) -> Hand:
         """The storekeeper; once in the month the person complained of themselves, which is told."""
@@ -259,17 +262,31 @@ class Complaints:
         self.slipped.add("own")
         return suspect
 
-    def _closes(self, complaint: Complaint) -> None:
+    def _closes(self, day: date, complaint: Complaint) -> None:
+        """Told and closed; half of those about a charge get money back first, the first of them far too late."""
         id = complaint.id
-        if complaint.about is About.CHARGE and self.dice.random() < 0.5:
-            ask = AskApproval(subject="refund", about=id, amount=Fen(10_000), reason="退差价")
-            self._does(self.service, ask, f"{id}-refund")
-            self._does(self.manager, GrantApproval(), f"{id}-refund")
+        refunds = complaint.about is About.CHARGE and (id in self.pays or self.dice.random() < 0.5)
+        if refunds and not self._paid_back(day, id):
+            self.plans[id].late += 1  # it comes here again tomorrow
+            return
         satisfied = self.dice.choice((Satisfied.YES, Satisfied.YES, Satisfied.NO, Satisfied.UNSAID))
         self._does(self.service, TellCustomer(what="已整改并验证", satisfied=satisfied, final=True), id)
         outcome = self.dice.choice((Outcome.JUSTIFIED, Outcome.PARTLY))
         self._does(self.manager, CloseComplaint(outcome=outcome, verdict="已整改，客户知情"), id)
         self.closed.append(id)
+
+    def _paid_back(self, day: date, id: str) -> bool:
+        """Asked for and granted once, paid on its day; whether that has come."""
+        if id not in self.pays:
+            ask = AskApproval(subject="refund", about=id, amount=Fen(10_000), reason="退差价")
+            self._does(self.service, ask, f"{id}-refund")
+            self._does(self.manager, GrantApproval(), f"{id}-refund")
+            self.pays[id] = day if self.pays else day + timedelta(days=A_WEEK + 2)
+        if day < self.pays[id]:
+            return False
+        pay = PayRefund(fen=Fen(10_000), paid_from=PaidFrom.BANK, reference=f"工行{day:%m%d}88")
+        self._does(self.finance, pay, f"{id}-refund")
+        return True
 
     # slips
     def _slips(self, nth: int) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection
 
 from rulebook.policy.clocks import Clock, ClockEnd
 from rulebook.subjects.cases.records import ServiceCase
-from rulebook.subjects.complaints.counting import BY, effects, pareto, real, shares
+from rulebook.subjects.complaints.counting import BY, dealers_of, effects, pareto, real, shares
 from rulebook.subjects.complaints.records import Complaint
+from rulebook.subjects.dealers.records import Dealer, DealerCustomer
 from rulebook.subjects.measures.records import Measure, MeasureState
 from sync_server.reporting.definitions import Figure, below, both, defined
 from sync_server.reporting.report import Report, Row, records_of
@@ -37,7 +38,9 @@ def _complaints(connection: Connection, span: Span) -> Iterator[Row]:
         yield _row(c, measures.get(c.id, []), c.clock or root.get(c.id))
     every = [m for c in found for m in measures.get(c.id, [])]
     yield from below(_figures(found, every, root))
-    yield from _causes(found)
+    yield from _causes(
+        found, dealers_of(found, records_of(connection, DealerCustomer), records_of(connection, Dealer))
+    )
     last = max((m.done_at for m in every if m.done_at), default="")
     latest = max([last, *(c.heard_at for c in found)], default="")
     for effect in effects(found, every, latest) if latest else ():
@@ -92,10 +95,10 @@ def _figure(name: str, part: int, whole: int | None = None) -> Figure:
     return Figure(f"complaints.figure.{name}", part, whole)
 
 
-def _causes(found: list[Complaint]) -> Iterator[Row]:
-    """Pareto by cause, model and person: how many, and the running share."""
+def _causes(found: list[Complaint], dealers: Mapping[str, str]) -> Iterator[Row]:
+    """Pareto by cause, model, person and dealer: how many, and the running share."""
     for by in BY:
-        bars = pareto(found, by)
+        bars = pareto(found, by, dealers)
         if bars:
             yield ()
             yield (both(f"complaints.by.{by}"), both("complaints.count"), both("complaints.running"))

@@ -1,0 +1,26 @@
+"""Finance pays a refund that the matrix allowed (FEE-3)."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
+
+from rulebook.kernel.commands import Request, Short
+from rulebook.kernel.ids import Fen
+from rulebook.kernel.roles import Role
+from rulebook.subjects.refunds.records import PaidFrom
+
+
+class PayRefund(Request, frozen=True):
+    """All of the refund that the line is about was given back to the customer (FEE-3).
+
+    `fen` as it was seen; `reference`: the bank's number, or who signed for the cash.
+    """
+
+    KIND: ClassVar[str] = "refund.pay"
+    ROLES: ClassVar[frozenset[Role]] = frozenset({Role.FINANCE})
+    RULE: ClassVar[str] = "FEE-3"
+    fen: Annotated[Fen, Meta(ge=1, le=10**12)]
+    paid_from: PaidFrom
+    reference: Short

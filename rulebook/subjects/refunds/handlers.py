@@ -1,0 +1,103 @@
+"""A granted refund is owed from that moment, and paid once, by somebody else (FEE-3, ROLE-2). Amounts in fen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from rulebook.kernel.commands import Command
+from rulebook.kernel.decision_context import DecisionContext
+from rulebook.kernel.editions import since_4
+from rulebook.kernel.errors import Refused
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.times import iso
+from rulebook.kernel.world import World
+from rulebook.numbers import yuan
+from rulebook.policy import ledger
+from rulebook.policy.posting import post
+from rulebook.policy.settings import setting
+from rulebook.policy.working_days import add_working_days
+from rulebook.subjects.approvals.commands import GrantApproval
+from rulebook.subjects.approvals.records import ApprovalForm, FormState
+from rulebook.subjects.complaints.records import Complaint
+from rulebook.subjects.orders.records import Order
+from rulebook.subjects.refunds.commands import PayRefund
+from rulebook.subjects.refunds.records import PaidFrom, Refund, RefundState
+
+replace = msgspec.structs.replace
+SUBJECT_OF_MATRIX = "refund"
+ACCOUNTS = {PaidFrom.SAFE: ledger.SAFE, PaidFrom.BANK: ledger.BANK}
+
+
+def owe_when_granted(context: DecisionContext, body: Command) -> None:
+    """After the last yes the sum is the customer's: it is booked as owed, until finance pays it."""
+    if not isinstance(body, GrantApproval) or not since_4(context):
+        return
+    form = context.get(ApprovalForm, context.line.subject)
+    if form is None or form.subject != SUBJECT_OF_MATRIX or form.state is not FormState.GRANTED or not form.amount:
+        return
+    complaint = context.get(Complaint, form.about) if form.about else None
+    order = context.get(Order, form.order) if form.order else None
+    customer = (complaint.customer if complaint else None) or (order.customer if order else None)
+    name = (complaint.customer_name if complaint else "") or (order.customer_name if order else "")
+    days = setting(context, "refund_days", context.now)
+    owed = Refund(
+        id=form.id,
+        state=RefundState.OWED,
+        whose=customer or form.about or form.order or form.id,
+        customer=customer,
+        customer_name=name,
+        complaint=complaint.id if complaint else "",
+        number=complaint.number if complaint else "",
+        order=form.order or (complaint.order if complaint else None),
+        fen=form.amount,
+        reason=form.reason,
+        asked_by=form.asked_by,
+        asked_by_name=form.asked_by_name,
+        granted_by=tuple(one.by for one in form.grants),
+        granted_by_name=form.decided_by_name,
+        granted_at=iso(context.now),
+        due=iso(add_working_days(context, context.now, days)),
+    )
+    context.put(owed)
+    post(context, "refund", (ledger.REFUNDS, owed.fen), (ledger.refund(owed.whose), -owed.fen))
+
+
+def pay_refund(context: DecisionContext, body: PayRefund) -> None:
+    """All of it, once, never by who asked for it or allowed it; no more cash than the safe holds."""
+    owed = context.need(Refund, context.line.subject)
+    if owed.state is RefundState.PAID:
+        raise Refused("refund_paid", day=owed.paid_at[:10], name=owed.paid_by_name)
+    if context.author.id in (owed.asked_by, *owed.granted_by):
+        raise Refused("own_request")
+    if body.fen != owed.fen:
+        raise Refused("refund_changed", sum=yuan(owed.fen))
+    if not body.reference.strip():
+        raise Refused("reason_needed", rule="FEE-3")
+    if body.paid_from is PaidFrom.SAFE and body.fen > ledger.safe_by(context, date.max):
+        raise Refused("field_wrong", rule="FEE-3", field="fen", problem="more_than_in_the_safe")
+    paid = replace(
+        owed,
+        state=RefundState.PAID,
+        paid_from=body.paid_from,
+        reference=body.reference.strip(),
+        paid_by=context.author.id,
+        paid_by_name=context.author.name,
+        paid_at=iso(context.at),
+    )
+    context.put(paid)
+    context.settle(context.get(Irregularity, f"refund_unpaid:{owed.id}"))
+    post(context, "refund_paid", (ledger.refund(owed.whose), owed.fen), (ACCOUNTS[body.paid_from], -owed.fen))
+
+
+def payment_due(world: World, owed: Refund) -> str:
+    return "" if owed.reminded else owed.due
+
+
+def payment_passed(context: DecisionContext, owed: Refund) -> None:
+    """The customer was told that they get it back, and has it not."""
+    context.irregular(
+        "refund_unpaid", owed.id, owed.order, name=owed.customer_name, sum=yuan(owed.fen), due=owed.due
+    )
+    context.put(replace(owed, reminded=True))

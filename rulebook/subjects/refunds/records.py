@@ -1,0 +1,54 @@
+"""A sum that the company owes a customer back, and how it was paid (FEE-3). Amounts in fen."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from rulebook.kernel.ids import CustomerId, Fen, OrderId, PersonId
+from rulebook.kernel.records import Record
+
+
+class RefundState(StrEnum):
+    OWED = "owed"
+    PAID = "paid"
+
+
+class PaidFrom(StrEnum):
+    """Where the money left: the safe, with the customer's name on a slip, or the bank."""
+
+    SAFE = "safe"
+    BANK = "bank"
+
+
+class Refund(Record, frozen=True, kw_only=True):
+    """Granted by the matrix, so owed; paid once and whole by finance. Its id is that of the form it was asked on.
+
+    `whose`: customer, else complaint or order, by which the ledger names the account. `due`: ISO, until when it
+    is to be paid. `granted_by`: everybody who said yes. `reminded`: that it was not paid in time was told.
+    """
+
+    KIND: ClassVar[str] = "refund"
+    KEYS: ClassVar[tuple[str, ...]] = ("state", "complaint", "whose")
+    id: str
+    state: RefundState
+    whose: str
+    customer: CustomerId | None = None
+    customer_name: str
+    complaint: str = ""
+    number: str = ""
+    order: OrderId | None = None
+    fen: Fen
+    reason: str
+    asked_by: PersonId
+    asked_by_name: str
+    granted_by: tuple[PersonId, ...]
+    granted_by_name: str
+    granted_at: str
+    due: str
+    reminded: bool = False
+    paid_from: PaidFrom | None = None
+    reference: str = ""
+    paid_by: PersonId | None = None
+    paid_by_name: str = ""
+    paid_at: str = ""
