@@ -22,7 +22,7 @@ from rulebook.numbers import (
     parse_yuan,
     unwrap,
 )
-from rulebook.subjects.company.vehicle_list.cells import Cell, CellText, free_text, number_text
+from rulebook.subjects.company.vehicle_list.cells import LONGEST_TEXT, Cell, CellText, free_text, number_text
 from rulebook.subjects.company.vehicle_list.columns import header_key
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -195,4 +195,6 @@ def _offered(given: str, known: Mapping[str, str]) -> dict[str, str | int]:
 
 
 def _at_fault(found: CellText) -> ReadCell:
-    return ReadCell(found.text, "", found.code or "", {"given": found.text[:40], "limit": 500})
+    if not found.code:
+        return ReadCell(found.text)
+    return ReadCell(found.text, "", found.code, {"given": found.text[:40], "limit": LONGEST_TEXT})

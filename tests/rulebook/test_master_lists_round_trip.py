@@ -20,7 +20,7 @@ from rulebook.master_lists.judging import read_again, read_list
 from rulebook.master_lists.kinds import KINDS
 from rulebook.master_lists.list_kinds import Archive
 from rulebook.master_lists.planning import Planner, RowVerdict
-from rulebook.master_lists.readings import ReadCell, bare, guarded
+from rulebook.master_lists.readings import bare, guarded
 from rulebook.subjects.company.records import Customer, Price, Vehicle
 from rulebook.subjects.dealers.records import Dealer
 from rulebook.subjects.stock.records import Place, Unit, UnitKind
@@ -158,7 +158,8 @@ def test_a_cells_text_reads_again_as_the_cell_did(where: tuple[object, str], cel
     read = kind.column(field).reads(cell)  # type: ignore[attr-defined]
     if read.code:
         return
-    assert read_again(kind, 1, {field: read.text}).cells[field] == ReadCell(read.text, read.value)  # type: ignore[arg-type]
+    again = read_again(kind, 1, {field: read.text}).cells[field]
+    assert (again.text, again.value, again.code) == (read.text, read.value, "")  # type: ignore[arg-type]
 
 
 @given(st.lists(st.tuples(IDS, ODD), min_size=1, max_size=5, unique_by=lambda pair: pair[0]))

@@ -37,8 +37,8 @@ NO_FILE: tuple[str, bytes] = ("", b"")
 
 
 @ft.component
-def Import(place: Place) -> ft.Control:
-    """Pick, look, take."""
+def Import(place: Place, ways: ft.Control | None = None) -> ft.Control:
+    """Pick, look, take. `ways`: what leads to the other lists."""
     here = use_app_context()
     redraw = use_redraw()
     form = use_form("office.import")
@@ -96,7 +96,12 @@ def Import(place: Place) -> ft.Control:
         chips = [small_button(name, again(replace(allowed, sheet=name))) for name in report.sheets]
         parts.append(ft.Row([*chips], wrap=True, spacing=S, run_spacing=S))
     if not report.rows:
-        parts += [_invitation(), heading(t("office.import.customer")), _customers(here, form, redraw)]
+        parts += [
+            *([ways] if ways else []),
+            _invitation(),
+            heading(t("office.import.customer")),
+            _customers(here, form, redraw),
+        ]
         words, icon = t("office.import.pick"), ft.Icons.UPLOAD_FILE_ROUNDED
         bar = thumb_bar(words, None if busy else pick, icon, busy)
         return screen(page_head(t("nav.import"), t("office.import.words"), big=True), body(*parts), bar)

@@ -52,9 +52,7 @@ ROW_REASONS: Final[Mapping[str, Reason]] = {
         "不是日期（{given}）：请写成 2026-03-02 的样子",
         "not a day ({given}): write it like 2026-03-02",
     ),
-    "cell.not_one_of": Reason(
-        "ORD-1", "“{given}”不在可选之列：{known}", "{given!r} is none of these: {known}"
-    ),
+    "cell.not_one_of": Reason("ORD-1", "“{given}”不在可选之列：{known}", "{given!r} is none of these: {known}"),
     "row.not_known": Reason(
         "SYS-4",
         "档案里没有“{value}”：请核对；新的一行请把编号留空",
