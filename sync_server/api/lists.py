@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import Annotated, Any
+from urllib.parse import unquote
 
 import msgspec
 from anyio import to_thread
@@ -14,6 +15,7 @@ from litestar.params import HeaderParameter, PathParameter, QueryParameter
 from litestar.response import Stream
 
 from rulebook.kernel.authority import need_role
+from rulebook.kernel.commands import OFFICE
 from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
 from rulebook.kernel.visibility import tags_of_reader
@@ -27,7 +29,8 @@ from sync_server.core.enrolment import known_device
 from sync_server.core.pace import OneAtATime
 from sync_server.subjects.master_lists.bringing_in import ListSource, RowOutcome, bring_in, source_of, try_out
 from sync_server.subjects.master_lists.list_reading import read_file_apart
-from sync_server.subjects.master_lists.taking_out import FORMS, take_out
+from sync_server.subjects.master_lists.taking_out import FORMS, take_out, take_table
+from sync_server.subjects.orders.picked import table_of_orders
 
 MOST_ROWS = 100
 """So many rows are brought in by one request."""
@@ -163,4 +166,30 @@ async def taken(
     )
 
 
-ROUTES = [trial, rows, taken]
+@get("/api/orders/table", summary="The orders picked in a list as XLSX or CSV: `ids` parted by commas")
+async def orders_table(
+    state: State,
+    ids: Annotated[str, QueryParameter(max_length=8000)],
+    form: Annotated[str, QueryParameter(pattern="^(csv|xlsx)$")] = "xlsx",
+    reason: Annotated[str, QueryParameter(max_length=200)] = "",
+    language: Language = "zh",
+    authorization: Login = "",
+) -> Stream:
+    company = company_of(state)
+
+    def reader() -> tuple[Person, frozenset[str]]:
+        with company.read() as work:
+            row, person = known_device(work, authorization, company.clock())
+        need_role(person, OFFICE | {Role.AUDITOR})
+        return person, tags_of_reader(person, row.id)
+
+    person, tags = await to_thread.run_sync(reader)
+    table = table_of_orders([unquote(id) for id in ids.split(",") if id], tags, language)
+    return Stream(
+        take_table(company, table, form, person.name, person.id, reason),
+        media_type=FORMS[form],
+        headers={"content-disposition": f'attachment; filename="orders.{form}"', "cache-control": "no-store"},
+    )
+
+
+ROUTES = [trial, rows, taken, orders_table]

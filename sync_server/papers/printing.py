@@ -54,6 +54,11 @@ KINDS: dict[str, type[Record]] = {
 """Form → the record it is about. The template has the form's name."""
 
 
+SEVERAL = {"order": "order-several"}
+"""Forms that several of may lie in one file, and the template that puts them there."""
+MOST_TOGETHER = 100
+
+
 class NoSuchPaper(LookupError):
     """There is no such record in this person's sight, or nothing to print about it."""
 
@@ -86,6 +91,36 @@ def paper(company: Company, credentials: str, kind: str, id: str, language: str,
         data = with_geta(data, missing)
         data["printed"] += say("print.geta", characters="; ".join(str(one) for one in missing))
     return typeset(kind, data, language)
+
+
+def papers_together(
+    company: Company, credentials: str, kind: str, ids: list[str], language: str, anyway: bool = False
+) -> bytes:
+    """One PDF of a form for each of these records, in their order. Raises what `paper` raises, for all of them."""
+    if kind not in SEVERAL or not ids or len(ids) > MOST_TOGETHER:
+        raise NoSuchPaper(f"{len(ids)} of {kind}")
+    with company.read() as work:
+        row, reader = known_device(work, credentials, company.clock())
+        company.print_pace.count(row.id)
+        tags = tags_of_reader(reader, row.id)
+        seen, say = SeenBy(work.connection, tags), speaker(language)
+        printed = say("print.printed", name=reader.name, at=moment(iso(company.clock())))
+        sheets = []
+        for id in ids:
+            whole = work.get(KINDS[kind], id)
+            record = sight(whole, tags) if whole is not None else None
+            if record is None:
+                raise NoSuchPaper(f"{kind} {id}")
+            sheets.append({**data_of(seen, record, say, company.base_url), "printed": printed})
+    data: dict[str, Any] = {"title": say("print.several", count=len(sheets)), "sheets": sheets}
+    missing = unprintable(data)
+    if missing and not anyway:
+        raise CannotPrint(missing)
+    if missing:
+        data = with_geta(data, missing)
+        note = say("print.geta", characters="; ".join(str(one) for one in missing))
+        data["sheets"] = [{**sheet, "printed": sheet["printed"] + note} for sheet in data["sheets"]]
+    return typeset(SEVERAL[kind], data, language)
 
 
 def data_of(work: UnitOfWork, record: Record, say: Say, base_url: str) -> dict[str, Any]:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import msgspec
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -41,6 +42,16 @@ TEXT = "@"
 """The number format under which a spreadsheet leaves what is typed as it is."""
 
 
+class Table(msgspec.Struct, frozen=True):
+    """What leaves as a file: its name in the books, its title, a sheet's name, headings, and rows of text."""
+
+    name: str
+    title: str
+    sheet: str
+    headings: tuple[str, ...]
+    rows: Callable[[UnitOfWork], Iterator[tuple[str, ...]]]
+
+
 def report_name(kind: str) -> str:
     """Under which name an export of a list stands in the books."""
     return f"list_{kind}"
@@ -57,22 +68,33 @@ def take_out(
     language: str = "zh",
 ) -> Iterator[bytes]:
     """The file, a piece at a time; noted before it leaves. `tags`: what its reader sees (None: all)."""
+    listed, now = KINDS[kind], company.clock()
+    table = Table(
+        report_name(kind),
+        f"{listed.zh} {listed.en}",
+        listed.zh if language.startswith("zh") else listed.en,
+        tuple(column.heading(language) for column in listed.columns),
+        lambda work: rows_of(work, listed, Archive(work, now), tags, language),
+    )
+    return take_table(company, table, form, by, person, reason)
+
+
+def take_table(company: Company, table: Table, form: str, by: str, person: str, reason: str) -> Iterator[bytes]:
+    """A table as CSV or XLSX, a piece at a time, numbered and noted before the first byte leaves (SEC-1)."""
     now = company.clock()
     taken = RecordExport(
-        report=report_name(kind), form=form, first="", last="", by=by[:200], reason=reason[:200], asked=True
+        report=table.name, form=form, first="", last="", by=by[:200], reason=reason[:200], asked=True
     )
     with company.write() as work:
         noted = write_as_system(work, company.master, taken, "", now, actor=person)
     marked = mark(by, iso(now), export_number(noted.line or ""), reason)
-    listed = KINDS[kind]
     with company.read() as work:
-        rows = rows_of(work, listed, Archive(work, now), tags, language)
         if form == "csv":
-            yield from (piece.encode("utf-8", "replace") for piece in _csv(listed, rows, marked, language))
+            yield from (piece.encode("utf-8", "replace") for piece in _csv(table, table.rows(work), marked))
             return
         with TemporaryDirectory(prefix="paigong-list-") as folder:
             path = Path(folder) / "list.xlsx"
-            _xlsx(listed, rows, marked, language, path)
+            _xlsx(table, table.rows(work), marked, path)
             with path.open("rb") as file:
                 while piece := file.read(A_PIECE):
                     yield piece
@@ -93,12 +115,12 @@ def rows_of(
         )
 
 
-def _csv(kind: ListKind, rows: Iterator[tuple[str, ...]], marked: str, language: str) -> Iterator[str]:
+def _csv(table: Table, rows: Iterator[tuple[str, ...]], marked: str) -> Iterator[str]:
     out = io.StringIO()
     writer = csv.writer(out)
     out.write(BOM)
-    writer.writerow([f"{kind.zh} {kind.en}", marked])
-    writer.writerow([column.heading(language) for column in kind.columns])
+    writer.writerow([table.title, marked])
+    writer.writerow(table.headings)
     for n, row in enumerate(rows):
         writer.writerow([guarded(value) for value in row])
         if n % 200 == 199:
@@ -108,11 +130,11 @@ def _csv(kind: ListKind, rows: Iterator[tuple[str, ...]], marked: str, language:
     yield out.getvalue()
 
 
-def _xlsx(kind: ListKind, rows: Iterator[tuple[str, ...]], marked: str, language: str, path: Path) -> None:
+def _xlsx(table: Table, rows: Iterator[tuple[str, ...]], marked: str, path: Path) -> None:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(kind.zh if language.startswith("zh") else kind.en)
+    sheet = book.create_sheet(table.sheet)
     sheet.freeze_panes = "A3"
-    sheet.append([f"{kind.zh} {kind.en}", marked])
+    sheet.append([table.title, marked])
 
     def cell(value: str, bold: bool = False) -> Any:
         made = WriteOnlyCell(sheet, value=escaped(_UNWRITABLE.sub("\ufffd", guarded(value))))
@@ -122,7 +144,7 @@ def _xlsx(kind: ListKind, rows: Iterator[tuple[str, ...]], marked: str, language
             made.font = Font(bold=True)
         return made
 
-    sheet.append([cell(column.heading(language), bold=True) for column in kind.columns])
+    sheet.append([cell(heading, bold=True) for heading in table.headings])
     for row in rows:
         sheet.append([cell(value) if value else None for value in row])
     book.save(path)
