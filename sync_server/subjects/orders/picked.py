@@ -1,4 +1,4 @@
-"""The orders that somebody has picked, as a table to take out (SEC-1): what the list shows of them, in its order."""
+"""The orders that somebody has picked, as a table to take out (SEC-1): what their list shows, in its order."""
 
 from __future__ import annotations
 
