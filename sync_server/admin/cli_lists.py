@@ -35,6 +35,9 @@ def bring_list(args: argparse.Namespace, kind: str, open_one: Open) -> int:
     except (FileFault, OSError) as error:
         print(error, file=sys.stderr)
         return 2
+    if args.dry_run and not args.settings.server.url and not (args.data / "paigong.db").exists():
+        print(f"there is no company in {args.data}: a list is held against its books", file=sys.stderr)
+        return 2
     company = open_one(args)
     source = source_of(kind, data, args.file.name, actor=SYSTEM_PERSON, reason=args.reason, language=args.lang)
     told: Iterable[RowOutcome] = try_out(company, found, source)

@@ -384,7 +384,7 @@ def test_the_command_line_tries_brings_in_and_takes_out(
 ) -> None:
     data = tmp_path / "客户.csv"
     data.write_bytes(lines(("客户名称", "电话"), ("顺风物流", "13800138000"), ("坏行", "不是电话")))
-    home = ["--data", str(field.folder)]
+    home = ["--data", str(field.folder / "server")]
     before = field.all(Customer)
     assert cli.main(["import", "customers", str(data), "--dry-run", "--json", *home]) == 1
     told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
@@ -403,3 +403,17 @@ def test_the_command_line_tries_brings_in_and_takes_out(
     assert cli.main(["import", "customers", str(taken), *home]) == 0
     assert "0 new, 0 corrected" in capsys.readouterr().err
     assert cli.main(["import", "customers", str(tmp_path / "none.csv"), *home]) == 2
+    nowhere = tmp_path / "nowhere"
+    assert cli.main(["import", "customers", str(data), "--dry-run", "--data", str(nowhere)]) == 2
+    assert not nowhere.exists()
+
+
+def test_the_command_line_takes_the_vehicles_row_by_row_too(
+    field: Field, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "车辆.csv"
+    data.write_bytes(lines(("车牌号", "司机"), ("贵D00001", "张一"), ("不是车牌", "李")))
+    home = ["--data", str(field.folder / "server")]
+    assert cli.main(["import", "vehicles", str(data), "--row-by-row", *home]) == 1
+    assert "1 new" in capsys.readouterr().err
+    assert [v.driver for v in field.all(Vehicle) if v.plate == "贵D00001"] == ["张一"]

@@ -30,7 +30,7 @@ def test_several_papers_are_one_file_each_from_a_page_of_its_own(field: Field) -
         assert sum(order.number in page for page in pages) == 1, (order.number, pages)
     first = [page for page in pages if any(order.number in page for order in orders)]
     assert all(page.endswith("1") for page in first), first
-    assert len(first) == 3
+    assert len(first) == len(orders) > 1
 
 
 @pytest.mark.parametrize("kind", ["receipt", "nothing"])
