@@ -330,6 +330,15 @@ def test_vehicles_go_in_by_row_with_whose_they_are(field: Field) -> None:
     assert (vehicle.customer, vehicle.driver) == (whose.id, "张一")
 
 
+def test_what_a_list_puts_right_of_a_vehicle_stays_on_its_record(field: Field) -> None:
+    one = Importer(field, "vehicles")
+    one.brings(one.tries(lines(("车牌号", "司机", "司机电话"), ("贵D00001", "张一", "13800138000"))))
+    one.brings(one.tries(lines(("车牌号", "司机", "司机电话"), ("贵D00001", "李二", ""))))
+    vehicle = next(v for v in field.all(Vehicle) if v.plate == "贵D00001")
+    assert (vehicle.driver, vehicle.driver_phone) == ("李二", "13800138000")
+    assert [(past.said, past.by, past.file) for past in vehicle.past] == [({"driver": "张一"}, "p-li", "清单.csv")]
+
+
 @pytest.mark.parametrize(
     ("kind", "person"),
     [("people", "p-li"), ("prices", "p-zhou"), ("units", "p-wang"), ("customers", "p-sun"), ("dealers", "p-feng")],

@@ -10,7 +10,7 @@ import flet as ft
 from mobile.app import routes
 from mobile.screens.archive.swap_history import swap_history
 from mobile.screens.company.customer_amend import customer_part
-from mobile.screens.company.replate import Replate, earlier_plates
+from mobile.screens.company.replate import Replate, earlier_plates, replaced
 from mobile.screens.confidentiality.who_saw import use_read, who_saw
 from mobile.screens.customer_pages.page_card import vehicle_part
 from mobile.screens.shared.lookups import customer_name, order_tile
@@ -68,6 +68,7 @@ def VehiclePage(id: str, back: Callable[[], Any] | None) -> ft.Control:
             spacing=M,
         ),
         *earlier_plates(vehicle),
+        *replaced(here, vehicle),
         *customer_part(here, vehicle.customer),
         heading(t("order.fitted")),
         card(_fitted(here, "terminal", vehicle.terminal), _fitted(here, "sim", vehicle.sim), padding=S, spacing=0),
