@@ -67,8 +67,6 @@ def enrol(args: argparse.Namespace) -> int:
 
 def import_list(args: argparse.Namespace) -> int:
     """Exit 0: imported (or a dry run without refused rows); 1: rows refused; 2: file not readable."""
-    if args.row_by_row:
-        return bring_list(args, "vehicles", _company)
     try:
         data = args.file.read_bytes()
         known = _company(args) if not args.dry_run or (args.data / "paigong.db").exists() else None
@@ -93,6 +91,11 @@ def import_list(args: argparse.Namespace) -> int:
         return 2
     print(f"{count} vehicles imported", file=sys.stderr)
     return 0
+
+
+def _vehicles(args: argparse.Namespace) -> int:
+    """A customer's list all or nothing, or each row by itself."""
+    return bring_list(args, "vehicles", _company) if args.row_by_row else import_list(args)
 
 
 def rescue_file(args: argparse.Namespace) -> int:
@@ -264,7 +267,7 @@ def _parser() -> argparse.ArgumentParser:
     vehicles.add_argument("--sheet", help="the sheet that holds the list, where several might")
     vehicles.add_argument(ROW_BY_ROW, action="store_true", help="as any other list: each row by itself")
     add_list_options(vehicles)
-    vehicles.set_defaults(run=import_list, watch=True)
+    vehicles.set_defaults(run=_vehicles, watch=True)
     add_list_imports(imports, base, _company)
     rescue = imports.add_parser("rescue", parents=[base], help="a phone's rescue file: its unsent lines and files")
     rescue.add_argument("file", type=Path)
