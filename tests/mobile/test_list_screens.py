@@ -12,9 +12,9 @@ from company import make_company
 from fake import FakeSession
 from glass import Glass, on_screen
 
-from mobile.screens.master_lists.list_rows import ListRow, Tried, read_row, report_file
+from mobile.screens.master_lists.list_rows import VERDICTS, ListRow, Tried, read_row, report_file
 from mobile.sync.link import Answer, Unreachable
-from mobile.ui.text import t
+from mobile.ui.text import known, t
 from rulebook.master_lists.kinds import KINDS
 
 CHANGE = {"column": "联系人", "before": "甲", "after": "乙"}
@@ -67,6 +67,12 @@ def test_the_report_is_a_file_without_formulas_in_which_every_row_stands() -> No
     assert len(told) == 2
     assert told[1][:2] == ["2", t("lists.refused")]
     assert not [cell for cell in told[1] if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_every_verdict_and_every_kind_has_its_words() -> None:
+    keys = [*(f"lists.{verdict}" for verdict in VERDICTS), *(f"lists.kind.{kind}" for kind in (*KINDS, "fleet"))]
+    keys += [f"finance.report.list_{kind}" for kind in KINDS]
+    assert [key for key in keys if not known(key)] == []
 
 
 @pytest.mark.parametrize(
