@@ -90,9 +90,9 @@ def _pick_list(page: Page, language: str) -> None:
 
 
 def _bring(page: Page, language: str) -> None:
-    page.get_by_role(
-        "button", name=re.compile("^" + tr(language, "lists.bring").split("{")[0].strip())
-    ).first.click()
+    """Bring the good rows in."""
+    first = re.escape(tr(language, "lists.bring").split("{")[0].strip())
+    page.get_by_role("button", name=re.compile(rf"^{first}\s*\d")).first.click()
 
 
 def _assign_all(page: Page, language: str) -> None:
