@@ -108,7 +108,8 @@ def _pick_orders(page: Page, language: str) -> None:
     """Pick all orders of the view, go on where that is a page of its own, and ask to assign them."""
     _named(page)
     for key in ("bulk.pick", "bulk.all"):
-        words = re.compile("^" + re.escape(tr(language, key).split("{")[0].strip()))
+        said = re.escape(tr(language, key)).replace(re.escape("{count}"), r"\d+")
+        words = re.compile(f"^{said}$")
         page.get_by_role("button", name=words).first.click()
         page.wait_for_timeout(700)
     go_on = page.get_by_role("button", name=re.compile("^" + re.escape(tr(language, "bulk.go_on").split("{")[0])))
