@@ -283,9 +283,9 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         "import",
         _I.UPLOAD_FILE_OUTLINED,
         _I.UPLOAD_FILE,
-        _EYES - AUDITOR,
-        "mobile.screens.company.vehicle_import",
-        "Import",
+        _EYES | {_R.STOREKEEPER},
+        "mobile.screens.master_lists.lists",
+        "Lists",
         office=True,
     ),
     Entry(

@@ -14,11 +14,13 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from rulebook.kernel.identity import Person
 from rulebook.kernel.rescue import Spoilt
+from rulebook.master_lists.kinds import KINDS
 from rulebook.subjects.receipts.records import Method
 from sync_server.admin.cli_backup import note_for_metrics
 from sync_server.admin.cli_calendar import add_calendar
 from sync_server.admin.cli_clock import add_clock
 from sync_server.admin.cli_keeping import add_commands
+from sync_server.admin.cli_lists import ROW_BY_ROW, add_list_imports, add_list_options, bring_list, run_take_out
 from sync_server.admin.cli_marks import add_marks
 from sync_server.admin.cli_people import add_people
 from sync_server.admin.cli_score import add_score
@@ -91,6 +93,11 @@ def import_list(args: argparse.Namespace) -> int:
     return 0
 
 
+def _vehicles(args: argparse.Namespace) -> int:
+    """A customer's list all or nothing, or each row by itself."""
+    return bring_list(args, "vehicles", _company) if args.row_by_row else import_list(args)
+
+
 def rescue_file(args: argparse.Namespace) -> int:
     """Exit 0: taken, or all known already; 1: refused whole, nothing was taken; 2: not readable."""
     try:
@@ -155,6 +162,8 @@ def run_generate(args: argparse.Namespace) -> int:
 
 def run_export(args: argparse.Namespace) -> int:
     """Exit 0: written; 2: not a month, or no such report."""
+    if args.list:
+        return run_take_out(args, _company)
     if args.form == "csv" and args.report not in REPORTS:
         print(f"csv takes --report, one of {', '.join(REPORTS)}", file=sys.stderr)
         return 2
@@ -229,6 +238,8 @@ def _parser() -> argparse.ArgumentParser:
     out.add_argument(
         "--report", default="books", help=f"one of {', '.join(REPORTS)}; all in one workbook by default"
     )
+    out.add_argument("--list", choices=tuple(KINDS), help="a list of master data instead; can be imported again")
+    out.add_argument("--lang", choices=("zh", "en"), default="zh", help="the language of a list's headings")
     out.add_argument("--month", default="", help="YYYY-MM; everything by default")
     out.add_argument("--out", type=Path, help="file to write; standard output by default")
     out.add_argument("--reason", default="", help="what it is taken out for; stands on every sheet (SEC-1)")
@@ -254,7 +265,10 @@ def _parser() -> argparse.ArgumentParser:
         "--as-printed", action="store_true", help="take numbers whose check digit fails, with a warning"
     )
     vehicles.add_argument("--sheet", help="the sheet that holds the list, where several might")
-    vehicles.set_defaults(run=import_list, watch=True)
+    vehicles.add_argument(ROW_BY_ROW, action="store_true", help="as any other list: each row by itself")
+    add_list_options(vehicles)
+    vehicles.set_defaults(run=_vehicles, watch=True)
+    add_list_imports(imports, base, _company)
     rescue = imports.add_parser("rescue", parents=[base], help="a phone's rescue file: its unsent lines and files")
     rescue.add_argument("file", type=Path)
     rescue.set_defaults(run=rescue_file, watch=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import unquote
 
 from anyio import to_thread
 from litestar import Response, get
@@ -10,7 +11,7 @@ from litestar.datastructures import State
 from litestar.params import FromQuery, HeaderParameter, PathParameter, QueryParameter
 
 from sync_server.api.devices import company_of
-from sync_server.papers.printing import paper
+from sync_server.papers.printing import paper, papers_together
 
 HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
 
@@ -31,4 +32,20 @@ async def printed(
     return Response(pdf, media_type="application/pdf", headers=HEADERS)
 
 
-ROUTES = [printed]
+@get("/api/papers", summary="Several printed forms of one kind in one PDF: `ids` parted by commas")
+async def together(
+    state: State,
+    kind: Annotated[str, QueryParameter(max_length=20)],
+    ids: Annotated[str, QueryParameter(max_length=8000)],
+    language: Annotated[str, QueryParameter(pattern="^(zh|en)$")] = "zh",
+    anyway: FromQuery[bool] = False,
+    authorization: Annotated[str, HeaderParameter(name="authorization")] = "",
+) -> Response[bytes]:
+    wanted = [unquote(id) for id in ids.split(",") if id]
+    pdf = await to_thread.run_sync(
+        papers_together, company_of(state), authorization, kind, wanted, language, anyway
+    )
+    return Response(pdf, media_type="application/pdf", headers=HEADERS)
+
+
+ROUTES = [printed, together]

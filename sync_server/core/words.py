@@ -17,7 +17,7 @@ def catalogue(language: str) -> Words:
     return words_of((path.name, path.read_bytes()) for path in files)
 
 
-def why_refused(code: str, facts: dict[str, str]) -> str:
-    """What happened, in English; the code itself where it is none of the catalogue's."""
-    words = catalogue("en").get(f"refusal.{code}")
+def why_refused(code: str, facts: dict[str, str], language: str = "en") -> str:
+    """What happened, in English or in "zh"; the code itself where it is none of the catalogue's."""
+    words = catalogue(language).get(f"refusal.{code}")
     return code if words is None else sentence(words, facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rulebook.kernel.identity import Person
@@ -58,6 +59,11 @@ KINDS: dict[str, type[Record]] = {
 """Form → the record it is about. The template has the form's name."""
 
 
+SEVERAL = {"order": "order-several"}
+"""Forms that several of may lie in one file, and the template that puts them there."""
+MOST_TOGETHER = 100
+
+
 class NoSuchPaper(LookupError):
     """There is no such record in this person's sight, or nothing to print about it."""
 
@@ -91,17 +97,59 @@ def paper(company: Company, credentials: str, kind: str, id: str, language: str,
     if missing:
         data = with_geta(data, missing)
         data["printed"] += say("print.geta", characters="; ".join(str(one) for one in missing))
-    data["mark"] = _noted(company, kind, record, reader)
+    (data["mark"],) = _noted(company, kind, [record], reader)
     return typeset(kind, data, language)
 
 
-def _noted(company: Company, kind: str, record: Record, reader: Person) -> str:
-    """The number of the line that says who printed it, when and what."""
-    about = f"{record.KIND}:{record_id(record)}"
-    taken = RecordExport(report=kind, form=PRINTED, first="", last="", by=reader.name[:200], about=about)
+def papers_together(
+    company: Company, credentials: str, kind: str, ids: list[str], language: str, anyway: bool = False
+) -> bytes:
+    """One PDF of a form for each of these records, in their order, each under a number of its own.
+
+    Raises what `paper` raises, for all of them.
+    """
+    if kind not in SEVERAL or not ids or len(ids) > MOST_TOGETHER:
+        raise NoSuchPaper(f"{len(ids)} of {kind}")
+    with company.read() as work:
+        row, reader = known_device(work, credentials, company.clock())
+        company.print_pace.count(row.id)
+        tags, closer = tags_of_reader(reader, row.id), narrowed(work)
+        seen, say = SeenBy(work.connection, tags), speaker(language)
+        printed = say("print.printed", name=reader.name, at=moment(iso(company.clock())))
+        records, sheets = [], []
+        for id in ids:
+            whole = work.get(KINDS[kind], id)
+            record = sight(whole, tags, closer) if whole is not None else None
+            if record is None:
+                raise NoSuchPaper(f"{kind} {id}")
+            records.append(record)
+            sheets.append({**data_of(seen, record, say, company.base_url), "printed": printed})
+    data: dict[str, Any] = {"title": say("print.several", count=len(sheets)), "sheets": sheets}
+    missing = unprintable(data)
+    if missing and not anyway:
+        raise CannotPrint(missing)
+    note = ""
+    if missing:
+        data = with_geta(data, missing)
+        note = say("print.geta", characters="; ".join(str(one) for one in missing))
+    marks = _noted(company, kind, records, reader)
+    data["sheets"] = [
+        {**sheet, "printed": sheet["printed"] + note, "mark": mark}
+        for sheet, mark in zip(data["sheets"], marks, strict=True)
+    ]
+    return typeset(SEVERAL[kind], data, language)
+
+
+def _noted(company: Company, kind: str, records: Sequence[Record], reader: Person) -> list[str]:
+    """The numbers of the lines that say who printed them, when and what."""
+    numbers = []
     with company.write() as work:
-        noted = write_as_system(work, company.master, taken, "", company.clock(), actor=reader.id)
-    return export_number(noted.line or "")
+        for record in records:
+            about = f"{record.KIND}:{record_id(record)}"
+            taken = RecordExport(report=kind, form=PRINTED, first="", last="", by=reader.name[:200], about=about)
+            noted = write_as_system(work, company.master, taken, "", company.clock(), actor=reader.id)
+            numbers.append(export_number(noted.line or ""))
+    return numbers
 
 
 def data_of(work: UnitOfWork, record: Record, say: Say, base_url: str) -> dict[str, Any]:

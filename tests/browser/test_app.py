@@ -31,7 +31,7 @@ def test_a_second_tab_is_told_so_and_does_no_harm(office: Office) -> None:
 
 def test_a_customers_vehicle_list_is_judged_row_by_row_and_the_good_rows_go_in(office: Office) -> None:
     desk = office.comes_in("p-li", "李静")
-    go_to(desk, "导入车辆")
+    go_to(desk, "导入导出")
     with desk.page.expect_file_chooser() as chooser:
         tap(desk, "选择文件")
     chooser.value.set_files(LIST)

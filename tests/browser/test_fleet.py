@@ -71,7 +71,7 @@ def test_an_installation_imported_from_the_customers_list_is_worked_on_two_phone
 def the_list_becomes_an_order(office: Office) -> Order:
     """Good rows only, the others told one by one; all that is good goes onto one order, submitted whole."""
     desk = office.comes_in("p-li", "李静")
-    go_to(desk, "导入车辆")
+    go_to(desk, "导入导出")
     tap(desk, "鸿运物流有限公司")
     with desk.page.expect_file_chooser() as chooser:
         tap(desk, "选择文件")

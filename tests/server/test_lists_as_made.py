@@ -224,7 +224,7 @@ def two_lists(state: str) -> bytes:
 
 def test_a_hidden_sheet_that_is_a_list_too_is_told_and_read_when_named() -> None:
     report = read_vehicle_list(two_lists("hidden"))
-    assert "looks like a vehicle list too (2 rows)" in human_report(report, "en")
+    assert "looks like a list too (2 rows)" in human_report(report, "en")
     named = read_vehicle_list(two_lists("veryHidden"), sheet="旧明细")
     assert [v.plate for v in to_import(named)] == ["贵D00007"]
     assert told(named)[0] == "this is the hidden sheet '旧明细'"

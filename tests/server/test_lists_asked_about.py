@@ -59,7 +59,7 @@ def test_of_two_lists_in_one_file_the_person_says_which(field: Field) -> None:
     assert "“十一月”" in told["question"]
     told = post(field, data, sheet="十一月", dry_run=False)
     assert told["imported"] == 1
-    assert told["notes"] == ["工作表“十月”也像车辆明细（2 行），未读：要导入请指定它"]
+    assert told["notes"] == ["工作表“十月”也像清单（2 行），未读：要导入请指定它"]
     assert [v.plate for v in field.all(Vehicle) if v.plate.startswith("贵D0000")] == ["贵D00002"]
 
 
@@ -103,10 +103,10 @@ def test_the_command_line_names_a_sheet_and_takes_numbers_as_printed(
         accept_good_rows=False, customer="",
     )  # fmt: skip
     assert import_list(asked) == 2
-    assert "both look like vehicle lists" in capsys.readouterr().err
+    assert "both look like lists" in capsys.readouterr().err
     asked.sheet = "乙"
     assert import_list(asked) == 1
     asked.as_printed = True
     assert import_list(asked) == 0
-    assert "the sheet '甲' looks like a vehicle list too (2 rows)" in capsys.readouterr().out
+    assert "the sheet '甲' looks like a list too (2 rows)" in capsys.readouterr().out
     assert not (tmp_path / "none").exists()

@@ -11,7 +11,7 @@ from mobile.app import routes
 from mobile.screens.archive.swap_history import swap_history
 from mobile.screens.archive.vehicle_line import VehicleLine
 from mobile.screens.company.customer_amend import customer_part
-from mobile.screens.company.replate import Replate, earlier_plates
+from mobile.screens.company.replate import Replate, earlier_plates, replaced
 from mobile.screens.confidentiality.open_file import use_gate
 from mobile.screens.confidentiality.who_saw import who_saw
 from mobile.screens.customer_pages.page_card import vehicle_part
@@ -72,6 +72,7 @@ def VehiclePage(id: str, back: Callable[[], Any] | None) -> ft.Control:
             spacing=M,
         ),
         *earlier_plates(vehicle),
+        *replaced(here, vehicle),
         *customer_part(here, vehicle.customer),
         heading(t("order.fitted")),
         card(_fitted(here, "terminal", vehicle.terminal), _fitted(here, "sim", vehicle.sim), padding=S, spacing=0),

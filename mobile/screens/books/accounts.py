@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from mobile.client.session_api import PhoneWorld
+from mobile.screens.shared.lookups import customer_name
 from mobile.ui.text import known, t
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import Fen

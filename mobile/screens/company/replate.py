@@ -6,11 +6,13 @@ from typing import Any
 
 import flet as ft
 
-from mobile.ui.app_context import use_command, use_form, use_redraw
+from mobile.screens.shared.lookups import customer_name, person_name
+from mobile.ui.app_context import AppContext, use_command, use_form, use_redraw
 from mobile.ui.basics import card, heading, label, primary_button, quiet, refusal_banner
 from mobile.ui.fields import choice, text_field
 from mobile.ui.text import language, t, when
 from mobile.ui.theme import M
+from rulebook.master_lists.vehicles import VEHICLES
 from rulebook.numbers import PLATE_COLOURS, judge_plate, judge_vin, show_plate
 from rulebook.subjects.company.commands import ReplateVehicle
 from rulebook.subjects.company.records import Vehicle
@@ -52,6 +54,23 @@ def Replate(vehicle: Vehicle) -> ft.Control:
     words = t("vehicle.replate.do", plate=show_plate(plate)) if ready else t("vehicle.replate.needs")
     parts.append(primary_button(words, save if ready else None))
     return ft.Column([heading(t("vehicle.replate")), card(*parts, spacing=M)], tight=True)
+
+
+def _named(here: AppContext, name: str, text: str) -> str:
+    """A field and what it said."""
+    column = VEHICLES.column(name.removeprefix("planned_"))
+    said = customer_name(here.session.world, text) or text if name == "customer" else text
+    return f"{column.heading(language())} {column.shown(said, language())}"
+
+
+def replaced(here: AppContext, vehicle: Vehicle) -> list[ft.Control]:
+    """What lists have put right of the vehicle, the last first."""
+    rows: list[ft.Control] = []
+    for past in reversed(vehicle.past):
+        rows.append(label(t("list.comma").join(_named(here, name, text) for name, text in past.said.items())))
+        by = person_name(here.session.world, past.by)
+        rows.append(quiet(" · ".join(p for p in (by, when(past.at, here.session.now()), past.file) if p)))
+    return [heading(t("vehicle.replaced")), card(*rows)] if rows else []
 
 
 def earlier_plates(vehicle: Vehicle) -> list[ft.Control]:

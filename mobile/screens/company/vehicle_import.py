@@ -37,8 +37,8 @@ NO_FILE: tuple[str, bytes] = ("", b"")
 
 
 @ft.component
-def Import(place: Place) -> ft.Control:
-    """Pick, look, take."""
+def Import(place: Place, ways: ft.Control | None = None) -> ft.Control:
+    """Pick, look, take. `ways`: what leads to the other lists."""
     here = use_app_context()
     redraw = use_redraw()
     form = use_form("office.import")
@@ -96,17 +96,22 @@ def Import(place: Place) -> ft.Control:
         chips = [small_button(name, again(replace(allowed, sheet=name))) for name in report.sheets]
         parts.append(ft.Row([*chips], wrap=True, spacing=S, run_spacing=S))
     if not report.rows:
-        parts += [_invitation(), heading(t("office.import.customer")), _customers(here, form, redraw)]
+        parts += [
+            *([ways] if ways else []),
+            _invitation(),
+            heading(t("office.import.customer")),
+            _customers(here, form, redraw),
+        ]
         words, icon = t("office.import.pick"), ft.Icons.UPLOAD_FILE_ROUNDED
         bar = thumb_bar(words, None if busy else pick, icon, busy)
-        return screen(page_head(t("nav.import"), t("office.import.words"), big=True), body(*parts), bar)
+        return screen(page_head(t("lists.vehicles"), t("office.import.words"), big=True), body(*parts), bar)
     if report.as_printed and not allowed.as_printed:
         parts.append(
             banner(t("lists.as_printed.some", count=report.as_printed), t("lists.as_printed.hint"), "wait")
         )
         parts.append(second_button(t("lists.as_printed"), again(replace(allowed, as_printed=True))))
     parts += [report_view(here, form, report, file[0], redraw)]
-    head = page_head(t("nav.import"), file[0], big=True)
+    head = page_head(t("lists.vehicles"), file[0], big=True)
     return screen(head, body(*parts), _bar(report, busy, lambda _: ask(True), take, pick))
 
 

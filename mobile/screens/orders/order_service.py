@@ -79,7 +79,7 @@ def vehicle_papers(here: AppContext, order: Order) -> list[ft.Control]:
         names = t("list.comma").join(t(f"service.paper.{f}") for f in missing)
         rows.append(line(plate_badge(plate, "", 14), quiet(t("service.paper.lacks", what=names))))
     if found:
-        way = ft.TextButton(t("nav.import"), on_click=lambda _: here.go(routes.office("import")), height=48)
+        way = ft.TextButton(t("lists.vehicles"), on_click=lambda _: here.go(routes.office("import")), height=48)
         rows.append(line(quiet(t("service.papers.todo")), way))
     return [card(*rows, spacing=S)]
 

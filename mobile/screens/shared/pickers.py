@@ -155,7 +155,7 @@ def vehicle_picker(here: AppContext, paper: Paper, changed: Callable[[], None], 
         parts.append(
             _row(
                 quiet(t("office.form.vehicle.unknown")),
-                ft.TextButton(t("nav.import"), on_click=lambda _: here.go(routes.office("import")), height=48),
+                ft.TextButton(t("lists.vehicles"), on_click=lambda _: here.go(routes.office("import")), height=48),
             )
         )
 

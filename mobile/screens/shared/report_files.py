@@ -37,4 +37,5 @@ def ReportFiles(name: str, files: Sequence[tuple[str, str, str]]) -> ft.Control:
     redraw = use_redraw()
     form = use_form(f"export.reason/{name}")
     buttons = [report_button(form, *one) for one in files]
-    return ft.Column([*reason_field(form, redraw), ft.Row(buttons, spacing=S, wrap=True)], spacing=S, tight=True)
+    inside = [*reason_field(form, redraw), ft.Row(buttons, spacing=S, wrap=True)]
+    return ft.Column(inside, spacing=S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)

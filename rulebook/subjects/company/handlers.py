@@ -11,7 +11,7 @@ from rulebook.kernel.ids import CustomerId, VehicleId
 from rulebook.kernel.times import company_day, iso, read_date
 from rulebook.subjects.company.commands import AddCustomer, AmendCustomer, ImportVehicles, SetPrice
 from rulebook.subjects.company.fleet import colour_of
-from rulebook.subjects.company.records import Customer, PastCustomer, PastPrice, Price
+from rulebook.subjects.company.records import Customer, PastCustomer, PastPrice, PastVehicle, Price, Vehicle
 from rulebook.subjects.company.vehicles import vehicle_of_row
 
 replace = msgspec.structs.replace
@@ -73,7 +73,23 @@ def import_vehicles(context: DecisionContext, body: ImportVehicles) -> None:
             planned_sim=row.sim or known.planned_sim,
             planned_sim_phone=row.sim_phone or known.planned_sim_phone,
         )
-        context.put(vehicle)
+        context.put(_with_past(context, known, vehicle, body.file))
+
+
+_LISTED = (
+    *("customer", "vehicle_type", "vin", "plate_colour", "driver", "driver_phone"),
+    *("planned_model", "planned_terminal", "planned_sim", "planned_sim_phone"),
+)
+
+
+def _with_past(context: DecisionContext, known: Vehicle, vehicle: Vehicle, file: str) -> Vehicle:
+    """The vehicle as the list has it; what that replaced stays on record (SYS-4)."""
+    before = {name: getattr(known, name) for name in _LISTED}
+    said = {name: text for name, text in before.items() if text and text != getattr(vehicle, name)}
+    if not said or not since_4(context):
+        return vehicle
+    past = PastVehicle(said=said, by=context.author.id, at=iso(context.now), file=file)
+    return replace(vehicle, past=(*vehicle.past, past))
 
 
 def set_price(context: DecisionContext, body: SetPrice) -> None:

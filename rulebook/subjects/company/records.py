@@ -42,6 +42,15 @@ class EarlierPlate(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class PastVehicle(msgspec.Struct, frozen=True, kw_only=True):
+    """The fields of a vehicle that a list replaced, as they were; by whom, when, from which file."""
+
+    said: dict[str, str]
+    by: PersonId
+    at: str
+    file: str = ""
+
+
 class Vehicle(Record, frozen=True, kw_only=True):
     """A customer's vehicle and what the archive says is fitted to it (RPL-3).
 
@@ -68,6 +77,7 @@ class Vehicle(Record, frozen=True, kw_only=True):
     plate_colour: str = ""
     earlier_plates: tuple[EarlierPlate, ...] = ()
     merged_into: VehicleId | None = None
+    past: tuple[PastVehicle, ...] = ()
 
 
 class PastPrice(msgspec.Struct, frozen=True, array_like=True):

@@ -27,8 +27,8 @@ VISIBILITY: Visibility = {
 
 
 def _driver(record: Vehicle) -> frozenset[str]:
-    """A storekeeper sees which unit is on a vehicle, not who drives it."""
+    """A storekeeper sees which unit is on a vehicle, not who drives it nor who did."""
     return OFFICE | {person_tag(p) for p in record.open_to}
 
 
-FIELD_SIGHT: FieldSight = {Vehicle: {"driver": _driver, "driver_phone": _driver}}
+FIELD_SIGHT: FieldSight = {Vehicle: {"driver": _driver, "driver_phone": _driver, "past": _driver}}

@@ -114,6 +114,8 @@ async def post_bytes(self: FakeSession, path: str, body: bytes) -> Answer:
     asked = {k: v[-1] for k, v in parse_qs(urlsplit(path).query).items()}
     if urlsplit(path).path == "/api/imports/statement":
         return treasury.statement(asked["dry_run"] == "true")
+    if urlsplit(path).path.startswith("/api/lists/"):
+        return lists_answer(path, body)
     if urlsplit(path).path == "/api/codes":
         who = self.company.world.get(Person, asked["person"])
         link = f"{self.server_url}/#enrol=PG-7K4M-2Q9X"
@@ -124,6 +126,22 @@ async def post_bytes(self: FakeSession, path: str, body: bytes) -> Answer:
         rows[place] |= {"verdict": "refused", "column": "车牌", "reason": words}
     wanted = asked["dry_run"] == "false"
     said = {"rows": rows, "good": 35, "refused": 3, "imported": 35 if wanted else 0}
+    return Answer(200, {}, json.dumps(said).encode())
+
+
+def lists_answer(path: str, body: bytes) -> Answer:
+    """What the server says of a list of customers: some new, one put right, one refused."""
+    if path.partition("?")[0].endswith("/rows"):
+        rows = [{"row": r["row"], "verdict": "new", "name": r["texts"]["name"], "done": True}
+                for r in json.loads(body)["rows"]]  # fmt: skip
+        return Answer(200, {}, json.dumps({"rows": rows}).encode())
+    names = ("顺达物流有限公司", "同城冷链配送", "宏运汽车运输（苏州）有限公司", "江南快运", "老城搬家")
+    rows = [{"row": n, "verdict": "new", "name": name, "texts": {"name": name}} for n, name in enumerate(names, 2)]
+    change = {"column": "联系电话", "before": "13800138000", "after": "13800138001"}
+    rows[0] |= {"verdict": "corrected", "changes": [change]}
+    rows[2] |= {"verdict": "refused", "reason": "联系电话：位数不对，应为 11 位", "rule": "ORD-1"}
+    rows[4] |= {"verdict": "unchanged"}
+    said = {"sha256": "0" * 64, "headings": {"name": "客户名称"}, "ignored": ["传真"], "rows": rows}
     return Answer(200, {}, json.dumps(said).encode())
 
 

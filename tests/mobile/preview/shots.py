@@ -93,9 +93,53 @@ def _pick_statement(page: Page, language: str) -> None:
     page.get_by_text(tr(language, "office.import.rows")).first.wait_for()
 
 
+def _pick_list(page: Page, language: str) -> None:
+    """Choose a list of customers; the preview's own server judges it."""
+    _named(page)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name=tr(language, "office.import.pick"), exact=True).first.click()
+    chooser.value.set_files({"name": "客户.csv", "mimeType": "text/csv", "buffer": b"rows"})
+    page.get_by_text(tr(language, "lists.report")).first.wait_for()
+
+
+def _bring(page: Page, language: str) -> None:
+    """Bring the good rows in."""
+    first = re.escape(tr(language, "lists.bring").split("{")[0].strip())
+    page.get_by_role("button", name=re.compile(rf"^{first}\s*\d")).first.click()
+
+
+def _assign_all(page: Page, language: str) -> None:
+    """To the first technician; whom it does not suit is refused."""
+    between = tr(language, "bulk.assign.suits").split("{name}")[1].split("{")[0].strip()
+    page.get_by_role("button", name=re.compile(re.escape(between))).first.click()
+    page.wait_for_timeout(700)
+    first = re.escape(tr(language, "bulk.assign.do").split("{")[0].strip())
+    page.get_by_role("button", name=re.compile(rf"^{first}\s*\d")).last.click()
+
+
+def _pick_orders(page: Page, language: str) -> None:
+    """Pick all orders of the view, go on where that is a page of its own, and ask to assign them."""
+    _named(page)
+    for key in ("bulk.pick", "bulk.all"):
+        said = re.escape(tr(language, key)).replace(re.escape("{count}"), r"\d+")
+        words = re.compile(f"^{said}$")
+        page.get_by_role("button", name=words).first.click()
+        page.wait_for_timeout(700)
+    go_on = page.get_by_role("button", name=re.compile("^" + re.escape(tr(language, "bulk.go_on").split("{")[0])))
+    if go_on.count():
+        go_on.first.click()
+        page.wait_for_timeout(700)
+    page.get_by_role("button", name=tr(language, "bulk.assign"), exact=True).first.click()
+
+
 _FIN = "/office/finance"
 _TRUCK = "/office/archive/vehicle/vehicle:京A12345"
 MORE = (
+    Shot("list-customers", "", "", "/office/import/customers?scene=office&person=anna"),
+    Shot("list-tried", "", "", "/office/import/customers?scene=office&person=anna", _pick_list),
+    Shot("list-done", "", "", "/office/import/customers?scene=office&person=anna", _then(_pick_list, _bring)),
+    Shot("orders-bulk", "", "", "/office/orders?scene=office&person=bo", _pick_orders),
+    Shot("orders-assigned", "", "", "/office/orders?scene=office&person=bo", _then(_pick_orders, _assign_all)),
     Shot("dealers", "", "", "/office/dealers/dealer-1?scene=dealing&person=fang"),
     Shot("dealers-down", "", "", "/office/dealers/dealer-2?scene=dealing&person=chen", _down),
     Shot("dealers-statement", "", "", "/office/dealers/dealer-1/dealer-1:2026-03?scene=dealing&person=fang"),

@@ -47,6 +47,37 @@ ROW_REASONS: Final[Mapping[str, Reason]] = {
         "a formula whose result is 0, most likely never calculated: open and save the file in a spreadsheet, "
         "or paste it as a value",
     ),
+    "cell.not_a_day": Reason(
+        "ORD-1",
+        "不是日期（{given}）：请写成 2026-03-02 的样子",
+        "not a day ({given}): write it like 2026-03-02",
+    ),
+    "cell.not_one_of": Reason("ORD-1", "“{given}”不在可选之列：{known}", "{given!r} is none of these: {known}"),
+    "row.not_known": Reason(
+        "SYS-4",
+        "档案里没有“{value}”：请核对；新的一行请把编号留空",
+        "the archive has no {value!r}: please check it; leave the id of a new one empty",
+    ),
+    "row.several_known": Reason(
+        "SYS-4",
+        "档案里有几个“{value}”：请先导出，按编号填写",
+        "the archive has several of the name {value!r}: take the list out first, and keep the ids",
+    ),
+    "row.unit_differs": Reason(
+        "STK-1",
+        "账上已有这个号码，此项是“{value}”：清单不改账上的设备，请用交接、返修或盘点办理",
+        "the books have this number with {value!r} here: no list changes a unit; hand it over, repair or count it",
+    ),
+    "row.changed_since": Reason(
+        "SYS-4",
+        "试看之后有人改过这一条：请重新试看再导入",
+        "somebody changed this record after the trial: look at the list again before it is brought in",
+    ),
+    "row.done_before": Reason(
+        "SYS-4",
+        "这份文件的这一行以前导入过，之后有人改了名称：没有再动",
+        "this row of this very file was brought in before and renamed since: nothing was done again",
+    ),
     "row.hidden": Reason(
         "ORD-1",
         "这一行在表中是隐藏的（或被筛选掉）：要导入，请先取消隐藏；不导入，请选择只导入合格的行",
@@ -96,6 +127,14 @@ _LIST_REASONS: Final[Mapping[str, Reason]] = {
         "ORD-1",
         "找不到表头：应有一行列名，如“车牌号、车架号、终端号(IMEI)、SIM卡号(ICCID)”",
         "no header found: one row must name the columns, such as 车牌号, 车架号, 终端号(IMEI), SIM卡号(ICCID)",
+    ),
+    "list.no_columns": Reason(
+        "ORD-1",
+        "找不到表头：应有一行列名，如“{columns}”",
+        "no header found: one row must name the columns, such as {columns}",
+    ),
+    "list.no_lines": Reason(
+        "ORD-1", "第 {row} 行的表头下面没有内容", "there is nothing below the header in row {row}"
     ),
     "list.no_plate_column": Reason(
         "ORD-1",

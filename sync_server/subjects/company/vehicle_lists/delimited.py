@@ -14,6 +14,7 @@ import msgspec
 from rulebook.subjects.company.vehicle_list.columns import header_strength
 from rulebook.subjects.company.vehicle_list.judge import HEADER_WITHIN, RawRow
 from sync_server.subjects.company.vehicle_lists.faults import FileFault
+from sync_server.subjects.company.vehicle_lists.sheets import Header
 
 DELIMITERS: Final = (",", ";", "\t")
 _SAMPLE: Final = 2**17  # characters in which the header must stand
@@ -39,7 +40,7 @@ class _Reading(msgspec.Struct, frozen=True):
     damaged: int | None
 
 
-def read_delimited(data: bytes) -> LineRows:
+def read_delimited(data: bytes, header: Header = header_strength) -> LineRows:
     """The records of a CSV file: UTF-8, GB18030 or UTF-16; comma, semicolon or tab. The header decides which
     (ORD-1).
 
@@ -48,7 +49,7 @@ def read_delimited(data: bytes) -> LineRows:
     best, delimiter, strength = None, DELIMITERS[0], -1
     for reading in _readings(data):
         for candidate in DELIMITERS:
-            this = _strength(reading.text, candidate)
+            this = _strength(reading.text, candidate, header)
             if this > strength:
                 best, delimiter, strength = reading, candidate, this
     if best is None or (strength == 0 and best.damaged):
@@ -82,11 +83,11 @@ def _decoded(data: bytes, encoding: str) -> _Reading:
         return _Reading(encoding, data.decode(encoding, "replace"), line)
 
 
-def _strength(text: str, delimiter: str) -> int:
+def _strength(text: str, delimiter: str, header: Header) -> int:
     """How much the best of the first rows looks like a header."""
     sample = csv.reader(io.StringIO(text[:_SAMPLE], newline=""), delimiter=delimiter)
     try:
-        return max((header_strength(cells) for cells in islice(sample, HEADER_WITHIN)), default=0)
+        return max((header(cells) for cells in islice(sample, HEADER_WITHIN)), default=0)
     except csv.Error:
         return 0
 

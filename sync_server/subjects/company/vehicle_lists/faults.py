@@ -11,28 +11,28 @@ _WORDS: Final[Mapping[str, Reason]] = {
     "file.empty": Reason("ORD-1", "文件是空的", "the file is empty"),
     "file.too_large": Reason(
         "ORD-1",
-        "文件过大（上限 {limit} MB）：请只保留车辆明细，或拆成几个文件",
-        "larger than {limit} MB: keep the vehicle list only, or split it",
+        "文件过大（上限 {limit} MB）：请只保留清单，或拆成几个文件",
+        "larger than {limit} MB: keep the list only, or split it",
     ),
     "file.too_large_inside": Reason(
         "ORD-1",
-        "解压后超过 {limit} MB：请只保留车辆明细另存，或拆成几个文件",
-        "more than {limit} MB once unpacked: save the vehicle list on its own, or split it",
+        "解压后超过 {limit} MB：请只保留清单另存，或拆成几个文件",
+        "more than {limit} MB once unpacked: save the list on its own, or split it",
     ),
     "file.too_many_cells": Reason(
         "ORD-1",
-        "超过 {limit} 个单元格：请只保留车辆明细另存，或拆成几个文件",
-        "more than {limit} cells: save the vehicle list on its own, or split it",
+        "超过 {limit} 个单元格：请只保留清单另存，或拆成几个文件",
+        "more than {limit} cells: save the list on its own, or split it",
     ),
     "file.too_slow": Reason(
         "ORD-1",
-        "读取时间过长，已停止：请只保留车辆明细另存，或拆成几个文件",
-        "reading it took too long and was stopped: save the vehicle list on its own, or split it",
+        "读取时间过长，已停止：请只保留清单另存，或拆成几个文件",
+        "reading it took too long and was stopped: save the list on its own, or split it",
     ),
     "file.too_much": Reason(
         "ORD-1",
-        "读取所需内存过大，已停止：请只保留车辆明细另存，或拆成几个文件",
-        "reading it takes too much memory and was stopped: save the vehicle list on its own, or split it",
+        "读取所需内存过大，已停止：请只保留清单另存，或拆成几个文件",
+        "reading it takes too much memory and was stopped: save the list on its own, or split it",
     ),
     "file.encrypted": Reason(
         "ORD-1",
@@ -52,8 +52,8 @@ _WORDS: Final[Mapping[str, Reason]] = {
     ),
     "file.hidden_list": Reason(
         "ORD-1",
-        "只有隐藏的工作表“{sheet}”像车辆明细：请取消隐藏，或指定这张工作表",
-        "only the hidden sheet {sheet!r} looks like a vehicle list: show it, or name that sheet",
+        "只有隐藏的工作表“{sheet}”像清单：请取消隐藏，或指定这张工作表",
+        "only the hidden sheet {sheet!r} looks like a list: show it, or name that sheet",
     ),
     "file.web_page": Reason(
         "ORD-1",
@@ -92,8 +92,8 @@ _WORDS: Final[Mapping[str, Reason]] = {
     ),
     "file.two_lists": Reason(
         "ORD-1",
-        "工作表“{first}”和“{second}”都像车辆明细：请指定一张，或只保留一张",
-        "the sheets {first!r} and {second!r} both look like vehicle lists: name one, or keep only one",
+        "工作表“{first}”和“{second}”都像清单：请指定一张，或只保留一张",
+        "the sheets {first!r} and {second!r} both look like lists: name one, or keep only one",
     ),
     "file.no_sheet": Reason("ORD-1", "没有名为“{sheet}”的工作表", "there is no sheet {sheet!r}"),
     "rows.refused": Reason(

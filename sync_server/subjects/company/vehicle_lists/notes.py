@@ -16,8 +16,8 @@ _ZH: Final = {
     "column": "{letters} 列“{name}”",
     "other_sheet": "另有工作表“{title}”未读（{rows} 行）",
     "hidden_sheet": "另有隐藏的工作表“{title}”未读（{rows} 行）",
-    "other_list": "工作表“{title}”也像车辆明细（{rows} 行），未读：要导入请指定它",
-    "hidden_list": "隐藏的工作表“{title}”也像车辆明细（{rows} 行），未读：要导入请指定它",
+    "other_list": "工作表“{title}”也像清单（{rows} 行），未读：要导入请指定它",
+    "hidden_list": "隐藏的工作表“{title}”也像清单（{rows} 行），未读：要导入请指定它",
     "sheet_hidden": "读的是隐藏的工作表“{title}”",
     "unknown_hidden": "这种格式（{kind}）看不出哪些行是隐藏的：有隐藏或筛选的行请先另存为 XLSX",
     "comma": "、",
@@ -29,9 +29,8 @@ _EN: Final = {
     "column": "{letters} {name!r}",
     "other_sheet": "the sheet {title!r} was not read ({rows} rows)",
     "hidden_sheet": "the hidden sheet {title!r} was not read ({rows} rows)",
-    "other_list": "the sheet {title!r} looks like a vehicle list too ({rows} rows) and was not read: name it to "
-    "import it",
-    "hidden_list": "the hidden sheet {title!r} looks like a vehicle list too ({rows} rows) and was not read: "
+    "other_list": "the sheet {title!r} looks like a list too ({rows} rows) and was not read: name it to import it",
+    "hidden_list": "the hidden sheet {title!r} looks like a list too ({rows} rows) and was not read: "
     "name it to import it",
     "sheet_hidden": "this is the hidden sheet {title!r}",
     "unknown_hidden": "this format ({kind}) does not say which rows are hidden: save as XLSX where some are",

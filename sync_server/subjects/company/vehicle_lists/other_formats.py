@@ -16,11 +16,12 @@ import xlrd
 from xlrd.xldate import xldate_as_datetime
 
 from rulebook.subjects.company.vehicle_list.cells import Cell
+from rulebook.subjects.company.vehicle_list.columns import header_strength
 from rulebook.subjects.company.vehicle_list.judge import RawRow
 from rulebook.subjects.company.vehicle_list.layout import Layout, Merged
 from sync_server.subjects.company.vehicle_lists.archive import BROKEN, inspect
 from sync_server.subjects.company.vehicle_lists.faults import FileFault
-from sync_server.subjects.company.vehicle_lists.sheets import WIDEST, Sheet, SheetRows, choose, others_than
+from sync_server.subjects.company.vehicle_lists.sheets import WIDEST, Header, Sheet, SheetRows, choose, others_than
 
 _ZIP: Final = b"PK"
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # XLS, ET, and XLSX with a password
@@ -59,7 +60,7 @@ def kind_of(data: bytes) -> str:
     return "ods" if "content.xml" in names and "xl/workbook.xml" not in names else "xlsx"
 
 
-def read_other(data: bytes, kind: str, wanted: str | None = None) -> SheetRows:
+def read_other(data: bytes, kind: str, wanted: str | None = None, header: Header = header_strength) -> SheetRows:
     """The rows of the sheet that holds the list, from a workbook of `kind` xls, xlsb or ods.
 
     Raises FileFault file.encrypted, file.torn, file.old_format (not a workbook inside), and what `choose` does.
@@ -68,7 +69,7 @@ def read_other(data: bytes, kind: str, wanted: str | None = None) -> SheetRows:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return read(data, wanted)
+            return read(data, wanted, header)
     except FileFault:
         raise
     except (*BROKEN, python_calamine.CalamineError, xlrd.XLRDError, xlrd.compdoc.CompDocError) as error:
@@ -77,10 +78,13 @@ def read_other(data: bytes, kind: str, wanted: str | None = None) -> SheetRows:
         raise FileFault("file.old_format") from error
 
 
-def _xls(data: bytes, wanted: str | None) -> SheetRows:
+def _xls(data: bytes, wanted: str | None, header: Header) -> SheetRows:
     book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
     tables = list(book.sheets())
-    sheets = [Sheet(table.name, table.visibility != 0, tuple(_xls_rows(table, book.datemode))) for table in tables]
+    sheets = [
+        Sheet(table.name, table.visibility != 0, tuple(_xls_rows(table, book.datemode)), header)
+        for table in tables
+    ]
     chosen = choose(sheets, wanted)
     table = tables[sheets.index(chosen)]
     layout = Layout(
@@ -116,7 +120,9 @@ def _xls_cell(cell: Any, datemode: int) -> Cell:
     return str(cell.value) if cell.ctype == xlrd.XL_CELL_TEXT else float(cell.value)
 
 
-def _calamine(data: bytes, wanted: str | None, layout_of: Callable[[bytes, str], Layout]) -> SheetRows:
+def _calamine(
+    data: bytes, wanted: str | None, header: Header, layout_of: Callable[[bytes, str], Layout]
+) -> SheetRows:
     inspect(data)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         manifest = _MANIFEST in archive.namelist() and archive.read(_MANIFEST)
@@ -128,7 +134,7 @@ def _calamine(data: bytes, wanted: str | None, layout_of: Callable[[bytes, str],
         for about in book.sheets_metadata:
             if about.typ == python_calamine.SheetTypeEnum.WorkSheet:
                 rows = tuple(_calamine_rows(book.get_sheet_by_name(about.name)))
-                sheets.append(Sheet(about.name, about.visible != shown, rows))
+                sheets.append(Sheet(about.name, about.visible != shown, rows, header))
     chosen = choose(sheets, wanted)
     layout = layout_of(data, chosen.title)
     return SheetRows(chosen.title, chosen.rows, layout, others_than(chosen, sheets), chosen.hidden)
@@ -143,12 +149,12 @@ def _calamine_rows(table: python_calamine.CalamineSheet) -> Iterator[RawRow]:
             yield row, found
 
 
-def _xlsb(data: bytes, wanted: str | None) -> SheetRows:
-    return _calamine(data, wanted, lambda *_: Layout(knows_hidden=False))
+def _xlsb(data: bytes, wanted: str | None, header: Header) -> SheetRows:
+    return _calamine(data, wanted, header, lambda *_: Layout(knows_hidden=False))
 
 
-def _ods(data: bytes, wanted: str | None) -> SheetRows:
-    return _calamine(data, wanted, ods_layout)
+def _ods(data: bytes, wanted: str | None, header: Header) -> SheetRows:
+    return _calamine(data, wanted, header, ods_layout)
 
 
 def ods_layout(data: bytes, title: str) -> Layout:
@@ -190,4 +196,8 @@ def ods_layout(data: bytes, title: str) -> Layout:
     return Layout(tuple(merged), frozenset(rows), frozenset(columns))
 
 
-_READERS: Final[dict[str, Callable[[bytes, str | None], SheetRows]]] = {"xls": _xls, "xlsb": _xlsb, "ods": _ods}
+_READERS: Final[dict[str, Callable[[bytes, str | None, Header], SheetRows]]] = {
+    "xls": _xls,
+    "xlsb": _xlsb,
+    "ods": _ods,
+}

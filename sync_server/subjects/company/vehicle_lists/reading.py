@@ -6,13 +6,14 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from rulebook.subjects.company.vehicle_list.columns import header_strength
 from rulebook.subjects.company.vehicle_list.judge import judge_list
 from rulebook.subjects.company.vehicle_list.reasons import ListError
 from rulebook.subjects.company.vehicle_list.report import ListReport, RowReport, VehicleLine
 from sync_server.subjects.company.vehicle_lists.delimited import LineRows, read_delimited
 from sync_server.subjects.company.vehicle_lists.faults import FileFault, RefusedRows
 from sync_server.subjects.company.vehicle_lists.other_formats import kind_of, read_other
-from sync_server.subjects.company.vehicle_lists.sheets import OtherSheet
+from sync_server.subjects.company.vehicle_lists.sheets import Header, OtherSheet, SheetRows
 from sync_server.subjects.company.vehicle_lists.workbook import read_workbook
 
 MOST_BYTES: Final = 20 * 2**20
@@ -90,7 +91,19 @@ class Judging(NamedTuple):
     as_printed: bool
 
 
-def _read(data: bytes, name: str, sheet: str | None, how: Judging) -> Report:
+class FileRows(NamedTuple):
+    """What a file holds: its kind, and the rows of the sheet that was chosen or of the text that it is."""
+
+    kind: str
+    sheet: SheetRows | None = None
+    lines: LineRows | None = None
+
+
+def rows_of_file(data: bytes, sheet: str | None, header: Header) -> FileRows:
+    """The rows of a file of any kind that is read; `header` says which sheet, encoding and separator are meant.
+
+    Raises FileFault file.* for what cannot be read.
+    """
     if not data.strip():
         raise FileFault("file.empty")
     if len(data) > MOST_BYTES:
@@ -99,7 +112,16 @@ def _read(data: bytes, name: str, sheet: str | None, how: Judging) -> Report:
         raise FileFault("file.locked_by_company")
     kind = kind_of(data)
     if kind:
-        found = read_workbook(data, sheet) if kind == "xlsx" else read_other(data, kind, sheet)
+        found = read_workbook(data, sheet, header) if kind == "xlsx" else read_other(data, kind, sheet, header)
+        return FileRows(kind, sheet=found)
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:16].lower().startswith(_MARKUP):
+        raise FileFault("file.web_page")
+    return FileRows("csv", lines=read_delimited(data, header))
+
+
+def _read(data: bytes, name: str, sheet: str | None, how: Judging) -> Report:
+    kind, found, lines = rows_of_file(data, sheet, header_strength)
+    if found is not None:
         judged = judge_list(
             found.rows, maker_forms=how.maker_forms, as_printed=how.as_printed, layout=found.layout
         )
@@ -112,9 +134,7 @@ def _read(data: bytes, name: str, sheet: str | None, how: Judging) -> Report:
             other_sheets=found.others,
             knows_hidden=found.layout.knows_hidden,
         )
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:16].lower().startswith(_MARKUP):
-        raise FileFault("file.web_page")
-    lines = read_delimited(data)
+    assert lines is not None
     judged = judge_list(lines.rows, maker_forms=how.maker_forms, as_printed=how.as_printed, strict_width=True)
     _refuse_cut_line(lines, judged)
     return Report(name, "csv", judged, encoding=lines.encoding)
@@ -124,9 +144,14 @@ def _refuse_cut_line(lines: LineRows, judged: ListReport) -> None:
     """A last line without its line end and with fewer cells than the header was cut off in the making or
     sending.
     """
+    refuse_cut_line(lines, judged.header_row, judged.rows[-1].row)
+
+
+def refuse_cut_line(lines: LineRows, header_row: int, last_row: int) -> None:
+    """Raises FileFault file.torn_line where the `last_row` of a list is one that was cut off."""
     row, cells = lines.rows[-1]
-    columns = next(len(header) for line, header in lines.rows if line == judged.header_row)
-    if not lines.ended and judged.rows[-1].row == row and len(cells) < columns:
+    columns = next(len(header) for line, header in lines.rows if line == header_row)
+    if not lines.ended and last_row == row and len(cells) < columns:
         raise FileFault("file.torn_line", row=row, cells=len(cells), columns=columns)
 
 

@@ -3,13 +3,13 @@
 May not know how any format is read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 
-from rulebook.subjects.company.vehicle_list.cells import is_blank
+from rulebook.subjects.company.vehicle_list.cells import Cell, is_blank
 from rulebook.subjects.company.vehicle_list.columns import NAMES_PLATE, header_strength
 from rulebook.subjects.company.vehicle_list.judge import HEADER_WITHIN, RawRow
 from rulebook.subjects.company.vehicle_list.layout import Layout
@@ -18,6 +18,10 @@ from sync_server.subjects.company.vehicle_lists.faults import FileFault
 WIDEST: Final = 128  # columns read
 ENOUGH: Final = HEADER_WITHIN * 2  # rows of a sheet that say whether it is a list
 SEPARATOR: Final = "\n"  # between sheets' names in a fault's details; no name holds one
+
+
+Header: TypeAlias = Callable[[Sequence[Cell]], int]
+"""How much a row looks like the header that is looked for: `header_strength` of vehicles, or another list's."""
 
 
 class OtherSheet(msgspec.Struct, frozen=True):
@@ -49,12 +53,13 @@ class Sheet(msgspec.Struct, frozen=True):
     title: str
     hidden: bool
     rows: tuple[RawRow, ...]
+    header: Header = header_strength
 
     @property
     def strength(self) -> int:
         """How much the best row looks like a header; -1 for a sheet with nothing in it."""
         filled = (cells for _, cells in self.rows if not all(is_blank(cell) for cell in cells))
-        return max((header_strength(cells) for cells in islice(filled, HEADER_WITHIN)), default=-1)
+        return max((self.header(cells) for cells in islice(filled, HEADER_WITHIN)), default=-1)
 
 
 def choose(sheets: Sequence[Sheet], wanted: str | None) -> Sheet:

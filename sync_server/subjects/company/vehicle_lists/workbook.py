@@ -11,12 +11,21 @@ from typing import Any, Final, Protocol, cast
 import openpyxl
 
 from rulebook.subjects.company.vehicle_list.cells import Cell, UnreadCell
+from rulebook.subjects.company.vehicle_list.columns import header_strength
 from rulebook.subjects.company.vehicle_list.judge import RawRow
 from sync_server.core.xlsx_text import unescaped
 from sync_server.subjects.company.vehicle_lists.archive import BROKEN, inspect
 from sync_server.subjects.company.vehicle_lists.faults import FileFault
 from sync_server.subjects.company.vehicle_lists.sheet_layout import filled_rows, sheet_layout, transitional
-from sync_server.subjects.company.vehicle_lists.sheets import ENOUGH, WIDEST, Sheet, SheetRows, choose, others_than
+from sync_server.subjects.company.vehicle_lists.sheets import (
+    ENOUGH,
+    WIDEST,
+    Header,
+    Sheet,
+    SheetRows,
+    choose,
+    others_than,
+)
 
 MOST_CELLS: Final = 800_000
 LAST_ROW: Final = 1_048_576  # what the format allows
@@ -33,7 +42,7 @@ class _Sheet(Protocol):
     def iter_rows(self, *, max_col: int, values_only: bool = False) -> Iterator[tuple[Any, ...]]: ...
 
 
-def read_workbook(data: bytes, wanted: str | None = None) -> SheetRows:
+def read_workbook(data: bytes, wanted: str | None = None, header: Header = header_strength) -> SheetRows:
     """The rows of the sheet that holds the list: `wanted`, or the one visible sheet with a header that names
     plates.
 
@@ -52,7 +61,9 @@ def read_workbook(data: bytes, wanted: str | None = None) -> SheetRows:
         opened = cast("list[_Sheet]", values.worksheets)
     except BROKEN as error:
         raise FileFault("file.torn", part=type(error).__name__) from error
-    heads = [Sheet(s.title, s.sheet_state != "visible", tuple(islice(_rows(s, None), ENOUGH))) for s in opened]
+    heads = [
+        Sheet(s.title, s.sheet_state != "visible", tuple(islice(_rows(s, None), ENOUGH)), header) for s in opened
+    ]
     chosen = choose(heads, wanted)
     rest = {sheet.title: sheet for sheet in opened}
     sheet = rest.pop(chosen.title)

@@ -1,0 +1,64 @@
+"""Orders picked in a list, on paper and as a table: what one may see, all in one file (SEC-1)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from attacker import Attacker
+from pair.field import Field
+from pypdf import PdfReader
+
+from rulebook.subjects.books.records import Export
+from rulebook.subjects.orders.records import Order
+
+
+def asks(field: Field, path: str, who: str = "p-chen", **query: Any) -> Any:
+    return field.client.get(path, params=query, headers=Attacker(field, who).headers)
+
+
+def test_several_papers_are_one_file_each_from_a_page_of_its_own(field: Field) -> None:
+    orders = field.all(Order)[:3]
+    ids = ",".join(order.id for order in orders)
+    got = asks(field, "/api/papers", kind="order", ids=ids)
+    assert got.status_code == 200, got.text
+    assert got.headers["content-type"] == "application/pdf"
+    pages = ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(got.content)).pages]
+    for order in orders:
+        assert sum(order.number in page for page in pages) == 1, (order.number, pages)
+    first = [page for page in pages if any(order.number in page for order in orders)]
+    assert all(page.endswith("1") for page in first), first
+    assert len(first) == len(orders) > 1
+
+
+@pytest.mark.parametrize("kind", ["receipt", "nothing"])
+def test_what_is_not_printed_together_is_no_paper(field: Field, kind: str) -> None:
+    assert asks(field, "/api/papers", kind=kind, ids="x").status_code == 404
+
+
+def test_sec_1_an_order_out_of_sight_prints_none_of_them(field: Field) -> None:
+    ids = ",".join(order.id for order in field.all(Order))
+    got = asks(field, "/api/papers", "p-xu", kind="order", ids=ids)
+    assert (got.status_code, got.json()["code"]) == (404, "not_found")
+
+
+def test_sec_1_the_picked_orders_leave_as_a_numbered_table_in_their_order(field: Field) -> None:
+    orders = list(reversed(field.all(Order)))[:2]
+    ids = ",".join(order.id for order in orders)
+    got = asks(field, "/api/orders/table", ids=ids, form="csv", reason="派工会")
+    assert got.status_code == 200, got.text
+    rows = list(csv.reader(io.StringIO(got.content.decode("utf-8-sig"))))
+    assert [row[0] for row in rows[2:]] == [order.number for order in orders]
+    assert rows[1][0] == "单号"
+    noted = field.all(Export)[-1]
+    assert (noted.report, noted.reason) == ("orders", "派工会")
+    assert noted.number in rows[0][1]
+
+
+def test_role_1_a_technician_takes_no_table_of_orders_out(field: Field) -> None:
+    taken = len(field.all(Export))
+    got = asks(field, "/api/orders/table", "p-wang", ids=field.all(Order)[0].id)
+    assert (got.status_code, got.json()["code"]) == (403, "no_role")
+    assert len(field.all(Export)) == taken
