@@ -60,6 +60,11 @@ def files_of(body: msgspec.Struct) -> tuple[FileRef, ...]:
     return tuple({ref.sha256: ref for ref in _refs(body)}.values())
 
 
+def names_files(kind: type[msgspec.Struct]) -> bool:
+    """Whether a command or record of this type may name a file, in any of its fields."""
+    return bool(_naming(kind))
+
+
 def _refs(value: Any) -> Iterator[FileRef]:
     if isinstance(value, FileRef):
         yield value

@@ -149,7 +149,7 @@ class Agreement(Record, frozen=True, kw_only=True):
     """
 
     KIND: ClassVar[str] = "agreement"
-    KEYS: ClassVar[tuple[str, ...]] = ("dealer", "state", "number")
+    KEYS: ClassVar[tuple[str, ...]] = ("dealer", "state", "number", "sha256")
     id: str
     number: str
     dealer: str
@@ -168,6 +168,11 @@ class Agreement(Record, frozen=True, kw_only=True):
     refused_by: str = ""
     why: str = ""
     endings: tuple[Ending, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """Its scan's name: whoever sees the agreement may read it."""
+        return self.scan.sha256 if self.scan else ""
 
     @property
     def ending(self) -> Ending | None:
@@ -202,7 +207,7 @@ class Shipment(Record, frozen=True, kw_only=True):
     """
 
     KIND: ClassVar[str] = "shipment"
-    KEYS: ClassVar[tuple[str, ...]] = ("state", "dealer", "customer", "number")
+    KEYS: ClassVar[tuple[str, ...]] = ("state", "dealer", "customer", "number", "sha256")
     id: str
     number: str
     dealer: str = ""
@@ -223,6 +228,11 @@ class Shipment(Record, frozen=True, kw_only=True):
     taken_at: str = ""
     taken_by: str = ""
     reminded: bool = False
+
+    @property
+    def sha256(self) -> str:
+        """The signed note's photo by its name: whoever sees the shipment may read it."""
+        return self.photo.sha256 if self.photo else ""
 
 
 class Turnover(Record, frozen=True, kw_only=True):

@@ -90,7 +90,7 @@ class SurveyAnswer(Record, frozen=True, kw_only=True):
     """
 
     KIND: ClassVar[str] = "survey_answer"
-    KEYS: ClassVar[tuple[str, ...]] = ("round", "customer", "respondent")
+    KEYS: ClassVar[tuple[str, ...]] = ("round", "customer", "respondent", "sha256")
     id: str
     round: str
     channel: Channel
@@ -105,3 +105,8 @@ class SurveyAnswer(Record, frozen=True, kw_only=True):
     aside: str = ""
     void_reason: str = ""
     voided_by: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """The filled paper's photo by its name: whoever sees the answer may read it."""
+        return self.photo.sha256 if self.photo else ""

@@ -11,14 +11,17 @@ import msgspec
 from rulebook.kernel.files import MEDIA, MOST_FILE_BYTES, FileRef, file_type
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import DeviceId
+from rulebook.kernel.records import Record
 from rulebook.kernel.times import company_day
 from rulebook.kernel.visibility import tags_of_reader
 from rulebook.rules import tags_of
 from rulebook.subjects.customer_pages.records import PublicReport
+from rulebook.subjects.dealers.records import Agreement, Shipment
 from rulebook.subjects.files.commands import ArriveFile
 from rulebook.subjects.files.records import File, Photo
 from rulebook.subjects.measures.records import Proof
 from rulebook.subjects.rounds.records import Finding
+from rulebook.subjects.surveys.records import SurveyAnswer
 from sync_server.core.company import Company
 from sync_server.core.enrolment import handing_in, known_device
 from sync_server.core.files.store import Misplaced, StoreRoom
@@ -29,13 +32,16 @@ from sync_server.db.unit_of_work import UnitOfWork
 MOST_BITE = 1_000_000
 """The most bytes in one request."""
 
-NAMING: tuple[type[Photo] | type[Proof] | type[PublicReport] | type[Finding], ...] = (
-    Photo,
-    Proof,
-    PublicReport,
-    Finding,
-)
-"""Records that name files by a key `sha256`: whoever sees one of them may read its file."""
+NAMING: dict[type[Record], str] = {
+    Photo: "by",
+    Proof: "by",
+    PublicReport: "by",
+    Finding: "by",
+    Agreement: "asked_by",
+    Shipment: "taken_by",
+    SurveyAnswer: "by",
+}
+"""Records that name files by a key `sha256` → the field that says who had it: who sees one may read its file."""
 
 
 class FileProblem(Exception):
@@ -204,5 +210,9 @@ def _may_read(work: UnitOfWork, sha256: str, person: Person, device: str) -> boo
     """
     tags = tags_of_reader(person, device)
     file = work.get(File, sha256)
-    records = (record for kind in NAMING for record in work.find(kind, "sha256", sha256))
-    return any(tags & tags_of(record) for record in records if file is None or file.had_by(record.by))
+    return any(
+        tags & tags_of(record)
+        for kind, by in NAMING.items()
+        for record in work.find(kind, "sha256", sha256)
+        if file is None or file.had_by(getattr(record, by))
+    )
