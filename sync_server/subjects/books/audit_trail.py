@@ -198,25 +198,40 @@ def trace(work: UnitOfWork, reader: Person, device: str, kind: str, id: str) -> 
 _OF_THE_OFFICE = (
     "case.",
     "complaint.",
+    "contact.",
     "customer.",
+    "finding.",
     "followup.",
     "hand.",
+    "key.",
+    "lead.",
     "leave.",
     "log.",
     "measure.",
+    "message.",
     "minutes.",
+    "notice.read",
+    "opinion.",
+    "page.",
+    "point.",
     "promise.",
     "read.",
+    "report.",
+    "round.",
     "score.",
     "service.",
+    "session.attend",
     "shift.",
     "site.",
     "survey.",
     "swap.",
     "task.",
+    "test.",
     "vehicle.",
     "vehicles.",
     "visit.",
+    "visitor.",
+    "webhook.",
     "week.",
 )
 """Lines that hold what the office alone sees: a reader of the books is told of them, not what they say (SEC-1)."""
@@ -226,8 +241,18 @@ def _for_reader(work: UnitOfWork, lines: Iterable[LineRow], tags: frozenset[str]
     """What the office alone sees, and the lines of what this company keeps as close, are told of without words."""
     if tags & OFFICE:
         return tuple(lines)
-    kept = (*_OF_THE_OFFICE, *(f"{kind}." for kind in narrowed(work)))
-    return tuple(msgspec.structs.replace(line, text="") if line.kind.startswith(kept) else line for line in lines)
+    closer = tuple(narrowed(work))
+    return tuple(
+        msgspec.structs.replace(line, text="") if keeps_its_words(line.kind, closer) else line for line in lines
+    )
+
+
+def keeps_its_words(kind: str, closer: tuple[str, ...] = ()) -> bool:
+    """Whether a line of this kind is told without words to who is not of the office.
+
+    `closer`: the kinds of records of which this company keeps a field as close.
+    """
+    return kind.startswith((*_OF_THE_OFFICE, *(f"{one}." for one in closer)))
 
 
 def line_of(work: UnitOfWork, id: str, tags: frozenset[str]) -> LineRow:
