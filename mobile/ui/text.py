@@ -95,7 +95,7 @@ _CODED = {
     "roles": ("role",),
     "why": ("why_not",),
     "reason": ("reason",),
-    "problem": ("number",),
+    "problem": ("problem", "number"),
     "where": ("office.place",),
     "kind": ("command",),
     "subject": ("matter",),

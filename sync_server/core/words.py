@@ -19,5 +19,16 @@ def catalogue(language: str) -> Words:
 
 def why_refused(code: str, facts: dict[str, str], language: str = "en") -> str:
     """What happened, in English or in "zh"; the code itself where it is none of the catalogue's."""
-    words = catalogue(language).get(f"refusal.{code}")
-    return code if words is None else sentence(words, facts)
+    known = catalogue(language)
+    words = known.get(f"refusal.{code}")
+    return code if words is None else sentence(words, facts | _what_is_wrong(known, facts))
+
+
+def _what_is_wrong(known: Words, facts: dict[str, str]) -> dict[str, str]:
+    """Which field is wrong, and in what, in words; as it stands where there are none."""
+    said: dict[str, str] = {}
+    if field := facts.get("field"):
+        said["field"] = known.get(f"field.{field}", known.get(f"rules.{field}", field))
+    if problem := facts.get("problem"):
+        said["problem"] = known.get(f"problem.{problem}", known.get(f"number.{problem}", problem))
+    return said
