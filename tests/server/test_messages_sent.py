@@ -336,3 +336,18 @@ def test_msg_1_the_server_sends_by_itself_where_it_is_set_and_not_by_default(
 def test_msg_1_secrets_of_gateway_and_mail_server_are_not_told(name: str) -> None:
     given = read_settings({name: "geheim"}, environment={}).server
     assert shown(given, name) == "***"
+
+
+def test_msg_1_an_address_that_was_corrected_while_it_waited_is_the_one_it_goes_to(
+    field: Field, mails: MailReceiver
+) -> None:
+    mailed(field)
+    one = sole(field)
+    mails.comes()
+    field.office("p-li", AddressMessages(mail=""), one.customer or "")
+    assert send(field, by_mail(mails)) == 0, "nobody knows where to"
+    field.office("p-li", AddressMessages(mail="office@kehu.cn"), one.customer or "")
+    assert send(field, by_mail(mails)) == 1
+    assert [(t.to, t.said) for t in sole(field).told] == [("office@kehu.cn", "250")]
+    assert [mail["To"] for mail in mails.got] == ["office@kehu.cn"]
+    assert verify(field.company) == []

@@ -113,18 +113,22 @@ def address_for(world: World, message: Message, channel: MessageChannel) -> str:
 
 
 def draw(context: DecisionContext, new: Message, facts: Mapping[str, str]) -> None:
-    """Keep it, where the occasion is on and the customer wants it; what waits already is worded anew.
+    """Keep it, where the occasion is on and the customer wants it; what is open already is worded anew.
 
-    What was told, was not taken, or was withdrawn by somebody is left as it is. Only the server draws: a
-    phone does not hold all that it would have to know.
+    What was told or withdrawn by somebody is left as it is; what was not taken stays so, but in words that hold.
+    Only the server draws: a phone does not hold all that it would have to know.
     """
     wish = wish_of(context, new.customer)
-    if not context.sees_all or not is_on(context, new.occasion, context.now) or (wish and wish.silent):
-        return
     known = context.get(Message, new.id)
-    failed = known is not None and known.state is MessageState.FAILED and bool(known.to)
-    if known and (known.told or failed or known.withdrawn_by):
+    if not context.sees_all or (known and (known.told or known.withdrawn_by)):
         return
+    if wish and wish.silent:
+        if known and known.state in OPEN:
+            withdraw(context, known, "unwanted")
+        return
+    if not (known and known.state in OPEN) and not is_on(context, new.occasion, context.now):
+        return
+    failed = known is not None and known.state is MessageState.FAILED and bool(known.to)
     language = language_of(context, new.customer)
     channel = known.channel if known and known.state in OPEN else channel_of(context, context.now)
     text = worded(wording(context, new.occasion, language), new.occasion, facts)
@@ -137,6 +141,11 @@ def draw(context: DecisionContext, new: Message, facts: Mapping[str, str]) -> No
         text=text,
         channel=channel,
     )
+    if known and failed:
+        standing = {"to": known.to, "state": known.state, "queued_at": known.queued_at, "queued_by": known.queued_by}
+        if (fresh := replace(fresh, **standing)) != known:
+            context.put(fresh)
+        return
     fresh = replace(fresh, to=address_for(context, fresh, channel))
     if channel.by_server and not fresh.to:
         fresh = replace(fresh, state=MessageState.FAILED)

@@ -142,15 +142,15 @@ def _about_visit(context: DecisionContext, order: Order, occasion: Occasion, sin
 
 def _follow_term(context: DecisionContext, before: ServiceTerm | None, term: ServiceTerm) -> None:
     """Warned of for the first time: told, all of a customer's that end on one day in one message."""
-    if not term.customer:
-        return
     ends = term.state is TermState.RUNNING and bool(term.told)
-    for message in context.find(Message, "customer", term.customer):
-        mine = message.occasion is Occasion.TERM_ENDS and term.id in message.terms and message.state in OPEN
-        if mine and not (ends and message.of == term.until):
-            _without(context, message, term.id)
-    first = ends and not (before and before.told and before.until == term.until)
-    if first:
+    sold = before is not None and before.customer != term.customer
+    for customer in dict.fromkeys((before.customer if before else "", term.customer)):
+        for message in context.find(Message, "customer", customer) if customer else ():
+            mine = message.occasion is Occasion.TERM_ENDS and term.id in message.terms and message.state in OPEN
+            if mine and not (ends and message.of == term.until and message.customer == term.customer):
+                _without(context, message, term.id)
+    first = ends and (sold or not (before and before.told and before.until == term.until))
+    if first and term.customer:
         _with(context, term)
 
 

@@ -19,6 +19,7 @@ from rulebook.kernel.world import World
 from rulebook.subjects.follow_ups.quiet import quiet_until
 from rulebook.subjects.letterhead.records import ID, Letterhead
 from rulebook.subjects.messages.commands import NoteSending, SendingOutcome
+from rulebook.subjects.messages.drawing import address_for
 from rulebook.subjects.messages.occasions import ROWS
 from rulebook.subjects.messages.records import Message, MessageChannel, MessageState
 from rulebook.subjects.messages.wording import plain
@@ -132,20 +133,23 @@ def _tried(message: Message) -> int:
 
 
 def _due(world: World, message: Message, now: datetime) -> bool:
-    """Still true, and not while the customer rests (FUP-1)."""
+    """Still true, to somewhere, and not while the customer rests (FUP-1)."""
     if message.until and parse_time(message.until) <= now:
+        return False
+    if not address_for(world, message, message.channel):
         return False
     return not ROWS[message.occasion].rests or quiet_until(world, message.customer, now) is None
 
 
 def _parcel(world: World, message: Message) -> Parcel:
+    """As it goes out, to the address that is known now: one that was corrected while it waited is a stranger's."""
     company = world.get(Letterhead, ID)
     name = (company.name_en if message.language == "en" else "") or company.name if company else ""
     return Parcel(
         message=message.id,
         turn=message.turn,
         key=hashlib.sha256(f"{message.id}\0{message.turn}".encode()).hexdigest()[:32],
-        to=message.to,
+        to=address_for(world, message, message.channel),
         text=message.text,
         language=message.language,
         occasion=message.occasion,
