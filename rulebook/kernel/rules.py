@@ -54,18 +54,18 @@ class Rules:
         """The tags a record carries as it is now (SEC-1)."""
         return self.visibility[type(record)](record)
 
-    def sight(self, record: R, tags: frozenset[str], narrowed: Narrowed | None = None) -> R | None:
+    def sight(self, record: R, tags: frozenset[str], narrowed: Narrowed) -> R | None:
         """The record as a reader with these tags sees it, whatever shows it: None where it is out of their sight.
 
         Screens and lists (by the feed), search, print and exports all ask here. Where nothing is hidden it is the
-        very record. `narrowed`: the fields that the company keeps closer than the rulebook does.
+        very record. `narrowed`: the fields that the company keeps closer than the rulebook does; nobody can forget them.
         """
         return None if tags.isdisjoint(self.tags_of(record)) else self.unhidden(record, tags, narrowed)
 
-    def unhidden(self, record: R, tags: frozenset[str], narrowed: Narrowed | None = None) -> R:
+    def unhidden(self, record: R, tags: frozenset[str], narrowed: Narrowed) -> R:
         """The record with those fields at their defaults that a reader with these tags does not see (SEC-1)."""
         rows = self.field_sight.get(type(record))
-        closer = narrowed.get(record.KIND) if narrowed else None
+        closer = narrowed.get(record.KIND)
         if not rows and not closer:
             return record
         hidden = [name for name, seers in (rows or {}).items() if tags.isdisjoint(seers(record))]

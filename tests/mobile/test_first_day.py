@@ -67,7 +67,7 @@ def test_cash_8_finance_reads_who_owes_though_it_sees_no_customers_file(company:
     in_sight = World()
     tags = tags_of_reader(fang, "fang-desk")
     in_sight.records = {
-        key: seen for key, one in company.world.records.items() if (seen := sight(one, tags)) is not None
+        key: seen for key, one in company.world.records.items() if (seen := sight(one, tags, {})) is not None
     }
     whose = company.world.get(Customer, CUSTOMER)
     assert whose is not None

@@ -178,7 +178,7 @@ def test_sec_1_who_read_what_is_seen_by_the_auditor_the_head_and_the_reader(comp
 
 
 def _sees(company: Company, hand: Hand, record: ReadMark) -> bool:
-    return sight(record, tags_of_reader(person_of(company, hand), f"device-{hand.id}")) is not None
+    return sight(record, tags_of_reader(person_of(company, hand), f"device-{hand.id}"), {}) is not None
 
 
 @pytest.mark.parametrize(("reason", "codes"), [("", ["export_unreasoned"]), ("年报", [])])
@@ -203,8 +203,8 @@ def test_sec_1_a_hidden_field_is_at_its_default_and_the_rest_is_as_it_is(company
     truck = company.truck()
     order = company.order(company.order_in(OrderState.SUBMITTED))
     assert set(RULES.field_sight) == {type(truck), type(order), ApiKey}
-    seen = sight(truck, frozenset({"role:storekeeper"}))
+    seen = sight(truck, frozenset({"role:storekeeper"}), {})
     assert seen is not None
     assert (seen.plate, seen.driver, seen.driver_phone) == (truck.plate, "", "")
-    assert sight(truck, frozenset({"role:dispatcher"})) is truck
-    assert sight(truck, frozenset({"role:finance"})) is None
+    assert sight(truck, frozenset({"role:dispatcher"}), {}) is truck
+    assert sight(truck, frozenset({"role:finance"}), {}) is None

@@ -430,7 +430,7 @@ def test_sec_1_a_message_is_seen_by_who_sees_its_order_and_a_wish_without_its_wo
     told.anna.must(WishMessages(silent=True, words="烦"), CUSTOMER)
     wish = told.world.get(MessageWish, CUSTOMER)
     assert wish is not None
-    seen = unhidden(wish, frozenset({"role:technician"}))
+    seen = unhidden(wish, frozenset({"role:technician"}), {})
     assert (seen.silent, seen.mail, seen.said) == (True, "", ())
     assert class_of("message") is Class.CONFIDENTIAL
     assert class_of("message", "to") is Class.SECRET

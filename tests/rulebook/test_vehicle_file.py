@@ -65,10 +65,10 @@ class Seen:
 
     def get(self, kind, id):
         found = self.world.get(kind, id)
-        return None if found is None else sight(found, self.tags)
+        return None if found is None else sight(found, self.tags, {})
 
     def find(self, kind, key, value):
-        found = (sight(one, self.tags) for one in self.world.find(kind, key, value))
+        found = (sight(one, self.tags, {}) for one in self.world.find(kind, key, value))
         return [one for one in found if one is not None]
 
 

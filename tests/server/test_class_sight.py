@@ -8,10 +8,18 @@ from attacker import Attacker
 from pair.field import Field
 
 from rulebook.kernel.identity import Person
+from rulebook.kernel.roles import Role
+from rulebook.master_lists.kinds import KINDS
+from rulebook.master_lists.list_kinds import Archive
 from rulebook.policy.classes import Class
 from rulebook.subjects.confidentiality.commands import SetClass
 from rulebook.subjects.confidentiality.records import ClassRule
 from rulebook.subjects.people.commands import AddPerson
+from sync_server.core.feed import Cursor, changes_since
+from sync_server.core.seen import SeenBy
+from sync_server.reporting.report import records_of, seen_by
+from sync_server.subjects.master_lists.taking_out import rows_of
+from sync_server.subjects.own_systems.keys import tags_of_role
 
 ADMINISTRATOR, HEAD, TECHNICIAN, FINANCE, NEW = "p-qian", "p-wu", "p-wang", "p-sun", "p-new"
 PHONE = "13861112222"
@@ -61,3 +69,26 @@ def test_sec_1_the_lines_behind_a_person_say_no_more_than_the_record(field: Fiel
         got = field.client.get(f"/api/trace/person/{NEW}", headers=Attacker(field, who).headers)
         assert got.status_code == 200, got.text
         assert (PHONE in got.text) is sees
+
+
+def test_sec_1_lists_reports_and_own_systems_say_no_more_than_the_feed(field: Field) -> None:
+    new = AddPerson(name="新同事", roles=("dispatcher",), phone=PHONE)
+    assert field.office(ADMINISTRATOR, new, NEW).outcome == "accepted"
+    tags = {role: tags_of_role(role) for role in (Role.TECHNICIAN, Role.DISPATCHER)}
+    assert told(field, tags[Role.TECHNICIAN]) == [True, True, True, True]
+    set_class(field, Class.SECRET)
+    assert told(field, tags[Role.TECHNICIAN]) == [False, False, False, False]
+    assert told(field, tags[Role.DISPATCHER]) == [True, True, True, True]
+
+
+def told(field: Field, tags: frozenset[str]) -> list[bool]:
+    """Whether the number is told by: the list of people, a report's records, what a paper quotes, the feed."""
+    people = KINDS["people"]
+    with field.company.read() as work:
+        listed = any(PHONE in row for row in rows_of(work, people, Archive(work, field.clock.now), tags, "zh"))
+        quoted = phone_of(SeenBy(work.connection, tags), NEW) == PHONE
+        changes, _, _ = changes_since(work, Cursor(work.epoch(), "", 0), tags)
+        fed = any(PHONE.encode() in bytes(change.body) for change in changes if change.body is not None)
+        connection = seen_by(work.connection, tags)
+        reported = any(person.phone == PHONE for person in records_of(connection, Person))
+    return [listed, reported, quoted, fed]

@@ -26,6 +26,7 @@ from rulebook.master_lists.readings import guarded
 from rulebook.rules import RULES
 from rulebook.subjects.books.commands import RecordExport
 from rulebook.subjects.books.records import export_number
+from rulebook.subjects.confidentiality.classes import narrowed
 from sync_server.core.company import Company
 from sync_server.core.system import write_as_system
 from sync_server.core.xlsx_text import escaped
@@ -104,8 +105,9 @@ def rows_of(
     work: UnitOfWork, kind: ListKind, archive: Archive, tags: frozenset[str] | None, language: str
 ) -> Iterator[tuple[str, ...]]:
     """A row for each record that the reader sees, its fields as a spreadsheet is to show them."""
+    closer = narrowed(work)
     for record in work.all(kind.record):
-        seen = record if tags is None else RULES.sight(record, tags)
+        seen = record if tags is None else RULES.sight(record, tags, closer)
         if seen is None or not kind.listed(seen):
             continue
         said = kind.values(archive, seen)

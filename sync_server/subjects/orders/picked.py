@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from rulebook.numbers import show_plate
 from rulebook.rules import sight
 from rulebook.subjects.company.records import Vehicle
+from rulebook.subjects.confidentiality.classes import narrowed
 from rulebook.subjects.orders.records import Order
 from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.papers.words import moment, speaker
@@ -21,13 +22,14 @@ def table_of_orders(ids: Sequence[str], tags: frozenset[str], language: str) -> 
     say = speaker(language)
 
     def rows(work: UnitOfWork) -> Iterator[tuple[str, ...]]:
+        closer = narrowed(work)
         for id in ids:
             whole = work.get(Order, id)
-            order = sight(whole, tags) if whole is not None else None
+            order = sight(whole, tags, closer) if whole is not None else None
             if order is None:
                 continue
             found = [v for one in order.vehicles if (v := work.get(Vehicle, one)) is not None]
-            seen = [v for one in found if (v := sight(one, tags)) is not None]
+            seen = [v for one in found if (v := sight(one, tags, closer)) is not None]
             yield (
                 order.number,
                 say(f"kind.{order.kind}"),

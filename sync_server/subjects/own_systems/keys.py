@@ -144,5 +144,5 @@ def read_records(company: Company, credentials: str, after: str, kinds: frozense
 
 def shown(record: Any) -> dict[str, Any]:
     """A key or webhook as the administrator lists it, without what nobody is told (SEC-1)."""
-    said: dict[str, Any] = msgspec.to_builtins(unhidden(record, tags_of(record)))
+    said: dict[str, Any] = msgspec.to_builtins(unhidden(record, tags_of(record), {}))
     return said
