@@ -138,3 +138,36 @@ def test_on_a_phone_sized_desk_the_panel_is_a_page_of_its_own() -> None:
             glass.close()
 
     asyncio.run(told())
+
+
+def test_ord_7_only_those_get_another_time_of_whom_it_is_said_that_their_customer_agreed() -> None:
+    company = two_orders(OrderState.SUBMITTED, OrderState.SUBMITTED)
+    first, second = (company.order(f"order-{n}") for n in (1, 2))
+    chip = f"{first.number} {first.customer_name}"
+
+    async def told() -> None:
+        session = FakeSession(company, company.bo, language="zh")
+        session.drafts["office.orders.bulk"] = {"picking": True, "ids": ["order-1", "order-2"]}
+        session.drafts["office.orders.bulk.action"] = {"action": "re_date", "reason": "下雨"}
+        glass = Glass(session, "/office/orders", 1440)
+        try:
+            await glass.opened()
+            await glass.sees("改期 0 张")
+            assert "哪些客户已同意" not in glass.words()
+            await glass.tap("明天")
+            await glass.tap("09:00")
+            await glass.sees("哪些客户已同意这个时间？")
+            await glass.tap(chip)
+            await glass.sees("改期 1 张")
+            await glass.tap("15:00")
+            await glass.sees("改期 0 张")
+            await glass.tap(chip)
+            await glass.sees("改期 1 张")
+            await glass.tap("改期 1 张")
+            await glass.sees("已选 1 条")
+        finally:
+            glass.close()
+
+    asyncio.run(told())
+    assert company.order("order-1").appointment[11:16] == "15:00"
+    assert company.order("order-2").appointment == second.appointment

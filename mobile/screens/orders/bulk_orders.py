@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -89,10 +89,17 @@ def _sent_words(here: AppContext) -> str:
     return t("bulk.kept") if here.session.status.signal == "offline" else t("bulk.sent")
 
 
-def _button(here: AppContext, picks: Picks, words: str, make: Make | None, icon: ft.IconData) -> ft.Control:
+def _button(
+    here: AppContext,
+    picks: Picks,
+    words: str,
+    make: Make | None,
+    icon: ft.IconData,
+    only: Sequence[str] | None = None,
+) -> ft.Control:
     async def press(_: Any) -> None:
         if make is not None:
-            await picks.run(here.session, make)
+            await picks.run(here.session, make, only)
 
     return primary_button(words, press if make is not None else None, icon, picks.busy)
 
@@ -157,20 +164,45 @@ def _approve(here: AppContext, _form: Form, picks: Picks, orders: list[Order], _
 
 
 def _re_date(here: AppContext, form: Form, picks: Picks, orders: list[Order], redraw: Any) -> list[ft.Control]:
-    """Another day, for all at one hour or each at its own; the customers have agreed to it (ORD-7)."""
+    """Another day, at one hour or each at its own, for those whose customers agreed to just that (ORD-7).
+
+    Who agreed is said for each; another day or hour asks anew.
+    """
     day, hour, reason = form.text("day"), form.text("hour"), form.text("reason").strip()
+    asked = f"{day} {hour}"
+    said = form.get("agreed", ()) if form.text("agreed_to") == asked else ()
+    agreed = [str(order.id) for order in orders if order.id in said]
+
+    def say(id: str) -> Callable[[Any], None]:
+        def press(_: Any) -> None:
+            form.put("agreed_to", asked)
+            form.put("agreed", [one for one in agreed if one != id] if id in agreed else [*agreed, id])
+            redraw()
+
+        return press
 
     def make(id: str) -> Command | Refusal:
         return new_time(_order(here, id), id, day, hour, reason)
 
-    ready = "T" in appointment(day, hour or "09:00") and bool(reason)
-    words = t("bulk.re_date.do", count=len(orders))
+    dated = "T" in appointment(day, hour or "09:00")
+    chips = [
+        small_button(
+            t("bulk.re_date.agreed", number=order.number, customer=order.customer_name or "—"),
+            say(order.id),
+            _I.CHECK_ROUNDED if order.id in agreed else None,
+            order.id in agreed,
+        )
+        for order in orders
+    ]
+    words = t("bulk.re_date.do", count=len(agreed))
     return [
-        label(t("bulk.re_date.words"), color=ft.Colors.ON_SURFACE_VARIANT),
         day_and_hour(here, form, redraw),
         quiet(t("bulk.re_date.hour")),
+        *([label(t("bulk.re_date.who")), ft.Row([*chips], wrap=True, spacing=S, run_spacing=S)] if dated else ()),
         text_field(form, "reason", t("bulk.re_date.reason"), redraw, lines=2),
-        _button(here, picks, words, make if ready else None, ACTIONS["re_date"][0]),
+        _button(
+            here, picks, words, make if dated and reason and agreed else None, ACTIONS["re_date"][0], agreed
+        ),
     ]
 
 

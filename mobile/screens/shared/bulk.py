@@ -93,9 +93,13 @@ class Picks:
                 if id not in self.ids:
                     self._form.put("ids", [*self.ids, id])
 
-    async def run(self, session: Session, make: Make) -> None:
-        """One after the other, until all are through or somebody stops it; the done ones are picked no more."""
-        ids = self.ids
+    async def run(self, session: Session, make: Make, only: Iterable[str] | None = None) -> None:
+        """One after the other, until all are through or somebody stops it; the done ones are picked no more.
+
+        `only`: of the picked ones those; the others stay picked and nothing is said of them.
+        """
+        wanted = None if only is None else set(only)
+        ids = [id for id in self.ids if wanted is None or id in wanted]
         self._run.update(busy=True, done=0, all=len(ids), stop=False)
         for id in ids:
             self.outcomes.pop(id, None)
