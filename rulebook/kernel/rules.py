@@ -58,7 +58,7 @@ class Rules:
         """The record as a reader with these tags sees it, whatever shows it: None where it is out of their sight.
 
         Screens and lists (by the feed), search, print and exports all ask here. Where nothing is hidden it is the
-        very record. `narrowed`: the fields that the company keeps closer than the rulebook does; nobody can forget them.
+        very record. `narrowed`: the fields that the company keeps closer than the rulebook does; never forgotten.
         """
         return None if tags.isdisjoint(self.tags_of(record)) else self.unhidden(record, tags, narrowed)
 

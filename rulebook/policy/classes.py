@@ -140,6 +140,7 @@ CLASSES: dict[str, Class] = {
 FIELDS: dict[tuple[str, str], Class] = {
     ("message", "contact"): _C.SECRET,
     ("message", "to"): _C.SECRET,
+    ("message", "text"): _C.SECRET,
     ("message", "told"): _C.SECRET,
     ("message_wish", "mail"): _C.SECRET,
     ("message_wish", "said"): _C.SECRET,
@@ -148,8 +149,11 @@ FIELDS: dict[tuple[str, str], Class] = {
     ("order", "contact_phone"): _C.SECRET,
     ("order", "tries"): _C.SECRET,
     ("order", "callbacks"): _C.SECRET,
+    ("person", "past"): _C.CONFIDENTIAL,
     ("person", "phone"): _C.CONFIDENTIAL,
     ("receipt", "tax_number"): _C.SECRET,
+    ("round_stop", "again"): _C.SECRET,
+    ("round_stop", "position"): _C.SECRET,
 }
 """(kind, field) → class, where a field is more confidential than its record."""
 
@@ -178,6 +182,9 @@ BOUNDS: dict[str, tuple[Class, Class]] = {
 """Kind, or `kind.field` → between which classes a company may set it (`class.set`). The lower bound is never below
 what the rulebook names: customers' files are top secret, calls and visits secret. Kinds are here whose pages note
 that they are read; fields on which no rule rests, so that nobody who does not see one is refused for it."""
+
+SAYS_IT_TOO: dict[tuple[str, str], tuple[str, ...]] = {("person", "phone"): ("past",)}
+"""(kind, field) → further fields in which the same stands, as it was earlier; they go out of sight with it."""
 
 SEE: dict[Class, frozenset[str]] = {
     _C.SECRET: OFFICE,

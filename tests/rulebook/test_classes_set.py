@@ -115,8 +115,8 @@ def test_sec_1_a_kind_made_top_secret_asks_for_a_reason_beyond_ones_work(company
 def test_sec_1_a_field_that_is_raised_is_seen_by_the_office_and_whom_it_is_about(company: Company) -> None:
     assert narrowed(company.world) == {}
     by_two(company, "person.phone", Class.SECRET)
-    (seers,) = narrowed(company.world)["person"].values()
-    assert "role:auditor" in seers
-    assert "role:technician" not in seers
+    kept = narrowed(company.world)["person"]
+    assert set(kept) == {"phone", "past"}, "a number that somebody had is kept as close as the one they have"
+    assert all("role:auditor" in seers and "role:technician" not in seers for seers in kept.values())
     by_two(company, key_of("person", "phone"), Class.CONFIDENTIAL)
     assert narrowed(company.world) == {}

@@ -21,9 +21,11 @@ from rulebook.subjects.company.commands import AddCustomer
 from rulebook.subjects.confidentiality.bases import basis_of
 from rulebook.subjects.confidentiality.commands import NoteReads, OpenFile, Read
 from rulebook.subjects.confidentiality.records import MOST_KEPT, ReadDay, ReadMark, mark_id
+from rulebook.subjects.messages.records import MessageWish
 from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.own_systems.records import ApiKey
 from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.rounds.records import RoundStop
 from rulebook.subjects.stock.records import Unit
 
 
@@ -202,7 +204,7 @@ def test_sec_1_an_export_of_before_reasons_were_kept_is_as_it_was(company: Compa
 def test_sec_1_a_hidden_field_is_at_its_default_and_the_rest_is_as_it_is(company: Company) -> None:
     truck = company.truck()
     order = company.order(company.order_in(OrderState.SUBMITTED))
-    assert set(RULES.field_sight) == {type(truck), type(order), ApiKey}
+    assert set(RULES.field_sight) == {type(truck), type(order), ApiKey, MessageWish, RoundStop}
     seen = sight(truck, frozenset({"role:storekeeper"}), {})
     assert seen is not None
     assert (seen.plate, seen.driver, seen.driver_phone) == (truck.plate, "", "")

@@ -28,9 +28,11 @@ from hypothesis import strategies as st
 from round_facts import ROUND_FACTS, rhythms
 
 from rulebook.kernel.decision_context import Decision
+from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import CustomerId, PersonId
 from rulebook.kernel.irregularities import Irregularity
-from rulebook.rules import passed_deadlines, tags_of
+from rulebook.kernel.visibility import tags_of_reader
+from rulebook.rules import passed_deadlines, sight, tags_of
 from rulebook.subjects.calendar.commands import SetCalendar
 from rulebook.subjects.calendar.records import RestDay
 from rulebook.subjects.company.commands import ImportVehicles, VehicleLine
@@ -292,6 +294,21 @@ def test_rnd_1_presence_is_proved_by_scan_time_and_the_place_where_it_was_given(
     assert [(note.point, note.result) for note in made.points] == [("外观", "ok"), ("指示灯", "ok")]
     assert (round_of(walked).state, round_of(walked).started_by) == (RoundState.STARTED, "li")
     assert not made.mismatch
+
+
+def test_sec_1_where_somebody_stood_is_no_matter_of_the_store(walked: Company) -> None:
+    here = Position(latitude=39_904_200, longitude=116_407_400, metres=12)
+    for _ in range(2):
+        walked.li.must(seen(all_ok=True, position=here), FIRST)
+    made = stop(walked)
+    assert (made.position, made.again[0].position) == (here, here)
+    for who, sees in ((walked.guo, False), (walked.li, True), (walked.bo, True)):
+        person = walked.world.get(Person, who.id)
+        assert person is not None
+        shown = sight(made, tags_of_reader(person, f"device-{who.id}"), {})
+        assert shown is not None
+        assert (shown.state, shown.position, bool(shown.again)) == (made.state, here if sees else None, sees)
+        assert shown.found_terminal == made.found_terminal
 
 
 def test_rpl_3_another_unit_than_the_archives_is_recorded_and_told(walked: Company) -> None:

@@ -92,3 +92,16 @@ def told(field: Field, tags: frozenset[str]) -> list[bool]:
         connection = seen_by(work.connection, tags)
         reported = any(person.phone == PHONE for person in records_of(connection, Person))
     return [listed, reported, quoted, fed]
+
+
+def test_sec_1_a_number_that_somebody_had_before_goes_out_of_sight_with_the_one_they_have(field: Field) -> None:
+    for phone in (PHONE, "13900000000"):
+        entered = AddPerson(name="新同事", roles=("dispatcher",), phone=phone)
+        assert field.office(ADMINISTRATOR, entered, NEW).outcome == "accepted"
+    set_class(field, Class.SECRET)
+    for role, sees in ((Role.TECHNICIAN, False), (Role.DISPATCHER, True)):
+        with field.company.read() as work:
+            changes, _, _ = changes_since(work, Cursor(work.epoch(), "", 0), tags_of_role(role))
+        (body,) = (bytes(change.body or b"") for change in changes if (change.kind, change.id) == ("person", NEW))
+        assert (PHONE.encode() in body) is sees
+        assert (b"13900000000" in body) is sees

@@ -36,9 +36,15 @@ def ref() -> FileRef:
 
 
 def agreement(field: Field) -> tuple[str, Command, str]:
-    return "p-sun", SetAgreement(
-        number="JX-1", dealer="dealer-1", since="2026-01-01", until="2027-12-31", tiers=(Tier(Fen(0), 500),), scan=ref()
-    ), "agreement-1"  # fmt: skip
+    asked = SetAgreement(
+        number="JX-1",
+        dealer="dealer-1",
+        since="2026-01-01",
+        until="2027-12-31",
+        tiers=(Tier(Fen(0), 500),),
+        scan=ref(),
+    )
+    return "p-sun", asked, "agreement-1"
 
 
 def shipment(field: Field) -> tuple[str, Command, str]:

@@ -200,9 +200,7 @@ def _re_date(here: AppContext, form: Form, picks: Picks, orders: list[Order], re
         quiet(t("bulk.re_date.hour")),
         *([label(t("bulk.re_date.who")), ft.Row([*chips], wrap=True, spacing=S, run_spacing=S)] if dated else ()),
         text_field(form, "reason", t("bulk.re_date.reason"), redraw, lines=2),
-        _button(
-            here, picks, words, make if dated and reason and agreed else None, ACTIONS["re_date"][0], agreed
-        ),
+        _button(here, picks, words, make if dated and reason and agreed else None, ACTIONS["re_date"][0], agreed),
     ]
 
 

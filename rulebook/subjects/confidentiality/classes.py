@@ -10,7 +10,7 @@ from rulebook.kernel.roles import Role
 from rulebook.kernel.subject import Narrowed
 from rulebook.kernel.times import iso
 from rulebook.kernel.world import World
-from rulebook.policy.classes import BOUNDS, ORDER, SEE, Class, above, class_of, key_of
+from rulebook.policy.classes import BOUNDS, ORDER, SAYS_IT_TOO, SEE, Class, above, class_of, key_of
 from rulebook.subjects.confidentiality.commands import SetClass
 from rulebook.subjects.confidentiality.records import ClassAsked, ClassEntry, ClassRule
 
@@ -37,7 +37,8 @@ def narrowed(world: World) -> Narrowed:
         kind, _, field = key.partition(".")
         rule = world.get(ClassRule, key) if field else None
         if rule and rule.cls in SEE and above(rule.cls, class_of(kind, field)):
-            found.setdefault(kind, {})[field] = SEE[rule.cls]
+            for name in (field, *SAYS_IT_TOO.get((kind, field), ())):
+                found.setdefault(kind, {})[name] = SEE[rule.cls]
     return found
 
 

@@ -142,8 +142,8 @@ def draw(context: DecisionContext, new: Message, facts: Mapping[str, str]) -> No
         channel=channel,
     )
     if known and failed:
-        standing = {"to": known.to, "state": known.state, "queued_at": known.queued_at, "queued_by": known.queued_by}
-        if (fresh := replace(fresh, **standing)) != known:
+        kept = ("to", "state", "queued_at", "queued_by")
+        if (fresh := replace(fresh, **{name: getattr(known, name) for name in kept})) != known:
             context.put(fresh)
         return
     fresh = replace(fresh, to=address_for(context, fresh, channel))

@@ -28,7 +28,7 @@ from rulebook.subjects.rounds.records import (
     RoundStop,
 )
 from rulebook.subjects.rounds.taking_back import withdraw_finding
-from rulebook.subjects.rounds.visibility import VISIBILITY
+from rulebook.subjects.rounds.visibility import FIELD_SIGHT, VISIBILITY
 from rulebook.subjects.rounds.walking import note_point, see_stop, skip_stop
 
 SUBJECT = Subject(
@@ -45,6 +45,7 @@ SUBJECT = Subject(
         CloseRound: close_round,
     },
     visibility=VISIBILITY,
+    field_sight=FIELD_SIGHT,
     refusals=REFUSALS,
     irregularities=IRREGULARITIES,
     deadlines=(

@@ -1,4 +1,4 @@
-"""Scans and photos of dealers and surveys are found by their name, so that who sees the record may read the file."""
+"""Scans and photos of dealers and surveys are found by their name: who sees the record may read the file."""
 
 import json
 
