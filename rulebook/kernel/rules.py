@@ -74,9 +74,7 @@ class Rules:
             hidden += [name for name, roles in closer.items() if not named and tags.isdisjoint(roles)]
         if not hidden:
             return record
-        known = {one.name: one.default for one in msgspec.structs.fields(record)}
-        changed = {name: known[name] for name in hidden if getattr(record, name) != known[name]}
-        return msgspec.structs.replace(record, **changed) if changed else record
+        return _without(record, hidden)
 
     def _named(self, record: Record) -> frozenset[str]:
         """The tags of the people and devices that a record is about."""
@@ -113,6 +111,22 @@ class Rules:
         """What a request is answered; its rule is the catalogue's where none was named."""
         rule = refused.rule or self.refusals[refused.code].rule
         return Refusal(rule=rule, code=refused.code, facts=refused.facts)
+
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+def _without(one: S, hidden: Iterable[str]) -> S:
+    """The same with these fields at their defaults; `rows.field` is a field of each of several rows."""
+    known = {field.name: field.default for field in msgspec.structs.fields(one)}
+    changed: dict[str, Any] = {}
+    for name in hidden:
+        whole, _, part = name.partition(".")
+        held = getattr(one, whole)
+        value = tuple(_without(row, [part]) for row in held) if part else known[whole]
+        if value != held:
+            changed[whole] = value
+    return msgspec.structs.replace(one, **changed) if changed else one
 
 
 def merged(parts: Iterable[Mapping[K, V]]) -> dict[K, V]:

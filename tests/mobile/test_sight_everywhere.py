@@ -161,7 +161,7 @@ def test_sec_1_the_feed_keeps_back_whole_records_and_single_fields(house: House)
     for hand in house.people:
         tags = house.tags(hand.id)
         expected = {
-            (one.KIND, record_id(one)): seen for one in house.records if (seen := sight(one, tags)) is not None
+            (one.KIND, record_id(one)): seen for one in house.records if (seen := sight(one, tags, {})) is not None
         }
         got = {(one.KIND, record_id(one)): one for one in house.feed(hand.id)}
         assert got == expected, hand.id

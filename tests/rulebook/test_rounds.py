@@ -307,8 +307,11 @@ def test_sec_1_where_somebody_stood_is_no_matter_of_the_store(walked: Company) -
         assert person is not None
         shown = sight(made, tags_of_reader(person, f"device-{who.id}"), {})
         assert shown is not None
-        assert (shown.state, shown.position, bool(shown.again)) == (made.state, here if sees else None, sees)
-        assert shown.found_terminal == made.found_terminal
+        where = here if sees else None
+        assert (shown.position, [one.position for one in shown.again]) == (where, [where])
+        assert (shown.seen_at, shown.again[0].at, shown.found_terminal) == (
+            made.seen_at, made.again[0].at, made.found_terminal,
+        )  # fmt: skip
 
 
 def test_rpl_3_another_unit_than_the_archives_is_recorded_and_told(walked: Company) -> None:

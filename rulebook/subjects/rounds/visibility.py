@@ -19,4 +19,4 @@ def _where(record: RoundStop) -> frozenset[str]:
     return OFFICE | {person_tag(person) for person in record.people}
 
 
-FIELD_SIGHT: FieldSight = {RoundStop: {"position": _where, "again": _where}}
+FIELD_SIGHT: FieldSight = {RoundStop: {"position": _where, "again.position": _where}}
