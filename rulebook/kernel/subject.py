@@ -19,7 +19,9 @@ Handlers: TypeAlias = Mapping[type[Command], Callable[[DecisionContext, Any], No
 Visibility: TypeAlias = Mapping[type[Record], Callable[[Any], frozenset[str]]]
 """Record → the tags it carries as it is now (SEC-1)."""
 FieldSight: TypeAlias = Mapping[type[Record], Mapping[str, Callable[[Any], frozenset[str]]]]
-"""Record → fields that not everybody sees who sees the record → the tags that do (SEC-1). `rows.field`: each row's."""
+"""Record → fields that not everybody sees who sees the record → the tags that do (SEC-1).
+
+`rows.field` is a field of each row."""
 Narrowed: TypeAlias = Mapping[str, Mapping[str, frozenset[str]]]
 """Kind → field that the company keeps closer → the roles that see it, beside whom the record names (SEC-1)."""
 Searched: TypeAlias = Mapping[type[Record], tuple[str, ...]]
