@@ -22,6 +22,7 @@ from rulebook.numbers import (
     parse_yuan,
     unwrap,
 )
+from rulebook.subjects.company.commands import MOST_PRICE
 from rulebook.subjects.company.vehicle_list.cells import LONGEST_TEXT, Cell, CellText, free_text, number_text
 from rulebook.subjects.company.vehicle_list.columns import header_key
 
@@ -133,6 +134,8 @@ def money(cell: Cell) -> ReadCell:
         fen = parse_yuan(found.text)
     except NumberFault as fault:
         return ReadCell(found.text, "", fault.code)
+    if fen > MOST_PRICE:
+        return ReadCell(found.text, "", "cell.too_dear", {"given": found.text[:40]})
     return ReadCell(found.text, f"{fen // 100}.{fen % 100:02d}")
 
 

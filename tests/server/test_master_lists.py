@@ -283,10 +283,12 @@ def test_fee_3_prices_are_exact_and_what_stood_there_stays(field: Field) -> None
         ("X-1", "新件", "new part", "1,234.50", "2027年1月1日", ""),
         ("X-2", "太细", "", 1.005, "2027/1/1", ""),
         ("X-3", "日期错", "", 1, "2027-02-30", ""),
+        ("X-4", "填了电话", "", "13800138000", "2027/1/1", ""),
     )
     told = one.tries(data)
-    assert verdicts(told) == ["corrected", "new", "refused", "refused"]
-    assert [row["column"] for row in told["rows"][2:]] == ["单价(元)", "生效日期"]
+    assert verdicts(told) == ["corrected", "new", "refused", "refused", "refused"]
+    assert [row["column"] for row in told["rows"][2:]] == ["单价(元)", "生效日期", "单价(元)"]
+    assert (told["rows"][4]["code"], "13800138000" in told["rows"][4]["reason"]) == ("cell.too_dear", True)
     assert all(row["done"] for row in one.brings(told))
     now, new = field.get(Price, known.id), field.get(Price, "X-1:2027-01-01")
     assert now is not None

@@ -79,6 +79,10 @@ class ImportVehicles(Request, frozen=True):
     customer: Short = ""
 
 
+MOST_PRICE = 10**9
+"""Fen that one part may cost."""
+
+
 class SetPrice(Request, frozen=True):
     """What a part costs from a day on. One that begins in the past, over one in force, needs a `reason`."""
 
@@ -88,6 +92,6 @@ class SetPrice(Request, frozen=True):
     model: Short
     name: Short
     name_en: Short
-    fen: Annotated[Fen, Meta(ge=0, le=10**9)]
+    fen: Annotated[Fen, Meta(ge=0, le=MOST_PRICE)]
     valid_from: Short
     reason: Text = ""

@@ -47,6 +47,11 @@ ROW_REASONS: Final[Mapping[str, Reason]] = {
         "a formula whose result is 0, most likely never calculated: open and save the file in a spreadsheet, "
         "or paste it as a value",
     ),
+    "cell.too_dear": Reason(
+        "FEE-3",
+        "一件不会超过一千万元（{given}）：请核对",
+        "no part costs over ten million yuan ({given}): check it",
+    ),
     "cell.not_a_day": Reason(
         "ORD-1",
         "不是日期（{given}）：请写成 2026-03-02 的样子",
