@@ -132,6 +132,13 @@ def _pick_orders(page: Page, language: str) -> None:
     page.get_by_role("button", name=tr(language, "bulk.assign"), exact=True).first.click()
 
 
+def _re_date(page: Page, language: str) -> None:
+    """Another day for those whose customers agreed to it."""
+    for key in ("bulk.re_date", "office.form.tomorrow"):
+        page.get_by_role("button", name=tr(language, key), exact=True).first.click()
+        page.wait_for_timeout(700)
+
+
 _FIN = "/office/finance"
 _TRUCK = "/office/archive/vehicle/vehicle:京A12345"
 MORE = (
@@ -140,6 +147,7 @@ MORE = (
     Shot("list-done", "", "", "/office/import/customers?scene=office&person=anna", _then(_pick_list, _bring)),
     Shot("orders-bulk", "", "", "/office/orders?scene=office&person=bo", _pick_orders),
     Shot("orders-assigned", "", "", "/office/orders?scene=office&person=bo", _then(_pick_orders, _assign_all)),
+    Shot("orders-re-dated", "", "", "/office/orders?scene=office&person=bo", _then(_pick_orders, _re_date)),
     Shot("dealers", "", "", "/office/dealers/dealer-1?scene=dealing&person=fang"),
     Shot("dealers-down", "", "", "/office/dealers/dealer-2?scene=dealing&person=chen", _down),
     Shot("dealers-statement", "", "", "/office/dealers/dealer-1/dealer-1:2026-03?scene=dealing&person=fang"),
