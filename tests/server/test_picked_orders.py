@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from pypdf import PdfReader
 
 from rulebook.subjects.books.records import Export
 from rulebook.subjects.orders.records import Order
+from sync_server.admin.cli_marks import exports_marked
 
 
 def asks(field: Field, path: str, who: str = "p-chen", **query: Any) -> Any:
@@ -31,6 +33,20 @@ def test_several_papers_are_one_file_each_from_a_page_of_its_own(field: Field) -
     first = [page for page in pages if any(order.number in page for order in orders)]
     assert all(page.endswith("1") for page in first), first
     assert len(first) == len(orders) > 1
+
+
+def test_sec_1_each_of_several_papers_bears_a_number_of_its_own_that_leads_back_to_it(field: Field) -> None:
+    orders = field.all(Order)[:3]
+    got = asks(field, "/api/papers", kind="order", ids=",".join(order.id for order in orders))
+    pages = ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(got.content)).pages]
+    about = {}
+    for order in orders:
+        (page,) = (page for page in pages if order.number in page)
+        (number,) = set(re.findall(r"EX-[0-9A-F]{10}", page))
+        with field.company.read() as work:
+            (noted,) = exports_marked(work, number)
+        about[number] = noted.about
+    assert sorted(about.values()) == sorted(f"order:{order.id}" for order in orders)
 
 
 @pytest.mark.parametrize("kind", ["receipt", "nothing"])
