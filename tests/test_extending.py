@@ -12,7 +12,18 @@ from docs.make_rules import parsed
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "extending.md").read_text("utf-8")
-POINTS = ("subject", "record", "command", "order kind", "figure", "irregularity", "screen", "report", "paper")
+POINTS = (
+    "subject",
+    "record",
+    "command",
+    "order kind",
+    "figure",
+    "irregularity",
+    "screen",
+    "report",
+    "list of master data",
+    "paper",
+)
 SECTIONS = dict(re.findall(r"^## An? ([\w ]+)\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL))
 ROOMS = "rulebook|mobile|sync_server|assets|tests|tools|docs|deploy|benchmarks"
 NAMED = re.compile(rf"`((?:{ROOMS})/[^`]*)`")

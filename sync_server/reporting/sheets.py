@@ -79,7 +79,7 @@ def as_xlsx(reports: Iterable[tuple[Report, Iterable[Row]]], marked: str, path: 
     book = Workbook(write_only=True)
     for report, rows in reports:
         sheet = book.create_sheet(report.title.split()[-1])
-        sheet.append([report.title, marked])
+        sheet.append([_cell(report.title), _cell(marked)])
         sheet.append(list(report.columns))
         for row in rows:
             sheet.append([_cell(value) for value in row])

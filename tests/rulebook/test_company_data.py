@@ -26,7 +26,7 @@ from rulebook.subjects.people.commands import AddPerson
 @pytest.mark.parametrize("name", sorted(FIGURES))
 def test_every_figure_has_a_largest_value_and_its_default_is_within(company: Company, name: str) -> None:
     figure = FIGURES[name]
-    least = 0 if figure.unit in (Unit.TIME_OF_DAY, Unit.WEEK) else 1
+    least = 0 if figure.unit in (Unit.TIME_OF_DAY, Unit.WEEK, Unit.YES_NO, Unit.CHANNEL) else 1
     assert least <= figure.default <= figure.most or figure.default in figure.only
     assert figure.rule in CODES
     company.hua.must(SetSetting(name=name, value=str(figure.most)))

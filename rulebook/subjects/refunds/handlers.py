@@ -10,7 +10,6 @@ from rulebook.kernel.commands import Command
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.editions import since_4
 from rulebook.kernel.errors import Refused
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import iso
 from rulebook.kernel.world import World
 from rulebook.numbers import yuan
@@ -87,7 +86,7 @@ def pay_refund(context: DecisionContext, body: PayRefund) -> None:
         paid_at=iso(context.at),
     )
     context.put(paid)
-    context.settle(context.get(Irregularity, f"refund_unpaid:{owed.id}"))
+    context.settle_about("refund_unpaid", owed.id)
     post(context, "refund_paid", (ledger.refund(owed.whose), owed.fen), (ACCOUNTS[body.paid_from], -owed.fen))
 
 

@@ -136,7 +136,6 @@ def _xlsx(table: Table, rows: Iterator[tuple[str, ...]], marked: str, path: Path
     book = Workbook(write_only=True)
     sheet = book.create_sheet(table.sheet)
     sheet.freeze_panes = "A3"
-    sheet.append([table.title, marked])
 
     def cell(value: str, bold: bool = False) -> Any:
         made = WriteOnlyCell(sheet, value=escaped(_UNWRITABLE.sub("\ufffd", guarded(value))))
@@ -146,6 +145,7 @@ def _xlsx(table: Table, rows: Iterator[tuple[str, ...]], marked: str, path: Path
             made.font = Font(bold=True)
         return made
 
+    sheet.append([cell(table.title), cell(marked)])
     sheet.append([cell(heading, bold=True) for heading in table.headings])
     for row in rows:
         sheet.append([cell(value) if value else None for value in row])
