@@ -15,6 +15,7 @@ from mobile.screens.shared.rows import line, link_row, row_tile, spread
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import (
     amount,
+    banner,
     card,
     empty_state,
     heading,
@@ -27,8 +28,9 @@ from mobile.ui.basics import (
 )
 from mobile.ui.fields import choice, text_field
 from mobile.ui.frame import screen
-from mobile.ui.text import money, money_short, t, when
+from mobile.ui.text import irregularity_text, money, money_short, t, when
 from mobile.ui.theme import M
+from rulebook.kernel.irregularities import Irregularity, matter
 from rulebook.subjects.complaints.records import Complaint
 from rulebook.subjects.refunds.commands import PayRefund
 from rulebook.subjects.refunds.records import PaidFrom, Refund, RefundState
@@ -86,6 +88,8 @@ def RefundOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     granted = quiet(t("refund.granted", name=one.granted_by_name, when=when(one.granted_at, now)))
     state = quiet(_due(here, one)) if one.state is RefundState.OWED else label(said_of(here, one))
     parts: list[ft.Control] = [card(amount(money(one.fen)), facts, granted, state, padding=20, spacing=M)]
+    for told in world.find(Irregularity, "open_about", matter("refund_exceeds", id)):
+        parts.insert(0, banner(*irregularity_text(told.code, told.facts), "overdue", told.rule))
     if one.complaint and world.get(Complaint, one.complaint) is not None:
         path = routes.office("complaints", one.complaint)
         words = t("refund.complaint", number=one.number)

@@ -12,4 +12,5 @@ REFUSALS: dict[str, Entry] = {
 
 IRREGULARITIES: dict[str, Entry] = {
     "refund_unpaid": Entry("FEE-3", owner=Role.FINANCE, hours=48, foretold=False),
+    "refund_exceeds": Entry("FEE-3", owner=Role.FINANCE, foretold=False),
 }

@@ -10,7 +10,7 @@ from rulebook.kernel.commands import Command
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.editions import since_4
 from rulebook.kernel.errors import Refused
-from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.ids import SYSTEM_PERSON, PersonId, ReceiptId
 from rulebook.kernel.times import iso
 from rulebook.kernel.world import World
 from rulebook.numbers import yuan
@@ -20,13 +20,23 @@ from rulebook.policy.settings import setting
 from rulebook.policy.working_days import add_working_days
 from rulebook.subjects.approvals.commands import GrantApproval
 from rulebook.subjects.approvals.records import ApprovalForm, FormState
+from rulebook.subjects.company.records import Customer
 from rulebook.subjects.complaints.records import Complaint
+from rulebook.subjects.dealers.counting import count_refund
 from rulebook.subjects.orders.records import Order
+from rulebook.subjects.receipts.commands import IssueReceipt, VoidReceipt
+from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.receivables.commands import CollectReceivable
+from rulebook.subjects.receivables.records import Receivable
 from rulebook.subjects.refunds.commands import PayRefund
+from rulebook.subjects.refunds.paid_before import excess, lowered_by
 from rulebook.subjects.refunds.records import PaidFrom, Refund, RefundState
+from rulebook.subjects.service_terms.commands import RenewTerm
 
 replace = msgspec.structs.replace
 SUBJECT_OF_MATRIX = "refund"
+MONEY = (IssueReceipt, RenewTerm, VoidReceipt, CollectReceivable)
+"""What changes how much a customer has paid."""
 ACCOUNTS = {PaidFrom.SAFE: ledger.SAFE, PaidFrom.BANK: ledger.BANK}
 
 
@@ -40,17 +50,18 @@ def owe_when_granted(context: DecisionContext, body: Command) -> None:
     complaint = context.get(Complaint, form.about) if form.about else None
     order = context.get(Order, form.order) if form.order else None
     customer = (complaint.customer if complaint else None) or (order.customer if order else None)
-    name = (complaint.customer_name if complaint else "") or (order.customer_name if order else "")
+    receipt = (complaint and complaint.receipt) or ReceiptId("")
+    about = form.order or (complaint.order if complaint else None)
     days = setting(context, "refund_days", context.now)
     owed = Refund(
         id=form.id,
         state=RefundState.OWED,
-        whose=customer or form.about or form.order or form.id,
+        whose=customer or (complaint.id if complaint else "") or form.order or form.id,
         customer=customer,
-        customer_name=name,
+        customer_name=_name(context, complaint, order, customer),
         complaint=complaint.id if complaint else "",
         number=complaint.number if complaint else "",
-        order=form.order or (complaint.order if complaint else None),
+        order=about,
         fen=form.amount,
         reason=form.reason,
         asked_by=form.asked_by,
@@ -59,9 +70,66 @@ def owe_when_granted(context: DecisionContext, body: Command) -> None:
         granted_by_name=form.decided_by_name,
         granted_at=iso(context.now),
         due=iso(add_working_days(context, context.now, days)),
+        receipt=receipt,
     )
-    context.put(owed)
     post(context, "refund", (ledger.REFUNDS, owed.fen), (ledger.refund(owed.whose), -owed.fen))
+    owed = replace(owed, entry=context.decision().entries[-1].id)
+    _lower(context, owed)
+    _check(context, owed)
+
+
+def _name(context: DecisionContext, complaint: Complaint | None, order: Order | None, customer: str | None) -> str:
+    """As it was said in the complaint, else on the order, else as the archive has it."""
+    said = (complaint.customer_name if complaint else "") or (order.customer_name if order else "")
+    known = context.get(Customer, customer) if customer else None
+    paper = complaint or order
+    return said or (known.name if known else "") or (paper.number if paper else "")
+
+
+def _lower(context: DecisionContext, owed: Refund) -> None:
+    """Keep it, with the receipt whose turnover it lowers, as far as the books know one that stands (DEAL-1)."""
+    if context.sees_all:
+        counts = context.get(Receipt, owed.lowers)
+        if counts is None or counts.void_reason:
+            owed = replace(owed, lowers=lowered_by(context, owed))
+    if owed != context.get(Refund, owed.id):
+        context.put(owed)
+    if context.sees_all:
+        count_refund(context, owed)
+
+
+def _check(context: DecisionContext, owed: Refund) -> None:
+    """More than the customer had paid is told to finance, once; a receipt that arrives late settles it."""
+    over = excess(context, owed) if context.sees_all else None
+    if over is None:
+        context.settle_about("refund_exceeds", owed.id, PersonId(SYSTEM_PERSON))
+        return
+    if context.standing("refund_exceeds", owed.id):
+        return
+    context.irregular(
+        "refund_exceeds",
+        owed.id,
+        owed.order,
+        name=owed.customer_name or "—",
+        sum=yuan(over.given),
+        taken=yuan(over.paid),
+    )
+
+
+def money_changed(context: DecisionContext, body: Command) -> None:
+    """A receipt was voided, or money came in: what has been given back is held against what was paid anew."""
+    if not isinstance(body, MONEY) or not context.sees_all:
+        return
+    papers = [(one.id, one.order, one.customer) for one in context.written(Receipt)]
+    papers += [(one.id, one.order, one.customer) for one in context.written(Receivable)]
+    found: dict[str, Refund] = {}
+    for id, order, customer in papers:
+        for key, value in (("receipt", id), ("lowers", id), ("order", order), ("whose", customer)):
+            found |= {one.id: one for one in (context.find(Refund, key, value) if value else ())}
+    for owed in found.values():
+        _lower(context, owed)
+        if isinstance(body, VoidReceipt) or context.standing("refund_exceeds", owed.id):
+            _check(context, owed)
 
 
 def pay_refund(context: DecisionContext, body: PayRefund) -> None:
@@ -86,9 +154,10 @@ def pay_refund(context: DecisionContext, body: PayRefund) -> None:
         paid_by_name=context.author.name,
         paid_at=iso(context.at),
     )
-    context.put(paid)
-    context.settle(context.get(Irregularity, f"refund_unpaid:{owed.id}"))
     post(context, "refund_paid", (ledger.refund(owed.whose), owed.fen), (ACCOUNTS[body.paid_from], -owed.fen))
+    paid = replace(paid, paid_entry=context.decision().entries[-1].id)
+    _lower(context, paid)
+    context.settle_about("refund_unpaid", owed.id)
 
 
 def payment_due(world: World, owed: Refund) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar
 
-from rulebook.kernel.ids import CustomerId, Fen, OrderId, PersonId
+from rulebook.kernel.ids import CustomerId, Fen, OrderId, PersonId, ReceiptId
 from rulebook.kernel.records import Record
 
 
@@ -26,10 +26,12 @@ class Refund(Record, frozen=True, kw_only=True):
 
     `whose`: customer, else complaint or order, by which the ledger names the account. `due`: ISO, until when it
     is to be paid. `granted_by`: everybody who said yes. `reminded`: that it was not paid in time was told.
+    `receipt`: the one complained of; `lowers`: the one whose turnover it lowers, the last that it can be of where
+    nobody named one (DEAL-1). `entry` and `paid_entry`: in the ledger, once granted and once paid.
     """
 
     KIND: ClassVar[str] = "refund"
-    KEYS: ClassVar[tuple[str, ...]] = ("state", "complaint", "whose")
+    KEYS: ClassVar[tuple[str, ...]] = ("state", "complaint", "whose", "order", "receipt", "lowers")
     id: str
     state: RefundState
     whose: str
@@ -52,3 +54,7 @@ class Refund(Record, frozen=True, kw_only=True):
     paid_by: PersonId | None = None
     paid_by_name: str = ""
     paid_at: str = ""
+    receipt: ReceiptId = ReceiptId("")
+    lowers: ReceiptId = ReceiptId("")
+    entry: str = ""
+    paid_entry: str = ""

@@ -5,7 +5,13 @@ from __future__ import annotations
 from rulebook.kernel.subject import Subject, Watch
 from rulebook.subjects.refunds.commands import PayRefund
 from rulebook.subjects.refunds.errors import IRREGULARITIES, REFUSALS
-from rulebook.subjects.refunds.handlers import owe_when_granted, pay_refund, payment_due, payment_passed
+from rulebook.subjects.refunds.handlers import (
+    money_changed,
+    owe_when_granted,
+    pay_refund,
+    payment_due,
+    payment_passed,
+)
 from rulebook.subjects.refunds.records import Refund, RefundState
 from rulebook.subjects.refunds.visibility import VISIBILITY
 
@@ -17,5 +23,5 @@ SUBJECT = Subject(
     refusals=REFUSALS,
     irregularities=IRREGULARITIES,
     deadlines=(Watch(Refund, "state", (RefundState.OWED,), payment_due, payment_passed),),
-    after=(owe_when_granted,),
+    after=(owe_when_granted, money_changed),
 )
