@@ -86,17 +86,17 @@ def test_role_2_who_asked_for_it_is_told_that_somebody_else_pays(company: Compan
 
 
 def test_fee_3_more_than_was_paid_is_said_where_it_is_to_be_paid(granted: Company) -> None:
+    more = AskApproval(subject="refund", about=ID, amount=Fen(20_000), reason="再退")
+    granted.anna.must(more, "form-2")
+    granted.chen.must(GrantApproval(), "form-2")
+    owed = granted.world.get(Refund, "form-2")
+    assert owed is not None
+    facts = {"name": owed.customer_name, "sum": money(35_000), "taken": money(30_000)}
+
     async def story(glass: Glass, session: FakeSession) -> None:
-        name = refund_of(granted).customer_name
-        await glass.sees(t("irregularity.refund_exceeds", name=name, sum=money(SUM), taken=money(0)))
+        await glass.sees(t("irregularity.refund_exceeds", **facts))
 
-    on_screen(granted, "fang", routes.office("finance", "refund", FORM), story)
-
-
-def refund_of(company: Company) -> Refund:
-    found = company.world.get(Refund, FORM)
-    assert found is not None
-    return found
+    on_screen(granted, "fang", routes.office("finance", "refund", "form-2"), story)
 
 
 def test_fee_3_the_complaint_says_how_the_money_stands_and_only_where_it_was_asked_for(granted: Company) -> None:
