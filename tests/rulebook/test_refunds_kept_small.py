@@ -16,7 +16,7 @@ from rulebook.subjects.dealers.records import Basis, Turnover
 from rulebook.subjects.receipts.commands import VoidReceipt
 from rulebook.subjects.receipts.records import Method
 from rulebook.subjects.receivables.commands import CollectReceivable
-from rulebook.subjects.refunds.commands import PayRefund
+from rulebook.subjects.refunds.commands import DropRefund, PayRefund
 from rulebook.subjects.refunds.records import PaidFrom, Refund
 
 EXCEEDS = "refund_exceeds"
@@ -204,3 +204,14 @@ def test_fee_3_the_account_is_named_by_customer_complaint_or_order_never_by_what
 
 def test_fee_3_a_customer_known_by_number_only_is_named_as_the_archive_has_them(company: Company) -> None:
     assert granted(company, 5_000, customer_name="").customer_name == "顺达物流"
+
+
+def test_deal_1_a_dropped_refund_lowers_nothing_and_covers_the_next(dealt: Company) -> None:
+    money(dealt, 30_000, "r-1")
+    granted(dealt, 20_000, "form-1")
+    granted(dealt, 20_000, "form-2")
+    assert told(dealt) == [("form-2", "400.00", "300.00")]
+    dealt.chen.must(DropRefund(reason="申请了两次"), "form-1")
+    assert told(dealt) == []
+    assert sum(t.delivered for t in dealt.world.all(Turnover)) == 10_000
+    hold(dealt.world)

@@ -21,7 +21,7 @@ from rulebook.subjects.receipts.commands import IssueReceipt, VoidReceipt
 from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.receivables.commands import CollectReceivable
 from rulebook.subjects.receivables.records import Receivable
-from rulebook.subjects.refunds.records import Refund
+from rulebook.subjects.refunds.records import Refund, RefundState
 from rulebook.subjects.service_terms.commands import RenewTerm
 from rulebook.subjects.service_terms.records import TermRenewal
 
@@ -99,21 +99,25 @@ def count_refund(context: DecisionContext, given: Refund) -> None:
     """Money back lowers the turnover of its receipt: what was charged once granted, what was paid once paid.
 
     On the receipt's own day, so that it lowers the month and the tier in which that counted; each entry once.
-    Where the receipt is void, which took all of it out, it lowers nothing more.
+    Where it was dropped, or the receipt is void, which took all of it out, it lowers nothing more.
     """
     receipt = context.get(Receipt, given.lowers)
-    counted = receipt is not None and any(
-        t.memo == "receipt" for t in context.find(Turnover, "receipt", receipt.id)
-    )
+    dropped = given.state is RefundState.DROPPED
+    if dropped or receipt is None or receipt.void_reason or not _is_counted(context, receipt):
+        receipt = None
     granted = (given.entry, "refund", given.granted_at, -given.fen, 0)
     paid_out = (given.paid_entry, "refund_paid", given.paid_at, 0, -given.fen)
     for id, memo, at, delivered, paid in (granted, paid_out):
         known = context.get(Turnover, id) if id else None
-        if id and counted and receipt and receipt.customer and not receipt.void_reason:
+        if id and receipt is not None:
             day = company_day(parse_time(receipt.at)).isoformat()
             _put(context, id, memo, receipt.id, receipt.number, receipt.customer, at, day, delivered, paid)
         elif known is not None:
             context.put(msgspec.structs.replace(known, delivered=Fen(0), paid=Fen(0)))
+
+
+def _is_counted(context: DecisionContext, receipt: Receipt) -> bool:
+    return any(t.memo == "receipt" for t in context.find(Turnover, "receipt", receipt.id))
 
 
 def catch_up(context: DecisionContext, customer: str) -> None:

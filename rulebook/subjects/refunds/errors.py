@@ -8,6 +8,7 @@ from rulebook.kernel.roles import Role
 REFUSALS: dict[str, Entry] = {
     "refund_paid": Entry("FEE-3"),
     "refund_changed": Entry("FEE-3"),
+    "refund_dropped": Entry("FEE-3"),
 }
 
 IRREGULARITIES: dict[str, Entry] = {

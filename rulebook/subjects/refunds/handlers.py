@@ -15,6 +15,7 @@ from rulebook.kernel.times import iso
 from rulebook.kernel.world import World
 from rulebook.numbers import yuan
 from rulebook.policy import ledger
+from rulebook.policy.matrix import deciders
 from rulebook.policy.posting import post
 from rulebook.policy.settings import setting
 from rulebook.policy.working_days import add_working_days
@@ -28,7 +29,7 @@ from rulebook.subjects.receipts.commands import IssueReceipt, VoidReceipt
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.receivables.commands import CollectReceivable
 from rulebook.subjects.receivables.records import Receivable
-from rulebook.subjects.refunds.commands import PayRefund
+from rulebook.subjects.refunds.commands import DropRefund, PayRefund
 from rulebook.subjects.refunds.paid_before import excess, lowered_by
 from rulebook.subjects.refunds.records import PaidFrom, Refund, RefundState
 from rulebook.subjects.service_terms.commands import RenewTerm
@@ -126,17 +127,55 @@ def money_changed(context: DecisionContext, body: Command) -> None:
     for id, order, customer in papers:
         for key, value in (("receipt", id), ("lowers", id), ("order", order), ("whose", customer)):
             found |= {one.id: one for one in (context.find(Refund, key, value) if value else ())}
-    for owed in found.values():
+    for owed in (one for one in found.values() if one.state is not RefundState.DROPPED):
         _lower(context, owed)
         if isinstance(body, VoidReceipt) or context.standing("refund_exceeds", owed.id):
             _check(context, owed)
 
 
-def pay_refund(context: DecisionContext, body: PayRefund) -> None:
-    """All of it, once, never by who asked for it or allowed it; no more cash than the safe holds."""
+def _owed(context: DecisionContext) -> Refund:
+    """The refund that the line is about; refused where it is paid or dropped."""
     owed = context.need(Refund, context.line.subject)
     if owed.state is RefundState.PAID:
         raise Refused("refund_paid", day=owed.paid_at[:10], name=owed.paid_by_name)
+    if owed.state is RefundState.DROPPED:
+        raise Refused("refund_dropped", day=owed.dropped_at[:10], name=owed.dropped_by_name)
+    return owed
+
+
+def drop_refund(context: DecisionContext, body: DropRefund) -> None:
+    """Who may decide on such a sum takes it back with a reason; what was booked as owed is reversed (ROLE-3)."""
+    owed = _owed(context)
+    may = deciders(context, SUBJECT_OF_MATRIX, owed.fen, context.now)
+    if not may.intersection(context.author.roles):
+        raise Refused("no_role", roles=", ".join(sorted(may)))
+    if not body.reason.strip():
+        raise Refused("reason_needed", rule="FEE-3")
+    post(context, "refund_dropped", (ledger.refund(owed.whose), owed.fen), (ledger.REFUNDS, -owed.fen))
+    dropped = replace(
+        owed,
+        state=RefundState.DROPPED,
+        dropped_by=context.author.id,
+        dropped_by_name=context.author.name,
+        dropped_at=iso(context.now),
+        dropped_why=body.reason.strip(),
+    )
+    context.put(dropped)
+    for code in ("refund_unpaid", "refund_exceeds"):
+        context.settle_about(code, owed.id)
+    if context.sees_all:
+        count_refund(context, dropped)
+        for other in {
+            *context.find(Refund, "whose", owed.whose),
+            *context.find(Refund, "order", owed.order or ""),
+        }:
+            if context.standing("refund_exceeds", other.id):
+                _check(context, other)
+
+
+def pay_refund(context: DecisionContext, body: PayRefund) -> None:
+    """All of it, once, never by who asked for it or allowed it; no more cash than the safe holds."""
+    owed = _owed(context)
     if context.author.id in (owed.asked_by, *owed.granted_by):
         raise Refused("own_request")
     if body.fen != owed.fen:

@@ -12,7 +12,7 @@ from rulebook.subjects.dealers.counting import receipts_of
 from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.receipts.voiding import about_order
 from rulebook.subjects.receivables.records import Receivable
-from rulebook.subjects.refunds.records import Refund
+from rulebook.subjects.refunds.records import Refund, RefundState
 
 
 class Excess(NamedTuple):
@@ -30,9 +30,13 @@ def excess(world: World, refund: Refund) -> Excess | None:
     found = [
         Excess(Fen(given), paid)
         for refunds, paid in _scopes(world, refund)
-        if (given := sum(one.fen for one in refunds if _granted(one) <= _granted(refund))) > paid
+        if (given := sum(one.fen for one in refunds if _stands(one) and _granted(one) <= _granted(refund))) > paid
     ]
     return min(found, key=lambda one: (one.paid, -one.given), default=None)
+
+
+def _stands(one: Refund) -> bool:
+    return one.state is not RefundState.DROPPED
 
 
 def _granted(one: Refund) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from rulebook.kernel.records import Record
 class RefundState(StrEnum):
     OWED = "owed"
     PAID = "paid"
+    DROPPED = "dropped"
 
 
 class PaidFrom(StrEnum):
@@ -22,7 +23,9 @@ class PaidFrom(StrEnum):
 
 
 class Refund(Record, frozen=True, kw_only=True):
-    """Granted by the matrix, so owed; paid once and whole by finance. Its id is that of the form it was asked on.
+    """Granted by the matrix, so owed; paid once and whole by finance, or dropped by who might have granted it.
+
+    Its id is that of the form it was asked on.
 
     `whose`: customer, else complaint or order, by which the ledger names the account. `due`: ISO, until when it
     is to be paid. `granted_by`: everybody who said yes. `reminded`: that it was not paid in time was told.
@@ -57,4 +60,8 @@ class Refund(Record, frozen=True, kw_only=True):
     receipt: ReceiptId = ReceiptId("")
     lowers: ReceiptId = ReceiptId("")
     entry: str = ""
+    dropped_by: PersonId | None = None
+    dropped_by_name: str = ""
+    dropped_at: str = ""
+    dropped_why: str = ""
     paid_entry: str = ""

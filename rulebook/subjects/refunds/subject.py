@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from rulebook.kernel.subject import Subject, Watch
-from rulebook.subjects.refunds.commands import PayRefund
+from rulebook.subjects.refunds.commands import DropRefund, PayRefund
 from rulebook.subjects.refunds.errors import IRREGULARITIES, REFUSALS
 from rulebook.subjects.refunds.handlers import (
+    drop_refund,
     money_changed,
     owe_when_granted,
     pay_refund,
@@ -18,7 +19,7 @@ from rulebook.subjects.refunds.visibility import VISIBILITY
 SUBJECT = Subject(
     name="refunds",
     records=(Refund,),
-    handlers={PayRefund: pay_refund},
+    handlers={PayRefund: pay_refund, DropRefund: drop_refund},
     visibility=VISIBILITY,
     refusals=REFUSALS,
     irregularities=IRREGULARITIES,
