@@ -152,7 +152,9 @@ def Pay(one: Refund) -> ft.Control:
         if await doing.do(command, one.id):
             await form.drop()
 
-    froms = [(f.value, t(f"refund.from.{f}")) for f in (PaidFrom.BANK, PaidFrom.SAFE)]
+    froms = [
+        (f.value, t(f"refund.from.{f}")) for f in (PaidFrom.BANK, PaidFrom.SAFE, PaidFrom.WECHAT, PaidFrom.ALIPAY)
+    ]
     parts: list[ft.Control] = [
         quiet(t("refund.pay.hint")),
         choice(form, "from", t("refund.from"), froms, redraw, source.value),

@@ -31,14 +31,20 @@ from rulebook.subjects.receivables.commands import CollectReceivable
 from rulebook.subjects.receivables.records import Receivable
 from rulebook.subjects.refunds.commands import DropRefund, PayRefund
 from rulebook.subjects.refunds.paid_before import excess, lowered_by
-from rulebook.subjects.refunds.records import PaidFrom, Refund, RefundState
+from rulebook.subjects.refunds.records import WALLETS, PaidFrom, Refund, RefundState
 from rulebook.subjects.service_terms.commands import RenewTerm
+from rulebook.subjects.statements.paid_back import meet, payment_of
 
 replace = msgspec.structs.replace
 SUBJECT_OF_MATRIX = "refund"
 MONEY = (IssueReceipt, RenewTerm, VoidReceipt, CollectReceivable)
 """What changes how much a customer has paid."""
-ACCOUNTS = {PaidFrom.SAFE: ledger.SAFE, PaidFrom.BANK: ledger.BANK}
+ACCOUNTS = {
+    PaidFrom.SAFE: ledger.SAFE,
+    PaidFrom.BANK: ledger.BANK,
+    **{wallet: ledger.suspense(wallet) for wallet in WALLETS},
+}
+"""Out of a wallet it is taken by its statement, which may come first or later (CASH-5)."""
 
 
 def owe_when_granted(context: DecisionContext, body: Command) -> None:
@@ -196,6 +202,8 @@ def pay_refund(context: DecisionContext, body: PayRefund) -> None:
     post(context, "refund_paid", (ledger.refund(owed.whose), owed.fen), (ACCOUNTS[body.paid_from], -owed.fen))
     paid = replace(paid, paid_entry=context.decision().entries[-1].id)
     _lower(context, paid)
+    if paid.unseen and (row := payment_of(context, paid)) is not None:
+        meet(context, row, context.need(Refund, paid.id), context.author.id)
     context.settle_about("refund_unpaid", owed.id)
 
 

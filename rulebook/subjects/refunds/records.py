@@ -16,10 +16,16 @@ class RefundState(StrEnum):
 
 
 class PaidFrom(StrEnum):
-    """Where the money left: the safe, with the customer's name on a slip, or the bank."""
+    """Where the money left: the safe, with the customer's name on a slip, the bank, or a wallet, as it had come."""
 
     SAFE = "safe"
     BANK = "bank"
+    WECHAT = "wechat"
+    ALIPAY = "alipay"
+
+
+WALLETS = frozenset({PaidFrom.WECHAT, PaidFrom.ALIPAY})
+"""Whose statements show it: as a method of payment they are called the same (CASH-5)."""
 
 
 class Refund(Record, frozen=True, kw_only=True):
@@ -31,10 +37,11 @@ class Refund(Record, frozen=True, kw_only=True):
     is to be paid. `granted_by`: everybody who said yes. `reminded`: that it was not paid in time was told.
     `receipt`: the one complained of; `lowers`: the one whose turnover it lowers, the last that it can be of where
     nobody named one (DEAL-1). `entry` and `paid_entry`: in the ledger, once granted and once paid.
+    `statement`: the row of the wallet's statement that shows it.
     """
 
     KIND: ClassVar[str] = "refund"
-    KEYS: ClassVar[tuple[str, ...]] = ("state", "complaint", "whose", "order", "receipt", "lowers")
+    KEYS: ClassVar[tuple[str, ...]] = ("state", "complaint", "whose", "order", "receipt", "lowers", "unseen")
     id: str
     state: RefundState
     whose: str
@@ -65,3 +72,10 @@ class Refund(Record, frozen=True, kw_only=True):
     dropped_at: str = ""
     dropped_why: str = ""
     paid_entry: str = ""
+    statement: str = ""
+
+    @property
+    def unseen(self) -> str:
+        """The wallet that paid it, until a statement has shown it; '' else."""
+        waits = self.state is RefundState.PAID and self.paid_from in WALLETS and not self.statement
+        return str(self.paid_from) if waits else ""
