@@ -1,4 +1,4 @@
-"""Money back through the wallet it came by: told by finance and by the statement, it leaves once (CASH-5, FEE-3)."""
+"""Money back by the wallet it came by, told by finance and by the statement, leaves once (CASH-5, FEE-3)."""
 
 from __future__ import annotations
 

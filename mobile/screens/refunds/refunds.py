@@ -37,6 +37,8 @@ from rulebook.subjects.complaints.records import Complaint
 from rulebook.subjects.refunds.commands import DropRefund, PayRefund
 from rulebook.subjects.refunds.records import PaidFrom, Refund, RefundState
 
+SOURCES = (PaidFrom.BANK, PaidFrom.SAFE, PaidFrom.WECHAT, PaidFrom.ALIPAY)
+"""In the order in which they are offered."""
 TONES = {RefundState.OWED: "wait", RefundState.PAID: "ok", RefundState.DROPPED: "info"}
 
 
@@ -152,9 +154,7 @@ def Pay(one: Refund) -> ft.Control:
         if await doing.do(command, one.id):
             await form.drop()
 
-    froms = [
-        (f.value, t(f"refund.from.{f}")) for f in (PaidFrom.BANK, PaidFrom.SAFE, PaidFrom.WECHAT, PaidFrom.ALIPAY)
-    ]
+    froms = [(f.value, t(f"refund.from.{f}")) for f in SOURCES]
     parts: list[ft.Control] = [
         quiet(t("refund.pay.hint")),
         choice(form, "from", t("refund.from"), froms, redraw, source.value),

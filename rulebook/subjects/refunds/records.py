@@ -16,7 +16,7 @@ class RefundState(StrEnum):
 
 
 class PaidFrom(StrEnum):
-    """Where the money left: the safe, with the customer's name on a slip, the bank, or a wallet, as it had come."""
+    """Where the money left: the safe, with the customer's name on a slip, the bank, or the wallet it came by."""
 
     SAFE = "safe"
     BANK = "bank"

@@ -1,4 +1,4 @@
-"""Money back that went the way it came, through a wallet: the row of its statement and the refund meet (CASH-5, FEE-3).
+"""Money back by the wallet it came by: the row of the statement and the refund meet (CASH-5, FEE-3).
 
 Either may be told first. Between the two it stands under suspense, so each fen leaves the wallet once.
 """
