@@ -215,3 +215,17 @@ def test_deal_1_a_dropped_refund_lowers_nothing_and_covers_the_next(dealt: Compa
     assert told(dealt) == []
     assert sum(t.delivered for t in dealt.world.all(Turnover)) == 10_000
     hold(dealt.world)
+
+
+def test_fee_3_two_refunds_of_one_second_are_told_whichever_was_first(company: Company) -> None:
+    money(company, 30_000, "r-1")
+    company.anna.must(HearComplaint(what="多收了钱", customer=CUSTOMER, customer_name="顺达物流"), "c-1")
+    for form in ("form-1", "form-2"):
+        ask = AskApproval(subject="refund", about="c-1", amount=Fen(20_000), reason="退差价")
+        company.anna.must(ask, form)
+    now = company.now
+    for form in ("form-2", "form-1"):
+        company.now = now
+        company.chen.must(GrantApproval(), form)
+    assert refund(company, "form-1").granted_at == refund(company, "form-2").granted_at
+    assert told(company) == [("form-2", "400.00", "300.00")]

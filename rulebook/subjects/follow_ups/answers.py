@@ -33,10 +33,10 @@ def taken_of(world: World, order: Order, until: datetime | None = None) -> tuple
     given = sum(r.total for r in valid if r.method is not Method.OWED)
     for_this = sum(r.total for r in valid if r.method is not Method.OWED and not r.collects)
     debts = (world.get(Receivable, r.id) for r in valid if r.method is Method.OWED and not r.collects)
-    for_this += sum(debt.paid - debt.rounded for debt in debts if debt)
+    for_all = for_this + sum(debt.paid - debt.rounded for debt in debts if debt)
     back = [r for r in world.find(Refund, "order", order.id) if r.state is RefundState.PAID]
     returned = sum(r.fen for r in back if until is None or parse_time(r.paid_at) <= until)
-    return (given, for_this - returned, for_this) if returned else (given, for_this)
+    return (given, for_all - returned, for_all) if returned else (given, for_all)
 
 
 def fitted_for(world: World, order: Order) -> list[str]:

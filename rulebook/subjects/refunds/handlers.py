@@ -83,6 +83,7 @@ def owe_when_granted(context: DecisionContext, body: Command) -> None:
     owed = replace(owed, entry=context.decision().entries[-1].id)
     _lower(context, owed)
     _check(context, owed)
+    _check_beside(context, owed)
 
 
 def _name(context: DecisionContext, complaint: Complaint | None, order: Order | None, customer: str | None) -> str:
@@ -121,6 +122,17 @@ def _check(context: DecisionContext, owed: Refund) -> None:
         sum=yuan(over.given),
         taken=yuan(over.paid),
     )
+
+
+def _check_beside(context: DecisionContext, owed: Refund) -> None:
+    """Those of the same receipt, order or customer that are added up after it."""
+    if not context.sees_all:
+        return
+    keys = (("receipt", owed.receipt), ("order", owed.order or ""), ("whose", owed.whose))
+    found = {one.id: one for key, value in keys if value for one in context.find(Refund, key, value)}
+    for one in found.values():
+        if one.id != owed.id and one.granted_at >= owed.granted_at and one.state is not RefundState.DROPPED:
+            _check(context, one)
 
 
 def money_changed(context: DecisionContext, body: Command) -> None:
@@ -171,12 +183,7 @@ def drop_refund(context: DecisionContext, body: DropRefund) -> None:
         context.settle_about(code, owed.id)
     if context.sees_all:
         count_refund(context, dropped)
-        for other in {
-            *context.find(Refund, "whose", owed.whose),
-            *context.find(Refund, "order", owed.order or ""),
-        }:
-            if context.standing("refund_exceeds", other.id):
-                _check(context, other)
+        _check_beside(context, owed)
 
 
 def pay_refund(context: DecisionContext, body: PayRefund) -> None:
