@@ -14,7 +14,7 @@ from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.dealers.records import RebateStatement, StatementState
 from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.receivables.records import Receivable, ReceivableState
-from rulebook.subjects.refunds.records import Refund, RefundState
+from rulebook.subjects.refunds.records import PaidFrom, Refund, RefundState
 from rulebook.subjects.stock.records import Place, Transfer, TransferState, Unit, UnitKind
 
 
@@ -37,7 +37,7 @@ def cash_is_conserved(world: World) -> None:
         if root_of(a) in cash or a in ("expense:cash_difference", "expense:outlay")
     )
     given = sum(s.payable for s in world.all(RebateStatement) if s.state is StatementState.PAID)
-    given += sum(r.fen for r in world.all(Refund) if r.state is RefundState.PAID)
+    given += sum(r.fen for r in world.all(Refund) if r.paid_from in (PaidFrom.SAFE, PaidFrom.BANK))
     assert taken - given == held, f"{taken} fen were taken, {given} given back, the books know of {held}"
     for person in {r.by for r in receipts} | {e.by for e in outlays}:
         in_hand = sum(r.total for r in receipts if r.holder == person)

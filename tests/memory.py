@@ -91,6 +91,7 @@ OF_NO_ORDER = frozenset(
         "on_site_late",
         "overpaid",
         "receivable_unknown",
+        "refund_exceeds",
         "revoked_after",
         "revoked_device",
         "spoken_unknown",

@@ -85,6 +85,39 @@ def test_role_2_who_asked_for_it_is_told_that_somebody_else_pays(company: Compan
     on_screen(company, "fang", routes.office("finance", "refund", FORM), story)
 
 
+def test_fee_3_more_than_was_paid_is_said_where_it_is_to_be_paid(granted: Company) -> None:
+    more = AskApproval(subject="refund", about=ID, amount=Fen(20_000), reason="再退")
+    granted.anna.must(more, "form-2")
+    granted.chen.must(GrantApproval(), "form-2")
+    owed = granted.world.get(Refund, "form-2")
+    assert owed is not None
+    facts = {"name": owed.customer_name, "sum": money(35_000), "taken": money(30_000)}
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("irregularity.refund_exceeds", **facts))
+
+    on_screen(granted, "fang", routes.office("finance", "refund", "form-2"), story)
+
+
+def test_fee_3_who_granted_it_in_error_drops_it_and_says_why(granted: Company) -> None:
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("refund.drop"))
+        await glass.until(lambda: state(granted) is RefundState.DROPPED, "dropped in the books")
+        await glass.sees(t("refund.state.dropped"))
+        assert t("refund.drop") not in glass.words()
+
+    path = routes.office("finance", "refund", FORM)
+    on_screen(granted, "chen", path, story, **{f"finance__refund__drop/{FORM}": {"reason": "批错了"}})
+
+
+def test_fee_3_who_does_not_decide_on_it_is_not_offered_to_drop_it(granted: Company) -> None:
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("refund.pay", sum=money(SUM)))
+        assert t("refund.drop") not in glass.words()
+
+    on_screen(granted, "fang", routes.office("finance", "refund", FORM), story)
+
+
 def test_fee_3_the_complaint_says_how_the_money_stands_and_only_where_it_was_asked_for(granted: Company) -> None:
     gate = t("part.complaint_repayment")
 

@@ -112,7 +112,7 @@ from rulebook.subjects.receipts.commands import (
 )
 from rulebook.subjects.receipts.records import Known, Method, Receipt
 from rulebook.subjects.receivables.commands import AskWriteOff, ChaseReceivable, CollectReceivable, DecideWriteOff
-from rulebook.subjects.refunds.commands import PayRefund
+from rulebook.subjects.refunds.commands import DropRefund, PayRefund
 from rulebook.subjects.refunds.records import PaidFrom
 from rulebook.subjects.relocations.commands import RelocateUnit
 from rulebook.subjects.replacements.commands import SwapUnit
@@ -548,6 +548,7 @@ REQUESTS: list[st.SearchStrategy[Any]] = [
         paid_from=st.sampled_from(PaidFrom),
         reference=st.sampled_from(["", "ICBC-1"]),
     ),
+    st.builds(DropRefund, reason=words),
     st.builds(DenyApproval, reason=words),
     st.just(WithdrawApproval()),
     st.builds(

@@ -10,12 +10,15 @@ from company import FITTED, IN_BAG, PRICE, Company, opened, visit_of
 from rulebook.kernel.ids import Fen, ReceiptId
 from rulebook.kernel.irregularities import Irregularity, IrregularityState
 from rulebook.rules import missing_to_complete, passed_deadlines
+from rulebook.subjects.approvals.commands import AskApproval, GrantApproval
 from rulebook.subjects.follow_ups.commands import AskCustomer
 from rulebook.subjects.irregularities.commands import Settle
 from rulebook.subjects.promises.commands import KeepPromise, MakePromise
 from rulebook.subjects.receipts.commands import VoidReceipt
 from rulebook.subjects.receipts.records import Method
 from rulebook.subjects.receivables.commands import CollectReceivable
+from rulebook.subjects.refunds.commands import PayRefund
+from rulebook.subjects.refunds.records import PaidFrom
 from rulebook.subjects.visits.commands import CompleteVisit, RecordFinding, RecordWork
 
 ORDER, VISIT = "order-1", visit_of("order-1")
@@ -212,3 +215,13 @@ def test_ord_11_a_promise_that_was_ended_is_chased_no_more(company: Company, bro
     let_time_pass(company, days=1)
     company.anna.must(KeepPromise(promise="p-1", how="已寄", broken=broken), ORDER)
     assert "promise" not in let_time_pass(company, days=5)
+
+
+def test_ord_13_who_got_money_back_may_say_what_they_paid_before_or_after_it(swapped: Company) -> None:
+    takes(swapped, PRICE, Method.CASH)
+    swapped.anna.must(AskApproval(subject="refund", order=ORDER, amount=Fen(10_000), reason="退差价"), "form-1")
+    swapped.chen.must(GrantApproval(), "form-1")
+    assert says(swapped, PRICE - 10_000) == {PAID}, "granted is not given"
+    swapped.fang.must(PayRefund(fen=Fen(10_000), paid_from=PaidFrom.BANK, reference="B-1"), "form-1")
+    assert says(swapped, PRICE - 10_000) == says(swapped, PRICE) == set()
+    assert says(swapped, PRICE - 20_000) == {PAID}

@@ -15,7 +15,7 @@ from rulebook.subjects.cash.commands import CountHandover
 from rulebook.subjects.complaints.commands import CloseComplaint, HearComplaint
 from rulebook.subjects.complaints.gates import asked_back, missing_to_close
 from rulebook.subjects.complaints.records import Complaint, Outcome
-from rulebook.subjects.refunds.commands import PayRefund
+from rulebook.subjects.refunds.commands import DropRefund, PayRefund
 from rulebook.subjects.refunds.records import PaidFrom, Refund, RefundState
 
 ID, FORM = "complaint-1", "form-1"
@@ -116,6 +116,26 @@ def test_cmp_1_a_complaint_is_not_closed_before_the_customer_has_their_money(com
     assert "complaint_repayment" not in missing_to_close(company.world, complaint)
     close = CloseComplaint(outcome=Outcome.JUSTIFIED, verdict="已退款")
     assert refused(company.anna.does(close, ID))[0] == "CMP-1", "there is more to do, but not this"
+
+
+def test_fee_3_a_refund_granted_in_error_is_dropped_by_who_may_grant_it_and_owed_no_more(company: Company) -> None:
+    granted(company, 150_000)
+    assert refused(company.chen.does(DropRefund(reason="多打了一个零"), FORM))[1] == "no_role"
+    assert refused(company.dong.does(DropRefund(reason=" "), FORM))[1] == "reason_needed"
+    assert "refund_exceeds" in company.open_irregularities()
+    company.dong.must(DropRefund(reason="多打了一个零"), FORM)
+    assert company.world.balance(OWES) == company.world.balance(ledger.REFUNDS) == 0
+    assert "refund_exceeds" not in company.open_irregularities()
+    assert "complaint_repayment" not in missing_to_close(company.world, company.world.all(Complaint)[0])
+    assert refused(company.fang.does(pays(150_000), FORM)) == ("FEE-3", "refund_dropped")
+    assert refused(company.dong.does(DropRefund(reason="再撤"), FORM)) == ("FEE-3", "refund_dropped")
+    hold(company.world)
+
+
+def test_fee_3_what_was_paid_is_not_dropped(company: Company) -> None:
+    granted(company)
+    company.fang.must(pays(), FORM)
+    assert refused(company.chen.does(DropRefund(reason="不退了"), FORM)) == ("FEE-3", "refund_paid")
 
 
 def test_fee_3_what_is_not_paid_in_time_is_told_once_and_settled_by_the_payment(company: Company) -> None:

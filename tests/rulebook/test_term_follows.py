@@ -78,6 +78,32 @@ def test_term_1_a_term_that_lapsed_under_the_second_record_is_asked_after_once(s
     assert [i.about for i in lapsed] == [TERM]
 
 
+def test_term_1_paid_twice_under_the_second_record_is_settled_by_a_void_once_the_two_are_one(
+    selling: Company,
+) -> None:
+    selling.anna.must(SetTerm(what=PLATFORM, vehicle=TRUCK, until="2026-03-31"), "")
+    listed(selling)
+    selling.li.must(renewal(selling, selling.li, row(selling, SECOND)), "")
+    selling.anna.must(renewal(selling, selling.anna, row(selling, SECOND, seen=""), id="term-receipt-2"), "")
+    assert "term_paid_twice" in selling.open_irregularities()
+    merged(selling)
+    selling.li.must(VoidReceipt(receipt=ReceiptId("term-receipt-1"), reason="写错"), "")
+    assert "term_paid_twice" not in selling.open_irregularities()
+
+
+def test_term_1_what_fell_back_under_the_second_record_is_settled_once_the_truck_is_paid_again(
+    selling: Company,
+) -> None:
+    selling.anna.must(SetTerm(what=PLATFORM, vehicle=TRUCK, until="2026-03-31"), "")
+    listed(selling)
+    selling.li.must(renewal(selling, selling.li, row(selling, SECOND)), "")
+    selling.li.must(VoidReceipt(receipt=ReceiptId("term-receipt-1"), reason="写错"), "")
+    assert "term_fell_back" in selling.open_irregularities()
+    merged(selling)
+    selling.li.must(renewal(selling, selling.li, id="term-receipt-2"), "")
+    assert "term_fell_back" not in selling.open_irregularities()
+
+
 def test_term_1_a_phone_that_still_knows_the_second_record_renews_the_truck(selling: Company) -> None:
     listed(selling)
     offline = renewal(selling, selling.li, row(selling, SECOND))

@@ -7,12 +7,10 @@ from collections import Counter
 from mobile.client.session_api import PhoneWorld
 from mobile.screens.shared.lookups import customer_name
 from mobile.ui.text import known, t
-from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import Fen
 from rulebook.policy.ledger import ROOTS, root_of
 from rulebook.subjects.books.records import Day
-from rulebook.subjects.receivables.names import debtor_name
-from rulebook.subjects.refunds.records import Refund
+from rulebook.subjects.books.whose import whose_name
 
 
 def account_name(world: PhoneWorld, account: str) -> str:
@@ -27,13 +25,7 @@ def account_name(world: PhoneWorld, account: str) -> str:
 def _whose(world: PhoneWorld, whose: str) -> str:
     if known(f"method.{whose}"):
         return t(f"method.{whose}")
-    person = world.get(Person, whose)
-    if person is not None:
-        return person.name
-    named = customer_name(world, whose) or debtor_name(world, whose)
-    if named != whose:
-        return named
-    return next((r.customer_name or r.number for r in world.find(Refund, "whose", whose)), whose)
+    return customer_name(world, whose) or whose_name(world, whose)
 
 
 def balances(world: PhoneWorld) -> dict[str, Fen]:

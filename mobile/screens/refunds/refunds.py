@@ -15,6 +15,7 @@ from mobile.screens.shared.rows import line, link_row, row_tile, spread
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import (
     amount,
+    banner,
     card,
     empty_state,
     heading,
@@ -23,17 +24,22 @@ from mobile.ui.basics import (
     primary_button,
     quiet,
     refusal_banner,
+    second_button,
     title,
 )
 from mobile.ui.fields import choice, text_field
 from mobile.ui.frame import screen
-from mobile.ui.text import money, money_short, t, when
+from mobile.ui.text import irregularity_text, money, money_short, t, when
 from mobile.ui.theme import M
+from rulebook.kernel.irregularities import Irregularity, matter
+from rulebook.policy.matrix import deciders
 from rulebook.subjects.complaints.records import Complaint
-from rulebook.subjects.refunds.commands import PayRefund
+from rulebook.subjects.refunds.commands import DropRefund, PayRefund
 from rulebook.subjects.refunds.records import PaidFrom, Refund, RefundState
 
-TONES = {RefundState.OWED: "wait", RefundState.PAID: "ok"}
+SOURCES = (PaidFrom.BANK, PaidFrom.SAFE, PaidFrom.WECHAT, PaidFrom.ALIPAY)
+"""In the order in which they are offered."""
+TONES = {RefundState.OWED: "wait", RefundState.PAID: "ok", RefundState.DROPPED: "info"}
 
 
 def refund_rows(here: AppContext, chosen: str) -> list[ft.Control]:
@@ -66,6 +72,9 @@ def said_of(here: AppContext, one: Refund) -> str:
     """How a refund stands, in a line."""
     if one.state is RefundState.OWED:
         return t("refund.owed", sum=money(one.fen))
+    if one.state is RefundState.DROPPED:
+        at = when(one.dropped_at, here.session.now())
+        return t("refund.dropped", name=one.dropped_by_name, when=at, why=one.dropped_why)
     at = when(one.paid_at, here.session.now())
     return t("refund.paid", sum=money(one.fen), name=one.paid_by_name, when=at, reference=one.reference)
 
@@ -86,15 +95,47 @@ def RefundOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     granted = quiet(t("refund.granted", name=one.granted_by_name, when=when(one.granted_at, now)))
     state = quiet(_due(here, one)) if one.state is RefundState.OWED else label(said_of(here, one))
     parts: list[ft.Control] = [card(amount(money(one.fen)), facts, granted, state, padding=20, spacing=M)]
+    for told in world.find(Irregularity, "open_about", matter("refund_exceeds", id)):
+        parts.insert(0, banner(*irregularity_text(told.code, told.facts), "overdue", told.rule))
     if one.complaint and world.get(Complaint, one.complaint) is not None:
         path = routes.office("complaints", one.complaint)
         words = t("refund.complaint", number=one.number)
         parts.append(card(link_row(words, "", ft.Icons.SUPPORT_AGENT_ROUNDED, _to(here, path)), padding=4))
     if one.state is RefundState.OWED and PayRefund.ROLES.intersection(here.session.me.roles):
         parts.append(keyed(Pay, f"pay-{id}", one))
+    if one.state is RefundState.OWED and may_drop(here, one):
+        parts.append(keyed(Drop, f"drop-{id}", one))
     parts.append(keyed(LinesOf, f"lines-{id}-{one.state}", Refund.KIND, id))
     mark = pill(t(f"refund.state.{one.state}"), TONES[one.state])
     return screen(pane_head(t("refund.what"), one.number, back, [mark]), pane_body(*parts))
+
+
+def may_drop(here: AppContext, one: Refund) -> bool:
+    """Whether the reader is one of those who decide on such a sum (ROLE-3)."""
+    may = deciders(here.session.world, "refund", one.fen, here.session.now())
+    return bool(may.intersection(here.session.me.roles))
+
+
+@ft.component
+def Drop(one: Refund) -> ft.Control:
+    """It is not to be paid: why."""
+    doing = use_command()
+    redraw = use_redraw()
+    form = use_form(f"finance.refund.drop/{one.id}")
+    reason = form.text("reason").strip()
+
+    async def drop(_: Any) -> None:
+        if await doing.do(DropRefund(reason=reason), one.id):
+            await form.drop()
+
+    parts: list[ft.Control] = [
+        quiet(t("refund.drop.hint")),
+        text_field(form, "reason", t("refund.drop.why"), redraw, lines=2),
+    ]
+    if doing.refusal is not None:
+        parts.append(refusal_banner(doing.refusal))
+    press = drop if reason and not doing.busy else None
+    return card(*parts, second_button(t("refund.drop"), press), padding=20, spacing=M)
 
 
 @ft.component
@@ -113,7 +154,7 @@ def Pay(one: Refund) -> ft.Control:
         if await doing.do(command, one.id):
             await form.drop()
 
-    froms = [(f.value, t(f"refund.from.{f}")) for f in (PaidFrom.BANK, PaidFrom.SAFE)]
+    froms = [(f.value, t(f"refund.from.{f}")) for f in SOURCES]
     parts: list[ft.Control] = [
         quiet(t("refund.pay.hint")),
         choice(form, "from", t("refund.from"), froms, redraw, source.value),

@@ -131,6 +131,9 @@ def PaymentOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
         found = world.get(Receipt, payment.receipt)
         words = found.number if found else payment.receipt
         parts.append(link_row(words, t("finance.paid.matched"), ft.Icons.LINK_ROUNDED, _to(here, path)))
+    elif payment.paid_back:
+        path = routes.office("finance", "refund", payment.paid_back)
+        parts.append(link_row(t("refund.what"), t("finance.paid.matched"), ft.Icons.LINK_ROUNDED, _to(here, path)))
     elif payment.refund:
         parts.append(banner(t("finance.paid.is_refund"), t("finance.paid.is_refund.todo"), "wait", "CASH-5"))
     elif MatchPayment.ROLES.intersection(here.session.me.roles):

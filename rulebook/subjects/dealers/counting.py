@@ -1,4 +1,4 @@
-"""Turnover as the ledger books it: one record for every entry that a receipt or a payment makes (DEAL-1).
+"""Turnover as the ledger books it: one record for every entry of money in or back (DEAL-1).
 
 Kept once the company has a dealer; receipts of before are caught up with when their customer is assigned.
 """
@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from rulebook.kernel.decision_context import DecisionContext, LedgerEntry
 from rulebook.kernel.ids import CustomerId, Fen, ReceiptId
 from rulebook.kernel.times import company_day, iso, parse_time
+from rulebook.kernel.world import World
 from rulebook.policy.ledger import root_of
 from rulebook.subjects.dealers.records import Dealer, Turnover
 from rulebook.subjects.orders.records import Order
@@ -18,6 +21,7 @@ from rulebook.subjects.receipts.commands import IssueReceipt, VoidReceipt
 from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.receivables.commands import CollectReceivable
 from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.refunds.records import Refund, RefundState
 from rulebook.subjects.service_terms.commands import RenewTerm
 from rulebook.subjects.service_terms.records import TermRenewal
 
@@ -91,9 +95,34 @@ def _put(
         )
 
 
+def count_refund(context: DecisionContext, given: Refund) -> None:
+    """Money back lowers the turnover of its receipt: what was charged once granted, what was paid once paid.
+
+    On the receipt's own day, so that it lowers the month and the tier in which that counted; each entry once.
+    Where it was dropped, or the receipt is void, which took all of it out, it lowers nothing more.
+    """
+    receipt = context.get(Receipt, given.lowers)
+    dropped = given.state is RefundState.DROPPED
+    if dropped or receipt is None or receipt.void_reason or not _is_counted(context, receipt):
+        receipt = None
+    granted = (given.entry, "refund", given.granted_at, -given.fen, 0)
+    paid_out = (given.paid_entry, "refund_paid", given.paid_at, 0, -given.fen)
+    for id, memo, at, delivered, paid in (granted, paid_out):
+        known = context.get(Turnover, id) if id else None
+        if id and receipt is not None:
+            day = company_day(parse_time(receipt.at)).isoformat()
+            _put(context, id, memo, receipt.id, receipt.number, receipt.customer, at, day, delivered, paid)
+        elif known is not None:
+            context.put(msgspec.structs.replace(known, delivered=Fen(0), paid=Fen(0)))
+
+
+def _is_counted(context: DecisionContext, receipt: Receipt) -> bool:
+    return any(t.memo == "receipt" for t in context.find(Turnover, "receipt", receipt.id))
+
+
 def catch_up(context: DecisionContext, customer: str) -> None:
     """What a customer was charged and paid before the company kept turnover: all the ledger holds, none twice."""
-    for receipt in _receipts_of(context, customer):
+    for receipt in receipts_of(context, customer):
         known = any(t.memo == "receipt" for t in context.find(Turnover, "receipt", receipt.id))
         if known or receipt.customer != customer or receipt.void_reason:
             continue
@@ -107,6 +136,9 @@ def catch_up(context: DecisionContext, customer: str) -> None:
         )  # fmt: skip
     for owed in context.find(Receivable, "customer", customer):
         _catch_up_payments(context, owed)
+    for receipt in {r.id: r for r in receipts_of(context, customer)}.values():
+        for given in context.find(Refund, "lowers", receipt.id):
+            count_refund(context, given)
 
 
 def _catch_up_payments(context: DecisionContext, owed: Receivable) -> None:
@@ -125,17 +157,17 @@ def _catch_up_payments(context: DecisionContext, owed: Receivable) -> None:
 
 def _collecting(context: DecisionContext, owed: Receivable) -> Iterator[Receipt]:
     """The receipts by which a debt was paid, each once."""
-    paid = (r for r in _receipts_of(context, owed.customer) if r.collects == owed.id and not r.void_reason)
+    paid = (r for r in receipts_of(context, owed.customer) if r.collects == owed.id and not r.void_reason)
     yield from {r.id: r for r in paid if r.method is not Method.OWED}.values()
 
 
-def _receipts_of(context: DecisionContext, customer: str) -> Iterator[Receipt]:
+def receipts_of(world: World, customer: str) -> Iterator[Receipt]:
     """Those of a customer's orders, renewals (TERM-1) and debts, paid at whosever visit; some may come twice."""
-    for order in context.find(Order, "customer", customer):
-        yield from context.find(Receipt, "order", order.id)
-    ids = [renewal.id for renewal in context.find(TermRenewal, "customer", customer)]
-    for owed in context.find(Receivable, "customer", customer):
+    for order in world.find(Order, "customer", customer):
+        yield from world.find(Receipt, "order", order.id)
+    ids = [renewal.id for renewal in world.find(TermRenewal, "customer", customer)]
+    for owed in world.find(Receivable, "customer", customer):
         ids += [owed.id, *(ReceiptId(p.receipt) for p in owed.payments if p.receipt)]
     for id in ids:
-        if (receipt := context.get(Receipt, id)) is not None:
+        if (receipt := world.get(Receipt, id)) is not None:
             yield receipt

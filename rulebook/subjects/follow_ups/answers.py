@@ -14,16 +14,18 @@ from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.orders.records import Callback, Order
 from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.refunds.records import Refund, RefundState
 from rulebook.subjects.replacements.records import Swap
 from rulebook.subjects.stock.records import Unit, UnitKind
 from rulebook.subjects.visits.records import Visit
 
 
-def taken_of(world: World, order: Order, until: datetime | None = None) -> tuple[int, int]:
-    """What the customer gave, in the two ways they may mean it: at the visits, and for this order by now.
+def taken_of(world: World, order: Order, until: datetime | None = None) -> tuple[int, ...]:
+    """What the customer gave, in the ways they may mean it: at the visits, and for this order by now.
 
     What is owed was not taken; what came for it later, by whatever way, was. A debt of before that was collected
-    at the visit was given there, though not for this order. `until`: receipts of later are left out.
+    at the visit was given there, though not for this order; what they got back they may take off (FEE-3).
+    `until`: receipts of later are left out.
     """
     valid = [r for r in world.find(Receipt, "order", order.id) if not r.void_reason]
     if until:
@@ -31,7 +33,10 @@ def taken_of(world: World, order: Order, until: datetime | None = None) -> tuple
     given = sum(r.total for r in valid if r.method is not Method.OWED)
     for_this = sum(r.total for r in valid if r.method is not Method.OWED and not r.collects)
     debts = (world.get(Receivable, r.id) for r in valid if r.method is Method.OWED and not r.collects)
-    return given, for_this + sum(debt.paid - debt.rounded for debt in debts if debt)
+    for_all = for_this + sum(debt.paid - debt.rounded for debt in debts if debt)
+    back = [r for r in world.find(Refund, "order", order.id) if r.state is RefundState.PAID]
+    returned = sum(r.fen for r in back if until is None or parse_time(r.paid_at) <= until)
+    return (given, for_all - returned, for_all) if returned else (given, for_all)
 
 
 def fitted_for(world: World, order: Order) -> list[str]:

@@ -1,4 +1,4 @@
-"""Finance pays a refund that the matrix allowed (FEE-3)."""
+"""Finance pays a refund that the matrix allowed; who decides on it drops one that is not to be paid (FEE-3)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from rulebook.kernel.commands import Request, Short
+from rulebook.kernel.commands import ANYONE, Request, Short, Text
 from rulebook.kernel.ids import Fen
 from rulebook.kernel.roles import Role
 from rulebook.subjects.refunds.records import PaidFrom
@@ -24,3 +24,12 @@ class PayRefund(Request, frozen=True):
     fen: Annotated[Fen, Meta(ge=1, le=10**12)]
     paid_from: PaidFrom
     reference: Short
+
+
+class DropRefund(Request, frozen=True):
+    """The refund that the line is about is not to be paid: granted in error, or not wanted any more (FEE-3)."""
+
+    KIND: ClassVar[str] = "refund.drop"
+    ROLES: ClassVar[frozenset[Role]] = ANYONE
+    RULE: ClassVar[str] = "FEE-3"
+    reason: Text

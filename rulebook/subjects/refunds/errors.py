@@ -8,8 +8,10 @@ from rulebook.kernel.roles import Role
 REFUSALS: dict[str, Entry] = {
     "refund_paid": Entry("FEE-3"),
     "refund_changed": Entry("FEE-3"),
+    "refund_dropped": Entry("FEE-3"),
 }
 
 IRREGULARITIES: dict[str, Entry] = {
     "refund_unpaid": Entry("FEE-3", owner=Role.FINANCE, hours=48, foretold=False),
+    "refund_exceeds": Entry("FEE-3", owner=Role.FINANCE, foretold=False),
 }

@@ -10,23 +10,44 @@ from rulebook.kernel.commands import Command
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.editions import since_4
 from rulebook.kernel.errors import Refused
+<<<<<<< HEAD
+=======
+from rulebook.kernel.ids import SYSTEM_PERSON, PersonId, ReceiptId
+>>>>>>> read1
 from rulebook.kernel.times import iso
 from rulebook.kernel.world import World
 from rulebook.numbers import yuan
 from rulebook.policy import ledger
+from rulebook.policy.matrix import deciders
 from rulebook.policy.posting import post
 from rulebook.policy.settings import setting
 from rulebook.policy.working_days import add_working_days
 from rulebook.subjects.approvals.commands import GrantApproval
 from rulebook.subjects.approvals.records import ApprovalForm, FormState
+from rulebook.subjects.company.records import Customer
 from rulebook.subjects.complaints.records import Complaint
+from rulebook.subjects.dealers.counting import count_refund
 from rulebook.subjects.orders.records import Order
-from rulebook.subjects.refunds.commands import PayRefund
-from rulebook.subjects.refunds.records import PaidFrom, Refund, RefundState
+from rulebook.subjects.receipts.commands import IssueReceipt, VoidReceipt
+from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.receivables.commands import CollectReceivable
+from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.refunds.commands import DropRefund, PayRefund
+from rulebook.subjects.refunds.paid_before import excess, lowered_by
+from rulebook.subjects.refunds.records import WALLETS, PaidFrom, Refund, RefundState
+from rulebook.subjects.service_terms.commands import RenewTerm
+from rulebook.subjects.statements.paid_back import meet, payment_of
 
 replace = msgspec.structs.replace
 SUBJECT_OF_MATRIX = "refund"
-ACCOUNTS = {PaidFrom.SAFE: ledger.SAFE, PaidFrom.BANK: ledger.BANK}
+MONEY = (IssueReceipt, RenewTerm, VoidReceipt, CollectReceivable)
+"""What changes how much a customer has paid."""
+ACCOUNTS = {
+    PaidFrom.SAFE: ledger.SAFE,
+    PaidFrom.BANK: ledger.BANK,
+    **{wallet: ledger.suspense(wallet) for wallet in WALLETS},
+}
+"""Out of a wallet it is taken by its statement, which may come first or later (CASH-5)."""
 
 
 def owe_when_granted(context: DecisionContext, body: Command) -> None:
@@ -39,17 +60,18 @@ def owe_when_granted(context: DecisionContext, body: Command) -> None:
     complaint = context.get(Complaint, form.about) if form.about else None
     order = context.get(Order, form.order) if form.order else None
     customer = (complaint.customer if complaint else None) or (order.customer if order else None)
-    name = (complaint.customer_name if complaint else "") or (order.customer_name if order else "")
+    receipt = (complaint and complaint.receipt) or ReceiptId("")
+    about = form.order or (complaint.order if complaint else None)
     days = setting(context, "refund_days", context.now)
     owed = Refund(
         id=form.id,
         state=RefundState.OWED,
-        whose=customer or form.about or form.order or form.id,
+        whose=customer or (complaint.id if complaint else "") or form.order or form.id,
         customer=customer,
-        customer_name=name,
+        customer_name=_name(context, complaint, order, customer),
         complaint=complaint.id if complaint else "",
         number=complaint.number if complaint else "",
-        order=form.order or (complaint.order if complaint else None),
+        order=about,
         fen=form.amount,
         reason=form.reason,
         asked_by=form.asked_by,
@@ -58,16 +80,118 @@ def owe_when_granted(context: DecisionContext, body: Command) -> None:
         granted_by_name=form.decided_by_name,
         granted_at=iso(context.now),
         due=iso(add_working_days(context, context.now, days)),
+        receipt=receipt,
     )
-    context.put(owed)
     post(context, "refund", (ledger.REFUNDS, owed.fen), (ledger.refund(owed.whose), -owed.fen))
+    owed = replace(owed, entry=context.decision().entries[-1].id)
+    _lower(context, owed)
+    _check(context, owed)
+    _check_beside(context, owed)
+
+
+def _name(context: DecisionContext, complaint: Complaint | None, order: Order | None, customer: str | None) -> str:
+    """As it was said in the complaint, else on the order, else as the archive has it."""
+    said = (complaint.customer_name if complaint else "") or (order.customer_name if order else "")
+    known = context.get(Customer, customer) if customer else None
+    paper = complaint or order
+    return said or (known.name if known else "") or (paper.number if paper else "")
+
+
+def _lower(context: DecisionContext, owed: Refund) -> None:
+    """Keep it, with the receipt whose turnover it lowers, as far as the books know one that stands (DEAL-1)."""
+    if context.sees_all:
+        counts = context.get(Receipt, owed.lowers)
+        if counts is None or counts.void_reason:
+            owed = replace(owed, lowers=lowered_by(context, owed))
+    if owed != context.get(Refund, owed.id):
+        context.put(owed)
+    if context.sees_all:
+        count_refund(context, owed)
+
+
+def _check(context: DecisionContext, owed: Refund) -> None:
+    """More than the customer had paid is told to finance, once; a receipt that arrives late settles it."""
+    over = excess(context, owed) if context.sees_all else None
+    if over is None:
+        context.settle_about("refund_exceeds", owed.id, PersonId(SYSTEM_PERSON))
+        return
+    if context.standing("refund_exceeds", owed.id):
+        return
+    context.irregular(
+        "refund_exceeds",
+        owed.id,
+        owed.order,
+        name=owed.customer_name or "—",
+        sum=yuan(over.given),
+        taken=yuan(over.paid),
+    )
+
+
+def _check_beside(context: DecisionContext, owed: Refund) -> None:
+    """Those of the same receipt, order or customer that are added up after it."""
+    if not context.sees_all:
+        return
+    keys = (("receipt", owed.receipt), ("order", owed.order or ""), ("whose", owed.whose))
+    found = {one.id: one for key, value in keys if value for one in context.find(Refund, key, value)}
+    for one in found.values():
+        if one.id != owed.id and one.granted_at >= owed.granted_at and one.state is not RefundState.DROPPED:
+            _check(context, one)
+
+
+def money_changed(context: DecisionContext, body: Command) -> None:
+    """A receipt was voided, or money came in: what has been given back is held against what was paid anew."""
+    if not isinstance(body, MONEY) or not context.sees_all:
+        return
+    papers = [(one.id, one.order, one.customer) for one in context.written(Receipt)]
+    papers += [(one.id, one.order, one.customer) for one in context.written(Receivable)]
+    found: dict[str, Refund] = {}
+    for id, order, customer in papers:
+        for key, value in (("receipt", id), ("lowers", id), ("order", order), ("whose", customer)):
+            found |= {one.id: one for one in (context.find(Refund, key, value) if value else ())}
+    for owed in (one for one in found.values() if one.state is not RefundState.DROPPED):
+        _lower(context, owed)
+        if isinstance(body, VoidReceipt) or context.standing("refund_exceeds", owed.id):
+            _check(context, owed)
+
+
+def _owed(context: DecisionContext) -> Refund:
+    """The refund that the line is about; refused where it is paid or dropped."""
+    owed = context.need(Refund, context.line.subject)
+    if owed.state is RefundState.PAID:
+        raise Refused("refund_paid", day=owed.paid_at[:10], name=owed.paid_by_name)
+    if owed.state is RefundState.DROPPED:
+        raise Refused("refund_dropped", day=owed.dropped_at[:10], name=owed.dropped_by_name)
+    return owed
+
+
+def drop_refund(context: DecisionContext, body: DropRefund) -> None:
+    """Who may decide on such a sum takes it back with a reason; what was booked as owed is reversed (ROLE-3)."""
+    owed = _owed(context)
+    may = deciders(context, SUBJECT_OF_MATRIX, owed.fen, context.now)
+    if not may.intersection(context.author.roles):
+        raise Refused("no_role", roles=", ".join(sorted(may)))
+    if not body.reason.strip():
+        raise Refused("reason_needed", rule="FEE-3")
+    post(context, "refund_dropped", (ledger.refund(owed.whose), owed.fen), (ledger.REFUNDS, -owed.fen))
+    dropped = replace(
+        owed,
+        state=RefundState.DROPPED,
+        dropped_by=context.author.id,
+        dropped_by_name=context.author.name,
+        dropped_at=iso(context.now),
+        dropped_why=body.reason.strip(),
+    )
+    context.put(dropped)
+    for code in ("refund_unpaid", "refund_exceeds"):
+        context.settle_about(code, owed.id)
+    if context.sees_all:
+        count_refund(context, dropped)
+        _check_beside(context, owed)
 
 
 def pay_refund(context: DecisionContext, body: PayRefund) -> None:
     """All of it, once, never by who asked for it or allowed it; no more cash than the safe holds."""
-    owed = context.need(Refund, context.line.subject)
-    if owed.state is RefundState.PAID:
-        raise Refused("refund_paid", day=owed.paid_at[:10], name=owed.paid_by_name)
+    owed = _owed(context)
     if context.author.id in (owed.asked_by, *owed.granted_by):
         raise Refused("own_request")
     if body.fen != owed.fen:
@@ -85,9 +209,17 @@ def pay_refund(context: DecisionContext, body: PayRefund) -> None:
         paid_by_name=context.author.name,
         paid_at=iso(context.at),
     )
+<<<<<<< HEAD
     context.put(paid)
     context.settle_about("refund_unpaid", owed.id)
+=======
+>>>>>>> read1
     post(context, "refund_paid", (ledger.refund(owed.whose), owed.fen), (ACCOUNTS[body.paid_from], -owed.fen))
+    paid = replace(paid, paid_entry=context.decision().entries[-1].id)
+    _lower(context, paid)
+    if paid.unseen and (row := payment_of(context, paid)) is not None:
+        meet(context, row, context.need(Refund, paid.id), context.author.id)
+    context.settle_about("refund_unpaid", owed.id)
 
 
 def payment_due(world: World, owed: Refund) -> str:

@@ -12,7 +12,7 @@ from rulebook.policy.settings import setting
 from rulebook.subjects.company.prices import price_said
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.replacements.records import Swap
-from rulebook.subjects.service_terms.records import ServiceTerm, TermKind, TermPlan, TermState
+from rulebook.subjects.service_terms.records import ServiceTerm, TermKind, TermPlan, TermRenewal, TermState
 from rulebook.subjects.service_terms.spans import Span, reach
 from rulebook.subjects.stock.records import Place, Unit, UnitKind
 
@@ -39,6 +39,14 @@ def term_now(world: World, id: str) -> ServiceTerm | None:
         seen.add(found.merged_into)
         found = world.get(ServiceTerm, found.merged_into)
     return found
+
+
+def matters_of(world: World, receipt: str, term: ServiceTerm) -> list[str]:
+    """About what irregularities of a receipt and this term were told: also those of terms that it took over."""
+    renewal = world.get(TermRenewal, receipt)
+    rows = [row.term for row in renewal.rows] if renewal else []
+    own = [id for id in rows if (now := term_now(world, id)) is not None and now.id == term.id]
+    return [f"{receipt}:{id}" for id in dict.fromkeys((term.id, *own))]
 
 
 def span_now(term: ServiceTerm) -> Span | None:

@@ -15,7 +15,15 @@ from rulebook.subjects.receipts.handlers import issue_without_visit
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.receipts.voiding import about_order
 from rulebook.subjects.service_terms.commands import RenewTerm, TermRow
-from rulebook.subjects.service_terms.lookup import list_fen, span_now, term_id, term_now, term_of, why_dead
+from rulebook.subjects.service_terms.lookup import (
+    list_fen,
+    matters_of,
+    span_now,
+    term_id,
+    term_now,
+    term_of,
+    why_dead,
+)
 from rulebook.subjects.service_terms.records import (
     Renewal,
     RenewedRow,
@@ -233,4 +241,5 @@ def _fall_back(context: DecisionContext, term: ServiceTerm, receipt: Receipt) ->
         )
     stand = [r for r in gone if not r.void and not r.counted]
     for one in stand if len(stand) == 1 else ():
-        context.settle_about("term_paid_twice", f"{one.receipt}:{term.id}", PersonId(SYSTEM_PERSON))
+        for matter in matters_of(context, one.receipt, term):
+            context.settle_about("term_paid_twice", matter, PersonId(SYSTEM_PERSON))

@@ -9,10 +9,9 @@ import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import day_begins, day_ends, iso, parse_time, read_date
 from rulebook.kernel.world import World
-from rulebook.subjects.service_terms.lookup import warned_days
+from rulebook.subjects.service_terms.lookup import matters_of, warned_days
 from rulebook.subjects.service_terms.records import ServiceTerm, TermState
 
 replace = msgspec.structs.replace
@@ -59,7 +58,8 @@ def no_longer_lapsed(context: DecisionContext, term: ServiceTerm) -> None:
 
 def reaches_again(context: DecisionContext, term: ServiceTerm) -> None:
     """Paid again as far as before a receipt of it was voided, or ended: nobody has to ask any more (RCT-2)."""
-    for one in term.renewals:
-        told = context.get(Irregularity, f"term_fell_back:{one.receipt}:{term.id}") if one.void else None
-        if told is not None and (term.state is TermState.ENDED or told.facts["before"] <= term.until):
-            context.settle(told)
+    for one in (one for one in term.renewals if one.void):
+        for matter in matters_of(context, one.receipt, term):
+            for told in context.standing("term_fell_back", matter):
+                if term.state is TermState.ENDED or told.facts["before"] <= term.until:
+                    context.settle(told)

@@ -30,6 +30,7 @@ from rulebook.subjects.statements.known_payments import (
     worth,
 )
 from rulebook.subjects.statements.layouts import what_is_wrong
+from rulebook.subjects.statements.paid_back import meet, refund_of
 from rulebook.subjects.statements.records import Payment, StatementLayout
 
 replace = msgspec.structs.replace
@@ -112,7 +113,10 @@ def _take(
 
 
 def _refunded(context: DecisionContext, payment: Payment) -> None:
-    """A customer got money back: whoever answers for the receipt hears of it."""
+    """A customer got money back: as was recorded, or whoever answers for the receipt hears of it."""
+    if (recorded := refund_of(context, payment)) is not None:
+        meet(context, payment, recorded, "statement")
+        return
     number = payment.number or payment.wallet_number
     context.irregular("refunded", payment.id, number=number, sum=str(payment.fen))
 

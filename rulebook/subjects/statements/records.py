@@ -13,7 +13,8 @@ class Payment(Record, frozen=True, kw_only=True):
     """One row of a wallet's or bank's statement (CASH-5). `open` is its method until it has its receipt.
 
     `trade`: method and number of the payment that it is or pays back; `entries`: the row's own numbers, each with
-    the layout that gave it, for two kinds of file may tell one movement; `layout`: the first of them.
+    the layout that gave it, for two kinds of file may tell one movement; `layout`: the first of them. `paid_back`:
+    the refund that it is (FEE-3).
     """
 
     KIND: ClassVar[str] = "payment"
@@ -35,6 +36,7 @@ class Payment(Record, frozen=True, kw_only=True):
     entries: tuple[str, ...] = ()
     fee_untold: bool = False
     whole_day: bool = False
+    paid_back: str = ""
 
 
 class StatementLayout(Record, frozen=True, kw_only=True):

@@ -6,17 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from rulebook.kernel.identity import Person
-from rulebook.kernel.ids import OrderId, PersonId
 from rulebook.kernel.times import company_day, parse_time
 from rulebook.numbers import yuan
 from rulebook.policy.ledger import root_of
 from rulebook.subjects.books.records import Day, DayState
+from rulebook.subjects.books.whose import whose_name
 from rulebook.subjects.cash.records import Handover
-from rulebook.subjects.company.records import Customer
-from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.records import Method, Receipt
-from rulebook.subjects.refunds.records import Refund
 from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.papers.words import Say, in_capitals, moment, sum_of
 
@@ -102,14 +98,4 @@ def account_words(work: UnitOfWork, account: str, say: Say) -> str:
     method = say(f"method.{whose}")
     if method != f"method.{whose}":
         return f"{say(key)} · {method}"
-    person, customer = work.get(Person, PersonId(whose)), work.get(Customer, whose)
-    name = person.name if person else customer.name if customer else _of_paper(work, whose)
-    return f"{say(key)} · {name}"
-
-
-def _of_paper(work: UnitOfWork, whose: str) -> str:
-    """Where no customer is in the archive: the name on the order, or on the refund, that is owed for."""
-    order = work.get(Order, OrderId(whose))
-    if order is not None:
-        return order.customer_name or order.number
-    return next((one.customer_name or one.number for one in work.find(Refund, "whose", whose)), whose)
+    return f"{say(key)} · {whose_name(work, whose)}"

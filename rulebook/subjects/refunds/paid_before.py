@@ -1,0 +1,103 @@
+"""What a customer had paid of what is given back: by receipt, order, customer (FEE-3). In fen. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from rulebook.kernel.ids import Fen, ReceiptId
+from rulebook.kernel.times import parse_time
+from rulebook.kernel.world import World
+from rulebook.subjects.dealers.counting import receipts_of
+from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.receipts.voiding import about_order
+from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.refunds.records import Refund, RefundState
+
+
+class Excess(NamedTuple):
+    """So much was granted back, this refund included, and no more was paid."""
+
+    given: Fen
+    paid: Fen
+
+
+def excess(world: World, refund: Refund) -> Excess | None:
+    """Where more is given back than was paid: of the receipt, on the order, by the customer; else None.
+
+    Of several refunds those that were granted first are covered first.
+    """
+    found = [
+        Excess(Fen(given), paid)
+        for refunds, paid in _scopes(world, refund)
+        if (given := sum(one.fen for one in refunds if _stands(one) and _granted(one) <= _granted(refund))) > paid
+    ]
+    return min(found, key=lambda one: (one.paid, -one.given), default=None)
+
+
+def _stands(one: Refund) -> bool:
+    return one.state is not RefundState.DROPPED
+
+
+def _granted(one: Refund) -> tuple[str, str]:
+    return one.granted_at, one.id
+
+
+def _scopes(world: World, refund: Refund) -> Iterator[tuple[Iterable[Refund], Fen]]:
+    """(refunds, what was paid) of all that it is known to be of; where that is nothing, nothing was paid."""
+    if refund.receipt:
+        receipt = world.get(Receipt, refund.receipt)
+        yield world.find(Refund, "receipt", refund.receipt), came_in(world, [receipt] if receipt else [])
+    if refund.order:
+        yield world.find(Refund, "order", refund.order), came_in(world, _on_order(world, refund))
+    if refund.customer:
+        yield world.find(Refund, "whose", refund.customer), came_in(world, _of_customer(world, refund))
+    if not (refund.receipt or refund.order or refund.customer):
+        yield [refund], Fen(0)
+
+
+def _on_order(world: World, refund: Refund) -> list[Receipt]:
+    """Those of its order, and of renewals at that order's visits (TERM-1), from before it was granted."""
+    if not refund.order:
+        return []
+    own = receipts_of(world, refund.customer or "")
+    of_terms = [r for r in own if not r.order and about_order(world, r) == refund.order]
+    return _before(refund, [*world.find(Receipt, "order", refund.order), *of_terms])
+
+
+def _of_customer(world: World, refund: Refund) -> list[Receipt]:
+    if not refund.customer:
+        return []
+    own = [r for r in receipts_of(world, refund.customer) if r.customer in ("", refund.customer)]
+    return _before(refund, own)
+
+
+def _before(refund: Refund, receipts: Iterable[Receipt]) -> list[Receipt]:
+    """What is paid later is for something else."""
+    granted = parse_time(refund.granted_at)
+    return [r for r in receipts if parse_time(r.at) <= granted]
+
+
+def came_in(world: World, receipts: Iterable[Receipt]) -> Fen:
+    """The money that came in by receipts that stand; of what was owed, what has been paid since, each fen once."""
+    valid = {r.id: r for r in receipts if not r.void_reason}
+    return Fen(sum(_came_in(world, r) for r in valid.values() if r.collects not in valid))
+
+
+def _came_in(world: World, receipt: Receipt) -> int:
+    if receipt.method is not Method.OWED:
+        return receipt.total
+    owed = None if receipt.collects else world.get(Receivable, receipt.id)
+    return owed.paid - owed.rounded if owed else 0
+
+
+def lowered_by(world: World, refund: Refund) -> ReceiptId:
+    """The receipt that it is of: the one named, else the last paid one of order or customer; '' for none."""
+    if refund.receipt:
+        named = world.get(Receipt, refund.receipt)
+        return ReceiptId("") if named and named.void_reason else refund.receipt
+    for receipts in (_on_order(world, refund), _of_customer(world, refund)):
+        paid = [r for r in receipts if not r.void_reason and _came_in(world, r)]
+        if paid:
+            return max(paid, key=lambda r: (parse_time(r.at), r.id)).id
+    return ReceiptId("")
