@@ -51,11 +51,7 @@ def test_sec_1_a_technician_sees_only_their_own(worked: Company) -> None:
         for record in worked.world.all(kind):
             assert not (sees(worked, "li", record) and sees(worked, "wang", record)), record
     assert not any(sees(worked, "li", record) for record in worked.world.all(Customer))
-<<<<<<< HEAD
     books = {"books", "day", "payment", "export", "refund", "statement_layout", "spot_check"}
-=======
-    books = {"books", "day", "payment", "refund", "export", "statement_layout", "spot_check", "supervision_report"}
->>>>>>> read1
     asked = {"follow_up", "follow_up_plan", "call_times", "survey_round", "survey_invite", "survey_answer"}
     counted = {"number_series", "symptom_cluster", "read_month", "paper_custody", "supervision_report"}
     at_the_desk = {"public_report", "visit_rating", "api_key", "webhook"}

@@ -10,10 +10,7 @@ from rulebook.kernel.commands import Command
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.editions import since_4
 from rulebook.kernel.errors import Refused
-<<<<<<< HEAD
-=======
 from rulebook.kernel.ids import SYSTEM_PERSON, PersonId, ReceiptId
->>>>>>> read1
 from rulebook.kernel.times import iso
 from rulebook.kernel.world import World
 from rulebook.numbers import yuan
@@ -209,11 +206,6 @@ def pay_refund(context: DecisionContext, body: PayRefund) -> None:
         paid_by_name=context.author.name,
         paid_at=iso(context.at),
     )
-<<<<<<< HEAD
-    context.put(paid)
-    context.settle_about("refund_unpaid", owed.id)
-=======
->>>>>>> read1
     post(context, "refund_paid", (ledger.refund(owed.whose), owed.fen), (ACCOUNTS[body.paid_from], -owed.fen))
     paid = replace(paid, paid_entry=context.decision().entries[-1].id)
     _lower(context, paid)
