@@ -1,0 +1,166 @@
+"""The rail of a wide screen, the bar of a narrow one and the menu behind it: which entries a person has."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any
+
+import flet as ft
+
+from mobile.app import routes
+from mobile.app.routes import Place
+from mobile.screens.registry import OFFICE_ENTRIES, TABS, Entry, opened_by
+from mobile.ui import text
+from mobile.ui.app_context import APP_CONTEXT, AppContext
+from mobile.ui.basics import label, quiet
+from mobile.ui.text import t
+from mobile.ui.theme import L, M
+
+EXTENDED = 1180
+"""From this width on the rail carries its words beside the icons."""
+
+
+def use_counts(here: AppContext, beat: int) -> dict[str, int]:
+    """The figure on each entry, counted at news and every minute: after the screen is drawn, one in a turn."""
+    counts, set_counts = ft.use_state(dict[str, int]())
+    minute = int(here.session.now().timestamp() // 60)
+
+    async def count() -> None:
+        found: dict[str, int] = {}
+        for entry in (*entries_of(here)[0], *entries_of(here)[1]):
+            await asyncio.sleep(0)  # a click in between is answered first
+            found[entry.key] = entry.count(here.session)
+        with contextlib.suppress(RuntimeError):  # the page was closed meanwhile
+            set_counts(found)
+
+    ft.use_effect(count, [here.session, beat, minute])
+    return counts
+
+
+def _icon(entry: Entry, counts: dict[str, int], chosen: bool) -> ft.Control:
+    count = counts.get(entry.key, 0)
+    icon = ft.Icon(entry.chosen if chosen else entry.icon)
+    if count:
+        icon.badge = ft.Badge(label=str(count) if count < 100 else "99+")
+    return icon
+
+
+def entries_of(here: AppContext) -> tuple[list[Entry], list[Entry]]:
+    """Tabs and office entries for this person."""
+    me = here.session.me
+    return opened_by(me, TABS), opened_by(me, OFFICE_ENTRIES)
+
+
+def _name(entry: Entry, narrow: bool) -> str:
+    """What an entry is called; where there is little room, by its short name if it has one."""
+    short = f"nav.{entry.key}.short"
+    return t(short) if narrow and text.known(short) else t(f"nav.{entry.key}")
+
+
+def _path(entry: Entry) -> str:
+    return routes.office(entry.key) if entry.office else routes.tab(entry.key)
+
+
+def _is_at(entry: Entry, place: Place) -> bool:
+    if entry.office:
+        return place.area == "office" and place.item == entry.key
+    return place.area == entry.key or (place.area == "order" and entry.key == "today")
+
+
+def navigation_rail(here: AppContext, place: Place, counts: dict[str, int]) -> ft.Control:
+    tabs, office = entries_of(here)
+    shown = [e for e in tabs if e.key in ("today", "bag")] + office + [e for e in tabs if e.key in ("inbox", "me")]
+    chosen = next((i for i, e in enumerate(shown) if _is_at(e, place)), None)
+    extended = here.width >= EXTENDED
+    name = label(
+        "派工" if text.language() == "zh" else "Paigong", ft.TextThemeStyle.TITLE_LARGE, ft.Colors.PRIMARY
+    )
+    head: ft.Control = ft.Container(
+        padding=ft.Padding(left=0, right=0, top=L, bottom=M),
+        content=ft.Column(
+            [name, quiet(here.session.me.name)], spacing=0, horizontal_alignment=_MIDDLE, tight=True
+        ),
+    )
+    if len(shown) < 2:
+        return ft.Container(head, width=96)
+    return ft.NavigationRail(
+        destinations=[
+            ft.NavigationRailDestination(
+                icon=_icon(e, counts, False),
+                selected_icon=_icon(e, counts, True),
+                label=_name(e, not extended),
+            )
+            for e in shown
+        ],
+        selected_index=chosen,
+        extended=extended,
+        min_extended_width=200,
+        label_type=ft.NavigationRailLabelType.NONE if extended else ft.NavigationRailLabelType.ALL,
+        leading=head,
+        scrollable=True,
+        on_change=lambda e: here.go(_path(shown[e.control.selected_index])),
+    )
+
+
+_MIDDLE = ft.CrossAxisAlignment.CENTER
+MENU = Entry("menu", ft.Icons.APPS_OUTLINED, ft.Icons.APPS, frozenset(), "mobile.app.navigation", "OfficeMenu")
+
+
+def bar_entries(here: AppContext) -> list[Entry]:
+    """At most five entries for the bar of a narrow screen; what does not fit is behind the menu."""
+    tabs, office = entries_of(here)
+    room = 5 - len(tabs)
+    return (
+        (office if len(office) <= room else [*office[: room - 1], MENU]) + tabs
+        if len(tabs) < 4
+        else ([*tabs[:2], MENU, *tabs[2:]] if office else tabs)
+    )
+
+
+def navigation_bar(here: AppContext, place: Place, counts: dict[str, int]) -> ft.Control:
+    shown = bar_entries(here)
+    chosen = next((i for i, e in enumerate(shown) if _is_at(e, place)), None)
+    if chosen is None:
+        chosen = next((i for i, e in enumerate(shown) if e is MENU), 0)
+
+    def change(event: Any) -> None:
+        here.go(_path(shown[event.control.selected_index]))
+
+    return ft.NavigationBar(
+        destinations=[
+            ft.NavigationBarDestination(
+                icon=_icon(e, counts, False),
+                selected_icon=_icon(e, counts, True),
+                label=_name(e, True),
+            )
+            for e in shown
+        ],
+        selected_index=chosen,
+        on_change=change,
+        label_behavior=ft.NavigationBarLabelBehavior.ALWAYS_SHOW,
+        border=ft.Border(top=ft.BorderSide(1, ft.Colors.OUTLINE_VARIANT)),
+    )
+
+
+@ft.component
+def OfficeMenu() -> ft.Control:
+    """All office screens of a person, as tiles; for narrow screens."""
+    from mobile.ui.basics import card, title
+    from mobile.ui.frame import body, page_head, screen
+
+    here = ft.use_context(APP_CONTEXT)
+    _, office = entries_of(here)
+    counts = use_counts(here, 0)
+
+    def tile(entry: Entry) -> ft.Control:
+        def press(_: Any) -> None:
+            here.go(_path(entry))
+
+        row = ft.Row(
+            [_icon(entry, counts, True), title(t(f"nav.{entry.key}"), expand=True)],
+            spacing=L,
+        )
+        return card(row, on_click=press, name=t(f"nav.{entry.key}"))
+
+    return screen(page_head(t("nav.menu"), big=True), body(*[tile(entry) for entry in office]))
