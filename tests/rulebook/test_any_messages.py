@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from company import CUSTOMER, Company, usual_company
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_messages import ORDER, C, S, hand, note, switched_on
+from message_draws import ORDER, C, S, hand, note, switched_on
 
 from rulebook.kernel.times import iso
 from rulebook.rules import passed_deadlines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from company import CUSTOMER, Company
-from test_complaints import CLOSE, ID, WHYS, complaint, done_and_verified, hears, ready_to_close, sets, time_passes
+from complaint_facts import CLOSE, ID, WHYS, complaint, done_and_verified, hears, ready_to_close, sets, time_passes
 
 from rulebook.kernel.times import iso
 from rulebook.subjects.complaints.commands import ExplainComplaint, TellCustomer

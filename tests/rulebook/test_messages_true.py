@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from company import CUSTOMER, OTHER_TRUCK, PLATE, TRUCK, Company
-from test_messages import ORDER, S, agree, moment, note, sent, sole, switched_on
+from message_draws import ORDER, S, agree, moment, note, sent, sole, switched_on
 
 from rulebook.rules import passed_deadlines
 from rulebook.subjects.company.commands import AddCustomer, ImportVehicles, VehicleLine
