@@ -136,7 +136,7 @@ from mobile.store.folder import InUse
 from mobile.store.folder_opfs import OpfsFolder
 claimed = await take_tab_lock("paigong")
 try:
-    await OpfsFolder().open("journal")
+    js.kept_open = await OpfsFolder().open("journal")  # or it is closed with its last name
     return [claimed, "open"]
 except InUse:
     return [claimed, "in use"]
@@ -206,17 +206,23 @@ def updated(phone: Device) -> str:
         phone.page.evaluate(
             """async () => {
                 const registration = await navigator.serviceWorker.getRegistration();
-                const found = new Promise((resolve) => {
-                    registration.addEventListener('updatefound', () => {
-                        const worker = registration.installing;
-                        worker.addEventListener('statechange', () => {
+                return await new Promise((resolve, reject) => {
+                    const follow = (worker) => {
+                        const tell = () => {
                             if (worker.state === 'installed') resolve('waiting');
                             if (worker.state === 'redundant') resolve('refused');
-                        });
-                    }, { once: true });
+                        };
+                        worker.addEventListener('statechange', tell);
+                        tell();
+                    };
+                    // The browser may have looked by itself, just after the page was opened.
+                    if (registration.waiting) return resolve('waiting');
+                    registration.addEventListener('updatefound', () => follow(registration.installing));
+                    if (registration.installing) follow(registration.installing);
+                    setTimeout(() => reject(new Error('nothing new was found')), 60000);
+                    registration.update().then(
+                        () => { if (registration.waiting) resolve('waiting'); }, reject);
                 });
-                await registration.update();
-                return await found;
             }"""
         )
     )
