@@ -18,9 +18,6 @@ from rulebook.subjects.approvals.records import Lapse, Matrix, MatrixRow
 _SM, _DM = Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER
 
 
-_SM, _DM = Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER
-
-
 def _manager(hours: int) -> tuple[MatrixRow, ...]:
     return (MatrixRow(role=_SM, deputy=_DM, hours=hours),)
 
