@@ -1,5 +1,6 @@
 """Builds the apps that the browser tests drive, serves them, and hands out phones."""
 
+import fcntl
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
@@ -39,13 +40,16 @@ def inputs() -> str:
 
 
 def built(name: str, make: Callable[[Path], object]) -> Path:
-    """The build `name`, made anew only when something that goes into it changed."""
+    """The build `name`, made anew only when something that goes into it changed; one process at a time looks."""
     out = PROJECT / "build" / f"test-{name}"
     stamp = out.with_name(out.name + ".stamp")
     wanted = inputs()
-    if not (out / "build.json").exists() or not stamp.exists() or stamp.read_text() != wanted:
-        make(out)
-        stamp.write_text(wanted)
+    out.parent.mkdir(exist_ok=True)
+    with out.with_name("test-builds.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # several workers run these tests
+        if not (out / "build.json").exists() or not stamp.exists() or stamp.read_text() != wanted:
+            make(out)
+            stamp.write_text(wanted)
     return out
 
 
