@@ -1,8 +1,9 @@
 """Files in a bucket of an S3-compatible store, by the same names as in a directory: `ab/abcd…`.
 
 What a device is still sending lies in the bucket, too, a bite an object (`parts/<sha256>.<sender>/<offset>`), so
-any server process goes on where another stopped. Every request is signed over the SHA-256 of its body: a store
-takes nothing that changed on its way. An object is there whole or not at all. Knows no HTTP of ours.
+any server process goes on where another stopped. Each request is signed over the SHA-256 of its body, but not
+every store looks whether that is so (SeaweedFS 4.48 does not): bytes are read back, and get the file's name, by a
+copy within the store, only when they are what it says. An object is there whole or not at all.
 """
 
 from __future__ import annotations
@@ -33,6 +34,12 @@ PROBED_S = 15.0
 """A probe that went well is good for so long: stores charge for what is written."""
 AT_ONCE = 16
 _CODE = re.compile(r"<Code>([A-Za-z0-9]{1,60})</Code>")
+_MEANS = {
+    "AccessDenied": "the key may not do that",
+    "InvalidAccessKeyId": "files_key is not known there",
+    "SignatureDoesNotMatch": "files_secret does not belong to files_key",
+    "NoSuchBucket": "there is no such bucket",
+}
 _STATUS = re.compile(r"status code: (\d{3})")
 
 
@@ -116,22 +123,26 @@ class BucketStore:
         return offset + len(data)
 
     def finish(self, sha256: str, device: str) -> bool:
+        bites = self._bites(sha256, device)
         with self._asking() as store:
-            bites = [bytes(self._s3.get(store, path).bytes()) for path, _ in self._bites(sha256, device)]
-        whole = b"".join(bites)
+            whole = b"".join(bytes(self._s3.get(store, path).bytes()) for path, _ in bites)
         good = hashlib.sha256(whole).hexdigest() == sha256
-        if good:
+        if good and len(bites) > 1:
             self.keep(sha256, whole)
-        with self._asking() as store:  # those, too, that do not join on to the others
-            for batch in self._s3.list(store, prefix=_folder(sha256, device)):
+        with self._asking() as store:
+            if good and len(bites) == 1:
+                self._s3.copy(store, bites[0][0], _whole(sha256))
+            for batch in self._s3.list(store, prefix=_folder(sha256, device)):  # those, too, that join on to none
                 self._s3.delete(store, [found["path"] for found in batch])
         return good
 
     def keep(self, sha256: str, data: bytes) -> None:
         """Over whatever is there: the same bytes, or spoilt ones."""
         need_bytes_of(sha256, data)
-        with self._asking() as store:
-            self._s3.put(store, _whole(sha256), data, use_multipart=False)
+        sender = f"whole {secrets.token_hex(8)}"
+        self.append(sha256, sender, 0, data)
+        if not self.finish(sha256, sender):
+            raise StoreAway(f"the store of files at {self.where()} gave back other bytes than it was given")
 
     def read(self, sha256: str, first: int, last: int) -> bytes:
         with self._asking() as store:
@@ -189,7 +200,7 @@ class BucketStore:
         except FileNotFoundError as error:
             if "NoSuchBucket" not in str(error):
                 raise FileNotFoundError("no such file in the store") from None
-            raise StoreAway(f"the store of files at {self.where()} has no such bucket") from None
+            raise StoreAway(f"the store of files at {self.where()} {_why(str(error))}") from None
         except (self._s3.exceptions.BaseError, OSError) as error:
             said = f"the store of files at {self.where()} {_why(str(error))}"
             self._away = (self._clock() + self._quiet_s, said)
@@ -236,7 +247,7 @@ def _folder(sha256: str, device: str) -> str:
 def _why(said: str) -> str:
     """What is wrong, in the store's own word where it has one; never what it was asked with."""
     if code := _CODE.search(said):
-        return f"refuses: {code[1]}"
+        return f"refuses: {_MEANS.get(code[1], code[1])}"
     if status := _STATUS.search(said):
         return f"answers {status[1]}"
     return "does not answer"
