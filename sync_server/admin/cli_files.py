@@ -10,7 +10,7 @@ from typing import Any
 from sync_server.core.company import Company
 from sync_server.core.files.checking import Wrong, check_files
 from sync_server.core.files.moving import copy_files
-from sync_server.core.files.opening import files_at
+from sync_server.core.files.opening import FOLDER, files_at
 from sync_server.core.files.store import StoreRoom
 from sync_server.core.progress import track
 
@@ -30,11 +30,12 @@ def add_files(subs: Any, base: argparse.ArgumentParser, open_one: Open) -> None:
 
     def move(args: argparse.Namespace) -> int:
         """Exit 0: all are there; 1: some are damaged, or there is no room; 2: no place that can be used."""
-        source = open_one(args).files
+        settings = args.settings.server
+        origin = args.origin or settings.files_url or str(settings.data / FOLDER)
         try:
-            target = files_at(args.to, args.settings.server)
+            source, target = files_at(origin, settings), files_at(args.to, settings)
         except ValueError as error:
-            print(f"--to cannot be used: {error}", file=sys.stderr)
+            print(f"such a place cannot be used: {error}", file=sys.stderr)
             return 2
         if target.where() == source.where():
             print(f"the files are in {source.where()} already", file=sys.stderr)
@@ -48,7 +49,7 @@ def add_files(subs: Any, base: argparse.ArgumentParser, open_one: Open) -> None:
         for name in found.damaged:
             print(f"damaged\t{name}")
         print(f"{found.copied} files copied to {target.where()}, {found.there} were there already")
-        print(_what_next(target.where(), args.to), file=sys.stderr)
+        print(_what_next(origin, args.to), file=sys.stderr)
         return 1 if found.damaged else 0
 
     files = subs.add_parser("files", help="photos: are all here, and moving them to another store")
@@ -59,12 +60,15 @@ def add_files(subs: Any, base: argparse.ArgumentParser, open_one: Open) -> None:
         "move", parents=[base], help="copy all photos into another store; may be called again"
     )
     moved.add_argument("--to", required=True, metavar="URL", help="s3+https://HOST/BUCKET, or a folder")
+    moved.add_argument(
+        "--from", dest="origin", metavar="URL", help="where they are; as the settings say by default"
+    )
     moved.set_defaults(run=move, watch=True)
 
 
-def _what_next(where: str, to: str) -> str:
-    setting = f'files_url = "{to}"' if "://" in to else "no files_url (its folder is `files` in `data`)"
+def _what_next(origin: str, to: str) -> str:
+    setting = f'files_url = "{to}"' if "://" in to else "no files_url (photos are in `files` of `data` then)"
     return (
-        f"Now set {setting}, restart the server, call this once more with the old setting (PAIGONG_FILES_URL) for "
-        f"what came meanwhile, then `paigong files check`. Nothing was removed where the files were."
+        f"Next: set {setting}; restart the server; call this once more with --from '{origin}' for what came "
+        f"meanwhile; `paigong files check`. Nothing was removed where they were."
     )

@@ -168,16 +168,19 @@ def test_a_folder_moves_into_the_bucket_and_back(
         said = capsys.readouterr()
         assert f"1 files copied to {seaweed.endpoint}/{place}, 0 were there already" in said.out
         assert f'files_url = "{url}"' in said.err
-        late = await shoots(wang, 1)  # the server still has the old setting
+        monkeypatch.setenv("PAIGONG_FILES_URL", url)
+        late = await shoots(wang, 1)  # to the server that was not restarted yet
         await wang.sync()
-        assert paigong(field, "files", "move", "--to", url) == 0
+        assert paigong(field, "files", "check") == 1
+        capsys.readouterr()
+        assert paigong(field, "files", "move", "--from", folder, "--to", url) == 0
         assert "1 files copied" in capsys.readouterr().out
         assert names_in(store) == sorted((ref.sha256, late.sha256))
         for path in folder.glob("*/*"):
             path.unlink()
-        monkeypatch.setenv("PAIGONG_FILES_URL", url)
         assert paigong(field, "files", "check") == 0
         assert paigong(field, "files", "move", "--to", url) == 2, "onto itself"
+        assert paigong(field, "files", "move", "--to", f"{url}/../x") == 2
         assert paigong(field, "files", "move", "--to", folder) == 0
         monkeypatch.delenv("PAIGONG_FILES_URL")
         assert paigong(field, "files", "check") == 0

@@ -1,8 +1,8 @@
 """A server to be killed. No test: killing.py starts it, and it forks a server for each "<data> <port>".
 
 A server says `P <pid>` when it begins and `U <port>` once it listens. "<data> <port> <sha256> <n>" makes one that
-ends by SIGKILL at its nth step with that file: in a write, before a flush or rename, before something is put into a
-bucket, copied or deleted there, at the commit, at the answer.
+ends by SIGKILL at its nth step with that file: in a write, before a flush or rename, before something is put into
+a bucket, copied or deleted there, at the commit, at the answer.
 """
 
 from __future__ import annotations
