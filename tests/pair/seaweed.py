@@ -29,6 +29,8 @@ BUILT = Path(__file__).parents[2] / "build" / "seaweed" / "bin" / "weed"
 KEY, SECRET = "paigong-tests", "this-opens-the-store-of-the-tests"
 CLERK, CLERKS_SECRET = "clerk-of-tests", "this-only-reads-in-the-store"
 BUCKET = "photos"
+DOMAIN = "store.test"
+"""Buckets may be named before it (`photos.store.test`); no name server knows it."""
 PARTS = 4
 """Processes in one: master, volumes, the names, and S3. Each has a port, and another 10,000 above it."""
 KEYS = [
@@ -96,7 +98,7 @@ class Seaweed:
         command = [weed, "-logtostderr=false", f"-logdir={self.folder}", "server", f"-dir={self.folder / 'data'}"]
         command += ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-master.port={master}", f"-volume.port={volume}"]
         command += ["-filer", f"-filer.port={filer}", "-s3", f"-s3.port={s3}", "-s3.port.iceberg=0"]
-        command += ["-s3.port.lance=0", f"-s3.config={self.folder / 'keys.json'}"]
+        command += ["-s3.port.lance=0", f"-s3.domainName={DOMAIN}", f"-s3.config={self.folder / 'keys.json'}"]
         command += ["-master.volumeSizeLimitMB=64", "-volume.max=32", "-volume.minFreeSpace=0"]
         with (self.folder / "out").open("wb") as out:
             self._process = subprocess.Popen(command, stdout=out, stderr=out, cwd=self.folder)

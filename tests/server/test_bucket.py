@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from company import picture
-from pair.seaweed import CLERK, CLERKS_SECRET, KEY, SECRET, Seaweed
+from pair.seaweed import CLERK, CLERKS_SECRET, DOMAIN, KEY, SECRET, Seaweed
 
 from sync_server.admin import cli
 from sync_server.core.files.address import BucketAddress, bucket_address
-from sync_server.core.files.bucket import BucketStore
+from sync_server.core.files.bucket import PROBE_S, BucketStore
 from sync_server.core.files.store import DirectoryStore, FileStore, Misplaced, StoreAway
 
 PHOTO = picture(b"in a bucket", 5000)
@@ -147,6 +147,23 @@ def test_a_byte_that_changed_on_the_way_never_gets_the_files_name(seaweed: Seawe
         assert store.digest(NAME) == NAME
 
 
+def test_a_bucket_may_be_named_before_the_host(
+    seaweed: Seaweed, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As some clouds want it. The way plays the proxy that knows where the host is."""
+    asked: list[bytes] = []
+    with seaweed.way() as way:
+        way.change = lambda data: (asked.append(data), data)[1]
+        monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{way.port}")
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{way.port}")
+        url = f"s3+http://{DOMAIN}:{seaweed.ports[-1]}/{name}?style=virtual"
+        store = BucketStore(bucket_address(url), KEY, SECRET)
+        store.keep(NAME, PHOTO)
+        assert (list(store.names()), store.read(NAME, 0, 9999)) == ([NAME], PHOTO)
+    assert asked[0].startswith(f"GET http://photos.{DOMAIN}:".encode())
+    assert seaweed.bucket(name).digest(NAME) == NAME, "it is another bucket"
+
+
 Ask = Callable[[BucketStore], object]
 ASKS: dict[str, Ask] = {
     "keep": lambda s: s.keep(NAME, PHOTO),
@@ -188,6 +205,10 @@ def test_a_store_that_hangs_keeps_nobody_waiting_twice(seaweed: Seaweed, name: s
             with pytest.raises(StoreAway, match="does not answer"):
                 ask(store)
         assert time.monotonic() - began < 0.5, "each of them waited"
+        began = time.monotonic()
+        with pytest.raises(StoreAway, match="does not answer"):
+            seaweed.bucket(name).probe()
+        assert time.monotonic() - began < 2 * PROBE_S, "/readyz would say that it is the database"
 
 
 @pytest.mark.parametrize(

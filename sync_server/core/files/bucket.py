@@ -30,6 +30,8 @@ PARTS = "parts"
 CONNECT_S, REQUEST_S, RETRY_S, RETRIES = 3.0, 20.0, 3.0, 2
 QUIET_S = 5.0
 """So long after the store did not answer nobody else waits for it: they are told at once."""
+PROBE_S = 2.0
+"""So long may a probe's request take, and it is not tried again: /readyz is to answer soon."""
 PROBED_S = 15.0
 """A probe that went well is good for so long: stores charge for what is written."""
 AT_ONCE = 16
@@ -69,7 +71,7 @@ class BucketStore:
         self._key, self._secret, self._request_s, self._quiet_s = key, secret, request_s, quiet_s
         self._clock = clock
         self._lock = threading.Lock()
-        self._made: tuple[int, S3Store] | None = None
+        self._made: dict[tuple[int, bool], S3Store] = {}
         self._away: tuple[float, str] | None = None
         self._probed_at = -PROBED_S
 
@@ -80,7 +82,7 @@ class BucketStore:
         if self._clock() - self._probed_at < PROBED_S:
             return
         path = f"{PARTS}/.ready-{os.getpid()}-{secrets.token_hex(4)}"
-        with self._asking() as store:
+        with self._asking(probing=True) as store:
             self._s3.put(store, path, bytes(16), use_multipart=False)
             self._s3.delete(store, path)
         self._probed_at = self._clock()
@@ -191,48 +193,52 @@ class BucketStore:
         return joined
 
     @contextmanager
-    def _asking(self) -> Iterator[S3Store]:
+    def _asking(self, probing: bool = False) -> Iterator[S3Store]:
         """The client. Whatever the store or the way there does wrong becomes StoreAway, in a sentence."""
         if self._away and self._clock() < self._away[0]:
             raise StoreAway(self._away[1])
         try:
-            yield self._client()
+            yield self._client(probing)
         except FileNotFoundError as error:
             if "NoSuchBucket" not in str(error):
                 raise FileNotFoundError("no such file in the store") from None
             raise StoreAway(f"the store of files at {self.where()} {_why(str(error))}") from None
         except (self._s3.exceptions.BaseError, OSError) as error:
             said = f"the store of files at {self.where()} {_why(str(error))}"
-            self._away = (self._clock() + self._quiet_s, said)
+            self._away, self._probed_at = (self._clock() + self._quiet_s, said), -PROBED_S
             raise StoreAway(said) from None
         self._away = None
 
-    def _client(self) -> S3Store:
+    def _client(self, probing: bool = False) -> S3Store:
+        """One for each process: its threads do not outlive a fork."""
+        which = (os.getpid(), probing)
+        with self._lock:
+            if which not in self._made:
+                self._made[which] = self._new_client(probing)
+            return self._made[which]
+
+    def _new_client(self, probing: bool) -> S3Store:
         from obstore.store import S3Store
 
-        with self._lock:
-            if self._made is None or self._made[0] != os.getpid():
-                a = self.address
-                virtual = a.style == "virtual"
-                self._made = (
-                    os.getpid(),
-                    S3Store(
-                        a.bucket,
-                        prefix=a.prefix or None,
-                        endpoint=a.endpoint.replace("://", f"://{a.bucket}.", 1) if virtual else a.endpoint,
-                        region=a.region,
-                        virtual_hosted_style_request=virtual,
-                        access_key_id=self._key,
-                        secret_access_key=self._secret,
-                        client_options={
-                            "allow_http": a.endpoint.startswith("http:"),
-                            "connect_timeout": timedelta(seconds=CONNECT_S),
-                            "timeout": timedelta(seconds=self._request_s),
-                        },
-                        retry_config={"max_retries": RETRIES, "retry_timeout": timedelta(seconds=RETRY_S)},
-                    ),
-                )
-            return self._made[1]
+        a, virtual = self.address, self.address.style == "virtual"
+        return S3Store(
+            a.bucket,
+            prefix=a.prefix or None,
+            endpoint=a.endpoint.replace("://", f"://{a.bucket}.", 1) if virtual else a.endpoint,
+            region=a.region,
+            virtual_hosted_style_request=virtual,
+            access_key_id=self._key,
+            secret_access_key=self._secret,
+            client_options={
+                "allow_http": a.endpoint.startswith("http:"),
+                "connect_timeout": timedelta(seconds=PROBE_S if probing else CONNECT_S),
+                "timeout": timedelta(seconds=PROBE_S if probing else self._request_s),
+            },
+            retry_config={
+                "max_retries": 0 if probing else RETRIES,
+                "retry_timeout": timedelta(seconds=RETRY_S),
+            },
+        )
 
 
 def _whole(sha256: str) -> str:
