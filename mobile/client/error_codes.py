@@ -18,6 +18,7 @@ _CALLED = {
     "person_inactive": "person_inactive",
     "too_many": "too_many",
     "file_room": "file_room",
+    "file_away": "file_away",
     "file_day": "file_day",
     "file_unnamed": "file_unnamed",
     "file_unknown": "file_unknown",

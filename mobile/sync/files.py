@@ -18,7 +18,7 @@ SMALLEST_FILE_BITE = 4_000
 MOST_STALLS = 3
 """So many answers that bring a file no further, or back; then the others have their turn."""
 
-FOR_ALL = frozenset({"expired", "revoked", "server", "file_day", "file_room", "too_many"})
+FOR_ALL = frozenset({"expired", "revoked", "server", "file_day", "file_room", "file_away", "too_many"})
 """Troubles that every other file would meet as well."""
 
 
@@ -84,6 +84,8 @@ def after(upload: Upload, status: int, headers: Mapping[str, str], body: bytes) 
     if status in (409, 422) and offset is not None:
         return _moved(upload, offset)
     code = "answer" if status == 200 else trouble_in(status, body)[0]
+    if status == 503 and not body:
+        code = "file_away"  # an answer to HEAD has no words; lines went through right before
     return Failed(code, code in FOR_ALL or status >= 500)
 
 

@@ -22,7 +22,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, Table, select
 
 from sync_server.admin.encryption import encrypted
-from sync_server.admin.photo_shelf import PhotoShelf, add_names
+from sync_server.admin.photo_shelf import Shelf, add_names
 from sync_server.core.backed_up import note_meta
 from sync_server.core.company import Company
 from sync_server.core.intake import iso_exact
@@ -64,12 +64,12 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def back_up(
-    company: Company, target: Path, shelf: PhotoShelf | None = None, recipients: tuple[str, ...] = ()
+    company: Company, target: Path, shelf: Shelf | None = None, recipients: tuple[str, ...] = ()
 ) -> Summary:
     """Write a backup beside `target`, then give it its name. Phones may forget what is in it afterwards.
 
     `shelf`: photos go there, where they are not yet, and are named in the backup only. `recipients`: public keys
-    that it is encrypted to. Raises OSError (a full disk), KeyFault; nothing is left then.
+    that it is encrypted to. Raises OSError (a full disk), StoreAway, KeyFault; nothing is left then.
     """
     fresh = target.with_name(f"{target.name}.new")
     try:
@@ -90,7 +90,7 @@ def back_up(
     return summary
 
 
-def _write(company: Company, tar: tarfile.TarFile, shelf: PhotoShelf | None) -> Summary:
+def _write(company: Company, tar: tarfile.TarFile, shelf: Shelf | None) -> Summary:
     digests: dict[str, str] = {}
     rows: dict[str, int] = {}
     with _snapshot(company.engine) as connection:

@@ -19,6 +19,7 @@ from rulebook.subjects.receipts.records import Method
 from sync_server.admin.cli_backup import note_for_metrics
 from sync_server.admin.cli_calendar import add_calendar
 from sync_server.admin.cli_clock import add_clock
+from sync_server.admin.cli_files import add_files
 from sync_server.admin.cli_keeping import add_commands
 from sync_server.admin.cli_lists import ROW_BY_ROW, add_list_imports, add_list_options, bring_list, run_take_out
 from sync_server.admin.cli_marks import add_marks
@@ -28,6 +29,9 @@ from sync_server.admin.cli_search import add_search
 from sync_server.admin.cli_serving import add_serving, link_for
 from sync_server.admin.generating.month import generate
 from sync_server.core.company import Company, WrongMaster, open_company
+from sync_server.core.files.bucket import NoClient
+from sync_server.core.files.opening import open_files
+from sync_server.core.files.store import StoreAway
 from sync_server.core.files.taking import FileProblem
 from sync_server.core.intake import iso_exact
 from sync_server.core.logs import log_plainly
@@ -51,7 +55,8 @@ from sync_server.subjects.statements.statements import human, import_statement
 
 
 def _company(args: argparse.Namespace) -> Company:
-    return open_company(args.data, args.base_url, args.settings.server.url)
+    settings = args.settings.server
+    return open_company(args.data, args.base_url, settings.url, files=open_files(settings))
 
 
 def enrol(args: argparse.Namespace) -> int:
@@ -228,6 +233,7 @@ def _parser() -> argparse.ArgumentParser:
         "--expect", default="", metavar="HEAD", help="a head noted down before: nothing was rolled back"
     )
     add_commands(add, base, _company)
+    add_files(subs, base, _company)
     add_calendar(subs, base, _company)
     add_search(add, base, _company)
     add_marks(add, base, _company)
@@ -282,7 +288,7 @@ def main(argv: list[str] | None = None) -> int:
         args.data, args.base_url = args.settings.server.data, args.settings.server.address
         with watched() if args.watch else nullcontext():
             return int(args.run(args))
-    except (SettingsFault, WrongMaster, NewerDatabase) as error:
+    except (SettingsFault, WrongMaster, NewerDatabase, NoClient, StoreAway) as error:
         print(error, file=sys.stderr)
         return 2
     except (OperationalError, InterfaceError) as error:  # away, locked, full, read-only

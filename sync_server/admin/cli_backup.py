@@ -14,15 +14,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from sync_server.admin.backup import Summary, Unusable, back_up
 from sync_server.admin.backup_folder import let_go, newest_in, next_name
 from sync_server.admin.encryption import KeyFault, decrypted, is_encrypted, new_identity
-from sync_server.admin.photo_shelf import PhotoMissing, PhotoShelf
+from sync_server.admin.photo_shelf import PhotoMissing, PhotoShelf, Shelf, StoreShelf
 from sync_server.admin.restore import restore
 from sync_server.admin.restore_check import rehearse
 from sync_server.core.backed_up import note_meta
 from sync_server.core.company import Company, WrongMaster, open_company
+from sync_server.core.files.opening import open_files
+from sync_server.core.files.store import StoreAway
 from sync_server.core.intake import iso_exact
 from sync_server.core.private_files import make_private_folder
 from sync_server.core.server_settings import ServerSettings
 
+IN_STORE = "store"
+"""Written where a folder for photos is named: they stay where they are."""
 HALF_SENT_S = 30 * 86_400
 """So long after its last bite a file that was half sent goes from the server; its phone would begin anew."""
 
@@ -45,11 +49,11 @@ def add_backup(add: Add, base: argparse.ArgumentParser, open_one: Open) -> None:
         company = open_one(args)
         try:
             target = _target(place, company, bool(recipients), is_folder=args.file is None)
-            shelf = PhotoShelf(root, recipients) if root else None
+            shelf = _shelf(root, settings, recipients)
             summary = back_up(company, target, shelf, recipients)
             company.files.drop_parts(time.time() - HALF_SENT_S)
             gone = let_go(place, settings.backup_keep) if place.is_dir() else []
-        except (OSError, KeyFault, Unusable) as error:
+        except (OSError, StoreAway, KeyFault, Unusable) as error:
             print(
                 f"No backup was made: {error}. The last one stands.",
                 file=sys.stderr,
@@ -61,6 +65,8 @@ def add_backup(add: Add, base: argparse.ArgumentParser, open_one: Open) -> None:
         for path in gone:
             print(f"{path} removed: {settings.backup_keep} are kept", file=sys.stderr)
         print("The master secret is not in it: keep master.key elsewhere.", file=sys.stderr)
+        if isinstance(shelf, StoreShelf):
+            print(f"Its photos are not in it: they stay in {company.files.where()}.", file=sys.stderr)
         return 0
 
     def backup_key(args: argparse.Namespace) -> int:
@@ -76,7 +82,12 @@ def add_backup(add: Add, base: argparse.ArgumentParser, open_one: Open) -> None:
 
     out = add("backup", backup, "write everything but the master secret into one file", base)
     out.add_argument("file", type=Path, nargs="?", help="the file, or a folder that gets one named by the time")
-    out.add_argument("--photos", type=Path, metavar="FOLDER", help="keep photos once for all backups, here")
+    out.add_argument(
+        "--photos",
+        type=Path,
+        metavar="FOLDER",
+        help="keep photos once for all backups, here; `store`: name them only",
+    )
     out.add_argument(
         "--encrypt-to", action="append", default=[], metavar="age1…", help="a public key; may be given again"
     )
@@ -92,7 +103,9 @@ def _target(place: Path, company: Company, encrypted: bool, is_folder: bool) -> 
 
 
 def add_restore_options(back: argparse.ArgumentParser) -> None:
-    back.add_argument("--photos", type=Path, metavar="FOLDER", help="where `backup --photos` kept them")
+    back.add_argument(
+        "--photos", type=Path, metavar="FOLDER", help="where `backup --photos` kept them, or `store`"
+    )
     back.add_argument("--identity", type=Path, metavar="FILE", help="the private key of an encrypted backup")
     back.add_argument("--check", action="store_true", help="rehearse only, in a temporary place")
     back.add_argument("--scratch", type=Path, metavar="FOLDER", help="where to rehearse; /tmp by default")
@@ -105,9 +118,21 @@ def _place(args: argparse.Namespace) -> Path:
     return newest_in(place)
 
 
-def _shelf(args: argparse.Namespace) -> PhotoShelf | None:
-    root = args.photos or args.settings.server.backup_photos
-    return PhotoShelf(root, identity=args.identity) if root else None
+def _shelf(
+    root: Path | None, settings: ServerSettings, recipients: tuple[str, ...] = (), identity: Path | None = None
+) -> Shelf | None:
+    """Where the photos of backups are kept apart. Raises Unusable."""
+    if str(root) == IN_STORE:
+        if not settings.files_url:
+            raise Unusable(
+                "photos stay in the store only where that is named by files_url (see `paigong settings`)"
+            )
+        return StoreShelf(open_files(settings))
+    return PhotoShelf(root, recipients, identity) if root else None
+
+
+def _shelf_of(args: argparse.Namespace) -> Shelf | None:
+    return _shelf(args.photos or args.settings.server.backup_photos, args.settings.server, (), args.identity)
 
 
 @contextmanager
@@ -123,10 +148,11 @@ def _plain(source: Path, args: argparse.Namespace, scratch: Path | None) -> Iter
 def restore_from(args: argparse.Namespace) -> Summary:
     """Restore what the command line names. Raises as `restore` does, KeyFault as Unusable."""
     try:
-        source, data = _place(args), args.data
+        source, data, settings = _place(args), args.data, args.settings.server
+        files = open_files(settings) if settings.files_url else None
         data.mkdir(parents=True, exist_ok=True)
         with _plain(source, args, data) as plain:
-            return restore(plain, data, args.settings.server.url, args.key, shelf=_shelf(args))
+            return restore(plain, data, settings.url, args.key, shelf=_shelf_of(args), files=files)
     except (KeyFault, Unusable) as error:
         _rmdir_if_empty(args.data)
         raise Unusable(str(error)) from error
@@ -142,11 +168,11 @@ def check_restore(args: argparse.Namespace) -> int:
     try:
         source = _place(args)
         with _plain(source, args, args.scratch) as plain:
-            found = rehearse(plain, args.key or args.data / "master.key", _shelf(args), args.scratch)
+            found = rehearse(plain, args.key or args.data / "master.key", _shelf_of(args), args.scratch)
     except WrongMaster as error:
         print(error, file=sys.stderr)
         return 2
-    except (Unusable, KeyFault, PhotoMissing, OSError) as error:
+    except (Unusable, KeyFault, PhotoMissing, StoreAway, OSError) as error:
         print(f"{error}", file=sys.stderr)
         return 1
     for fault in found.faults:

@@ -15,6 +15,7 @@ from sync_server.admin.cli_backup import add_backup, add_restore_options, check_
 from sync_server.admin.restore import begin_again
 from sync_server.core.company import Company, WrongMaster, open_company
 from sync_server.core.enrolment import withdraw_code
+from sync_server.core.files.store import StoreAway
 from sync_server.core.system import SystemRefused, write_as_system
 from sync_server.core.waiting import WaitingRoom, awaited_devices, give_up, held_lines
 from sync_server.subjects.devices.holdings import holdings
@@ -180,7 +181,7 @@ def run_restore(args: argparse.Namespace) -> int:
     except WrongMaster as error:
         print(error, file=sys.stderr)
         return 2
-    except (Unusable, OSError) as error:
+    except (Unusable, StoreAway, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     photos = summary.files or summary.referenced

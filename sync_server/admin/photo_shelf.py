@@ -1,7 +1,8 @@
 """Photos kept once for all backups, by their SHA-256: a backup names them, and only new ones are copied.
 
 Photos never change and are never taken back, so the folder only grows. What has its name there is whole: it is
-written under another one first. Encrypted ones end in `.age`.
+written under another one first. Encrypted ones end in `.age`. Or they stay in the store that they are served from,
+where that is a bucket with copies of its own: then a backup names them, and nothing is copied.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tarfile import TarFile, TarInfo
+from typing import Protocol
 
 import msgspec
 
@@ -20,11 +22,48 @@ from sync_server.core.private_files import flush_folder, make_private_folder, op
 
 NAMES = "photos.json"
 """The entry of a backup that names the photos it goes with."""
-RESTORING = "restore"
 
 
 class PhotoMissing(Exception):
     """A photo that a backup names is not on the shelf, or not whole."""
+
+
+class Shelf(Protocol):
+    """Where the photos are that a backup only names. `added`: how many came to it since it was opened."""
+
+    added: int
+
+    def keep(self, files: FileStore, name: str) -> bool:
+        """Have the photo on the shelf; False where the company's own copy is damaged."""
+
+    def read(self, name: str) -> bytes:
+        """The photo, verified. Raises PhotoMissing, KeyFault."""
+
+    def is_in(self, store: FileStore) -> bool:
+        """Whether what is on the shelf is in that store already."""
+
+
+class StoreShelf:
+    """The store itself as the shelf: a backup names what is in it."""
+
+    def __init__(self, files: FileStore) -> None:
+        self._files = files
+        self.added = 0
+
+    def keep(self, files: FileStore, name: str) -> bool:
+        """The names come from the store's own list; what is in them `paigong files check` reads."""
+        return True
+
+    def read(self, name: str) -> bytes:
+        size = self._files.size(name)
+        content = self._files.read(name, 0, size - 1) if size else b""
+        if hashlib.sha256(content).hexdigest() != name:
+            what = "damaged" if size else "not"
+            raise PhotoMissing(f"photo {name} is {what} in {self._files.where()}")
+        return content
+
+    def is_in(self, store: FileStore) -> bool:
+        return store.where() == self._files.where()
 
 
 class PhotoShelf:
@@ -68,6 +107,9 @@ class PhotoShelf:
             raise PhotoMissing(f"photo {name} is damaged in {self.root}")
         return content
 
+    def is_in(self, store: FileStore) -> bool:
+        return False
+
     def _find(self, name: str) -> Path | None:
         found = (self._path(name, suffix) for suffix in ("", SUFFIX))
         return next((path for path in found if path.exists()), None)
@@ -92,12 +134,11 @@ def names_in(tar: TarFile) -> list[str]:
     return msgspec.json.decode(content.read(), type=list[str]) if content else []
 
 
-def bring_back(shelf: PhotoShelf, names: Iterable[str], store: FileStore) -> Iterator[str]:
-    """Put photos from the shelf into a restored company's store; each as it is there."""
+def bring_back(shelf: Shelf, names: Iterable[str], store: FileStore) -> Iterator[str]:
+    """Put photos from the shelf into a restored company's store; each as it is there. All are verified."""
+    there = shelf.is_in(store)
     for name in names:
         content = shelf.read(name)
-        if content:
-            store.append(name, RESTORING, 0, content)
-        if not content or not store.finish(name, RESTORING):
-            raise PhotoMissing(f"photo {name} could not be put back")
+        if not there:
+            store.keep(name, content)
         yield name

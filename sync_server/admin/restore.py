@@ -26,10 +26,10 @@ from rulebook.subjects.devices.commands import RetireBlock
 from rulebook.subjects.devices.records import NumberBlock
 from sync_server.admin.backup import FORMAT, REFERRING, ROWS, SIZE_BYTES, SUMMARY, Summary, Unusable
 from sync_server.admin.encryption import KeyFault
-from sync_server.admin.photo_shelf import PhotoMissing, PhotoShelf, bring_back, names_in
+from sync_server.admin.photo_shelf import PhotoMissing, Shelf, bring_back, names_in
 from sync_server.core.backed_up import note_meta
 from sync_server.core.company import WrongMaster, mark_of, read_master, utc_now
-from sync_server.core.files.store import DirectoryStore
+from sync_server.core.files.store import DirectoryStore, FileStore
 from sync_server.core.progress import track
 from sync_server.core.seals import seal_up
 from sync_server.core.system import write_as_system
@@ -38,7 +38,6 @@ from sync_server.db import tables as t
 from sync_server.db.engine import bare_database, is_in_use, migrate_on
 from sync_server.db.unit_of_work import UnitOfWork
 
-COPY_BYTES = 1 << 20
 _FILE = re.compile(r"files/([0-9a-f]{64})")
 
 
@@ -48,13 +47,15 @@ def restore(
     url: str | None = None,
     key: Path | None = None,
     clock: Callable[[], datetime] = utc_now,
-    shelf: PhotoShelf | None = None,
+    shelf: Shelf | None = None,
+    files: FileStore | None = None,
 ) -> Summary:
     """Make the company of a backup in an empty place; a new life of the database (epoch) begins.
 
     Everything is verified while it is read. Raises Unusable (nothing is there then that was not before) or
     WrongMaster. `key`: the master secret's file, where it is not in `data` yet; `shelf`: where photos are that the
-    backup only names.
+    backup only names; `files`: a store for photos that is not the folder's, which may hold some already. Raises
+    StoreAway where that is away.
     """
     with _opened(source) as tar:
         summary = _summary(tar)
@@ -66,7 +67,7 @@ def restore(
         try:
             with engine.begin() as connection:
                 _fill(connection, tar, summary)
-                store = DirectoryStore(data / "files", free_bytes=0)
+                store = files or DirectoryStore(data / "files", free_bytes=0)
                 _unpack_files(tar, store, summary)
                 _fetch_files(tar, store, summary, shelf)
                 work = UnitOfWork(connection, master)
@@ -169,24 +170,23 @@ def _rows(tar: tarfile.TarFile, name: str, summary: Summary) -> Iterator[dict[st
         raise Unusable(f"table {name} is damaged in the backup")
 
 
-def _unpack_files(tar: tarfile.TarFile, store: DirectoryStore, summary: Summary) -> None:
+def _unpack_files(tar: tarfile.TarFile, store: FileStore, summary: Summary) -> None:
     count = 0
     for entry in tar.getmembers():
         found = _FILE.fullmatch(entry.name)
         content = tar.extractfile(entry) if found else None
         if not found or content is None:
             continue
-        name, offset = found[1], 0
-        while bite := content.read(COPY_BYTES):
-            offset = store.append(name, "restore", offset, bite)
-        if not store.finish(name, "restore"):
-            raise Unusable(f"file {name} is damaged in the backup")
+        try:
+            store.keep(found[1], content.read())
+        except ValueError as error:
+            raise Unusable(f"file {found[1]} is damaged in the backup") from error
         count += 1
     if count != summary.files:
         raise Unusable(f"the backup has {count} of its {summary.files} files")
 
 
-def _fetch_files(tar: tarfile.TarFile, store: DirectoryStore, summary: Summary, shelf: PhotoShelf | None) -> None:
+def _fetch_files(tar: tarfile.TarFile, store: FileStore, summary: Summary, shelf: Shelf | None) -> None:
     """Photos that the backup only names, from where they are kept."""
     names = names_in(tar)
     if len(names) != summary.referenced:

@@ -12,7 +12,7 @@ from tempfile import mkdtemp
 import msgspec
 
 from sync_server.admin.backup import Summary
-from sync_server.admin.photo_shelf import PhotoShelf
+from sync_server.admin.photo_shelf import Shelf
 from sync_server.admin.restore import restore
 from sync_server.core.company import open_company
 from sync_server.core.files.store import DirectoryStore
@@ -36,7 +36,7 @@ class Rehearsed(msgspec.Struct, frozen=True):
         return not self.faults
 
 
-def rehearse(source: Path, key: Path, shelf: PhotoShelf | None = None, scratch: Path | None = None) -> Rehearsed:
+def rehearse(source: Path, key: Path, shelf: Shelf | None = None, scratch: Path | None = None) -> Rehearsed:
     """Restore, verify, derive the books anew, and read every photo. Raises as `restore` does."""
     place = Path(mkdtemp(prefix=FOLDER, dir=scratch))
     try:

@@ -13,6 +13,7 @@ from litestar.params import HeaderParameter, PathParameter
 from rulebook.kernel.files import SHA256
 from rulebook.kernel.wire import BITE_TYPE
 from sync_server.api.devices import company_of
+from sync_server.api.limits import carriers
 from sync_server.core.files.taking import MOST_BITE, FileProblem, Standing, content, standing, take_bite
 
 Name = Annotated[str, PathParameter(pattern=SHA256, max_length=64)]
@@ -40,7 +41,8 @@ def _told(found: Standing) -> Response[None]:
 
 @head(PATH, opt={"as_is": True}, summary="How much of a file is here")
 async def look(state: State, sha256: Name, authorization: Credentials = "") -> Response[None]:
-    return _told(await to_thread.run_sync(standing, company_of(state), authorization, sha256))
+    company = company_of(state)
+    return _told(await to_thread.run_sync(standing, company, authorization, sha256, limiter=carriers(state)))
 
 
 @patch(
@@ -62,7 +64,8 @@ async def append(
         raise FileProblem(415, "file_type", f"A bite of a file is sent as {BITE_TYPE}.")
     data = await request.body()
     company = company_of(state)
-    return _told(await to_thread.run_sync(take_bite, company, authorization, sha256, offset, length, data))
+    asked = (company, authorization, sha256, offset, length, data)
+    return _told(await to_thread.run_sync(take_bite, *asked, limiter=carriers(state)))
 
 
 @get(PATH, opt={"as_is": True}, summary="A file, or a range of its bytes")
@@ -75,7 +78,8 @@ async def fetch(
     asked = _RANGE.fullmatch(wanted.strip())
     first = int(asked[1]) if asked else 0
     last = int(asked[2]) if asked and asked[2] else None
-    found = await to_thread.run_sync(content, company_of(state), authorization, sha256, first, last)
+    wanted_of = (company_of(state), authorization, sha256, first, last)
+    found = await to_thread.run_sync(content, *wanted_of, limiter=carriers(state))
     ending = found.media.rpartition("/")[2].replace("octet-stream", "bin")
     headers = SAFE | {
         "Accept-Ranges": "bytes",

@@ -14,15 +14,26 @@ from litestar.middleware.rate_limit import RateLimitConfig
 
 WORKERS = 2
 """So many files are read at once on one server."""
+CARRIERS = 16
+"""So many photos are taken or given out at once: where their store hangs, lines go on."""
 STORE = "rate_limit"
 FORGOTTEN_EVERY_S = 60.0
 
 
 def readers(state: State) -> CapacityLimiter:
     """The places for reading files; those of answering phones are others."""
-    limiter = state.get("readers")
+    return _places(state, "readers", WORKERS)
+
+
+def carriers(state: State) -> CapacityLimiter:
+    """The places for taking photos and giving them out."""
+    return _places(state, "carriers", CARRIERS)
+
+
+def _places(state: State, name: str, count: int) -> CapacityLimiter:
+    limiter = state.get(name)
     if limiter is None:
-        limiter = state["readers"] = CapacityLimiter(WORKERS)
+        limiter = state[name] = CapacityLimiter(count)
     found: CapacityLimiter = limiter
     return found
 

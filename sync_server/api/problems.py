@@ -14,6 +14,7 @@ from rulebook.kernel.errors import Refused
 from rulebook.kernel.wire import Problem
 from rulebook.rules import REFUSALS, RULES
 from sync_server.core.enrolment import NotLetIn
+from sync_server.core.files.store import StoreAway
 from sync_server.core.files.taking import FileProblem
 from sync_server.core.intake import is_the_databases_own
 from sync_server.core.pace import TooBusy
@@ -73,6 +74,15 @@ def file_problem(_: Request[Any, Any, Any], error: FileProblem) -> Response[byte
         said.headers["Content-Range"] = f"bytes */{error.offset}"
     elif error.offset is not None:
         said.headers["Upload-Offset"] = str(error.offset)
+    return said
+
+
+def store_away(request: Request[Any, Any, Any], error: StoreAway) -> Response[bytes]:
+    """The files' store, not ours: lines go on. What is wrong with it is said in the log, and once."""
+    request.app.state["company"].files_outage.note(error)
+    detail = "Files can be neither taken nor given out just now; nothing is lost. Try again later."
+    said = problem(Problem(title="Files are away", status=503, rule="FILE-1", code="file_away", detail=detail))
+    said.headers["Retry-After"] = "30"
     return said
 
 
@@ -184,6 +194,7 @@ HANDLERS = {
     TooBusy: too_busy,
     CannotPrint: cannot_print,
     FileProblem: file_problem,
+    StoreAway: store_away,
     NoSuchPaper: no_such_paper,
     OutOfSight: out_of_sight,
     UnreadableStatement: bad_statement,

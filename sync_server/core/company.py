@@ -67,6 +67,7 @@ class Company:
         self.clock = clock
         self.entropy = entropy
         self.outage = Outage()
+        self.files_outage = Outage("the store of files does not answer")
         self.news = News(engine, look, self.outage)
         self.pace = Pace(burst=300, per_second=20)
         """How fast one device may sync: a backlog of weeks goes at once, an app gone mad does not."""
@@ -120,8 +121,10 @@ def open_company(
     url: str | None = None,
     clock: Callable[[], datetime] = utc_now,
     entropy: Entropy = secrets.token_bytes,
+    files: FileStore | None = None,
 ) -> Company:
-    """Open the company kept in a folder, making it where it is new. `url` names another database.
+    """Open the company kept in a folder, making it where it is new. `url` names another database, `files` another
+    place for photos than the folder.
 
     `entropy` gives random bytes: the operating system's, but for a company that is made up from a seed.
     """
@@ -134,7 +137,7 @@ def open_company(
         with engine.connect() as connection:
             known = connection.execute(select(t.meta.c.value).where(t.meta.c.key == "master")).first() is not None
         master = _master(data / "master.key", known, entropy)
-        return Company(engine, master, DirectoryStore(data / "files"), base_url, clock, entropy)
+        return Company(engine, master, files or DirectoryStore(data / "files"), base_url, clock, entropy)
 
 
 _LOCK = select(t.head.c.id).with_for_update()

@@ -42,7 +42,7 @@ def _safe(upto: int, named: Mapping[int, tuple[str, ...]], fresh: set[str]) -> i
 
 
 def manifest_for(company: Company, credentials: str, first: int, hashes: bool = False) -> Manifest:
-    """The calling device's lines from seq `first` on. `hashes`: each line's too. Raises NotLetIn."""
+    """The calling device's lines from seq `first` on. `hashes`: each line's too. Raises NotLetIn, StoreAway."""
     c = t.lines.c
     with company.read() as work:
         row = handing_in(work, credentials, company.clock()).row
@@ -57,7 +57,8 @@ def manifest_for(company: Company, credentials: str, first: int, hashes: bool = 
         lost = [sha256 for sha256 in files if _lost(work, row.id, sha256)]
         awaited = {sha256 for sha256 in files if sha256 not in lost and _awaited(work, row.person, sha256)}
     found = [line.hash for line in kept]
-    here = tuple(f for f in files if f not in awaited and company.files.size(f) is not None)
+    whole = company.files.here(f for f in files if f not in awaited)
+    here = tuple(f for f in files if f in whole)
     return Manifest(
         first=first,
         count=len(found),

@@ -1,4 +1,4 @@
-"""A database that is away is said once a minute, however many ask meanwhile."""
+"""A database or store of files that is away is said once a minute, however many ask meanwhile."""
 
 from __future__ import annotations
 
@@ -35,14 +35,17 @@ class OnceAWhile:
 
 
 class Outage:
-    """What one process says of its company's database while that is away."""
+    """What one process says of its company's database, or store of files, while that is away."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, event: str = "the database does not answer", clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._event = event
         self._said = OnceAWhile(clock=clock)
 
     def note(self, error: BaseException) -> None:
-        """One line, without a traceback: the database's own words tell what is wrong with it."""
+        """One line, without a traceback: its own words tell what is wrong with it."""
         if times := self._said.due():
             words = str(getattr(error, "orig", None) or error).strip().splitlines()
             why = words[0][:300] if words else type(error).__name__
-            log.error("the database does not answer", why=why, times=times)
+            log.error(self._event, why=why, times=times)

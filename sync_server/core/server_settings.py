@@ -17,11 +17,13 @@ import msgspec
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from sync_server.core.files.address import bucket_address
+
 PREFIX = "PAIGONG_"
 Network = IPv4Network | IPv6Network
 USUAL = Path("/etc/paigong/paigong.toml")
 """Read where no other file is named."""
-SECRET = ("database_url", "metrics_token", "message_gateway_secret", "smtp_password")
+SECRET = ("database_url", "files_key", "files_secret", "metrics_token", "message_gateway_secret", "smtp_password")
 """Never shown whole."""
 
 
@@ -42,6 +44,15 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     database_url_file: Annotated[
         Path | None, _said("A file that holds the above, for who keeps passwords out of the environment.")
     ] = None
+    files_url: Annotated[
+        str,
+        _said(
+            "An S3-compatible store for photos (s3+https://HOST/BUCKET) instead of the folder `files` in `data`; "
+            "wants `paigong[s3]`. What may follow: /PREFIX, ?region=…, &style=virtual."
+        ),
+    ] = ""
+    files_key: Annotated[str, _said("The access key for it.")] = ""
+    files_secret: Annotated[str, _said("The secret that belongs to that key.")] = ""
     host: Annotated[str, _said("Address to listen on. TLS ends at a proxy on this machine.")] = "127.0.0.1"
     port: Annotated[int, _said("Port to listen on.", ge=0, le=65535)] = 8000
     app: Annotated[
@@ -95,7 +106,10 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     backup_keep: Annotated[int, _said("So many backups stay in that folder; 0: all.", ge=0)] = 14
     backup_photos: Annotated[
         Path | None,
-        _said("Folder that keeps photos once for all backups; a backup then names them only (incremental)."),
+        _said(
+            "Folder that keeps photos once for all backups; a backup then names them only (incremental). "
+            "`store`: they stay in the store of `files_url`, which has copies of its own."
+        ),
     ] = None
     backup_recipients: Annotated[
         str,
@@ -152,6 +166,7 @@ def read_settings(
     server = ServerSettings(**made)
     _check_url(server, origin)
     _check_networks(server, origin)
+    _check_files(server, origin)
     return Settings(server, origin)
 
 
@@ -212,6 +227,19 @@ def _check_networks(server: ServerSettings, origin: Mapping[str, str]) -> None:
     for one in found:
         if one.is_global:
             raise SettingsFault(f"{where}: webhook_networks: {one} is no private network")
+
+
+def _check_files(server: ServerSettings, origin: Mapping[str, str]) -> None:
+    if not server.files_url:
+        return
+    where = origin.get("files_url", "")
+    try:
+        bucket_address(server.files_url)
+    except ValueError as error:
+        raise SettingsFault(f"{where}: files_url cannot be used: {error}") from None
+    for name in ("files_key", "files_secret"):
+        if not getattr(server, name):
+            raise SettingsFault(f"{where}: files_url wants {name}, too")
 
 
 def shown(server: ServerSettings, name: str) -> str:

@@ -3,9 +3,10 @@
 import pytest
 from pair.field import Field, field, postgres_template, template
 from pair.postgres import postgres
+from pair.seaweed import seaweed
 from pair.test_starting import Machine
 
-__all__ = ["field", "machine", "postgres", "postgres_template", "template"]
+__all__ = ["field", "machine", "postgres", "postgres_template", "seaweed", "template"]
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """A server to be killed. No test: killing.py starts it, and it forks a server for each "<data> <port>".
 
 A server says `P <pid>` when it begins and `U <port>` once it listens. "<data> <port> <sha256> <n>" makes one that
-ends by SIGKILL at its nth step with that file: in a write, before a flush or rename, at the commit, at the answer.
+ends by SIGKILL at its nth step with that file: in a write, before a flush or rename, before something is put into
+a bucket, copied or deleted there, at the commit, at the answer.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import obstore
 import uvicorn
 from sqlalchemy import event
 
 from sync_server.api.app import make_app
 from sync_server.core.company import Company, open_company
+from sync_server.core.files.opening import open_files
+from sync_server.core.server_settings import read_settings
 
 
 def say(text: str) -> None:
@@ -46,6 +50,8 @@ class Fate:
         os.write = half  # type: ignore[assignment]  # the disk is the port at which this fault comes in
         for name in ("fsync", "rename", "chmod", "unlink"):
             setattr(os, name, self._before(getattr(os, name)))
+        for name in ("put", "copy", "delete"):
+            setattr(obstore, name, self._before(getattr(obstore, name)))
         event.listen(company.engine, "commit", lambda _: self._end() if self._is_now() else None)
 
     def app(self, app: Any) -> Any:
@@ -81,7 +87,8 @@ class Fate:
 
 
 def serve(data: Path, port: int, sha256: str = "", step: int = 0) -> None:
-    company = open_company(data)
+    settings = read_settings({"data": data}).server
+    company = open_company(data, files=open_files(settings))
     fate = Fate(sha256, step)
     if step:
         fate.strike(company)

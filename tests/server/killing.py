@@ -77,10 +77,13 @@ def _ended(process: int) -> bool:
 
 
 @contextmanager
-def killable(data: Path) -> Iterator[Killable]:
-    """The server of the company in `data`; it is not started yet."""
+def killable(data: Path, settings: dict[str, str] | None = None) -> Iterator[Killable]:
+    """The server of the company in `data`; it is not started yet. `settings`: more of its environment."""
     command = [sys.executable, str(Path(__file__).with_name("killable.py"))]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:
+    environment = os.environ | (settings or {})
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+    ) as parent:
         yield Killable(parent, data)
         assert parent.stdin
         parent.stdin.close()

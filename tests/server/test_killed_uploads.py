@@ -1,10 +1,11 @@
-"""A real server killed in every step of taking a photo: it goes on where the disk has it, and arrives once."""
+"""A real server killed in every step of taking a photo: it goes on where its store has it, and arrives once."""
 
 from __future__ import annotations
 
 import asyncio
 import shutil
 import sys
+import time
 from itertools import count
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from company import picture
 from killing import Killable, code_for, kept_of, killable, phone_of
 from pair.field import ORDER, Phone
+from pair.seaweed import Seaweed
 
 from mobile.sync import sending
 from mobile.sync.link import Answer, Link
@@ -22,15 +24,32 @@ from rulebook.subjects.files.commands import AddPhoto
 from rulebook.subjects.files.records import File, Photo, Purpose
 from sync_server.core.company import open_company
 from sync_server.core.files.checking import check_files
-from sync_server.core.files.store import DirectoryStore
+from sync_server.core.files.opening import open_files
+from sync_server.core.files.store import FileStore
 from sync_server.core.rebuild import compare
+from sync_server.core.server_settings import read_settings
 from sync_server.db import tables as t
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and pidfd")
 
 BITE = 10_000
-LEAST_STEPS = 10
-"""Writing, flushing and answering two bites, renaming the whole, noting that it arrived."""
+LEAST_STEPS = {"folder": 10, "bucket": 8}
+"""Writing, flushing and answering two bites, renaming the whole, noting that it arrived; or putting, answering,
+copying, deleting, noting."""
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def settings(kind: str, request: pytest.FixtureRequest) -> dict[str, str]:
+    """Of the server, as its environment has them."""
+    if kind == "folder":
+        return {}
+    store: Seaweed = request.getfixturevalue("seaweed")
+    return store.settings(store.place())
 
 
 class Witness(Link):
@@ -57,12 +76,12 @@ async def names(phone: Phone, ref: FileRef, nth: int, data: bytes) -> None:
     await phone.does(AddPhoto(photo=f"photo-{nth}", purpose=Purpose.BEFORE, file=ref), ORDER)
 
 
-def durably(files: DirectoryStore, ref: FileRef, phone: Phone) -> int:
-    """How much of it the disk has, whole or in part."""
+def durably(files: FileStore, ref: FileRef, phone: Phone) -> int:
+    """How much of it the store has, whole or in part."""
     return files.size(ref.sha256) or files.part(ref.sha256, phone.device_id)
 
 
-async def goes_on(phone: Phone, ref: FileRef, files: DirectoryStore) -> None:
+async def goes_on(phone: Phone, ref: FileRef, files: FileStore) -> None:
     """The server is up again: what is there is not sent again, and nothing of the rest is left out."""
     whole, there = files.size(ref.sha256), durably(files, ref, phone)
     phone.runner.link = witness = Witness(phone.runner.link)
@@ -73,8 +92,8 @@ async def goes_on(phone: Phone, ref: FileRef, files: DirectoryStore) -> None:
     assert phone.unsent.nothing
 
 
-def test_a_server_killed_in_any_step_of_an_upload_goes_on_where_its_disk_is_and_takes_it_once(
-    template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_server_killed_in_any_step_of_an_upload_goes_on_where_its_store_is_and_takes_it_once(
+    template: Path, tmp_path: Path, kind: str, settings: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Half a bite written, a bite flushed and not answered, renamed and not noted: the phone hears what is so."""
     monkeypatch.setattr(sending, "FILE_BITE", BITE)
@@ -82,7 +101,7 @@ def test_a_server_killed_in_any_step_of_an_upload_goes_on_where_its_disk_is_and_
     data = tmp_path / "server"
     shutil.copytree(template, data)
     code = code_for(data, "p-wang")
-    files = DirectoryStore(data / "files")
+    files = open_files(read_settings({"data": data}, settings).server)
     sent: list[bytes] = []
 
     async def scene(server: Killable) -> Phone:
@@ -99,7 +118,7 @@ def test_a_server_killed_in_any_step_of_an_upload_goes_on_where_its_disk_is_and_
             await names(phone, ref, step, content)
             await phone.sync()
             if phone.runner.signal == "online":
-                assert step > LEAST_STEPS, "so few steps cannot have been all"
+                assert step > LEAST_STEPS[kind], "so few steps cannot have been all"
                 break
             await asyncio.to_thread(server.has_died)
             if step % 3 == 0:
@@ -111,17 +130,20 @@ def test_a_server_killed_in_any_step_of_an_upload_goes_on_where_its_disk_is_and_
         link.close()
         return phone
 
-    with killable(data) as server:
+    with killable(data, settings) as server:
         phone = asyncio.run(scene(server))
 
-    company = open_company(data)
+    company = open_company(data, files=files)
     with company.read() as work:
         photos, known = work.all(Photo), work.all(File)
     assert len(photos) == len(known) == len(sent)
     assert all(photo.arrived for photo in photos)
     assert sorted(files.names()) == sorted(f.id for f in known)
     assert {files.read(f.id, 0, 10 * BITE) for f in known} == set(sent)
-    assert list((data / "files").glob("*/*.part")) == [], "something half sent was left about"
+    left = files.drop_parts(before=time.time() + 3600)
+    assert kind == "bucket" or not left, "something half sent was left about"
+    assert {files.part(f.id, phone.device_id) for f in known} == {0}
+    assert sorted(files.names()) == sorted(f.id for f in known)
     assert check_files(company).findings == ()
     with company.engine.connect() as connection:
         rows = connection.execute(t.lines.select()).all()

@@ -1,4 +1,5 @@
-"""Where files are kept: a port, and a directory behind it. Knows SHA-256 and bytes, not what they are for.
+"""Where files are kept: a port, and a directory behind it; `bucket.py` has a store on the network behind it. Knows
+SHA-256 and bytes, not what they are for.
 
 A file is whole and never changes again, or it is a part that one device is still sending. Everything returned
 as kept would survive a power cut.
@@ -11,8 +12,9 @@ import fcntl
 import hashlib
 import os
 import re
+import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -36,11 +38,27 @@ class Misplaced(Exception):
         self.due = due
 
 
+class StoreAway(Exception):
+    """The store of files does not answer, or refuses us; nothing was kept. Its text says which, and where."""
+
+
 class FileStore(Protocol):
-    """Files by their SHA-256; parts by SHA-256 and the device that sends them."""
+    """Files by their SHA-256; parts by SHA-256 and the device that sends them.
+
+    A store that is not on this machine raises StoreAway from each of these.
+    """
+
+    def where(self) -> str:
+        """The folder or address, for people; without what opens it."""
+
+    def probe(self) -> None:
+        """Write something and take it away again. Raises OSError or StoreAway where no file could be kept now."""
 
     def size(self, sha256: str) -> int | None:
         """How many bytes the whole file has; None where it is not here."""
+
+    def here(self, names: Iterable[str]) -> set[str]:
+        """Those of these files that are here whole."""
 
     def part(self, sha256: str, device: str) -> int:
         """How many bytes of the file this device has sent so far."""
@@ -51,11 +69,14 @@ class FileStore(Protocol):
     def finish(self, sha256: str, device: str) -> bool:
         """Make the part the whole file if its bytes are what the name says; else discard it and return False."""
 
+    def keep(self, sha256: str, data: bytes) -> None:
+        """Keep a whole file at once, whatever is there of it. Raises StoreRoom, ValueError for other bytes."""
+
     def read(self, sha256: str, first: int, last: int) -> bytes:
-        """The bytes from `first` to `last`, both included, of a whole file."""
+        """The bytes from `first` to `last`, both included, of a whole file. Raises FileNotFoundError."""
 
     def digest(self, sha256: str) -> str:
-        """SHA-256 of what is really kept under that name."""
+        """SHA-256 of what is really kept under that name. Raises FileNotFoundError."""
 
     def names(self) -> Iterator[str]:
         """Every whole file."""
@@ -71,8 +92,25 @@ class DirectoryStore:
         self.root = root
         self.free_bytes = free_bytes
 
+    def where(self) -> str:
+        return str(self.root)
+
+    def probe(self) -> None:
+        self.root.mkdir(parents=True, exist_ok=True)
+        path = self.root / f".ready-{os.getpid()}-{secrets.token_hex(4)}"
+        try:
+            with path.open("wb") as file:
+                file.write(bytes(4096))
+                file.flush()
+                os.fsync(file.fileno())
+        finally:
+            path.unlink(missing_ok=True)
+
     def size(self, sha256: str) -> int | None:
         return _size(self._whole(sha256))
+
+    def here(self, names: Iterable[str]) -> set[str]:
+        return {name for name in names if self.size(name) is not None}
 
     def part(self, sha256: str, device: str) -> int:
         return _size(self._part(sha256, device)) or 0
@@ -109,6 +147,12 @@ class DirectoryStore:
             _flush_folder(path.parent)
         return good
 
+    def keep(self, sha256: str, data: bytes) -> None:
+        need_bytes_of(sha256, data)
+        sender = f"whole {secrets.token_hex(8)}"
+        self.append(sha256, sender, 0, data)
+        self.finish(sha256, sender)
+
     def read(self, sha256: str, first: int, last: int) -> bytes:
         with self._whole(sha256).open("rb") as file:
             file.seek(first)
@@ -119,7 +163,7 @@ class DirectoryStore:
 
     def names(self) -> Iterator[str]:
         for path in sorted(self.root.glob("??/*")):
-            if _WHOLE.fullmatch(path.name):
+            if is_name(path.name):
                 yield path.name
 
     def drop_parts(self, before: float) -> int:
@@ -133,18 +177,37 @@ class DirectoryStore:
         return count
 
     def _whole(self, sha256: str) -> Path:
-        if not _WHOLE.fullmatch(sha256):
-            raise ValueError(f"not a file's name: {sha256!r}")
-        return self.root / sha256[:2] / sha256
+        return self.root / folder_of(sha256) / sha256
 
     def _part(self, sha256: str, device: str) -> Path:
-        sender = hashlib.sha256(device.encode()).hexdigest()[:16]  # whatever a device calls itself
-        return self._whole(sha256).with_name(f"{sha256}.{sender}{_PART}")
+        return self._whole(sha256).with_name(f"{sha256}.{sender_of(device)}{_PART}")
 
     def _make_folder(self, folder: Path) -> None:
         if not folder.exists():
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             _flush_folder(folder.parent)
+
+
+def folder_of(sha256: str) -> str:
+    """Raises ValueError for what is no file's name."""
+    if not _WHOLE.fullmatch(sha256):
+        raise ValueError(f"not a file's name: {sha256!r}")
+    return sha256[:2]
+
+
+def is_name(text: str) -> bool:
+    """Whether a whole file could be called so."""
+    return _WHOLE.fullmatch(text) is not None
+
+
+def sender_of(device: str) -> str:
+    """A device in the name of a part, whatever it calls itself."""
+    return hashlib.sha256(device.encode()).hexdigest()[:16]
+
+
+def need_bytes_of(sha256: str, data: bytes) -> None:
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ValueError(f"these are not the bytes of {sha256}")
 
 
 def _size(path: Path) -> int | None:

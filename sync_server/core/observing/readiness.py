@@ -1,13 +1,12 @@
 """Whether a server can do its work now: read and write its books, keep photos, with room for both.
 
 The writing is real: a mark is committed to the database, flushed to the disk, and a file is written where photos
-go. What only wants an operator's eye (an old backup) is told and does not make a server unready.
+go, into a folder or a store on the network. What only wants an operator's eye (an old backup) is told and does not
+make a server unready.
 """
 
 from __future__ import annotations
 
-import os
-import secrets
 import sqlite3
 import threading
 import time
@@ -16,7 +15,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLong
 from contextlib import closing
 from datetime import datetime
-from pathlib import Path
 
 import msgspec
 import structlog
@@ -24,6 +22,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from sync_server.core.company import Company
+from sync_server.core.files.store import StoreAway
 from sync_server.core.observing.places import database_folder, files_folder, free_bytes
 
 log = structlog.get_logger()
@@ -91,7 +90,7 @@ class Readiness:
         company, expected = self._company, self._expected
         looks: dict[str, Callable[[], Check]] = {
             "database": lambda: _can_write(company, expected.within_s),
-            "photos": lambda: _can_keep_files(files_folder(company)),
+            "photos": lambda: _can_keep_files(company),
             "room": lambda: _room(company, expected.free_mb),
             "backup": lambda: _backup(company, expected.backup_hours),
         }
@@ -101,6 +100,8 @@ class Readiness:
                 continue  # when it was made stands in the database
             try:
                 checks[name] = look()
+            except StoreAway as error:
+                checks[name] = Check("failed", str(error))
             except (OSError, sqlite3.Error, SQLAlchemyError) as error:
                 cause = getattr(error, "orig", None) or error
                 checks[name] = Check("failed", f"{type(cause).__name__}: {str(cause).splitlines()[0][:200]}")
@@ -127,18 +128,8 @@ def _can_write(company: Company, within_s: float) -> Check:
     return Check("ok")
 
 
-def _can_keep_files(folder: Path | None) -> Check:
-    if folder is None:
-        return Check("ok", "photos are not kept in a folder")
-    folder.mkdir(parents=True, exist_ok=True)
-    probe = folder / f".ready-{os.getpid()}-{secrets.token_hex(4)}"
-    try:
-        with probe.open("wb") as file:
-            file.write(bytes(4096))
-            file.flush()
-            os.fsync(file.fileno())
-    finally:
-        probe.unlink(missing_ok=True)
+def _can_keep_files(company: Company) -> Check:
+    company.files.probe()
     return Check("ok")
 
 

@@ -14,7 +14,7 @@ from rulebook.subjects.files.commands import ArriveFile
 from rulebook.subjects.files.records import File
 from rulebook.subjects.orders.records import Order
 from sync_server.core.company import Company
-from sync_server.core.files.store import StoreRoom
+from sync_server.core.files.store import StoreAway, StoreRoom
 from sync_server.core.system import write_as_system
 from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.subjects.customer_pages.links import page_behind
@@ -107,15 +107,14 @@ def _about(work: UnitOfWork, page: CustomerPage, said: str) -> tuple[OrderId, Ve
 
 def _keep(company: Company, ref: FileRef, data: bytes) -> None:
     """The bytes among the company's files, whole, before any line names them."""
-    if company.files.size(ref.sha256) is not None:
-        return
-    sender = f"web {company.entropy(8).hex()}"
     try:
-        company.files.append(ref.sha256, sender, 0, data)
+        if company.files.size(ref.sha256) is None:
+            company.files.keep(ref.sha256, data)
+    except StoreAway as error:
+        company.files_outage.note(error)
+        raise NotTaken("photo_room") from error
     except StoreRoom as error:
         raise NotTaken("photo_room") from error
-    if not company.files.finish(ref.sha256, sender):
-        raise NotTaken("photo_room")
 
 
 def _note_arrival(company: Company, work: UnitOfWork, ref: FileRef) -> None:
