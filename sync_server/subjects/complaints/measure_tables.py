@@ -23,8 +23,8 @@ FIGURES = ("open", "overdue", "unverified", "helped", "late")
 def _measures(connection: Connection, span: Span) -> Iterator[Row]:
     """Set in the span, the earliest due first."""
     found = [m for m in records_of(connection, Measure) if span.holds(m.set_at)]
-    matters = [*records_of(connection, Complaint), *records_of(connection, Fault)]
-    numbers: dict[str, str] = {one.id: one.number for one in matters}
+    numbers = {str(c.id): c.number for c in records_of(connection, Complaint)}
+    numbers |= {str(f.id): f.number for f in records_of(connection, Fault)}
     for m in sorted(found, key=lambda one: (one.due, one.id)):
         yield _row(m, numbers.get(m.matter, "") or m.matter)
     yield from below(_figures(found, moment_of_books(connection)))
