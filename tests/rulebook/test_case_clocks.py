@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from rulebook.kernel.commands import Command
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import iso, parse_time
+from rulebook.policy.clock_words import explained
 from rulebook.policy.clocks import Clock, ClockEnd, SiteClass, WaitFor
 from rulebook.policy.running_clocks import grade, left_of
 from rulebook.subjects.approvals.commands import SetSetting
@@ -75,6 +76,9 @@ def test_sla_1_a_figure_that_is_entered_for_the_past_moves_no_clock_that_was_beg
     assert parse_time(after.due) - parse_time(begun.due) == timedelta(minutes=1), "as long as it waited"
     assert left_of(company.world, after, at("2026-03-02T12:00")) > 20 * 60
     assert look(company, "2026-03-02T12:00") == set()
+    said = [key for key, _ in explained(company.world, after)]
+    assert "clock.why.settings_then" in said, "the figure of January is not the one that it counts by"
+    assert "clock.why.settings" not in said
 
 
 def test_sla_1_a_wait_that_arrives_after_the_clock_was_seen_to_pass_settles_it(company: Company) -> None:
