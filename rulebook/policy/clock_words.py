@@ -12,7 +12,7 @@ from rulebook.kernel.catalogue import Words, sentence
 from rulebook.kernel.times import COMPANY_ZONE, parse_time
 from rulebook.kernel.world import World
 from rulebook.policy.clocks import ROWS, Clock, ClockEnd, Count
-from rulebook.policy.running_clocks import terms_in
+from rulebook.policy.running_clocks import terms_in, terms_of
 from rulebook.policy.service_hours import minutes_of
 from rulebook.subjects.calendar.records import CalendarYear
 
@@ -76,7 +76,15 @@ def _editions(world: World, clock: Clock) -> Iterator[Part]:
             yield "clock.why.proposed", {"year": year, "notice": known.notice}
     for missing in clock.unknown:
         yield "clock.why.unknown", {"year": str(missing)}
-    yield ("clock.why.settings", {"since": clock.settings}) if clock.settings else ("clock.why.defaults", {})
+    yield _settings(world, clock)
+
+
+def _settings(world: World, clock: Clock) -> Part:
+    """Since when the figures hold by which it counts; one that was entered for the past later is not its own."""
+    now = terms_of(world, ROWS[clock.row], parse_time(clock.start), clock.hours, clock.site)
+    if clock.terms is not None and clock.terms != now:
+        return "clock.why.settings_then", {}
+    return ("clock.why.settings", {"since": clock.settings}) if clock.settings else ("clock.why.defaults", {})
 
 
 def _end(clock: Clock) -> Iterator[Part]:

@@ -31,6 +31,7 @@ REPORTS: dict[str, frozenset[Role]] = {
     "clocks": _BOOKS | {Role.SERVICE_MANAGER},
     "clock_list": _BOOKS | {Role.SERVICE_MANAGER},
     "complaints": _BOOKS | _SERVICE,
+    "measures": _BOOKS | _SERVICE,
     "faults": _BOOKS | _SERVICE,
     "rebates": _BOOKS | {Role.SERVICE_MANAGER},
     "rebate_lines": _BOOKS | {Role.SERVICE_MANAGER},

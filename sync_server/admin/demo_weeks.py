@@ -23,6 +23,7 @@ from rulebook.subjects.orders.commands import ApproveOrder, AssignOrder, CancelO
 from rulebook.subjects.stock.commands import ReceiveUnit
 from rulebook.subjects.stock.records import Place, UnitKind
 from sync_server.admin.demo import PRICES, iccid, imei
+from sync_server.admin.demo_calls import fill_calls
 from sync_server.admin.generating import drawing
 from sync_server.admin.generating.people import moment
 from sync_server.admin.generating.planning import Planned, Planner
@@ -75,6 +76,8 @@ def add_weeks(company: Company) -> None:
         for order in sorted(waiting, key=lambda one: (one.opened, one.called)):
             _call(do, order, dice, now)
         _dealt_with(do, customers[0].id, now)
+        whose = next(n for n, rows in enumerate(fleets) if len(rows) >= 2)
+        fill_calls(company, work, customers[whose], fleets[whose])
 
 
 def _dealt_with(do: Do, customer: str, now: datetime) -> None:

@@ -56,6 +56,12 @@ def records_of(connection: Connection, kind: type[R]) -> Iterator[R]:
         yield record if tags is None else unhidden(record, tags, closer)
 
 
+def moment_of_books(connection: Connection) -> str:
+    """The moment of the books, ISO: when the last line came, so that the same books give the same report."""
+    found = connection.execute(select(t.lines.c.received_at).order_by(t.lines.c.arrival.desc()).limit(1)).scalar()
+    return str(found or "1970-01-01T00:00:00+00:00")
+
+
 _READER = "paigong_reader"
 
 

@@ -12,8 +12,8 @@ from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.ui.text import t
 from rulebook.kernel.times import iso
-from rulebook.subjects.complaints.commands import HandComplaint, HearComplaint
-from rulebook.subjects.complaints.records import Complaint, ComplaintState
+from rulebook.subjects.complaints.commands import ExplainComplaint, HandComplaint, HearComplaint
+from rulebook.subjects.complaints.records import CauseKind, Complaint, ComplaintState
 from rulebook.subjects.faults.commands import EndFault, RaiseFault
 from rulebook.subjects.faults.records import Fault
 from rulebook.subjects.measures.commands import DoMeasure, SetMeasure
@@ -174,6 +174,30 @@ def test_cmp_1_the_figures_name_their_denominator(company: Company) -> None:
         await glass.sees("—")
 
     on_screen(company, "chen", routes.office("complaints", "figures"), story)
+
+
+def test_cmp_1_every_figure_opens_the_complaints_that_it_counts(company: Company) -> None:
+    heard(company)
+    said = ExplainComplaint(cause=CauseKind.WORKMANSHIP, whys=("终端进水", "接头没有密封"))
+    company.anna.must(said, ID)
+    number = complaint(company).number
+
+    async def by_cause(glass: Glass, session: FakeSession) -> None:
+        beside = glass.words().count(number)
+        await glass.tap(f"{t('complaints.cause.workmanship')} 1")
+        await glass.sees(t("complaints.behind", count=1))
+        assert glass.words().count(number) == beside + 1, "in the list behind it, too"
+        await glass.tap(number)
+        await glass.sees(t("complaints.gates"))
+
+    async def of_a_figure(glass: Glass, session: FakeSession) -> None:
+        beside = glass.words().count(number)
+        await glass.tap(f"{t('complaints.figure.closed')} 0 %")
+        await glass.sees(t("complaints.behind", count=0))
+        assert glass.words().count(number) == beside, "none is closed"
+
+    for story in (by_cause, of_a_figure):
+        on_screen(company, "chen", routes.office("complaints", "figures"), story)
 
 
 def test_flt_1_raised_on_a_phone_with_the_numbers_to_call(company: Company) -> None:

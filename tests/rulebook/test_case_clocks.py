@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from rulebook.kernel.commands import Command
 from rulebook.kernel.irregularities import Irregularity
-from rulebook.kernel.times import iso
+from rulebook.kernel.times import iso, parse_time
+from rulebook.policy.clock_words import explained
 from rulebook.policy.clocks import Clock, ClockEnd, SiteClass, WaitFor
 from rulebook.policy.running_clocks import grade, left_of
+from rulebook.subjects.approvals.commands import SetSetting
 from rulebook.subjects.calendar.commands import SetCalendar
 from rulebook.subjects.calendar.records import RestDay
 from rulebook.subjects.cases.commands import (
@@ -59,6 +61,24 @@ def test_sla_1_while_it_waits_nothing_is_due_and_afterwards_the_rest_is_left(com
     assert look(company, "2026-03-20T10:00") == set()
     company.anna.must(GoOnCase(how="修好了"), CASE)
     assert clock(company, "answer").due == iso(at("2026-03-21T10:00"))
+
+
+def test_sla_1_a_figure_that_is_entered_for_the_past_moves_no_clock_that_was_begun(company: Company) -> None:
+    """What the customer was given stays: neither a wait nor its end counts by a figure that came later."""
+    heard(company)
+    begun = clock(company, "answer")
+    earlier = SetSetting(name="answer_hours", value="1", since="2026-01-01", reason="补录")
+    company.hua.must(earlier)
+    company.anna.must(WaitCase(why=WaitFor.PARTS, note="天线"), CASE)
+    company.anna.must(GoOnCase(how="到货"), CASE)
+    after = clock(company, "answer")
+    assert after.terms == begun.terms
+    assert parse_time(after.due) - parse_time(begun.due) == timedelta(minutes=1), "as long as it waited"
+    assert left_of(company.world, after, at("2026-03-02T12:00")) > 20 * 60
+    assert look(company, "2026-03-02T12:00") == set()
+    said = [key for key, _ in explained(company.world, after)]
+    assert "clock.why.settings_then" in said, "the figure of January is not the one that it counts by"
+    assert "clock.why.settings" not in said
 
 
 def test_sla_1_a_wait_that_arrives_after_the_clock_was_seen_to_pass_settles_it(company: Company) -> None:

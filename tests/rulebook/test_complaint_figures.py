@@ -9,7 +9,16 @@ from complaint_facts import CLOSE, ID, WHYS, complaint, done_and_verified, hears
 
 from rulebook.kernel.times import iso
 from rulebook.subjects.complaints.commands import ExplainComplaint, TellCustomer
-from rulebook.subjects.complaints.counting import Bar, dealers_of, effects, half_hour, pareto, shares
+from rulebook.subjects.complaints.counting import (
+    Bar,
+    behind,
+    dealers_of,
+    effects,
+    half_hour,
+    of_bar,
+    pareto,
+    shares,
+)
 from rulebook.subjects.complaints.records import CauseKind, Complaint, Satisfied
 from rulebook.subjects.dealers.commands import AssignDealer, SetDealer
 from rulebook.subjects.dealers.records import Dealer, DealerCustomer
@@ -92,3 +101,34 @@ def test_cmp_1_the_register_shows_open_overdue_and_this_week(company: Company) -
     }
     assert views == {"open": ["m-0", "m-1", "m-2"], "overdue": ["m-0"], "week": ["m-1"]}
     assert complaint(company).number
+
+
+def test_cmp_1_each_figure_is_as_long_as_the_list_behind_it(company: Company) -> None:
+    """apache/devlake#7971: headline and drill-down were two queries and disagreed."""
+    hears(company)
+    hears(company, id="c-2", vehicle="vehicle:京A67890")
+    hears(company, id="c-1-again")
+    company.anna.must(TellCustomer(what="今天来修", satisfied=Satisfied.NO), ID)
+    company.anna.must(TellCustomer(what="修好了", satisfied=Satisfied.YES), ID)
+    for share in shares(every(company)):
+        assert len(behind(share.name, every(company))) == share.part
+        assert len(behind(share.name, every(company), whole=True)) == share.whole
+    assert [c.id for c in behind("called_again", every(company))] == [ID]
+    assert [c.id for c in behind("satisfied", every(company))] == [ID]
+    for by in ("cause", "model", "person"):
+        for bar in pareto(every(company), by):
+            assert len(of_bar(bar.key, every(company), by)) == bar.count
+    listed = of_bar("李师傅", every(company), "person")
+    assert [c.id for c in listed] == ["c-2", ID], "the latest first"
+
+
+def test_cmp_1_before_and_after_a_measure_name_the_complaints_that_they_count(company: Company) -> None:
+    hears(company)
+    company.anna.must(ExplainComplaint(cause=CauseKind.WORKMANSHIP, whys=WHYS), ID)
+    done_and_verified(company, sets(company, MeasureKind.PREVENTIVE))
+    for n, days in enumerate((10, 85)):
+        company.wait(days=days)
+        hears(company, id=f"later-{n}", vehicle="vehicle:京A67890", customer_name=f"客户{n}")
+        company.anna.must(ExplainComplaint(cause=CauseKind.WORKMANSHIP, whys=WHYS), f"later-{n}")
+    effect = effects(every(company), company.world.all(Measure), iso(company.now))[0]
+    assert (effect.heard_before, effect.heard_after) == ((ID,), ("later-0",)), "95 days after is out of sight"

@@ -165,6 +165,29 @@ def test_fup_2_who_answered_on_the_web_and_to_a_caller_is_counted_once(asked: Co
     assert not invite(asked, OTHER).returned, "only the server says who answered on the web"
 
 
+def test_fup_2_an_answer_found_to_be_the_second_after_the_close_is_counted_once_and_what_is_missing_told(
+    asked: Company,
+) -> None:
+    """Whoever closes before the server told of the web sees two returns of two, which one customer gave."""
+    asked.anna.must(answers(asked), ROUND)
+    asked.system.must(on_the_web("w-1", "7f3a"), ROUND)
+    assert asked.chen.must(CloseSurvey(), ROUND).irregularities == ()
+    assert round_of(asked).returned == 2
+    told = opened(asked.system.does(ReturnSurveys(customers=(CUSTOMER,), recount=True), ROUND))
+    assert told == {("FUP-2", "answered_twice"), ("FUP-2", "return_below_80")}
+    assert (round_of(asked).returned, returns(*all_of(asked)).counted) == (1, 1), "headline and list are one"
+    again = opened(asked.system.does(ReturnSurveys(customers=(OTHER,), recount=True), ROUND))
+    assert again == set(), "what is told stands once"
+
+
+def test_fup_2_a_line_that_asks_for_no_recount_leaves_a_closed_round_as_it_was(asked: Company) -> None:
+    asked.anna.must(answers(asked), ROUND)
+    asked.system.must(on_the_web("w-1", "7f3a"), ROUND)
+    asked.chen.must(CloseSurvey(), ROUND)
+    told = opened(asked.system.does(ReturnSurveys(customers=(CUSTOMER,)), ROUND))
+    assert (told, round_of(asked).returned) == ({("FUP-2", "answered_twice")}, 2)
+
+
 def test_fup_2_the_customers_own_technician_does_not_ask(asked: Company) -> None:
     told = opened(asked.li.does(answers(asked, channel=Channel.VISIT), ROUND))
     assert told == {("ROLE-2", "own_matter")}

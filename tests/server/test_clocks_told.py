@@ -14,6 +14,7 @@ from pair.field import Field
 
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.policy.clocks import Clock, ClockEnd
+from rulebook.rules import RULES
 from rulebook.subjects.cases.commands import AnswerCase
 from rulebook.subjects.cases.errors import IRREGULARITIES
 from rulebook.subjects.cases.figures import OUTCOMES
@@ -142,6 +143,30 @@ def test_case_1_a_made_up_month_has_each_kind_of_lateness_and_follows_from_its_l
     assert {c.channel for c in cases} == set(Channel)
     assert verify(company) == []
     assert compare(company).same
+
+
+@pytest.mark.parametrize("subject", ["cases", "complaints", "measures", "follow_ups", "surveys", "faults"])
+def test_fup_1_fup_2_cmp_1_flt_1_a_month_of_seed_11_has_each_irregularity_of_its_subject(
+    company: Company, subject: str
+) -> None:
+    wanted = next(one for one in RULES.subjects if one.name == subject).irregularities
+    with company.read() as work:
+        told = {one.code for one in work.all(Irregularity)}
+    assert wanted
+    assert wanted.keys() <= told, wanted.keys() - told
+
+
+@pytest.mark.parametrize("name", ["follow_ups", "complaints", "clocks", "survey", "faults"])
+def test_each_report_of_the_service_has_its_headings_a_figure_and_what_it_is_of(
+    company: Company, name: str
+) -> None:
+    book = load_workbook(BytesIO(b"".join(export(company, name, "xlsx", Span(), "孙丽"))))
+    rows = [[cell for cell in row if cell is not None] for row in book.active.iter_rows(values_only=True)]
+    columns = list(REPORTS[name].columns)
+    assert rows[1][: len(columns)] == columns
+    below = [" ".join(map(str, row)) for row in rows[2:]]
+    assert any("definition" in text or "＝" in text or " = " in text or "÷" in text for text in below)
+    assert any(isinstance(cell, int | float) for row in rows[2:] for cell in row)
 
 
 def test_sla_1_the_report_has_headings_totals_and_the_definition_of_each_figure(company: Company) -> None:

@@ -19,6 +19,7 @@ from rulebook.subjects.faults.records import Fault
 from rulebook.subjects.measures.commands import DoMeasure, SetMeasure, VerifyMeasure
 from rulebook.subjects.measures.records import MeasureKind
 from sync_server.admin.demo_service import COMPLAINT, FAULT
+from sync_server.core.deadlines import pass_deadlines
 from sync_server.reporting.exporting import export
 from sync_server.reporting.span import Span
 
@@ -89,6 +90,31 @@ def test_cmp_1_the_report_has_headings_totals_and_says_how_each_is_counted(field
     assert starting(rows, "施工 ")[1:] == [1, "100 %"], "the Pareto of causes"
 
 
+def test_cmp_1_the_register_of_measures_is_taken_out_with_what_each_figure_is_of(field: Field) -> None:
+    rows = sheet(field, "measures")
+    found = field.get(Complaint, COMPLAINT)
+    assert found is not None
+    assert starting(rows, found.number)[1:4] == ["纠正 Corrective", "重新密封接头并做淋水试验", "王建国"]
+    assert starting(rows, "未完成 ")[1] == "1"
+    assert starting(rows, "已逾期")[1] == "0 / 1 = 0 %"
+    field.clock.now += timedelta(days=5)
+    pass_deadlines(field.company)
+    rows = sheet(field, "measures")
+    assert starting(rows, "已逾期")[1] == "1 / 1 = 100 %", "as the register's tile says"
+    assert starting(rows, "超过期限")[1] == "1 / 1 = 100 %"
+    field.office("p-wang", DoMeasure(result="淋水半小时无进水"), "demo-measure-1")
+    field.office("p-li", VerifyMeasure(helped=True, how="抽查三台"), "demo-measure-1")
+    rows = sheet(field, "measures")
+    assert "抽查三台" in starting(rows, found.number)
+    assert [starting(rows, words)[1] for words in ("未完成 ", "已逾期", "待验证", "已验证有效")] == [
+        "0",
+        "0 / 0",
+        "0",
+        "1 / 1 = 100 %",
+    ]
+    assert any("分母为没有取消的措施" in str(row[-1]) for row in rows if row)
+
+
 def test_flt_1_the_report_of_faults_counts_vehicles_and_what_was_told_in_time(field: Field) -> None:
     rows = sheet(field, "faults")
     found = field.get(Fault, FAULT)
@@ -100,6 +126,6 @@ def test_flt_1_the_report_of_faults_counts_vehicles_and_what_was_told_in_time(fi
 
 
 def test_sec_1_service_may_take_out_its_own_reports_and_finance_all(field: Field) -> None:
-    for name in ("complaints", "faults"):
+    for name in ("complaints", "measures", "faults"):
         assert REPORTS[name] >= ALL
         assert "technician" not in REPORTS[name]

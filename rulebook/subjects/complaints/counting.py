@@ -6,7 +6,7 @@ What was not due, or nobody asked, is in no denominator: it is counted apart and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 import msgspec
@@ -18,6 +18,7 @@ from rulebook.subjects.dealers.records import Dealer, DealerCustomer
 from rulebook.subjects.measures.records import Measure, MeasureKind, MeasureState
 
 NO_DEALERS: Mapping[str, str] = {}
+NO_CLOCKS: Mapping[str, Clock] = {}
 
 
 class Share(msgspec.Struct, frozen=True):
@@ -44,15 +45,24 @@ class Bar(msgspec.Struct, frozen=True):
 class Effect(msgspec.Struct, frozen=True, kw_only=True):
     """A preventive measure: complaints of its kind in so many days before it was done, and in as many after.
 
-    `after_days`: how many of those days are over; fewer than `days` is too early to tell.
+    `after_days`: how many of those days are over; fewer than `days` is too early to tell. `heard_before` and
+    `heard_after`: those complaints' ids, the latest first.
     """
 
     measure: str
     what: str
     days: int
     after_days: int
-    before: int
-    after: int
+    heard_before: tuple[str, ...]
+    heard_after: tuple[str, ...]
+
+    @property
+    def before(self) -> int:
+        return len(self.heard_before)
+
+    @property
+    def after(self) -> int:
+        return len(self.heard_after)
 
 
 def real(complaints: Iterable[Complaint]) -> list[Complaint]:
@@ -60,28 +70,66 @@ def real(complaints: Iterable[Complaint]) -> list[Complaint]:
     return [c for c in complaints if c.state is not ComplaintState.JOINED]
 
 
-def half_hour(complaints: Iterable[Complaint], root: dict[str, Clock] | None = None) -> Share:
+def half_hour(complaints: Iterable[Complaint], root: Mapping[str, Clock] = NO_CLOCKS) -> Share:
     """Answered or owned within the half hour, of those whose half hour is over; running ones are in neither.
 
     `root`: complaint → its case's clock, for those whose half hour runs there.
     """
-    clocks = [c.clock or (root or {}).get(c.id) for c in real(complaints)]
-    over = [one for one in clocks if one is not None and one.end in (ClockEnd.MET, ClockEnd.LATE)]
-    passed = [one for one in clocks if one is not None and one.runs and one.passed_at]
-    met = sum(one.end is ClockEnd.MET for one in over)
-    return Share("half_hour", met, len(over) + len(passed))
+    return _share("half_hour", list(complaints), root)
 
 
-def shares(complaints: Iterable[Complaint], root: dict[str, Clock] | None = None) -> list[Share]:
+def shares(complaints: Iterable[Complaint], root: Mapping[str, Clock] = NO_CLOCKS) -> list[Share]:
     """The figures that stand above the list and below the table."""
-    every = real(complaints)
-    asked = [c.told[-1].satisfied for c in every if any(t.satisfied is not Satisfied.UNSAID for t in c.told)]
-    return [
-        half_hour(every, root),
-        Share("closed", sum(c.state is ComplaintState.CLOSED for c in every), len(every)),
-        Share("called_again", sum(bool(c.calls) for c in every), len(every)),
-        Share("satisfied", sum(s is Satisfied.YES for s in asked), len(asked)),
-    ]
+    every = list(complaints)
+    return [_share(name, every, root) for name in _FIGURES]
+
+
+def _share(name: str, complaints: list[Complaint], root: Mapping[str, Clock]) -> Share:
+    return Share(name, len(behind(name, complaints, root)), len(behind(name, complaints, root, whole=True)))
+
+
+def behind(
+    name: str, complaints: Iterable[Complaint], root: Mapping[str, Clock] = NO_CLOCKS, whole: bool = False
+) -> list[Complaint]:
+    """The complaints that a figure counts, the latest first: its part, or the whole that it is a part of."""
+    part_of, whole_of = _FIGURES[name]
+    asked = whole_of if whole else part_of
+    found = [c for c in real(complaints) if asked(c, c.clock or root.get(c.id))]
+    return _latest_first(found)
+
+
+def _latest_first(complaints: Iterable[Complaint]) -> list[Complaint]:
+    return sorted(complaints, key=lambda c: (parse_time(c.heard_at), c.id), reverse=True)
+
+
+def _is_over(_: Complaint, clock: Clock | None) -> bool:
+    """Whether the half hour is over: met, met late, or seen to have passed."""
+    if clock is None:
+        return False
+    return clock.end in (ClockEnd.MET, ClockEnd.LATE) or (clock.runs and bool(clock.passed_at))
+
+
+def _was_asked(complaint: Complaint, _: Clock | None) -> bool:
+    return any(told.satisfied is not Satisfied.UNSAID for told in complaint.told)
+
+
+def _is_satisfied(complaint: Complaint, _: Clock | None) -> bool:
+    """By the last word, of those who were asked at all."""
+    return _was_asked(complaint, None) and complaint.told[-1].satisfied is Satisfied.YES
+
+
+def _any(_: Complaint, __: Clock | None) -> bool:
+    return True
+
+
+_Asked = Callable[[Complaint, Clock | None], bool]
+_FIGURES: dict[str, tuple[_Asked, _Asked]] = {
+    "half_hour": (lambda _, clock: clock is not None and clock.end is ClockEnd.MET, _is_over),
+    "closed": (lambda c, _: c.state is ComplaintState.CLOSED, _any),
+    "called_again": (lambda c, _: bool(c.calls), _any),
+    "satisfied": (_is_satisfied, _was_asked),
+}
+"""Figure → which complaints are its part, and which its whole."""
 
 
 BY = ("cause", "model", "person", "dealer")
@@ -122,6 +170,13 @@ def pareto(complaints: Iterable[Complaint], by: str, dealers: Mapping[str, str] 
     return bars
 
 
+def of_bar(
+    key: str, complaints: Iterable[Complaint], by: str, dealers: Mapping[str, str] = NO_DEALERS
+) -> list[Complaint]:
+    """The complaints that one bar counts, the latest first."""
+    return _latest_first(c for c in real(complaints) if key_of(c, by, dealers.get(c.id, "")) == key)
+
+
 def effects(
     complaints: Iterable[Complaint], measures: Iterable[Measure], now: str, days: int = 90
 ) -> list[Effect]:
@@ -139,12 +194,12 @@ def effects(
 
 def _effect(measure: Measure, about: Complaint, every: Iterable[Complaint], now: str, days: int) -> Effect:
     at, span = parse_time(measure.done_at), timedelta(days=days)
-    like = [parse_time(c.heard_at) for c in every if c.same_cause == about.same_cause]
+    like = [(parse_time(c.heard_at), c.id) for c in _latest_first(every) if c.same_cause == about.same_cause]
     return Effect(
         measure=measure.id,
         what=measure.what,
         days=days,
         after_days=min(days, max(0, (parse_time(now) - at).days)),
-        before=sum(at - span <= heard < at for heard in like),
-        after=sum(at <= heard < at + span for heard in like),
+        heard_before=tuple(id for heard, id in like if at - span <= heard < at),
+        heard_after=tuple(id for heard, id in like if at <= heard < at + span),
     )

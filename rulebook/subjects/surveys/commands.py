@@ -81,9 +81,13 @@ class VoidAnswer(Request, frozen=True):
 
 
 class ReturnSurveys(Fact, frozen=True):
-    """These customers have answered on the web: several at once, so that no answer is known by its moment."""
+    """These customers have answered on the web: several at once, so that no answer is known by its moment.
+
+    `recount`: what a closed round came to is counted again, since an answer that was counted may be a second one.
+    """
 
     KIND: ClassVar[str] = "survey.return"
     ROLES: ClassVar[frozenset[Role]] = frozenset()
     RULE: ClassVar[str] = "FUP-2"
     customers: tuple[Short, ...]
+    recount: bool = False

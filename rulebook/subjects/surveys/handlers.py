@@ -206,6 +206,8 @@ def return_surveys(context: DecisionContext, body: ReturnSurveys) -> None:
                 context.put(replace(answer, aside=str(Aside.TWICE)))
                 context.put(replace(invite, returned=str(Channel.WEB)))
                 context.irregular("answered_twice", answer.id, customer=invite.customer_name)
+    if round and body.recount and round.state is RoundState.CLOSED:
+        _count(context, round)
 
 
 def close_survey(context: DecisionContext, body: CloseSurvey) -> None:
@@ -227,12 +229,15 @@ def round_over(context: DecisionContext, round: SurveyRound) -> None:
 
 def _close(context: DecisionContext, round: SurveyRound, by: str) -> None:
     """The figures are frozen; below the share that the company asks for it is told (FUP-2)."""
+    _count(context, replace(round, state=RoundState.CLOSED, closed_at=iso(context.now), closed_by=by))
+
+
+def _count(context: DecisionContext, round: SurveyRound) -> None:
+    """Put the closed round with what counts in it."""
     returned = sum(not answer.aside for answer in context.find(SurveyAnswer, "round", round.id))
-    context.put(
-        replace(round, state=RoundState.CLOSED, closed_at=iso(context.now), closed_by=by, returned=returned)
-    )
+    context.put(replace(round, returned=returned))
     wanted = setting(context, "survey_percent", context.now)
-    if returned * 100 < wanted * round.population:
+    if returned * 100 < wanted * round.population and not context.standing("return_below_80", round.id):
         context.irregular(
             "return_below_80",
             round.id,

@@ -37,11 +37,13 @@ from sync_server.admin.generating.dealers import Dealers
 from sync_server.admin.generating.duty import FEWEST, after_month
 from sync_server.admin.generating.house import after_duty
 from sync_server.admin.generating.inspections import walk_rounds
+from sync_server.admin.generating.next_day_calls import NextDayCalls
 from sync_server.admin.generating.pages import Pages
 from sync_server.admin.generating.people import Clock, Hand, moment
 from sync_server.admin.generating.planning import AHEAD, Planned, Planner
 from sync_server.admin.generating.reading import read_at_last
 from sync_server.admin.generating.rounds import Rounds, notes
+from sync_server.admin.generating.signing import Signing
 from sync_server.admin.generating.terms import Terms
 from sync_server.admin.generating.vocabulary import MODELS, SIM, WAITS
 from sync_server.core.company import Company, open_company
@@ -118,8 +120,10 @@ class _Month:
         # More than there are orders: trailers and what has no lasting plate are never sent for.
         self.fleets = drawing.fleets(dice, self.customers, vehicles=receipts * 3 // 2 + 40)
         self.planner = Planner(dice, self.customers, self.fleets)
-        self.rounds = Rounds(dice)
+        self.signing = Signing(seed)
+        self.rounds = Rounds(dice, self.signing)
         self._people(technicians)
+        self.calls_after = NextDayCalls(company, clock, seed)
         self.after = Aftercare(company, clock, str(seed))
         self.pages = Pages(company, clock, str(seed))
         self.cases = Cases(company, clock, seed, self.office, self.technicians)
@@ -200,7 +204,13 @@ class _Month:
         self.dealers.end(end)
         Terms(self.company, self.clock, self.seed, self.office, self.technicians).after_month(month)
         read_at_last(self.clock, self.office)
-        hands = (*self.office.values(), *self.technicians, *self.after.hands, self.pages.hand)
+        hands = (
+            *self.office.values(),
+            *self.technicians,
+            *self.after.hands,
+            self.pages.hand,
+            self.calls_after.hand,
+        )
         refused = tuple(f"{o.rule} {o.code} {o.facts}" for hand in hands for o in hand.refused)
         return Made(self.rounds.made, sum(hand.seq for hand in hands), refused)
 
@@ -227,11 +237,14 @@ class _Month:
         self._send_out(day, visits)
         if worked:
             self.cases.morning(day, len(self.customers), visits[0].vehicle_id if visits else None)
+            self.calls_after.day(day)
         self.clock.now = moment(day, 18)
         self._take_calls(day, [o for o in calls if o.called > 8 * 60])
         if worked:
             for n, hand in enumerate(self.technicians):
                 self.rounds.go(day, hand, [order for order in visits if order.technician == n])
+            self.calls_after.visited(self.signing.done, day)
+            self.signing.done = []
             self._count(day)
             self.cases.evening(day)
             self.complaints.evening(day, day.replace(day=1), len(self.customers), self.rounds.late)

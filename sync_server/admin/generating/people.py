@@ -50,6 +50,8 @@ class Hand:
         self.device = DeviceId(device)
         self.seq, self.head = 0, GENESIS
         self.waiting: list[bytes] = []
+        self.unsent: list[Line] = []
+        """The lines in `waiting`, as the phone itself judges them."""
         self.blocks: list[NumberBlock] = []
         self.refused: list[Outcome] = []
         self._fetch_blocks()
@@ -74,10 +76,12 @@ class Hand:
         raw = encode_line(line)
         self.head = line_hash(raw)
         self.waiting.append(frame(raw, sign_line(self.key, raw)))
+        self.unsent.append(line)
         return line.id
 
     def sync(self) -> None:
         """Hand in what waits, in chunks as over the wire; numbers are leased again where they run low."""
+        self.unsent.clear()
         while self.waiting:
             chunk, self.waiting = self.waiting[:CHUNK_LINES], self.waiting[CHUNK_LINES:]
             now = self.company.clock()

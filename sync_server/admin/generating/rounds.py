@@ -21,6 +21,7 @@ from rulebook.subjects.visits.commands import Arrive, Depart, RecordFinding, Rec
 from rulebook.subjects.visits.records import FeeLine
 from sync_server.admin.generating.people import Hand, moment
 from sync_server.admin.generating.planning import Planned
+from sync_server.admin.generating.signing import Signing
 from sync_server.admin.generating.vocabulary import SIM
 
 METHODS = (*[Method.CASH] * 11, *[Method.WECHAT] * 5, *[Method.ALIPAY] * 2, Method.TRANSFER, Method.OWED)
@@ -44,8 +45,8 @@ def notes(fen: int) -> tuple[Count, ...]:
 class Rounds:
     """Everybody's rounds, and what they leave for the office: envelopes, debts, what wallets took, who is late."""
 
-    def __init__(self, dice: random.Random) -> None:
-        self.dice = dice
+    def __init__(self, dice: random.Random, signing: Signing) -> None:
+        self.dice, self.signing = dice, signing
         self.made = 0
         self.late: list[Hand] = []
         self.owed: list[tuple[str, int]] = []
@@ -96,7 +97,7 @@ class Rounds:
         self.envelopes.append((id, held))
 
     def _visit(self, at: datetime, hand: Hand, order: Planned) -> None:
-        visit, trouble = VisitId(f"{order.id}-v"), order.trouble
+        visit, trouble, before = VisitId(f"{order.id}-v"), order.trouble, len(hand.unsent)
         steps: list[Command] = [
             AcceptOrder(),
             Depart(visit=visit, ticked=TICKED),
@@ -108,6 +109,7 @@ class Rounds:
         for n, step in enumerate(steps):
             hand.does(at + timedelta(minutes=n), step, order.id)
         self._receipts(at + timedelta(minutes=len(steps) + 2), hand, order, visit)
+        self.signing.end(at + timedelta(minutes=len(steps) + 6), hand, order.id, visit, hand.unsent[before:])
 
     def _receipts(self, at: datetime, hand: Hand, order: Planned, visit: VisitId) -> None:
         """One receipt that stands; now and then one that was spoilt first, a wrong sum or a number passed over."""

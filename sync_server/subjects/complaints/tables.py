@@ -15,6 +15,7 @@ from rulebook.subjects.measures.records import Measure, MeasureState
 from sync_server.reporting.definitions import Figure, below, both, defined
 from sync_server.reporting.report import Report, Row, records_of
 from sync_server.reporting.span import Span
+from sync_server.subjects.complaints.measure_tables import MEASURES
 
 FIGURES = ("heard", "half_hour", "closed", "called_again", "satisfied", "late")
 IN_TIME = {ClockEnd.MET: "yes", ClockEnd.LATE: "no"}
@@ -138,4 +139,5 @@ REPORTS: dict[str, Report] = {
         _complaints,
         defined("complaints", FIGURES),
     ),
+    **MEASURES,
 }

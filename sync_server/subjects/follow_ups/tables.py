@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from rulebook.kernel.times import parse_time
 from rulebook.subjects.follow_ups.coverage import GROUPS, coverage, group_of
 from rulebook.subjects.follow_ups.records import FollowUp
 from rulebook.subjects.orders.records import Order
-from sync_server.db import tables as t
-from sync_server.reporting.report import Report, Row, records_of
+from sync_server.reporting.report import Report, Row, moment_of_books, records_of
 from sync_server.reporting.span import Span
 
 DEFINITIONS = (
@@ -25,15 +24,9 @@ DEFINITIONS = (
 )
 
 
-def _now(connection: Connection) -> str:
-    """The moment of the books: when the last line came, so that the same books give the same report."""
-    found = connection.execute(select(t.lines.c.received_at).order_by(t.lines.c.arrival.desc()).limit(1)).scalar()
-    return str(found or "1970-01-01T00:00:00+00:00")
-
-
 def _follow_ups(connection: Connection, span: Span) -> Iterator[Row]:
     """Calls whose planned day lies in the span; then the months' totals and the definitions."""
-    now = parse_time(_now(connection))
+    now = parse_time(moment_of_books(connection))
     numbers = {str(o.id): o.number for o in records_of(connection, Order)}
     calls = [call for call in records_of(connection, FollowUp) if span.holds(f"{call.due}T12:00:00+08:00")]
     for c in sorted(calls, key=lambda call: (call.due, call.id)):

@@ -128,7 +128,9 @@ def tell_and_destroy(company: Company) -> None:
             untold = select(_L.c.customer).where(_L.c.round == id, _L.c.used, ~_L.c.told).order_by(_L.c.customer)
             customers = tuple(work.connection.execute(untold).scalars())
             if customers and (over or len(customers) >= TOGETHER):
-                write_as_system(work, company.master, ReturnSurveys(customers=customers), id, company.clock())
+                write_as_system(
+                    work, company.master, ReturnSurveys(customers=customers, recount=over), id, company.clock()
+                )
                 told = update(_L).where(_L.c.round == id, _L.c.customer.in_(customers))
                 work.connection.execute(told.values(told=True))
             if over:
