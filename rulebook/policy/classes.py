@@ -103,6 +103,7 @@ CLASSES: dict[str, Class] = {
     "promise": _C.CONFIDENTIAL,
     "receipt": _C.CONFIDENTIAL,
     "receivable": _C.CONFIDENTIAL,
+    "saved_query": _C.CONFIDENTIAL,
     "return": _C.CONFIDENTIAL,
     "spoken": _C.CONFIDENTIAL,
     "statement_layout": _C.CONFIDENTIAL,
