@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from rulebook.subjects.archive.databases import NATURES, report_name
-from rulebook.subjects.archive.handlers import what_is_wrong
+from rulebook.subjects.archive.handlers import unreadable_field
 from rulebook.subjects.archive.records import Database, Dimension, Measure, Query
 from sync_server.core.company import Company
 from sync_server.reporting.exporting import export
@@ -86,7 +86,7 @@ def _query(company: Company, args: argparse.Namespace) -> Query | None:
     if "database" not in said:
         return None
     query = msgspec.convert(said, Query)
-    if wrong := what_is_wrong(query):
+    if wrong := unreadable_field(query):
         raise ValueError(f"--{wrong} cannot be read: {getattr(query, wrong)!r}")
     return query
 

@@ -13,7 +13,7 @@ from litestar.params import HeaderParameter, PathParameter, QueryParameter
 from litestar.response import Stream
 
 from rulebook.subjects.archive.databases import report_name
-from rulebook.subjects.archive.handlers import what_is_wrong
+from rulebook.subjects.archive.handlers import unreadable_field
 from rulebook.subjects.archive.records import Database, Query
 from sync_server.api.devices import company_of
 from sync_server.reporting.exporting import FORMATS, export, whose_export
@@ -65,7 +65,7 @@ def _read(said: dict[str, str]) -> Query:
         query = msgspec.convert(said, Query)
     except msgspec.ValidationError as error:
         raise ValidationException(str(error), extra=[{"key": "", "message": str(error)}]) from error
-    if wrong := what_is_wrong(query):
+    if wrong := unreadable_field(query):
         raise ValidationException(f"cannot be read: {wrong}", extra=[{"key": wrong, "message": "unreadable"}])
     return query
 

@@ -21,7 +21,7 @@ def save_query(context: DecisionContext, body: SaveQuery) -> None:
     name = " ".join(body.name.split())
     if not name:
         raise Refused("field_wrong", rule="ARC-1", field="name", problem="empty")
-    if wrong := what_is_wrong(body.query):
+    if wrong := unreadable_field(body.query):
         raise Refused("field_wrong", rule="ARC-1", field=wrong, problem="unreadable")
     need_role(context.author, REPORTS[report_name(body.query.database)])
     id, me = context.line.subject, context.author
@@ -37,7 +37,7 @@ def save_query(context: DecisionContext, body: SaveQuery) -> None:
     )
 
 
-def what_is_wrong(query: Query) -> str:
+def unreadable_field(query: Query) -> str:
     """The field of a question that cannot be read, '' where all can."""
     if query.year and not _YEAR.fullmatch(query.year):
         return "year"
