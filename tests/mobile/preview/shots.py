@@ -237,6 +237,7 @@ MORE = (
     Shot("first-fitting", "", "", "/order/order-60/swap/terminal?scene=fleet&typed=first"),
     Shot("watch", "", "", "/office/dispatch?scene=asked&person=bo&typed=watch"),
     Shot("watch-empty", "", "", "/office/dispatch?scene=empty&person=bo&typed=watch"),
+    Shot("scores-team", "", "", "/office/scores?scene=asked&person=chen", _down),
     Shot("month", "", "", "/office/month?scene=asked&person=chen"),
     Shot("day-board", "", "", "/office/dispatch?scene=office&person=bo&typed=board"),
     Shot("by-technician", "", "", "/office/dispatch?scene=office&person=bo&typed=lanes"),
