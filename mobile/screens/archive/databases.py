@@ -108,7 +108,7 @@ def _sums(table: Table, shows: Opens) -> ft.Control:
 
 
 def _tile() -> float:
-    return TILE if theme.room() > 3 * TILE else (theme.room() - 2 * M) / 2
+    return TILE if theme.room() > 4 * TILE else (theme.room() - 2 * theme.margin(False) - M) / 2
 
 
 def _crossed(form: Form, table: Table, shows: Opens, redraw: Callable[[], None]) -> list[ft.Control]:

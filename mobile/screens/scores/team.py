@@ -119,8 +119,8 @@ def dot_of(name: str, figure: Figure) -> Dot | None:
 
 def figure_strip(figure: Figure, dots: Sequence[Dot], opens: Callable[[str], None] | None = None) -> ft.Control:
     """How far apart people are in a figure, the team's own as a line; a press opens values and things counted."""
-    most = 1.0 if figure.unit == "share" else max(1.0, *(dot.value for dot in dots))
-    ends = ("0 %", "100 %") if figure.unit == "share" else ("0", f"{most:.1f}")
+    farthest = max(dots, key=lambda dot: dot.value)
+    most, ends = (1.0, ("0 %", "100 %")) if figure.unit == "share" else (farthest.value, ("0", farthest.said))
     press = (lambda _: opens(figure.name)) if opens else None
     return strip_plot(
         t(f"score.figure.{figure.name}"), dots, most, ends, dot_of(t("score.team.all"), figure), press

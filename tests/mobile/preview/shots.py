@@ -273,7 +273,7 @@ MORE = (
     Shot("file-closed", "", "", f"{_TRUCK}?scene=office&person=ji"),
     Shot("file-reason", "", "", f"{_TRUCK}?scene=office&person=ji&typed=unlocking"),
     Shot("several-codes", "", "", "/office/stock/receive?scene=office&person=guo", _photo_of_two),
-    Shot("archive-databases", "", "", "/office/archive/databases?scene=dealing&person=chen&typed=databases"),
+    Shot("archive-databases", "", "", "/office/archive/databases?scene=dealing&person=chen", _down),
     Shot("who-saw", "", "", "/office/archive/visit/order-9-visit?scene=office&person=ji", _down),
     Shot("reads", "", "", "/me/reads?scene=day"),
     Shot("leave", "", "", "/me/leave?scene=duty"),
