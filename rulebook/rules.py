@@ -20,6 +20,7 @@ from rulebook.policy.gates import STEPS
 from rulebook.subjects.absences.subject import SUBJECT as absences
 from rulebook.subjects.appointments.subject import SUBJECT as appointments
 from rulebook.subjects.approvals.subject import SUBJECT as approvals
+from rulebook.subjects.archive.subject import SUBJECT as archive
 from rulebook.subjects.books.subject import SUBJECT as books
 from rulebook.subjects.calendar.subject import SUBJECT as calendar
 from rulebook.subjects.cases.subject import SUBJECT as cases
@@ -123,6 +124,7 @@ SUBJECTS: tuple[Subject, ...] = (
     visitors,
     messages,
     refunds,
+    archive,
 )
 """What is listed here is the house; nothing is discovered."""
 

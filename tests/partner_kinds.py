@@ -9,6 +9,8 @@ from company import CUSTOMER, TRUCK, Company
 from rulebook.kernel.ids import Fen, OrderId, ReceiptId, VisitId
 from rulebook.kernel.roles import Role
 from rulebook.subjects.approvals.commands import AskApproval, GrantApproval
+from rulebook.subjects.archive.commands import SaveQuery
+from rulebook.subjects.archive.records import Database, Query
 from rulebook.subjects.customer_pages.commands import GivePage, RateVisit, ReportByPage
 from rulebook.subjects.dealers.commands import AssignDealer, DrawRebate, SendShipment, SetAgreement, SetDealer
 from rulebook.subjects.dealers.records import ShipmentKind, ShipmentLine, Tier
@@ -30,6 +32,7 @@ def dealt_with(company: Company) -> None:
     company.fang.must(ask, "agreement-1")
     leaflets = (ShipmentLine(kind=ShipmentKind.LEAFLET, what="单页", quantity=9),)
     company.guo.must(SendShipment(number="FH-1", dealer="dealer-1", lines=leaflets), "ship-1")
+    company.guo.must(SaveQuery(name="发货", query=Query(database=Database.SHIPMENTS)), "query-1")
     before, company.now = company.now, company.now + timedelta(days=40)
     company.fang.must(DrawRebate(month="2026-03"), "dealer-1")
     company.now = before

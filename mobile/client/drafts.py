@@ -16,7 +16,15 @@ from rulebook.subjects.files.records import Photo
 PHOTOS = "photos"
 """Under this name a form keeps its photos that are not saved yet."""
 CHOICES = frozenset(
-    {"settings", "office.finance", "office.settings", "finance.exports", "spoken.reader", "printer"}
+    {
+        "settings",
+        "office.finance",
+        "office.settings",
+        "office.archive.databases",
+        "finance.exports",
+        "spoken.reader",
+        "printer",
+    }
 )
 """Drafts that say how somebody likes to look at things."""
 

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from rulebook.numbers.initials import initials
+
 _ABROAD = re.compile(r"^(?:\+|00)?86(?=1\d{2,}$)")
 """The country's code before a mobile or IoT number, whole or in part."""
 
@@ -19,6 +21,16 @@ _ABROAD = re.compile(r"^(?:\+|00)?86(?=1\d{2,}$)")
 def search_key(text: str) -> str:
     """`text` as letters and figures only: half-width (NFKC), small, without blanks, dots, dashes, other signs."""
     return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+
+
+def search_keys(text: str) -> tuple[str, ...]:
+    """All that a text is found by: itself as `search_key`, and the initials of a name in pinyin (ARC-1)."""
+    key = search_key(text)
+    return (key, *initials(text)) if key else ()
+
+
+KEYED = 2
+"""The edition of `search_keys`; an index that was made by another is made anew."""
 
 
 def search_pieces(query: str) -> tuple[list[str], list[str]]:
@@ -57,7 +69,7 @@ def finder(query: str) -> Callable[[Iterable[str]], bool]:
     def fits(texts: Iterable[str]) -> bool:
         if not words:
             return True
-        keys = [search_key(text) for text in texts if text]
+        keys = [key for text in texts if text for key in search_keys(text)]
         if any(piece in key for key in keys for piece in pieces):
             return True
         return len(words) > 1 and all(any(word in key for key in keys) for word in words)

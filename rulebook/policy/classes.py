@@ -1,8 +1,8 @@
 """How confidential each kind of record is, and which of its fields are more so (SEC-1). Read by phone and server.
 
 Public: anybody may have it. Internal: the company's own people. Confidential: whoever works with it. Secret:
-calls, visits, hand-overs, logs, surveys, vehicles. Top secret: customers' files. Reads of the last two
-leave a mark.
+calls, visits, hand-overs, logs, surveys, vehicles. Top secret: customers' files, contracts. Reads of the last
+two leave a mark.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _C = Class
 
 CLASSES: dict[str, Class] = {
     "customer": _C.TOP_SECRET,
+    "agreement": _C.TOP_SECRET,
     "vehicle": _C.SECRET,
     "visit": _C.SECRET,
     "case": _C.SECRET,
@@ -64,7 +65,6 @@ CLASSES: dict[str, Class] = {
     "visitor": _C.SECRET,
     "webhook": _C.SECRET,
     "absence": _C.CONFIDENTIAL,
-    "agreement": _C.CONFIDENTIAL,
     "attendance": _C.CONFIDENTIAL,
     "contact_form": _C.CONFIDENTIAL,
     "dealer": _C.CONFIDENTIAL,
@@ -103,6 +103,7 @@ CLASSES: dict[str, Class] = {
     "promise": _C.CONFIDENTIAL,
     "receipt": _C.CONFIDENTIAL,
     "receivable": _C.CONFIDENTIAL,
+    "saved_query": _C.CONFIDENTIAL,
     "return": _C.CONFIDENTIAL,
     "spoken": _C.CONFIDENTIAL,
     "statement_layout": _C.CONFIDENTIAL,

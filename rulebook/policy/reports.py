@@ -39,6 +39,10 @@ REPORTS: dict[str, frozenset[Role]] = {
     "rounds": _BOOKS | _SERVICE,
     "terms_due": _BOOKS | _SERVICE,
     "terms_income": _BOOKS | {Role.SERVICE_MANAGER},
+    "db_units": _BOOKS - {Role.FINANCE} | _SERVICE,
+    "db_services": _BOOKS - {Role.FINANCE} | _SERVICE,
+    "db_shipments": _BOOKS | _SERVICE | {Role.STOREKEEPER},
+    "db_agreements": _BOOKS | {Role.SERVICE_MANAGER},
 }
 """Name → roles, in the order in which they are offered. Words: `finance.report.<name>`."""
 

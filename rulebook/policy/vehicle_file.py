@@ -14,11 +14,12 @@ import msgspec
 
 from rulebook.kernel.ids import Fen, OrderId
 from rulebook.kernel.lines import Unreadable
-from rulebook.kernel.times import parse_time
+from rulebook.kernel.times import day_begins, iso, parse_time, read_date
 from rulebook.kernel.world import World
 from rulebook.subjects.cases.records import ServiceCase
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.complaints.records import Complaint
+from rulebook.subjects.dealers.records import Agreement, AgreementState, Dealer, DealerCustomer
 from rulebook.subjects.files.records import Photo
 from rulebook.subjects.follow_ups.records import FollowUp
 from rulebook.subjects.orders.places import VehicleJob
@@ -73,6 +74,7 @@ def file_of(world: World, vehicle: Vehicle) -> list[Event]:
         *_of_money(world, vehicle, orders, visits),
         *_of_calls(world, vehicle),
         *_of_plates(vehicle),
+        *_of_agreements(world, vehicle),
     ]
     return sorted(found, key=lambda e: (_moment(e.at), e.part, e.what, e.id), reverse=True)
 
@@ -268,3 +270,25 @@ def _of_plates(vehicle: Vehicle) -> Iterator[Event]:
             numbers=(past.plate,),
             person=past.by,
         )
+
+
+def _of_agreements(world: World, vehicle: Vehicle) -> Iterator[Event]:
+    """From when on an agreement of its customer's dealer held, while the customer was theirs; its number alone."""
+    belongs = world.get(DealerCustomer, vehicle.customer) if vehicle.customer else None
+    stretches = belongs.stretches() if belongs else ()
+    for n, (first, dealer) in enumerate(stretches):
+        ends = stretches[n + 1][0] if n + 1 < len(stretches) else "9999-12-31"
+        known = world.get(Dealer, dealer) if dealer else None
+        for one in world.find(Agreement, "dealer", dealer) if known else ():
+            begins = max(first, one.since)
+            day = read_date(begins)
+            if known and day and one.state is AgreementState.IN_FORCE and begins <= one.until and begins < ends:
+                yield Event(
+                    at=iso(day_begins(day)),
+                    part=Part.PAPER,
+                    what="agreement",
+                    kind=Agreement.KIND,
+                    id=one.id,
+                    numbers=(one.number,),
+                    name=known.name,
+                )

@@ -19,6 +19,7 @@ from rulebook.subjects.receipts.records import Method
 from sync_server.admin.cli_backup import note_for_metrics
 from sync_server.admin.cli_calendar import add_calendar
 from sync_server.admin.cli_clock import add_clock
+from sync_server.admin.cli_databases import add_databases
 from sync_server.admin.cli_files import add_files
 from sync_server.admin.cli_keeping import add_commands
 from sync_server.admin.cli_lists import ROW_BY_ROW, add_list_imports, add_list_options, bring_list, run_take_out
@@ -237,7 +238,7 @@ def _parser() -> argparse.ArgumentParser:
     add_calendar(subs, base, _company)
     add_search(add, base, _company)
     add_marks(add, base, _company)
-    add_score(subs, base, _company)
+    add_databases(add_score(subs, base, _company), base, _company)
     add_clock(add, base, _company)
     out = add("export", run_export, "take the books out: beancount, CSV or XLSX", base)
     out.add_argument("form", choices=("beancount", "csv", "xlsx"))

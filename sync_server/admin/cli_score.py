@@ -12,8 +12,8 @@ from sync_server.core.company import Company
 from sync_server.subjects.scores.told import score_report
 
 
-def add_score(subs: Any, base: argparse.ArgumentParser, open_one: Callable[[argparse.Namespace], Company]) -> None:
-    """Put `report score` beside the other commands."""
+def add_score(subs: Any, base: argparse.ArgumentParser, open_one: Callable[[argparse.Namespace], Company]) -> Any:
+    """Put `report score` beside the other commands; returns `report`, for what else it tells."""
 
     def run(args: argparse.Namespace) -> int:
         """Exit 0: told; 2: no such person or month."""
@@ -29,14 +29,14 @@ def add_score(subs: Any, base: argparse.ArgumentParser, open_one: Callable[[argp
             sys.stdout.writelines(line + "\n" for line in _lines(said))
         return 0
 
-    report = subs.add_parser("report", help="figures of people, with what they are made of")
-    score = report.add_subparsers(required=True, metavar="WHAT").add_parser(
-        "score", parents=[base], help="a person's month: figures, points, grade"
-    )
+    report = subs.add_parser("report", help="figures of people and of the archive, with what they are made of")
+    reports = report.add_subparsers(required=True, metavar="WHAT")
+    score = reports.add_parser("score", parents=[base], help="a person's month: figures, points, grade")
     score.add_argument("--month", required=True, help="YYYY-MM")
     score.add_argument("--person", required=True, help="the person's id")
     score.add_argument("--json", action="store_true", help="with the ids of the lines behind each figure")
     score.set_defaults(run=run, watch=True)
+    return reports
 
 
 def _lines(said: dict[str, Any]) -> Iterator[str]:

@@ -19,7 +19,7 @@ import structlog
 
 from rulebook.kernel.searching import Found, Hit, SearchAnswer, Why, texts_of
 from rulebook.kernel.visibility import EVERYONE, STAFF
-from rulebook.numbers.searching import asked_apart, search_key, search_pieces
+from rulebook.numbers.searching import KEYED, asked_apart, search_key, search_keys, search_pieces
 from rulebook.rules import RECORDS, SEARCHED, sight
 from rulebook.subjects.confidentiality.classes import narrowed
 from sync_server.core.company import Company
@@ -41,8 +41,8 @@ log = structlog.get_logger()
 
 FIELDS = {record.KIND: fields for record, fields in SEARCHED.items()}
 PLACES = {kind: place for place, kind in enumerate(sorted(FIELDS), 1)}
-EDITION = hashlib.sha256(repr(sorted(FIELDS.items())).encode()).hexdigest()[:16]
-"""What is searched; the index of another one is made anew."""
+EDITION = hashlib.sha256(repr((KEYED, sorted(FIELDS.items()))).encode()).hexdigest()[:16]
+"""What is searched, and by which keys; the index of another one is made anew."""
 SEES_ALL = (EVERYONE, STAFF, "role:auditor")
 """The tags of one who reads everything: each record that is searched has one of them."""
 A_BATCH = 500
@@ -87,7 +87,7 @@ def _one_batch(company: Company) -> None:
 
 def _row(kind: str, id: str, change: int, body: bytes) -> SearchRow:
     texts = texts_of(decode_record(kind, body), FIELDS[kind])
-    keys = dict.fromkeys(key for _, text in texts if (key := search_key(text)))
+    keys = dict.fromkeys(key for _, text in texts for key in search_keys(text))
     return SearchRow(PLACES[kind] << AT_A_PLACE | change, kind, id, "\n".join(keys))
 
 
@@ -151,8 +151,13 @@ def _hit(work: UnitOfWork, row: SearchRow, keys: Sequence[str], tags: frozenset[
     if record is None:
         return None
     texts = texts_of(record, FIELDS[row.kind])
-    why = [Why(field=name, text=text) for name, text in texts if any(key in search_key(text) for key in keys)]
+    why = [Why(field=name, text=text) for name, text in texts if _says(text, keys)]
     return Hit(kind=row.kind, id=row.id, why=tuple(dict.fromkeys(why))) if why else None
+
+
+def _says(text: str, keys: Sequence[str]) -> bool:
+    """Whether a text holds one of the keys, as it is written or by its initials."""
+    return any(key in known for known in search_keys(text) for key in keys)
 
 
 @contextlib.asynccontextmanager

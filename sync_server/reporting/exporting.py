@@ -26,7 +26,7 @@ from sync_server.core.enrolment import known_device
 from sync_server.core.progress import track
 from sync_server.core.system import write_as_system
 from sync_server.reporting.beancount import beancount
-from sync_server.reporting.report import seen_by
+from sync_server.reporting.report import Report, seen_by
 from sync_server.reporting.reports import REPORTS
 from sync_server.reporting.sheets import as_csv, as_xlsx, mark
 from sync_server.reporting.span import Span
@@ -58,8 +58,11 @@ def export(
     person: str = SYSTEM_PERSON,
     reason: str = "",
     tags: frozenset[str] | None = None,
+    report: Report | None = None,
 ) -> Iterator[bytes]:
     """The file, a piece at a time; `name` is a report's, or `books` for all of them in one workbook.
+
+    `report`: what is taken out under that name in place of the whole report; a part of it that somebody asked for.
 
     `by`: the name that it is marked with; `person`: whose it is, where they are known here; `reason`: what for.
     `tags`: what its reader may see (None: everything, at the server itself); fields they do not see stay empty.
@@ -74,7 +77,7 @@ def export(
         noted = write_as_system(work, company.master, taken, "", now, actor=person)
     marked = mark(by, iso(now), export_number(noted.line or ""), reason)
     try:
-        yield from _pieces(company, name, form, span, marked, tags)
+        yield from _pieces(company, name, form, span, marked, tags, report)
     except Exception:
         log.exception("an export broke off", report=name, form=form, by=by)
         if form != "xlsx":  # a workbook was made whole before its first byte left
@@ -90,18 +93,24 @@ BROKEN_OFF = {
 
 
 def _pieces(
-    company: Company, name: str, form: str, span: Span, marked: str, tags: frozenset[str] | None
+    company: Company,
+    name: str,
+    form: str,
+    span: Span,
+    marked: str,
+    tags: frozenset[str] | None,
+    part: Report | None,
 ) -> Iterator[bytes]:
     with company.read() as work:
         seen_by(work.connection, tags)
         if form == "beancount":
             yield from (piece.encode() for piece in beancount(work.connection, span, marked))
         elif form == "csv":
-            report = REPORTS[name]
+            report = part or REPORTS[name]
             yield from (piece.encode() for piece in as_csv(report, report.rows(work.connection, span), marked))
         else:
             whole = [report for report in REPORTS.values() if report.of_the_books]
-            wanted = whole if name == "books" else [REPORTS[name]]
+            wanted = [part] if part else whole if name == "books" else [REPORTS[name]]
             with TemporaryDirectory(prefix="paigong-export-") as folder:
                 path = Path(folder) / "export.xlsx"
                 each = track(wanted, "reports")

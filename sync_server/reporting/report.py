@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from rulebook.kernel.records import Record
-from rulebook.rules import unhidden
+from rulebook.rules import sight, unhidden
 from rulebook.subjects.confidentiality.classes import narrowed
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
@@ -42,8 +42,11 @@ def plain_yuan(fen: int | None) -> str:
     return "" if fen is None else f"{'-' if fen < 0 else ''}{abs(fen) // 100}.{abs(fen) % 100:02d}"
 
 
-def records_of(connection: Connection, kind: type[R]) -> Iterator[R]:
-    """Every record of a kind, by id; as the reader sees it whom `seen_by` has named on this connection (SEC-1)."""
+def records_of(connection: Connection, kind: type[R], whole: bool = True) -> Iterator[R]:
+    """Every record of a kind, by id; as the reader sees it whom `seen_by` has named on this connection (SEC-1).
+
+    Not `whole`: only those that this reader sees on their own device, too; for reports that are screens as well.
+    """
     tags: frozenset[str] | None = connection.get_execution_options().get(_READER)
     r = t.records.c
     rows = connection.execute(
@@ -53,7 +56,12 @@ def records_of(connection: Connection, kind: type[R]) -> Iterator[R]:
     decoder = msgspec.json.Decoder(kind)
     for row in rows:
         record = decoder.decode(row.body)
-        yield record if tags is None else unhidden(record, tags, closer)
+        if tags is None:
+            yield record
+        elif whole:
+            yield unhidden(record, tags, closer)
+        elif (seen := sight(record, tags, closer)) is not None:
+            yield seen
 
 
 def moment_of_books(connection: Connection) -> str:

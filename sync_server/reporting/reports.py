@@ -6,6 +6,7 @@ from rulebook.kernel.rules import merged
 from rulebook.policy import reports as policy
 from sync_server.reporting.report import Report
 from sync_server.subjects.absences import tables as absences
+from sync_server.subjects.archive import tables as archive
 from sync_server.subjects.books import tables as books
 from sync_server.subjects.cases import tables as cases
 from sync_server.subjects.cash import tables as cash
@@ -30,7 +31,7 @@ SUBJECTS = (
     *(books, cash, orders, receipts, receivables, replacements, statements),
     *(contact_forms, trainings),
     *(cases, complaints, follow_ups, surveys, faults, absences, logs, scores),
-    *(dealers, rounds, service_terms),
+    *(dealers, rounds, service_terms, archive),
 )
 BROUGHT = merged(subject.REPORTS for subject in SUBJECTS)
 """Listed here is every subject that has reports; a name that two of them bring is our own mistake."""

@@ -13,8 +13,11 @@ from mobile.app import routes
 from mobile.screens.dealers.parts import percent
 from mobile.ui.text import day, money, t
 from rulebook.kernel.ids import Fen
+from rulebook.kernel.roles import Role
 from rulebook.kernel.times import COMPANY_ZONE
+from rulebook.policy.classes import Class
 from rulebook.rules import passed_deadlines
+from rulebook.subjects.confidentiality.records import ReadMark, mark_id
 from rulebook.subjects.dealers.commands import (
     AssignDealer,
     DecideAgreement,
@@ -153,6 +156,29 @@ def test_deal_1_an_agreement_is_proposed_with_its_tiers_and_approved_by_another(
     on_screen(company, "chen", PAGE, approves)
     on_screen(company, "dong", PAGE, approves)
     assert company.world.all(Agreement)[0].state is AgreementState.IN_FORCE
+
+
+def test_sec_1_a_contract_is_shown_to_who_made_it_and_to_others_for_a_reason_that_stays(company: Company) -> None:
+    dealt(company)
+
+    async def made_it(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("dealers.tier", sum=money(0), rate="5 %"))
+        assert t("secrecy.ask.agreement") not in glass.words()
+
+    on_screen(company, "chen", PAGE, made_it)
+    assert company.world.get(ReadMark, mark_id(Agreement.KIND, "a-1", "chen")) is None
+    company.new = company.hire("new", "新经理", Role.SERVICE_MANAGER)  # type: ignore[attr-defined]
+
+    async def did_not(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("secrecy.ask.words.agreement"))
+        assert t("dealers.tier", sum=money(0), rate="5 %") not in glass.words()
+        await glass.tap(t("secrecy.ask.open"))
+        await glass.sees(t("dealers.tier", sum=money(0), rate="5 %"))
+
+    on_screen(company, "new", PAGE, did_not, **{"read__open/agreement/a-1": {"reason": "对账"}})
+    mark = company.world.get(ReadMark, mark_id(Agreement.KIND, "a-1", "new"))
+    assert mark is not None
+    assert (mark.cls, [one.why for one in mark.readings]) == (Class.TOP_SECRET, ["对账"])
 
 
 def test_deal_1_an_agreement_is_ended_early_by_one_who_asks_and_two_who_agree(company: Company) -> None:

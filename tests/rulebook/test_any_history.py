@@ -58,6 +58,8 @@ from rulebook.subjects.approvals.commands import (
     WithdrawApproval,
 )
 from rulebook.subjects.approvals.records import Lapse, MatrixRow
+from rulebook.subjects.archive.commands import SaveQuery
+from rulebook.subjects.archive.records import Database, Query
 from rulebook.subjects.books.commands import CloseDay, DecideExpense, DepositCash, RecordExport, SpendCash
 from rulebook.subjects.cases.commands import (
     AnswerCase,
@@ -566,6 +568,12 @@ REQUESTS: list[st.SearchStrategy[Any]] = [
             max_size=3,
         ).map(tuple),
         since=st.sampled_from(["", "2026-01-01", "0001-01-01", "9999-12-31", "x"]),
+    ),
+    st.builds(
+        SaveQuery,
+        name=st.sampled_from(["发货", " "]),
+        query=st.builds(Query, database=st.sampled_from(Database), year=st.sampled_from(["", "2026", "26"])),
+        dropped=st.booleans(),
     ),
     st.builds(
         SaveStatementLayout,

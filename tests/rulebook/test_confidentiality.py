@@ -55,6 +55,7 @@ def test_sec_1_every_kind_of_record_has_a_class_and_a_field_is_never_below_its_r
         assert class_of(kind, field) is cls
     assert class_of("nothing known") is Class.SECRET
     assert class_of("customer", "name") is Class.TOP_SECRET
+    assert class_of("agreement") is Class.TOP_SECRET, "contracts are"
 
 
 def test_sec_1_what_the_policy_calls_secret_leaves_marks_and_a_unit_or_a_receipt_does_not() -> None:

@@ -32,6 +32,8 @@ from rulebook.kernel.roles import Role
 from rulebook.subjects.appointments.commands import AgreeTime, TryFirst
 from rulebook.subjects.approvals.commands import AskApproval, DenyApproval, GrantApproval, SetMatrix, SetSetting
 from rulebook.subjects.approvals.records import Lapse, MatrixRow
+from rulebook.subjects.archive.commands import SaveQuery
+from rulebook.subjects.archive.records import Database, Query
 from rulebook.subjects.books.commands import DecideExpense, SpendCash
 from rulebook.subjects.cash.commands import CountHandover
 from rulebook.subjects.company.commands import (
@@ -281,6 +283,14 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
     "receivable.decide_write_off": (write_off, {"grant"}),
     "statement.import": (lambda co: (co.fang, STATEMENT, ""), {"rows", "sha256"}),
     "statement.match": (paid_by_wallet, set()),
+    "archive.save_query": (
+        lambda co: (
+            co.chen,
+            SaveQuery(name="发货", query=Query(database=Database.SHIPMENTS, year="2026"), dropped=True),
+            "query-9",
+        ),
+        {"dropped"},
+    ),
     "statement.layout": (
         lambda co: (
             co.fang,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from company import OTHER_TRUCK, TRUCK, Company
+from company import CUSTOMER, OTHER_TRUCK, TRUCK, Company
 from every_kind import with_every_kind
 
 from rulebook.kernel.identity import Person
+from rulebook.kernel.ids import Fen
 from rulebook.kernel.records import record_id
 from rulebook.kernel.times import parse_time
 from rulebook.kernel.visibility import tags_of_reader
@@ -14,6 +15,8 @@ from rulebook.rules import RECORDS, sight
 from rulebook.subjects.cases.commands import HearCase
 from rulebook.subjects.cases.records import CaseKind, Channel
 from rulebook.subjects.company.records import Vehicle
+from rulebook.subjects.dealers.commands import AssignDealer, DecideAgreement, SetAgreement, SetDealer
+from rulebook.subjects.dealers.records import Tier
 from rulebook.subjects.replacements.records import Swap
 
 
@@ -53,6 +56,26 @@ def test_arc_1_an_order_about_two_vehicles_brings_each_only_what_was_done_to_it(
     assert [e.what for e in the_file(company)].count("swapped") == 1
     other = the_file(company, OTHER_TRUCK)
     assert {e.part for e in other} == {Part.ORDER}, "the order names it; nobody has done anything to it yet"
+
+
+def test_arc_1_a_dealers_agreements_stand_in_it_for_as_long_as_the_customer_was_theirs(company: Company) -> None:
+    for n, since, until in ((1, "2025-01-01", "2025-12-31"), (2, "2026-01-01", "2026-12-31")):
+        company.dong.must(SetDealer(name=f"经销{n}"), f"dealer-{n}")
+        for year, first, last in (("a", since, until), ("b", "2027-01-01", "2027-12-31")):
+            ask = SetAgreement(
+                number=f"JX-{n}{year}", dealer=f"dealer-{n}", since=first, until=last, tiers=(Tier(Fen(0), 500),)
+            )
+            company.fang.must(ask, f"agreement-{n}{year}")
+            if year == "a" or n == 2:
+                company.chen.must(DecideAgreement(allow=True), f"agreement-{n}{year}")
+                company.dong.must(DecideAgreement(allow=True), f"agreement-{n}{year}")
+        company.dong.must(AssignDealer(dealer=f"dealer-{n}", since=f"{since[:4]}-06-01", reason="片区"), CUSTOMER)
+    told = [(e.at[:10], e.numbers, e.name) for e in the_file(company) if e.what == "agreement"]
+    assert told == [
+        ("2027-01-01", ("JX-2b",), "经销2"),
+        ("2026-06-01", ("JX-2a",), "经销2"),
+        ("2025-06-01", ("JX-1a",), "经销1"),
+    ], "not what was only asked for, nor what held before or after"
 
 
 class Seen:

@@ -72,6 +72,24 @@ def test_arc_1_any_piece_of_a_number_finds_it_down_to_one_figure(field: Field) -
             assert ("unit", unit.id) in kinds_and_ids(found), (begin, end)
 
 
+@pytest.mark.parametrize("typed", ["dxwlgs", "DXWL", "sxwlgs", "s x w l", "ｓｘｗｌ"])
+def test_arc_1_a_name_is_found_by_its_initials_a_surname_in_both_its_readings(field: Field, typed: str) -> None:
+    adds(field, "c-shan", "单雄物流公司", contact="曾仇解")
+    assert ("customer", "c-shan") in kinds_and_ids(search(field.company, typed))
+    [hit] = [hit for hit in search(field.company, "cqj").found[0].hits if hit.id == "c-shan"]
+    assert [(why.field, why.text) for why in hit.why] == [("contact", "曾仇解")]
+
+
+def test_arc_1_an_index_without_initials_is_made_anew(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "search_keys", lambda text: (searching.search_key(text),))
+    monkeypatch.setattr(searching, "EDITION", "before")
+    adds(field, "c-shan", "单雄物流公司")
+    catch_up(field.company)
+    assert not kinds_and_ids(search(field.company, "sxwl"))
+    monkeypatch.undo()
+    assert kinds_and_ids(search(field.company, "sxwl")) == {("customer", "c-shan")}
+
+
 def test_arc_1_a_name_of_two_characters_is_found_inside_a_longer_one(field: Field) -> None:
     adds(field, "c-wei", "张家港王伟物流有限公司", contact="王伟")
     adds(field, "c-other", "张家港伟王物流有限公司", contact="伟王")

@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile.app import routes
 from mobile.app.routes import Place
+from mobile.screens.archive.databases import Databases, open_databases
 from mobile.screens.archive.unit import UnitPage
 from mobile.screens.archive.vehicle import VehiclePage
 from mobile.screens.archive.visit import VisitPage
@@ -16,7 +17,7 @@ from mobile.screens.shared.lookups import customer_name, order_texts, order_tile
 from mobile.screens.shared.panes import list_pane, nothing_open, pane_head, search_field, two_panes
 from mobile.screens.shared.rows import line, row_tile
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
-from mobile.ui.basics import empty_state, heading, pill, quiet, title
+from mobile.ui.basics import empty_state, heading, pill, quiet, second_button, title
 from mobile.ui.fields import grouped
 from mobile.ui.frame import screen
 from mobile.ui.plate import plate_badge
@@ -30,6 +31,7 @@ from rulebook.subjects.visits.visit_states import visit_state
 
 EACH = 20
 """So many hits of each kind are listed; typing more finds the rest."""
+DATABASES = "databases"
 PAGES = {"vehicle": VehiclePage, "unit": UnitPage, "visit": VisitPage}
 
 
@@ -37,6 +39,8 @@ PAGES = {"vehicle": VehiclePage, "unit": UnitPage, "visit": VisitPage}
 def Archive(place: Place) -> ft.Control:
     """What is searched for at the left, what it says at the right."""
     here = use_app_context()
+    if place.step == DATABASES:
+        return keyed(Databases, DATABASES)
     leave = None if here.wide else lambda: here.go(routes.office("archive"))
     page = PAGES.get(place.step)
     detail = keyed(page, f"{place.step}-{place.more}", place.more, leave) if page and place.more else None
@@ -54,9 +58,12 @@ def Search(chosen: str) -> ft.Control:
     if not rows:
         rows = [empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("office.archive.empty"), t("office.search.none.hint"))]
     head = pane_head(t("nav.archive"), big=True)
-    return screen(
-        head, list_pane([search_field(form, t("office.archive.search"), redraw, several=here.wide)], rows)
-    )
+    top: list[ft.Control] = [search_field(form, t("office.archive.search"), redraw, several=here.wide)]
+    if open_databases(here):
+        path = routes.office("archive", DATABASES)
+        words = t("archive.databases.open")
+        top.append(second_button(words, lambda _: here.go(path), ft.Icons.TABLE_CHART_OUTLINED))
+    return screen(head, list_pane(top, rows))
 
 
 def _open(here: AppContext, kind: str, id: str) -> Callable[..., Any]:

@@ -60,7 +60,7 @@ def AskReason(kind: str, id: str) -> ft.Control:
         if reason and await doing.do(OpenFile(kind=kind, record=id, reason=reason), about_of(kind, id), False):
             await form.drop()
 
-    other = "" if kind == Customer.KIND else ".other"
+    other = {Customer.KIND: "", "agreement": ".agreement"}.get(kind, ".other")
     press = open_it if reason and not doing.busy and here.session.me.active else None
     return card(
         line(

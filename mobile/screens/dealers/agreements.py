@@ -6,6 +6,8 @@ from typing import Any
 
 import flet as ft
 
+from mobile.screens.confidentiality.open_file import use_gate
+from mobile.screens.confidentiality.who_saw import who_saw
 from mobile.screens.dealers.parts import act, may, state_pill, tier_words
 from mobile.screens.shared.date_parsing import typed_date
 from mobile.screens.shared.lookups import person_name
@@ -53,11 +55,14 @@ def Agreements(dealer: Dealer) -> ft.Control:
 
 @ft.component
 def One(agreement: Agreement) -> ft.Control:
-    """What was agreed, and an approver's two buttons while it waits for them."""
+    """What was agreed, and an approver's two buttons while it waits for them; a contract is top secret (SEC-1)."""
     here = use_app_context()
+    shut = use_gate(Agreement.KIND, agreement.id, own=_is_own_work(here, agreement))
     doing = use_command()
     redraw = use_redraw()
     form = use_form(f"dealers.decide/{agreement.id}")
+    if shut is not None:
+        return ft.Column([line(title(agreement.number), state_pill(agreement.state)), shut], spacing=S, tight=True)
     names = "、".join(one.name for one in agreement.approvals)
     parts: list[ft.Control] = [
         line(title(agreement.number), state_pill(agreement.state)),
@@ -89,6 +94,7 @@ def One(agreement: Agreement) -> ft.Control:
         parts.append(refusal_banner(doing.refusal))
     if agreement.state is AgreementState.IN_FORCE and agreement.ending is None and may(here, EndAgreement):
         parts.append(keyed(EndEarly, f"end-{agreement.id}-{len(agreement.endings)}", agreement))
+    parts += who_saw(here, Agreement.KIND, agreement.id)
     return card(*parts, spacing=S)
 
 
@@ -139,6 +145,14 @@ def _mine(here: AppContext, agreement: Agreement) -> bool:
     asked_by, approvals = (ending.by, ending.approvals) if ending else (agreement.asked_by, agreement.approvals)
     waits = ending is not None or agreement.state is AgreementState.ASKED
     return waits and may(here, DecideAgreement) and me not in {asked_by, *(one.by for one in approvals)}
+
+
+def _is_own_work(here: AppContext, agreement: Agreement) -> bool:
+    """It waits for me, or I asked for it or approved it: no reason is wanted for what one has in hand."""
+    hands = {agreement.asked_by, *(one.by for one in agreement.approvals)}
+    for ending in agreement.endings:
+        hands |= {ending.by, *(one.by for one in ending.approvals)}
+    return here.session.me.id in hands or _mine(here, agreement)
 
 
 def _terms(agreement: Agreement) -> list[str]:

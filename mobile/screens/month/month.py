@@ -16,6 +16,7 @@ from mobile.screens.shared.lookups import person_name, vehicles_of, visitors_too
 from mobile.screens.shared.panes import cut
 from mobile.screens.shared.report_files import ReportFiles
 from mobile.screens.shared.rows import link_row, small_button
+from mobile.screens.shared.strip_plot import Dot, strip_plot
 from mobile.ui import theme
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import card, empty_state, heading, label, quiet
@@ -65,6 +66,7 @@ def Figures() -> ft.Control:
             _across(_trend(sheet, month, choose)),
             heading(t("month.people")),
             _across(_people(here, sheet, month)),
+            *_strips(here, sheet, month),
             heading(t("finance.exports")),
             ft.Row([*_files(here, month)], wrap=True, spacing=S),
             readable=False,
@@ -168,6 +170,23 @@ def _people(here: AppContext, sheet: Sheet, month: str) -> list[ft.Control]:
                                       alignment=ft.Alignment.CENTER_RIGHT))  # fmt: skip
         rows.append(_cells(person.name, cells))
     return rows
+
+
+def _strips(here: AppContext, sheet: Sheet, month: str) -> list[ft.Control]:
+    """How far apart people are in each figure; the values stand in the table above. A press opens the list."""
+    strips = []
+    for measure in _shown(sheet, month):
+        dots = [
+            Dot(person.name, sheet.value(measure, month, person.id), sheet.said(measure, month, person.id))
+            for person in visitors_too(here.session.world)
+        ]
+        most = max((dot.value for dot in dots), default=0)
+        if most > 0:
+            ends = ("0", next(dot.said for dot in dots if dot.value == most))
+            strips.append(strip_plot(t(f"month.{measure}"), dots, most, ends, press=_to(here, measure, month)))
+    if not strips:
+        return []
+    return [heading(t("month.strips")), ft.Row(strips, wrap=True, spacing=M, run_spacing=M)]
 
 
 def _files(here: AppContext, month: str) -> list[ft.Control]:

@@ -42,7 +42,7 @@ def found(world: PhoneWorld, query: str) -> list[Match]:
     vehicles = [v for v in world.all(Vehicle) if fits(_texts(world, v))]
     vehicles.sort(key=lambda v: (search_key(query) not in search_key(v.plate), v.plate))
     customers = [c for c in world.all(Customer) if fits((c.name, c.contact, c.contact_phone, c.address))]
-    named = [c for c in customers if search_key(query) in search_key(c.name)]
+    named = [c for c in customers if fits((c.name,))]
     every: list[Match] = [*named, *vehicles, *(c for c in customers if c not in named)]
     return every[:OFFERED]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import flet as ft
@@ -13,15 +14,16 @@ from mobile.screens.scores.score_card import PersonScore
 from mobile.screens.shared.lookups import technicians, visitors_too
 from mobile.screens.shared.panes import list_pane, nothing_open, pane_body, pane_head, two_panes
 from mobile.screens.shared.rows import line, row_tile
+from mobile.screens.shared.strip_plot import Dot, strip_plot, strip_table
 from mobile.ui.app_context import keyed, use_app_context, use_form, use_redraw
-from mobile.ui.basics import empty_state, pill, quiet, title
+from mobile.ui.basics import empty_state, heading, pill, quiet, title
 from mobile.ui.frame import screen
 from mobile.ui.text import month as say_month
 from mobile.ui.text import t
 from rulebook.kernel.identity import Person
 from rulebook.kernel.times import company_day
 from rulebook.subjects.scores.card import card_of
-from rulebook.subjects.scores.indicators import together
+from rulebook.subjects.scores.indicators import Figure, together
 from rulebook.subjects.scores.span import month_of
 
 
@@ -83,8 +85,15 @@ def TeamFigures() -> ft.Control:
     redraw = use_redraw()
     form = use_form("score.team")
     month = month_of(company_day(here.session.now()))
-    cards = [card_of(here.session.world, person.id, month).figures for person in visitors_too(here.session.world)]
+    people = visitors_too(here.session.world)
+    cards = [card_of(here.session.world, person.id, month).figures for person in people]
     figures = [together(several) for several in zip(*cards, strict=False)]
+    by_figure = {
+        figure.name: [
+            dot for one, card in zip(people, cards, strict=True) if (dot := dot_of(one.name, card[n])) is not None
+        ]
+        for n, figure in enumerate(figures)
+    }
 
     def opens(name: str) -> None:
         form.put("figure", name)
@@ -92,5 +101,27 @@ def TeamFigures() -> ft.Control:
 
     opened = next((f for f in figures if f.name == form.text("figure")), None)
     if opened is not None:
-        return screen(pane_head(t("score.team"), back=lambda: opens("")), pane_body(*drill_down(here, opened)))
-    return screen(pane_head(t("score.team"), say_month(month)), pane_body(figure_tiles(figures, opens)))
+        dots = by_figure[opened.name]
+        spread = [figure_strip(opened, dots), strip_table(dots)] if dots else []
+        parts = [*spread, *drill_down(here, opened)]
+        return screen(pane_head(t("score.team"), back=lambda: opens("")), pane_body(*parts))
+    strips = [figure_strip(one, by_figure[one.name], opens) for one in figures if by_figure[one.name]]
+    spread = [heading(t("score.strips")), quiet(t("score.strips.words")), *strips] if strips else []
+    return screen(pane_head(t("score.team"), say_month(month)), pane_body(figure_tiles(figures, opens), *spread))
+
+
+def dot_of(name: str, figure: Figure) -> Dot | None:
+    """A person's value of a figure; None where nothing of theirs was to count, which is no nought."""
+    if not figure.denominator:
+        return None
+    return Dot(name, figure.numerator / figure.denominator, said(figure), figure.low)
+
+
+def figure_strip(figure: Figure, dots: Sequence[Dot], opens: Callable[[str], None] | None = None) -> ft.Control:
+    """How far apart people are in a figure, the team's own as a line; a press opens values and things counted."""
+    farthest = max(dots, key=lambda dot: dot.value)
+    most, ends = (1.0, ("0 %", "100 %")) if figure.unit == "share" else (farthest.value, ("0", farthest.said))
+    press = (lambda _: opens(figure.name)) if opens else None
+    return strip_plot(
+        t(f"score.figure.{figure.name}"), dots, most, ends, dot_of(t("score.team.all"), figure), press
+    )

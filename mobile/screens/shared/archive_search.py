@@ -72,7 +72,9 @@ def where(here: AppContext, hit: Hit) -> str:
 def page_of(here: AppContext, kind: str, id: str) -> str:
     """The page that shows a record, '' where there is none for this person, or this device does not hold it."""
     record: Any = RECORDS.get(kind)
-    if record is None or here.session.world.get(record, id) is None:
+    world = here.session.world
+    found: Any = world.get(record, id) if record is not None else None
+    if found is None:
         return ""
     me = here.session.me
     keys = {entry.key for entry in opened_by(me, OFFICE_ENTRIES)}
@@ -85,6 +87,8 @@ def page_of(here: AppContext, kind: str, id: str) -> str:
         return routes.office("complaints", id)
     if kind == "case" and "cases" in keys:
         return routes.office("cases", id)
+    if kind == "agreement" and "dealers" in keys:
+        return routes.office("dealers", found.dealer)
     if kind == "receipt" and "finance" in keys:
         return routes.office("finance", "receipt", id)
     if kind == "export" and "finance" in keys:

@@ -1,0 +1,1 @@
+"""The archive's databases as files and as figures (ARC-1)."""
