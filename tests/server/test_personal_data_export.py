@@ -139,7 +139,7 @@ def test_sec_1_each_kind_that_names_the_colleague_is_in_the_export(books: Books,
 def test_sec_1_nothing_of_another_customer_and_no_colleagues_name_goes_out_to_a_customer(books: Books) -> None:
     _, data = books.handed(customer=CUSTOMER)
     said = list(texts(data["records"]))
-    whole = "\n".join(said)
+    whole = "\n".join([*said, books.page])
     own = next(one for one in books.all(Customer) if one.id == CUSTOMER)
     assert own.contact_phone in said
     assert own.name in said
@@ -153,9 +153,11 @@ def test_sec_1_nothing_of_another_customer_and_no_colleagues_name_goes_out_to_a_
 def test_sec_1_no_customer_and_no_other_colleague_goes_out_to_a_colleague(books: Books) -> None:
     _, data = books.handed(person="li")
     said = list(texts(data["records"]))
-    whole = "\n".join(said)
+    whole = "\n".join([*said, books.page])
     own = next(one for one in books.all(Customer) if one.id == CUSTOMER)
-    for secret in (*OTHERS, own.name, own.contact, own.contact_phone):
+    plates = {truck.plate for truck in books.all(Vehicle)}
+    assert len(plates) > 2
+    for secret in (*OTHERS, own.name, own.contact, own.contact_phone, *plates):
         assert secret not in whole, secret
     assert {one.name for one in books.all(Person) if one.id != "li"}.intersection(said) == set()
     assert {one.id for one in books.all(Person) if one.id != "li"}.intersection(said) == set()
@@ -189,6 +191,19 @@ def test_sec_1_a_colleague_reads_all_of_their_own_and_of_an_order_what_they_did(
     assert not {"customer", "customer_name", "address", "contact", "contact_phone"} & order.keys()
     rows = [row["person"] for roster in data["records"]["roster"] for row in roster["rows"]]
     assert rows == ["li"]
+
+
+def test_sec_1_who_bears_the_name_of_a_colleague_reads_their_own_name_whole(tmp_path: Path) -> None:
+    books = Books(tmp_path)
+    truck = next(one for one in books.all(Vehicle) if one.customer == CUSTOMER)
+    with books.company.write() as work:
+        work.write([msgspec.structs.replace(truck, driver="李师傅")], work.take_changes(1))
+    _, data = books.handed(customer=CUSTOMER)
+    assert next(one["driver"] for one in data["records"]["vehicle"] if one["id"] == truck.id) == "李师傅"
+    assert {one["technician_name"] for one in data["records"]["order"] if "technician_name" in one} <= {
+        "李*",
+        "冯*",
+    }
 
 
 def test_sec_1_signatures_and_photos_are_in_it_and_one_that_is_not_here_is_named(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from rulebook.kernel.identity import Person
 from rulebook.kernel.times import iso
 from rulebook.subjects.books.commands import RecordExport
 from rulebook.subjects.books.records import export_number
-from rulebook.subjects.company.records import Customer
+from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.confidentiality.commands import OpenFile
 from sync_server.core.company import Company
 from sync_server.core.system import write_as_system
@@ -70,7 +70,7 @@ def _write(company: Company, file: Any, by: str, reason: str, customer: str, per
         gathered = customer_subject(work, customer) if customer else person_subject(work, person)
         assert gathered is not None
         subject, found = gathered
-        reducer = Reducer(subject, work.all(Person), work.all(Customer))
+        reducer = Reducer(subject, work.all(Person), work.all(Customer), work.all(Vehicle))
         told = [(one.record, reducer.reduce(one.record, one.own)) for one in found]
         lines, aside = list(lines_about(work, subject)), _set_aside(work, subject)
         marked = mark(by, at, number, reason)

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from rulebook.kernel.files import FileRef
-from rulebook.kernel.records import Record, record_id
+from rulebook.kernel.records import Record
 from rulebook.policy.purposes import PURPOSES, SAID
 from rulebook.subjects.visits.records import Stroke
 from sync_server.papers.figures import signature_svg
@@ -76,7 +76,7 @@ def as_page(subject: Subject, marked: str, told: Told, lines: list[Line], absent
             parts.append(f"<p>处理目的: {WHAT_FOR[purpose]} purpose: {_e(SAID[purpose][0])}</p>")
             before = record.KIND
         rows = "".join(_row(path, value) for path, value in flat(said))
-        parts.append(f"<h3>{_e(record_id(record)) if 'id' in said else ''}</h3><table>{rows}</table>")
+        parts.append(f"<h3>{_e(said.get('id', ''))}</h3><table>{rows}</table>")
     rows = "".join(
         f"<tr><td>{_e(one.received_at)}</td><td>{_e(one.kind)}</td><td>{_e(one.outcome)}</td></tr>"
         for one in lines

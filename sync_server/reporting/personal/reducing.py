@@ -19,18 +19,29 @@ from rulebook.kernel.records import Record
 from rulebook.policy.clocks import Clock
 from rulebook.policy.personal_data import PICTURES, whose
 from rulebook.policy.personal_fields import Whose
-from rulebook.subjects.company.records import Customer
+from rulebook.subjects.company.records import Customer, Vehicle
 from sync_server.reporting.personal.gathering import Subject, mentions, names_one, texts
 
 LEAST = 2
 """Names of so many signs at least are looked for in free words; shorter ones stand in too many of them."""
+LONG = 6
+"""Ids of so many signs at least are looked for within other ids, which may be put together from them."""
 _PHONE = re.compile(r"(?<![0-9])(?:1[0-9]{10}|0[0-9]{2,3}-?[0-9]{7,8})(?![0-9])")
 
 
 class Reducer:
-    """Reduces records for one subject. `people`: all who work or worked here; `customers`: all there are."""
+    """Reduces records for one subject.
 
-    def __init__(self, subject: Subject, people: Iterable[Person], customers: Iterable[Customer] = ()) -> None:
+    `people`: all who work or worked here; `customers`, `vehicles`: all there are.
+    """
+
+    def __init__(
+        self,
+        subject: Subject,
+        people: Iterable[Person],
+        customers: Iterable[Customer] = (),
+        vehicles: Iterable[Vehicle] = (),
+    ) -> None:
         self.subject = subject
         others = [one for one in people if one.id not in subject.ids]
         self._numbers = {str(one.id): f"colleague-{n}" for n, one in enumerate(others, 1)}
@@ -38,7 +49,10 @@ class Reducer:
         foreign = [one for one in customers if one.id not in subject.ids]
         named = {text for one in foreign for text in (one.name, one.contact)}
         named |= {text for one in foreign for past in one.past for text in (past.name, past.contact)}
-        self._in_words = Names((self._names | named) - subject.names)
+        for one in (vehicle for vehicle in vehicles if vehicle.id not in subject.ids):
+            named |= {one.plate, one.vin, one.driver, *(past.plate for past in one.earlier_plates)}
+        hidden = {name: initial(name) for name in (self._names | named) - subject.names}
+        self._in_words = Names(hidden | {id: n for id, n in self._numbers.items() if len(id) >= LONG})
 
     def reduce(self, record: Record, own: bool) -> dict[str, Any]:
         """The record as plain data, without what concerns others; fields that are left out are not in it."""
@@ -92,7 +106,7 @@ class Reducer:
         if isinstance(held, Mapping):
             named = any(names_one(str(key), set(self._numbers)) for key in held)
             return {
-                self._scrub(str(key)): self._plain(value)
+                self._hide(str(key)): self._plain(value)
                 for key, value in held.items()
                 if names_one(str(key), self.subject.ids) or (near and not named)
             }
@@ -107,16 +121,16 @@ class Reducer:
             return [value for one in held if (value := self._colleagues(one, near)) is not None]
         if isinstance(held, str) and not isinstance(held, Enum):
             if names_one(held, self.subject.ids) or held in self._numbers:
-                return self._scrub(held)
+                return self._hide(str(held))
             if held in self._names and not (near and held in self.subject.names):
                 return initial(held)
-        return msgspec.to_builtins(held) if near and self.subject.colleague else None
+        return self._plain(held) if near and self.subject.colleague else None
 
     def _customers(self, held: Any, near: bool) -> Any:
         if isinstance(held, tuple) and not near:
             return [one for one in held if isinstance(one, str) and names_one(one, self.subject.ids)]
         if near or (isinstance(held, str) and names_one(held, self.subject.ids)):
-            return self._plain(held)
+            return msgspec.to_builtins(held)
         return None
 
     def _words(self, held: Any) -> Any:
@@ -143,18 +157,19 @@ class Reducer:
 
 
 class Names:
-    """Finds many names in free words, the longest at each place, in time that does not grow with their number."""
+    """Finds many names in words, the longest at each place, in time that does not grow with their number."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._names = frozenset(name for name in names if len(name) >= LEAST)
-        self._lengths = sorted({len(name) for name in self._names}, reverse=True)
+    def __init__(self, instead: Mapping[str, str]) -> None:
+        """`instead`: name → what is to stand in its place."""
+        self._instead = {name: other for name, other in instead.items() if len(name) >= LEAST}
+        self._lengths = sorted({len(name) for name in self._instead}, reverse=True)
 
     def reduced(self, text: str) -> str:
-        """The text with the initial of each name that stands in it."""
+        """The text with something else for each name that stands in it."""
         said, at = "", 0
         while at < len(text):
-            found = next((n for n in self._lengths if text[at : at + n] in self._names), 0)
-            said += initial(text[at : at + found]) if found else text[at]
+            found = next((n for n in self._lengths if text[at : at + n] in self._instead), 0)
+            said += self._instead[text[at : at + found]] if found else text[at]
             at += found or 1
         return said
 
