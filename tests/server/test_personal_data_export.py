@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
@@ -251,6 +252,7 @@ def test_sec_1_that_it_went_out_is_a_line_with_number_and_reason_and_a_mark_on_t
         (export,) = [one for one in work.all(Export) if one.report == "personal_data"]
         mark = work.get(ReadMark, f"customer:{CUSTOMER}:system")
     assert (export.number, export.reason, export.by_name) == (handed.number, "本人要求", "root")
+    assert stat.S_IMODE(books.out.stat().st_mode) == 0o600
     assert export.about == f"customer:{CUSTOMER}"
     assert handed.number in data["exported"]
     assert handed.number in books.page

@@ -22,6 +22,7 @@ from rulebook.subjects.books.records import export_number
 from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.confidentiality.commands import OpenFile
 from sync_server.core.company import Company
+from sync_server.core.private_files import open_private
 from sync_server.core.system import write_as_system
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
@@ -52,11 +53,11 @@ class Handed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def hand_out(company: Company, out: Path, by: str, reason: str, customer: str = "", person: str = "") -> Handed:
-    """Write the ZIP to `out`, which must not be there yet (FileExistsError).
+    """Write the ZIP to `out`, for its owner alone to read; it must not be there yet (FileExistsError).
 
     Raises Unknown, and SystemRefused where no reason is given. All is of one moment.
     """
-    with out.open("xb") as file:
+    with open_private(out, fresh=True) as file:
         try:
             return _write(company, file, by, reason, customer, person)
         except BaseException:
