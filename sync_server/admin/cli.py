@@ -25,6 +25,7 @@ from sync_server.admin.cli_keeping import add_commands
 from sync_server.admin.cli_lists import ROW_BY_ROW, add_list_imports, add_list_options, bring_list, run_take_out
 from sync_server.admin.cli_marks import add_marks
 from sync_server.admin.cli_people import add_people
+from sync_server.admin.cli_personal_data import add_personal_data
 from sync_server.admin.cli_score import add_score
 from sync_server.admin.cli_search import add_search
 from sync_server.admin.cli_serving import add_serving, link_for
@@ -236,6 +237,7 @@ def _parser() -> argparse.ArgumentParser:
     add_commands(add, base, _company)
     add_files(subs, base, _company)
     add_calendar(subs, base, _company)
+    add_personal_data(subs, base, _company)
     add_search(add, base, _company)
     add_marks(add, base, _company)
     add_databases(add_score(subs, base, _company), base, _company)

@@ -45,6 +45,13 @@ def test_a_whole_house_lacks_nothing(copy: Copy) -> None:
             "command visit.relocate: no screen in mobile/screens offers RelocateUnit",
             id="a form",
         ),
+        pytest.param(
+            f"{PROMISES}/records.py",
+            '    chased_at: str = ""\n',
+            '    chased_at: str = ""\n    told_by_wechat_of: str = ""\n',
+            "promise.told_by_wechat_of: say whose data it holds in rulebook/policy/personal_fields.py (SEC-1)",
+            id="a field of which nobody said whose data it holds",
+        ),
     ],
 )
 def test_one_thing_taken_out_is_named_in_a_sentence(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from rulebook.kernel.commands import Command
 from rulebook.kernel.records import Record
 from rulebook.policy.codes import CODES
+from rulebook.policy.personal_data import unlisted
 from rulebook.policy.reports import REPORTS
 from rulebook.subjects.orders.kinds import KINDS, SWAPS, OrderKind
 from tools.check_subjects.house import House
@@ -159,6 +160,12 @@ def reports(house: House) -> Iterator[str]:
             yield f"no words for finance.report.{name} in {language}: put them into assets/i18n"
 
 
+def personal_data(house: House) -> Iterator[str]:
+    """Of every field that can hold somebody's data it is said whose, and of every record what for (SEC-1)."""
+    for _, cls in sorted(house.rules.records.items()):
+        yield from unlisted(cls)
+
+
 CHECKS: tuple[Callable[[House], Iterator[str]], ...] = (
     folders,
     records,
@@ -171,4 +178,5 @@ CHECKS: tuple[Callable[[House], Iterator[str]], ...] = (
     deadlines,
     rail,
     reports,
+    personal_data,
 )
