@@ -32,6 +32,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from message_facts import MESSAGE_FACTS, MESSAGE_REQUESTS
 from page_facts import PAGE_FACTS, PAGE_REQUESTS
+from phone_sight import nothing_is_invented
 from round_facts import ROUND_FACTS, ROUND_REQUESTS
 from service_facts import SERVICE_FACTS, SERVICE_REQUESTS
 from term_facts import TERM_FACTS, TERM_REQUESTS
@@ -630,6 +631,7 @@ def judged(company: Company, step: Step) -> Decision | Refusal:
     again = decide(company.world, line, company.now)
     assert verdict == again, "the same question, another answer"
     assert company.world.snapshot() == before, "judging wrote into the world"
+    nothing_is_invented(company.world, line, company.now, verdict)
     return verdict
 
 
