@@ -7,17 +7,21 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from rulebook.subjects.receivables.records import Receivable
+from sync_server.reporting.names import Names
 from sync_server.reporting.report import Report, Row, plain_yuan, records_of
 from sync_server.reporting.span import Span
 
 
 def _receivables(connection: Connection, span: Span) -> Iterator[Row]:
+    """Who owes by name, for which order and vehicle by number and plate (CASH-8)."""
+    names = Names(connection)
     for o in records_of(connection, Receivable):
         if span.holds(o.opened_at):
             yield (
                 o.number,
-                o.customer,
-                o.order,
+                names.debtor(o.customer),
+                names.order(o.order) if o.order else "",
+                names.billed(o.id),
                 o.opened_at,
                 o.due,
                 o.promised,
@@ -36,6 +40,7 @@ REPORTS: dict[str, Report] = {
             "凭证号 number",
             "客户 customer",
             "工单 order",
+            "车牌 plate",
             "时间 time",
             "到期 due",
             "承诺 promised",
