@@ -173,6 +173,8 @@ def ask_approval(context: DecisionContext, body: AskApproval) -> None:
         raise Refused("not_found", what=body.subject)
     if body.subject == "outsider" and order is None:
         raise Refused("field_missing", rule="EXT-1", fields="order")
+    if body.subject == "refund" and not body.amount and since_4(context):
+        raise Refused("field_missing", rule="FEE-3", fields="fen")
     not_free = nobody_free(context, order) if body.subject == "outsider" and order else ()
     form = ApprovalForm(
         not_free=not_free,
