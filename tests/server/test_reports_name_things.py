@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
+from decimal import Decimal
 
 import msgspec
 import pytest
@@ -10,12 +12,14 @@ from pair.field import ORDER, Field
 
 from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.ids import Fen, ReceiptId
+from rulebook.kernel.times import add_months
 from rulebook.policy.classes import Class
 from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.confidentiality.commands import SetClass
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.commands import IssueReceipt
 from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.receivables.commands import AskWriteOff, DecideWriteOff
 from rulebook.subjects.receivables.records import Receivable
 from sync_server.reporting.report import as_seen, seen_by
 from sync_server.reporting.reports import REPORTS
@@ -38,11 +42,12 @@ FOR_THE_MACHINE = {
 """Columns that say themselves that they hold an id, each beside a name of the same thing."""
 
 
-def rows(field: Field, name: str) -> list[dict[str, str]]:
+def rows(field: Field, name: str, month: str = "") -> list[dict[str, str]]:
     report = REPORTS[name]
     with field.company.read() as work:
         return [
-            dict(zip(report.columns, map(str, row), strict=False)) for row in report.rows(work.connection, Span())
+            dict(zip(report.columns, map(str, row), strict=False))
+            for row in report.rows(work.connection, Span.month(month))
         ]
 
 
@@ -98,6 +103,29 @@ def test_cash_8_a_debt_is_told_with_its_customers_name_its_orders_number_and_its
     person = owed.get(Person, "p-wang")
     assert person
     assert held["户名 name"] == person.name
+
+
+def test_cash_8_what_is_left_adds_up_to_the_ledger_and_is_told_in_later_months_too(owed: Field) -> None:
+    (debt,) = owed.all(Receivable)
+
+    def left(month: str = "") -> list[str]:
+        return [row["未收 left"] for row in rows(owed, "receivables", month)]
+
+    balance = sum(
+        Decimal(row["余额 yuan"])
+        for row in rows(owed, "balances")
+        if row["科目 account"].startswith("receivable:")
+    )
+    assert sum(map(Decimal, left())) == balance == Decimal(debt.left) / 100
+    opened = date.fromisoformat(debt.opened_at[:10])
+    assert left(add_months(opened, 1).isoformat()[:7]) == left(opened.isoformat()[:7]) == left()
+    assert left(add_months(opened, -1).isoformat()[:7]) == []
+    owed.office("p-sun", AskWriteOff(receivable=debt.id, reason="找不到人"), "")
+    owed.office("p-wu", DecideWriteOff(receivable=debt.id, grant=True, text="同意"), "")
+    assert [(row["未收 left"], row["状态 state"]) for row in rows(owed, "receivables")] == [
+        ("0.00", "written_off")
+    ]
+    assert left(add_months(opened, 1).isoformat()[:7]) == []
 
 
 def customer_of(field: Field, id: str) -> str:
