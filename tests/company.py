@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 from memory import World, can_be_kept_and_said, keeps_its_order_open
+from phone_sight import nothing_is_invented
 
 from rulebook import RULES_VERSION
 from rulebook.kernel.commands import Command
@@ -156,10 +157,11 @@ class Hand:
     ) -> Decision | Refusal:
         """Have the command judged now, and what it changes applied. Every command takes a minute."""
         self.company.now += timedelta(minutes=1)
-        verdict = decide(
-            self.company.world, self.line(command, subject, at, offset), self.company.now, keys=self.company.keys
-        )
+        line = self.line(command, subject, at, offset)
+        verdict = decide(self.company.world, line, self.company.now, keys=self.company.keys)
         can_be_kept_and_said(verdict)
+        if self.company.phones_are_asked:
+            nothing_is_invented(self.company.world, line, self.company.now, verdict)
         if self.company.world.get(Order, subject):
             keeps_its_order_open(verdict, subject)
         if isinstance(verdict, Decision):
@@ -191,6 +193,8 @@ class Company:
         self.world = World()
         self.keys: Keys | None = partial(device_key, b"master")
         """As the server judges; None: as a phone does."""
+        self.phones_are_asked = False
+        """Whether each command is also judged as its author's own device would, which may invent nothing."""
         self.now = MORNING
         self._made = 0
         self.system = Hand(self, SYSTEM_PERSON, SYSTEM_DEVICE)

@@ -23,3 +23,8 @@ class World(Protocol):
     def find(self, kind: type[R], key: str, value: str) -> Iterable[R]:
         """Return the records of that kind whose key (one of its KEYS) has that value, ordered by id."""
         ...
+
+
+def is_partial(world: World) -> bool:
+    """Whether that is a phone's world, or a line judged over one: the books may hold what it lacks."""
+    return bool(getattr(world, "PARTIAL", False)) or not getattr(world, "sees_all", True)

@@ -49,8 +49,11 @@ class Pace:
         self._seen: dict[str, tuple[float, float]] = {}
         self._lock = threading.Lock()
 
-    def count(self, who: str) -> None:
-        """Note one request. Raises TooBusy where there were too many; those that were refused do not count."""
+    def count(self, who: str, times: int = 1) -> None:
+        """Note one request, or one that is as much as so many: it may begin as one may, and is paid off after it.
+
+        Raises TooBusy where there were too many; those that were refused do not count.
+        """
         now = self.clock()
         with self._lock:
             level, at = self._seen.get(who, (0.0, now))
@@ -58,7 +61,7 @@ class Pace:
             if level + 1 > self.burst:
                 wait = (level + 1 - self.burst) / self.per_second
                 raise TooBusy("too_many", max(1, int(wait + 0.999)), "Too many requests; wait, nothing is lost.")
-            self._seen[who] = (level + 1, now)
+            self._seen[who] = (level + times, now)
             if len(self._seen) > 20_000:
                 self._forget(now)
 

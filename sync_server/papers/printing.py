@@ -112,7 +112,7 @@ def papers_together(
         raise NoSuchPaper(f"{len(ids)} of {kind}")
     with company.read() as work:
         row, reader = known_device(work, credentials, company.clock())
-        company.print_pace.count(row.id)
+        company.print_pace.count(row.id, len(ids))
         tags, closer = tags_of_reader(reader, row.id), narrowed(work)
         seen, say = SeenBy(work.connection, tags), speaker(language)
         printed = say("print.printed", name=reader.name, at=moment(iso(company.clock())))

@@ -5,13 +5,14 @@ Amounts in yuan with two decimals, as text; times in company time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 import msgspec
 from sqlalchemy import Connection, select
 
 from rulebook.kernel.records import Record
+from rulebook.kernel.world import World
 from rulebook.rules import sight, unhidden
 from rulebook.subjects.confidentiality.classes import narrowed
 from sync_server.db import tables as t
@@ -68,6 +69,27 @@ def moment_of_books(connection: Connection) -> str:
     """The moment of the books, ISO: when the last line came, so that the same books give the same report."""
     found = connection.execute(select(t.lines.c.received_at).order_by(t.lines.c.arrival.desc()).limit(1)).scalar()
     return str(found or "1970-01-01T00:00:00+00:00")
+
+
+def as_seen(connection: Connection) -> World:
+    """The books for a look at single records, each as that same reader sees it (SEC-1)."""
+    tags: frozenset[str] | None = connection.get_execution_options().get(_READER)
+    work = UnitOfWork(connection)
+    return work if tags is None else _AsSeen(work, tags)
+
+
+class _AsSeen:
+    """The rules' port over the books, without the fields that a reader does not see."""
+
+    def __init__(self, work: UnitOfWork, tags: frozenset[str]) -> None:
+        self._work, self._tags, self._closer = work, tags, narrowed(work)
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        record = self._work.get(kind, id)
+        return record if record is None else unhidden(record, self._tags, self._closer)
+
+    def find(self, kind: type[R], key: str, value: str) -> Iterable[R]:
+        return [unhidden(record, self._tags, self._closer) for record in self._work.find(kind, key, value)]
 
 
 _READER = "paigong_reader"

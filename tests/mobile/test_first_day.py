@@ -90,6 +90,41 @@ def test_term_1_income_is_shown_to_who_sees_it_and_never_as_nothing(
     on_screen(company, person, routes.office("terms"), story)
 
 
+@pytest.mark.parametrize(
+    ("person", "route"), [("li", routes.tab("me", "rounds")), ("bo", routes.office("rounds"))]
+)
+def test_rnd_1_only_who_may_plan_rounds_is_told_to_set_a_plan(company: Company, person: str, route: str) -> None:
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("rounds.empty"))
+        assert (t("rounds.empty.hint") in glass.words()) is (person == "bo")
+        assert (t("rounds.empty.others") in glass.words()) is (person == "li")
+
+    on_screen(company, person, route, story)
+
+
+def test_kb_1_while_nothing_is_published_nobody_is_told_that_nothing_was_found(company: Company) -> None:
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("knowledge.none"))
+        assert t("knowledge.empty") not in glass.words()
+
+    on_screen(company, "li", routes.tab("me", "knowledge"), story)
+
+
+def test_term_1_a_month_in_which_nothing_comes_due_says_nought_and_an_unknown_sum_says_nothing(
+    company: Company,
+) -> None:
+    company.anna.must(SetTerm(what=TermKind.PLATFORM, vehicle=TRUCK, until="2026-03-31"), "")
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        words = glass.words()
+        await glass.sees(t("terms.due_by_month"))
+        shown = words[words.index(t("terms.due_by_month")) :]
+        assert shown.count("—") == 1, "the one term that nobody has paid for yet"
+        assert shown.count("¥0") == 7, "lapsed, five more months, later"
+
+    on_screen(company, "hua", routes.office("terms"), story)
+
+
 def test_cmp_1_who_sees_only_their_own_complaints_is_not_told_that_there_are_none(company: Company) -> None:
     async def own(glass: Glass, session: FakeSession) -> None:
         await glass.sees(t("complaints.none.own"))

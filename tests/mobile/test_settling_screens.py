@@ -12,11 +12,13 @@ from glass import Glass, on_screen
 from mobile.app import routes
 from mobile.screens.irregularities.irregularities import mine
 from mobile.sync.link import Answer
+from mobile.ui.text import when
 from rulebook.kernel.ids import HandoverId, ReceiptId
 from rulebook.subjects.books.commands import RecordExport
 from rulebook.subjects.cash.commands import CountHandover, ReturnToBase
 from rulebook.subjects.cash.records import Return
-from rulebook.subjects.receipts.commands import NumberReceipt
+from rulebook.subjects.receipts.commands import NumberReceipt, PrintReceipt, ShareReceipt
+from rulebook.subjects.receipts.records import Known
 
 WHY = "点钞时少收一张，由本人补足"
 
@@ -84,6 +86,38 @@ def test_rct_2_finance_sees_the_final_number_and_the_one_on_the_customers_copy(c
     async def story(glass: Glass, session: FakeSession) -> None:
         await glass.sees("正式号 PGS-000001")
         await glass.sees("临时号 T-ABCD1234-0007")
+
+    on_screen(company, "fang", routes.office("finance", "receipt", "receipt-1"), story)
+
+
+def test_rct_4_finance_sees_how_often_when_and_by_whom_a_receipt_was_printed(company: Company) -> None:
+    order, visit = company.on_site()
+    company.li.must(company.receipt_for(company.li, order, visit), order)
+    company.li.must(PrintReceipt(receipt=ReceiptId("receipt-1"), paper="p-1"), order)
+    company.wait(hours=1)
+    company.anna.must(
+        PrintReceipt(receipt=ReceiptId("receipt-1"), paper="p-2", copy=True, known=Known.SENT), order
+    )
+    company.li.must(PrintReceipt(receipt=ReceiptId("receipt-1"), paper="p-3", known=Known.FAILED), order)
+    company.li.must(ShareReceipt(receipt=ReceiptId("receipt-1")), order)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("打印记录")
+        words = glass.words()
+        for said in ("印过 2 张", "没印完，不算", "打印机确认已印出", "已交给打印机，还没人确认", "分享图片 1 次"):
+            assert said in words
+        for one in company.receipt("receipt-1").prints:
+            name = {"li": "李师傅", "anna": "安娜"}[one.by]
+            assert f"{when(one.at, session.now())} · {name}" in words
+
+    on_screen(company, "fang", routes.office("finance", "receipt", "receipt-1"), story)
+
+
+def test_rct_4_a_receipt_that_was_never_printed_says_so(company: Company) -> None:
+    company.collect(30_000)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("没有打印过。")
 
     on_screen(company, "fang", routes.office("finance", "receipt", "receipt-1"), story)
 

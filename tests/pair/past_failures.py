@@ -54,6 +54,15 @@ PAST: dict[str, list[Any]] = {
         NO_SIGNAL,
         ("work", {"who": 1, "order": 2, "deeds": visit(0, 2), "shots": 2, "storm": 361091}),
     ],
+    "a dispatcher, who sees no debts, asks a customer who has paid what was owed": [
+        {},
+        ("sync", {"who": 3}),
+        ("work", {"who": 0, "order": 0, "deeds": [*visit(3, 6), ("receipt", 4)]}),
+        ("sync", {"who": 0}),
+        ("decide", {"deed": "collect_debt", "order": 0, "n": 0}),
+        ("sync", {"who": 3}),
+        ("work", {"who": 3, "order": 0, "deeds": [("ask", 0)]}),
+    ],
     "the archive names a unit that the phone does not hold": [
         {"photos": True},
         ("sync", {"who": 0}),

@@ -32,6 +32,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from message_facts import MESSAGE_FACTS, MESSAGE_REQUESTS
 from page_facts import PAGE_FACTS, PAGE_REQUESTS
+from phone_sight import nothing_is_invented
 from round_facts import ROUND_FACTS, ROUND_REQUESTS
 from service_facts import SERVICE_FACTS, SERVICE_REQUESTS
 from term_facts import TERM_FACTS, TERM_REQUESTS
@@ -628,8 +629,11 @@ def busy_company() -> Company:
     return company
 
 
-def judged(company: Company, step: Step) -> Decision | Refusal:
-    """The verdict on a line that went through its bytes, as it does everywhere."""
+def judged(company: Company, step: Step, asks_the_phone: bool = False) -> Decision | Refusal:
+    """The verdict on a line that went through its bytes, as it does everywhere.
+
+    `asks_the_phone`: its author's own device is asked as well, which may invent nothing.
+    """
     hand = getattr(company, step.who)
     line = hand.line(step.command, step.subject, company.now - step.ago, step.offset)
     line = read_line(encode_line(line))
@@ -638,6 +642,8 @@ def judged(company: Company, step: Step) -> Decision | Refusal:
     again = decide(company.world, line, company.now)
     assert verdict == again, "the same question, another answer"
     assert company.world.snapshot() == before, "judging wrote into the world"
+    if asks_the_phone:
+        nothing_is_invented(company.world, line, company.now, verdict)
     return verdict
 
 
@@ -650,7 +656,7 @@ def test_the_books_hold_after_any_history(steps: list[Step]) -> None:
     company = busy_company()
     for one in steps:
         company.now += timedelta(minutes=7)
-        verdict = judged(company, one)
+        verdict = judged(company, one, asks_the_phone=True)
         if isinstance(verdict, Refusal):
             assert one.command.NATURE is Nature.REQUEST
             assert verdict.code in REFUSALS

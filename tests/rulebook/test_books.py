@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import invariants
+import msgspec
+import pytest
 from company import CUSTOMER, MORNING, PRICE, Company, opened, refused, visit_of
 
 from rulebook.kernel.ids import Fen, ReceiptId
@@ -19,6 +21,8 @@ from rulebook.subjects.statements.commands import ImportStatement, MatchPayment,
 from rulebook.subjects.statements.handlers import unmatched
 from rulebook.subjects.statements.records import Payment
 
+GAP = {("RCT-2", "number_gap"), ("RCT-2", "number_twice")}
+"""That the debt's number stands out of turn is not what is tried."""
 OWED = f"receivable:{CUSTOMER}"
 
 
@@ -55,6 +59,28 @@ def test_cash_8_more_than_is_owed_or_for_nothing_known_is_booked_and_told(owing:
     assert later_receipt(owing, PRICE + 100) == {("CASH-8", "overpaid")}
     assert later_receipt(owing, 100, "receipt-3", "receipt-none") == {("CASH-8", "receivable_unknown")}
     assert cash_in_hand(owing.world, "li") == PRICE + 200
+
+
+@pytest.mark.parametrize(("fen", "left", "told"), [(PRICE, 0, set()), (10_000, 20_000, set()),
+                                                   (PRICE + 100, -100, {("CASH-8", "overpaid")})])  # fmt: skip
+def test_cash_8_a_debt_whose_line_comes_after_its_collection_is_paid_all_the_same(
+    company: Company, fen: int, left: int, told: set[tuple[str, str]]
+) -> None:
+    """As after a restore: the phone that collected was there before the phone that let it be owed."""
+    order, visit = company.on_site()
+    company.li.must(company.swap(visit), order)
+    owes = company.receipt_for(company.li, order, visit, method=Method.OWED)
+    assert later_receipt(company, fen) == {("CASH-8", "receivable_unknown")}
+    assert opened(company.li.does(msgspec.structs.replace(owes, number="PGLI-000050"), order)) - GAP == told
+    debt = company.receivable()
+    assert (debt.left, [(p.receipt, p.fen) for p in debt.payments]) == (left, [("receipt-2", fen)])
+    assert debt.state is (ReceivableState.OPEN if left > 0 else ReceivableState.COLLECTED)
+    assert "receivable_unknown" not in company.open_irregularities()
+    assert company.world.balance(OWED) == left
+    invariants.hold(company.world)
+    if left == 0:
+        pay = CollectReceivable(receivable="receipt-1", fen=Fen(1), method=Method.TRANSFER, reference="X")
+        assert refused(company.fang.does(pay)) == ("CASH-8", "not_owed")
 
 
 def test_cash_8_voiding_a_collection_owes_it_again_and_voiding_the_debt_ends_it(owing: Company) -> None:

@@ -11,6 +11,7 @@ from rulebook.kernel.ids import Fen, HandoverId
 from rulebook.policy import ledger
 from rulebook.rules import passed_deadlines
 from rulebook.subjects.approvals.commands import AskApproval, DenyApproval, GrantApproval, SetSetting
+from rulebook.subjects.approvals.records import ApprovalForm
 from rulebook.subjects.cash.commands import CountHandover
 from rulebook.subjects.complaints.commands import CloseComplaint, HearComplaint
 from rulebook.subjects.complaints.gates import asked_back, missing_to_close
@@ -60,6 +61,13 @@ def test_fee_3_what_was_denied_is_not_owed(company: Company) -> None:
     company.chen.must(DenyApproval(reason="收费无误"), FORM)
     assert company.world.get(Refund, FORM) is None
     assert company.world.balance(OWES) == 0
+
+
+def test_fee_3_money_back_is_not_asked_for_without_a_sum(company: Company) -> None:
+    ask = AskApproval(subject="refund", amount=Fen(0), reason="退差价")
+    assert refused(company.anna.does(ask, FORM)) == ("FEE-3", "field_missing")
+    assert company.world.get(ApprovalForm, FORM) is None
+    company.anna.must(AskApproval(subject="spare_parts", amount=Fen(0), reason="天线"), FORM)
 
 
 def test_fee_3_paid_from_the_bank_nothing_is_owed_any_more(company: Company) -> None:

@@ -132,7 +132,7 @@ def test_ord_3_one_more_order_kind_is_two_lines_of_code(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "rulebook", tmp_path / "rulebook", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "assets" / "i18n", tmp_path / "assets" / "i18n")
     (tmp_path / "tests").mkdir()
-    for name in ("company.py", "memory.py"):
+    for name in ("company.py", "memory.py", "phone_sight.py"):
         shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
     for path, there, added in NEW_KIND:
         file = tmp_path / path

@@ -89,6 +89,7 @@ class Weeks(RuleBasedStateMachine):
     @initialize(others=st.lists(st.sampled_from(MIXED), max_size=3))
     def a_company(self, others: list[tuple[Role, ...]]) -> None:
         self.company = make_company()
+        self.company.phones_are_asked = True
         self.people = list(self.company.hands())
         for n, roles in enumerate(others):
             self.people.append(self.company.hire(f"mixed{n}", f"多面手{n}", *roles))

@@ -25,6 +25,10 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(CHINA)
 
 
+def _customer(row: dict[str, str]) -> str:
+    return row["customer id"] or row["customer"]
+
+
 def recount(tables: dict[str, str], calendar: dict[str, set[str]], person: str, name: str, month: str) -> Sums:
     """Figure → numerator and denominator. `calendar`: the days of rest, and the weekend days that are worked."""
     rows = table(tables["service"])
@@ -36,7 +40,7 @@ def recount(tables: dict[str, str], calendar: dict[str, set[str]], person: str, 
     def here(text: str) -> bool:
         return bool(text) and moment(text).strftime("%Y-%m") == month
 
-    mine = [row for row in rows if row["technician"] == person]
+    mine = [row for row in rows if row["technician id"] == person]
     done = sorted((row for row in mine if here(row["completed"])), key=lambda row: moment(row["completed"]))
     orders = {row["id"]: row for row in done}
     first = date.fromisoformat(f"{month}-01")
@@ -47,8 +51,8 @@ def recount(tables: dict[str, str], calendar: dict[str, set[str]], person: str, 
         end = moment(row["completed"])
         return any(
             other["id"] != row["id"]
-            and other["customer"] == row["customer"]
-            and set(other["vehicles"].split()) & set(row["vehicles"].split())
+            and _customer(other) == _customer(row)
+            and set(other["vehicle ids"].split()) & set(row["vehicle ids"].split())
             and other["symptom"] == row["symptom"]
             and end < moment(other["opened"]) <= end + AGAIN
             for other in rows
@@ -70,7 +74,7 @@ def recount(tables: dict[str, str], calendar: dict[str, set[str]], person: str, 
     against = [row for row in heard if "unfounded" not in row["outcome"].lower()]
     good = [row for row in orders.values() if not row["unsolved"]]
     return {
-        "served": (len({row["customer"] for row in done}), len(worked)),
+        "served": (len({_customer(row) for row in done}), len(worked)),
         "solved": (sum(not again(row) for row in good), len(orders)),
         "first_visit": (sum(len(visits[row["id"]]) == 1 for row in good), len(orders)),
         "punctual": (len(kept), len(promised)),

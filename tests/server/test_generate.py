@@ -149,7 +149,7 @@ def test_the_books_pass_bean_check_and_say_what_the_app_says(
     checked = subprocess.run([*BEAN_CHECK, out], capture_output=True, text=True, check=False)
     assert (checked.returncode, checked.stderr) == (0, "")
     with company.read() as work:
-        rows = dict(REPORTS["balances"].rows(work.connection, Span.month(which)))
+        rows = {row[0]: row[1] for row in REPORTS["balances"].rows(work.connection, Span.month(which))}
     names = account_names(list(map(str, rows)))
     said = [line.split() for line in out.read_text("utf-8").splitlines() if " balance " in line]
     assert {line[2]: line[3] for line in said} == {names[str(account)]: fen for account, fen in rows.items()}

@@ -61,6 +61,17 @@ def test_a_bucket_runs_dry_at_its_own_pace() -> None:
     pace.count("a")
 
 
+def test_a_file_of_many_papers_is_paid_off_sheet_by_sheet() -> None:
+    now = [0.0]
+    pace = Pace(burst=60, per_second=2, clock=lambda: now[0])
+    pace.count("a", 100)
+    with pytest.raises(TooBusy) as found:
+        pace.count("a")
+    assert found.value.seconds == 21, "41 too many, two a second"
+    now[0] += 21
+    pace.count("a")
+
+
 @pytest.mark.parametrize(
     ("said", "waits"),
     [("7", 7), ("999999", LONGEST_WAIT_S), ("", 0), ("Wed, 21 Oct 2026", 0), ("-1", 0), ("９", 0), ("9" * 40, 0)],

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from rulebook.subjects.books.records import Export
 from rulebook.subjects.orders.records import Order
 from sync_server.admin.cli_marks import exports_marked
+from sync_server.core.pace import Pace
 
 
 def asks(field: Field, path: str, who: str = "p-chen", **query: Any) -> Any:
@@ -47,6 +48,18 @@ def test_sec_1_each_of_several_papers_bears_a_number_of_its_own_that_leads_back_
             (noted,) = exports_marked(work, number)
         about[number] = noted.about
     assert sorted(about.values()) == sorted(f"order:{order.id}" for order in orders)
+
+
+def test_sec_1_several_in_one_file_count_as_so_many_papers(field: Field) -> None:
+    """Whoever takes out ten orders at once may take out no more in a minute than who prints them one by one."""
+    field.company.print_pace = Pace(burst=2, per_second=0.001)
+    orders = [order.id for order in field.all(Order)][:2]
+    office = Attacker(field, "p-chen")
+    got = field.client.get(
+        "/api/papers", params={"kind": "order", "ids": ",".join(orders)}, headers=office.headers
+    )
+    assert (got.status_code, len(orders)) == (200, 2)
+    assert field.client.get(f"/api/papers/order/{orders[0]}", headers=office.headers).status_code == 429
 
 
 @pytest.mark.parametrize("kind", ["receipt", "nothing"])

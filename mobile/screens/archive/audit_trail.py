@@ -9,6 +9,7 @@ from urllib.parse import quote
 import flet as ft
 
 from mobile.app import routes
+from mobile.screens.archive.receipt_prints import prints_of
 from mobile.screens.books.accounts import account_name
 from mobile.screens.complaints.button import hear_button
 from mobile.screens.shared.lookups import person_name
@@ -86,6 +87,7 @@ def ReceiptOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
         path = routes.office("orders", order.id)
         words = " · ".join(p for p in (order.number, order.customer_name) if p)
         parts.append(link_row(t("inbox.open"), words, ft.Icons.ASSIGNMENT_OUTLINED, lambda _: here.go(path)))
+    parts += prints_of(here, receipt)
     parts.append(ft.Row([print_button("receipt", id, receipt.number)]))
     parts += hear_button(here, f"receipt:{id}")
     parts.append(keyed(LinesOf, f"lines-{id}", "receipt", id))

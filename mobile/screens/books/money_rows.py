@@ -63,9 +63,10 @@ def age_chart(sums: dict[str, int]) -> ft.Control:
     return bars(t("finance.ageing"), [(t(f"office.age.{name}"), tone, sums[name]) for name, _, tone in AGES], 96)
 
 
-def bars(title: str, rows: Sequence[tuple[str, str, int]], width: int) -> ft.Control:
-    """Sums as bars: (words, tone, fen); `width` is the room for the words."""
-    most, total = max(fen for _, _, fen in rows) or 1, sum(fen for _, _, fen in rows) or 1
+def bars(title: str, rows: Sequence[tuple[str, str, int | None]], width: int) -> ft.Control:
+    """Sums as bars: (words, tone, fen), None where nobody knows; `width` is the room for the words."""
+    sums = [fen or 0 for _, _, fen in rows]
+    most, total = max(sums) or 1, sum(sums) or 1
     shown: list[ft.Control] = []
     for words, tone, fen in rows:
         colours = theme.look().tone(tone)
@@ -80,7 +81,9 @@ def bars(title: str, rows: Sequence[tuple[str, str, int]], width: int) -> ft.Con
             spacing=0,
             expand=True,
         )
-        share = f"{money_short(fen)} · {round(fen * 100 / total)}%" if fen else "—"
+        share = (
+            f"{money_short(fen)} · {round(fen * 100 / total)}%" if fen else "—" if fen is None else money_short(0)
+        )
         shown.append(
             ft.Row(
                 [

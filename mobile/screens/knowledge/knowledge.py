@@ -44,7 +44,10 @@ def Knowledge(back: Callable[[], Any]) -> ft.Control:
     parts: list[ft.Control] = [search_field(form, t("knowledge.search"), redraw)]
     parts += [keyed(ArticleCard, f"article-{a.id}-{a.used}", a, False) for a in articles]
     if not articles:
-        parts.append(empty_state(ft.Icons.LIGHTBULB_OUTLINE, t("knowledge.empty"), t("knowledge.empty.hint")))
+        none = (
+            "empty" if any(a.state is ArticleState.PUBLISHED for a in here.session.world.all(Article)) else "none"
+        )
+        parts.append(empty_state(ft.Icons.LIGHTBULB_OUTLINE, t(f"knowledge.{none}"), t(f"knowledge.{none}.hint")))
     drafts = [a for a in here.session.world.all(Article) if a.draft is not None]
     if drafts:
         parts.append(heading(t("knowledge.drafts")))

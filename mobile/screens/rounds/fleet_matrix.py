@@ -43,7 +43,7 @@ def FleetMatrix(back: Callable[[], Any]) -> ft.Control:
     plans = [("", t("rounds.matrix.all")), *((one.id, one.name) for one in world.all(RoundPlan))]
     parts: list[ft.Control] = [choice(form, "plan", t("rounds.plans"), plans, redraw)]
     if not rows:
-        parts.append(empty_state(ft.Icons.GRID_ON_ROUNDED, t("rounds.empty"), t("rounds.empty.hint")))
+        parts.append(empty_state(ft.Icons.GRID_ON_ROUNDED, t("rounds.empty"), ways.how_to_begin(here)))
         return screen(head, body(*parts, readable=False))
     legend = [pill(t(f"rounds.cell.{word}"), TONES[word]) for word in ORDER]
     parts.append(ft.Row([*legend], wrap=True, spacing=S, run_spacing=S))

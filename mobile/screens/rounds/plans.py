@@ -29,7 +29,7 @@ def Plans(back: Callable[[], Any] | None) -> ft.Control:
         parts.append(second_button(t("rounds.plan.new"), press, ft.Icons.ADD_ROUNDED))
     parts += [_tile(here, one) for one in found]
     if not found:
-        parts.append(empty_state(ft.Icons.EVENT_REPEAT_ROUNDED, t("rounds.plan.none"), t("rounds.empty.hint")))
+        parts.append(empty_state(ft.Icons.EVENT_REPEAT_ROUNDED, t("rounds.plan.none"), ways.how_to_begin(here)))
     return screen(pane_head(t("rounds.plans"), back=back), pane_body(*parts))
 
 

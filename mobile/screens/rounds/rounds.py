@@ -72,7 +72,7 @@ def Listed(chosen: str) -> ft.Control:
             rows.append(heading(t(f"rounds.{key}", count=len(found))))
             rows += [_tile(here, one, one.id == chosen) for one in found]
     if not rows:
-        rows = [empty_state(ft.Icons.CHECKLIST_OUTLINED, t("rounds.empty"), t("rounds.empty.hint"))]
+        rows = [empty_state(ft.Icons.CHECKLIST_OUTLINED, t("rounds.empty"), ways.how_to_begin(here))]
     top: list[ft.Control] = []
     if not ways.in_field(here):
         to = ((PLANS, ft.Icons.EVENT_REPEAT_ROUNDED), (MATRIX, ft.Icons.GRID_ON_ROUNDED))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.ui.app_context import AppContext
+from mobile.ui.text import t
 from rulebook.kernel.roles import Role
+from rulebook.subjects.rounds.commands import PlanRound
 
 
 def in_field(here: AppContext) -> bool:
@@ -17,3 +19,9 @@ def rounds(here: AppContext, step: str = "", more: str = "") -> str:
     if in_field(here):
         return Place("me", "rounds", step, more).path
     return routes.office("rounds", step, more)
+
+
+def how_to_begin(here: AppContext) -> str:
+    """What is said where there is no round yet: to who may plan them what to do, to others what to expect."""
+    plans = PlanRound.ROLES.intersection(here.session.me.roles)
+    return t("rounds.empty.hint") if plans else t("rounds.empty.others")

@@ -116,7 +116,10 @@ def _ways(here: AppContext) -> list[ft.Control]:
 
 
 def charts(here: AppContext, terms: list[ServiceTerm], today: date) -> list[ft.Control]:
-    """What came in by month, for who sees it, and what comes due (with what was last paid for it)."""
+    """What came in by month, for who sees it, and what comes due (with what was last paid for it).
+
+    Nothing due is nothing; what never was paid for before has no sum that anybody knows.
+    """
     if not terms:
         return []
     income = income_by_month(here.session.world.all(TermRenewal))
@@ -126,7 +129,11 @@ def charts(here: AppContext, terms: list[ServiceTerm], today: date) -> list[ft.C
     names = {BEFORE: t("terms.before"), LATER: t("terms.later")}
     tones = {BEFORE: "overdue", today.isoformat()[:7]: "wait"}
     comes = [
-        (f"{names.get(name) or say_month(name)} · {count}", tones.get(name, "info"), fen)
+        (
+            f"{names.get(name) or say_month(name)} · {count}",
+            tones.get(name, "info"),
+            None if count and not fen else fen,
+        )
         for name, (count, fen) in due.items()
     ]
     sees = not INCOME.isdisjoint(f"role:{role}" for role in here.session.me.roles)

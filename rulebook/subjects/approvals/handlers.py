@@ -9,6 +9,7 @@ import msgspec
 
 from rulebook.kernel.commands import Command
 from rulebook.kernel.decision_context import DecisionContext
+from rulebook.kernel.editions import since_4
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.ids import OrderId
 from rulebook.kernel.roles import Role
@@ -41,10 +42,12 @@ from rulebook.subjects.approvals.records import (
 )
 from rulebook.subjects.books.commands import DecideExpense
 from rulebook.subjects.orders.records import Order
+from rulebook.subjects.orders.sharing import people_on
 from rulebook.subjects.outsiders.handlers import nobody_free
 from rulebook.subjects.receivables.commands import DecideWriteOff
 from rulebook.subjects.stock.commands import WriteOffUnit
 from rulebook.subjects.stock.terminal_models import TERMINAL_FORM, model_of_rule
+from rulebook.subjects.visits.leave_given import LEAVES
 
 replace = msgspec.structs.replace
 
@@ -170,6 +173,8 @@ def ask_approval(context: DecisionContext, body: AskApproval) -> None:
         raise Refused("not_found", what=body.subject)
     if body.subject == "outsider" and order is None:
         raise Refused("field_missing", rule="EXT-1", fields="order")
+    if body.subject == "refund" and not body.amount and since_4(context):
+        raise Refused("field_missing", rule="FEE-3", fields="fen")
     not_free = nobody_free(context, order) if body.subject == "outsider" and order else ()
     form = ApprovalForm(
         not_free=not_free,
@@ -235,8 +240,14 @@ def grant_approval(context: DecisionContext, body: GrantApproval) -> None:
     if rest:
         context.put(replace(granted, due_at=_due(context.now, rows, rest[0]), raised_to=None))
     else:
-        context.put(_decided(context, granted, FormState.GRANTED))
+        context.put(_shown(context, _decided(context, granted, FormState.GRANTED)))
     tell_skipped(context, form.id, form.order, skipped, body.emergency)
+
+
+def _shown(context: DecisionContext, form: ApprovalForm) -> ApprovalForm:
+    """In sight of everybody on the order whose price it changes, whoever asked for it (FEE-3)."""
+    order = context.get(Order, form.order) if form.order and form.subject in LEAVES else None
+    return replace(form, open_to=people_on(order)) if order and since_4(context) else form
 
 
 def _not_own(context: DecisionContext, form: ApprovalForm) -> None:

@@ -86,7 +86,10 @@ class NotFree(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ApprovalForm(Record, frozen=True, kw_only=True):
-    """Leave asked for: what, about which order and paper, up to what amount, and what was decided."""
+    """Leave asked for: what, about which order and paper, up to what amount, and what was decided.
+
+    `open_to`: who is on the order whose price it changes, whoever asked: they collect by it, offline too (FEE-3).
+    """
 
     KIND: ClassVar[str] = "approval_form"
     KEYS: ClassVar[tuple[str, ...]] = ("state", "order", "asked_by")
@@ -110,6 +113,7 @@ class ApprovalForm(Record, frozen=True, kw_only=True):
     decided_by_name: str = ""
     decided_at: str = ""
     why: str = ""
+    open_to: tuple[PersonId, ...] = ()
 
 
 class SettingSince(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

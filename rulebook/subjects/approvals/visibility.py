@@ -18,7 +18,7 @@ def matrix(_: Matrix) -> frozenset[str]:
 
 def approval_form(record: ApprovalForm) -> frozenset[str]:
     roles = {f"role:{role}" for role in (*record.deciders, Role.AUDITOR)}
-    return frozenset({person_tag(record.asked_by), *roles})
+    return frozenset({*roles, *(person_tag(person) for person in (record.asked_by, *record.open_to))})
 
 
 VISIBILITY: Visibility = {

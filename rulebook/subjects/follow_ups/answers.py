@@ -51,7 +51,13 @@ def fitted_for(world: World, order: Order) -> list[str]:
 
 
 def compare(context: DecisionContext, order: Order, back: Callback) -> None:
-    """A difference opens; what differs no longer is settled, since the records arrived that were missing."""
+    """A difference opens; what differs no longer is settled, since the records arrived that were missing.
+
+    Where all books lie only: who calls may see neither the debts nor the refunds of the order, and a phone forgets
+    what is long over, so that it can neither accuse nor clear.
+    """
+    if not context.sees_all:
+        return
     _compare_sum(context, order, back)
     _compare_unit(context, order, back)
 
@@ -103,7 +109,7 @@ def compare_again(context: DecisionContext, id: OrderId, at: datetime | None = N
     What happened (`at`) after they said it is none of what they spoke of.
     """
     order = context.get(Order, id)
-    if order is None or not order.callbacks or not since_4(context):
+    if order is None or not order.callbacks or not since_4(context) or not context.sees_all:
         return
     paid = next((b for b in reversed(order.callbacks) if b.paid is not None), None)
     read = next((b for b in reversed(order.callbacks) if b.unit), None)

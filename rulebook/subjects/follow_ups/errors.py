@@ -12,8 +12,8 @@ REFUSALS: dict[str, Entry] = {
 }
 
 IRREGULARITIES: dict[str, Entry] = {
-    "paid_differs": Entry("ORD-13"),
-    "unit_differs": Entry("ORD-13", owner=_R.STOREKEEPER),
+    "paid_differs": Entry("ORD-13", foretold=False),
+    "unit_differs": Entry("ORD-13", owner=_R.STOREKEEPER, foretold=False),
     "own_matter": Entry("ROLE-2"),
     "followup_missed": Entry("FUP-1", hours=48, foretold=False),
     "unreachable_thrice": Entry("FUP-1", owner=_R.CUSTOMER_SERVICE, hours=72, foretold=False),

@@ -1,21 +1,25 @@
-"""What a technician gets to see of open orders: vehicles, what is fitted, others' photos, the customer's debts."""
+"""What a technician sees of open orders: vehicles, what is fitted, photos, debts, leave for another price."""
 
 from __future__ import annotations
 
 import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
+from rulebook.kernel.editions import since_4
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import PersonId
 from rulebook.kernel.times import iso
 from rulebook.policy.states import WITH_TECHNICIAN
+from rulebook.subjects.approvals.records import ApprovalForm, FormState
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.files.records import Photo
 from rulebook.subjects.orders.places import Assignment, VehicleJob
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.orders.teamwork import orders_of, team_of
 from rulebook.subjects.receivables.records import Receivable, ReceivableState
+from rulebook.subjects.spoken.records import SpokenApproval
 from rulebook.subjects.stock.records import Unit
+from rulebook.subjects.visits.leave_given import LEAVES
 
 
 def share(context: DecisionContext, order: Order) -> None:
@@ -103,8 +107,21 @@ def _show_debts(context: DecisionContext, order: Order, person: PersonId, seen: 
                 context.put(msgspec.structs.replace(owed, open_to=_with(owed.open_to, person, seen)))
 
 
+def _show_leave(context: DecisionContext, order: Order, person: PersonId, seen: bool) -> None:
+    """Leave for another price is in sight of who collects by it, whoever asked: the phone works the fee out."""
+    if not since_4(context):
+        return
+    for form in context.find(ApprovalForm, "order", order.id):
+        if form.subject in LEAVES and form.state is FormState.GRANTED and seen != (person in form.open_to):
+            context.put(msgspec.structs.replace(form, open_to=_with(form.open_to, person, seen)))
+    for spoken in context.find(SpokenApproval, "order", order.id):
+        if spoken.subject in LEAVES and seen != (person in spoken.open_to):
+            context.put(msgspec.structs.replace(spoken, open_to=_with(spoken.open_to, person, seen)))
+
+
 def _show(context: DecisionContext, order: Order, person: PersonId, seen: bool) -> None:
     _show_debts(context, order, person, seen)
+    _show_leave(context, order, person, seen)
     for photo in context.find(Photo, "order", order.id):
         context.put(msgspec.structs.replace(photo, open_to=_with(photo.open_to, person, seen)))
     others = {

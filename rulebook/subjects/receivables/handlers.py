@@ -10,9 +10,9 @@ from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.editions import since_4
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
-from rulebook.kernel.ids import Fen, ReceiptId
+from rulebook.kernel.ids import SYSTEM_PERSON, Fen, PersonId, ReceiptId
 from rulebook.kernel.irregularities import Remark
-from rulebook.kernel.times import company_day, day_ends, iso, read_date
+from rulebook.kernel.times import company_day, day_ends, iso, parse_time, read_date
 from rulebook.kernel.world import World
 from rulebook.numbers import yuan
 from rulebook.policy import ledger
@@ -46,6 +46,39 @@ def open_receivable(context: DecisionContext, receipt: Receipt, agreed: str = ""
         open_to=collectors(context, ledger.debtor(receipt)),
     )
     context.put(owed)
+    _credit(context, owed)
+
+
+def _credit(context: DecisionContext, owed: Receivable) -> None:
+    """What was paid of it before its own receipt arrived, as after a restore, is paid; nobody owes it again."""
+    before = _paid_before(context, owed) if since_4(context) else []
+    if not before:
+        return
+    paid = Fen(sum(receipt.settles for receipt in before))
+    if paid > owed.total:
+        context.irregular("overpaid", before[-1].id, owed.order, number=owed.number)
+    for receipt in before:
+        context.settle_about("receivable_unknown", receipt.id, PersonId(SYSTEM_PERSON))
+    context.put(
+        replace(
+            owed,
+            paid=paid,
+            rounded=Fen(sum(receipt.rounded_off for receipt in before)),
+            state=ReceivableState.COLLECTED if paid >= owed.total else ReceivableState.OPEN,
+            payments=tuple(
+                DebtPayment(receipt=r.id, day=company_day(parse_time(r.at)).isoformat(), fen=r.settles)
+                for r in before
+            ),
+        )
+    )
+
+
+def _paid_before(context: DecisionContext, owed: Receivable) -> list[Receipt]:
+    """Receipts that collect it already, at whichever visit to the same debtor; the earliest first."""
+    orders = {owed.order, *(order.id for order in context.find(Order, "customer", owed.customer))}
+    found = [r for id in sorted(orders) if id for r in context.find(Receipt, "order", id) if r.collects == owed.id]
+    stand = [r for r in found if not r.void_reason and r.method is not Method.OWED]
+    return sorted(stand, key=lambda r: (parse_time(r.at), r.id))
 
 
 def _day_agreed(context: DecisionContext, receipt: Receipt, agreed: str, latest: date) -> date | None:

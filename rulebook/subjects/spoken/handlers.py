@@ -18,10 +18,12 @@ from rulebook.policy.duties import barred
 from rulebook.policy.matrix import UP, last_word
 from rulebook.policy.settings import setting
 from rulebook.subjects.orders.records import Order
+from rulebook.subjects.orders.sharing import people_on
 from rulebook.subjects.receipts.amounts import settle_agreed
 from rulebook.subjects.spoken.codes import Asked, code_holds
 from rulebook.subjects.spoken.commands import ClaimSpoken, ConfirmSpoken, DenySpoken, EnterCode
 from rulebook.subjects.spoken.records import SpokenApproval, SpokenState
+from rulebook.subjects.visits.leave_given import LEAVES
 
 replace = msgspec.structs.replace
 
@@ -75,6 +77,7 @@ def claim_spoken(context: DecisionContext, body: ClaimSpoken) -> None:
         learnt_at=iso(context.now),
         due_at=iso(context.now + timedelta(hours=hours)),
         state=SpokenState.CLAIMED,
+        open_to=people_on(order) if order and body.subject in LEAVES and since_4(context) else (),
     )
     if not may_say(context, spoken) and (approver or context.sees_all):
         context.irregular("no_authority", id, about, approver=spoken.approver_name)

@@ -20,7 +20,8 @@ class SpokenState(StrEnum):
 class SpokenApproval(Record, frozen=True, kw_only=True):
     """Whom the technician says they asked, when, how, what for, up to what amount; and what became of it.
 
-    `coded`: a code was typed in on this phone and the server has not looked at it yet.
+    `coded`: a code was typed in on this phone and the server has not looked at it yet. `open_to`: who else is on
+    the order whose price it changes, or comes onto it later: they collect by it, offline too (FEE-3).
     """
 
     KIND: ClassVar[str] = "spoken"
@@ -48,3 +49,4 @@ class SpokenApproval(Record, frozen=True, kw_only=True):
     decided_at: str = ""
     why: str = ""
     coded: bool = False
+    open_to: tuple[PersonId, ...] = ()

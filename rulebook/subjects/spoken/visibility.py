@@ -8,7 +8,7 @@ from rulebook.subjects.spoken.records import SpokenApproval
 
 
 def spoken_approval(record: SpokenApproval) -> frozenset[str]:
-    heard = frozenset(person_tag(p) for p in (record.approver, record.claimant))
+    heard = frozenset(person_tag(p) for p in (record.approver, record.claimant, *record.open_to))
     return OFFICE | heard | ({f"role:{record.raised_to}"} if record.raised_to else frozenset())
 
 

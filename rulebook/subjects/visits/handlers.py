@@ -32,7 +32,7 @@ from rulebook.subjects.visits.commands import (
     ReportDamage,
     SignVisit,
 )
-from rulebook.subjects.visits.papers import sheet_digest, sheet_for
+from rulebook.subjects.visits.papers import sheet_digest, sheet_now
 from rulebook.subjects.visits.pen import is_empty
 from rulebook.subjects.visits.records import Signature, Visit
 
@@ -192,7 +192,7 @@ def sign_visit(context: DecisionContext, body: SignVisit) -> None:
         context.irregular("no_signature", visit.id, about, reason=declined)
     elif is_empty(signature, edition(context)):
         context.irregular("empty_signature", visit.id, about)
-    stands = order is not None and body.sheet == sheet_for(context, order, visit, body.sheet.language)
+    stands = order is not None and body.sheet == sheet_now(context, order, visit, body.sheet)
     if body.digest != sheet_digest(body.sheet) or not stands:
         context.irregular("sheet_differs", visit.id, about)
     context.put(replace(visit, signature=signature))

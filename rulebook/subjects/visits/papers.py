@@ -8,7 +8,7 @@ import msgspec
 
 from rulebook.kernel.editions import edition, since_4
 from rulebook.kernel.ids import Fen
-from rulebook.kernel.world import World
+from rulebook.kernel.world import World, is_partial
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.records import Method, Receipt
@@ -53,6 +53,18 @@ def sheet_for(world: World, order: Order, visit: Visit, language: str) -> Sheet:
     )
 
 
+def sheet_now(world: World, order: Order, visit: Visit, signed: Sheet) -> Sheet:
+    """What would be signed now, to be held against what was.
+
+    A phone that sees the order's vehicles no more, since it was taken from its technician, takes the plates as
+    they were signed: it cannot say that they differ.
+    """
+    now = sheet_for(world, order, visit, signed.language)
+    if is_partial(world) and not all(world.get(Vehicle, id) for id in order.vehicles):
+        return msgspec.structs.replace(now, plate=signed.plate)
+    return now
+
+
 def sheet_digest(sheet: Sheet) -> str:
     """SHA-256 over the sheet's JSON, in hexadecimal."""
     return hashlib.sha256(msgspec.json.encode(sheet)).hexdigest()
@@ -63,7 +75,7 @@ def signature_state(world: World, order: Order, visit: Visit) -> str:
     signed = visit.signature
     if signed is None or (is_empty(signed, edition(world)) and not signed.declined):
         return "signature"
-    now = sheet_for(world, order, visit, signed.sheet.language)
+    now = sheet_now(world, order, visit, signed.sheet)
     if not signed.sheet.paid and not signed.sheet.owed:  # signed by an older app: its receipts say the same
         now = msgspec.structs.replace(now, paid=Fen(0), owed=Fen(0), rounded=Fen(0))
     return "" if sheet_digest(now) == signed.digest else "signature_outdated"

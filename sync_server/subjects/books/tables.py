@@ -8,11 +8,14 @@ from sqlalchemy import Connection, func, select
 
 from rulebook.subjects.books.records import Day, Expense, Export
 from sync_server.db import tables as t
+from sync_server.reporting.names import Names
 from sync_server.reporting.report import A_READ, Report, Row, plain_yuan, records_of
 from sync_server.reporting.span import Span
 
 
 def _ledger(connection: Connection, span: Span) -> Iterator[Row]:
+    """Every posting; whose account it is stands beside it by name."""
+    names = Names(connection)
     e, p = t.entries.c, t.postings.c
     rows = connection.execute(
         select(e.day, e.late, e.at, e.id, e.source, e.memo, p.account, p.fen)
@@ -22,11 +25,12 @@ def _ledger(connection: Connection, span: Span) -> Iterator[Row]:
         execution_options={"yield_per": A_READ},
     )
     for row in rows:
-        yield (*row[:-1], plain_yuan(row.fen))
+        yield (*row[:-1], plain_yuan(row.fen), names.account(row.account))
 
 
 def _balances(connection: Connection, span: Span) -> Iterator[Row]:
-    """Every account as it stands at the end of the span."""
+    """Every account as it stands at the end of the span, with whose it is by name."""
+    names = Names(connection)
     e, p = t.entries.c, t.postings.c
     rows = connection.execute(
         select(p.account, func.sum(p.fen).label("fen"))
@@ -36,7 +40,7 @@ def _balances(connection: Connection, span: Span) -> Iterator[Row]:
         .order_by(p.account)
     )
     for row in rows:
-        yield row.account, plain_yuan(int(row.fen))
+        yield row.account, plain_yuan(int(row.fen)), names.account(row.account)
 
 
 def _days(connection: Connection, span: Span) -> Iterator[Row]:
@@ -81,10 +85,11 @@ REPORTS: dict[str, Report] = {
             "摘要 memo",
             "科目 account",
             "金额 yuan",
+            "户名 name",
         ),
         _ledger,
     ),
-    "balances": Report("科目余额 Balances", ("科目 account", "余额 yuan"), _balances),
+    "balances": Report("科目余额 Balances", ("科目 account", "余额 yuan", "户名 name"), _balances),
     "days": Report(
         "日结 Days",
         (

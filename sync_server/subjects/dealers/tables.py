@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.dealers.records import Agreement, RebateStatement, Shipment
 from rulebook.subjects.scores.span import month_span
+from sync_server.reporting.names import Names
 from sync_server.reporting.report import Report, Row, plain_yuan, records_of
 from sync_server.reporting.span import Span
 
@@ -48,6 +49,7 @@ def _rebates(connection: Connection, span: Span) -> Iterator[Row]:
 
 
 def _lines(connection: Connection, span: Span) -> Iterator[Row]:
+    known = Names(connection)
     numbers = {a.id: a.number for a in records_of(connection, Agreement)}
     names = {c.id: c.name for c in records_of(connection, Customer)}
     for s in _statements(connection, span):
@@ -64,7 +66,7 @@ def _lines(connection: Connection, span: Span) -> Iterator[Row]:
                 numbers.get(one.agreement, one.agreement),
                 one.period,
                 one.entry,
-                one.receipt,
+                known.receipt(one.receipt) if one.receipt else "",
             )
 
 

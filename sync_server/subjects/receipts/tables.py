@@ -10,26 +10,29 @@ from rulebook.kernel.irregularities import Irregularity
 from rulebook.subjects.devices.records import NumberBlock
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.receipts.series import account_for
+from sync_server.reporting.names import Names
 from sync_server.reporting.report import Report, Row, plain_yuan, records_of
 from sync_server.reporting.span import Span
 
 
 def _receipts(connection: Connection, span: Span) -> Iterator[Row]:
+    """Orders and collected debts by number, people by name; the envelope by the id that the handovers bear."""
+    names = Names(connection)
     for r in records_of(connection, Receipt):
         if span.holds(r.at):
             yield (
                 r.number,
                 r.at,
-                r.order,
+                names.order(r.order) if r.order else "",
                 r.plate,
                 plain_yuan(r.total),
                 str(r.method),
-                r.by,
-                r.holder,
+                names.person(r.by),
+                names.person(r.holder) if r.holder else "",
                 r.handover or "",
                 r.void_reason,
                 r.leave_reason,
-                r.collects or "",
+                names.receipt(r.collects) if r.collects else "",
                 r.invoice_title,
                 r.tax_number,
                 r.invoice_number,
@@ -40,13 +43,14 @@ def _receipts(connection: Connection, span: Span) -> Iterator[Row]:
 
 def _numbers(connection: Connection, span: Span) -> Iterator[Row]:
     """Every block of receipt numbers ever reserved and what became of it, whatever the span (RCT-2)."""
+    names = Names(connection)
     told = (i for i in records_of(connection, Irregularity) if i.code == "number_gap")
     blocks = list(records_of(connection, NumberBlock))
     for a in account_for(blocks, records_of(connection, Receipt), told):
         yield (
             a.block.series,
-            a.block.person,
-            a.block.device,
+            names.person(a.block.person),
+            names.device(a.block.device),
             a.block.first,
             a.block.last,
             a.used,

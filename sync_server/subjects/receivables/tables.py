@@ -6,24 +6,35 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.receivables.records import Receivable, ReceivableState
+from sync_server.reporting.names import Names
 from sync_server.reporting.report import Report, Row, plain_yuan, records_of
 from sync_server.reporting.span import Span
 
+OWED = frozenset({ReceivableState.OPEN, ReceivableState.COLLECTED})
+"""States in which what is left of a debt is owed, or was paid too much."""
+
 
 def _receivables(connection: Connection, span: Span) -> Iterator[Row]:
+    """What was let be owed in the span, and what is open still from before it, as it stands now (CASH-8).
+
+    What was given up or voided is owed by nobody, so that what is left adds up to what the ledger says customers
+    owe, but for payments that were told as too much. Debtors by name, orders by number.
+    """
+    names = Names(connection)
     for o in records_of(connection, Receivable):
-        if span.holds(o.opened_at):
+        if span.holds(o.opened_at) or (o.state is ReceivableState.OPEN and o.opened_at[:10] <= span.last):
             yield (
                 o.number,
-                o.customer,
-                o.order,
+                names.debtor(o.customer),
+                names.order(o.order) if o.order else "",
+                names.billed(o.id),
                 o.opened_at,
                 o.due,
                 o.promised,
                 plain_yuan(o.total),
                 plain_yuan(o.paid),
-                plain_yuan(o.left),
+                plain_yuan(o.left if o.state in OWED else 0),
                 str(o.state),
                 len(o.chased),
             )
@@ -36,6 +47,7 @@ REPORTS: dict[str, Report] = {
             "凭证号 number",
             "客户 customer",
             "工单 order",
+            "车牌 plate",
             "时间 time",
             "到期 due",
             "承诺 promised",

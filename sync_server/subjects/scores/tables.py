@@ -9,12 +9,17 @@ from sqlalchemy import Connection
 
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.visits.records import Visit
+from sync_server.reporting.names import Names
 from sync_server.reporting.report import Report, Row, records_of
 from sync_server.reporting.span import Span
 
 
 def _service(connection: Connection, span: Span) -> Iterator[Row]:
-    """One row for each visit, and one for an order without any; by the completion's month, else the opening's."""
+    """One row for each visit, and one for an order without any; by the completion's month, else the opening's.
+
+    Names are for people; the ids at the end tell two of one name apart, so that the figures can be counted again.
+    """
+    names = Names(connection)
     visits: dict[str, list[Visit]] = defaultdict(list)
     for visit in records_of(connection, Visit):
         visits[visit.order].append(visit)
@@ -25,16 +30,19 @@ def _service(connection: Connection, span: Span) -> Iterator[Row]:
                     order.id,
                     order.number,
                     str(order.kind),
-                    order.customer or order.customer_name,
-                    " ".join(order.vehicles),
+                    order.customer_name or names.debtor(order.customer or ""),
+                    names.plates(order.vehicles),
                     order.symptom,
                     order.opened_at,
                     one.id if one else "",
-                    one.technician if one else "",
+                    names.person(one.technician) if one else "",
                     one.agreed_at if one else "",
                     one.arrived_at if one else "",
                     one.completed_at if one else "",
                     "unsolved" if one and one.unsolved else "",
+                    order.customer or "",
+                    " ".join(order.vehicles),
+                    one.technician if one else "",
                 )
 
 
@@ -49,12 +57,15 @@ REPORTS: dict[str, Report] = {
             "车辆 vehicles",
             "现象 symptom",
             "报修 opened",
-            "上门 visit",
+            "上门 visit id",
             "技术员 technician",
             "约定 agreed",
             "到达 arrived",
             "完成 completed",
             "未解决 unsolved",
+            "客户编号 customer id",
+            "车辆编号 vehicle ids",
+            "技术员编号 technician id",
         ),
         _service,
     ),

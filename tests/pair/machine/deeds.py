@@ -23,6 +23,7 @@ from rulebook.subjects.company.handlers import vehicle_id
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.files.commands import AddPhoto
 from rulebook.subjects.files.records import Purpose
+from rulebook.subjects.follow_ups.commands import AskCustomer
 from rulebook.subjects.irregularities.commands import Explain, Settle
 from rulebook.subjects.orders.commands import (
     AcceptOrder,
@@ -43,6 +44,8 @@ from rulebook.subjects.orders.records import Order
 from rulebook.subjects.people.commands import AddPerson
 from rulebook.subjects.receipts.commands import IssueReceipt, VoidReceipt
 from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.receivables.commands import CollectReceivable
+from rulebook.subjects.receivables.records import Receivable
 from rulebook.subjects.replacements.commands import SwapUnit
 from rulebook.subjects.stock.commands import IssueUnit
 from rulebook.subjects.stock.records import Place, Unit, UnitKind
@@ -296,6 +299,23 @@ def settle(eyes: Eyes, order: str, n: int) -> Deed:
     return Settle(irregularity=_one(known, n, "none"), text="已核实", write_off=bool(n % 2)), ""
 
 
+def ask(eyes: Eyes, order: str, n: int) -> Deed:
+    """A follow-up call: the customer names what all receipts that are seen come to, or some yuan more."""
+    given = sum(r.total for r in eyes.world.find(Receipt, "order", order) if not r.void_reason)
+    unit = demo.bag_imei(n % 3, n % 8) if n % 3 == 1 else ""
+    return AskCustomer(said=f"回访 {n}", paid=Fen(given + (500 if n % 5 == 1 else 0)), unit=unit), order
+
+
+def collect_debt(eyes: Eyes, order: str, n: int) -> Deed:
+    """What was owed came by wire: all of it, or the first fen."""
+    debts = [debt for debt in eyes.world.all(Receivable) if debt.left > 0]
+    debt = debts[n % len(debts)] if debts else None
+    fen = (Fen(1) if n % 4 == 1 else debt.left) if debt else Fen(1)
+    return CollectReceivable(
+        receivable=debt.id if debt else "none", fen=fen, method=Method.TRANSFER, reference=f"ICBC-{n}"
+    ), ""
+
+
 def count(eyes: Eyes, order: str, n: int) -> Deed:
     """Finance's count of an envelope: what the receipts come to, or some yuan less."""
     open_ones = [h for h in eyes.world.all(Handover) if h.state is HandoverState.DECLARED] or eyes.world.all(
@@ -376,6 +396,8 @@ DESK = (
     "move_unit",
     "set_price",
     "change_role",
+    "ask",
+    "collect_debt",
 )
 BY_EYES: dict[str, Callable[[Eyes, str, int], Deed]] = {name: globals()[name] for name in FIELD + DESK}
 TECHNICIANS = (*FIELD, "receipt", "sign")
@@ -397,5 +419,7 @@ WHO: dict[str, str] = {
     "move_unit": "p-zheng",
     "set_price": "p-qian",
     "change_role": "p-qian",
+    "ask": "p-li",
+    "collect_debt": "p-sun",
 }
 """Who does it at the server itself."""

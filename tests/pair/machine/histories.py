@@ -50,7 +50,7 @@ deeds = st.one_of(
     st.builds(the_visit, st.sampled_from([3, 6, 9, 9, 11, 11]), st.sampled_from(USUAL)),
     st.builds(the_visit, st.integers(1, len(VISIT)), numbers),
 )
-BUSY_DESK = (*DESK, *["withdraw", "assign", "approve"] * 3, "count", "count", "amend", "suspend", "cancel")
+BUSY_DESK = (*DESK, *["withdraw", "assign", "approve"] * 3, "count", "count", "ask", "amend", "suspend", "cancel")
 desk_deeds = st.lists(st.tuples(st.sampled_from(BUSY_DESK), numbers), min_size=1, max_size=3)
 
 

@@ -1,0 +1,73 @@
+"""What a device foretells of a line, from what its person may see, against what the whole books make of it.
+
+A device accuses nobody of what only records show that it does not hold, and clears nobody either (section 0).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from memory import World
+
+from rulebook.kernel.decision_context import Decision
+from rulebook.kernel.errors import Refusal
+from rulebook.kernel.identity import Person
+from rulebook.kernel.ids import SYSTEM_PERSON
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.lines import Line
+from rulebook.kernel.visibility import tags_of_reader
+from rulebook.rules import decide, sight
+
+SAME_THING: dict[str, frozenset[str]] = {
+    "not_in_bag": frozenset({"unknown_unit"}),
+    "state": frozenset({"not_assigned"}),
+}
+"""A phone sees nobody else's units and orders: what it calls not in the bag, the whole books may call not in the
+books; work on an order that is not in its sight may be on one that is somebody else's."""
+
+OUT_OF_SIGHT = frozenset({"not_found"})
+"""What a device may refuse though the books would not: a request about what its person does not see."""
+
+
+class PhoneWorld(World):
+    """A device's books: what its person may see, and no more."""
+
+    PARTIAL = True
+
+
+def phone_of(world: World, person: Person, device: str) -> PhoneWorld:
+    """All of the books that the person sees on that device, each record as they see it (SEC-1)."""
+    tags, phone = tags_of_reader(person, device), PhoneWorld()
+    for place, record in world.records.items():
+        if (seen := sight(record, tags, {})) is not None:
+            phone.records[place] = seen
+    return phone
+
+
+def foretold(world: World, line: Line, now: datetime) -> Decision | Refusal | None:
+    """What the author's device, knowing all that they may see, says of the line; None for the system's own."""
+    author = world.get(Person, line.actor)
+    if author is None or author.id == SYSTEM_PERSON:
+        return None
+    return decide(phone_of(world, author, line.device), line, now)
+
+
+def nothing_is_invented(world: World, line: Line, now: datetime, verdict: Decision | Refusal) -> None:
+    """Every irregularity that the device shows opens; settles none that stays, refuses nothing granted."""
+    said = foretold(world, line, now)
+    if said is None or (isinstance(said, Refusal) and said.code in OUT_OF_SIGHT):
+        return
+    if isinstance(said, Refusal) or isinstance(verdict, Refusal):
+        assert isinstance(verdict, Refusal), f"{line.kind}: refused by the device, granted by the books: {said}"
+        return
+    opened = {one.code for one in verdict.irregularities}
+    invented = {
+        one.code
+        for one in said.irregularities
+        if one.code not in opened and not SAME_THING.get(one.code, frozenset()) & opened
+    }
+    assert not invented, f"{line.kind}: foretold and not opened: {sorted(invented)}"
+    settled = {one.id for one in verdict.records if isinstance(one, Irregularity) and one.is_settled}
+    for one in said.records:
+        if isinstance(one, Irregularity) and one.is_settled:
+            assert one.id in settled, f"{line.kind}: {one.id} is cleared on the device only"
