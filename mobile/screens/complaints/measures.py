@@ -11,7 +11,8 @@ import flet as ft
 from mobile.screens.complaints import ways
 from mobile.screens.complaints.people import person_picker, staff
 from mobile.screens.shared.date_parsing import typed_date
-from mobile.screens.shared.panes import filter_row, pane_body, pane_head
+from mobile.screens.shared.list_tools import list_tools, sorted_out
+from mobile.screens.shared.panes import cut, filter_row, pane_body, pane_head, search_field
 from mobile.screens.shared.rows import line, small_button
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, empty_state, heading, label, pill, primary_button, quiet, refusal_banner, title
@@ -22,6 +23,7 @@ from mobile.ui.text import day, t, when
 from mobile.ui.theme import M, S
 from rulebook.kernel.ids import PersonId
 from rulebook.kernel.times import company_day
+from rulebook.numbers.searching import matches
 from rulebook.subjects.complaints.records import Complaint
 from rulebook.subjects.faults.records import Fault
 from rulebook.subjects.files.records import Purpose
@@ -34,6 +36,11 @@ TONES = {
     MeasureState.DONE: "info",
     MeasureState.VERIFIED: "ok",
     MeasureState.DROPPED: "calm",
+}
+BY_DUE = "due"
+COLUMNS: dict[str, Callable[[Measure], Any]] = {
+    "holder": lambda m: (m.who_name, m.due),
+    "state": lambda m: (list(MeasureState).index(m.state), m.due),
 }
 TERMS = (3, 7, 14, 30)
 """Days from today that are offered for a measure."""
@@ -57,12 +64,19 @@ def Register(back: Callable[[], Any] | None) -> ft.Control:
     view = form.text("view", "overdue" if counts["overdue"] else "open")
     options = [(name, t(f"measures.view.{name}"), counts[name]) for name in VIEWS]
     tiles: list[ft.Control] = [_tile(name, counts[name]) for name in ("open", "overdue", "week")]
-    rows = [measure_card(here, m, whole=True) for m in of_view(every, view, today)]
+    query = form.text("query")
+    found = [m for m in of_view(every, view, today) if matches(query, (m.what, m.who_name, m.result))]
+    found = sorted_out(form, found, lambda m: m.due, COLUMNS, BY_DUE)
+    shown, rest = cut(found, form, redraw)
+    rows = [measure_card(here, m, whole=True) for m in shown]
     nothing = empty_state(ft.Icons.CHECKLIST_ROUNDED, t("measures.nothing"), t("measures.nothing.hint"))
     body = pane_body(
         ft.Row(tiles, wrap=True, spacing=S, run_spacing=S),
+        search_field(form, t("measures.search"), redraw),
         filter_row(form, "view", options, redraw, view),
+        *list_tools(form, tuple(COLUMNS), redraw, BY_DUE),
         *(rows or [nothing]),
+        *rest,
     )
     return screen(pane_head(t("measures.register"), back=back), body)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import flet as ft
 
 from mobile.app import routes
@@ -9,6 +12,7 @@ from mobile.app.routes import Place
 from mobile.screens.follow_ups.call_sheet import CallSheet
 from mobile.screens.follow_ups.covered import MonthOf, month_rows
 from mobile.screens.follow_ups.due_calls import Group, groups, waiting
+from mobile.screens.shared.list_tools import list_tools, sorted_out
 from mobile.screens.shared.panes import (
     cut,
     filter_row,
@@ -27,6 +31,11 @@ from rulebook.numbers.searching import matches
 
 __all__ = ["FollowUps", "waiting"]
 
+URGENT = "urgent"
+COLUMNS: dict[str, Callable[[Group], Any]] = {
+    "customer": lambda group: (group.name, group.closes),
+    "tries": lambda group: (-len(group.tries), group.closes),
+}
 TONES = {"late": "overdue", "today": "wait", "open": "info"}
 VIEWS = {"customer": "due", "month": "covered"}
 """Step of the address → the list it belongs to."""
@@ -57,7 +66,9 @@ def Listed(opened: str, chosen: str) -> ft.Control:
         rows = month_rows(here, chosen)
     else:
         top.insert(0, search_field(form, t("calls.search"), redraw))
+        top += list_tools(form, tuple(COLUMNS), redraw, URGENT)
         found = [group for group in due if matches(form.text("query"), _texts(group))]
+        found = sorted_out(form, found, lambda group: group.closes, COLUMNS, URGENT)
         shown, rest = cut(found, form, redraw)
         rows = [*(_tile(here, group, group.key == chosen) for group in shown), *rest]
         if not rows:

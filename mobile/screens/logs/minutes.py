@@ -26,9 +26,9 @@ from rulebook.subjects.logs.records import AgreedAnswer, Decided, Minutes, Task,
 TONES = {TaskState.OPEN: "wait", TaskState.DONE: "ok", TaskState.DROPPED: "calm"}
 
 
-def minutes_rows(here: AppContext) -> list[tuple[str, str, list[str], tuple[str, str] | None]]:
+def minutes_rows(here: AppContext) -> list[tuple[str, str, list[str], tuple[str, str] | None, str]]:
     found = sorted(here.session.world.all(Minutes), key=lambda m: m.held_at, reverse=True)
-    return [(m.id, m.title, [day(m.held_at), m.by_name], _open(here, m)) for m in found]
+    return [(m.id, m.title, [day(m.held_at), m.by_name], _open(here, m), m.held_at) for m in found]
 
 
 def _open(here: AppContext, minutes: Minutes) -> tuple[str, str] | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import flet as ft
 
@@ -16,6 +18,7 @@ from mobile.screens.service_terms.parts import state_pill
 from mobile.screens.service_terms.plans import Plans
 from mobile.screens.service_terms.set_term import NewTerm
 from mobile.screens.service_terms.term import Term
+from mobile.screens.shared.list_tools import list_tools, sorted_out
 from mobile.screens.shared.panes import cut, list_pane, nothing_open, pane_head, search_field, two_panes
 from mobile.screens.shared.rows import line, row_tile
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
@@ -35,6 +38,12 @@ from rulebook.subjects.service_terms.visibility import INCOME
 
 KEY = "terms"
 BULK, PLANS, NEW, RECEIPT = "list", "plans", "new", "receipt"
+BY_END = "end"
+COLUMNS: dict[str, Callable[[ServiceTerm], Any]] = {
+    "plate": lambda one: (one.plate, one.until),
+    "unit": lambda one: (not one.number, one.number, one.until),
+    "state": lambda one: (list(TermState).index(one.state), one.until),
+}
 BACK = 6
 """So many months of income are shown, this one included; and so many of what comes due."""
 
@@ -77,7 +86,7 @@ def Listed(chosen: str) -> ft.Control:
     """Two charts, then every term by its end."""
     here = use_app_context()
     redraw = use_redraw()
-    form = use_form("terms")
+    form = use_form("terms.filter")
     world, today = here.session.world, company_day(here.session.now())
     terms = sorted(world.all(ServiceTerm), key=lambda one: (not one.until, one.until, one.plate, one.id))
     wanted = clean(form.text("query")).upper()
@@ -87,6 +96,7 @@ def Listed(chosen: str) -> ft.Control:
         if not one.merged_into and (one.state is not TermState.ENDED or wanted)
         if wanted in f"{one.plate} {one.number}".upper()
     ]
+    found = sorted_out(form, found, lambda one: one.until, COLUMNS, BY_END)
     shown, more = cut(found, form, redraw)
     rows: list[ft.Control] = charts(here, terms, today) if not wanted else []
     rows += [_tile(here, one, one.id == chosen, today) for one in shown]
@@ -96,6 +106,7 @@ def Listed(chosen: str) -> ft.Control:
     top: list[ft.Control] = [
         ft.Row([*_ways(here)], wrap=True, spacing=S, run_spacing=S),
         search_field(form, t("terms.find"), redraw),
+        *list_tools(form, tuple(COLUMNS), redraw, BY_END),
     ]
     return screen(pane_head(t("nav.terms"), t("terms.under"), big=True), list_pane(top, rows))
 

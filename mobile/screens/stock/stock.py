@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import flet as ft
@@ -12,6 +12,7 @@ from mobile.app.routes import Place as Where
 from mobile.client.session_api import Session
 from mobile.screens.archive.archive import unit_tile
 from mobile.screens.archive.unit import UnitPage
+from mobile.screens.shared.list_tools import list_tools, narrowing, sorted_out
 from mobile.screens.shared.lookups import technicians, where_is
 from mobile.screens.shared.panes import (
     cut,
@@ -38,6 +39,13 @@ from rulebook.numbers.searching import matches
 from rulebook.subjects.stock.commands import GiveUnits, ReceiveUnit, TakeStock
 from rulebook.subjects.stock.overdue import units_overdue
 from rulebook.subjects.stock.records import Place, Unit
+
+BY_HOLDER = "place"
+COLUMNS: dict[str, Callable[[Unit], Any]] = {
+    "unit": lambda u: u.number,
+    "model": lambda u: (u.unit, u.model, u.number),
+    "warranty": lambda u: (not u.warranty_until, u.warranty_until, u.number),
+}
 
 
 def owed(session: Session) -> int:
@@ -102,13 +110,15 @@ def Units(chosen: str) -> ft.Control:
         u for u in views[view] if matches(form.text("query"), (u.number, u.model, u.phone, where_is(world, u)))
     ]
     found.sort(key=lambda u: (where_is(world, u), u.unit, u.model, u.number))
+    found = sorted_out(form, found, lambda u: u.owed_since, COLUMNS, BY_HOLDER)
+    by_holder = narrowing(form, BY_HOLDER).sort == BY_HOLDER
     shown, rest = cut(found, form, redraw)
     rows: list[ft.Control] = [*_overdue(here, everything), *store_offers(here)]
     offers = len(rows)
     group = None
     for unit in shown:
         name = where_is(world, unit)
-        if name != group:
+        if by_holder and name != group:
             group = name
             count = sum(where_is(world, u) == name for u in found)
             rows.append(heading(f"{name} · {count}", _late(here, unit)))
@@ -123,6 +133,7 @@ def Units(chosen: str) -> ft.Control:
     ]
     top: list[ft.Control] = [ft.Row([*buttons], wrap=True, spacing=6, run_spacing=6)] if buttons else []
     top += [search_field(form, t("office.stock.search"), redraw), filter_row(form, "view", options, redraw, view)]
+    top += list_tools(form, tuple(COLUMNS), redraw, BY_HOLDER)
     return screen(pane_head(t("nav.stock"), big=True), list_pane(top, [*rows, *rest]))
 
 

@@ -1,0 +1,138 @@
+"""Bulk actions of the other lists: one line a record, one outcome a row, the same judge as for one alone."""
+
+from __future__ import annotations
+
+import asyncio
+
+from company import CUSTOMER, OTHER_TRUCK, PEOPLE, TRUCK, Company
+from fake import FakeSession
+from glass import Glass, on_screen
+
+from rulebook.kernel.ids import Fen
+from rulebook.subjects.approvals.commands import AskApproval
+from rulebook.subjects.approvals.records import ApprovalForm, FormState
+from rulebook.subjects.cases.commands import HearCase
+from rulebook.subjects.cases.records import CaseKind, Channel, ServiceCase
+from rulebook.subjects.complaints.commands import HearComplaint
+from rulebook.subjects.complaints.records import Complaint
+from rulebook.subjects.orders.records import Order, OrderState
+
+BO = PEOPLE["bo"][0]
+
+
+async def pick_all(glass: Glass, count: int) -> None:
+    await glass.sees("多选")
+    await glass.tap("多选")
+    await glass.sees("已选 0 条")
+    await glass.tap(f"全选筛选内 {count} 条")
+    await glass.sees(f"已选 {count} 条")
+
+
+def two_requests(company: Company) -> None:
+    """An order that a service manager approves, and a discount that he asked for himself."""
+    company.on_site()
+    ask = AskApproval(subject="discount", reason="老客户", order="order-1", amount=Fen(10_000))
+    company.chen.must(ask, "form-1")
+    company.order_in(OrderState.SUBMITTED, "order-2", vehicles=(OTHER_TRUCK,))
+
+
+def test_role_3_several_are_granted_at_once_and_what_is_not_mine_stays_with_its_rule(company: Company) -> None:
+    two_requests(company)
+    number = company.order("order-2").number
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await pick_all(glass, 2)
+        assert number in glass.words(), "the row says which order"
+        await glass.tap("同意")
+        await glass.sees("同意 2 件")
+        await glass.tap("同意 2 件")
+        await glass.sees("已办 1 条，未办 1 条")
+        await glass.sees("已选 1 条")
+        assert "ROLE-2" in glass.words()
+        assert session.world.get(Order, "order-2").state is OrderState.APPROVED  # type: ignore[union-attr]
+
+    on_screen(company, "chen", "/office/approvals", story)
+    form = company.world.get(ApprovalForm, "form-1")
+    assert form is not None
+    assert form.state is FormState.ASKED, "nothing is granted in bulk that would be refused alone"
+
+
+def test_role_3_several_are_denied_with_one_reason_that_stands_in_each(company: Company) -> None:
+    company.order_in(OrderState.SUBMITTED, "order-1")
+    company.order_in(OrderState.SUBMITTED, "order-2", vehicles=(OTHER_TRUCK,))
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await pick_all(glass, 2)
+        await glass.sees("驳回 2 件")
+        await glass.tap("驳回 2 件")
+        await glass.sees("已办 2 条")
+
+    typed = {"office.approvals.bulk.action": {"action": "deny", "reason": "资料不全"}}
+    on_screen(company, "chen", "/office/approvals", story, **typed)
+    for order in company.world.all(Order):
+        assert (order.state, order.rejected_reason) == (OrderState.REJECTED, "资料不全")
+
+
+def test_role_3_on_a_phone_the_picked_requests_are_decided_on_from_a_page_of_its_own(company: Company) -> None:
+    company.order_in(OrderState.SUBMITTED, "order-1")
+    company.order_in(OrderState.SUBMITTED, "order-2", vehicles=(OTHER_TRUCK,))
+
+    async def told() -> None:
+        glass = Glass(FakeSession(company, company.chen, language="zh"), "/office/approvals", 412)
+        try:
+            await glass.opened()
+            await pick_all(glass, 2)
+            await glass.tap("处理已选的 2 条")
+            await glass.sees("批量处理 2 条")
+            await glass.tap("同意")
+            await glass.sees("同意 2 件")
+        finally:
+            glass.close()
+
+    asyncio.run(told())
+
+
+def heard_twice(company: Company) -> None:
+    for n, truck in ((1, TRUCK), (2, OTHER_TRUCK)):
+        hear = HearCase(kind=CaseKind.REQUEST, channel=Channel.CALL, said=f"第{n}辆", vehicle=truck)
+        company.anna.must(hear, f"case-0000{n}")
+        complain = HearComplaint(what=f"第{n}辆离线", customer=CUSTOMER, vehicle=truck, person="li")
+        company.anna.must(complain, f"complaint-{n}")
+
+
+def test_case_1_several_cases_are_handed_to_a_colleague_and_stay_mine_until_taken(company: Company) -> None:
+    heard_twice(company)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await pick_all(glass, 2)
+        await glass.tap("转交")
+        await glass.sees("转给谁？")
+        await glass.tap(BO)
+        await glass.sees(f"把 2 条转给{BO}")
+        await glass.tap(f"把 2 条转给{BO}")
+        await glass.sees("已办 2 条")
+
+    on_screen(company, "anna", "/office/cases", story)
+    for case in company.world.all(ServiceCase):
+        assert case.owner == "anna"
+        assert case.offered is not None
+        assert case.offered.to == "bo"
+
+
+def test_cmp_1_a_complaint_about_somebody_is_not_handed_to_them_and_says_so_beside_its_row(company: Company) -> None:
+    heard_twice(company)
+    company.anna.must(HearComplaint(what="薄调度态度差", customer=CUSTOMER, person="bo"), "complaint-3")
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await pick_all(glass, 3)
+        await glass.tap("转交")
+        await glass.sees("转给谁？")
+        await glass.tap(BO)
+        await glass.sees(f"把 3 条转给{BO}")
+        await glass.tap(f"把 3 条转给{BO}")
+        await glass.sees("已办 2 条，未办 1 条")
+        assert "ROLE-2" in glass.words()
+
+    on_screen(company, "anna", "/office/complaints", story)
+    offered = {c.id: c.offered_to for c in company.world.all(Complaint)}
+    assert offered == {"complaint-1": "bo", "complaint-2": "bo", "complaint-3": ""}
