@@ -119,7 +119,7 @@ def test_case_1_several_cases_are_handed_to_a_colleague_and_stay_mine_until_take
         assert case.offered.to == "bo"
 
 
-def test_cmp_1_a_complaint_about_somebody_is_not_handed_to_them_and_says_so_beside_its_row(company: Company) -> None:
+def test_cmp_1_a_complaint_about_somebody_is_not_handed_to_them_and_says_so(company: Company) -> None:
     heard_twice(company)
     company.anna.must(HearComplaint(what="薄调度态度差", customer=CUSTOMER, person="bo"), "complaint-3")
 

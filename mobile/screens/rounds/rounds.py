@@ -8,7 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.app.routes import Place
-from mobile.client.session_api import Session
+from mobile.client.session_api import PhoneWorld, Session
 from mobile.screens.rounds import ways
 from mobile.screens.rounds.fleet_matrix import FleetMatrix
 from mobile.screens.rounds.plan_form import PlanForm
@@ -18,7 +18,6 @@ from mobile.screens.shared.list_tools import list_tools, narrowing, sorted_out
 from mobile.screens.shared.lookups import person_name
 from mobile.screens.shared.panes import cut, list_pane, nothing_open, pane_head, search_field, two_panes
 from mobile.screens.shared.rows import line, row_tile
-from mobile.client.session_api import PhoneWorld
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import empty_state, heading, pill, quiet, second_button, title
 from mobile.ui.frame import screen
