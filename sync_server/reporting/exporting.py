@@ -26,6 +26,7 @@ from sync_server.core.enrolment import known_device
 from sync_server.core.progress import track
 from sync_server.core.system import write_as_system
 from sync_server.reporting.beancount import beancount
+from sync_server.reporting.printed import as_pdf
 from sync_server.reporting.report import seen_by
 from sync_server.reporting.reports import REPORTS
 from sync_server.reporting.sheets import as_csv, as_xlsx, mark
@@ -37,6 +38,7 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "beancount": "text/plain; charset=utf-8",
+    "pdf": "application/pdf",
 }
 A_PIECE = 64 * 1024
 
@@ -72,12 +74,13 @@ def export(
                          reason=reason[:200], asked=True)  # fmt: skip
     with company.write() as work:
         noted = write_as_system(work, company.master, taken, "", now, actor=person)
-    marked = mark(by, iso(now), export_number(noted.line or ""), reason)
+    number = export_number(noted.line or "")
+    marked = mark(by, iso(now), number, reason)
     try:
-        yield from _pieces(company, name, form, span, marked, tags)
+        yield from _pieces(company, name, form, span, (marked, number), tags)
     except Exception:
         log.exception("an export broke off", report=name, form=form, by=by)
-        if form != "xlsx":  # a workbook was made whole before its first byte left
+        if form in BROKEN_OFF:  # the others were made whole before their first byte left
             yield BROKEN_OFF[form].encode()
         raise  # so that its length is not that of a whole one: the connection ends without the last chunk
 
@@ -90,8 +93,9 @@ BROKEN_OFF = {
 
 
 def _pieces(
-    company: Company, name: str, form: str, span: Span, marked: str, tags: frozenset[str] | None
+    company: Company, name: str, form: str, span: Span, marks: tuple[str, str], tags: frozenset[str] | None
 ) -> Iterator[bytes]:
+    marked, number = marks
     with company.read() as work:
         seen_by(work.connection, tags)
         if form == "beancount":
@@ -99,6 +103,8 @@ def _pieces(
         elif form == "csv":
             report = REPORTS[name]
             yield from (piece.encode() for piece in as_csv(report, report.rows(work.connection, span), marked))
+        elif form == "pdf":
+            yield as_pdf(REPORTS[name], REPORTS[name].rows(work.connection, span), marked, number)
         else:
             whole = [report for report in REPORTS.values() if report.of_the_books]
             wanted = whole if name == "books" else [REPORTS[name]]
