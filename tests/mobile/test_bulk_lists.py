@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 from company import CUSTOMER, OTHER_TRUCK, PEOPLE, TRUCK, Company
 from fake import FakeSession
 from glass import Glass, on_screen
 
 from rulebook.kernel.ids import Fen
+from rulebook.kernel.times import iso, parse_time
 from rulebook.subjects.approvals.commands import AskApproval
 from rulebook.subjects.approvals.records import ApprovalForm, FormState
 from rulebook.subjects.cases.commands import HearCase
 from rulebook.subjects.cases.records import CaseKind, Channel, ServiceCase
 from rulebook.subjects.complaints.commands import HearComplaint
 from rulebook.subjects.complaints.records import Complaint
+from rulebook.subjects.follow_ups.records import FollowUp
+from rulebook.subjects.measures.commands import DoMeasure, SetMeasure
+from rulebook.subjects.measures.records import Measure, MeasureKind
 from rulebook.subjects.orders.records import Order, OrderState
 
 BO = PEOPLE["bo"][0]
@@ -136,3 +141,52 @@ def test_cmp_1_a_complaint_about_somebody_is_not_handed_to_them_and_says_so(comp
     on_screen(company, "anna", "/office/complaints", story)
     offered = {c.id: c.offered_to for c in company.world.all(Complaint)}
     assert offered == {"complaint-1": "bo", "complaint-2": "bo", "complaint-3": ""}
+
+
+def test_cmp_1_several_measures_get_another_day_and_one_that_is_done_stays_as_it_is(company: Company) -> None:
+    heard_twice(company)
+    due = iso(company.now + timedelta(days=3))[:10]
+    for n in (1, 2):
+        set_ = SetMeasure(
+            matter=f"complaint-{n}", kind=MeasureKind.CORRECTIVE, what=f"返工{n}", who="wang", due=due
+        )
+        company.chen.must(set_, f"m-{n}")
+    later = iso(company.now + timedelta(days=9))[:10]
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await pick_all(glass, 2)
+        await glass.tap("改期")
+        await glass.sees("改 2 条")
+        company.wang.must(DoMeasure(result="已返工"), "m-2")
+        await glass.tap("改 2 条")
+        await glass.sees("已办 1 条，未办 1 条")
+        assert "CMP-1" in glass.words()
+
+    typed = {"office.measures.bulk.action": {"due": later, "reason": "等配件"}}
+    on_screen(company, "chen", "/office/complaints/measures", story, **typed)
+    assert {m.id: m.due for m in company.world.all(Measure)} == {"m-1": later, "m-2": due}
+
+
+def test_fup_1_the_calls_to_a_customer_are_given_to_a_caller_who_finds_them_under_mine(company: Company) -> None:
+    company.order_in(OrderState.COMPLETED)
+    company.wait(days=1)
+    name = PEOPLE["anna"][0]
+
+    async def gives(glass: Glass, session: FakeSession) -> None:
+        await pick_all(glass, 1)
+        await glass.tap("派给谁打")
+        await glass.sees("谁来打？")
+        await glass.tap(name)
+        await glass.sees(f"把 1 家客户派给{name}")
+        await glass.tap(f"把 1 家客户派给{name}")
+        await glass.sees("已办 1 条")
+
+    async def finds(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("派给我的 1")
+        await glass.tap("派给我的 1")
+        await glass.sees(f"由{name}来打")
+
+    on_screen(company, "chen", "/office/calls", gives)
+    on_screen(company, "anna", "/office/calls", finds)
+    opened = [call for call in company.world.all(FollowUp) if parse_time(call.opens) <= company.now]
+    assert {call.caller for call in opened} == {"anna"}

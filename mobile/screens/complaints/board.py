@@ -11,6 +11,7 @@ import flet as ft
 from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.screens.complaints import ways
+from mobile.screens.complaints.bulk_measures import BULK as MEASURES
 from mobile.screens.complaints.complaint import ComplaintPage
 from mobile.screens.complaints.figures import Figures
 from mobile.screens.complaints.hear import Hear
@@ -21,6 +22,7 @@ from mobile.screens.shared.bulk_panel import (
     PAGE,
     Action,
     Bulk,
+    BulkPanel,
     beside_picks,
     hand_fields,
     picked_row,
@@ -78,11 +80,20 @@ def Complaints(place: Place) -> ft.Control:
     beside = beside_picks(here, BULK, picks, turn, rows, place.step, home)
     if beside is not None:
         return beside
+    measured, at = use_picks(MEASURES.key)
+
+    def register() -> None:
+        here.go(ways.measures(here))
+
     back = None if here.wide else home
+    if place.step == ways.MEASURES and measured.picking and (here.wide or place.more == PAGE):
+        panel = keyed(BulkPanel, "bulk-measures", MEASURES, measured, at, None if here.wide else register)
+        listed = keyed(Register, "measures", back, measured, at)
+        return two_panes(here, panel, listed if here.wide else None, listed)
     if place.step == ways.HEAR:
         detail: ft.Control | None = keyed(Hear, f"hear-{place.more}", place.more, home)
     elif place.step == ways.MEASURES:
-        detail = keyed(Register, "measures", back)
+        detail = keyed(Register, "measures", back, measured, at)
     elif place.step == ways.FIGURES:
         detail = keyed(Figures, "figures", back)
     else:

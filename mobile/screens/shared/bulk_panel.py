@@ -5,6 +5,7 @@ Knows no record: a list says which actions it has (`Bulk`), and each action draw
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 import flet as ft
 
 from mobile.client.session_api import Session
-from mobile.screens.shared.bulk import Make, Picks, counts, pickable, progress_row
+from mobile.screens.shared.bulk import Make, Picks, counts, pickable, progress_row, refusal_words
 from mobile.screens.shared.panes import pane_body, pane_head, two_panes
 from mobile.screens.shared.people_choice import colleagues, people_choice
 from mobile.screens.shared.rows import small_button
@@ -137,6 +138,7 @@ def BulkPanel(bulk: Bulk, picks: Picks, turn: int, back: Callable[[], Any] | Non
     if refused:
         words = t("bulk.some_refused", done=done, refused=refused)
         inside.append(banner(words, t("bulk.some_refused.todo"), "wait"))
+        inside += why_not(picks)
     elif done and not picks.busy:
         inside.append(banner(t("bulk.all_done", count=done), _sent_words(here), "ok"))
     inside += progress_row(picks)
@@ -146,6 +148,12 @@ def BulkPanel(bulk: Bulk, picks: Picks, turn: int, back: Callable[[], Any] | Non
         fields = bulk.actions[action].fields(here, form, picks, records, redraw)
         inside.append(card(*fields, padding=20, spacing=M))
     return screen(pane_head(t(bulk.title, count=len(records)), back=back), pane_body(*inside))
+
+
+def why_not(picks: Picks) -> list[ft.Control]:
+    """Each reason once, with how many rows have it: a row that has left the list meanwhile is told of here."""
+    reasons = Counter(refusal_words(o.refusal) for o in picks.outcomes.values() if o.refusal is not None)
+    return [quiet(t("bulk.reason", count=count, words=words)) for words, count in reasons.most_common()]
 
 
 def _sent_words(here: AppContext) -> str:
@@ -159,12 +167,13 @@ def run_button(
     make: Make | None,
     icon: ft.IconData,
     only: Sequence[str] | None = None,
+    subject: Callable[[str], str] = str,
 ) -> ft.Control:
     """Does it, row by row; at rest while `make` is None."""
 
     async def press(_: Any) -> None:
         if make is not None:
-            await picks.run(here.session, make, only)
+            await picks.run(here.session, make, only, subject)
 
     return primary_button(words, press if make is not None else None, icon, picks.busy)
 
