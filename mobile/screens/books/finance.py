@@ -22,6 +22,7 @@ from mobile.screens.books.money_rows import (
     difference_words,
     opens_receipt,
     receipt_rows,
+    receipts_paper,
 )
 from mobile.screens.books.outlays import OutlayOf, outlay_rows, outlays_of
 from mobile.screens.cash.counting import HandoverDetail
@@ -262,6 +263,7 @@ def CashOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
         )
     )
     parts += [heading(t("office.finance.made_of")), card(*receipt_rows(receipts, now, opens_receipt(here)))]
+    parts += receipts_paper(receipts)
     parts += outlays_of(here, id)
     parts.append(
         label(t("office.finance.sealed_apart"), ft.TextThemeStyle.BODY_SMALL, ft.Colors.ON_SURFACE_VARIANT)
