@@ -21,6 +21,7 @@ from rulebook.subjects.follow_ups.records import FollowUp
 from rulebook.subjects.measures.commands import DoMeasure, SetMeasure
 from rulebook.subjects.measures.records import Measure, MeasureKind
 from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.spoken.commands import ClaimSpoken
 
 BO = PEOPLE["bo"][0]
 
@@ -190,3 +191,18 @@ def test_fup_1_the_calls_to_a_customer_are_given_to_a_caller_who_finds_them_unde
     on_screen(company, "anna", "/office/calls", finds)
     opened = [call for call in company.world.all(FollowUp) if parse_time(call.opens) <= company.now]
     assert {call.caller for call in opened} == {"anna"}
+
+
+def test_oral_2_what_somebody_remembers_is_said_one_by_one(company: Company) -> None:
+    two_requests(company)
+    claim = ClaimSpoken(
+        claim="claim-1", approver=company.chen.id, subject="discount", what_for="老客户", amount=Fen(10_000)
+    )
+    company.li.must(claim, "order-1")
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("口头同意了")
+        await pick_all(glass, 2)
+        assert "口头同意了" not in glass.words()
+
+    on_screen(company, "chen", "/office/approvals", story)

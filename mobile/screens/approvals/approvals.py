@@ -99,7 +99,7 @@ def PickedList(picks: Picks, turn: int) -> ft.Control:
     here = use_app_context()
     redraw = use_redraw()
     form = use_form(FILTER)
-    found = narrowed(form, all_waiting(here.session))
+    found = [w for w in narrowed(form, all_waiting(here.session)) if not w.alone]
     shown, rest = cut(found, form, redraw)
     picks.settle(here.session.inbox)
     rows = [picked_row(picks, w.subject, partial(waiting_tile, here, w), None, False) for w in shown]
@@ -121,7 +121,7 @@ def _tools(form: Form, found: Sequence[Waiting], picks: Picks, redraw: Callable[
     return [
         search_field(form, t("approvals.search"), redraw),
         *list_tools(form, (), redraw, URGENT),
-        *picking_tools(picks, [w.subject for w in found]),
+        *picking_tools(picks, [w.subject for w in found if not w.alone]),
     ]
 
 

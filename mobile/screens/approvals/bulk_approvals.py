@@ -63,7 +63,7 @@ def _deny(here: AppContext, form: Form, picks: Picks, found: list[Waiting], redr
 
 def find_waiting(session: Session, ids: Sequence[str]) -> list[Waiting]:
     wanted = set(ids)
-    return [one for one in all_waiting(session) if one.subject in wanted] if wanted else []
+    return [one for one in all_waiting(session) if one.subject in wanted and not one.alone] if wanted else []
 
 
 BULK = Bulk(

@@ -37,6 +37,7 @@ class Waiting:
     """One thing that waits: until when, the card for it; for a row of many: what it is in words, yes and no.
 
     `subject`: the record that yes and no are said of. `asked`: since when it waits. `no` takes the reason.
+    `alone`: what somebody remembers is said one by one, never with others.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Waiting:
     notes: tuple[str, ...]
     yes: Callable[[], Command]
     no: Callable[[str], Command]
+    alone: bool = False
 
 
 def order_due(session: Session, order: Order) -> str:
@@ -140,6 +142,7 @@ def _spoken(session: Session, spoken: SpokenApproval) -> Waiting:
         (spoken.what_for, _said(_number(session, spoken.order), said)),
         ConfirmSpoken,
         lambda why: DenySpoken(reason=why),
+        alone=True,
     )
 
 
