@@ -14,7 +14,7 @@ from mobile.screens.approvals.waiting_list import Waiting, all_waiting, claims_f
 from mobile.screens.shared.bulk import Picks, picking_tools
 from mobile.screens.shared.bulk_panel import PAGE, beside_picks, picked_row, picks_bar, use_picks
 from mobile.screens.shared.list_tools import list_tools, sorted_out
-from mobile.screens.shared.panes import cut, list_pane, pane_head, search_field
+from mobile.screens.shared.panes import cut, in_one_line, list_pane, pane_head, search_field
 from mobile.ui.app_context import Form, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import empty_state, second_button
 from mobile.ui.frame import body, page_head, screen
@@ -118,11 +118,12 @@ def narrowed(form: Form, found: Sequence[Waiting]) -> list[Waiting]:
 
 
 def _tools(form: Form, found: Sequence[Waiting], picks: Picks, redraw: Callable[[], None]) -> list[ft.Control]:
-    return [
+    top = [
         search_field(form, t("approvals.search"), redraw),
         *list_tools(form, (), redraw, URGENT),
         *picking_tools(picks, [w.subject for w in found if not w.alone]),
     ]
+    return in_one_line(top)
 
 
 FILTER, URGENT = "office.approvals.filter", "urgent"

@@ -15,7 +15,7 @@ from mobile.screens.shared.bulk import Picks, picking_tools
 from mobile.screens.shared.bulk_panel import PAGE, picked_row, picks_bar
 from mobile.screens.shared.date_parsing import typed_date
 from mobile.screens.shared.list_tools import list_tools, sorted_out
-from mobile.screens.shared.panes import cut, filter_row, pane_body, pane_head, search_field
+from mobile.screens.shared.panes import cut, filter_row, in_one_line, pane_body, pane_head, search_field
 from mobile.screens.shared.rows import line, row_tile, small_button
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, empty_state, heading, label, pill, primary_button, quiet, refusal_banner, title
@@ -83,8 +83,9 @@ def Register(back: Callable[[], Any] | None, picks: Picks, turn: int) -> ft.Cont
         ft.Row(tiles, wrap=True, spacing=S, run_spacing=S),
         search_field(form, t("measures.search"), redraw),
         filter_row(form, "view", options, redraw, view),
-        *list_tools(form, tuple(COLUMNS), redraw, BY_DUE),
-        *picking_tools(picks, [m.id for m in found]),
+        *in_one_line(
+            [*list_tools(form, tuple(COLUMNS), redraw, BY_DUE), *picking_tools(picks, [m.id for m in found])]
+        ),
         *(rows or [nothing]),
         *rest,
     )

@@ -14,7 +14,7 @@ from typing import Any
 import flet as ft
 
 from mobile.client.session_api import InboxItem, Session
-from mobile.screens.shared.rows import line, small_button
+from mobile.screens.shared.rows import TOOLS, line, small_button
 from mobile.ui.app_context import Form
 from mobile.ui.basics import pill, quiet
 from mobile.ui.text import refusal_text, t
@@ -143,7 +143,7 @@ def picking_tools(picks: Picks, in_view: Sequence[str]) -> list[ft.Control]:
         picks.start(not picks.picking)
 
     if not picks.picking:
-        return [ft.Row([small_button(t("bulk.pick"), begin, ft.Icons.CHECKLIST_ROUNDED)], wrap=True)]
+        return [ft.Row([small_button(t("bulk.pick"), begin, ft.Icons.CHECKLIST_ROUNDED)], wrap=True, data=TOOLS)]
     buttons = [
         small_button(
             t("bulk.all", count=len(in_view)), lambda _: picks.pick(in_view), ft.Icons.SELECT_ALL_ROUNDED

@@ -163,7 +163,6 @@ MORE = (
     Shot("orders-re-dated", "", "", "/office/orders?scene=office&person=bo", _then(_pick_orders, _re_date)),
     Shot("approvals-bulk", "", "", "/office/approvals?scene=asked&person=chen", _pick_rows("deny")),
     Shot("calls-bulk", "", "", "/office/calls?scene=aftercare&person=anna", _pick_rows("caller")),
-    Shot("measures-bulk", "", "", "/office/complaints/measures?scene=service&person=chen", _pick_rows("owner")),
     Shot("menu", "", "", "/menu?scene=office&person=anna"),
     Shot("papers", "", "", "/me/papers?scene=office&person=chen"),
     Shot("vehicle-down", "", "", f"{_TRUCK}?scene=office&person=chen", _down),
