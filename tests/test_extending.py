@@ -20,6 +20,7 @@ POINTS = (
     "figure",
     "irregularity",
     "screen",
+    "bulk action",
     "report",
     "list of master data",
     "paper",

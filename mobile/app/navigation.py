@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from typing import Any
 
 import flet as ft
 
 from mobile.app import routes
 from mobile.app.routes import Place
-from mobile.screens.registry import OFFICE_ENTRIES, TABS, Entry, opened_by
+from mobile.screens.registry import OFFICE_ENTRIES, TABS, Entry, grouped, opened_by
 from mobile.ui import text
 from mobile.ui.app_context import APP_CONTEXT, AppContext
-from mobile.ui.basics import label, quiet
+from mobile.ui.basics import label, pressed_whole, quiet
 from mobile.ui.text import t
-from mobile.ui.theme import L, M
+from mobile.ui.theme import XS, L, M, S
 
 EXTENDED = 1180
 """From this width on the rail carries its words beside the icons."""
@@ -69,38 +70,78 @@ def _is_at(entry: Entry, place: Place) -> bool:
 
 
 def navigation_rail(here: AppContext, place: Place, counts: dict[str, int]) -> ft.Control:
+    """All entries, those of the office under the headings of their groups."""
     tabs, office = entries_of(here)
-    shown = [e for e in tabs if e.key in ("today", "bag")] + office + [e for e in tabs if e.key in ("inbox", "me")]
-    chosen = next((i for i, e in enumerate(shown) if _is_at(e, place)), None)
-    extended = here.width >= EXTENDED
     name = label(
         "派工" if text.language() == "zh" else "Paigong", ft.TextThemeStyle.TITLE_LARGE, ft.Colors.PRIMARY
     )
-    head: ft.Control = ft.Container(
-        padding=ft.Padding(left=0, right=0, top=L, bottom=M),
+    head = ft.Container(
+        padding=ft.Padding(left=0, right=0, top=L, bottom=S),
+        alignment=ft.Alignment.CENTER,
         content=ft.Column(
             [name, quiet(here.session.me.name)], spacing=0, horizontal_alignment=_MIDDLE, tight=True
         ),
     )
-    if len(shown) < 2:
-        return ft.Container(head, width=96)
-    return ft.NavigationRail(
-        destinations=[
-            ft.NavigationRailDestination(
-                icon=_icon(e, counts, False),
-                selected_icon=_icon(e, counts, True),
-                label=_name(e, not extended),
-            )
-            for e in shown
-        ],
-        selected_index=chosen,
-        extended=extended,
-        min_extended_width=200,
-        label_type=ft.NavigationRailLabelType.NONE if extended else ft.NavigationRailLabelType.ALL,
-        leading=head,
-        scrollable=True,
-        on_change=lambda e: here.go(_path(shown[e.control.selected_index])),
+    extended = here.width >= EXTENDED
+
+    def stops(entries: Sequence[Entry]) -> list[ft.Control]:
+        return [_stop(here, entry, counts, extended, _is_at(entry, place)) for entry in entries]
+
+    rows: list[ft.Control] = [head, *stops([e for e in tabs if e.key in ("today", "bag")])]
+    groups = grouped(office)
+    for group, entries in groups:
+        if len(office) > FEW and len(groups) > 1:
+            rows.append(_heading(t(f"nav.group.{group}"), extended))
+        rows += stops(entries)
+    own = stops([e for e in tabs if e.key in ("inbox", "me")])
+    rows += [ft.Divider(height=S, thickness=1, color=ft.Colors.OUTLINE_VARIANT), *own] if office and own else own
+    if len(tabs) + len(office) < 2:
+        rows = [head]
+    return ft.Container(
+        ft.Column(rows, spacing=0, scroll=ft.ScrollMode.AUTO, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
+        width=200 if extended else 96,
+        padding=ft.Padding.symmetric(horizontal=S if extended else XS),
+        bgcolor=ft.Colors.SURFACE_CONTAINER,
     )
+
+
+FEW = 6
+"""So many entries of the office need no headings."""
+
+
+def _heading(words: str, extended: bool) -> ft.Control:
+    """Over a group of the rail or the menu."""
+    ink = label(words, ft.TextThemeStyle.LABEL_MEDIUM, ft.Colors.ON_SURFACE_VARIANT)
+    where = ft.Alignment.CENTER_LEFT if extended else ft.Alignment.CENTER
+    return ft.Container(
+        ft.Semantics(heading_level=2, content=ink),
+        padding=ft.Padding(left=M if extended else 0, right=0, top=M, bottom=XS),
+        alignment=where,
+    )
+
+
+def _stop(here: AppContext, entry: Entry, counts: dict[str, int], extended: bool, chosen: bool) -> ft.Control:
+    """An entry of the rail, pressed as a whole: words beside the icon, or below it where there is less room."""
+    style = ft.TextThemeStyle.LABEL_LARGE if extended else ft.TextThemeStyle.LABEL_MEDIUM
+    ink = ft.Colors.ON_SECONDARY_CONTAINER if chosen else ft.Colors.ON_SURFACE_VARIANT
+    icon = _icon(entry, counts, chosen)
+    name = _name(entry, not extended)
+    if extended:
+        inner: ft.Control = ft.Row(
+            [icon, label(name, style, ink, expand=True)], spacing=L, vertical_alignment=_MIDDLE
+        )
+    else:
+        words = label(name, style, ink, text_align=ft.TextAlign.CENTER)
+        inner = ft.Column([icon, words], spacing=2, tight=True, horizontal_alignment=_MIDDLE)
+    box = ft.Container(
+        inner,
+        padding=ft.Padding.symmetric(horizontal=L if extended else 0, vertical=10 if extended else S),
+        border_radius=22,
+        bgcolor=ft.Colors.SECONDARY_CONTAINER if chosen else None,
+        ink=True,
+        on_click=lambda _: here.go(_path(entry)),
+    )
+    return pressed_whole(box, selected=chosen)
 
 
 _MIDDLE = ft.CrossAxisAlignment.CENTER
@@ -146,7 +187,7 @@ def navigation_bar(here: AppContext, place: Place, counts: dict[str, int]) -> ft
 @ft.component
 def OfficeMenu() -> ft.Control:
     """All office screens of a person, as tiles; for narrow screens."""
-    from mobile.ui.basics import card, title
+    from mobile.ui.basics import card, heading, title
     from mobile.ui.frame import body, page_head, screen
 
     here = ft.use_context(APP_CONTEXT)
@@ -163,4 +204,10 @@ def OfficeMenu() -> ft.Control:
         )
         return card(row, on_click=press, name=t(f"nav.{entry.key}"))
 
-    return screen(page_head(t("nav.menu"), big=True), body(*[tile(entry) for entry in office]))
+    groups = grouped(office)
+    rows: list[ft.Control] = []
+    for group, entries in groups:
+        if len(office) > FEW and len(groups) > 1:
+            rows.append(heading(t(f"nav.group.{group}")))
+        rows += [tile(entry) for entry in entries]
+    return screen(page_head(t("nav.menu"), big=True), body(*rows))

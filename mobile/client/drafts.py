@@ -27,6 +27,8 @@ CHOICES = frozenset(
     }
 )
 """Drafts that say how somebody likes to look at things."""
+CHOOSING = (".filter", ".bulk", ".bulk.action")
+"""So end the keys of others: how a list is narrowed down, which of its rows are picked and what for."""
 
 
 class HalfDone(msgspec.Struct, frozen=True):
@@ -52,4 +54,4 @@ def half_done(drafts: Mapping[str, Mapping[str, Any]], world: PhoneWorld) -> Hal
 
 
 def _is_work(key: str) -> bool:
-    return not (key in CHOICES or key.endswith(".filter") or key.startswith("claim/"))
+    return not (key in CHOICES or key.endswith(CHOOSING) or key.startswith("claim/"))

@@ -5,7 +5,7 @@ Screens are imported when they are first opened: a technician's phone never load
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -44,7 +44,8 @@ class Entry:
     """One entry of bar or rail, named t("nav." + key).
 
     `module` holds a component `screen(place: Place) -> Control` named `name`; it fills everything but strip and
-    rail. `count` is the figure on the icon (nought shows none).
+    rail. `count` is the figure on the icon (nought shows none). `group`: the heading that an office entry stands
+    under, named t("nav.group." + group).
     """
 
     key: str
@@ -53,6 +54,7 @@ class Entry:
     roles: frozenset[Role]
     module: str
     name: str
+    group: str = ""
     office: bool = False
     count: Callable[[Session], int] = _none
 
@@ -83,6 +85,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         _DESK,
         "mobile.screens.orders.dispatch",
         "Dispatch",
+        group="work",
         office=True,
         count=_counted("mobile.screens.orders.dispatch", "waiting"),
     ),
@@ -93,6 +96,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         _EYES - {_R.ADMINISTRATOR},
         "mobile.screens.cases.cases",
         "Cases",
+        group="customers",
         office=True,
         count=_counted("mobile.screens.cases.case_list", "waiting"),
     ),
@@ -103,6 +107,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         _EYES - {_R.ADMINISTRATOR},
         "mobile.screens.orders.orders",
         "Orders",
+        group="work",
         office=True,
     ),
     Entry(
@@ -112,6 +117,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         MANAGERS | AUDITOR | {_R.CUSTOMER_SERVICE},
         "mobile.screens.follow_ups.follow_ups",
         "FollowUps",
+        group="customers",
         office=True,
         count=_counted("mobile.screens.follow_ups.due_calls", "waiting"),
     ),
@@ -122,6 +128,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         _EYES - {_R.ADMINISTRATOR},
         "mobile.screens.messages.outbox",
         "Outbox",
+        group="customers",
         office=True,
         count=_counted("mobile.screens.messages.outbox", "failed"),
     ),
@@ -132,6 +139,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         MANAGERS | AUDITOR | {_R.CUSTOMER_SERVICE},
         "mobile.screens.surveys.surveys",
         "Surveys",
+        group="customers",
         office=True,
     ),
     Entry(
@@ -141,6 +149,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         MANAGERS | {_R.DISPATCHER},
         "mobile.screens.approvals.approvals",
         "Approvals",
+        group="work",
         office=True,
         count=_counted("mobile.screens.approvals.approvals", "waiting"),
     ),
@@ -151,6 +160,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         MANAGERS | AUDITOR,
         "mobile.screens.overview.overview",
         "Overview",
+        group="work",
         office=True,
         count=_counted("mobile.screens.overview.overview", "overdue"),
     ),
@@ -161,6 +171,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         _EYES - {_R.ADMINISTRATOR},
         "mobile.screens.rosters.roster_board",
         "RosterBoard",
+        group="people",
         office=True,
     ),
     Entry(
@@ -170,6 +181,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         MANAGERS | AUDITOR,
         "mobile.screens.month.month",
         "Month",
+        group="people",
         office=True,
     ),
     Entry(
@@ -179,6 +191,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         MANAGERS | AUDITOR | {_R.FINANCE},
         "mobile.screens.books.finance",
         "Finance",
+        group="money",
         office=True,
         count=_counted("mobile.screens.books.finance", "waiting"),
     ),
@@ -189,6 +202,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         MANAGERS | AUDITOR | {_R.STOREKEEPER},
         "mobile.screens.stock.stock",
         "Stock",
+        group="money",
         office=True,
         count=_counted("mobile.screens.stock.stock", "owed"),
     ),
@@ -199,6 +213,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         _EYES - {_R.ADMINISTRATOR} | {_R.STOREKEEPER},
         "mobile.screens.rounds.rounds",
         "Rounds",
+        group="work",
         office=True,
         count=_counted("mobile.screens.rounds.rounds", "waiting"),
     ),
@@ -209,6 +224,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         _EYES | {_R.STOREKEEPER, _R.FINANCE},
         "mobile.screens.dealers.dealers",
         "Dealers",
+        group="money",
         office=True,
         count=_counted("mobile.screens.dealers.dealers", "waiting"),
     ),
@@ -219,6 +235,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         OFFICE,
         "mobile.screens.complaints.board",
         "Complaints",
+        group="customers",
         office=True,
         count=_counted("mobile.screens.complaints.parts", "waiting"),
     ),
@@ -229,6 +246,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         OFFICE,
         "mobile.screens.faults.faults",
         "Faults",
+        group="customers",
         office=True,
         count=_counted("mobile.screens.faults.banner", "count_going_on"),
     ),
@@ -239,6 +257,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         OFFICE,
         "mobile.screens.irregularities.irregularities",
         "Irregularities",
+        group="work",
         office=True,
         count=_counted("mobile.screens.irregularities.irregularities", "mine"),
     ),
@@ -249,6 +268,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         _EYES | {_R.FINANCE},
         "mobile.screens.service_terms.terms",
         "Terms",
+        group="money",
         office=True,
         count=_counted("mobile.screens.service_terms.terms", "waiting"),
     ),
@@ -259,6 +279,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         MANAGERS | AUDITOR,
         "mobile.screens.scores.team",
         "Team",
+        group="people",
         office=True,
     ),
     Entry(
@@ -268,6 +289,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         _EYES | {_R.STOREKEEPER},
         "mobile.screens.archive.archive",
         "Archive",
+        group="papers",
         office=True,
     ),
     Entry(
@@ -277,6 +299,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         _EYES | {_R.FINANCE},
         "mobile.screens.logs.logs",
         "Logs",
+        group="people",
         office=True,
     ),
     Entry(
@@ -286,6 +309,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         _EYES | {_R.STOREKEEPER},
         "mobile.screens.master_lists.lists",
         "Lists",
+        group="papers",
         office=True,
     ),
     Entry(
@@ -295,6 +319,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         MANAGERS | AUDITOR | {_R.ADMINISTRATOR},
         "mobile.screens.company_rules.company_rules",
         "CompanyRules",
+        group="company",
         office=True,
     ),
     Entry(
@@ -304,6 +329,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         AUDITOR | {_R.ADMINISTRATOR},
         "mobile.screens.people.settings",
         "Settings",
+        group="company",
         office=True,
     ),
 )
@@ -312,6 +338,14 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
 def opened_by(person: Person, entries: tuple[Entry, ...]) -> list[Entry]:
     """The entries that a person's roles open, in their order."""
     return [entry for entry in entries if entry.roles & set(person.roles)]
+
+
+def grouped(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
+    """The entries by their group; the group of what one has first comes first, each keeps its order."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.group, []).append(entry)
+    return list(found.items())
 
 
 def home(person: Person) -> Entry:

@@ -17,18 +17,21 @@ from sync_server.reporting.reports import REPORTS
 from sync_server.reporting.span import Span
 
 
-@get("/api/reports/{name:str}", summary="A report as CSV, XLSX or beancount; `books` is all of them")
+@get(
+    "/api/reports/{name:str}",
+    summary="A report as CSV, XLSX, PDF or beancount; `books` is all of them, as XLSX or beancount",
+)
 async def report(
     state: State,
     name: Annotated[str, PathParameter(max_length=30)],
-    form: Annotated[str, QueryParameter(pattern="^(csv|xlsx|beancount)$")] = "csv",
+    form: Annotated[str, QueryParameter(pattern="^(csv|xlsx|beancount|pdf)$")] = "csv",
     month: Annotated[str, QueryParameter(max_length=7)] = "",
     reason: Annotated[str, QueryParameter(max_length=200)] = "",
     authorization: Annotated[str, HeaderParameter(name="authorization")] = "",
 ) -> Stream:
     company = company_of(state)
     person, tags = await to_thread.run_sync(whose_export, company, authorization, name)
-    whole = form != "csv" and name == "books"
+    whole = form in ("xlsx", "beancount") and name == "books"
     if not whole and name not in REPORTS:
         raise NotFoundException(f"no report {name}")
     try:

@@ -59,7 +59,7 @@ KINDS: dict[str, type[Record]] = {
 """Form → the record it is about. The template has the form's name."""
 
 
-SEVERAL = {"order": "order-several"}
+SEVERAL = {"order": "order-several", "receipt": "receipt-several"}
 """Forms that several of may lie in one file, and the template that puts them there."""
 MOST_TOGETHER = 100
 

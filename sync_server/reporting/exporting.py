@@ -26,6 +26,7 @@ from sync_server.core.enrolment import known_device
 from sync_server.core.progress import track
 from sync_server.core.system import write_as_system
 from sync_server.reporting.beancount import beancount
+from sync_server.reporting.printed import as_pdf
 from sync_server.reporting.report import Report, seen_by
 from sync_server.reporting.reports import REPORTS
 from sync_server.reporting.sheets import as_csv, as_xlsx, mark
@@ -37,6 +38,7 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "beancount": "text/plain; charset=utf-8",
+    "pdf": "application/pdf",
 }
 A_PIECE = 64 * 1024
 
@@ -75,12 +77,13 @@ def export(
                          reason=reason[:200], asked=True)  # fmt: skip
     with company.write() as work:
         noted = write_as_system(work, company.master, taken, "", now, actor=person)
-    marked = mark(by, iso(now), export_number(noted.line or ""), reason)
+    number = export_number(noted.line or "")
+    marked = mark(by, iso(now), number, reason)
     try:
-        yield from _pieces(company, name, form, span, marked, tags, report)
+        yield from _pieces(company, name, form, span, (marked, number), tags, report)
     except Exception:
         log.exception("an export broke off", report=name, form=form, by=by)
-        if form != "xlsx":  # a workbook was made whole before its first byte left
+        if form in BROKEN_OFF:  # the others were made whole before their first byte left
             yield BROKEN_OFF[form].encode()
         raise  # so that its length is not that of a whole one: the connection ends without the last chunk
 
@@ -97,10 +100,11 @@ def _pieces(
     name: str,
     form: str,
     span: Span,
-    marked: str,
+    marks: tuple[str, str],
     tags: frozenset[str] | None,
     part: Report | None,
 ) -> Iterator[bytes]:
+    marked, number = marks
     with company.read() as work:
         seen_by(work.connection, tags)
         if form == "beancount":
@@ -108,6 +112,9 @@ def _pieces(
         elif form == "csv":
             report = part or REPORTS[name]
             yield from (piece.encode() for piece in as_csv(report, report.rows(work.connection, span), marked))
+        elif form == "pdf":
+            report = part or REPORTS[name]
+            yield as_pdf(report, report.rows(work.connection, span), marked, number)
         else:
             whole = [report for report in REPORTS.values() if report.of_the_books]
             wanted = [part] if part else whole if name == "books" else [REPORTS[name]]

@@ -28,7 +28,7 @@ class Report(msgspec.Struct, frozen=True):
     """One table: its title in Chinese and English, its columns likewise, and where its rows come from.
 
     `definitions`: (figure, what it counts), told below the rows of a report that counts something.
-    `of_the_books`: it is a sheet of the workbook of all books, too.
+    `of_the_books`: it is a sheet of the workbook of all books, too. `said`: codes of its rows in words, on paper.
     """
 
     title: str
@@ -36,6 +36,7 @@ class Report(msgspec.Struct, frozen=True):
     rows: Callable[[Connection, Span], Iterator[Row]]
     definitions: tuple[tuple[str, str], ...] = ()
     of_the_books: bool = True
+    said: dict[str, str] = {}
 
 
 def plain_yuan(fen: int | None) -> str:

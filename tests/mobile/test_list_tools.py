@@ -9,6 +9,7 @@ from glass import Glass, on_screen
 
 from mobile.screens.books.accounts import account_name
 from mobile.screens.shared.list_tools import FIRST, LAST, SORT, narrowing, sorted_out
+from mobile.screens.shared.rows import TOOLS
 from mobile.ui.app_context import Form
 from rulebook.policy.ledger import as_told
 from rulebook.subjects.orders.records import OrderState
@@ -68,3 +69,14 @@ def test_what_was_earned_or_is_owed_to_others_is_no_minus(company):
     assert as_told("suspense:wechat", -500) == 500
     assert as_told("cash_in_hand:li", 30_000) == 30_000
     assert account_name(company.world, "income:service") == "服务收入"
+
+
+def test_sorting_and_picking_share_a_line_above_a_list(company):
+    company.order_in(OrderState.SUBMITTED, "order-1")
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("多选")
+        rows = [c for c in glass.controls() if isinstance(c, ft.Row) and c.data == TOOLS]
+        assert [len(row.controls) for row in rows] == [2]
+
+    on_screen(company, "bo", "/office/orders", story)

@@ -21,7 +21,7 @@ from mobile.screens.printing.labels import returned_label, unit_label
 from mobile.ui.qr import modules
 from rulebook.subjects.replacements.labels import return_label
 from rulebook.subjects.replacements.records import Swap
-from rulebook.subjects.stock.records import Unit
+from rulebook.subjects.stock.records import Place, Unit
 
 words = st.text(st.characters(exclude_categories=("Cs",)), max_size=40)
 
@@ -97,3 +97,29 @@ def test_stk_1_the_storekeeper_prints_a_label_from_the_units_page_and_what_was_c
         assert printer.jobs[-1] == b""
 
     on_screen(company, "guo", routes.office("archive", "unit", unit.id), story, printers=printer)
+
+
+def test_stk_1_the_labels_of_picked_units_come_one_after_the_other_in_one_print(company: Company) -> None:
+    printer = PaperPrinter()
+    held = [u for u in company.world.all(Unit) if u.place is Place.PERSON]
+    assert len(held) > 1
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.tap("多选")
+        await glass.sees(f"全选筛选内 {len(held)} 条")
+        await glass.tap(f"全选筛选内 {len(held)} 条")
+        await glass.sees("打印标签")
+        await glass.tap("打印标签")
+        await glass.sees(f"{len(held)} 张标签，一次打完。")
+        await glass.tap("打印")
+        await glass.sees("TSPL")
+        await glass.tap("现在打印")
+        await glass.until(lambda: bool(printer.closed), "the labels")
+
+    on_screen(
+        company, "guo", routes.office("stock"), story, printers=printer, office__stock__filter={"view": "person"}
+    )
+    (job,) = printer.jobs
+    one_by_one = [part + b"PRINT 1,1\r\n" for part in job.split(b"PRINT 1,1\r\n") if part]
+    codes = [Tspl().print(part).codes() for part in one_by_one]
+    assert sorted(codes) == sorted([u.number, u.number] for u in held)

@@ -312,3 +312,18 @@ def test_term_1_the_charts_count_what_stands_and_what_comes(selling: Company) ->
     due = due_by_month(selling.world.all(ServiceTerm), today)
     assert due["before"] == (1, 0)
     assert sum(count for count, _ in due.values()) == 1
+
+
+def test_term_1_picked_terms_go_into_the_list_that_is_renewed_at_once(selling: Company) -> None:
+    ends(selling, 5)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("多选")
+        await glass.tap("多选")
+        await press(glass, "全选筛选内 1 条")
+        await press(glass, "续期")
+        await press(glass, "续 1 辆车")
+        await glass.until(lambda: glass.flet.page.route == "/office/terms/list", "the list")
+        await glass.sees("共 1 行，可续 1 行")
+
+    on_screen(selling, "anna", routes.office("terms"), story)

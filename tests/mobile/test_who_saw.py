@@ -12,12 +12,12 @@ from glass import Glass, on_screen
 
 from mobile.app import routes
 from mobile.client.read_notes import ReadNotes
-from rulebook.kernel.ids import SYSTEM_DEVICE
+from rulebook.kernel.ids import SYSTEM_DEVICE, PersonId
 from rulebook.policy.classes import Class
 from rulebook.subjects.books.commands import RecordExport
 from rulebook.subjects.confidentiality.classes import held_class
 from rulebook.subjects.confidentiality.commands import MOST_READS, NoteReads, Read, SetClass
-from rulebook.subjects.confidentiality.records import PaperCustody, ReadMark, mark_id
+from rulebook.subjects.confidentiality.records import PaperCustody, ReadMark, about_of, mark_id
 from rulebook.subjects.orders.records import OrderState
 
 
@@ -70,6 +70,33 @@ def test_sec_1_the_auditor_sees_who_saw_a_customer_and_a_visit(company: Company)
 
     on_screen(company, "ji", vehicle(), at_the_customer)
     on_screen(company, "dong", routes.office("archive", "visit", visit), at_the_visit)
+
+
+def test_sec_1_more_readers_than_fit_are_counted_and_all_of_them_can_be_seen(company: Company) -> None:
+    for n in range(45):
+        person = f"reader-{n:02}"
+        mark = ReadMark(
+            id=mark_id("vehicle", TRUCK, person),
+            about=about_of("vehicle", TRUCK),
+            cls=Class.SECRET,
+            reader=PersonId(person),
+            reader_name=f"读者{n:02}",
+            first_at="2026-03-02T10:00:00+08:00",
+            last_at=f"2026-03-02T10:{n:02}:00+08:00",
+            days=1,
+            readings=(),
+        )
+        company.world.records[ReadMark.KIND, mark.id] = mark
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("已列出 30 人，共 45 人")
+        assert "读者44" in glass.words()
+        assert "读者14" not in glass.words(), "the latest come first"
+        await glass.tap("再看 15 人")
+        await glass.sees("读者00")
+        assert "已列出" not in glass.words()
+
+    on_screen(company, "ji", vehicle(), story)
 
 
 def test_sec_1_everybody_sees_their_own_reads(company: Company) -> None:

@@ -85,7 +85,14 @@ from rulebook.subjects.devices.commands import EnrolDevice, LeaseBlock, ReportCl
 from rulebook.subjects.enrolment.commands import IssueCode
 from rulebook.subjects.files.commands import AddPhoto, ArriveFile, LoseFile
 from rulebook.subjects.files.records import Photo, Purpose
-from rulebook.subjects.follow_ups.commands import AskCustomer, FollowOnCase, SetCallTimes, SkipCalls, TryCall
+from rulebook.subjects.follow_ups.commands import (
+    AskCustomer,
+    AssignCalls,
+    FollowOnCase,
+    SetCallTimes,
+    SkipCalls,
+    TryCall,
+)
 from rulebook.subjects.irregularities.commands import Explain, Settle
 from rulebook.subjects.orders.commands import (
     AcceptOrder,
@@ -478,6 +485,7 @@ REQUESTS: list[st.SearchStrategy[Any]] = [
     st.builds(NeedSkills, model=st.sampled_from(["GT-100", "X"]), skills=st.just(("video",)), since=moments),
     st.builds(CompleteVisit, visit=visits),
     st.builds(SkipCalls, follow_ups=calls, reason=words),
+    st.builds(AssignCalls, follow_ups=calls, to=st.sampled_from(["", "anna", "li"])),
     st.builds(SetCallTimes, quiet=st.sampled_from([(), ((9, 11),), ((11, 9),)])),
     st.builds(OpenSurvey, year=st.just(2026), topics=words, since=moments, until=moments),
     st.just(CloseSurvey()),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from company import TRUCK, Company, opened, refused
 from complaint_facts import CLOSE, ID, WHYS, complaint, done_and_verified, hears, ready_to_close, sets, time_passes
 
-from rulebook.kernel.ids import Fen
+from rulebook.kernel.ids import Fen, PersonId
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import iso, parse_time
 from rulebook.rules import tags_of
@@ -39,7 +39,7 @@ from rulebook.subjects.complaints.records import (
     Satisfied,
     Severity,
 )
-from rulebook.subjects.measures.commands import DoMeasure, DropMeasure, SetMeasure, VerifyMeasure
+from rulebook.subjects.measures.commands import DoMeasure, DropMeasure, MoveMeasure, SetMeasure, VerifyMeasure
 from rulebook.subjects.measures.records import Measure, MeasureKind, MeasureState
 from rulebook.subjects.refunds.commands import PayRefund
 from rulebook.subjects.refunds.records import PaidFrom
@@ -98,6 +98,44 @@ def test_cmp_1_a_measure_that_was_set_is_verified_though_it_was_unfounded(compan
     company.anna.must(DropMeasure(reason="不需要"), id)
     company.anna.must(close, ID)
     assert company.world.get(Measure, id).state is MeasureState.DROPPED
+
+
+def test_cmp_1_an_open_measure_goes_to_another_or_another_day_and_says_what_it_was(company: Company) -> None:
+    hears(company)
+    id = sets(company, MeasureKind.PREVENTIVE)
+    before = company.world.get(Measure, id)
+    later = iso(company.now + timedelta(days=9))[:10]
+    company.chen.must(MoveMeasure(reason="调休", who=PersonId("bo")), id)
+    company.anna.must(MoveMeasure(reason="等配件", due=later), id)
+    moved = company.world.get(Measure, id)
+    assert (moved.who, moved.due) == ("bo", later)
+    assert [(one.who_name, one.due, one.why) for one in moved.moved] == [
+        (before.who_name, before.due, "调休"),
+        (moved.who_name, before.due, "等配件"),
+    ]
+
+
+def test_cmp_1_a_measure_is_moved_with_a_reason_by_who_is_in_charge_and_only_while_open(company: Company) -> None:
+    hears(company)
+    id = sets(company, MeasureKind.PREVENTIVE)
+    later = iso(company.now + timedelta(days=9))[:10]
+    no_reason = company.chen.does(MoveMeasure(reason=" ", due=later), id)
+    assert refused(no_reason) == ("CMP-1", "reason_needed")
+    assert refused(company.chen.does(MoveMeasure(reason="改"), id)) == ("CMP-1", "field_missing")
+    assert refused(company.chen.does(MoveMeasure(reason="改", due="2020-01-01"), id)) == ("CMP-1", "field_wrong")
+    assert refused(company.wang.does(MoveMeasure(reason="改", due=later), id))[1] == "not_in_charge"
+    company.wang.must(DoMeasure(result="已返工"), id)
+    assert refused(company.chen.does(MoveMeasure(reason="改", due=later), id)) == ("CMP-1", "measure_state")
+
+
+def test_cmp_1_a_late_measure_that_gets_another_day_may_be_late_anew(company: Company) -> None:
+    hears(company)
+    id = sets(company, MeasureKind.PREVENTIVE)
+    assert "measure_late" in time_passes(company, days=8)
+    assert company.world.get(Measure, id).late_at
+    company.chen.must(MoveMeasure(reason="等配件", due=iso(company.now + timedelta(days=2))[:10]), id)
+    assert not company.world.get(Measure, id).late_at
+    assert "measure_late" in company.open_irregularities(), "that it was late stays told"
 
 
 def test_role_2_a_measure_is_verified_by_another_person_of_another_department(company: Company) -> None:

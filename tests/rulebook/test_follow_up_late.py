@@ -12,10 +12,11 @@ from company import (
     refused,
 )
 
+from rulebook.kernel.ids import PersonId
 from rulebook.kernel.irregularities import Irregularity, IrregularityState
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import iso
-from rulebook.subjects.follow_ups.commands import AskCustomer, SetCallTimes, SkipCalls, TryCall
+from rulebook.subjects.follow_ups.commands import AskCustomer, AssignCalls, SetCallTimes, SkipCalls, TryCall
 from rulebook.subjects.follow_ups.coverage import coverage
 from rulebook.subjects.follow_ups.quiet import quiet_until
 from rulebook.subjects.follow_ups.records import FollowUp
@@ -104,6 +105,30 @@ def test_fup_1_a_manager_lets_a_call_be_with_a_reason_and_never_their_own(compan
     assert calls(company)["next_day"].state is _S.SKIPPED
     again = company.chen.does(SkipCalls(follow_ups=(id,), reason="再免一次"), "")
     assert refused(again) == ("FUP-1", "followup_over")
+
+
+def test_fup_1_a_call_is_given_to_a_caller_and_any_of_them_may_still_make_it(company: Company) -> None:
+    company.order_in(OrderState.COMPLETED)
+    id = f"{ORDER}:next_day"
+    company.anna.must(AssignCalls(follow_ups=(id,), to=PersonId("chen")), ORDER)
+    given = calls(company)["next_day"]
+    assert (given.caller, given.caller_name) == ("chen", "陈经理")
+    not_a_caller = company.anna.does(AssignCalls(follow_ups=(id,), to=PersonId("guo")), ORDER)
+    assert refused(not_a_caller) == ("FUP-1", "field_wrong")
+    assert refused(company.bo.does(AssignCalls(follow_ups=(id,)), ORDER)) == ("ROLE-1", "no_role")
+    assert calls(company)["next_day"].caller == "chen", "refused, nothing changes"
+    company.anna.must(AssignCalls(follow_ups=(id,)), ORDER)
+    assert calls(company)["next_day"].caller is None
+    company.chen.must(SkipCalls(follow_ups=(id,), reason="客户公司已注销"), ORDER)
+    over = company.anna.does(AssignCalls(follow_ups=(id,), to=PersonId("anna")), ORDER)
+    assert refused(over) == ("FUP-1", "followup_over")
+
+
+def test_role_2_a_call_is_not_given_to_one_who_worked_there(company: Company) -> None:
+    both = company.hire("zhou", "周", Role.TECHNICIAN, Role.CUSTOMER_SERVICE)
+    company.order_in(OrderState.COMPLETED, technician=both)
+    given = company.anna.does(AssignCalls(follow_ups=(f"{ORDER}:next_day",), to=both.id), ORDER)
+    assert refused(given) == ("ROLE-2", "own_request")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import re
@@ -14,6 +15,7 @@ from pypdf import PdfReader
 
 from rulebook.subjects.books.records import Export
 from rulebook.subjects.orders.records import Order
+from rulebook.subjects.receipts.records import Receipt
 from sync_server.admin.cli_marks import exports_marked
 from sync_server.core.pace import Pace
 
@@ -62,7 +64,7 @@ def test_sec_1_several_in_one_file_count_as_so_many_papers(field: Field) -> None
     assert field.client.get(f"/api/papers/order/{orders[0]}", headers=office.headers).status_code == 429
 
 
-@pytest.mark.parametrize("kind", ["receipt", "nothing"])
+@pytest.mark.parametrize("kind", ["label", "nothing"])
 def test_what_is_not_printed_together_is_no_paper(field: Field, kind: str) -> None:
     assert asks(field, "/api/papers", kind=kind, ids="x").status_code == 404
 
@@ -91,3 +93,26 @@ def test_role_1_a_technician_takes_no_table_of_orders_out(field: Field) -> None:
     got = asks(field, "/api/orders/table", "p-wang", ids=field.all(Order)[0].id)
     assert (got.status_code, got.json()["code"]) == (403, "no_role")
     assert len(field.all(Export)) == taken
+
+
+def test_sec_1_several_receipts_are_one_file_each_under_a_number_of_its_own(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        await wang.does_the_visit()
+        more = field.assigned("order-more", vehicle=1)
+        await wang.sync()
+        await wang.does_the_visit(more, vehicle=1)
+        await wang.sync()
+
+    asyncio.run(scene())
+    receipts = field.all(Receipt)
+    assert len(receipts) == 2
+    got = asks(field, "/api/papers", "p-sun", kind="receipt", ids=",".join(r.id for r in receipts))
+    assert got.status_code == 200, got.text
+    pages = ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(got.content)).pages]
+    for receipt in receipts:
+        (page,) = (page for page in pages if receipt.number in page)
+        (number,) = set(re.findall(r"EX-[0-9A-F]{10}", page))
+        with field.company.read() as work:
+            (noted,) = exports_marked(work, number)
+        assert noted.about == f"receipt:{receipt.id}"

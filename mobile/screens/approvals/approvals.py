@@ -2,121 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import flet as ft
 
 from mobile.app import routes
 from mobile.app.routes import Place
-from mobile.client.session_api import Session
-from mobile.screens.absences.absence_cards import LeaveCard, SwapCard, swaps_for
-from mobile.screens.absences.absence_words import leave_for
-from mobile.screens.approvals.approval_cards import FormCard, OrderCard, SpokenCard
-from mobile.ui.app_context import keyed, use_app_context
+from mobile.screens.approvals.bulk_approvals import BULK, waiting_tile
+from mobile.screens.approvals.waiting_list import Waiting, all_waiting, claims_for, forms_for, waiting
+from mobile.screens.shared.bulk import Picks, picking_tools
+from mobile.screens.shared.bulk_panel import PAGE, beside_picks, picked_row, picks_bar, use_picks
+from mobile.screens.shared.list_tools import list_tools, sorted_out
+from mobile.screens.shared.panes import cut, in_one_line, list_pane, pane_head, search_field
+from mobile.ui.app_context import Form, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import empty_state, second_button
 from mobile.ui.frame import body, page_head, screen
 from mobile.ui.text import t
-from mobile.ui.theme import L
-from rulebook.kernel.times import iso, parse_time
-from rulebook.policy.matrix import rows_for
-from rulebook.subjects.absences.records import Absence
-from rulebook.subjects.approvals.commands import GrantApproval
-from rulebook.subjects.approvals.records import ApprovalForm, FormState
-from rulebook.subjects.orders.commands import ApproveOrder
-from rulebook.subjects.orders.handlers import matter_of, step_due
-from rulebook.subjects.orders.records import Order, OrderState
-from rulebook.subjects.rosters.records import ShiftSwap
-from rulebook.subjects.spoken.commands import ConfirmSpoken
-from rulebook.subjects.spoken.records import SpokenApproval, SpokenState
+from mobile.ui.theme import L, S
+from rulebook.kernel.times import parse_time
+from rulebook.numbers.searching import matches
+
+__all__ = ["Approvals", "all_waiting", "claims_for", "forms_for", "waiting"]
 
 COLUMN = 560
 """A card is not narrower than this where two stand side by side."""
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """One thing that waits: until when, and the card for it."""
+@ft.component
+def Approvals(place: Place) -> ft.Control:
+    """All cards. With an id in the address, that one alone; while rows are picked, a row each."""
+    here = use_app_context()
+    picks, turn = use_picks(BULK.key)
 
-    id: str
-    due: str
-    make: Callable[[], ft.Control]
+    def home() -> None:
+        here.go(routes.office("approvals"))
 
-
-def order_due(session: Session, order: Order) -> str:
-    """Until when an order has to be decided on, by the matrix; '' where nothing is known."""
-    subject, amount = matter_of(order)
-    rows = rows_for(session.world, subject, amount, session.now(), order.kind)
-    step = step_due(order, rows)
-    hours = [row.hours for row in rows if row.step == step]
-    since = max((a.at for a in order.approvals), default=order.submitted_at)
-    return iso(parse_time(since) + timedelta(hours=min(hours))) if hours and since else ""
-
-
-def forms_for(session: Session) -> list[ApprovalForm]:
-    """Forms that people of my roles decide on, and my own that wait."""
-    me = session.me
-    found = session.world.find(ApprovalForm, "state", FormState.ASKED)
-    return [f for f in found if f.asked_by == me.id or set(f.deciders).intersection(me.roles)]
-
-
-def claims_for(session: Session) -> list[SpokenApproval]:
-    """What somebody says that I agreed to, and what went up to my level."""
-    me = session.me
-    found = session.world.find(SpokenApproval, "state", SpokenState.CLAIMED)
-    return [s for s in found if s.approver == me.id or s.raised_to in me.roles]
-
-
-def waiting(session: Session) -> int:
-    """How many decisions I may take; my own requests are not mine to decide (ROLE-2)."""
-    orders = session.world.find(Order, "state", OrderState.SUBMITTED)
-    count = sum(session.judge(ApproveOrder(revision=o.revision), o.id) is None for o in orders)
-    count += sum(session.judge(GrantApproval(), f.id) is None for f in forms_for(session))
-    count += sum(session.judge(ConfirmSpoken(), s.id) is None for s in claims_for(session))
-    return count + len(leave_for(session)) + len(swaps_for(session))
-
-
-def all_waiting(session: Session) -> list[Waiting]:
-    """Everything, what is due first at the top."""
-    found = [
-        Waiting(f"{o.id}-{o.revision}", order_due(session, o), _order(o, order_due(session, o)))
-        for o in session.world.find(Order, "state", OrderState.SUBMITTED)
-    ]
-    found += [Waiting(f.id, f.due_at, _form(f)) for f in forms_for(session)]
-    found += [Waiting(s.id, s.due_at, _spoken(s)) for s in claims_for(session)]
-    found += [Waiting(a.id, a.due_at, _leave(a)) for a in leave_for(session)]
-    found += [Waiting(s.id, s.due_at, _swap(s)) for s in swaps_for(session)]
-    return sorted(found, key=lambda w: w.due or "9")
-
-
-def _order(order: Order, due: str) -> Callable[[], ft.Control]:
-    return lambda: keyed(OrderCard, f"{order.id}-{order.revision}", order, due)
-
-
-def _form(form: ApprovalForm) -> Callable[[], ft.Control]:
-    return lambda: keyed(FormCard, form.id, form)
-
-
-def _spoken(spoken: SpokenApproval) -> Callable[[], ft.Control]:
-    return lambda: keyed(SpokenCard, spoken.id, spoken)
-
-
-def _leave(absence: Absence) -> Callable[[], ft.Control]:
-    return lambda: keyed(LeaveCard, absence.id, absence)
-
-
-def _swap(swap: ShiftSwap) -> Callable[[], ft.Control]:
-    return lambda: keyed(SwapCard, swap.id, swap)
+    rows = keyed(PickedList, "list", picks, turn)
+    beside = beside_picks(here, BULK, picks, turn, rows, place.step, home)
+    if beside is not None:
+        return beside
+    return rows if picks.picking else keyed(Cards, f"cards-{place.step}", place.step, picks, turn)
 
 
 @ft.component
-def Approvals(place: Place) -> ft.Control:
-    """All cards. With an id in the address, that one alone."""
+def Cards(step: str, picks: Picks, turn: int) -> ft.Control:
+    """The cards, two side by side where there is room."""
     here = use_app_context()
+    redraw = use_redraw()
+    form = use_form(FILTER)
     found = all_waiting(here.session)
-    if place.step:
-        found = [w for w in found if w.id == place.step or w.id.startswith(f"{place.step}-")]
+    everything = len(found)
+    if step:
+        found = [w for w in found if w.id == step or w.id.startswith(f"{step}-")]
     columns = 2 if here.width >= 2 * COLUMN + 240 and len(found) > 1 else 1
     late = sum(bool(w.due) and parse_time(w.due) < here.session.now() for w in found)
     counted = t("approvals.count", count=len(found)) if found else ""
@@ -136,14 +74,57 @@ def Approvals(place: Place) -> ft.Control:
             ),
         )
         return screen(head, body(nothing))
-    cards = [w.make() for w in found]
-    if columns == 1:
-        return screen(head, body(*cards, spacing=L))
+    tools: list[ft.Control] = []
+    if not step and everything > 1:
+        found = narrowed(form, found)
+        tools = [
+            ft.Column(_tools(form, found, picks, redraw), spacing=S, tight=True, horizontal_alignment=_STRETCH)
+        ]
+    shown, rest = cut(found, form, redraw)
+    cards = [w.make() for w in shown]
+    if not cards:
+        cards = [empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("list.nothing"), t("list.nothing.hint"))]
+    if columns == 1 or len(cards) == 1:
+        return screen(head, body(*tools, *cards, *rest, spacing=L, readable=columns == 1))
     sides = [
         ft.Column(cards[n::columns], spacing=L, expand=True, horizontal_alignment=_STRETCH) for n in range(columns)
     ]
     grid = ft.Row([*sides], spacing=L, vertical_alignment=ft.CrossAxisAlignment.START)
-    return screen(head, body(grid, readable=False))
+    return screen(head, body(*tools, grid, *rest, readable=False))
 
 
+@ft.component
+def PickedList(picks: Picks, turn: int) -> ft.Control:
+    """The same as rows: to pick several of, each with what came of it."""
+    here = use_app_context()
+    redraw = use_redraw()
+    form = use_form(FILTER)
+    found = [w for w in narrowed(form, all_waiting(here.session)) if not w.alone]
+    shown, rest = cut(found, form, redraw)
+    picks.settle(here.session.inbox)
+    rows = [picked_row(picks, w.subject, partial(waiting_tile, here, w), None, False) for w in shown]
+    if not rows:
+        rows = [empty_state(ft.Icons.TASK_ALT_ROUNDED, t("approvals.empty"), t("approvals.empty.hint"))]
+    bar = picks_bar(here, picks, lambda _: here.go(routes.office("approvals", PAGE)))
+    head = pane_head(t("nav.approvals"), big=True)
+    return screen(head, list_pane(_tools(form, found, picks, redraw), [*rows, *rest]), bar)
+
+
+def narrowed(form: Form, found: Sequence[Waiting]) -> list[Waiting]:
+    """What fits the words and the days that are set, as it is sorted; at first what is due first is at the top."""
+    query = form.text("query")
+    fits = [w for w in found if not query.strip() or matches(query, (w.words, *w.notes))]
+    return sorted_out(form, fits, lambda w: w.asked, {}, URGENT)
+
+
+def _tools(form: Form, found: Sequence[Waiting], picks: Picks, redraw: Callable[[], None]) -> list[ft.Control]:
+    top = [
+        search_field(form, t("approvals.search"), redraw),
+        *list_tools(form, (), redraw, URGENT),
+        *picking_tools(picks, [w.subject for w in found if not w.alone]),
+    ]
+    return in_one_line(top)
+
+
+FILTER, URGENT = "office.approvals.filter", "urgent"
 _STRETCH = ft.CrossAxisAlignment.STRETCH

@@ -96,7 +96,7 @@ def _hits(here: AppContext, query: str, chosen: str) -> list[ft.Control]:
         rows += [_vehicle(here, v, v.id == chosen) for v in vehicles[:EACH]]
     if units:
         rows.append(heading(t("office.archive.units", count=len(units))))
-        rows += [unit_tile(here, u, u.id == chosen, _open(here, "unit", u.id)) for u in units[:EACH]]
+        rows += [unit_tile(here, u, _open(here, "unit", u.id), u.id == chosen) for u in units[:EACH]]
     if orders:
         rows.append(heading(t("office.archive.orders", count=len(orders))))
         rows += [order_tile(here.session, o, _order(here, o.id)) for o in orders[:EACH]]
@@ -126,7 +126,7 @@ def _vehicle(here: AppContext, vehicle: Vehicle, chosen: bool) -> ft.Control:
     )
 
 
-def unit_tile(here: AppContext, unit: Unit, chosen: bool, press: Callable[..., Any]) -> ft.Control:
+def unit_tile(here: AppContext, unit: Unit, press: Callable[..., Any], chosen: bool) -> ft.Control:
     """A unit in a list: number, model, in whose hands."""
     mark: list[ft.Control] = [pill(t("office.unit.owed"), "wait")] if unit.owed_to_store else []
     kind = t(f"unit.{unit.unit}")

@@ -22,6 +22,7 @@ from mobile.screens.books.money_rows import (
     difference_words,
     opens_receipt,
     receipt_rows,
+    receipts_paper,
 )
 from mobile.screens.books.outlays import OutlayOf, outlay_rows, outlays_of
 from mobile.screens.cash.counting import HandoverDetail
@@ -29,11 +30,12 @@ from mobile.screens.company_rules.pay_codes import PayCodes
 from mobile.screens.receivables.receivables import Owed, owed_list, owed_rows
 from mobile.screens.refunds.refunds import RefundOf, refund_rows
 from mobile.screens.shared.ages import age_mark
+from mobile.screens.shared.list_tools import list_tools, sorted_out
 from mobile.screens.shared.lookups import person_name
-from mobile.screens.shared.panes import filter_row, list_pane, nothing_open, pane_body, pane_head, two_panes
+from mobile.screens.shared.panes import cut, filter_row, list_pane, nothing_open, pane_body, pane_head, two_panes
 from mobile.screens.shared.rows import line, row_tile, small_button
 from mobile.screens.statements.payments import PaymentOf, Statement, open_rows, payment_rows
-from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
+from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import amount, banner, card, empty_state, heading, label, pill, quiet, title
 from mobile.ui.frame import screen
 from mobile.ui.text import money, money_short, t, when
@@ -45,8 +47,11 @@ from rulebook.subjects.cash.records import Handover, HandoverState, Return
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.receivables.handlers import is_overdue
 
-EARLIER = 20
-"""So many handovers of earlier days are listed."""
+COLUMNS: dict[str, Callable[[Handover], Any]] = {
+    "technician": lambda h: (h.technician_name, h.counted_at),
+    "sum": lambda h: (-(h.counted or 0), h.counted_at),
+}
+"""By what the handovers of earlier days can be sorted."""
 
 
 def waiting(session: Session) -> int:
@@ -98,9 +103,10 @@ def FinanceList(opened: str, chosen: str) -> ft.Control:
     rows, unpaid = open_rows(session)
     counts = {"cash": waiting(session), "owed": late, "paid": len(rows) + len(unpaid)}
     options = [(v, t(f"finance.view.{v}"), counts.get(v)) for v in VIEWS]
-    lists = {"cash": money_list, "paid": payment_rows, "days": day_rows, "books": book_rows}
-    owed = view == "owed"
-    shown = owed_rows(here, chosen, form, redraw) if owed else lists.get(view, money_list)(here, chosen)
+    narrowed = {"cash": money_list, "owed": owed_rows, "paid": payment_rows}
+    plain = {"days": day_rows, "books": book_rows}
+    listed = use_form(f"office.finance.{view}.filter")
+    shown = plain[view](here, chosen) if view in plain else narrowed[view](here, chosen, listed, redraw)
     codes = small_button(
         t("paycode.title"), lambda _: here.go(routes.office("finance", "codes", "all")), ft.Icons.QR_CODE_2_ROUNDED
     )
@@ -109,14 +115,16 @@ def FinanceList(opened: str, chosen: str) -> ft.Control:
     return screen(head, list_pane([filter_row(form, "view", options, redraw, "cash")], shown))
 
 
-def money_list(here: AppContext, chosen: str) -> list[ft.Control]:
+def money_list(here: AppContext, chosen: str, form: Form, redraw: Callable[[], None]) -> list[ft.Control]:
     """Waiting, counted today, counted before, outlays to decide, in hand."""
     world, now = here.session.world, here.session.now()
     handovers = sorted(world.all(Handover), key=lambda h: h.counted_at or h.declared_at, reverse=True)
     waits = [h for h in handovers if h.state is HandoverState.DECLARED]
     counted = [h for h in handovers if h.state is HandoverState.COUNTED]
     today = [h for h in counted if company_day(parse_time(h.counted_at)) == company_day(now)]
-    earlier = [h for h in counted if h not in today][:EARLIER]
+    before = [h for h in counted if h not in today]
+    earlier = sorted_out(form, before, lambda h: h.counted_at, COLUMNS)
+    shown, rest = cut(earlier, form, redraw)
 
     def press(id: str) -> Callable[..., Any]:
         return lambda _: here.go(routes.office("finance", id))
@@ -129,9 +137,10 @@ def money_list(here: AppContext, chosen: str) -> list[ft.Control]:
     if today:
         rows.append(_sum_of(today))
     rows += [_counted(here, h, press(h.id), h.id == chosen) for h in today]
-    if earlier:
+    if before:
         rows.append(heading(t("office.finance.earlier")))
-        rows += [_counted(here, h, press(h.id), h.id == chosen) for h in earlier]
+        rows += list_tools(form, tuple(COLUMNS), redraw)
+        rows += [*(_counted(here, h, press(h.id), h.id == chosen) for h in shown), *rest]
     rows += refund_rows(here, chosen)
     rows += outlay_rows(here, chosen)
     rows.append(heading(t("office.finance.in_hand")))
@@ -254,6 +263,7 @@ def CashOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
         )
     )
     parts += [heading(t("office.finance.made_of")), card(*receipt_rows(receipts, now, opens_receipt(here)))]
+    parts += receipts_paper(receipts)
     parts += outlays_of(here, id)
     parts.append(
         label(t("office.finance.sealed_apart"), ft.TextThemeStyle.BODY_SMALL, ft.Colors.ON_SURFACE_VARIANT)

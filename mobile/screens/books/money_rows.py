@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 import flet as ft
 
 from mobile.app import routes
 from mobile.screens.shared.rows import PRESSED, pair
 from mobile.ui import theme
-from mobile.ui.app_context import AppContext
+from mobile.ui.app_context import AppContext, keyed
 from mobile.ui.basics import card, label, pill, pressed_whole, quiet
-from mobile.ui.text import money, money_short, t, when
+from mobile.ui.downloads import SaveButton
+from mobile.ui.text import language, money, money_short, t, when
 from mobile.ui.theme import XS, M, S
 from rulebook.kernel.times import parse_time
 from rulebook.numbers import show_plate
@@ -123,6 +125,20 @@ def difference_words(difference: int) -> str:
         return t("office.difference.none")
     key = "office.difference.short" if difference < 0 else "office.difference.over"
     return t(key, sum=money(abs(difference)))
+
+
+def receipts_paper(receipts: Sequence[Receipt]) -> list[ft.Control]:
+    """All of a pile in one PDF, each on a page of its own; one alone is printed from its own page."""
+    if not 1 < len(receipts) <= MOST_PAPERS:
+        return []
+    ids = quote(",".join(quote(r.id, safe="") for r in receipts), safe=",")
+    path = f"/api/papers?kind=receipt&ids={ids}&language={language()}"
+    words = t("finance.receipts.print", count=len(receipts))
+    return [keyed(SaveButton, f"print-{path}", words, path, "receipts.pdf", ft.Icons.PRINT_OUTLINED)]
+
+
+MOST_PAPERS = 100
+"""So many receipts fit into one file."""
 
 
 def receipt_rows(

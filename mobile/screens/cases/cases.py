@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -16,6 +18,19 @@ from mobile.screens.cases.hear import HearForm
 from mobile.screens.cases.site_form import SiteForm
 from mobile.screens.customer_pages.reports import REPORT, ReportPage, waiting_tiles
 from mobile.screens.orders.call_box import Match, found, match_icon, match_words
+from mobile.screens.shared.bulk import Picks, picking_tools
+from mobile.screens.shared.bulk_panel import (
+    PAGE,
+    Action,
+    Bulk,
+    beside_picks,
+    hand_fields,
+    picked_row,
+    picks_bar,
+    records_of,
+    use_picks,
+)
+from mobile.screens.shared.list_tools import list_tools, sorted_out
 from mobile.screens.shared.panes import (
     cut,
     filter_row,
@@ -34,9 +49,19 @@ from mobile.ui.text import t
 from mobile.ui.theme import S
 from rulebook.kernel.roles import Role
 from rulebook.numbers.searching import matches
-from rulebook.subjects.cases.records import Channel, ServiceCase
+from rulebook.subjects.cases.commands import HandCase
+from rulebook.subjects.cases.records import CaseState, Channel, ServiceCase
 
-NEW, CALLER, CHART = "new", "of", "clocks"
+NEW, CALLER, CHART, URGENT = "new", "of", "clocks", "urgent"
+COLUMNS: dict[str, Callable[[ServiceCase], Any]] = {
+    "customer": lambda c: (not c.customer_name, c.customer_name, c.heard_at),
+    "holder": lambda c: (c.owner_name, c.heard_at),
+    "state": lambda c: (list(CaseState).index(c.state), c.heard_at),
+}
+HAND = Action(
+    ft.Icons.PERSON_ADD_ALT_1_ROUNDED, HandCase.ROLES, hand_fields(lambda to, note: HandCase(to=to, note=note))
+)
+BULK = Bulk("office.cases", {"hand": HAND}, records_of(ServiceCase))
 
 
 @ft.component
@@ -49,6 +74,11 @@ def Cases(place: Place) -> ft.Control:
     def opened(id: str) -> None:
         here.go(routes.office("cases", id))
 
+    picks, turn = use_picks(BULK.key)
+    rows = keyed(CaseList, "list", place.more if chosen == REPORT else chosen, picks, turn)
+    beside = beside_picks(here, BULK, picks, turn, rows, chosen, lambda: here.go(routes.office("cases")))
+    if beside is not None:
+        return beside
     detail: ft.Control | None = None
     if chosen == NEW:
         detail = keyed(Hearing, "new", "", leave, opened)
@@ -58,10 +88,10 @@ def Cases(place: Place) -> ft.Control:
         detail = keyed(ClockChart, "chart", leave)
     elif chosen == REPORT:
         detail = keyed(ReportPage, f"report-{place.more}", place.more, leave)
-    elif chosen:
+    elif chosen and chosen != PAGE:
         detail = keyed(CasePage, f"case-{chosen}", chosen, leave, True)
     nothing = nothing_open(ft.Icons.SUPPORT_AGENT_ROUNDED, t("case.pick"))
-    return two_panes(here, keyed(CaseList, "list", place.more if chosen == REPORT else chosen), detail, nothing)
+    return two_panes(here, rows, detail, nothing)
 
 
 @ft.component
@@ -78,7 +108,7 @@ def Hearing(id: str, back: Any, opened: Any) -> ft.Control:
 
 
 @ft.component
-def CaseList(chosen: str) -> ft.Control:
+def CaseList(chosen: str, picks: Picks, turn: int) -> ft.Control:
     """The box, the caller it finds, and the cases that are open, the most urgent first."""
     here = use_app_context()
     redraw = use_redraw()
@@ -91,12 +121,14 @@ def CaseList(chosen: str) -> ft.Control:
     fits = in_view(session, view)
     cases = [c for c in every if (fits(c) or bool(query.strip())) and matches(query, texts_of(c))]
     cases.sort(key=urgency)
+    cases = sorted_out(form, cases, lambda c: c.heard_at, COLUMNS, URGENT)
     shown, rest = cut(cases, form, redraw)
 
     def press(id: str) -> Any:
         return lambda _: here.go(routes.office("cases", id))
 
-    rows: list[ft.Control] = [case_tile(session, c, press(c.id), c.id == chosen) for c in shown]
+    picks.settle(session.inbox)
+    rows = [picked_row(picks, c.id, partial(case_tile, session, c), press(c.id), c.id == chosen) for c in shown]
     if not rows:
         rows.append(empty_state(ft.Icons.SUPPORT_AGENT_ROUNDED, t("case.empty"), t("case.empty.hint")))
     options = [(one, t(f"case.view.{one}"), counts[one] if one != "closed" else None) for one in VIEWS]
@@ -105,11 +137,17 @@ def CaseList(chosen: str) -> ft.Control:
         search_field(form, t("case.box"), redraw),
         *_callers(here, query),
         filter_row(form, "view", options, redraw, view),
+        *list_tools(form, tuple(COLUMNS), redraw, URGENT),
+        *picking_tools(picks, [c.id for c in cases]),
     ]
     chart = icon_button(t("case.chart"), ft.Icons.BAR_CHART_ROUNDED, press(CHART))
     new = ft.FilledButton(t("case.new"), icon=ft.Icons.ADD_ROUNDED, on_click=press(NEW), height=52)
     actions = [chart, *([new] if session.me.roles != (Role.AUDITOR,) else [])]
-    return screen(pane_head(t("nav.cases"), big=True, actions=actions), list_pane(top, [*rows, *rest]))
+    return screen(
+        pane_head(t("nav.cases"), big=True, actions=actions),
+        list_pane(top, [*rows, *rest]),
+        picks_bar(here, picks, press(PAGE)),
+    )
 
 
 def _callers(here: AppContext, query: str) -> list[ft.Control]:

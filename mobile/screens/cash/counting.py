@@ -8,7 +8,13 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.archive.audit_trail import LinesOf
-from mobile.screens.books.money_rows import difference_tone, difference_words, opens_receipt, receipt_rows
+from mobile.screens.books.money_rows import (
+    difference_tone,
+    difference_words,
+    opens_receipt,
+    receipt_rows,
+    receipts_paper,
+)
 from mobile.screens.books.outlays import outlay_lines
 from mobile.screens.cash.signing_off import SignOffCard
 from mobile.screens.irregularities.resolution import Work
@@ -132,6 +138,7 @@ def _counted(here: AppContext, handover: Handover, back: Callable[[], Any] | Non
     parts += [
         heading(t("office.finance.made_of")),
         card(*receipt_rows(receipts, now, opens_receipt(here)), *outlay_lines(here, handover)),
+        *receipts_paper(receipts),
     ]
     parts.append(keyed(SignOffCard, f"sign-{handover.technician}", handover.technician, handover.technician_name))
     if handover.counts:

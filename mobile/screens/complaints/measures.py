@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import flet as ft
 
 from mobile.screens.complaints import ways
 from mobile.screens.complaints.people import person_picker, staff
+from mobile.screens.shared.bulk import Picks, picking_tools
+from mobile.screens.shared.bulk_panel import PAGE, picked_row, picks_bar
 from mobile.screens.shared.date_parsing import typed_date
-from mobile.screens.shared.panes import filter_row, pane_body, pane_head
-from mobile.screens.shared.rows import line, small_button
+from mobile.screens.shared.list_tools import list_tools, sorted_out
+from mobile.screens.shared.panes import cut, filter_row, in_one_line, pane_body, pane_head, search_field
+from mobile.screens.shared.rows import line, row_tile, small_button
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, empty_state, heading, label, pill, primary_button, quiet, refusal_banner, title
 from mobile.ui.fields import choice, text_field
@@ -22,10 +26,11 @@ from mobile.ui.text import day, t, when
 from mobile.ui.theme import M, S
 from rulebook.kernel.ids import PersonId
 from rulebook.kernel.times import company_day
+from rulebook.numbers.searching import matches
 from rulebook.subjects.complaints.records import Complaint
 from rulebook.subjects.faults.records import Fault
 from rulebook.subjects.files.records import Purpose
-from rulebook.subjects.measures.commands import DoMeasure, DropMeasure, SetMeasure, VerifyMeasure
+from rulebook.subjects.measures.commands import DoMeasure, DropMeasure, MoveMeasure, SetMeasure, VerifyMeasure
 from rulebook.subjects.measures.records import Measure, MeasureKind, MeasureState, Proof
 from rulebook.subjects.measures.register import VIEWS, is_in, of_view
 
@@ -34,6 +39,11 @@ TONES = {
     MeasureState.DONE: "info",
     MeasureState.VERIFIED: "ok",
     MeasureState.DROPPED: "calm",
+}
+BY_DUE = "due"
+COLUMNS: dict[str, Callable[[Measure], Any]] = {
+    "holder": lambda m: (m.who_name, m.due),
+    "state": lambda m: (list(MeasureState).index(m.state), m.due),
 }
 TERMS = (3, 7, 14, 30)
 """Days from today that are offered for a measure."""
@@ -46,7 +56,7 @@ def mine_to_do(here: AppContext) -> list[Measure]:
 
 
 @ft.component
-def Register(back: Callable[[], Any] | None) -> ft.Control:
+def Register(back: Callable[[], Any] | None, picks: Picks, turn: int) -> ft.Control:
     """All measures of complaints and faults; tiles say how many are open, overdue, due this week."""
     here = use_app_context()
     redraw = use_redraw()
@@ -57,14 +67,39 @@ def Register(back: Callable[[], Any] | None) -> ft.Control:
     view = form.text("view", "overdue" if counts["overdue"] else "open")
     options = [(name, t(f"measures.view.{name}"), counts[name]) for name in VIEWS]
     tiles: list[ft.Control] = [_tile(name, counts[name]) for name in ("open", "overdue", "week")]
-    rows = [measure_card(here, m, whole=True) for m in of_view(every, view, today)]
+    query = form.text("query")
+    found = [m for m in of_view(every, view, today) if matches(query, (m.what, m.who_name, m.result))]
+    found = sorted_out(form, found, lambda m: m.due, COLUMNS, BY_DUE)
+    shown, rest = cut(found, form, redraw)
+    picks.settle(here.session.inbox)
+    rows = [
+        picked_row(picks, m.id, partial(measure_tile, here, m), None, False)
+        if picks.picking
+        else measure_card(here, m, whole=True)
+        for m in shown
+    ]
     nothing = empty_state(ft.Icons.CHECKLIST_ROUNDED, t("measures.nothing"), t("measures.nothing.hint"))
     body = pane_body(
         ft.Row(tiles, wrap=True, spacing=S, run_spacing=S),
+        search_field(form, t("measures.search"), redraw),
         filter_row(form, "view", options, redraw, view),
+        *in_one_line(
+            [*list_tools(form, tuple(COLUMNS), redraw, BY_DUE), *picking_tools(picks, [m.id for m in found])]
+        ),
         *(rows or [nothing]),
+        *rest,
     )
-    return screen(pane_head(t("measures.register"), back=back), body)
+    bar = picks_bar(here, picks, lambda _: here.go(ways.way(here, "complaints", ways.MEASURES, PAGE)))
+    return screen(pane_head(t("measures.register"), back=back), body, bar)
+
+
+def measure_tile(here: AppContext, measure: Measure, press: Any, chosen: bool) -> ft.Control:
+    """A measure as a row to pick: what, whose, until when."""
+    late = is_in(measure, "overdue", company_day(here.session.now()))
+    words = t("measures.late") if late else t(f"measures.state.{measure.state}")
+    said = t("measures.line", kind=t(f"measures.kind.{measure.kind}"), name=measure.who_name, due=day(measure.due))
+    mark = pill(words, "overdue" if late else TONES[measure.state])
+    return row_tile(line(title(measure.what), mark), quiet(said), on_click=press, chosen=chosen, name=measure.what)
 
 
 def _tile(name: str, count: int) -> ft.Control:
@@ -109,6 +144,10 @@ def measure_card(here: AppContext, measure: Measure, whole: bool = False) -> ft.
     if proofs:
         shots = [Tile(p.file, t("photo.sent"), "ok") for p in proofs]
         rows.append(ft.Row(list(shots), wrap=True, spacing=S, run_spacing=S))
+    rows += [
+        quiet(t("measures.moved", name=one.name, who=one.who_name, due=day(one.due), why=one.why))
+        for one in measure.moved
+    ]
     rows += [quiet(t("measures.sent_back", name=one.name, why=one.why)) for one in measure.sent_back]
     if measure.verified_at:
         rows.append(
@@ -146,7 +185,7 @@ def Working(measure: Measure) -> ft.Control:
     redraw = use_redraw()
     form = use_form(f"measure/{measure.id}")
     acts = ["do"] if measure.state is MeasureState.OPEN else ["verify", "back"]
-    acts.append("drop")
+    acts += ["move", "drop"] if measure.state is MeasureState.OPEN else ["drop"]
     what = form.text("act")
     text = form.text("text").strip()
     due = typed_date(form.text("due"))
@@ -155,6 +194,7 @@ def Working(measure: Measure) -> ft.Control:
         "do": DoMeasure(result=text, proof=proof),
         "verify": VerifyMeasure(helped=True, how=text),
         "back": VerifyMeasure(helped=False, how=text, due=due),
+        "move": MoveMeasure(reason=text, who=PersonId(form.text("who")), due=due),
         "drop": DropMeasure(reason=text),
     }
 
@@ -169,12 +209,15 @@ def Working(measure: Measure) -> ft.Control:
     if what == "do":
         parts.append(AddPhotos(form, "", Purpose.OTHER, t("measures.proof.hint")))
     parts.append(text_field(form, "text", t(f"measures.act.{what}.text"), redraw, lines=2))
-    if what == "back":
+    if what == "move":
+        parts.append(person_picker(form, "who", t("measures.who"), staff(here, (measure.who,)), redraw))
+    if what in ("back", "move"):
         parts.append(text_field(form, "due", t("measures.due"), redraw, hint="2026-03-31"))
     shown = doing.refusal or (barred if text else None)
     if shown is not None:
         parts.append(refusal_banner(shown))
-    ready = bool(text) and (what != "back" or bool(due)) and not doing.busy
+    needed = {"back": due, "move": due or form.text("who")}
+    ready = bool(text) and bool(needed.get(what, text)) and not doing.busy
     parts.append(primary_button(t(f"measures.act.{what}.do"), save if ready else None, busy=doing.busy))
     return ft.Column(parts, spacing=M, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import flet as ft
 
@@ -71,8 +72,8 @@ def waiting(session: Session) -> int:
     return sum(c.offered_to == me or step_of(session.world, c) == "answer" for c in mine(session))
 
 
-def complaint_tile(here: AppContext, complaint: Complaint, chosen: bool = False) -> ft.Control:
-    """One in a list: what they say, who has it, what is due."""
+def complaint_tile(here: AppContext, complaint: Complaint, press: Any = None, chosen: bool = False) -> ft.Control:
+    """One in a list: what they say, who has it, what is due. Without `press` it opens."""
     path = ways.complaint(here, complaint.id)
     under = (complaint.number or t("complaints.unnumbered"), complaint.customer_name, complaint.owner_name)
     marks: list[ft.Control] = [due_pill(here, complaint)]
@@ -87,7 +88,7 @@ def complaint_tile(here: AppContext, complaint: Complaint, chosen: bool = False)
         ),
         quiet(" · ".join(p for p in under if p), max_lines=1, overflow=ft.TextOverflow.ELLIPSIS),
         ft.Row(marks, wrap=True, spacing=6, run_spacing=6),
-        on_click=lambda _: here.go(path),
+        on_click=press or (lambda _: here.go(path)),
         chosen=chosen,
         name=complaint.number or complaint.what,
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import flet as ft
 
-from mobile.ui.app_context import AppContext, use_app_context
+from mobile.screens.shared.rows import line, small_button
+from mobile.ui.app_context import AppContext, keyed, use_app_context
 from mobile.ui.basics import card, divider, heading, label, pill, quiet
 from mobile.ui.text import t, when
 from mobile.ui.theme import S
@@ -17,7 +18,8 @@ from rulebook.subjects.orders.records import Order
 
 LATEST = 3
 """So many readings of one person are told at once; the mark has more, the lines all."""
-MOST_PEOPLE = 30
+AT_ONCE = 30
+"""So many people are shown before one asks for more."""
 
 
 def use_read(kind: str, id: str, basis: str = "") -> None:
@@ -35,16 +37,28 @@ def who_saw(here: AppContext, kind: str, id: str) -> list[ft.Control]:
     """Everybody who read it, the latest first, with the work or the reason; nothing for whom that is not."""
     if not WATCHERS.intersection(here.session.me.roles):
         return []
+    head = heading(t("secrecy.seen"), class_pill(held_class(here.session.world, kind)))
+    return [head, keyed(SeenBy, f"seen-{kind}-{id}", kind, id)]
+
+
+@ft.component
+def SeenBy(kind: str, id: str) -> ft.Control:
+    """The readers, so many at once; where there are more it is said how many, and the next are a press away."""
+    here = use_app_context()
+    most, show = ft.use_state(AT_ONCE)
     marks = sorted(
         here.session.world.find(ReadMark, "about", about_of(kind, id)), key=lambda m: m.last_at, reverse=True
     )
     rows: list[ft.Control] = []
-    for mark in marks[:MOST_PEOPLE]:
+    for mark in marks[:most]:
         rows += [divider()] if rows else []
         rows.append(label(t("secrecy.seen.one", name=mark.reader_name, count=mark.days)))
         rows += readings(here, mark)
-    head = heading(t("secrecy.seen"), class_pill(held_class(here.session.world, kind)))
-    return [head, card(*(rows or [quiet(t("secrecy.seen.nobody"))]), spacing=S)]
+    if len(marks) > most:
+        left = len(marks) - most
+        more = small_button(t("secrecy.seen.more", count=min(left, AT_ONCE)), lambda _: show(most + AT_ONCE))
+        rows += [divider(), line(quiet(t("secrecy.seen.of", shown=most, all=len(marks))), more)]
+    return card(*(rows or [quiet(t("secrecy.seen.nobody"))]), spacing=S)
 
 
 def seen_of(here: AppContext, kind: str, id: str) -> list[ft.Control]:

@@ -104,7 +104,7 @@ def Given(page: CustomerPage) -> ft.Control:
     parts += [quiet("、".join(plates[:12]))] if len(page.vehicles) > 1 else []
     if url:
         copy = ft.OutlinedButton(
-            t("contact.copy"), icon=ft.Icons.CONTENT_COPY_ROUNDED, action=ft.CopyToClipboard(url), height=48
+            t("contact.copy"), icon=ft.Icons.CONTENT_COPY_ROUNDED, action=ft.CopyToClipboard(url), height=52
         )
         parts += [qr_code(url, t("pages.code"), SIDE), quiet(url), ft.Row([copy])]
     parts += [banner(trouble, t("office.save.again"), "wait")] if trouble else []

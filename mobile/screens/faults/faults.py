@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import flet as ft
@@ -11,15 +12,20 @@ from mobile.screens.complaints import ways
 from mobile.screens.faults.banner import count_going_on
 from mobile.screens.faults.fault import TONES, FaultPage
 from mobile.screens.faults.raise_fault import Raise
-from mobile.screens.shared.panes import list_pane, nothing_open, pane_head, two_panes
+from mobile.screens.shared.list_tools import list_tools, sorted_out
+from mobile.screens.shared.panes import cut, list_pane, nothing_open, pane_head, search_field, two_panes
 from mobile.screens.shared.rows import line, row_tile
-from mobile.ui.app_context import AppContext, keyed, use_app_context
+from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import empty_state, heading, label, pill, primary_button, quiet, title
 from mobile.ui.text import t, when
 from rulebook.kernel.irregularities import Irregularity
+from rulebook.numbers.searching import matches
 from rulebook.subjects.faults.records import Fault, FaultState
 
 __all__ = ["Faults", "count_going_on"]
+
+BY_STATE = "state"
+COLUMNS: dict[str, Callable[[Fault], Any]] = {"where": lambda f: (f.place, f.began_at)}
 
 
 @ft.component
@@ -43,16 +49,25 @@ def Faults(place: Place) -> ft.Control:
 def Listed(chosen: str) -> ft.Control:
     """Those that go on first; above them warnings of like symptoms that nobody has raised."""
     here = use_app_context()
+    redraw = use_redraw()
+    form = use_form("faults.filter")
     found = sorted(here.session.world.all(Fault), key=lambda f: f.raised_at, reverse=True)
     found.sort(key=lambda f: list(FaultState).index(f.state))
+    found = [f for f in found if matches(form.text("query"), (f.number, f.phenomenon, f.place))]
+    found = sorted_out(form, found, lambda f: f.began_at, COLUMNS, BY_STATE)
+    shown, rest = cut(found, form, redraw)
     new = primary_button(
         t("fault.raise"), lambda _: here.go(ways.raise_fault(here)), ft.Icons.CAMPAIGN_ROUNDED, danger=True
     )
     rows: list[ft.Control] = _clusters(here)
-    rows += [_tile(here, f, f.id == chosen) for f in found]
+    rows += [_tile(here, f, f.id == chosen) for f in shown]
     if not rows:
         rows.append(empty_state(ft.Icons.VERIFIED_OUTLINED, t("fault.none"), t("fault.none.hint")))
-    return ft.Column([pane_head(t("nav.faults"), big=True), list_pane([new], rows)], spacing=0, expand=True)
+    tools = list_tools(form, tuple(COLUMNS), redraw, BY_STATE)
+    top = [new, search_field(form, t("faults.search"), redraw), *tools]
+    return ft.Column(
+        [pane_head(t("nav.faults"), big=True), list_pane(top, [*rows, *rest])], spacing=0, expand=True
+    )
 
 
 def _clusters(here: AppContext) -> list[ft.Control]:

@@ -41,6 +41,15 @@ class Group:
         return "late" if left.total_seconds() <= 0 else "today" if left.total_seconds() < 86_400 else "open"
 
     @property
+    def callers(self) -> list[str]:
+        """The names of those who are to make them, where that was said."""
+        return sorted({call.caller_name for call in self.calls if call.caller_name})
+
+    def is_of(self, person: str) -> bool:
+        """Whether any of its calls was given to this person."""
+        return any(call.caller == person for call in self.calls)
+
+    @property
     def orders(self) -> list[str]:
         """The orders that are asked about one by one: those with a call after their visit."""
         return list(dict.fromkeys(call.order for call in self.calls if not call.plan))

@@ -12,34 +12,44 @@ from mobile.app.routes import Place
 from mobile.screens.logs.log_details import LogOf, WeekOf
 from mobile.screens.logs.minutes import MinutesOf, NewMinutes, minutes_rows
 from mobile.screens.logs.supervision import SupervisionOf, month_rows
-from mobile.screens.shared.panes import filter_row, list_pane, nothing_open, pane_head, two_panes
+from mobile.screens.shared.list_tools import list_tools, sorted_out
+from mobile.screens.shared.panes import (
+    cut,
+    filter_row,
+    list_pane,
+    nothing_open,
+    pane_head,
+    search_field,
+    two_panes,
+)
 from mobile.screens.shared.rows import line, row_tile
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import pill, quiet, title
 from mobile.ui.frame import screen
 from mobile.ui.text import day, t, week
+from rulebook.numbers.searching import matches
 from rulebook.subjects.logs.records import DayLog, WeekReport
 
 VIEWS = ("day", "week", "month", "minutes")
-MOST = 200
-Row = tuple[str, str, list[str], tuple[str, str] | None]
-"""Id, title, notes, a mark with its tone."""
+Row = tuple[str, str, list[str], tuple[str, str] | None, str]
+"""Id, title, notes, a mark with its tone, the day that it is of."""
+COLUMNS: dict[str, Callable[[Row], Any]] = {"person": lambda row: row[1]}
 
 
 def day_rows(here: AppContext) -> list[Row]:
     """The team's closed logs, the latest day first."""
-    logs = sorted(here.session.world.all(DayLog), key=lambda log: (log.day, log.name), reverse=True)[:MOST]
+    logs = sorted(here.session.world.all(DayLog), key=lambda log: (log.day, log.name), reverse=True)
     return [_day_row(log) for log in logs]
 
 
 def _day_row(log: DayLog) -> Row:
     late = (t("log.late.count", count=len(log.supplements)), "wait") if log.supplements else None
-    return log.id, log.name, [day(log.day), log.remark], late
+    return log.id, log.name, [day(log.day), log.remark], late, log.day
 
 
 def week_rows(here: AppContext) -> list[Row]:
-    weeks = sorted(here.session.world.all(WeekReport), key=lambda w: (w.week, w.name), reverse=True)[:MOST]
-    return [(w.id, w.name, [week(w.week), w.words], None) for w in weeks]
+    weeks = sorted(here.session.world.all(WeekReport), key=lambda w: (w.week, w.name), reverse=True)
+    return [(w.id, w.name, [week(w.week), w.words], None, w.days[0] if w.days else "") for w in weeks]
 
 
 ROWS: dict[str, Callable[[AppContext], list[Row]]] = {
@@ -73,7 +83,7 @@ def Lists(opened: str, chosen: str) -> ft.Control:
     """One list at a time; what the address opens brings its own along."""
     here = use_app_context()
     redraw = use_redraw()
-    form = use_form("office.logs")
+    form = use_form("office.logs.filter")
 
     def follow() -> None:
         if opened in VIEWS and form.text("view", VIEWS[0]) != opened:
@@ -83,7 +93,11 @@ def Lists(opened: str, chosen: str) -> ft.Control:
     ft.use_effect(follow, [opened])
     view = form.text("view", VIEWS[0])
     options = [(v, t(f"logs.view.{v}"), None) for v in VIEWS]
-    rows: list[ft.Control] = [_tile(here, view, row, row[0] == chosen) for row in ROWS[view](here)]
+    listed = use_form(f"office.logs.{view}.filter")
+    found = [row for row in ROWS[view](here) if matches(listed.text("query"), (row[1], *row[2]))]
+    found = sorted_out(listed, found, lambda row: row[4], COLUMNS)
+    shown, rest = cut(found, listed, redraw)
+    rows: list[ft.Control] = [*(_tile(here, view, row, row[0] == chosen) for row in shown), *rest]
     if view == "minutes":
         way = routes.office("logs", "new", "minutes")
         rows.insert(
@@ -93,11 +107,14 @@ def Lists(opened: str, chosen: str) -> ft.Control:
     if not rows:
         rows = [quiet(t(f"logs.none.{view}"))]
     head = pane_head(t("nav.logs"), t(f"logs.view.{view}.under"), big=True)
-    return screen(head, list_pane([filter_row(form, "view", options, redraw, VIEWS[0])], rows))
+    top = [filter_row(form, "view", options, redraw, VIEWS[0])]
+    if view != "month":
+        top += [search_field(listed, t("logs.search"), redraw), *list_tools(listed, tuple(COLUMNS), redraw)]
+    return screen(head, list_pane(top, rows))
 
 
 def _tile(here: AppContext, view: str, row: Row, chosen: bool) -> ft.Control:
-    id, words, notes, mark = row
+    id, words, notes, mark, _ = row
     head = line(title(words), pill(*mark)) if mark else title(words)
     path = routes.office("logs", view, id)
     shown = [quiet(note) for note in notes if note]

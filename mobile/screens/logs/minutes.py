@@ -26,9 +26,9 @@ from rulebook.subjects.logs.records import AgreedAnswer, Decided, Minutes, Task,
 TONES = {TaskState.OPEN: "wait", TaskState.DONE: "ok", TaskState.DROPPED: "calm"}
 
 
-def minutes_rows(here: AppContext) -> list[tuple[str, str, list[str], tuple[str, str] | None]]:
+def minutes_rows(here: AppContext) -> list[tuple[str, str, list[str], tuple[str, str] | None, str]]:
     found = sorted(here.session.world.all(Minutes), key=lambda m: m.held_at, reverse=True)
-    return [(m.id, m.title, [day(m.held_at), m.by_name], _open(here, m)) for m in found]
+    return [(m.id, m.title, [day(m.held_at), m.by_name], _open(here, m), m.held_at) for m in found]
 
 
 def _open(here: AppContext, minutes: Minutes) -> tuple[str, str] | None:
@@ -82,7 +82,7 @@ def TaskCard(task: Task) -> ft.Control:
         rows.append(label(f"{task.ended_by_name}: {task.how}"))
     if task.state is TaskState.OPEN:
         ready = how and not doing.busy
-        done = ft.FilledButton(t("minutes.task.end"), on_click=end(False), disabled=not ready, height=48)
+        done = ft.FilledButton(t("minutes.task.end"), on_click=end(False), disabled=not ready, height=52)
         drop = second_button(t("minutes.task.drop"), end(True) if ready else None)
         rows += [
             text_field(form, "how", t("minutes.task.how"), redraw),
@@ -176,7 +176,7 @@ def _present(form: Any, staff: list[Person], redraw: Callable[[], None]) -> ft.C
 
         icon = ft.Icons.CHECK_ROUNDED if on else None
         return ft.Semantics(
-            selected=on, content=ft.OutlinedButton(person.name, icon=icon, on_click=flip, height=48)
+            selected=on, content=ft.OutlinedButton(person.name, icon=icon, on_click=flip, height=52)
         )
 
     chips = ft.Row([chip(p) for p in staff], wrap=True, spacing=S, run_spacing=S)

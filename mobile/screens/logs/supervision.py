@@ -32,18 +32,18 @@ POINTS = ("finding", "work", "signature", "photos", "fee", "manner")
 """What is looked at in an order: words `spot.point.<name>`."""
 
 
-def month_rows(here: AppContext) -> list[tuple[str, str, list[str], tuple[str, str] | None]]:
+def month_rows(here: AppContext) -> list[tuple[str, str, list[str], tuple[str, str] | None, str]]:
     """The last twelve months, whether released or not, after half-year and year."""
     this = company_day(here.session.now()).replace(day=1)
-    rows: list[tuple[str, str, list[str], tuple[str, str] | None]] = []
+    rows: list[tuple[str, str, list[str], tuple[str, str] | None, str]] = []
     for n in range(MONTHS):
         month = month_of(add_months(this, -n))
         known = here.session.world.get(SupervisionReport, month)
         mark = (t("supervision.released"), "ok") if known else (t("supervision.open"), "calm")
-        rows.append((month, month_words(month), [], mark))
+        rows.append((month, month_words(month), [], mark, ""))
     for half in (2, 1):
-        rows.insert(0, (f"{this.year}-H{half}", t("supervision.half", year=this.year, half=half), [], None))
-    return [(f"{this.year}", t("supervision.year", year=this.year), [], None), *rows]
+        rows.insert(0, (f"{this.year}-H{half}", t("supervision.half", year=this.year, half=half), [], None, ""))
+    return [(f"{this.year}", t("supervision.year", year=this.year), [], None, ""), *rows]
 
 
 @ft.component

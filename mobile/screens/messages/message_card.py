@@ -152,14 +152,14 @@ def OwnPhone(message: Message) -> ft.Control:
         link = link_of(way, number, message)
         make = ft.OutlinedButton if message.state in TOLD else ft.FilledButton
         buttons.append(
-            make(t(words), icon=ft.Icons.SMS_OUTLINED, url=link, on_click=hands(way, number), height=48)
+            make(t(words), icon=ft.Icons.SMS_OUTLINED, url=link, on_click=hands(way, number), height=52)
         )
     if mail and message.state not in TOLD:
         way = MessageChannel.MAIL
         link = link_of(way, mail, message)
         buttons.append(
             ft.OutlinedButton(
-                t("message.by_mail"), icon=ft.Icons.MAIL_OUTLINED, url=link, on_click=hands(way, mail), height=48
+                t("message.by_mail"), icon=ft.Icons.MAIL_OUTLINED, url=link, on_click=hands(way, mail), height=52
             )
         )
     if not buttons:

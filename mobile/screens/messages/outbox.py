@@ -12,6 +12,7 @@ from mobile.app.routes import Place
 from mobile.client.session_api import Session
 from mobile.screens.messages.message_card import MessageCard, state_mark
 from mobile.screens.messages.wish import AddressPart, WishPart, may_address
+from mobile.screens.shared.list_tools import list_tools, sorted_out
 from mobile.screens.shared.panes import (
     cut,
     filter_row,
@@ -39,6 +40,11 @@ VIEWS = {
     "failed": (MessageState.FAILED,),
     "told": (MessageState.SENT, MessageState.HANDED),
     "withdrawn": (MessageState.WITHDRAWN,),
+}
+
+COLUMNS: dict[str, Callable[[Message], Any]] = {
+    "customer": lambda m: (m.customer_name, m.drawn_at),
+    "occasion": lambda m: (m.occasion, m.drawn_at),
 }
 
 
@@ -75,8 +81,10 @@ def Listed(opened: str, chosen: str) -> ft.Control:
     top: list[ft.Control] = [
         search_field(form, t("messages.search"), redraw),
         filter_row(form, "view", options, redraw, view),
+        *list_tools(form, tuple(COLUMNS), redraw),
     ]
     found = [m for m in listed(here, view) if matches(form.text("query"), _texts(m))]
+    found = sorted_out(form, found, lambda m: m.drawn_at, COLUMNS)
     shown, rest = cut(found, form, redraw)
     rows = [*(_tile(here, view, m, m.id == chosen) for m in shown), *rest]
     if not rows:

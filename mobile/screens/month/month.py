@@ -194,10 +194,15 @@ def _files(here: AppContext, month: str) -> list[ft.Control]:
     if not REPORTS[REPORT].intersection(here.session.me.roles):
         return [quiet(t("month.files.not"))]
     asked = [
-        (form, f"/api/reports/{REPORT}?{urlencode({'form': form, 'month': month})}") for form in ("xlsx", "csv")
+        (form, f"/api/reports/{REPORT}?{urlencode({'form': form, 'month': month})}")
+        for form in ("xlsx", "csv", "pdf")
     ]
-    files = [(t("month.file", form=form.upper()), path, f"{REPORT}-{month}.{form}") for form, path in asked]
+    files = [(_called(form), path, f"{REPORT}-{month}.{form}") for form, path in asked]
     return [keyed(ReportFiles, f"files-{month}", "month", files)]
+
+
+def _called(form: str) -> str:
+    return t("month.print") if form == "pdf" else t("month.file", form=form.upper())
 
 
 def _columns(here: AppContext) -> dict[str, Callable[[Entry], Any]]:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
 import flet as ft
 
 from mobile.screens.appointments.agree_time import day_and_hour
-from mobile.screens.shared.bulk import Make, Picks, counts, progress_row
+from mobile.screens.shared.bulk import Picks
+from mobile.screens.shared.bulk_panel import Action, Bulk, gone, records_of, run_button
 from mobile.screens.shared.date_parsing import appointment, parts
 from mobile.screens.shared.lookups import technicians
-from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.report_files import ReportFiles
 from mobile.screens.shared.rows import small_button
-from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_form, use_redraw
-from mobile.ui.basics import banner, card, label, primary_button, quiet
+from mobile.ui.app_context import AppContext, Form, keyed
+from mobile.ui.basics import banner, label, quiet
 from mobile.ui.downloads import SaveButton
 from mobile.ui.fields import text_field
-from mobile.ui.frame import screen
 from mobile.ui.text import language, t
-from mobile.ui.theme import M, S
+from mobile.ui.theme import S
 from rulebook.kernel.commands import Command
 from rulebook.kernel.errors import Refusal
 from rulebook.kernel.identity import Person
@@ -35,82 +34,14 @@ MOST_PAPERS = 100
 """So many orders fit into one file of papers or one table."""
 OVER = (OrderState.CLOSED, OrderState.CANCELLED)
 _I = ft.Icons
-ACTIONS: dict[str, tuple[ft.IconData, frozenset[Any] | None]] = {
-    "assign": (_I.PERSON_ADD_ALT_1_ROUNDED, AssignOrder.ROLES),
-    "approve": (_I.TASK_ALT_ROUNDED, ApproveOrder.ROLES),
-    "re_date": (_I.EVENT_REPEAT_ROUNDED, AgreeTime.ROLES),
-    "print": (_I.PRINT_OUTLINED, None),
-    "export": (_I.DOWNLOAD_ROUNDED, None),
-}
-"""Icon, and whose roles give the command; None: whoever sees the list. Words: `bulk.<key>`."""
-
-
-def offered(here: AppContext) -> list[str]:
-    """The actions that one's roles open."""
-    roles = set(here.session.me.roles)
-    return [key for key, (_, needed) in ACTIONS.items() if needed is None or needed & roles]
-
-
-@ft.component
-def BulkPanel(picks: Picks, turn: int, back: Callable[[], Any] | None) -> ft.Control:
-    """Which action, what it needs to know, and the button that does it to every picked order."""
-    here = use_app_context()
-    redraw = use_redraw()
-    form = use_form("office.orders.bulk.action")
-    picks.settle(here.session.inbox)
-    orders = [o for id in picks.ids if (o := here.session.world.get(Order, id)) is not None]
-    action = form.text("action")
-
-    def choose(key: str) -> Callable[[Any], None]:
-        def press(_: Any) -> None:
-            form.put("action", key)
-            redraw()
-
-        return press
-
-    chips = [small_button(t(f"bulk.{k}"), choose(k), ACTIONS[k][0], k == action) for k in offered(here)]
-    inside: list[ft.Control] = [ft.Row([*chips], wrap=True, spacing=S, run_spacing=S)]
-    done, refused = counts(picks)
-    if refused:
-        inside.append(
-            banner(t("bulk.some_refused", done=done, refused=refused), t("bulk.some_refused.todo"), "wait")
-        )
-    elif done and not picks.busy:
-        inside.append(banner(t("bulk.all_done", count=done), _sent_words(here), "ok"))
-    inside += progress_row(picks)
-    if not orders:
-        inside.append(quiet(t("bulk.pick_first")))
-    elif action in FORMS and not picks.busy:
-        inside.append(card(*FORMS[action](here, form, picks, orders, redraw), padding=20, spacing=M))
-    return screen(pane_head(t("bulk.title", count=len(orders)), back=back), pane_body(*inside))
-
-
-def _sent_words(here: AppContext) -> str:
-    return t("bulk.kept") if here.session.status.signal == "offline" else t("bulk.sent")
-
-
-def _button(
-    here: AppContext,
-    picks: Picks,
-    words: str,
-    make: Make | None,
-    icon: ft.IconData,
-    only: Sequence[str] | None = None,
-) -> ft.Control:
-    async def press(_: Any) -> None:
-        if make is not None:
-            await picks.run(here.session, make, only)
-
-    return primary_button(words, press if make is not None else None, icon, picks.busy)
 
 
 def _order(here: AppContext, id: str) -> Order | None:
     return here.session.world.get(Order, id)
 
 
-def gone(id: str) -> Refusal:
-    """The order is not in sight any more."""
-    return Refusal(rule="SYS-3", code="not_found", facts={"what": f"order {id}"})
+def order_gone(id: str) -> Refusal:
+    return gone(f"order {id}")
 
 
 def _assign(here: AppContext, form: Form, picks: Picks, orders: list[Order], redraw: Any) -> list[ft.Control]:
@@ -148,7 +79,7 @@ def _assign(here: AppContext, form: Form, picks: Picks, orders: list[Order], red
     return [
         label(t("bulk.assign.who")),
         ft.Row([*chips], wrap=True, spacing=S, run_spacing=S),
-        _button(here, picks, words, make if named else None, ACTIONS["assign"][0]),
+        run_button(here, picks, words, make if named else None, _I.PERSON_ADD_ALT_1_ROUNDED),
     ]
 
 
@@ -157,10 +88,10 @@ def _approve(here: AppContext, _form: Form, picks: Picks, orders: list[Order], _
     revisions = {str(order.id): order.revision for order in orders}
 
     def make(id: str) -> Command | Refusal:
-        return ApproveOrder(revision=revisions[id]) if id in revisions else gone(id)
+        return ApproveOrder(revision=revisions[id]) if id in revisions else order_gone(id)
 
     words = t("bulk.approve.do", count=len(orders))
-    return [quiet(t("bulk.approve.words")), _button(here, picks, words, make, ACTIONS["approve"][0])]
+    return [quiet(t("bulk.approve.words")), run_button(here, picks, words, make, _I.TASK_ALT_ROUNDED)]
 
 
 def _re_date(here: AppContext, form: Form, picks: Picks, orders: list[Order], redraw: Any) -> list[ft.Control]:
@@ -195,19 +126,20 @@ def _re_date(here: AppContext, form: Form, picks: Picks, orders: list[Order], re
         for order in orders
     ]
     words = t("bulk.re_date.do", count=len(agreed))
+    ready = dated and bool(reason and agreed)
     return [
         day_and_hour(here, form, redraw),
         quiet(t("bulk.re_date.hour")),
         *([label(t("bulk.re_date.who")), ft.Row([*chips], wrap=True, spacing=S, run_spacing=S)] if dated else ()),
         text_field(form, "reason", t("bulk.re_date.reason"), redraw, lines=2),
-        _button(here, picks, words, make if dated and reason and agreed else None, ACTIONS["re_date"][0], agreed),
+        run_button(here, picks, words, make if ready else None, _I.EVENT_REPEAT_ROUNDED, agreed),
     ]
 
 
 def new_time(order: Order | None, id: str, day: str, hour: str, reason: str) -> Command | Refusal:
     """The time agreed for one order: the day, at the hour that is typed or else at the hour it has already."""
     if order is None:
-        return gone(id)
+        return order_gone(id)
     if order.state in OVER:
         return Refusal(rule="ORD-5", code="wrong_state", facts={"state": order.state})
     moment = appointment(day, hour or parts(order.appointment)[1])
@@ -249,10 +181,11 @@ def _export(_here: AppContext, _form: Form, _picks: Picks, orders: list[Order], 
     return [words, keyed(ReportFiles, f"export-{path}", "orders.picked", files)]
 
 
-FORMS: dict[str, Callable[[AppContext, Form, Picks, list[Order], Any], list[ft.Control]]] = {
-    "assign": _assign,
-    "approve": _approve,
-    "re_date": _re_date,
-    "print": _print,
-    "export": _export,
+ACTIONS: dict[str, Action] = {
+    "assign": Action(_I.PERSON_ADD_ALT_1_ROUNDED, AssignOrder.ROLES, _assign),
+    "approve": Action(_I.TASK_ALT_ROUNDED, ApproveOrder.ROLES, _approve),
+    "re_date": Action(_I.EVENT_REPEAT_ROUNDED, AgreeTime.ROLES, _re_date),
+    "print": Action(_I.PRINT_OUTLINED, None, _print),
+    "export": Action(_I.DOWNLOAD_ROUNDED, None, _export),
 }
+BULK = Bulk("office.orders", ACTIONS, records_of(Order), "bulk.title")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
 
 from mobile.app import routes
 from mobile.app.routes import Place
-from mobile.screens.orders.bulk_orders import BulkPanel
+from mobile.screens.orders.bulk_orders import BULK
 from mobile.screens.orders.order_detail import OrderDetail
 from mobile.screens.orders.order_form import OrderForm
-from mobile.screens.shared.bulk import Picks, pickable, picking_tools
+from mobile.screens.shared.bulk import Picks, picking_tools
+from mobile.screens.shared.bulk_panel import PAGE, beside_picks, picked_row, picks_bar, use_picks
 from mobile.screens.shared.list_tools import list_tools, sorted_out
 from mobile.screens.shared.lookups import order_texts, order_tile
 from mobile.screens.shared.panes import (
@@ -26,7 +28,7 @@ from mobile.screens.shared.panes import (
 )
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import empty_state
-from mobile.ui.frame import screen, thumb_bar
+from mobile.ui.frame import screen
 from mobile.ui.text import t
 from rulebook.numbers.searching import finder
 from rulebook.subjects.orders.commands import OpenOrder
@@ -44,8 +46,6 @@ GROUPS: dict[str, frozenset[OrderState]] = {
     "all": frozenset(_S),
 }
 NEW = "new"
-BULK = "bulk"
-"""On a phone the page of what is to be done with the picked orders."""
 COLUMNS: dict[str, Callable[[Order], Any]] = {
     "appointment": lambda o: (not o.appointment, o.appointment),
     "customer": lambda o: (o.customer_name, o.opened_at),
@@ -61,15 +61,7 @@ def Orders(place: Place) -> ft.Control:
     here = use_app_context()
     chosen = place.step
     home = routes.office("orders")
-    picked = use_form("office.orders.bulk")
-    turn, set_turn = ft.use_state(0)
-    count = ft.use_ref(0)
-
-    def changed() -> None:
-        count.current = (count.current or 0) + 1
-        set_turn(count.current)
-
-    picks = ft.use_memo(lambda: Picks(picked, changed), [picked])
+    picks, turn = use_picks("office.orders")
     rows = keyed(OrderList, "list", chosen, picks, turn)
 
     def back() -> None:
@@ -79,15 +71,16 @@ def Orders(place: Place) -> ft.Control:
         here.go(routes.office("orders", id))
 
     detail: ft.Control | None = None
-    if picks.picking and (here.wide or chosen == BULK):
-        return two_panes(here, rows, keyed(BulkPanel, "bulk", picks, turn, None if here.wide else back), rows)
+    beside = beside_picks(here, BULK, picks, turn, rows, chosen, back)
+    if beside is not None:
+        return beside
     if chosen == NEW:
         detail = keyed(OrderForm, "form-new", None, back, opened)
     elif chosen and place.more == "amend":
         order = here.session.world.get(Order, chosen)
         if order is not None:
             detail = keyed(OrderForm, f"form-{chosen}", order, lambda: opened(chosen), opened)
-    if chosen and chosen != BULK and detail is None:
+    if chosen and chosen != PAGE and detail is None:
         amend = routes.office("orders", chosen, "amend")
         leave = None if here.wide else back
         detail = keyed(OrderDetail, f"order-{chosen}", chosen, leave, lambda: here.go(amend))
@@ -118,15 +111,9 @@ def OrderList(chosen: str, picks: Picks, turn: int) -> ft.Control:
     def press(id: str) -> Any:
         return lambda _: here.go(routes.office("orders", id))
 
-    def toggle(id: str) -> Any:
-        return lambda _: picks.toggle(id)
-
     picks.settle(here.session.inbox)
-    rows: list[ft.Control] = [
-        pickable(order_tile(here.session, o, toggle(o.id), o.id in picks.ids), picks, o.id)
-        if picks.picking
-        else order_tile(here.session, o, press(o.id), o.id == chosen)
-        for o in shown
+    rows = [
+        picked_row(picks, o.id, partial(order_tile, here.session, o), press(o.id), o.id == chosen) for o in shown
     ]
     if not rows:
         hint = t("office.orders.empty.hint") if not query else t("office.search.none.hint")
@@ -139,8 +126,5 @@ def OrderList(chosen: str, picks: Picks, turn: int) -> ft.Control:
         *list_tools(form, tuple(COLUMNS), redraw),
         *picking_tools(picks, [o.id for o in found]),
     ]
-    bar = None
-    if picks.picking and not here.wide:
-        words = t("bulk.go_on", count=len(picks.ids))
-        bar = thumb_bar(words, press(BULK) if picks.ids or picks.outcomes else None, ft.Icons.CHECKLIST_ROUNDED)
+    bar = picks_bar(here, picks, press(PAGE))
     return screen(head, list_pane(top, [*rows, *rest]), bar)

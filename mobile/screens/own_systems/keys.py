@@ -106,7 +106,7 @@ def HookCard(one: Webhook, may: bool) -> ft.Control:
 
 def _once(text: str) -> ft.Control:
     copy = ft.OutlinedButton(
-        t("contact.copy"), icon=ft.Icons.CONTENT_COPY_ROUNDED, action=ft.CopyToClipboard(text), height=48
+        t("contact.copy"), icon=ft.Icons.CONTENT_COPY_ROUNDED, action=ft.CopyToClipboard(text), height=52
     )
     return ft.Column([label(text), ft.Row([copy])], tight=True, spacing=S)
 

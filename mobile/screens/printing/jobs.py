@@ -35,6 +35,7 @@ class Job:
 
     `record` counts a print, `shared` a picture that was handed over; None where nothing is counted. `shows` stands
     on the picture where that is not what is printed; `so_far` says in words what is known of earlier prints.
+    `more`: labels that come after the first, in the same print.
     """
 
     key: str
@@ -45,6 +46,12 @@ class Job:
     shared: Callable[[], Awaitable[None]] | None = None
     shows: Paper | None = None
     so_far: str = ""
+    more: tuple[Label, ...] = ()
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """All of its labels; none where it is a paper."""
+        return (self.what, *self.more) if isinstance(self.what, Label) else ()
 
     @property
     def speech(self) -> Speech:
@@ -53,16 +60,25 @@ class Job:
 
 def rare_signs(job: Job) -> str:
     """The signs that a printer's own font may not have."""
-    said = [row.row.text for row in text_rows(job.what)] if isinstance(job.what, Label) else texts(job.what)
+    labels = [row.row.text for label in job.labels for row in text_rows(label)]
+    said = labels if isinstance(job.what, Label) else texts(job.what)
     return unprintable("".join(said))
+
+
+async def _label_bytes(label: Label, draw: Draw | None, whole_picture: bool) -> bytes:
+    rows = [placed.row for placed in text_rows(label)]
+    wanted = rows if whole_picture else rare(rows)
+    return tspl(label, await drawn_rows(wanted, draw) if draw and wanted else None)
+
+
+async def _label_drawn(label: Label, draw: Draw) -> Bitmap:
+    return label_picture(label, await drawn_rows([placed.row for placed in text_rows(label)], draw))
 
 
 async def job_bytes(job: Job, millimetres: int, draw: Draw | None, whole_picture: bool) -> bytes:
     """What is sent. Without `draw` rare signs become 〓, and a whole picture is not to be had: text is sent."""
     if isinstance(job.what, Label):
-        rows = [placed.row for placed in text_rows(job.what)]
-        wanted = rows if whole_picture else rare(rows)
-        return tspl(job.what, await drawn_rows(wanted, draw) if draw and wanted else None)
+        return b"".join([await _label_bytes(label, draw, whole_picture) for label in job.labels])
     lines = laid_out(job.what, COLUMNS[millimetres])
     if draw is None:
         return escpos(lines, millimetres)
@@ -74,8 +90,8 @@ async def job_bytes(job: Job, millimetres: int, draw: Draw | None, whole_picture
 async def job_picture(job: Job, millimetres: int, draw: Draw) -> bytes:
     """What is shared, as a PNG: two dots wide and high for each of the printer's."""
     if isinstance(job.what, Label):
-        drawn = await drawn_rows([placed.row for placed in text_rows(job.what)], draw)
-        return png(label_picture(job.what, drawn), 2)
+        drawn = [await _label_drawn(label, draw) for label in job.labels]
+        return png(Bitmap(drawn[0].width, tuple(row for one in drawn for row in one.rows)), 2)
     made = await picture(laid_out(job.shows or job.what, COLUMNS[millimetres]), millimetres, draw)
     framed = made.on(made.width + 2 * EDGE, EDGE)
     white = (0,) * EDGE

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import flet as ft
 
 from mobile.app.routes import Place
-from mobile.client.session_api import Session
+from mobile.client.session_api import PhoneWorld, Session
 from mobile.screens.rounds import ways
 from mobile.screens.rounds.fleet_matrix import FleetMatrix
 from mobile.screens.rounds.plan_form import PlanForm
 from mobile.screens.rounds.plans import Plans
 from mobile.screens.rounds.walk import Walk
-from mobile.screens.shared.panes import list_pane, nothing_open, pane_head, two_panes
+from mobile.screens.shared.list_tools import list_tools, narrowing, sorted_out
+from mobile.screens.shared.lookups import person_name
+from mobile.screens.shared.panes import cut, list_pane, nothing_open, pane_head, search_field, two_panes
 from mobile.screens.shared.rows import line, row_tile
-from mobile.ui.app_context import AppContext, keyed, use_app_context
+from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import empty_state, heading, pill, quiet, second_button, title
 from mobile.ui.frame import screen
 from mobile.ui.text import day, t
+from rulebook.numbers.searching import matches
 from rulebook.subjects.rounds.records import TO_WALK, Round, RoundState, RoundStop, StopState
 
 PLAN, PLANS, MATRIX, NEW = "plan", "plans", "matrix", "new"
@@ -34,7 +38,12 @@ GROUPS = (
     ("ahead", (RoundState.PLANNED,)),
     ("done", (RoundState.CLOSED, RoundState.MISSED)),
 )
-SHOWN_DONE = 20
+BY_STATE = "state"
+COLUMNS: dict[str, Callable[[Round], Any]] = {"name": lambda one: (one.name, one.begins)}
+
+
+def _walkers(world: PhoneWorld, one: Round) -> list[str]:
+    return [person_name(world, id) for id in one.people]
 
 
 def waiting(session: Session) -> int:
@@ -62,22 +71,31 @@ def Rounds(place: Place) -> ft.Control:
 @ft.component
 def Listed(chosen: str) -> ft.Control:
     here = use_app_context()
-    known = sorted(here.session.world.all(Round), key=lambda one: one.begins)
+    redraw = use_redraw()
+    form = use_form("rounds.filter")
+    world, query = here.session.world, form.text("query")
+    known = [one for one in world.all(Round) if matches(query, (one.name, *_walkers(world, one)))]
     rows: list[ft.Control] = []
     for key, states in GROUPS:
         found = [one for one in known if one.state in states]
-        if key == "done":
-            found = found[::-1][:SHOWN_DONE]
+        found.sort(key=lambda one: one.begins, reverse=key == "done")
+        found = sorted_out(form, found, lambda one: one.begins[:10], COLUMNS, BY_STATE)
         if found:
             rows.append(heading(t(f"rounds.{key}", count=len(found))))
-            rows += [_tile(here, one, one.id == chosen) for one in found]
+        shown, rest = cut(found, form, redraw) if key == "done" else (found, [])
+        rows += [*(_tile(here, one, one.id == chosen) for one in shown), *rest]
     if not rows:
-        rows = [empty_state(ft.Icons.CHECKLIST_OUTLINED, t("rounds.empty"), ways.how_to_begin(here))]
+        any_ = bool(query.strip()) or narrowing(form, BY_STATE).holds("") is False
+        words, hint = (
+            ("list.nothing", t("list.nothing.hint")) if any_ else ("rounds.empty", ways.how_to_begin(here))
+        )
+        rows = [empty_state(ft.Icons.CHECKLIST_OUTLINED, t(words), hint)]
     top: list[ft.Control] = []
     if not ways.in_field(here):
         to = ((PLANS, ft.Icons.EVENT_REPEAT_ROUNDED), (MATRIX, ft.Icons.GRID_ON_ROUNDED))
         buttons = [second_button(t(f"rounds.{step}"), _go(here, step), icon) for step, icon in to]
         top = [ft.Row([*buttons], wrap=True)]
+    top += [search_field(form, t("rounds.search"), redraw), *list_tools(form, tuple(COLUMNS), redraw, BY_STATE)]
     back = (lambda: here.go("/me")) if ways.in_field(here) else None
     return screen(pane_head(t("nav.rounds"), t("rounds.under"), back=back, big=True), list_pane(top, rows))
 

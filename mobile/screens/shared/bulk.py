@@ -14,7 +14,7 @@ from typing import Any
 import flet as ft
 
 from mobile.client.session_api import InboxItem, Session
-from mobile.screens.shared.rows import line, small_button
+from mobile.screens.shared.rows import TOOLS, line, small_button
 from mobile.ui.app_context import Form
 from mobile.ui.basics import pill, quiet
 from mobile.ui.text import refusal_text, t
@@ -93,10 +93,17 @@ class Picks:
                 if id not in self.ids:
                     self._form.put("ids", [*self.ids, id])
 
-    async def run(self, session: Session, make: Make, only: Iterable[str] | None = None) -> None:
+    async def run(
+        self,
+        session: Session,
+        make: Make,
+        only: Iterable[str] | None = None,
+        subject: Callable[[str], str] = str,
+    ) -> None:
         """One after the other, until all are through or somebody stops it; the done ones are picked no more.
 
-        `only`: of the picked ones those; the others stay picked and nothing is said of them.
+        `only`: of the picked ones those; the others stay picked and nothing is said of them. `subject`: what a
+        row's line is about, where that is not the row's own id.
         """
         wanted = None if only is None else set(only)
         ids = [id for id in self.ids if wanted is None or id in wanted]
@@ -108,7 +115,7 @@ class Picks:
             for id in ids:
                 if self._run["stop"]:
                     break
-                await self._one(session, id, make(id))
+                await self._one(session, id, make(id), subject(id))
                 self._run["done"] += 1
                 self.changed()
                 await asyncio.sleep(0)
@@ -119,11 +126,11 @@ class Picks:
             self.settle(session.inbox)
             self.changed()
 
-    async def _one(self, session: Session, id: str, command: Command | Refusal) -> None:
+    async def _one(self, session: Session, id: str, command: Command | Refusal, subject: str) -> None:
         if isinstance(command, Refusal):
             self.outcomes[id] = Outcome(refusal=command)
             return
-        said = await session.do(command, id)
+        said = await session.do(command, subject)
         self.outcomes[id] = Outcome(said.line or "", said.refusal)
         if said.refusal is None:
             self._form.put("ids", [one for one in self.ids if one != id])
@@ -136,7 +143,7 @@ def picking_tools(picks: Picks, in_view: Sequence[str]) -> list[ft.Control]:
         picks.start(not picks.picking)
 
     if not picks.picking:
-        return [ft.Row([small_button(t("bulk.pick"), begin, ft.Icons.CHECKLIST_ROUNDED)], wrap=True)]
+        return [ft.Row([small_button(t("bulk.pick"), begin, ft.Icons.CHECKLIST_ROUNDED)], wrap=True, data=TOOLS)]
     buttons = [
         small_button(
             t("bulk.all", count=len(in_view)), lambda _: picks.pick(in_view), ft.Icons.SELECT_ALL_ROUNDED
@@ -166,9 +173,13 @@ def outcome_row(outcome: Outcome | None) -> list[ft.Control]:
         return []
     if outcome.refusal is None:
         return [ft.Row([pill(t("bulk.done"), "ok")])]
-    what, todo = refusal_text(outcome.refusal)
-    words = quiet(f"{what} {todo} · {outcome.refusal.rule}".strip())
-    return [line(pill(t("bulk.refused"), "overdue")), words]
+    return [line(pill(t("bulk.refused"), "overdue")), quiet(refusal_words(outcome.refusal))]
+
+
+def refusal_words(refusal: Refusal) -> str:
+    """What is in the way, what to do, and the rule's code."""
+    what, todo = refusal_text(refusal)
+    return f"{what} {todo} · {refusal.rule}".strip()
 
 
 def progress_row(picks: Picks) -> list[ft.Control]:

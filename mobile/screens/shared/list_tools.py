@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import flet as ft
 
 from mobile.screens.shared.date_parsing import typed_date
-from mobile.screens.shared.rows import small_button
+from mobile.screens.shared.rows import TOOLS, small_button
 from mobile.ui.app_context import Form
 from mobile.ui.fields import text_field
 from mobile.ui.text import t
@@ -92,7 +92,7 @@ def list_tools(
     said = " · ".join(p for p in (t(f"list.by.{asked.sort}"), days) if p)
     button = small_button(t("list.tools", set=said), toggle, ft.Icons.TUNE_ROUNDED, on=is_open)
     if not is_open:
-        return [ft.Row([button], wrap=True)]
+        return [ft.Row([button], wrap=True, data=TOOLS)]
     names = dict.fromkeys((default, NEWEST, OLDEST, *columns))
     sorts = [small_button(t(f"list.by.{name}"), by(name), on=name == asked.sort) for name in names]
     return [

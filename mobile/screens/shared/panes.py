@@ -10,6 +10,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.screens.shared.rows import TOOLS
 from mobile.ui.app_context import AppContext, Form
 from mobile.ui.basics import Handler, label, primary_button, quiet
 from mobile.ui.frame import body, page_head
@@ -115,10 +116,23 @@ def nothing_open(icon: ft.IconData, words: str) -> ft.Control:
     )
 
 
+def in_one_line(top: Sequence[ft.Control]) -> list[ft.Control]:
+    """Rows of small buttons that follow each other share a line where there is room."""
+    shown: list[ft.Control] = []
+    for control in top:
+        before = shown[-1] if shown else None
+        if isinstance(control, ft.Row) and isinstance(before, ft.Row) and control.data == before.data == TOOLS:
+            both = [*before.controls, *control.controls]
+            shown[-1] = ft.Row(both, wrap=True, spacing=S, run_spacing=S, data=TOOLS)
+        else:
+            shown.append(control)
+    return shown
+
+
 def list_pane(top: Sequence[ft.Control], rows: Sequence[ft.Control]) -> ft.Control:
     """A list with what narrows it down above; only the rows scroll."""
     head = ft.Container(
-        ft.Column(list(top), spacing=S, tight=True, horizontal_alignment=_STRETCH),
+        ft.Column(in_one_line(top), spacing=S, tight=True, horizontal_alignment=_STRETCH),
         padding=ft.Padding(left=L, right=L, top=0, bottom=S),
     )
     return ft.Column(

@@ -24,6 +24,8 @@ def small_button(words: str, press: Handler, icon: ft.IconData | None = None, on
     return ft.Semantics(selected=True, content=button) if on else button
 
 
+TOOLS = "tools"
+"""The mark of a row of small buttons above a list: two that follow each other share a line."""
 PRESSED = ft.Padding.symmetric(horizontal=S, vertical=12)
 """Around a single line that is pressed: with it a thumb has 44 px."""
 

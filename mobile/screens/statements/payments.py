@@ -12,11 +12,12 @@ from mobile.app import routes
 from mobile.client.session_api import Session
 from mobile.screens.archive.audit_trail import LinesOf
 from mobile.screens.shared.ages import age_mark
-from mobile.screens.shared.panes import cut, filter_row, pane_bar, pane_body, pane_head
+from mobile.screens.shared.list_tools import OLDEST, list_tools, sorted_out
+from mobile.screens.shared.panes import cut, filter_row, pane_bar, pane_body, pane_head, search_field
 from mobile.screens.shared.rows import line, link_row, row_tile, spread
 from mobile.screens.statements.statement_columns import StatementColumns, ask
 from mobile.screens.statements.statement_rows import TONES, Answer, row_said
-from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
+from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import (
     amount,
     banner,
@@ -34,6 +35,7 @@ from mobile.ui.dialogs import toast
 from mobile.ui.frame import screen
 from mobile.ui.text import money, money_short, t, when
 from mobile.ui.theme import M, S
+from rulebook.numbers.searching import matches
 from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.statements.commands import ImportStatement, MatchPayment
 from rulebook.subjects.statements.handlers import unmatched
@@ -51,9 +53,13 @@ def open_rows(session: Session) -> tuple[list[Payment], list[Receipt]]:
     return sorted(rows, key=lambda p: p.at), sorted(waiting, key=lambda r: r.at)
 
 
-def payment_rows(here: AppContext, chosen: str) -> list[ft.Control]:
+def payment_rows(here: AppContext, chosen: str, form: Form, redraw: Callable[[], None]) -> list[ft.Control]:
     """What is open on either side; the way to take a statement in."""
     rows, waiting = open_rows(here.session)
+    rows = [p for p in rows if matches(form.text("query"), (p.number, p.wallet_number))]
+    rows = sorted_out(form, rows, lambda p: p.at, {"sum": lambda p: (-p.fen, p.at)}, OLDEST)
+    waiting = [r for r in waiting if matches(form.text("query"), (r.number,))]
+    waiting = sorted_out(form, waiting, lambda r: r.at, {"sum": lambda r: (-r.total, r.at)}, OLDEST)
     now = here.session.now()
     shown: list[ft.Control] = []
     if ImportStatement.ROLES.intersection(here.session.me.roles):
@@ -62,11 +68,15 @@ def payment_rows(here: AppContext, chosen: str) -> list[ft.Control]:
         shown.append(card(link_row(words, note, ft.Icons.UPLOAD_FILE_ROUNDED, lambda _: here.go(path)), padding=S))
     told = sum(-p.fen if p.refund else p.fen for p in rows)
     heads = t("finance.paid.rows", count=len(rows), sum=money_short(told))
+    shown += [search_field(form, t("finance.paid.search"), redraw), *list_tools(form, ("sum",), redraw, OLDEST)]
     shown.append(heading(heads))
-    shown += [_row(here, p, p.id == chosen) for p in rows[:60]] or [quiet(t("finance.paid.rows.none"))]
+    cut_rows, more = cut(rows, form, redraw)
+    shown += [_row(here, p, p.id == chosen) for p in cut_rows] or [quiet(t("finance.paid.rows.none"))]
+    shown += more
     sum_of = money_short(sum(r.total for r in waiting))
     shown.append(heading(t("finance.paid.receipts", count=len(waiting), sum=sum_of)))
-    for receipt in waiting[:60]:
+    cut_waiting, more = cut(waiting, form, redraw)
+    for receipt in cut_waiting:
         path = routes.office("finance", "receipt", receipt.id)
         shown.append(
             row_tile(
@@ -78,7 +88,7 @@ def payment_rows(here: AppContext, chosen: str) -> list[ft.Control]:
                 chosen=receipt.id == chosen,
             )
         )
-    return shown if waiting else [*shown, quiet(t("finance.paid.receipts.none"))]
+    return [*shown, *more] if waiting else [*shown, quiet(t("finance.paid.receipts.none"))]
 
 
 def _to(here: AppContext, path: str) -> Callable[..., Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -12,6 +13,19 @@ from mobile.app.routes import Place as Where
 from mobile.client.session_api import Session
 from mobile.screens.archive.archive import unit_tile
 from mobile.screens.archive.unit import UnitPage
+from mobile.screens.printing.of_label import units_print
+from mobile.screens.shared.bulk import Picks, picking_tools
+from mobile.screens.shared.bulk_panel import (
+    PAGE,
+    Action,
+    Bulk,
+    beside_picks,
+    picked_row,
+    picks_bar,
+    records_of,
+    use_picks,
+)
+from mobile.screens.shared.list_tools import list_tools, narrowing, sorted_out
 from mobile.screens.shared.lookups import technicians, where_is
 from mobile.screens.shared.panes import (
     cut,
@@ -28,8 +42,8 @@ from mobile.screens.stock.store_give import GivePage
 from mobile.screens.stock.store_offers import CodePage, store_offers
 from mobile.screens.stock.store_receive import ReceivePage
 from mobile.screens.stock.store_take import TakePage
-from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
-from mobile.ui.basics import banner, empty_state, heading, pill
+from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_form, use_redraw
+from mobile.ui.basics import banner, empty_state, heading, pill, quiet
 from mobile.ui.frame import screen
 from mobile.ui.text import t
 from rulebook.kernel.commands import Command
@@ -38,6 +52,13 @@ from rulebook.numbers.searching import matches
 from rulebook.subjects.stock.commands import GiveUnits, ReceiveUnit, TakeStock
 from rulebook.subjects.stock.overdue import units_overdue
 from rulebook.subjects.stock.records import Place, Unit
+
+BY_HOLDER = "place"
+COLUMNS: dict[str, Callable[[Unit], Any]] = {
+    "unit": lambda u: u.number,
+    "model": lambda u: (u.unit, u.model, u.number),
+    "warranty": lambda u: (not u.warranty_until, u.warranty_until, u.number),
+}
 
 
 def owed(session: Session) -> int:
@@ -77,13 +98,26 @@ def Stock(place: Where) -> ft.Control:
     """List and detail."""
     here = use_app_context()
     leave = None if here.wide else lambda: here.go(routes.office("stock"))
+    picks, turn = use_picks(BULK.key)
+    rows = keyed(Units, "list", place.step, picks, turn)
+    beside = beside_picks(here, BULK, picks, turn, rows, place.step, lambda: here.go(routes.office("stock")))
+    if beside is not None:
+        return beside
     detail = _page(place, leave)
     nothing = nothing_open(ft.Icons.INVENTORY_2_OUTLINED, t("office.stock.pick"))
-    return two_panes(here, keyed(Units, "list", place.step), detail, nothing)
+    return two_panes(here, rows, detail, nothing)
+
+
+def _labels(_here: AppContext, _form: Form, _picks: Picks, units: list[Unit], _redraw: Any) -> list[ft.Control]:
+    """A label each, one after the other, in one print."""
+    return [quiet(t("bulk.labels.words", count=len(units))), *units_print(units)]
+
+
+BULK = Bulk("office.stock", {"labels": Action(ft.Icons.LABEL_OUTLINE_ROUNDED, None, _labels)}, records_of(Unit))
 
 
 @ft.component
-def Units(chosen: str) -> ft.Control:
+def Units(chosen: str, picks: Picks, turn: int) -> ft.Control:
     """Units by holder, narrowed down by place and by what is searched for."""
     here = use_app_context()
     redraw = use_redraw()
@@ -102,17 +136,20 @@ def Units(chosen: str) -> ft.Control:
         u for u in views[view] if matches(form.text("query"), (u.number, u.model, u.phone, where_is(world, u)))
     ]
     found.sort(key=lambda u: (where_is(world, u), u.unit, u.model, u.number))
+    found = sorted_out(form, found, lambda u: u.owed_since, COLUMNS, BY_HOLDER)
+    by_holder = narrowing(form, BY_HOLDER).sort == BY_HOLDER
     shown, rest = cut(found, form, redraw)
     rows: list[ft.Control] = [*_overdue(here, everything), *store_offers(here)]
     offers = len(rows)
     group = None
     for unit in shown:
         name = where_is(world, unit)
-        if name != group:
+        if by_holder and name != group:
             group = name
             count = sum(where_is(world, u) == name for u in found)
             rows.append(heading(f"{name} · {count}", _late(here, unit)))
-        rows.append(unit_tile(here, unit, unit.id == chosen, _press(here, unit.id)))
+        tile = partial(unit_tile, here, unit)
+        rows.append(picked_row(picks, unit.id, tile, _press(here, unit.id), unit.id == chosen))
     if len(rows) == offers:
         rows.append(
             empty_state(ft.Icons.INVENTORY_2_OUTLINED, t("office.stock.empty"), t("office.stock.empty.hint"))
@@ -123,7 +160,14 @@ def Units(chosen: str) -> ft.Control:
     ]
     top: list[ft.Control] = [ft.Row([*buttons], wrap=True, spacing=6, run_spacing=6)] if buttons else []
     top += [search_field(form, t("office.stock.search"), redraw), filter_row(form, "view", options, redraw, view)]
-    return screen(pane_head(t("nav.stock"), big=True), list_pane(top, [*rows, *rest]))
+    top += list_tools(form, tuple(COLUMNS), redraw, BY_HOLDER)
+    if here.printers is not None:
+        top += picking_tools(picks, [u.id for u in found])
+    return screen(
+        pane_head(t("nav.stock"), big=True),
+        list_pane(top, [*rows, *rest]),
+        picks_bar(here, picks, _press(here, PAGE)),
+    )
 
 
 def _overdue(here: AppContext, units: Sequence[Unit]) -> list[ft.Control]:

@@ -76,7 +76,7 @@ def Sending(found: SurveyRound, invites: list[SurveyInvite]) -> ft.Control:
 def _link(one: dict[str, str]) -> ft.Control:
     """A customer's own link, to be copied into a message to them and nobody else."""
     copy = ft.OutlinedButton(
-        t("contact.copy"), icon=ft.Icons.CONTENT_COPY_ROUNDED, action=ft.CopyToClipboard(one["url"]), height=48
+        t("contact.copy"), icon=ft.Icons.CONTENT_COPY_ROUNDED, action=ft.CopyToClipboard(one["url"]), height=52
     )
     said = ft.Column([label(one["name"]), quiet(one["url"])], spacing=0, tight=True)
     return ft.Row([said, copy], wrap=True, spacing=S, alignment=ft.MainAxisAlignment.SPACE_BETWEEN)

@@ -8,13 +8,14 @@ import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
+from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import SYSTEM_PERSON, CustomerId, PersonId
 from rulebook.kernel.times import iso, parse_time
 from rulebook.policy.duties import barred
 from rulebook.policy.lateness import clock_is_doubted
 from rulebook.policy.settings import setting
 from rulebook.subjects.company.records import Customer
-from rulebook.subjects.follow_ups.commands import AskCustomer, SetCallTimes, SkipCalls, TryCall
+from rulebook.subjects.follow_ups.commands import AskCustomer, AssignCalls, SetCallTimes, SkipCalls, TryCall
 from rulebook.subjects.follow_ups.plans import go_on
 from rulebook.subjects.follow_ups.quiet import MIDNIGHT, quiet_until
 from rulebook.subjects.follow_ups.records import (
@@ -147,6 +148,23 @@ def _try(context: DecisionContext, customer: CustomerId | None, body: TryCall) -
         note=body.note.strip(),
         quiet=quiet_until(context, customer, context.at) is not None,
     )
+
+
+def assign_calls(context: DecisionContext, body: AssignCalls) -> None:
+    """To somebody who may call and did not work there (ROLE-2); all of them or none."""
+    if not body.follow_ups:
+        raise Refused("not_found", what="follow_up")
+    to = context.need(Person, body.to) if body.to else None
+    if to is not None and (not to.active or not AssignCalls.ROLES.intersection(to.roles)):
+        raise Refused("field_wrong", rule="FUP-1", field="caller", problem="not_offered")
+    for id in dict.fromkeys(body.follow_ups):
+        call = context.need(FollowUp, id)
+        if call.state not in STILL_ASKED:
+            raise Refused("followup_over")
+        order = context.get(Order, call.order)
+        if to is not None and order is not None and barred(context, order, "follow_up", to.id):
+            raise Refused("own_request")
+        context.put(replace(call, caller=to.id if to else None, caller_name=to.name if to else ""))
 
 
 def skip_calls(context: DecisionContext, body: SkipCalls) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from msgspec import Meta
 
 from rulebook.kernel.commands import MANAGERS, Fact, Request, Short, Text
-from rulebook.kernel.ids import Fen
+from rulebook.kernel.ids import Fen, PersonId
 from rulebook.kernel.roles import Role
 from rulebook.subjects.appointments.commands import _CALLERS
 from rulebook.subjects.cases.records import CaseKind
@@ -67,6 +67,16 @@ class FollowOnCase(Fact, frozen=True):
     older: Short = ""
     follow_ups: Calls = ()
     spoken_with: Short = ""
+
+
+class AssignCalls(Request, frozen=True):
+    """Somebody is to make these calls; anybody who may call still can (FUP-1). Nobody of `to`: nobody's again."""
+
+    KIND: ClassVar[str] = "followup.assign"
+    ROLES: ClassVar[frozenset[Role]] = _CALLERS
+    RULE: ClassVar[str] = "FUP-1"
+    follow_ups: Calls
+    to: PersonId = PersonId("")
 
 
 class SkipCalls(Request, frozen=True):

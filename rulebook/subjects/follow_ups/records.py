@@ -79,7 +79,7 @@ class FollowUp(Record, frozen=True, kw_only=True):
     `due` is the day by the plan, `opens` to `closes` the window around it, half-open. `month`: so many months
     after completion, 0 for the two calls after a visit. `late`: answered after the window; `arrived_at`: when the
     books learned of it. `told`: what the irregularity of a window that closed is about. `cases`: what the customer
-    raised beside the answers.
+    raised beside the answers. `caller`: who is to make the call, where that was said; any of the callers may.
     """
 
     KIND: ClassVar[str] = "follow_up"
@@ -111,6 +111,8 @@ class FollowUp(Record, frozen=True, kw_only=True):
     wishes: str = ""
     reason: str = ""
     cases: tuple[CaseId, ...] = ()
+    caller: PersonId | None = None
+    caller_name: str = ""
 
 
 class CallTimes(Record, frozen=True, kw_only=True):

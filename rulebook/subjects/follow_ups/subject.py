@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from rulebook.kernel.subject import Subject, Watch
-from rulebook.subjects.follow_ups.calls import set_call_times, skip_calls, try_call
-from rulebook.subjects.follow_ups.commands import AskCustomer, FollowOnCase, SetCallTimes, SkipCalls, TryCall
+from rulebook.subjects.follow_ups.calls import assign_calls, set_call_times, skip_calls, try_call
+from rulebook.subjects.follow_ups.commands import (
+    AskCustomer,
+    AssignCalls,
+    FollowOnCase,
+    SetCallTimes,
+    SkipCalls,
+    TryCall,
+)
 from rulebook.subjects.follow_ups.errors import IRREGULARITIES, REFUSALS
 from rulebook.subjects.follow_ups.follow_on import follow_on
 from rulebook.subjects.follow_ups.gates import to_close
@@ -21,6 +28,7 @@ SUBJECT = Subject(
         AskCustomer: ask_customer,
         FollowOnCase: follow_on,
         TryCall: try_call,
+        AssignCalls: assign_calls,
         SkipCalls: skip_calls,
         SetCallTimes: set_call_times,
     },

@@ -49,6 +49,20 @@ class VerifyMeasure(Request, frozen=True):
     due: Short = ""
 
 
+class MoveMeasure(Request, frozen=True):
+    """Another does it, or it has another day, YYYY-MM-DD; what stays '' stays as it is (CMP-1).
+
+    For an open measure, by whoever is in charge; the reason and what it was before stay on the measure.
+    """
+
+    KIND: ClassVar[str] = "measure.move"
+    ROLES: ClassVar[frozenset[Role]] = ANYONE
+    RULE: ClassVar[str] = "CMP-1"
+    reason: Text
+    who: PersonId = PersonId("")
+    due: Short = ""
+
+
 class DropMeasure(Request, frozen=True):
     """It is no longer wanted; the reason stays on the paper (CMP-1)."""
 

@@ -15,9 +15,9 @@ from rulebook.policy.duties import barred_from, departments
 from rulebook.policy.lateness import settle_in_time
 from rulebook.policy.working_days import end_of_day
 from rulebook.subjects.complaints.records import Complaint
-from rulebook.subjects.measures.commands import DoMeasure, DropMeasure, SetMeasure, VerifyMeasure
+from rulebook.subjects.measures.commands import DoMeasure, DropMeasure, MoveMeasure, SetMeasure, VerifyMeasure
 from rulebook.subjects.measures.matters import in_charge, is_over, matter_of
-from rulebook.subjects.measures.records import Measure, MeasureState, Proof, SentBack
+from rulebook.subjects.measures.records import Measure, MeasureState, Moved, Proof, SentBack
 
 replace = msgspec.structs.replace
 _S = MeasureState
@@ -130,6 +130,45 @@ def verify_measure(context: DecisionContext, body: VerifyMeasure) -> None:
         measure, state=_S.OPEN, due=_due(context, body.due), sent_back=(*measure.sent_back, back), late_at=""
     )
     context.put(again)
+
+
+def move_measure(context: DecisionContext, body: MoveMeasure) -> None:
+    """Whoever is in charge gives an open one to another, or another day; never to the person complained of.
+
+    That it was late stays told; under its new day it may be late anew.
+    """
+    measure = context.need(Measure, context.line.subject)
+    if measure.state is not _S.OPEN:
+        raise Refused("measure_state", state=f"measure_{measure.state}")
+    matter = matter_of(context, measure.matter)
+    if matter is not None:
+        in_charge(context, matter)
+    if not body.reason.strip():
+        raise Refused("reason_needed", rule="CMP-1")
+    if not (body.who or body.due):
+        raise Refused("field_missing", rule="CMP-1", fields="due")
+    who = context.need(Person, body.who or measure.who)
+    if body.who and matter is not None and barred_from((matter,), "do_measure", who.id):
+        raise Refused("own_request")
+    due = _due(context, body.due) if body.due else measure.due
+    before = Moved(
+        by=context.author.id,
+        name=context.author.name,
+        at=iso(context.at),
+        why=body.reason.strip(),
+        who_name=measure.who_name,
+        due=measure.due,
+    )
+    context.put(
+        replace(
+            measure,
+            who=who.id,
+            who_name=who.name,
+            due=due,
+            late_at="" if due != measure.due else measure.late_at,
+            moved=(*measure.moved, before),
+        )
+    )
 
 
 def drop_measure(context: DecisionContext, body: DropMeasure) -> None:

@@ -35,6 +35,17 @@ class SentBack(msgspec.Struct, frozen=True, kw_only=True):
     why: str
 
 
+class Moved(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose it was and until when before somebody gave it to another or moved its day; by whom, when, why."""
+
+    by: PersonId
+    name: str
+    at: str
+    why: str
+    who_name: str
+    due: str
+
+
 class Measure(Record, frozen=True, kw_only=True):
     """Hangs on its `matter`, the id of a complaint or of a fault, and is found from there (CMP-1, FLT-1).
 
@@ -66,6 +77,7 @@ class Measure(Record, frozen=True, kw_only=True):
     sent_back: tuple[SentBack, ...] = ()
     dropped_why: str = ""
     late_at: str = ""
+    moved: tuple[Moved, ...] = ()
     open_to: tuple[PersonId, ...] = ()
     """Who else may see it: the owner of the complaint."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from rulebook.kernel.subject import Subject, Watch
-from rulebook.subjects.measures.commands import DoMeasure, DropMeasure, SetMeasure, VerifyMeasure
+from rulebook.subjects.measures.commands import DoMeasure, DropMeasure, MoveMeasure, SetMeasure, VerifyMeasure
 from rulebook.subjects.measures.errors import IRREGULARITIES, REFUSALS
 from rulebook.subjects.measures.handlers import (
     do_measure,
     drop_measure,
     measure_due,
     measure_passed,
+    move_measure,
     set_measure,
     verify_measure,
 )
@@ -23,6 +24,7 @@ SUBJECT = Subject(
         SetMeasure: set_measure,
         DoMeasure: do_measure,
         VerifyMeasure: verify_measure,
+        MoveMeasure: move_measure,
         DropMeasure: drop_measure,
     },
     visibility=VISIBILITY,

@@ -63,5 +63,6 @@ REPORTS: dict[str, Report] = {
         _month,
         tuple((both(f"month.{one}"), both(f"month.{one}.means")) for one in MEASURES),
         of_the_books=False,
+        said={one: both(f"month.{one}") for one in MEASURES},
     ),
 }

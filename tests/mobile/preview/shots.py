@@ -118,7 +118,21 @@ def _assign_all(page: Page, language: str) -> None:
 
 
 def _pick_orders(page: Page, language: str) -> None:
-    """Pick all orders of the view, go on where that is a page of its own, and ask to assign them."""
+    """Pick all orders of the view, and ask to assign them."""
+    _pick_rows("assign")(page, language)
+
+
+def _pick_rows(action: str) -> Hand:
+    """Pick all rows of the view, go on where that is a page of its own, and ask for what is done with them."""
+
+    def do(page: Page, language: str) -> None:
+        _pick(page, language)
+        page.get_by_role("button", name=tr(language, f"bulk.{action}"), exact=True).first.click()
+
+    return do
+
+
+def _pick(page: Page, language: str) -> None:
     _named(page)
     for key in ("bulk.pick", "bulk.all"):
         said = re.escape(tr(language, key)).replace(re.escape("{count}"), r"\d+")
@@ -129,7 +143,6 @@ def _pick_orders(page: Page, language: str) -> None:
     if go_on.count():
         go_on.first.click()
         page.wait_for_timeout(700)
-    page.get_by_role("button", name=tr(language, "bulk.assign"), exact=True).first.click()
 
 
 def _re_date(page: Page, language: str) -> None:
@@ -148,6 +161,11 @@ MORE = (
     Shot("orders-bulk", "", "", "/office/orders?scene=office&person=bo", _pick_orders),
     Shot("orders-assigned", "", "", "/office/orders?scene=office&person=bo", _then(_pick_orders, _assign_all)),
     Shot("orders-re-dated", "", "", "/office/orders?scene=office&person=bo", _then(_pick_orders, _re_date)),
+    Shot("approvals-bulk", "", "", "/office/approvals?scene=asked&person=chen", _pick_rows("deny")),
+    Shot("calls-bulk", "", "", "/office/calls?scene=aftercare&person=anna", _pick_rows("caller")),
+    Shot("menu", "", "", "/menu?scene=office&person=anna"),
+    Shot("papers", "", "", "/me/papers?scene=office&person=chen"),
+    Shot("vehicle-down", "", "", f"{_TRUCK}?scene=office&person=chen", _down),
     Shot("dealers", "", "", "/office/dealers/dealer-1?scene=dealing&person=fang"),
     Shot("dealers-down", "", "", "/office/dealers/dealer-2?scene=dealing&person=chen", _down),
     Shot("dealers-statement", "", "", "/office/dealers/dealer-1/dealer-1:2026-03?scene=dealing&person=fang"),
