@@ -36,6 +36,8 @@ REPORTS: dict[str, frozenset[Role]] = {
     "rebate_lines": _BOOKS | {Role.SERVICE_MANAGER},
     "shipments": _BOOKS | _SERVICE | {Role.STOREKEEPER},
     "rounds": _BOOKS | _SERVICE,
+    "round_charges": _BOOKS | {Role.SERVICE_MANAGER},
+    "rounds_income": _BOOKS | {Role.SERVICE_MANAGER},
     "terms_due": _BOOKS | _SERVICE,
     "terms_income": _BOOKS | {Role.SERVICE_MANAGER},
 }

@@ -12,6 +12,7 @@ from mobile.screens.rounds import ways
 from mobile.screens.rounds.fleet_matrix import FleetMatrix
 from mobile.screens.rounds.plan_form import PlanForm
 from mobile.screens.rounds.plans import Plans
+from mobile.screens.rounds.price import PlanPrice
 from mobile.screens.rounds.walk import Walk
 from mobile.screens.shared.panes import list_pane, nothing_open, pane_head, two_panes
 from mobile.screens.shared.rows import line, row_tile
@@ -21,7 +22,7 @@ from mobile.ui.frame import screen
 from mobile.ui.text import day, t
 from rulebook.subjects.rounds.records import TO_WALK, Round, RoundState, RoundStop, StopState
 
-PLAN, PLANS, MATRIX, NEW = "plan", "plans", "matrix", "new"
+PLAN, PLANS, MATRIX, NEW, PRICE = "plan", "plans", "matrix", "new", "price"
 TONES = {
     RoundState.PLANNED: "calm",
     RoundState.OPEN: "info",
@@ -53,6 +54,8 @@ def Rounds(place: Place) -> ft.Control:
         detail = keyed(Plans, PLANS, leave)
     elif place.step == PLAN:
         detail = keyed(PlanForm, f"plan-{place.more}", place.more, lambda: here.go(ways.rounds(here, PLANS)))
+    elif place.step == PRICE:
+        detail = keyed(PlanPrice, f"price-{place.more}", place.more, lambda: here.go(ways.rounds(here, PLANS)))
     elif place.step:
         detail = keyed(Walk, f"round-{place.step}", place.step, leave)
     nothing = nothing_open(ft.Icons.CHECKLIST_ROUNDED, t("rounds.pick"))

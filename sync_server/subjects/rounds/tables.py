@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from rulebook.kernel.times import company_day, parse_time
+from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.rounds.charges import RoundCharge
 from rulebook.subjects.rounds.matrix import says
 from rulebook.subjects.rounds.records import Finding, Position, Result, Round, RoundState, RoundStop, StopState
 from sync_server.core.words import catalogue
-from sync_server.reporting.report import Report, Row, records_of
+from sync_server.reporting.definitions import both
+from sync_server.reporting.report import Report, Row, plain_yuan, records_of
 from sync_server.reporting.span import Span
 
 
@@ -64,6 +68,46 @@ def _degrees(millionths: int) -> str:
     return f"{'-' if millionths < 0 else ''}{abs(millionths) // 10**6}.{abs(millionths) % 10**6:06d}"
 
 
+def _charges(connection: Connection, span: Span) -> Iterator[Row]:
+    """Every round that was charged in the span, with what is paid of it and the stops it was charged for."""
+    debts = {one.id: one for one in records_of(connection, Receivable)}
+    for one in _charged(connection, span):
+        owed = debts.get(one.id)
+        yield (
+            one.number,
+            company_day(parse_time(one.at)).isoformat(),
+            one.customer_name,
+            one.name,
+            one.day,
+            both(f"rounds.price.per.{one.per}"),
+            plain_yuan(one.each),
+            len(one.stops),
+            plain_yuan(one.total),
+            plain_yuan(owed.paid) if owed else "",
+            plain_yuan(owed.left) if owed else "",
+            both(f"finance.owed.state.{owed.state}") if owed else "",
+            "、".join(stop.name for stop in one.stops),
+            one.entry,
+        )
+
+
+def _income(connection: Connection, span: Span) -> Iterator[Row]:
+    """The same charges added up by month, customer and plan."""
+    sums: Counter[tuple[str, str, str]] = Counter()
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for one in _charged(connection, span):
+        key = (company_day(parse_time(one.at)).isoformat()[:7], one.customer_name, one.name)
+        sums[key] += one.total
+        counts[key] += 1
+    for key in sorted(sums):
+        yield *key, counts[key], plain_yuan(sums[key])
+
+
+def _charged(connection: Connection, span: Span) -> list[RoundCharge]:
+    found = [one for one in records_of(connection, RoundCharge) if span.holds(one.at)]
+    return sorted(found, key=lambda one: (one.at, one.number))
+
+
 REPORTS: dict[str, Report] = {
     "rounds": Report(
         "巡检 Rounds",
@@ -90,5 +134,30 @@ REPORTS: dict[str, Report] = {
             ("结果 result", "一处只计一次，重复扫码另列。 A stop counts once; further scans stand beside it."),
             ("清单设备 listed", "排出巡检时档案里的号码。 The archive's number when the round was made."),
         ),
+    ),
+    "round_charges": Report(
+        "巡检应收 Rounds owed",
+        (
+            "编号 number",
+            "入账日 booked",
+            "客户 customer",
+            "计划 plan",
+            "巡检日 round of",
+            "按什么收 priced by",
+            "单价 price",
+            "收费处数 stops",
+            "金额 yuan",
+            "已收 paid",
+            "未收 left",
+            "状态 state",
+            "收费的是 stops charged",
+            "分录 entry",
+        ),
+        _charges,
+    ),
+    "rounds_income": Report(
+        "巡检收入 Income",
+        ("月份 month", "客户 customer", "计划 plan", "次数 count", "金额 yuan"),
+        _income,
     ),
 }
