@@ -80,6 +80,7 @@ CLASSES: dict[str, Class] = {
     "round_price": _C.CONFIDENTIAL,
     "round_stop": _C.CONFIDENTIAL,
     "service_term": _C.CONFIDENTIAL,
+    "session_feedback": _C.CONFIDENTIAL,
     "shipment": _C.CONFIDENTIAL,
     "sim_top_up": _C.CONFIDENTIAL,
     "term_renewal": _C.CONFIDENTIAL,

@@ -36,6 +36,7 @@ REPORTS: dict[str, frozenset[Role]] = {
     "rebate_lines": _BOOKS | {Role.SERVICE_MANAGER},
     "shipments": _BOOKS | _SERVICE | {Role.STOREKEEPER},
     "rounds": _BOOKS | _SERVICE,
+    "round_points": _BOOKS | _SERVICE,
     "round_charges": _BOOKS | {Role.SERVICE_MANAGER},
     "rounds_income": _BOOKS | {Role.SERVICE_MANAGER},
     "terms_due": _BOOKS | _SERVICE,

@@ -8,10 +8,12 @@ from typing import Any
 import flet as ft
 
 from mobile.app import routes
+from mobile.screens.rounds import ways
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import link_row, pair, spread
 from mobile.ui.app_context import AppContext
 from mobile.ui.basics import amount, card, divider, heading, quiet
+from mobile.ui.downloads import print_button
 from mobile.ui.frame import screen
 from mobile.ui.text import day, money, money_short, t, when
 from rulebook.kernel.ids import ReceiptId
@@ -36,10 +38,10 @@ def price_today(here: AppContext, plan: str) -> str:
     return price_words(price) if price is not None and price.fen else t("rounds.price.none")
 
 
-def charges_of(here: AppContext, round: str) -> list[ft.Control]:
-    """A row for each charge of a round; it opens where one has the books."""
-    found = sorted(here.session.world.find(RoundCharge, "round", round), key=lambda one: one.id)
-    rows = []
+def came_to(here: AppContext, round: Round) -> list[ft.Control]:
+    """A row for each charge of a round, which opens where one has the books; for the office its report."""
+    found = sorted(here.session.world.find(RoundCharge, "round", round.id), key=lambda one: one.id)
+    rows: list[ft.Control] = []
     for one in found:
         path = routes.office("finance", "receipt", one.id)
         owed = here.session.world.get(Receivable, one.id)
@@ -51,6 +53,8 @@ def charges_of(here: AppContext, round: str) -> list[ft.Control]:
             rows.append(link_row(words, note, ft.Icons.REQUEST_QUOTE_OUTLINED, lambda _, to=path: here.go(to)))
         else:
             rows.append(card(quiet(words), quiet(note)))
+    if not ways.in_field(here):
+        rows.append(ft.Row([print_button("round", round.id, round.name, t("rounds.report"))]))
     return rows
 
 
