@@ -50,6 +50,9 @@ def PlanPrice(id: str, back: Callable[[], Any]) -> ft.Control:
     else:
         icon = ft.Icons.PRICE_CHECK_ROUNDED
         parts.append(empty_state(icon, t("rounds.price.none"), t("rounds.price.none.hint")))
+    if any(one.state is PriceState.ASKED for one in known):
+        parts.append(quiet(t("refusal.price_waits.todo")))
+        return screen(head, pane_body(*parts))
     if not PriceRound.ROLES.intersection(here.session.me.roles):
         return screen(head, pane_body(*parts))
     today = company_day(now).isoformat()
