@@ -48,6 +48,11 @@ def test_trn_1_who_was_there_says_how_it_was_and_nobody_else(held: Company) -> N
     """hrms#3394: people who were not there give feedback."""
     held.wang.must(GiveFeedback(score=4, words="多练习"), OWN)
     assert refused(held.wang.does(GiveFeedback(score=1), OWN)) == ("TRN-1", "feedback_given")
+    attend_again = AttendSession(session="t-1", attendance="t-1-again", person="wang", strokes=STROKES)
+    held.li.must(attend_again)
+    assert refused(held.wang.does(GiveFeedback(score=1), "t-1-again")) == ("TRN-1", "feedback_given"), (
+        "signed twice"
+    )
     assert refused(held.wang.does(GiveFeedback(score=1), "a-none")) == ("TRN-1", "outsider_feedback")
     assert refused(held.bo.does(GiveFeedback(score=5), OWN))[1] == "feedback_given"
     assert refused(held.li.does(GiveFeedback(score=5), GUEST))[1] == "own_request", (

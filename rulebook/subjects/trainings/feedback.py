@@ -39,7 +39,8 @@ def give_feedback(context: DecisionContext, body: GiveFeedback) -> None:
         raise Refused("outsider_feedback")
     if session.state is not SessionState.HELD:
         raise Refused("session_not_held", title=session.title)
-    if context.get(Feedback, there.id) is not None:
+    said = list(context.find(Feedback, "session", session.id))
+    if any(one.id == there.id or (one.person and one.person == there.person) for one in said):
         raise Refused("feedback_given", name=there.name)
     if context.author.id in trainers(session):
         raise Refused("own_request")
