@@ -29,10 +29,14 @@ def asked_of(here: AppContext, session: TrainingSession) -> list[Attendance]:
 
 
 def feedback_facts(here: AppContext, session: TrainingSession) -> list[ft.Control]:
-    """How many have said how it was, and what, as far as one may see it."""
+    """How many have said how it was, and what: to the office, which sees all of it; else what one said oneself."""
     if not session.feedback_due:
         return []
     said = sorted(here.session.world.find(Feedback, "session", session.id), key=lambda one: one.at)
+    lines = (t("training.feedback.line", name=one.name, score=one.score, words=one.words) for one in said)
+    own = [quiet(words.strip()) for words in lines]
+    if not CancelSession.ROLES.intersection(here.session.me.roles):
+        return [*own]
     count = len(said) + len(missing(here.session.world, session))
     if not said:
         until = when(session.feedback_due, here.session.now())
@@ -40,8 +44,7 @@ def feedback_facts(here: AppContext, session: TrainingSession) -> list[ft.Contro
     tenths = round(10 * sum(one.score for one in said) / len(said))
     average = f"{tenths // 10}.{tenths % 10}"
     rows: list[ft.Control] = [label(t("training.feedback.of", count=len(said), all=count, average=average))]
-    lines = (t("training.feedback.line", name=one.name, score=one.score, words=one.words) for one in said)
-    return rows + [quiet(words.strip()) for words in lines]
+    return rows + own
 
 
 @ft.component
