@@ -226,6 +226,7 @@ _OF_THE_OFFICE = (
     "score.",
     "service.",
     "session.attend",
+    "session.feedback",
     "shift.",
     "site.",
     "survey.",
