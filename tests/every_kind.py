@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from company import CUSTOMER, Company, coins
 from house_work import in_the_house
 from partner_kinds import dealt_with, owed_back, pages_and_keys, sold_a_term, wrote_to_a_customer
-from round_facts import a_round_with_a_fault
+from round_facts import a_round_that_is_owed, a_round_with_a_fault
 
 from rulebook.kernel.ids import Fen, HandoverId
 from rulebook.kernel.roles import Role
@@ -108,6 +108,7 @@ def with_every_kind(company: Company) -> Company:
     duty_and_logs(company)
     dealt_with(company)
     a_round_with_a_fault(company)
+    a_round_that_is_owed(company)
     owed_back(company)
     pages_and_keys(company, order, visit)
     wrote_to_a_customer(company, order, visit)

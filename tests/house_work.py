@@ -11,6 +11,7 @@ from rulebook.subjects.opinions.commands import GiveOpinion, HandLead
 from rulebook.subjects.opinions.records import OpinionKind
 from rulebook.subjects.trainings.commands import (
     AttendSession,
+    GiveFeedback,
     HoldSession,
     MarkTest,
     PlanSession,
@@ -33,6 +34,7 @@ def in_the_house(company: Company) -> None:
     company.chen.must(planned, "training-1")
     li.must(AttendSession(session="training-1", attendance="there-1", person=wang.id, strokes=STROKES))
     li.must(HoldSession(session="training-1"))
+    wang.must(GiveFeedback(score=5, words="清楚"), "there-1")
     li.must(MarkTest(session="training-1", person=wang.id, percent=90), "test-1")
     company.chen.must(SetQualification(test="test-1", until="2027-03-06"), "qualified-1")
     li.must(WriteArticle(title="不定位", symptom="灯不亮", steps="查电源线"), "article-1")

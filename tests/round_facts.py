@@ -8,13 +8,16 @@ from company import CUSTOMER, TRUCK, Company
 from hypothesis import strategies as st
 
 from rulebook.kernel.commands import Command
-from rulebook.kernel.ids import CustomerId, PersonId
+from rulebook.kernel.ids import CustomerId, Fen, PersonId
 from rulebook.rules import passed_deadlines
+from rulebook.subjects.approvals.commands import GrantApproval
+from rulebook.subjects.rounds.charges import Per
 from rulebook.subjects.rounds.commands import (
     CloseRound,
     NotePoint,
     OrderFinding,
     PlanRound,
+    PriceRound,
     SeeStop,
     SkipStop,
     StartRound,
@@ -89,6 +92,15 @@ plans = st.builds(
 
 ROUND_REQUESTS: list[st.SearchStrategy[Any]] = [
     plans,
+    st.builds(
+        PriceRound,
+        plan=st.sampled_from(["plan-1", "none"]),
+        customer=st.sampled_from([CustomerId("customer-1"), CustomerId("none")]),
+        per=st.sampled_from(Per),
+        fen=st.integers(0, 10**9).map(Fen),
+        since=st.sampled_from(["2026-03-01", "2026-03-31", "x", ""]),
+        reason=words,
+    ),
     st.builds(OrderFinding, finding=st.sampled_from(["f-1", "f-2", "none"])),
     st.just(CloseRound()),
 ]
@@ -112,3 +124,34 @@ def a_round_with_a_fault(company: Company) -> str:
     id = f"round:plan-1:{plan.since}"
     company.li.must(NotePoint(target=TRUCK, point="外观", result=Result.FAULT, finding="f-1"), id)
     return id
+
+
+def a_round_that_is_owed(company: Company) -> str:
+    """Li tours the customer, for 88 yuan that Chen approved; the charge's id."""
+    plan = PlanRound(
+        name="季度走访",
+        kind=RoundKind.TOUR,
+        people=(PersonId("li"),),
+        rhythm=Rhythm(every=Every.ONCE, on_rest=OnRest.KEEP),
+        since=company.now.date().isoformat(),
+        customers=(CustomerId(CUSTOMER),),
+        points=("意见和需求",),
+    )
+    company.bo.must(plan, "plan-owed")
+    said = PriceRound(
+        plan="plan-owed",
+        customer=CustomerId(CUSTOMER),
+        per=Per.ROUND,
+        fen=Fen(8_800),
+        since=plan.since,
+        reason="维保合同",
+    )
+    company.bo.must(said, "price-owed")
+    company.chen.must(GrantApproval(), "price-owed")
+    for due in passed_deadlines(company.world, company.now):
+        if due.record == "round_plan":
+            company.system.must(due)
+    id = f"round:plan-owed:{plan.since}"
+    company.li.must(SeeStop(target=CUSTOMER, how=How.BY_HAND, all_ok=True), id)
+    company.li.must(CloseRound(), id)
+    return f"charge:{id}:1"

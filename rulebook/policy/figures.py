@@ -136,6 +136,7 @@ FIGURES: dict[str, Figure] = {
     "contact_answer_days": Figure(1, 30, _U.DAYS, "WCF-1"),  # working days until the other department answers
     "contact_ruling_days": Figure(2, 30, _U.DAYS, "WCF-1"),  # and so many more until the office has ruled
     "training_material_days": Figure(2, 30, _U.DAYS, "TRN-1"),  # material is ready so many working days before
+    "training_feedback_days": Figure(3, 30, _U.DAYS, "TRN-1"),  # who was there says how it was within so many days
     "test_pass_percent": Figure(80, 100, _U.PERCENT, "TRN-1"),  # a test with at least so much is passed
     "qualification_warn_days": Figure(60, 365, _U.DAYS, "TRN-1"),  # so long before its end it is told
     "opinion_answer_days": Figure(3, 30, _U.DAYS, "CASE-1"),  # working days until its giver is answered

@@ -15,6 +15,7 @@ from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
 from sync_server.admin import demo
 from sync_server.admin.demo_duty import fill_duty
+from sync_server.admin.demo_rounds import fill_rounds
 from sync_server.admin.demo_weeks import add_weeks
 from sync_server.api.app import make_app
 from sync_server.core.company import Company
@@ -168,6 +169,7 @@ def add_serving(add: Add, base: argparse.ArgumentParser, web: argparse.ArgumentP
                 demo.fill(company)
                 fill_duty(company)
                 add_weeks(company)
+                fill_rounds(company)
             print(f"\n派工 Paigong  {company.base_url}\n")
             for role, name, link in links(company):
                 print(f"  {role:<19}{name}\t{link}")

@@ -1,6 +1,6 @@
 """The public check: anybody with the QR code learns number, date, total and whether we have the paper (RCT-3).
 
-Receipts and rebate statements alike.
+Receipts, rebate statements and certificates alike.
 
 No login, no personal data, no script.
 """
@@ -21,17 +21,20 @@ from rulebook.subjects.dealers.records import RebateStatement
 from rulebook.subjects.letterhead.handlers import letterhead_at
 from rulebook.subjects.letterhead.records import ID, Letterhead, PastLetterhead
 from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.trainings.records import Qualification
 from sync_server.api.devices import company_of
 from sync_server.api.limits import limited
 from sync_server.api.page_problems import HEADERS, PAGE_HANDLERS
 from sync_server.core.company import Company
 from sync_server.subjects.dealers.check import statement_found
+from sync_server.subjects.trainings.check import TITLE as CERTIFICATE
+from sync_server.subjects.trainings.check import certificate_found
 
 _limited = limited("receipt", 60)
 
 _PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">
-<title>收费凭证查验 · Receipt check</title>
+<title>{title}</title>
 <style>
 body{font:17px/1.5 system-ui,sans-serif;margin:0;display:grid;min-height:100vh;place-items:center;
 background:light-dark(#f2f6fa,#10151b);color:light-dark(#14202c,#e8eef4)}
@@ -45,6 +48,8 @@ p{margin:.6rem 0 0;opacity:.85}
 footer{margin:1.4rem 0 0;padding:1rem 0 0;border-top:1px solid #8884}
 a{color:inherit;display:inline-block;padding:.6rem 0}
 </style><main>{content}{whose}</main></html>"""
+
+_TITLE = "收费凭证查验 · Receipt check"
 
 _FOUND = """<div class="mark {tone}">{mark}</div><h1>{title}</h1><p>{title_en}</p>
 <dl><dt>凭证号 No.</dt><dd>{number}</dd>{final}<dt>日期 Date</dt><dd>{date}</dd>
@@ -85,10 +90,14 @@ def receipt_page(company: Company, token: str) -> tuple[int, str]:
         receipt = next(iter(work.find(Receipt, "token", token)), None)
         held = letterhead_at(work, receipt.at) if receipt else work.get(Letterhead, ID)
         issued = None if receipt else next(iter(work.find(RebateStatement, "token", token)), None)
+        granted = None if receipt or issued else next(iter(work.find(Qualification, "token", token)), None)
+    if granted:
+        content = certificate_found(granted, company.clock())
+        return 200, fill(_PAGE, title=CERTIFICATE, content=content, whose=_whose(held))
     if issued:
-        return 200, fill(_PAGE, content=statement_found(issued), whose=_whose(held))
+        return 200, fill(_PAGE, title=_TITLE, content=statement_found(issued), whose=_whose(held))
     if receipt is None:
-        return 404, fill(_PAGE, content=_UNKNOWN, whose=_whose(held))
+        return 404, fill(_PAGE, title=_TITLE, content=_UNKNOWN, whose=_whose(held))
     void = bool(receipt.void_reason)
     content = fill(
         _FOUND,
@@ -104,7 +113,7 @@ def receipt_page(company: Company, token: str) -> tuple[int, str]:
         rounded=fill(_ROUNDED, sum=yuan(receipt.rounded_off)) if receipt.rounded_off else "",
         note="如与您手中的凭证不符，请致电公司。 If it differs from yours, please call us.",
     )
-    return 200, fill(_PAGE, content=content, whose=_whose(held))
+    return 200, fill(_PAGE, title=_TITLE, content=content, whose=_whose(held))
 
 
 @get(

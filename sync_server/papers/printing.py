@@ -23,6 +23,8 @@ from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.replacements.labels import return_label
 from rulebook.subjects.replacements.records import Swap
+from rulebook.subjects.rounds.records import Round
+from rulebook.subjects.trainings.records import Qualification
 from rulebook.subjects.visits.records import Visit
 from sync_server.core.company import Company
 from sync_server.core.enrolment import known_device
@@ -41,6 +43,8 @@ from sync_server.subjects.faults.papers import fault_paper
 from sync_server.subjects.logs.supervision_sheet import supervision_paper
 from sync_server.subjects.orders.papers import order_paper, record_paper
 from sync_server.subjects.receipts.papers import handover_paper, receipt_paper
+from sync_server.subjects.rounds.papers import round_paper
+from sync_server.subjects.trainings.papers import certificate_paper
 
 KINDS: dict[str, type[Record]] = {
     "order": Order,
@@ -55,6 +59,8 @@ KINDS: dict[str, type[Record]] = {
     "rebate": RebateStatement,
     "account": Dealer,
     "page": CustomerPage,
+    "round": Round,
+    "certificate": Qualification,
 }
 """Form → the record it is about. The template has the form's name."""
 
@@ -175,6 +181,10 @@ def data_of(work: UnitOfWork, record: Record, say: Say, base_url: str) -> dict[s
             return rebate_paper(work, record, say, base_url)
         case Dealer():
             return _or_none(account_paper(work, record, say), f"account {record.id}")
+        case Round():
+            return round_paper(work, record, say)
+        case Qualification():
+            return certificate_paper(work, record, say, base_url)
         case Swap():
             return _label(work, record, say)
         case _:

@@ -8,11 +8,19 @@ from glass import Glass, on_screen
 
 from mobile.app import routes
 from mobile.ui.text import use_language
-from rulebook.subjects.trainings.commands import AttendSession, HoldSession, MarkTest, PlanSession
+from rulebook.subjects.trainings.commands import (
+    AttendSession,
+    HoldSession,
+    MarkTest,
+    PlanSession,
+    SetQualification,
+)
 from rulebook.subjects.trainings.records import (
     Attendance,
+    Feedback,
     MarkedTest,
     Qualification,
+    QualificationState,
     SessionKind,
     SessionState,
     TrainingSession,
@@ -138,3 +146,43 @@ def test_trn_1_one_sees_when_ones_own_qualification_ends(school: Company) -> Non
         await glass.sees("快到期")
 
     on_screen(school, "wang", WAY, look)
+
+
+def test_trn_1_who_was_there_says_how_it_was_and_the_office_sees_it(school: Company) -> None:
+    signed_by_wang(school)
+    school.li.must(HoldSession(session="t-1", ask=True))
+
+    async def say(glass: Glass, session):
+        await glass.tap("反馈")
+        await glass.sees("4 较好")
+        await glass.tap("交反馈")
+        await glass.until(lambda: bool(school.world.all(Feedback)), "said")
+
+    on_screen(school, "wang", WAY, say, **{"session.feedback/t-1": {"score": "4", "words": "多练习"}})
+    (one,) = school.world.all(Feedback)
+    assert (one.score, one.words, one.by) == (4, "多练习", "wang")
+
+    async def look(glass: Glass, session):
+        await glass.sees("反馈 1 / 1 人，平均 4.0 分")
+        await glass.sees("王师傅：4 分 多练习")
+
+    on_screen(school, "chen", WAY, look)
+
+
+def test_trn_1_a_qualification_has_its_certificate_and_is_revoked_with_a_reason(school: Company) -> None:
+    signed_by_wang(school)
+    school.li.must(HoldSession(session="t-1"))
+    school.li.must(MarkTest(session="t-1", person=school.wang.id, percent=90), "x-1")
+    school.chen.must(SetQualification(test="x-1", until="2026-12-31", token="q" * 24), "q-1")
+
+    async def revoke(glass: Glass, session):
+        await glass.sees("证书")
+        await glass.tap("撤销")
+        await glass.sees("为什么撤销")
+        await glass.tap("撤销资格")
+        await glass.sees("已撤销")
+        await glass.sees("违规操作")
+
+    on_screen(school, "chen", WAY, revoke, **{"qualify.revoke/q-1": {"reason": "违规操作"}})
+    (one,) = school.world.all(Qualification)
+    assert one.state is QualificationState.REVOKED

@@ -22,10 +22,12 @@ from rulebook.subjects.opinions.records import OpinionKind
 from rulebook.subjects.trainings.commands import (
     AttendSession,
     CancelSession,
+    GiveFeedback,
     HoldSession,
     MarkTest,
     PlanSession,
     ReadySession,
+    RevokeQualification,
     SetQualification,
 )
 from rulebook.subjects.trainings.records import SessionKind
@@ -61,7 +63,9 @@ HOUSE_FACTS: dict[type[Command], st.SearchStrategy[Any]] = {
     AttendSession: st.builds(
         AttendSession, session=ids, attendance=ids, strokes=strokes, person=people, name=words, firm=words
     ),
-    HoldSession: st.builds(HoldSession, session=ids, trainer=people, trainer_name=words, words=words),
+    HoldSession: st.builds(
+        HoldSession, ask=st.booleans(), session=ids, trainer=people, trainer_name=words, words=words
+    ),
     UseArticle: st.builds(UseArticle, article=ids, solved=st.booleans(), order=ids),
     ReadNotice: st.builds(ReadNotice, notice=ids),
     VisitorIn: st.builds(
@@ -110,5 +114,7 @@ HOUSE_REQUESTS: list[st.SearchStrategy[Any]] = [
     st.builds(RetireArticle, reason=words),
     st.builds(PublishNotice, title=words, text=words, until=days),
     st.builds(MarkTest, session=ids, person=people, percent=st.integers(0, 100)),
-    st.builds(SetQualification, test=ids, until=moments),
+    st.builds(SetQualification, test=ids, until=moments, token=st.sampled_from(["", "t" * 24])),
+    st.builds(GiveFeedback, score=st.integers(1, 5), words=words),
+    st.builds(RevokeQualification, reason=words),
 ]

@@ -56,7 +56,9 @@ def test_sec_1_a_technician_sees_only_their_own(worked: Company) -> None:
     counted = {"number_series", "symptom_cluster", "read_month", "paper_custody", "supervision_report"}
     at_the_desk = {"public_report", "visit_rating", "api_key", "webhook"}
     dealt = {"saved_query", "dealer", "dealer_customer", "agreement", "shipment", "rebate_statement", "turnover"}
-    assert seen(worked, "li") == set(RECORDS) - books - asked - counted - at_the_desk - dealt - {"customer"}
+    trained = {"session_feedback"}  # what the pupils say of him is for the office
+    unseen = books | asked | counted | at_the_desk | dealt | trained | {"customer"}
+    assert seen(worked, "li") == set(RECORDS) - unseen
 
 
 def test_sec_1_the_storekeeper_sees_stock_but_neither_orders_nor_money(worked: Company) -> None:

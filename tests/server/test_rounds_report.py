@@ -9,8 +9,11 @@ import pytest
 from openpyxl import load_workbook
 
 from rulebook.kernel.irregularities import Irregularity
+from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.rounds.charges import RoundCharge
 from rulebook.subjects.rounds.matrix import matrix, seen_in
 from rulebook.subjects.rounds.records import Finding, FindingState, Round, RoundState, RoundStop, StopState
+from rulebook.subjects.trainings.records import Feedback, Qualification
 from sync_server.admin.generating.month import generate
 from sync_server.core.company import Company, open_company
 from sync_server.core.rebuild import compare
@@ -54,6 +57,25 @@ def test_rnd_1_the_report_has_each_stop_once_with_proof_and_order(made: Company)
     assert [row["重复扫码"] for row in told if row["重复扫码"]] in ([1], ["1"])
     assert all(str(row["位置"]).startswith("31.") for row in told if row["结果"] != "跳过")
     assert [row["跳过原因"] for row in told if row["结果"] == "跳过"] == ["出车在外，下月补"]
+
+
+def test_rnd_1_the_fleets_contract_is_owed_vehicle_by_vehicle_and_the_ledger_says_the_same(made: Company) -> None:
+    with made.read() as work:
+        (charged,) = work.all(RoundCharge)
+        owed = work.get(Receivable, charged.id)
+    assert owed is not None
+    assert (len(charged.stops), charged.total, owed.total) == (29, 58_000, 58_000), "what was skipped is not owed"
+    told = b"".join(export(made, "round_charges", "csv", Span(), "季审计")).decode("utf-8-sig")
+    assert f"{charged.number}" in told
+    assert "580.00" in told
+
+
+def test_trn_1_the_generated_training_has_feedback_and_certificates(made: Company) -> None:
+    with made.read() as work:
+        said, granted = work.all(Feedback), work.all(Qualification)
+    assert len(said) >= 2
+    assert granted
+    assert all(one.token and one.number for one in granted)
 
 
 def test_rnd_1_the_books_with_rounds_are_sound_and_derive_the_same_again(made: Company) -> None:

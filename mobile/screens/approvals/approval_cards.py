@@ -9,12 +9,13 @@ from mobile.screens.approvals.approval_actions import Deciding, Matter
 from mobile.screens.orders.order_decision import decide_order
 from mobile.screens.orders.order_facts import changed_since, papers_of
 from mobile.screens.receipts.fee_estimate import expectation
+from mobile.screens.rounds.costs import price_words
 from mobile.screens.shared.ages import age_mark
 from mobile.screens.shared.lookups import about, person_name, plates, vehicles_of
 from mobile.screens.shared.rows import line, pair, toned_box
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command
 from mobile.ui.basics import banner, card, divider, label, pill, quiet, second_button
-from mobile.ui.text import known, money, money_short, t, when
+from mobile.ui.text import day, known, money, money_short, t, when
 from mobile.ui.theme import M, S
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import Fen
@@ -28,6 +29,7 @@ from rulebook.subjects.orders.handlers import matter_of
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.rounds.charges import RoundPrice
 from rulebook.subjects.spoken.commands import ConfirmSpoken, DenySpoken
 from rulebook.subjects.spoken.records import SpokenApproval
 from rulebook.subjects.visits.pricing import work_out_fee
@@ -145,6 +147,9 @@ def money_facts(here: AppContext, form: ApprovalForm, order: Order | None) -> li
                 rows.append(expected)
         if order.agreed_fee is not None:
             rows.append(pair(t("approvals.told"), money(order.agreed_fee)))
+    price = world.get(RoundPrice, form.about) if form.about else None
+    if price is not None:
+        rows += _of_round(price)
     debt = world.get(Receivable, form.about) if form.about else None
     receipt = world.get(Receipt, form.about) if form.about else None
     if debt is not None or receipt is not None:
@@ -158,6 +163,16 @@ def money_facts(here: AppContext, form: ApprovalForm, order: Order | None) -> li
         words = t("approvals.about.irregularity", rule=found.rule)
         rows.append(ft.TextButton(words, on_click=lambda _: here.go(way), height=48))
     return rows
+
+
+def _of_round(price: RoundPrice) -> list[ft.Control]:
+    """Which rounds, who pays, what for, from when."""
+    facts = t("rounds.price.line", day=day(price.since), customer=price.customer_name)
+    return [
+        label(t("rounds.price.of_plan", name=price.plan_name)),
+        pair(t("rounds.price"), price_words(price), strong=True),
+        quiet(facts),
+    ]
 
 
 def _of_complaint(here: AppContext, complaint: Complaint) -> list[ft.Control]:

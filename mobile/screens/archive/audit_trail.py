@@ -12,6 +12,7 @@ from mobile.app import routes
 from mobile.screens.archive.receipt_prints import prints_of
 from mobile.screens.books.accounts import account_name
 from mobile.screens.complaints.button import hear_button
+from mobile.screens.rounds.costs import charge_page
 from mobile.screens.shared.lookups import person_name
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import PRESSED, line, link_row, pair, spread
@@ -42,6 +43,7 @@ from rulebook.policy.ledger import as_told
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.commands import IssueInvoice
 from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.rounds.charges import RoundCharge
 
 Answer = dict[str, Any]
 OUTCOMES = {"accepted": "ok", "recorded": "wait", "refused": "overdue", "quarantined": "overdue"}
@@ -68,6 +70,9 @@ def ReceiptOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     here = use_app_context()
     world, now = here.session.world, here.session.now()
     receipt = world.get(Receipt, id)
+    charged = world.get(RoundCharge, id)
+    if charged is not None:
+        return charge_page(here, charged, back, keyed(LinesOf, f"lines-{id}", "round_charge", id))
     if receipt is None:
         nothing = empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("receipt.unknown"), t("office.unknown.hint"))
         return screen(pane_head(t("receipt.title"), back=back), pane_body(nothing))

@@ -48,6 +48,7 @@ from rulebook.subjects.receipts.records import Method
 from rulebook.subjects.receivables.commands import AskWriteOff, ChaseReceivable, CollectReceivable, DecideWriteOff
 from rulebook.subjects.receivables.handlers import is_overdue
 from rulebook.subjects.receivables.records import Receivable, ReceivableState
+from rulebook.subjects.rounds.charges import RoundCharge
 from rulebook.subjects.statements.handlers import ELECTRONIC
 
 TONES = {
@@ -176,11 +177,9 @@ def Owed(id: str, back: Callable[[], Any] | None) -> ft.Control:
     )
     parts.append(card(quiet(t("finance.owed.left")), amount(money(owed.left)), figures, padding=20, spacing=M))
     receipt = routes.office("finance", "receipt", owed.id)
-    parts.append(
-        link_row(
-            owed.number, t("finance.owed.receipt"), ft.Icons.RECEIPT_LONG_OUTLINED, lambda _: here.go(receipt)
-        )
-    )
+    says = t("finance.owed.receipt") if world.get(RoundCharge, owed.id) is None else t("rounds.charge")
+    icon = ft.Icons.RECEIPT_LONG_OUTLINED
+    parts.append(link_row(owed.number or says, says, icon, lambda _: here.go(receipt)))
     if owed.chased:
         said = [
             ft.Column([label(r.text), quiet(f"{r.name} · {when(r.at, now)}")], spacing=0, tight=True)

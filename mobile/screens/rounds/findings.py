@@ -15,7 +15,7 @@ from mobile.ui.photos import Tile
 from mobile.ui.text import t
 from mobile.ui.theme import S
 from rulebook.kernel.files import FileRef
-from rulebook.subjects.orders.records import Order
+from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.rounds.commands import OrderFinding
 from rulebook.subjects.rounds.records import Finding, FindingState
 
@@ -42,11 +42,13 @@ def Findings(round: str) -> ft.Control:
 def OneFinding(finding: Finding) -> ft.Control:
     here = use_app_context()
     doing = use_command()
-    id = ft.use_memo(here.session.new_id, [])
+    id = ft.use_memo(here.session.new_id, [finding.order])
     back, set_back = ft.use_state(False)
 
+    gone = cancelled(here, finding)
+
     async def order(_: Any) -> None:
-        await doing.do(OrderFinding(finding=finding.id), id)
+        await doing.do(OrderFinding(finding=finding.id, instead=finding.order or "" if gone else ""), id)
 
     head = ft.Row(
         [
@@ -63,7 +65,12 @@ def OneFinding(finding: Finding) -> ft.Control:
         parts.append(quiet(t("rounds.back.said", name=finding.withdrawn_by_name, why=finding.withdrawn_why)))
     if doing.refusal is not None:
         parts.append(refusal_banner(doing.refusal))
-    if finding.state is FindingState.ORDERED and finding.order:
+    if finding.earlier:
+        parts.append(quiet(t("rounds.order_earlier", numbers=t("list.comma").join(finding.earlier))))
+    if gone and not finding.withdrawn_at:
+        words = t("rounds.order_anew", number=finding.order_number, name=finding.name)
+        parts.append(second_button(words, None if doing.busy else order, ft.Icons.ASSIGNMENT_ADD))
+    elif finding.state is FindingState.ORDERED and finding.order:
         path = routes.office("orders", finding.order)
         known = here.session.world.get(Order, finding.order) is not None and here.wide
         press = (lambda _: here.go(path)) if known else None
@@ -79,6 +86,12 @@ def OneFinding(finding: Finding) -> ft.Control:
         if back:
             parts.append(keyed(TakeBack, f"back-{finding.id}", finding, lambda: set_back(False)))
     return card(*parts, spacing=S)
+
+
+def cancelled(here: AppContext, finding: Finding) -> bool:
+    """Whether its order is cancelled, as far as one sees it: the fault wants another."""
+    order = here.session.world.get(Order, finding.order) if finding.order else None
+    return order is not None and order.state is OrderState.CANCELLED
 
 
 def _picture(here: AppContext, finding: Finding, photo: FileRef) -> ft.Control:

@@ -8,11 +8,12 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.rounds import ways
+from mobile.screens.rounds.costs import price_today
 from mobile.screens.rounds.plans import rhythm_words
 from mobile.screens.shared.date_parsing import typed_date
 from mobile.screens.shared.lookups import technicians
 from mobile.screens.shared.panes import pane_bar, pane_body, pane_head
-from mobile.screens.shared.rows import small_button
+from mobile.screens.shared.rows import link_row, small_button
 from mobile.ui.app_context import Form, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, heading, label, quiet, refusal_banner
 from mobile.ui.fields import choice, text_field, tick
@@ -37,16 +38,18 @@ def picks(
     options: list[tuple[str, str]],
     default: list[str],
     redraw: Callable[[], None],
+    one: bool = False,
 ) -> ft.Control:
-    """Several of a few, as chips; a field narrows a long list."""
+    """Several of a few, or one, as chips; a field narrows a long list."""
     chosen = list(form.get(name, default))
     query = form.text(f"{name}.query")
-    fit = [one for one in options if one[0] in chosen or not query.strip() or matches(query, (one[1],))]
-    fit.sort(key=lambda one: one[0] not in chosen)
+    fit = [each for each in options if each[0] in chosen or not query.strip() or matches(query, (each[1],))]
+    fit.sort(key=lambda each: each[0] not in chosen)
 
     def flip(id: str) -> Callable[..., None]:
         def press(_: Any) -> None:
-            form.put(name, [one for one in chosen if one != id] if id in chosen else [*chosen, id])
+            rest = [] if one else [other for other in chosen if other != id]
+            form.put(name, rest if id in chosen else [*rest, id])
             redraw()
 
         return press
@@ -127,6 +130,8 @@ def PlanForm(id: str, back: Callable[[], Any]) -> ft.Control:
     usual = "\n".join(was.points) if was else t(f"rounds.points.{kind}")
     parts.append(text_field(form, "points", t("rounds.plan.points.hint"), redraw, 5, default=usual))
     if was is not None:
+        note, icon, way = price_today(here, was.id), ft.Icons.PRICE_CHECK_ROUNDED, ways.rounds(here, "price", id)
+        parts.append(link_row(t("rounds.price"), note, icon, lambda _: here.go(way)))
         parts.append(tick(form, "ended", t("rounds.plan.end"), redraw, default=was.state is PlanState.ENDED))
     press = save if command is not None and not doing.busy else None
     note = "" if command is not None else t("rounds.plan.needs")

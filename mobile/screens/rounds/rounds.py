@@ -13,6 +13,7 @@ from mobile.screens.rounds import ways
 from mobile.screens.rounds.fleet_matrix import FleetMatrix
 from mobile.screens.rounds.plan_form import PlanForm
 from mobile.screens.rounds.plans import Plans
+from mobile.screens.rounds.price import PlanPrice
 from mobile.screens.rounds.walk import Walk
 from mobile.screens.shared.list_tools import list_tools, narrowing, sorted_out
 from mobile.screens.shared.lookups import person_name
@@ -25,7 +26,7 @@ from mobile.ui.text import day, t
 from rulebook.numbers.searching import matches
 from rulebook.subjects.rounds.records import TO_WALK, Round, RoundState, RoundStop, StopState
 
-PLAN, PLANS, MATRIX, NEW = "plan", "plans", "matrix", "new"
+PLAN, PLANS, MATRIX, NEW, PRICE = "plan", "plans", "matrix", "new", "price"
 TONES = {
     RoundState.PLANNED: "calm",
     RoundState.OPEN: "info",
@@ -62,6 +63,8 @@ def Rounds(place: Place) -> ft.Control:
         detail = keyed(Plans, PLANS, leave)
     elif place.step == PLAN:
         detail = keyed(PlanForm, f"plan-{place.more}", place.more, lambda: here.go(ways.rounds(here, PLANS)))
+    elif place.step == PRICE:
+        detail = keyed(PlanPrice, f"price-{place.more}", place.more, lambda: here.go(ways.rounds(here, PLANS)))
     elif place.step:
         detail = keyed(Walk, f"round-{place.step}", place.step, leave)
     nothing = nothing_open(ft.Icons.CHECKLIST_ROUNDED, t("rounds.pick"))

@@ -7,6 +7,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.screens.rounds.costs import came_to
 from mobile.screens.rounds.findings import Findings
 from mobile.screens.rounds.saying_where import SayingWhere
 from mobile.screens.rounds.scans import ALL_OK, CURRENT, READ, UNKNOWN, Scans, found_there, stop_of
@@ -96,6 +97,7 @@ def Walk(id: str, back: Callable[[], Any] | None) -> ft.Control:
     current = next((stop for stop in stops if stop.target == form.text(CURRENT)), None)
     if current is not None:
         parts.append(keyed(StopCard, f"stop-{current.target}", round, current, scans, may))
+    parts += came_to(here, round)
     parts.append(keyed(Findings, "findings", id))
     parts.append(heading(t("rounds.stops", count=len(stops))))
     views = (("left", left), ("told", len(stops) - left), ("all", len(stops)))

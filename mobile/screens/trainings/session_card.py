@@ -7,17 +7,19 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.company_rules.skills import skill_words
+from mobile.screens.trainings.feedback import SayingHow, asked_of, feedback_facts
 from mobile.screens.trainings.signing import Signing
 from mobile.screens.trainings.testing import Qualifying, Testing
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, label, pill, quiet, refusal_banner, second_button, title
-from mobile.ui.fields import choice, text_field
+from mobile.ui.fields import choice, text_field, tick
 from mobile.ui.text import t, when
 from mobile.ui.theme import M, S
 from rulebook.kernel.commands import Command
 from rulebook.subjects.trainings.commands import CancelSession, HoldSession, ReadySession, SetQualification
 from rulebook.subjects.trainings.records import Attendance, MarkedTest, SessionState, TrainingSession
 
+ACTS = {"sign": Signing, "test": Testing, "qualify": Qualifying, "feedback": SayingHow}
 TONES = {SessionState.PLANNED: "wait", SessionState.HELD: "ok", SessionState.CANCELLED: "calm"}
 
 
@@ -33,7 +35,7 @@ def SessionCard(session: TrainingSession) -> ft.Control:
     if acts:
         parts.append(choice(form, "act", "", [(a, t(f"training.{a}")) for a in acts], redraw))
     if act in acts:
-        component = {"sign": Signing, "test": Testing, "qualify": Qualifying}.get(act, Saying)
+        component = ACTS.get(act, Saying)
         more = (act,) if component is Saying else ()
         parts.append(keyed(component, f"{act}-{session.id}", session, *more))
     return card(*parts, spacing=M)
@@ -44,13 +46,14 @@ def offered(here: AppContext, session: TrainingSession) -> list[str]:
     me = here.session.me
     if session.state is SessionState.CANCELLED:
         return []
+    own = ["feedback"] if session.state is SessionState.HELD and asked_of(here, session) else []
     leads = me.id in (session.trainer, session.planned_by) or bool(CancelSession.ROLES.intersection(me.roles))
     if not leads:
-        return []
+        return own
     if session.state is SessionState.PLANNED:
         acts = [*([] if session.material else ["ready"]), "sign", "hold"]
         return [*acts, "cancel"] if CancelSession.ROLES.intersection(me.roles) else acts
-    acts = ["sign", "test"]
+    acts = ["sign", *own, "test"]
     return [*acts, "qualify"] if SetQualification.ROLES.intersection(me.roles) else acts
 
 
@@ -75,6 +78,7 @@ def facts(here: AppContext, session: TrainingSession) -> list[ft.Control]:
         rows.append(quiet(t("training.material.has", words=session.material)))
     elif session.state is SessionState.PLANNED:
         rows.append(quiet(t("training.material.due", when=when(session.material_due, now))))
+    rows += feedback_facts(here, session)
     names = [one.name for one in world.find(Attendance, "session", session.id)]
     if names:
         rows.append(label(t("training.signed", count=len(names), names=t("list.comma").join(names))))
@@ -96,10 +100,11 @@ def Saying(session: TrainingSession, act: str) -> ft.Control:
     form = use_form(f"session.{act}/{session.id}")
     text = form.text("text").strip()
     words = {"ready": "training.material", "hold": "training.hold.words", "cancel": "training.cancel.why"}[act]
-    me = here.session.me.id
+    me, ask = here.session.me.id, bool(form.get("ask", True))
+    trainer = "" if session.trainer_name else me
     commands: dict[str, Command] = {
         "ready": ReadySession(session=session.id, material=text),
-        "hold": HoldSession(session=session.id, trainer="" if session.trainer_name else me, words=text),
+        "hold": HoldSession(session=session.id, trainer=trainer, words=text, ask=ask),
         "cancel": CancelSession(reason=text),
     }
 
@@ -108,6 +113,8 @@ def Saying(session: TrainingSession, act: str) -> ft.Control:
             await form.drop()
 
     parts: list[ft.Control] = [text_field(form, "text", t(words), redraw, lines=2)]
+    if act == "hold":
+        parts.append(tick(form, "ask", t("training.feedback.ask"), redraw, t("training.feedback.ask.hint"), True))
     if doing.refusal is not None:
         parts.append(refusal_banner(doing.refusal))
     ready = bool(text) or act == "hold"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 import flet as ft
@@ -70,7 +71,8 @@ def Qualifying(session: TrainingSession) -> ft.Control:
     until = typed_date(form.text("until", year))
 
     async def save(_: Any) -> None:
-        if await doing.do(SetQualification(test=test, until=until), here.session.new_id()):
+        granted = SetQualification(test=test, until=until, token=secrets.token_urlsafe(24))
+        if await doing.do(granted, here.session.new_id()):
             await form.drop()
             redraw()
 

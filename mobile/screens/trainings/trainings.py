@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import flet as ft
 
-from mobile.screens.company_rules.skills import skill_words
 from mobile.screens.trainings.plan import Plan
+from mobile.screens.trainings.qualification import Held
 from mobile.screens.trainings.session_card import SessionCard
 from mobile.ui.app_context import AppContext, keyed, use_app_context
-from mobile.ui.basics import card, empty_state, heading, label, pill, quiet
+from mobile.ui.basics import card, empty_state, heading
 from mobile.ui.frame import body, page_head, screen
-from mobile.ui.text import t, when
-from mobile.ui.theme import M, S
+from mobile.ui.text import t
+from mobile.ui.theme import M
 from rulebook.kernel.times import parse_time
-from rulebook.policy.settings import setting
 from rulebook.subjects.trainings.commands import PlanSession
 from rulebook.subjects.trainings.records import Qualification, SessionState, TrainingSession
 
@@ -44,7 +42,7 @@ def Trainings(back: Callable[[], Any]) -> ft.Control:
         parts.append(empty_state(ft.Icons.SCHOOL_OUTLINED, t("training.none"), ""))
     if PlanSession.ROLES.intersection(here.session.me.roles):
         parts.append(keyed(Plan, f"plan-{len(sessions)}"))
-    rows = [_row(here, q) for q in qualifications_of(here)]
+    rows = [keyed(Held, f"qualification-{q.id}-{q.state}", q) for q in qualifications_of(here)]
     if rows:
         parts += [heading(t("training.qualifications")), card(*rows, spacing=M)]
     return screen(page_head(t("me.page.trainings"), t("me.page.trainings.note"), back=back), body(*parts))
@@ -60,18 +58,3 @@ def qualifications_of(here: AppContext) -> list[Qualification]:
     all_of = PlanSession.ROLES.intersection(here.session.me.roles)
     mine = [q for q in last.values() if all_of or q.person == here.session.me.id]
     return sorted(mine, key=lambda q: (parse_time(q.until), q.name))
-
-
-def _row(here: AppContext, known: Qualification) -> ft.Control:
-    """Who, what, until when; by the clock, not by whether the server has told it yet."""
-    now, until = here.session.now(), parse_time(known.until)
-    near = timedelta(days=setting(here.session.world, "qualification_warn_days", now))
-    if until <= now:
-        mark = pill(t("training.qualification.ended"), "overdue")
-    elif until - now <= near:
-        mark = pill(t("training.qualification.near"), "wait")
-    else:
-        mark = pill(t("training.qualification.valid"), "ok")
-    words = t("training.qualification", name=known.name, skill=skill_words((known.skill,)))
-    ends = quiet(t("training.qualification.until", until=when(known.until, now)))
-    return ft.Row([ft.Column([label(words), ends], spacing=0, tight=True, expand=True), mark], spacing=S)

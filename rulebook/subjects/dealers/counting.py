@@ -22,6 +22,7 @@ from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.receivables.commands import CollectReceivable
 from rulebook.subjects.receivables.records import Receivable
 from rulebook.subjects.refunds.records import Refund, RefundState
+from rulebook.subjects.rounds.charges import RoundCharge
 from rulebook.subjects.service_terms.commands import RenewTerm
 from rulebook.subjects.service_terms.records import TermRenewal
 
@@ -116,6 +117,19 @@ def count_refund(context: DecisionContext, given: Refund) -> None:
             context.put(msgspec.structs.replace(known, delivered=Fen(0), paid=Fen(0)))
 
 
+def count_charge(context: DecisionContext, owed: RoundCharge) -> None:
+    """A round that was charged is turnover delivered, on the day it was booked for; its payments count as any."""
+    if context.sees_all and any(context.find(Dealer, "state", "kept")):
+        _put_charge(context, owed)
+
+
+def _put_charge(context: DecisionContext, owed: RoundCharge) -> None:
+    day = company_day(parse_time(owed.at)).isoformat()
+    _put(
+        context, owed.entry, "round_charge", owed.id, owed.number, owed.customer, owed.at, day, owed.total, 0
+    )  # fmt: skip
+
+
 def _is_counted(context: DecisionContext, receipt: Receipt) -> bool:
     return any(t.memo == "receipt" for t in context.find(Turnover, "receipt", receipt.id))
 
@@ -134,6 +148,8 @@ def catch_up(context: DecisionContext, customer: str) -> None:
             context, f"receipt:{receipt.id}", "receipt", receipt.id, receipt.number, customer, at, day,
             delivered, paid,
         )  # fmt: skip
+    for charged in context.find(RoundCharge, "customer", customer):
+        _put_charge(context, charged)
     for owed in context.find(Receivable, "customer", customer):
         _catch_up_payments(context, owed)
     for receipt in {r.id: r for r in receipts_of(context, customer)}.values():

@@ -8,8 +8,9 @@ from msgspec import Meta
 
 from rulebook.kernel.commands import MANAGERS, MOST_TEXT, OFFICE, Fact, Key, Request, Short, Text
 from rulebook.kernel.files import FileRef
-from rulebook.kernel.ids import CustomerId, PersonId
+from rulebook.kernel.ids import CustomerId, Fen, PersonId
 from rulebook.kernel.roles import Role
+from rulebook.subjects.rounds.charges import Per
 from rulebook.subjects.rounds.records import How, Point, Position, Result, Rhythm, RoundKind, Target
 
 WALKERS = OFFICE | {Role.TECHNICIAN, Role.STOREKEEPER}
@@ -38,6 +39,23 @@ class PlanRound(Request, frozen=True):
     window: Annotated[int, Meta(ge=1, le=60)] = 1
     edition: int = 0
     active: bool = True
+
+
+class PriceRound(Request, frozen=True):
+    """Ask for a plan's price; subject: its new id, and the approval form's. `fen` 0: nothing any more.
+
+    `since` (YYYY-MM-DD): the first day whose round costs it; what was charged before stays.
+    """
+
+    KIND: ClassVar[str] = "round.price"
+    ROLES: ClassVar[frozenset[Role]] = PlanRound.ROLES
+    RULE: ClassVar[str] = "FEE-3"
+    plan: Annotated[str, Key]
+    customer: CustomerId
+    per: Per
+    fen: Annotated[Fen, Meta(ge=0, le=10**9)]
+    since: Short
+    reason: Text
 
 
 class StartRound(Fact, frozen=True):
@@ -108,12 +126,16 @@ class WithdrawFinding(Fact, frozen=True):
 
 
 class OrderFinding(Request, frozen=True):
-    """Make a repair order of a fault; subject: the order's new id."""
+    """Make a repair order of a fault; subject: the order's new id.
+
+    `instead`: the order that it was made before and that was cancelled.
+    """
 
     KIND: ClassVar[str] = "finding.order"
     ROLES: ClassVar[frozenset[Role]] = WALKERS
     RULE: ClassVar[str] = "RND-1"
     finding: Annotated[str, Key]
+    instead: Short = ""
 
 
 class CloseRound(Request, frozen=True):

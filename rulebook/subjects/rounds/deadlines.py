@@ -8,6 +8,7 @@ from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.times import iso, parse_time, read_date
 from rulebook.kernel.world import World
 from rulebook.policy.lateness import settle_done_in_time
+from rulebook.subjects.rounds.charging import charge
 from rulebook.subjects.rounds.records import (
     Finding,
     FindingState,
@@ -35,7 +36,9 @@ def round_passed(context: DecisionContext, round: Round) -> None:
         return
     waiting = left(context, round.id)
     if not waiting:
-        context.put(replace(round, state=RoundState.CLOSED, closed_at=iso(context.now)))
+        closed = replace(round, state=RoundState.CLOSED, closed_at=iso(context.now))
+        context.put(closed)
+        charge(context, closed)
         return
     context.put(replace(round, state=RoundState.MISSED))
     context.irregular(

@@ -13,6 +13,7 @@ REFUSALS: dict[str, Entry] = {
     "round_over": Entry("RND-1"),
     "finding_done": Entry("RND-1"),
     "finding_withdrawn": Entry("RND-1"),
+    "price_waits": Entry("FEE-3"),
 }
 
 IRREGULARITIES: dict[str, Entry] = {

@@ -11,8 +11,10 @@ from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
 from rulebook.kernel.times import company_day, iso, read_date
 from rulebook.subjects.company.records import Customer
+from rulebook.subjects.rounds.charging import charge
 from rulebook.subjects.rounds.commands import MOST_STOPS, CloseRound, PlanRound, StartRound
 from rulebook.subjects.rounds.making import is_over, withdraw
+from rulebook.subjects.rounds.pricing import follow_plan
 from rulebook.subjects.rounds.records import Every, PlanState, Round, RoundPlan, RoundState
 from rulebook.subjects.rounds.rhythms import LATEST, day_after
 from rulebook.subjects.rounds.stops import all_goals, goal_of, left
@@ -57,6 +59,7 @@ def plan_round(context: DecisionContext, body: PlanRound) -> None:
     _check(context, plan, known)
     withdraw(context, id)
     context.put(replace(plan, next=_first(context, plan) if body.active else ""))
+    follow_plan(context, plan)
 
 
 def _check(context: DecisionContext, plan: RoundPlan, known: RoundPlan | None) -> None:
@@ -133,4 +136,6 @@ def close_round(context: DecisionContext, _: CloseRound) -> None:
     if waiting := left(context, round.id):
         names = ", ".join(stop.name for stop in waiting[:10])
         raise Refused("round_stops_left", count=str(len(waiting)), names=names)
-    context.put(replace(round, state=RoundState.CLOSED, closed_at=iso(context.at), closed_by=context.author.id))
+    closed = replace(round, state=RoundState.CLOSED, closed_at=iso(context.at), closed_by=context.author.id)
+    context.put(closed)
+    charge(context, closed)

@@ -11,7 +11,7 @@ from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.orders.commands import OpenOrder
 from rulebook.subjects.orders.handlers import missing_papers, open_order
 from rulebook.subjects.orders.kinds import OrderKind
-from rulebook.subjects.orders.records import Order
+from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.rounds.commands import OrderFinding
 from rulebook.subjects.rounds.records import Finding, FindingState, Round
 
@@ -21,7 +21,7 @@ replace = msgspec.structs.replace
 def order_finding(context: DecisionContext, body: OrderFinding) -> None:
     """Open the order; whole papers go for approval at once, else it is a draft that lacks the rest."""
     finding = context.need(Finding, body.finding)
-    if finding.state is FindingState.ORDERED:
+    if finding.state is FindingState.ORDERED and not _is_cancelled(context, finding, body.instead):
         raise Refused("finding_done", number=finding.order_number)
     if finding.state is FindingState.WITHDRAWN:
         raise Refused("finding_withdrawn", name=finding.withdrawn_by_name, reason=finding.withdrawn_why)
@@ -29,8 +29,22 @@ def order_finding(context: DecisionContext, body: OrderFinding) -> None:
     whole = not missing_papers(paper, OrderKind.REPAIR)
     open_order(context, replace(paper, submit=whole))
     order = context.need(Order, context.line.subject)
-    context.put(replace(finding, state=FindingState.ORDERED, order=OrderId(order.id), order_number=order.number))
+    before = (*finding.earlier, finding.order_number) if finding.order else finding.earlier
+    ordered = replace(
+        finding,
+        state=FindingState.ORDERED,
+        order=OrderId(order.id),
+        order_number=order.number,
+        earlier=before,
+    )
+    context.put(ordered)
     context.settle_about("fault_without_order", finding.id)
+
+
+def _is_cancelled(context: DecisionContext, finding: Finding, instead: str) -> bool:
+    """Whether the order to be replaced is the fault's own, and cancelled: two people replace it once."""
+    order = context.get(Order, finding.order) if finding.order else None
+    return order is not None and order.id == instead and order.state is OrderState.CANCELLED
 
 
 def _paper(context: DecisionContext, finding: Finding) -> OpenOrder:

@@ -233,7 +233,7 @@ class FindingState(StrEnum):
 
 
 class Finding(Record, frozen=True, kw_only=True):
-    """A fault that was found on a round, and the order that it became.
+    """A fault that was found on a round, and the order that it became; `earlier`: those that were cancelled.
 
     `withdrawn_why`: why it was taken back; where it was ordered already, the order stays for somebody to see to.
     """
@@ -257,6 +257,7 @@ class Finding(Record, frozen=True, kw_only=True):
     due_at: str
     order: OrderId | None = None
     order_number: str = ""
+    earlier: tuple[str, ...] = ()
     withdrawn_at: str = ""
     withdrawn_by: str = ""
     withdrawn_by_name: str = ""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from rulebook.kernel.subject import Subject, Watch
+from rulebook.subjects.rounds.charges import RoundCharge, RoundPrice
 from rulebook.subjects.rounds.commands import (
     CloseRound,
     NotePoint,
     OrderFinding,
     PlanRound,
+    PriceRound,
     SeeStop,
     SkipStop,
     StartRound,
@@ -18,6 +20,7 @@ from rulebook.subjects.rounds.errors import IRREGULARITIES, REFUSALS
 from rulebook.subjects.rounds.handlers import close_round, plan_round, start_round
 from rulebook.subjects.rounds.making import plan_due, plan_passed
 from rulebook.subjects.rounds.ordering import order_finding
+from rulebook.subjects.rounds.pricing import price_decided, price_round
 from rulebook.subjects.rounds.records import (
     Finding,
     FindingState,
@@ -33,9 +36,10 @@ from rulebook.subjects.rounds.walking import note_point, see_stop, skip_stop
 
 SUBJECT = Subject(
     name="rounds",
-    records=(RoundPlan, Round, RoundStop, Finding),
+    records=(RoundPlan, Round, RoundStop, Finding, RoundPrice, RoundCharge),
     handlers={
         PlanRound: plan_round,
+        PriceRound: price_round,
         StartRound: start_round,
         SeeStop: see_stop,
         SkipStop: skip_stop,
@@ -48,6 +52,7 @@ SUBJECT = Subject(
     field_sight=FIELD_SIGHT,
     refusals=REFUSALS,
     irregularities=IRREGULARITIES,
+    after=(price_decided,),
     deadlines=(
         Watch(RoundPlan, "state", (PlanState.CURRENT,), plan_due, plan_passed),
         Watch(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rulebook.kernel.subject import FieldSight, Visibility
-from rulebook.kernel.visibility import OFFICE, STORE, person_tag
+from rulebook.kernel.visibility import BOOKS, OFFICE, STORE, person_tag
+from rulebook.subjects.rounds.charges import RoundCharge, RoundPrice
 from rulebook.subjects.rounds.records import Finding, Round, RoundPlan, RoundStop
 
 
@@ -11,7 +12,19 @@ def walked(record: RoundPlan | Round | RoundStop | Finding) -> frozenset[str]:
     return STORE | {person_tag(person) for person in record.people}
 
 
-VISIBILITY: Visibility = {RoundPlan: walked, Round: walked, RoundStop: walked, Finding: walked}
+def costs(record: RoundPrice | RoundCharge) -> frozenset[str]:
+    """Office and books, and whoever walks it: the customer asks them what it costs."""
+    return OFFICE | BOOKS | {person_tag(person) for person in record.people}
+
+
+VISIBILITY: Visibility = {
+    RoundPlan: walked,
+    Round: walked,
+    RoundStop: walked,
+    Finding: walked,
+    RoundPrice: costs,
+    RoundCharge: costs,
+}
 
 
 def _where(record: RoundStop) -> frozenset[str]:

@@ -11,6 +11,7 @@ from rulebook.policy.lateness import clock_is_doubted
 from rulebook.policy.settings import setting
 from rulebook.policy.working_days import add_working_days
 from rulebook.subjects.company.records import Vehicle
+from rulebook.subjects.rounds.charging import charge
 from rulebook.subjects.rounds.commands import NotePoint, SeeStop, SkipStop
 from rulebook.subjects.rounds.deadlines import settle_missed
 from rulebook.subjects.rounds.handlers import begun, round_of
@@ -103,6 +104,7 @@ def _put(context: DecisionContext, round: Round, stop: RoundStop) -> None:
     context.put(walked)
     if walked.state is RoundState.MISSED:
         settle_missed(context, walked)
+    charge(context, walked)
 
 
 def _stop(context: DecisionContext, round: Round, target: str) -> RoundStop:

@@ -64,7 +64,7 @@ class AttendSession(Fact, frozen=True):
 
 
 class HoldSession(Fact, frozen=True):
-    """It was held: by the trainer that was planned, or by whoever stood in."""
+    """It was held: by the trainer that was planned, or by whoever stood in. `ask`: those who signed say how."""
 
     KIND: ClassVar[str] = "session.hold"
     ROLES: ClassVar[frozenset[Role]] = ANYONE
@@ -72,6 +72,20 @@ class HoldSession(Fact, frozen=True):
     session: Annotated[str, Key]
     trainer: Short = ""
     trainer_name: Short = ""
+    words: Text = ""
+    ask: bool = False
+
+
+class GiveFeedback(Request, frozen=True):
+    """How it was, of somebody who signed: themselves, or a guest whom somebody of the office asked.
+
+    Subject: the attendance. `score`: 1 (bad) to 5 (good).
+    """
+
+    KIND: ClassVar[str] = "session.feedback"
+    ROLES: ClassVar[frozenset[Role]] = ANYONE
+    RULE: ClassVar[str] = "TRN-1"
+    score: Annotated[int, Meta(ge=1, le=5)]
     words: Text = ""
 
 
@@ -88,10 +102,26 @@ class MarkTest(Request, frozen=True):
 
 
 class SetQualification(Request, frozen=True):
-    """A passed test opens its session's skill until the end of the day `until` (YYYY-MM-DD)."""
+    """A passed test opens its session's skill until the end of the day `until` (YYYY-MM-DD).
+
+    `token` opens the public check of its certificate; '' : it has none.
+    """
 
     KIND: ClassVar[str] = "qualify.set"
     ROLES: ClassVar[frozenset[Role]] = MANAGERS | ADMIN
     RULE: ClassVar[str] = "TRN-1"
     test: Annotated[str, Key]
     until: Short
+    token: Annotated[str, Meta(max_length=64, pattern="^([A-Za-z0-9_-]{22,64})?$")] = ""
+
+
+class RevokeQualification(Request, frozen=True):
+    """A qualification holds no more, and why; subject: the qualification.
+
+    Its skill closes at once, unless another qualification of the same person holds it open.
+    """
+
+    KIND: ClassVar[str] = "qualify.revoke"
+    ROLES: ClassVar[frozenset[Role]] = MANAGERS | ADMIN
+    RULE: ClassVar[str] = "TRN-1"
+    reason: Text

@@ -15,6 +15,9 @@ REFUSALS: dict[str, Entry] = {
     "test_failed": Entry("TRN-1"),
     "session_without_skill": Entry("TRN-1"),
     "qualified_already": Entry("TRN-1"),
+    "qualification_over": Entry("TRN-1"),
+    "outsider_feedback": Entry("TRN-1"),
+    "feedback_given": Entry("TRN-1"),
 }
 
 IRREGULARITIES: dict[str, Entry] = {
@@ -22,5 +25,6 @@ IRREGULARITIES: dict[str, Entry] = {
     "no_material": Entry("TRN-1"),
     "attendance_unsigned": Entry("TRN-1"),
     "session_unknown": Entry("SYS-3", foretold=False),
+    "feedback_missing": Entry("TRN-1", hours=72, foretold=False),
     "qualification_ends": Entry("TRN-1", hours=24 * 60),
 }

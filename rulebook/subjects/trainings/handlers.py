@@ -22,6 +22,7 @@ from rulebook.subjects.trainings.commands import (
     ReadySession,
 )
 from rulebook.subjects.trainings.days import working_day_before
+from rulebook.subjects.trainings.feedback import feedback_due
 from rulebook.subjects.trainings.records import Attendance, Held, SessionState, TrainingSession
 from rulebook.subjects.visits.pen import is_drawn
 
@@ -130,7 +131,8 @@ def hold_session(context: DecisionContext, body: HoldSession) -> None:
         trainer_name=name,
         words=body.words.strip(),
     )
-    context.put(replace(session, state=SessionState.HELD, held=(*session.held, held)))
+    due = session.feedback_due or (feedback_due(context) if body.ask else "")
+    context.put(replace(session, state=SessionState.HELD, held=(*session.held, held), feedback_due=due))
     if trainer and session.skill and session.skill not in skills_of(context, trainer, context.at):
         context.irregular(
             "trainer_unqualified",

@@ -13,7 +13,10 @@ from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
 from rulebook.kernel.times import day_ends, iso, parse_time, read_date
 from rulebook.kernel.world import World
 from rulebook.policy.settings import setting
-from rulebook.subjects.trainings.commands import MarkTest, SetQualification
+from rulebook.subjects.complaints.numbers import next_in_series
+from rulebook.subjects.dealers.records import RebateStatement
+from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.trainings.commands import MarkTest, RevokeQualification, SetQualification
 from rulebook.subjects.trainings.records import (
     Attendance,
     MarkedTest,
@@ -25,6 +28,8 @@ from rulebook.subjects.trainings.records import (
 
 replace = msgspec.structs.replace
 _Q = QualificationState
+LETTERS = "ZG"
+"""资格, before the year and the number."""
 
 
 def mark_test(context: DecisionContext, body: MarkTest) -> None:
@@ -75,6 +80,8 @@ def set_qualification(context: DecisionContext, body: SetQualification) -> None:
         raise Refused("qualified_already", name=test.name, until=rests.until[:10])
     if not test.passed:
         raise Refused("test_failed", name=test.name, percent=str(test.percent), needed=str(test.needed))
+    if body.token and is_taken(context, body.token):
+        raise Refused("exists", rule="TRN-1", what=f"token {body.token}")
     day = read_date(body.until)
     if day is None:
         raise Refused("field_wrong", rule="TRN-1", field="until", problem="not_a_date")
@@ -95,8 +102,39 @@ def set_qualification(context: DecisionContext, body: SetQualification) -> None:
             test=test.id,
             by=context.author.id,
             by_name=context.author.name,
+            number=next_in_series(context, LETTERS) if body.token else "",
+            token=body.token,
         )
     )
+
+
+def is_taken(world: World, token: str) -> bool:
+    """Whether a paper of any kind has this token: one check page serves them all."""
+    return any(any(world.find(kind, "token", token)) for kind in (Receipt, RebateStatement, Qualification))
+
+
+def revoke_qualification(context: DecisionContext, body: RevokeQualification) -> None:
+    """The skill closes now, on both sides; the certificate's check says so from then on. Never one's own."""
+    known = context.need(Qualification, context.line.subject)
+    if known.person == context.author.id:
+        raise Refused("own_request")
+    if parse_time(known.until) <= context.now:
+        raise Refused("qualification_over", name=known.name, until=known.until[:10])
+    if not body.reason.strip():
+        raise Refused("reason_needed", rule="TRN-1")
+    now = iso(context.now)
+    context.put(
+        replace(
+            known,
+            state=_Q.REVOKED,
+            until=now,
+            granted_until=known.until,
+            revoked_at=now,
+            revoked_by_name=context.author.name,
+            revoked_why=body.reason.strip(),
+        )
+    )
+    context.settle_about("qualification_ends", known.id)
 
 
 def qualification_due(world: World, known: Qualification) -> str:

@@ -41,7 +41,8 @@ class TrainingSession(Record, frozen=True, kw_only=True):
     """One session. `skill`: what it teaches, '' for none; `trainer`: of the staff, '' for one from outside.
 
     `material_due`: until when its material is to be ready; `material_told`: that it was not. `order`: the order
-    (kind training) that it is held for.
+    (kind training) that it is held for. `feedback_due`: until when those who signed say how it was, '' where
+    nobody asks them; `feedback_told`: that some had not.
     """
 
     KIND: ClassVar[str] = "training_session"
@@ -53,6 +54,8 @@ class TrainingSession(Record, frozen=True, kw_only=True):
     material: str = ""
     material_due: str
     material_told: bool = False
+    feedback_due: str = ""
+    feedback_told: bool = False
     skill: str = ""
     model: str = ""
     place: str = ""
@@ -84,6 +87,27 @@ class Attendance(Record, frozen=True, kw_only=True):
     trainer: str = ""
 
 
+class Feedback(Record, frozen=True, kw_only=True):
+    """What somebody who was there says of it: `score` 1 to 5, in words. Its id is their attendance's.
+
+    `person`: of the staff, '' for a guest, who has a `firm`; `by`: who wrote it down.
+    """
+
+    KIND: ClassVar[str] = "session_feedback"
+    KEYS: ClassVar[tuple[str, ...]] = ("session", "person")
+    id: str
+    session: str
+    person: str = ""
+    name: str
+    firm: str = ""
+    score: int
+    words: str = ""
+    at: str
+    by: PersonId
+    by_name: str
+    trainer: str = ""
+
+
 class MarkedTest(Record, frozen=True, kw_only=True):
     """A test marked by another than the pupil; `percent` 0 to 100, `needed` what passed at that time."""
 
@@ -111,16 +135,20 @@ class QualificationState(StrEnum):
     WARNED = "warned"
     """Its end is near and was told."""
     ENDED = "ended"
+    REVOKED = "revoked"
+    """Taken back before its end, by somebody, with a reason."""
 
 
 class Qualification(Record, frozen=True, kw_only=True):
     """A person holds a skill from `since` until just before `until` (moments, ISO).
 
     The two moments open and close the skill by themselves (`people/skills.py`); `state` only says what was told.
+    `number`, `token`: its certificate's, which the public check asks for; '' where it has none. One that was
+    revoked ends at that moment; `granted_until` is what it had been granted until.
     """
 
     KIND: ClassVar[str] = "qualification"
-    KEYS: ClassVar[tuple[str, ...]] = ("person", "skill", "state")
+    KEYS: ClassVar[tuple[str, ...]] = ("person", "skill", "state", "token")
     id: str
     person: PersonId
     name: str
@@ -131,3 +159,9 @@ class Qualification(Record, frozen=True, kw_only=True):
     by: PersonId
     by_name: str
     state: QualificationState = QualificationState.CURRENT
+    number: str = ""
+    token: str = ""
+    granted_until: str = ""
+    revoked_at: str = ""
+    revoked_by_name: str = ""
+    revoked_why: str = ""

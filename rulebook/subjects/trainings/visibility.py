@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rulebook.kernel.subject import Visibility
 from rulebook.kernel.visibility import OFFICE, STAFF, person_tag
-from rulebook.subjects.trainings.records import Attendance, MarkedTest, Qualification, TrainingSession
+from rulebook.subjects.trainings.records import Attendance, Feedback, MarkedTest, Qualification, TrainingSession
 
 
 def session(_: TrainingSession) -> frozenset[str]:
@@ -15,6 +15,11 @@ def attendance(record: Attendance) -> frozenset[str]:
     """The office, who signed, the trainer, and on whose device it was."""
     people = (record.person, record.trainer, record.taken_by)
     return OFFICE | frozenset(person_tag(p) for p in people if p)
+
+
+def feedback(record: Feedback) -> frozenset[str]:
+    """The office and who said it; who trained hears the office."""
+    return OFFICE | frozenset(person_tag(p) for p in (record.person, record.by) if p)
 
 
 def test_result(record: MarkedTest) -> frozenset[str]:
@@ -29,6 +34,7 @@ def qualification(_: Qualification) -> frozenset[str]:
 VISIBILITY: Visibility = {
     TrainingSession: session,
     Attendance: attendance,
+    Feedback: feedback,
     MarkedTest: test_result,
     Qualification: qualification,
 }

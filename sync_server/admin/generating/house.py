@@ -28,6 +28,7 @@ from rulebook.subjects.opinions.records import OpinionKind
 from rulebook.subjects.shift_handovers.commands import BeginShift
 from rulebook.subjects.trainings.commands import (
     AttendSession,
+    GiveFeedback,
     HoldSession,
     MarkTest,
     PlanSession,
@@ -142,8 +143,11 @@ def _training(
             strokes=_signature(dice),
         )
         trainer.does(clock.now, signed, "g-training")
-    trainer.does(clock.now, HoldSession(session="g-training", words="按手册讲解并实操"), "g-training")
+    trainer.does(clock.now, HoldSession(session="g-training", words="按手册讲解并实操", ask=True), "g-training")
     trainer.sync()
+    for n, hand in enumerate(pupils[1:]):
+        hand.does(clock.now, GiveFeedback(score=3 + n % 3), f"g-there-{hand.person}")
+        hand.sync()
     for n, hand in enumerate(pupils):
         percent = dice.randrange(PASSED, 101) if n % 2 == 0 else dice.randrange(40, PASSED)
         mark = MarkTest(session="g-training", person=PersonId(hand.person), percent=percent)
@@ -151,8 +155,10 @@ def _training(
     trainer.sync()
     clock.now = _at(day, 18)
     until = add_months(day, 12).isoformat()
+    letters = random.Random(f"{day} certificates")
     for hand in pupils[::2]:
-        grant = SetQualification(test=f"g-test-{hand.person}", until=until)
+        token = "".join(letters.choices("abcdefghijkmnpqrstuvwxyz23456789", k=32))
+        grant = SetQualification(test=f"g-test-{hand.person}", until=until, token=token)
         manager.does(clock.now, grant, f"g-qualified-{hand.person}")
     manager.sync()
 

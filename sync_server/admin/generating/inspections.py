@@ -10,16 +10,19 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from rulebook.kernel.ids import CustomerId, PersonId, VehicleId
+from rulebook.kernel.ids import CustomerId, Fen, PersonId, VehicleId
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import add_months, day_begins
+from rulebook.subjects.approvals.commands import GrantApproval
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.deadlines.handlers import passed_deadlines
+from rulebook.subjects.rounds.charges import Per
 from rulebook.subjects.rounds.commands import (
     CloseRound,
     NotePoint,
     OrderFinding,
     PlanRound,
+    PriceRound,
     SeeStop,
     SkipStop,
     StartRound,
@@ -74,6 +77,8 @@ def walk_rounds(
         dispatcher.does(clock.now, plan, "g-round-fleet")
     dispatcher.does(clock.now, rooms, "g-round-rooms")
     dispatcher.sync()
+    if payer := _payer(company, fleet):
+        _agree(clock, payer, following, dispatcher, office[Role.DEPARTMENT_MANAGER])
     for _ in range(4):
         _look(company, clock)
     if fleet:
@@ -99,6 +104,29 @@ def _fleet(company: Company) -> list[VehicleId]:
         own = sorted(v.id for v in vehicles if v.customer == most)
         others = sorted(v.id for v in vehicles if v.customer != most)
     return list(dict.fromkeys([*own, *others]))[:MOST]
+
+
+def _payer(company: Company, fleet: Sequence[VehicleId]) -> CustomerId | None:
+    """Whose the first of them is: the customer with the maintenance contract."""
+    with company.read() as work:
+        first = work.get(Vehicle, fleet[0]) if fleet else None
+    return CustomerId(first.customer) if first and first.customer else None
+
+
+def _agree(clock: Clock, payer: CustomerId, since: date, dispatcher: Hand, manager: Hand) -> None:
+    """Twenty yuan for each vehicle that is seen, approved by the department manager (FEE-3)."""
+    asked = PriceRound(
+        plan="g-round-fleet",
+        customer=payer,
+        per=Per.STOP,
+        fen=Fen(2_000),
+        since=since.isoformat(),
+        reason="维保合同",
+    )
+    dispatcher.does(clock.now, asked, "g-round-price")
+    dispatcher.sync()
+    manager.does(clock.now, GrantApproval(), "g-round-price")
+    manager.sync()
 
 
 def _look(company: Company, clock: Clock) -> None:

@@ -23,6 +23,7 @@ from rulebook.subjects.cash.records import Declaration
 from rulebook.subjects.confidentiality.classes import narrowed
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.rounds.charges import RoundCharge
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
 
@@ -133,7 +134,11 @@ def account_report(work: UnitOfWork, asked: Wanted) -> AccountReport:
 
 
 def _about(work: UnitOfWork, row: PostingRow) -> PostingRow:
-    """The row with the receipt that its line is about."""
+    """The row with the receipt that its line is about; that of a round with what the round came to."""
+    for charged in work.find(RoundCharge, "entry", row.entry):
+        return msgspec.structs.replace(
+            row, receipt=charged.id, number=charged.number, customer=charged.customer_name
+        )
     came = select(t.entries.c.arrival).where(t.entries.c.id == row.entry).scalar_subquery()
     raw = work.connection.execute(select(t.lines.c.raw).where(t.lines.c.arrival == came)).scalar()
     try:
@@ -221,6 +226,7 @@ _OF_THE_OFFICE = (
     "score.",
     "service.",
     "session.attend",
+    "session.feedback",
     "shift.",
     "site.",
     "survey.",

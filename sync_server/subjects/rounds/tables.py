@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from rulebook.kernel.identity import Person
+from rulebook.kernel.times import company_day, parse_time
+from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.rounds.charges import RoundCharge
 from rulebook.subjects.rounds.matrix import says
-from rulebook.subjects.rounds.records import Finding, Position, Result, Round, RoundState, RoundStop, StopState
+from rulebook.subjects.rounds.records import Finding, Result, Round, RoundState, RoundStop, StopState
 from sync_server.core.words import catalogue
-from sync_server.reporting.report import Report, Row, records_of
+from sync_server.reporting.definitions import both
+from sync_server.reporting.report import Report, Row, plain_yuan, records_of
 from sync_server.reporting.span import Span
+from sync_server.subjects.rounds.places import place_of
 
 
 def _rounds(connection: Connection, span: Span) -> Iterator[Row]:
@@ -36,7 +42,7 @@ def _rounds(connection: Connection, span: Span) -> Iterator[Row]:
             stop.seen_at,
             stop.seen_by_name,
             words.get(f"rounds.how.{stop.how}", stop.how) if stop.state is StopState.SEEN else "",
-            _place(stop.position),
+            place_of(stop.position),
             stop.found_terminal,
             stop.terminal,
             sum(note.result is Result.OK for note in stop.points),
@@ -53,15 +59,65 @@ def _fault(one: Finding) -> str:
     return f"{one.point}：{one.words}{back}"
 
 
-def _place(position: Position | None) -> str:
-    """Degrees with six decimals, worked out without floats."""
-    if position is None:
-        return ""
-    return f"{_degrees(position.latitude)}, {_degrees(position.longitude)} ±{position.metres} m"
+def _points(connection: Connection, span: Span) -> Iterator[Row]:
+    """Every answer at every stop of the rounds whose window begins in the span, and the order that it became."""
+    rounds = {one.id: one for one in records_of(connection, Round) if span.holds(one.begins)}
+    orders = {one.id: one.order_number for one in records_of(connection, Finding)}
+    names = {str(one.id): one.name for one in records_of(connection, Person)}
+    stops = [one for one in records_of(connection, RoundStop) if one.round in rounds]
+    for stop in sorted(stops, key=lambda one: (rounds[one.round].begins, one.round, one.name, one.id)):
+        for note in stop.points:
+            yield (
+                rounds[stop.round].name,
+                rounds[stop.round].day,
+                stop.name,
+                note.point,
+                both(f"rounds.point.{note.result}"),
+                note.words,
+                note.at,
+                names.get(note.by, note.by),
+                orders.get(note.finding, ""),
+            )
 
 
-def _degrees(millionths: int) -> str:
-    return f"{'-' if millionths < 0 else ''}{abs(millionths) // 10**6}.{abs(millionths) % 10**6:06d}"
+def _charges(connection: Connection, span: Span) -> Iterator[Row]:
+    """Every round that was charged in the span, with what is paid of it and the stops it was charged for."""
+    debts = {one.id: one for one in records_of(connection, Receivable)}
+    for one in _charged(connection, span):
+        owed = debts.get(one.id)
+        yield (
+            one.number,
+            company_day(parse_time(one.at)).isoformat(),
+            one.customer_name,
+            one.name,
+            one.day,
+            both(f"rounds.price.per.{one.per}"),
+            plain_yuan(one.each),
+            len(one.stops),
+            plain_yuan(one.total),
+            plain_yuan(owed.paid) if owed else "",
+            plain_yuan(owed.left) if owed else "",
+            both(f"finance.owed.state.{owed.state}") if owed else "",
+            "、".join(stop.name for stop in one.stops),
+            one.entry,
+        )
+
+
+def _income(connection: Connection, span: Span) -> Iterator[Row]:
+    """The same charges added up by month, customer and plan."""
+    sums: Counter[tuple[str, str, str]] = Counter()
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for one in _charged(connection, span):
+        key = (company_day(parse_time(one.at)).isoformat()[:7], one.customer_name, one.name)
+        sums[key] += one.total
+        counts[key] += 1
+    for key in sorted(sums):
+        yield *key, counts[key], plain_yuan(sums[key])
+
+
+def _charged(connection: Connection, span: Span) -> list[RoundCharge]:
+    found = [one for one in records_of(connection, RoundCharge) if span.holds(one.at)]
+    return sorted(found, key=lambda one: (one.at, one.number))
 
 
 REPORTS: dict[str, Report] = {
@@ -90,5 +146,45 @@ REPORTS: dict[str, Report] = {
             ("结果 result", "一处只计一次，重复扫码另列。 A stop counts once; further scans stand beside it."),
             ("清单设备 listed", "排出巡检时档案里的号码。 The archive's number when the round was made."),
         ),
+    ),
+    "round_points": Report(
+        "巡检结果 Points",
+        (
+            "计划 plan",
+            "巡检日 round of",
+            "对象 stop",
+            "检查项 point",
+            "结果 result",
+            "内容 words",
+            "时间 at",
+            "姓名 by",
+            "工单 order",
+        ),
+        _points,
+    ),
+    "round_charges": Report(
+        "巡检应收 Rounds owed",
+        (
+            "编号 number",
+            "入账日 booked",
+            "客户 customer",
+            "计划 plan",
+            "巡检日 round of",
+            "按什么收 priced by",
+            "单价 price",
+            "收费处数 stops",
+            "金额 yuan",
+            "已收 paid",
+            "未收 left",
+            "状态 state",
+            "收费的是 stops charged",
+            "分录 entry",
+        ),
+        _charges,
+    ),
+    "rounds_income": Report(
+        "巡检收入 Income",
+        ("月份 month", "客户 customer", "计划 plan", "次数 count", "金额 yuan"),
+        _income,
     ),
 }

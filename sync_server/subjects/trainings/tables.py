@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
-from rulebook.subjects.trainings.records import Attendance, MarkedTest, Qualification, TrainingSession
+from rulebook.subjects.trainings.records import Attendance, Feedback, MarkedTest, Qualification, TrainingSession
 from sync_server.reporting.report import Report, Row, records_of
 from sync_server.reporting.span import Span
 
@@ -34,6 +34,10 @@ def _qualifications(connection: Connection, span: Span) -> Iterator[Row]:
             test.needed,
             test.by_name,
             q.by_name,
+            q.number,
+            q.revoked_at,
+            q.revoked_by_name,
+            q.revoked_why,
         )
 
 
@@ -45,6 +49,9 @@ def _trainings(connection: Connection, span: Span) -> Iterator[Row]:
     results: dict[str, list[MarkedTest]] = {}
     for test in records_of(connection, MarkedTest):
         results.setdefault(test.session, []).append(test)
+    heard: dict[str, list[Feedback]] = {}
+    for word in records_of(connection, Feedback):
+        heard.setdefault(word.session, []).append(word)
     for s in records_of(connection, TrainingSession):
         if not span.holds(s.begins):
             continue
@@ -62,7 +69,18 @@ def _trainings(connection: Connection, span: Span) -> Iterator[Row]:
             ", ".join(one.name for one in there),
             len(tests),
             sum(test.passed for test in tests),
+            len(said := heard.get(s.id, [])),
+            tenths(sum(one.score for one in said), len(said)),
+            "；".join(one.words for one in said if one.words),
         )
+
+
+def tenths(total: int, count: int) -> str:
+    """An average with one decimal, rounded half up, worked out without floats; '' of nothing."""
+    if not count:
+        return ""
+    found = (20 * total + count) // (2 * count)
+    return f"{found // 10}.{found % 10}"
 
 
 REPORTS: dict[str, Report] = {
@@ -81,6 +99,10 @@ REPORTS: dict[str, Report] = {
             "合格线 needed",
             "评定人 examiner",
             "授予人 granted by",
+            "证书号 certificate",
+            "撤销 revoked",
+            "撤销人 revoked by",
+            "撤销原因 why",
         ),
         _qualifications,
     ),
@@ -99,6 +121,9 @@ REPORTS: dict[str, Report] = {
             "签到人 names",
             "考核人数 tested",
             "合格人数 passed",
+            "反馈人数 feedback",
+            "平均分(1–5) average",
+            "反馈内容 said",
         ),
         _trainings,
     ),

@@ -11,9 +11,11 @@ from rulebook.subjects.opinions.commands import GiveOpinion, HandLead
 from rulebook.subjects.opinions.records import OpinionKind
 from rulebook.subjects.trainings.commands import (
     AttendSession,
+    GiveFeedback,
     HoldSession,
     MarkTest,
     PlanSession,
+    RevokeQualification,
     SetQualification,
 )
 from rulebook.subjects.trainings.records import SessionKind
@@ -49,10 +51,14 @@ def house(company: Company) -> Company:
     for person in (wang, company.bo):
         signed = AttendSession(session="t-1", attendance=f"s-{person.id}", person=person.id, strokes=STROKES)
         li.must(signed, "t-1")
-    li.must(HoldSession(session="t-1", words="按教材讲解并实操"), "t-1")
+    li.must(HoldSession(session="t-1", words="按教材讲解并实操", ask=True), "t-1")
+    wang.must(GiveFeedback(score=4, words="实操再多些"), f"s-{wang.id}")
     li.must(MarkTest(session="t-1", person=wang.id, percent=92), "x-1")
     li.must(MarkTest(session="t-1", person=company.bo.id, percent=64), "x-2")
-    chen.must(SetQualification(test="x-1", until="2026-04-10"), "q-1")
+    chen.must(SetQualification(test="x-1", until="2026-04-10", token="q" * 24), "q-1")
+    li.must(MarkTest(session="t-1", person=company.bo.id, percent=88), "x-3")
+    chen.must(SetQualification(test="x-3", until="2026-12-31", token="r" * 24), "q-2")
+    chen.must(RevokeQualification(reason="没有按规程断电"), "q-2")
     next_one = PlanSession(
         kind=SessionKind.USER_TRAINING,
         title="顺达物流：平台怎么看轨迹",

@@ -27,6 +27,7 @@ from tests.mobile.preview.album import FLAGS, SHOTS, SIZES, Hand, Shot, Window, 
 MIXES = (("phone", "zh", "light"), ("phone", "en", "dark"), ("desk", "zh", "dark"), ("desk", "en", "light"))
 SCALE = {"phone": 0.75, "desk": 0.72}
 GAP = 8
+_CHARGE = "charge%3Around%3Aplan-owed%3A2026-03-06%3A1"
 
 
 def _then(*hands: Hand) -> Hand:
@@ -301,6 +302,13 @@ MORE = (
     Shot("rounds-matrix", "", "", "/office/rounds/matrix?scene=rounds&person=chen"),
     Shot("rounds-plans", "", "", "/office/rounds/plans?scene=rounds&person=bo"),
     Shot("rounds-plan", "", "", "/office/rounds/plan/monthly?scene=rounds&person=bo"),
+    Shot("rounds-price", "", "", "/office/rounds/price/monthly?scene=rounds&person=bo"),
+    Shot("rounds-priced", "", "", "/office/rounds/price/plan-owed?scene=rounds&person=bo"),
+    Shot("rounds-owed", "", "", "/office/rounds/round%3Aplan-owed%3A2026-03-06?scene=rounds&person=bo"),
+    Shot("rounds-charge", "", "", f"/office/finance/receipt/{_CHARGE}?scene=rounds&person=fang"),
+    Shot("rounds-debt", "", "", f"/office/finance/owed/{_CHARGE}?scene=rounds&person=fang"),
+    Shot("rounds-price-card", "", "", "/office/approvals?scene=rounds&person=chen"),
+    Shot("trainings-wang", "", "", "/me/trainings?scene=house&person=wang"),
     Shot("rounds-mine", "", "", "/me/rounds?scene=rounds"),
     Shot("rounds-walked", "", "", "/me/rounds/round%3Amonthly%3A2026-03-02?scene=rounds"),
     Shot("sick", "", "", "/me/sick?scene=duty"),

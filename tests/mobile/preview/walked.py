@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from company import CUSTOMER, FITTED, IN_STORE, TRUCK, Company, imei
+from round_facts import a_round_that_is_owed
 
-from rulebook.kernel.ids import CustomerId, PersonId
+from rulebook.kernel.ids import CustomerId, Fen, PersonId
 from rulebook.rules import passed_deadlines
 from rulebook.subjects.company.commands import ImportVehicles, VehicleLine
+from rulebook.subjects.rounds.charges import Per
 from rulebook.subjects.rounds.commands import (
     NotePoint,
     OrderFinding,
     PlanRound,
+    PriceRound,
     SeeStop,
     SkipStop,
     StartRound,
@@ -64,6 +67,16 @@ def walked(company: Company) -> Company:
     )
     li.must(mistake, ROUND)
     li.must(WithdrawFinding(finding="f-5", reason="看错了车，是隔壁那辆"), ROUND)
+    a_round_that_is_owed(company)
+    asked = PriceRound(
+        plan="monthly",
+        customer=CustomerId(CUSTOMER),
+        per=Per.STOP,
+        fen=Fen(2_000),
+        since="2026-03-31",
+        reason="维保合同 WB-2026-07",
+    )
+    company.bo.must(asked, "price-asked")
     return company
 
 

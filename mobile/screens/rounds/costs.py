@@ -1,0 +1,98 @@
+"""What rounds cost, in words, and what one came to: the charge that finance opens from any fen of it (RND-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from mobile.app import routes
+from mobile.screens.rounds import ways
+from mobile.screens.shared.panes import pane_body, pane_head
+from mobile.screens.shared.rows import link_row, pair, spread
+from mobile.ui.app_context import AppContext
+from mobile.ui.basics import amount, card, divider, heading, quiet
+from mobile.ui.downloads import print_button
+from mobile.ui.frame import screen
+from mobile.ui.text import day, money, money_short, t, when
+from rulebook.kernel.ids import ReceiptId
+from rulebook.kernel.times import company_day
+from rulebook.numbers import capitals
+from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.rounds.charges import RoundCharge, RoundPrice
+from rulebook.subjects.rounds.charging import price_of
+from rulebook.subjects.rounds.records import Round
+
+
+def price_words(price: RoundPrice) -> str:
+    """What is paid for what, as people say it."""
+    if not price.fen:
+        return t("rounds.price.free")
+    return t(f"rounds.price.{price.per}", sum=money_short(price.fen))
+
+
+def price_today(here: AppContext, plan: str) -> str:
+    """What the plan's round of today costs; that it costs nothing, where nothing is agreed."""
+    price = price_of(here.session.world, plan, company_day(here.session.now()).isoformat())
+    return price_words(price) if price is not None and price.fen else t("rounds.price.none")
+
+
+def came_to(here: AppContext, round: Round) -> list[ft.Control]:
+    """A row for each charge of a round, which opens where one has the books; for the office its report."""
+    found = sorted(here.session.world.find(RoundCharge, "round", round.id), key=lambda one: one.id)
+    rows: list[ft.Control] = []
+    for one in found:
+        path = routes.office("finance", "receipt", one.id)
+        owed = here.session.world.get(Receivable, one.id)
+        note = one.number or t("rounds.charge.waits")
+        if owed is not None and owed.left:
+            note += f" · {t('rounds.charge.left', sum=money_short(owed.left))}"
+        words = t("rounds.charge.words", sum=money_short(one.total))
+        if owed is not None and "finance" in here.session.me.roles:
+            rows.append(link_row(words, note, ft.Icons.REQUEST_QUOTE_OUTLINED, lambda _, to=path: here.go(to)))
+        else:
+            rows.append(card(quiet(words), quiet(note)))
+    if not ways.in_field(here):
+        rows.append(ft.Row([print_button("round", round.id, round.name, t("rounds.report"))]))
+    return rows
+
+
+def charge_page(
+    here: AppContext, one: RoundCharge, back: Callable[[], Any] | None, below: ft.Control
+) -> ft.Control:
+    """What a round came to: its price, every stop with who saw it when, what is still owed."""
+    world, now = here.session.world, here.session.now()
+    owed = world.get(Receivable, ReceiptId(one.id))
+    price = world.get(RoundPrice, one.price)
+    stops = [pair(stop.name, f"{stop.by_name} · {when(stop.at, now)}") for stop in one.stops]
+    agreed: list[tuple[str, str]] = []
+    if price is not None:
+        agreed.append((t("rounds.price.by", name=price.asked_by_name), day(price.asked_at)))
+        agreed.append((t("rounds.price.decided", name=price.decided_by_name), day(price.decided_at)))
+    parts: list[ft.Control] = [
+        card(
+            amount(money(one.total)),
+            quiet(capitals(one.total)),
+            divider(),
+            spread(
+                (t("rounds.price.customer"), one.customer_name),
+                (t("rounds.charge.each"), t(f"rounds.price.{one.per}", sum=money_short(one.each))),
+                *agreed,
+            ),
+            padding=20,
+        ),
+        heading(t("rounds.charge.stops", count=len(one.stops))),
+        card(*stops),
+    ]
+    if owed is not None:
+        words = t("rounds.charge.left", sum=money(owed.left))
+        path = routes.office("finance", "owed", one.id)
+        icon = ft.Icons.ACCOUNT_BALANCE_WALLET_OUTLINED
+        parts.append(link_row(words, t("finance.owed"), icon, lambda _: here.go(path)))
+    if world.get(Round, one.round) is not None:
+        way = routes.office("rounds", one.round)
+        icon = ft.Icons.CHECKLIST_ROUNDED
+        parts.append(link_row(t("rounds.charge.round"), one.name, icon, lambda _: here.go(way)))
+    title = t("rounds.charge.of", name=one.name, day=day(one.day))
+    return screen(pane_head(one.number, title, back=back), pane_body(*parts, below))

@@ -1,0 +1,104 @@
+"""A round that was walked and has a price is owed by its customer: once, and to the fen (RND-1, CASH-8)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from rulebook.kernel.decision_context import DecisionContext
+from rulebook.kernel.ids import Fen, OrderId, ReceiptId
+from rulebook.kernel.times import company_day, iso
+from rulebook.kernel.world import World
+from rulebook.policy.ledger import INCOME, receivable
+from rulebook.policy.posting import post
+from rulebook.policy.settings import setting
+from rulebook.subjects.complaints.numbers import next_in_series
+from rulebook.subjects.dealers.counting import count_charge
+from rulebook.subjects.orders.sharing import collectors
+from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.rounds.charges import ChargedStop, Per, PriceState, RoundCharge, RoundPrice
+from rulebook.subjects.rounds.records import Round, RoundState, RoundStop, StopState
+from rulebook.subjects.rounds.stops import left
+
+LETTERS = "XJ"
+"""巡检, before the year and the number."""
+MEMO = "round_charge"
+
+
+def charge(context: DecisionContext, round: Round) -> None:
+    """Book what the round came to since it was charged last; nothing while it goes on, or without a price.
+
+    What was agreed for its day holds; a round that was charged once keeps that price, whatever is agreed later.
+    """
+    if not is_done(context, round):
+        return
+    earlier = sorted(context.find(RoundCharge, "round", round.id), key=lambda one: one.id)
+    price = context.get(RoundPrice, earlier[0].price) if earlier else price_of(context, round.plan, round.day)
+    if price is None or not price.fen:
+        return
+    charged = {stop.target for one in earlier for stop in one.stops}
+    seen = [stop for stop in _seen(context, round) if stop.target not in charged]
+    if not seen or (earlier and price.per is Per.ROUND):
+        return
+    total = Fen(price.fen * (len(seen) if price.per is Per.STOP else 1))
+    post(context, MEMO, (receivable(price.customer), total), (INCOME, -total))
+    owed = RoundCharge(
+        id=ReceiptId(f"charge:{round.id}:{len(earlier) + 1}"),
+        number=next_in_series(context, LETTERS),
+        round=round.id,
+        plan=round.plan,
+        name=round.name,
+        day=round.day,
+        customer=price.customer,
+        customer_name=price.customer_name,
+        price=price.id,
+        per=price.per,
+        each=price.fen,
+        stops=tuple(
+            ChargedStop(target=one.target, name=one.name, at=one.seen_at, by_name=one.seen_by_name) for one in seen
+        ),
+        total=total,
+        at=iso(context.at),
+        entry=context.decision().entries[-1].id,
+        people=round.people,
+    )
+    context.put(owed)
+    _owe(context, owed, price)
+    count_charge(context, owed)
+
+
+def _owe(context: DecisionContext, owed: RoundCharge, price: RoundPrice) -> None:
+    """The debt, answered for by whoever agreed the price: they give none of it up themselves (ROLE-2)."""
+    due = company_day(context.at) + timedelta(days=setting(context, "receivable_days", context.at))
+    context.put(
+        Receivable(
+            id=owed.id,
+            number=owed.number,
+            customer=owed.customer,
+            order=OrderId(""),
+            by=price.asked_by,
+            opened_at=owed.at,
+            due=due.isoformat(),
+            total=owed.total,
+            open_to=collectors(context, owed.customer),
+        )
+    )
+
+
+def is_done(world: World, round: Round) -> bool:
+    """Closed; or missed, and every stop told since."""
+    if round.state is RoundState.MISSED:
+        return not left(world, round.id)
+    return round.state is RoundState.CLOSED
+
+
+def price_of(world: World, plan: str, day: str) -> RoundPrice | None:
+    """What is agreed for a plan's round of that day, as it stands now; free again is a price of nothing."""
+    found = world.find(RoundPrice, "plan", plan)
+    granted = [p for p in found if p.state is PriceState.GRANTED and p.since <= day]
+    return max(granted, key=lambda p: (p.since, p.decided_at, p.id), default=None)
+
+
+def _seen(world: World, round: Round) -> list[RoundStop]:
+    """What was seen of the round's own list: for what is not on it nobody agreed a price."""
+    stops = world.find(RoundStop, "round", round.id)
+    return sorted((one for one in stops if one.state is StopState.SEEN and not one.extra), key=lambda s: s.target)

@@ -1,0 +1,88 @@
+"""A plan gets a price once whoever approves prices has granted it (FEE-3, ROLE-3). Amounts in fen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from rulebook.kernel.decision_context import DecisionContext
+from rulebook.kernel.errors import Refused
+from rulebook.kernel.ids import Fen
+from rulebook.kernel.times import iso, read_date
+from rulebook.subjects.approvals.commands import AskApproval
+from rulebook.subjects.approvals.handlers import ask_approval
+from rulebook.subjects.approvals.records import ApprovalForm, FormState
+from rulebook.subjects.company.records import Customer
+from rulebook.subjects.rounds.charges import Per, PriceState, RoundPrice
+from rulebook.subjects.rounds.charging import charge
+from rulebook.subjects.rounds.commands import PriceRound
+from rulebook.subjects.rounds.records import Round, RoundPlan
+from rulebook.subjects.rounds.stops import all_goals
+
+replace = msgspec.structs.replace
+MATRIX = "override"
+"""The subject of the matrix: another price than the list's."""
+
+
+def price_round(context: DecisionContext, body: PriceRound) -> None:
+    """Ask for a plan's price, one at a time; who decides goes by what a whole round may come to (FEE-3).
+
+    Refuses `price_waits`, `field_wrong` for a day that is none, and what `approval.ask` refuses.
+    """
+    plan = context.need(RoundPlan, body.plan)
+    customer = context.need(Customer, body.customer)
+    since = read_date(body.since)
+    if since is None:
+        raise Refused("field_wrong", rule="RND-1", field="since", problem="not_a_date")
+    for other in context.find(RoundPrice, "plan", plan.id):
+        if other.state is PriceState.ASKED:
+            raise Refused("price_waits", name=other.asked_by_name, day=other.asked_at[:10])
+    amount = body.fen * (len(all_goals(context, plan)) if body.per is Per.STOP else 1)
+    asked = AskApproval(subject=MATRIX, reason=body.reason, about=context.line.subject, amount=Fen(amount))
+    ask_approval(context, asked)
+    context.put(
+        RoundPrice(
+            id=context.line.subject,
+            plan=plan.id,
+            plan_name=plan.name,
+            customer=customer.id,
+            customer_name=customer.name,
+            per=body.per,
+            fen=body.fen,
+            since=since.isoformat(),
+            people=plan.people,
+            asked_by=context.author.id,
+            asked_by_name=context.author.name,
+            asked_at=iso(context.now),
+        )
+    )
+
+
+STATES = {
+    FormState.GRANTED: PriceState.GRANTED,
+    FormState.DENIED: PriceState.REFUSED,
+    FormState.LAPSED: PriceState.REFUSED,
+    FormState.WITHDRAWN: PriceState.REFUSED,
+}
+
+
+def price_decided(context: DecisionContext, _: Any) -> None:
+    """The price follows its form; granted, it is owed for rounds from its day on that are done already."""
+    for form in context.written(ApprovalForm):
+        price = context.get(RoundPrice, form.id)
+        state = STATES.get(form.state)
+        if price is None or state is None or price.state is not PriceState.ASKED:
+            continue
+        decided = replace(price, state=state, decided_by_name=form.decided_by_name, decided_at=form.decided_at)
+        context.put(decided)
+        if state is PriceState.GRANTED:
+            for round in sorted(context.find(Round, "plan", price.plan), key=lambda one: one.day):
+                charge(context, round)
+
+
+def follow_plan(context: DecisionContext, plan: RoundPlan) -> None:
+    """Whoever walks the plan's rounds sees what they cost."""
+    for price in list(context.find(RoundPrice, "plan", plan.id)):
+        if price.people != plan.people:
+            context.put(replace(price, people=plan.people))

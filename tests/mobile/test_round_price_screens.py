@@ -1,0 +1,85 @@
+"""A plan's price asked for and approved on the screen, the charge opened from the debt, a fault ordered anew."""
+
+from __future__ import annotations
+
+from company import CUSTOMER, Company
+from fake import FakeSession
+from glass import Glass, on_screen
+from round_facts import a_round_that_is_owed
+from test_round_screens import DESK, FIRST, planned
+
+from mobile.app import routes
+from rulebook.kernel.ids import CustomerId, Fen
+from rulebook.subjects.orders.commands import CancelOrder
+from rulebook.subjects.rounds.charges import Per, PriceState, RoundCharge, RoundPrice
+from rulebook.subjects.rounds.commands import NotePoint, OrderFinding, PriceRound
+from rulebook.subjects.rounds.records import Finding, Result
+
+ASKED = {"rounds.price/monthly": {"per": "stop", "sum": "20", "reason": "合同 WB-07"}}
+
+
+def test_fee_3_a_plans_price_is_asked_for_and_then_waits(company: Company) -> None:
+    planned(company)
+
+    async def ask(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("没有价格：巡检不收费")
+        await glass.sees("整次最多 ¥40.00，由有权批这个金额的人批")
+        await glass.tap("申请这个价格")
+        await glass.until(lambda: bool(company.world.all(RoundPrice)), "asked")
+
+    on_screen(company, "bo", routes.office("rounds", "price", "monthly"), ask, **ASKED)
+    (one,) = company.world.all(RoundPrice)
+    assert (one.per, one.fen, one.customer, one.state) == (Per.STOP, 2_000, CUSTOMER, PriceState.ASKED)
+
+
+def test_fee_3_who_approves_sees_on_the_card_what_for_and_from_when(company: Company) -> None:
+    planned(company)
+    said = PriceRound(
+        plan="monthly",
+        customer=CustomerId(CUSTOMER),
+        per=Per.STOP,
+        fen=Fen(2_000),
+        since="2026-03-02",
+        reason="合同 WB-07",
+    )
+    company.bo.must(said, "price-1")
+
+    async def grant(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("巡检计划：顺达月检")
+        await glass.sees("¥20 / 处")
+        await glass.sees("合同 WB-07")
+
+    on_screen(company, "chen", routes.office("approvals"), grant)
+
+
+def test_rnd_1_from_the_debt_to_the_stops_that_were_charged(company: Company) -> None:
+    id = a_round_that_is_owed(company)
+    (charged,) = company.world.all(RoundCharge)
+
+    async def follow(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("巡检应收")
+        await glass.tap(charged.number)
+        await glass.sees("收费的：1 处")
+        await glass.sees("¥88 / 次")
+        await glass.sees("李师傅")
+
+    on_screen(company, "fang", routes.office("finance", "owed", id), follow)
+
+
+def test_rnd_1_a_fault_whose_order_was_cancelled_is_ordered_anew_from_its_card(company: Company) -> None:
+    planned(company)
+    fault = NotePoint(target="vehicle:京A12345", point="指示灯", result=Result.FAULT, words="不亮", finding="f-1")
+    company.li.must(fault, FIRST)
+    company.bo.must(OrderFinding(finding="f-1"), "order-9")
+    company.bo.must(CancelOrder(reason="地址不对"), "order-9")
+    first = company.order("order-9").number
+
+    async def anew(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(f"原工单 {first} 已取消，重新转工单：京A12345")
+        await glass.sees(f"此前已取消：{first}")
+
+    on_screen(company, "bo", DESK, anew)
+    found = company.world.get(Finding, "f-1")
+    assert found is not None
+    assert found.order != "order-9"
+    assert found.earlier == (first,)
