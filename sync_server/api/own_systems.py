@@ -94,7 +94,7 @@ async def new_webhook(
 ) -> dict[str, str]:
     company = company_of(state)
     id = await to_thread.run_sync(set_webhook, company, authorization, data)
-    return {"id": id, "secret": secret_of(company.master, id)}
+    return {"id": id, "secret": secret_of(company.master.steady, id)}
 
 
 @get("/api/webhooks/{id:str}/secret", summary="By which a webhook's news is signed")
@@ -108,7 +108,7 @@ def _secret(company: Company, credentials: str, id: str) -> str:
         need_role(person, ADMIN)
         if work.get(Webhook, id) is None:
             raise Refused("not_found", what=f"webhook {id}")
-    return secret_of(company.master, id)
+    return secret_of(company.master.steady, id)
 
 
 @post("/api/webhooks/{id:str}/end", status_code=204, summary="Nothing is pushed there any more")

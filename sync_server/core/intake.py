@@ -20,11 +20,14 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, ProgrammingError
 
 from rulebook.kernel.errors import Refusal
+from rulebook.kernel.identity import Device
 from rulebook.kernel.ids import SYSTEM_DEVICE, LineId
-from rulebook.kernel.lines import Line, Unreadable, device_key, line_hash, read_line, signature_holds, unframe
+from rulebook.kernel.lines import Line, Unreadable, line_hash, read_line, unframe
 from rulebook.kernel.times import happened_at
 from rulebook.kernel.wire import Outcome
 from rulebook.rules import decide
+from rulebook.subjects.master_keys.records import master_keys
+from sync_server.core.keyring import KeyRing, signed_by
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
 
@@ -82,14 +85,16 @@ def arrived(seq: int, framed: bytes, now: datetime) -> Arrived:
 class Chain:
     """Where a device's chain ends on the server, as far as this transaction has come."""
 
-    def __init__(self, work: UnitOfWork, row: Row[Any], master: bytes) -> None:
+    def __init__(self, work: UnitOfWork, row: Row[Any], master: KeyRing) -> None:
         self.work = work
         self.device: str = row.id
         self.person: str = row.person
         self.next: int = row.next_seq
         self.hash: str = row.head_hash
         self.sound: bool = row.head_sound
-        self.key = device_key(master, self.device)
+        self.keys = master.device_keys(self.device)
+        self.key_number = _reached(work, self.device) if len(self.keys) > 1 else 1
+        """The newest master secret that a line of it was signed under."""
         self.aside: list[Outcome] = []
         """What this request brought that had to be quarantined, and had not been before."""
         self._before: datetime | None = None
@@ -100,14 +105,29 @@ class Chain:
     def advance(self, seq: int, hash: str, sound: bool) -> None:
         self.next, self.hash, self.sound = seq + 1, hash, sound
 
+    def signed_by(self, raw: bytes, mac: str) -> int:
+        """The number of the master secret under which this device signed it; 0: it did not."""
+        return signed_by(self.keys, raw, mac, self.key_number)
+
+    def has_leaked(self, number: int) -> bool:
+        """Whether a line under that key may be anybody's: it leaked, and this device has moved on (SYS-9)."""
+        return number < self.key_number and number in master_keys(self.work).leaked
+
+    def reach(self, number: int) -> None:
+        """A line of it was signed under that one."""
+        if number > self.key_number:
+            self.key_number = self.work.reached[self.device] = number
+
     @contextmanager
     def remembered(self) -> Iterator[None]:
         """The chain ends where it ended before, where the lines are not kept after all."""
-        before = self.next, self.hash, self.sound, self.strange, self._before, list(self.aside)
+        before = self.next, self.hash, self.sound, self.strange, self._before, list(self.aside), self.key_number
         try:
             yield
         except BaseException:
-            self.next, self.hash, self.sound, self.strange, self._before, self.aside = before
+            self.next, self.hash, self.sound, self.strange, self._before, self.aside, self.key_number = before
+            self.work.reached.pop(self.device, None)
+            self.reach(before[-1])
             raise
 
     @contextmanager
@@ -146,6 +166,12 @@ class Chain:
             .where(t.devices.c.id == self.device)
             .values(next_seq=self.next, head_hash=self.hash, head_sound=self.sound)
         )
+
+
+def _reached(work: UnitOfWork, device: str) -> int:
+    """The newest key of a device, by number, as its record or this transaction has it."""
+    known = work.get(Device, device)
+    return max(known.key if known else 1, work.reached.get(device, 1))
 
 
 def take_lines(chain: Chain, first: int, framed: list[bytes], now: datetime) -> list[Outcome]:
@@ -202,8 +228,9 @@ def about(raw: Iterable[bytes]) -> set[str]:
     return {id for id in found if id and len(id) <= 200 and "\0" not in id}
 
 
-Judge = Callable[[UnitOfWork, Line, int, datetime, datetime | None], Outcome]
-"""Unit of work, line, its arrival number, now, and when the line before it says it happened."""
+Judge = Callable[[UnitOfWork, Line, int, datetime, datetime | None, bool], Outcome]
+"""Unit of work, line, its arrival number, now, when the line before it says it happened, and whether it is signed
+under a leaked key."""
 
 
 def take_line(chain: Chain, one: Arrived, judging: Judge | None = None) -> Outcome:
@@ -235,7 +262,7 @@ def take(chain: Chain, one: Arrived, judging: Judge | None = None) -> Outcome:
     if chain.strange or one.seq > chain.next:  # it follows a line of a second history, which took no place
         return _second_history(chain, one, "follows a line that was set aside")
     try:
-        line = _verified(chain, one)
+        line, number = _verified(chain, one)
     except Unreadable as error:
         outcome = _quarantined(one, error)
         _store(chain.work, chain.device, one, outcome, chain.work.take_arrival())
@@ -245,7 +272,9 @@ def take(chain: Chain, one: Arrived, judging: Judge | None = None) -> Outcome:
         return outcome
     if line.prev != chain.hash and chain.sound:
         return _second_history(chain, one, "does not follow the line before")
-    outcome = judge_and_store(chain.work, line, one, judging or judge_apart, chain.before)
+    leaked = chain.has_leaked(number)
+    outcome = judge_and_store(chain.work, line, one, judging or judge_apart, chain.before, leaked)
+    chain.reach(number)
     chain.advance(one.seq, one.hash, sound=True)
     chain.follow(one.raw)
     if outcome.outcome == "quarantined":
@@ -253,9 +282,10 @@ def take(chain: Chain, one: Arrived, judging: Judge | None = None) -> Outcome:
     return outcome
 
 
-def _verified(chain: Chain, one: Arrived) -> Line:
-    """The line, if it is this device's and this seq's; else `Unreadable` with what is wrong."""
-    if not signature_holds(chain.key, one.raw, one.mac):
+def _verified(chain: Chain, one: Arrived) -> tuple[Line, int]:
+    """The line and its key's number, if it is this device's and this seq's. Raises Unreadable: why not."""
+    number = chain.signed_by(one.raw, one.mac)
+    if not number:
         raise Unreadable("foreign", "the HMAC is not this device's")
     line = read_line(one.raw)
     if line.device != chain.device:
@@ -264,7 +294,7 @@ def _verified(chain: Chain, one: Arrived) -> Line:
         raise Unreadable("author", f"{line.actor} is not enrolled on this device")
     if line.seq != one.seq:
         raise Unreadable("order", f"says seq {line.seq}")
-    return line
+    return line, number
 
 
 def _again(chain: Chain, one: Arrived) -> Outcome:
@@ -290,12 +320,17 @@ def set_aside_twin(chain: Chain, one: Arrived) -> Outcome:
 
 
 def judge_apart(
-    work: UnitOfWork, line: Line, arrival: int, now: datetime, before: datetime | None = None
+    work: UnitOfWork,
+    line: Line,
+    arrival: int,
+    now: datetime,
+    before: datetime | None = None,
+    leaked: bool = False,
 ) -> Outcome:
     """As `judge`, in a savepoint of its own: what fails half-way, by a mistake of ours, is quarantined."""
     try:
         with work.savepoint():
-            return judge(work, line, arrival, now, before)
+            return judge(work, line, arrival, now, before, leaked)
     except Unreadable:
         raise
     except Exception as error:  # a mistake of ours must not lose the line
@@ -306,21 +341,33 @@ def judge_apart(
 
 
 def judge_and_store(
-    work: UnitOfWork, line: Line, one: Arrived, judging: Judge = judge_apart, before: datetime | None = None
+    work: UnitOfWork,
+    line: Line,
+    one: Arrived,
+    judging: Judge = judge_apart,
+    before: datetime | None = None,
+    leaked: bool = False,
 ) -> Outcome:
     """Have a sound line judged; store it with what it changes. One decision, all of it or none."""
     arrival = work.take_arrival()
     try:
-        outcome = judging(work, line, arrival, one.now, before)
+        outcome = judging(work, line, arrival, one.now, before, leaked)
     except Unreadable as error:
         outcome = _quarantined(one, error)
     _store(work, line.device, one, outcome, arrival)
     return outcome
 
 
-def judge(work: UnitOfWork, line: Line, arrival: int, now: datetime, before: datetime | None = None) -> Outcome:
+def judge(
+    work: UnitOfWork,
+    line: Line,
+    arrival: int,
+    now: datetime,
+    before: datetime | None = None,
+    leaked: bool = False,
+) -> Outcome:
     """What the rules say, and what that changes. Raises `Unreadable` before anything is changed."""
-    verdict = decide(work, line, now, before, work.keys)
+    verdict = decide(work, line, now, before, work.keys, leaked)
     if isinstance(verdict, Refusal):
         return Outcome(
             seq=line.seq,

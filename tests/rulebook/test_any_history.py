@@ -84,6 +84,7 @@ from rulebook.subjects.files.commands import AddPhoto, ArriveFile, LoseFile
 from rulebook.subjects.files.records import Photo, Purpose
 from rulebook.subjects.follow_ups.commands import AskCustomer, FollowOnCase, SetCallTimes, SkipCalls, TryCall
 from rulebook.subjects.irregularities.commands import Explain, Settle
+from rulebook.subjects.master_keys.commands import MoveDevice, RotateMasterKey
 from rulebook.subjects.orders.commands import (
     AcceptOrder,
     AmendOrder,
@@ -301,6 +302,10 @@ FACTS: dict[type[Command], st.SearchStrategy[Any]] = {
     RetireBlock: st.builds(RetireBlock),
     IssueCode: st.builds(
         IssueCode, code=st.just("code-1"), person=st.sampled_from(["li", "none"]), expires_at=words
+    ),
+    RotateMasterKey: st.builds(RotateMasterKey, number=st.integers(0, 3), mark=words, leaked=st.booleans()),
+    MoveDevice: st.builds(
+        MoveDevice, device=st.sampled_from(["device-li", "device-chen", "x"]), number=st.integers(0, 3)
     ),
     ReportRestored: st.builds(
         ReportRestored,

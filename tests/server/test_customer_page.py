@@ -59,7 +59,7 @@ def given(field: Field, page: str = PAGE, **about: Any) -> str:
 def path_of(field: Field, page: str = PAGE) -> str:
     found = field.get(CustomerPage, page)
     assert found is not None
-    return f"/c/{token_of(field.company.master, found)}"
+    return f"/c/{token_of(field.company.master.key, found)}"
 
 
 def once(text: str) -> str:

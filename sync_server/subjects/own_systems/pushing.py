@@ -60,7 +60,7 @@ def push(company: Company, hook: Webhook, send: Post = post) -> bool:
         "Content-Type": "application/json",
         "User-Agent": "Paigong",
         "Paigong-Delivery": due.delivery,
-        "Paigong-Signature": signature(secret_of(company.master, hook.id), company.clock(), body),
+        "Paigong-Signature": signature(secret_of(company.master.steady, hook.id), company.clock(), body),
     }
     try:
         said = str(send(hook.url, body, headers))
