@@ -339,6 +339,7 @@ class OfflineClient:
         if answer.key and answer.key_number > self.profile.key_number:
             await self.notes.write(SigningKey(number=answer.key_number, key=answer.key))
             self.sign_as(self.profile)
+            await self.keep_rescue_key(answer.rescue)
 
     @property
     def inbox(self) -> Sequence[InboxItem]:

@@ -78,6 +78,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `held` > 0: lines from that seq on are kept, and wait for other devices' lines since the server was restored.
     `shut`: lines are taken, but the device is fed nothing: `revoked`, `inactive` (its person), `update_needed`.
     `key` (hex): sign with this from now on; it is number `key_number`. "": go on with the one that is there.
+    `rescue`: beside it, the public key that a rescue file is sealed for.
     """
 
     outcomes: tuple[Outcome, ...] = ()
@@ -93,6 +94,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     held: int = 0
     key: str = ""
     key_number: int = 0
+    rescue: str = ""
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -11,7 +11,7 @@ import hmac
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rulebook.kernel.lines import device_key, signature_holds
@@ -43,7 +43,7 @@ class KeyRing:
     `told` are those that the file calls leaked: more than `leaked` where the books are older than the file.
     """
 
-    keys: tuple[bytes, ...]
+    keys: tuple[bytes, ...] = field(repr=False)
     current: int = 1
     leaked: frozenset[int] = frozenset()
     told: frozenset[int] = frozenset()

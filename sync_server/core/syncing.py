@@ -158,20 +158,26 @@ def sync(company: Company, credentials: str, body: bytes, coding: str = "") -> S
         server_time=iso_exact(company.clock()),
         ticket=ticket_for(company, chain.device),
         held=held,
-        **_new_key(company.master, chain.device, header),
+        **_new_key(company, chain.device, header),
     )
 
 
 class _NewKey(TypedDict, total=False):
     key: str
     key_number: int
+    rescue: str
 
 
-def _new_key(master: KeyRing, device: str, header: SyncHeader) -> _NewKey:
+def _new_key(company: Company, device: str, header: SyncHeader) -> _NewKey:
     """The key to sign with from now on, for an app that can take it and has an older one (SYS-9)."""
+    master = company.master
     if header.key is msgspec.UNSET or header.key >= master.current:
         return {}
-    return {"key": master.device_key(device).hex(), "key_number": master.current}
+    return {
+        "key": master.device_key(device).hex(),
+        "key_number": master.current,
+        "rescue": company.rescue_key,
+    }
 
 
 def _check_key(company: Company, header: SyncHeader) -> None:
