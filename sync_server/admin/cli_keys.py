@@ -9,8 +9,8 @@ from typing import Any
 
 from rulebook.kernel.identity import Person
 from rulebook.kernel.times import in_company_time
+from sync_server.core.chain import device_row
 from sync_server.core.company import Company
-from sync_server.core.intake import device_row
 from sync_server.core.rotating import CannotRotate, rotate, standing
 
 Open = Callable[[argparse.Namespace], Company]

@@ -19,8 +19,9 @@ from rulebook.policy.settings import setting
 from rulebook.subjects.approvals.records import Setting
 from rulebook.subjects.enrolment.commands import IssueCode, WithdrawCode
 from rulebook.subjects.enrolment.records import CodeState, EnrolmentCode
+from sync_server.core.chain import device_row
 from sync_server.core.company import Company
-from sync_server.core.intake import device_row, iso_exact
+from sync_server.core.intake import iso_exact
 from sync_server.core.listeners import tags_of_devices
 from sync_server.core.observing.caller import note_caller
 from sync_server.core.system import add_device, enrol_as_system, lease_if_low, write_as_system

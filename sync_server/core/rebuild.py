@@ -21,9 +21,10 @@ from sqlalchemy import Column, Connection, Row, Table, delete, func, insert, sel
 
 from rulebook.kernel.identity import Device
 from rulebook.kernel.ids import SYSTEM_DEVICE, SYSTEM_PERSON
+from sync_server.core.chain import Chain, device_row
 from sync_server.core.company import Company
 from sync_server.core.comparing import Walk, apart
-from sync_server.core.intake import Arrived, Chain, Judge, about, device_row, is_the_databases_own, judge, take
+from sync_server.core.intake import Arrived, Judge, about, is_the_databases_own, judge, take
 from sync_server.core.keyring import KeyRing
 from sync_server.core.progress import track
 from sync_server.core.system import add_device

@@ -35,9 +35,10 @@ from rulebook.kernel.rescue import (
     server_mark,
 )
 from rulebook.kernel.wire import Outcome
+from sync_server.core.chain import Chain, device_row
 from sync_server.core.company import Company
 from sync_server.core.files.taking import FileProblem, take_whole
-from sync_server.core.intake import Chain, SeqDue, device_row, take_lines
+from sync_server.core.intake import SeqDue, take_lines
 from sync_server.core.progress import track
 from sync_server.core.rescue_key import rescue_private, rescue_public
 from sync_server.core.syncing import NewerApp, refuse_newer

@@ -13,10 +13,11 @@ from rulebook.kernel.packing import PACKED, unpack
 from rulebook.kernel.visibility import tags_of_reader
 from rulebook.kernel.wire import CHUNK_LINES, PROTOCOL, Acknowledged, Outcome, SyncAnswer, SyncHeader, lines_digest
 from rulebook.subjects.confidentiality.classes import narrowed
+from sync_server.core.chain import Chain
 from sync_server.core.company import Company
 from sync_server.core.enrolment import handing_in, note_seen, ticket_for
 from sync_server.core.feed import changes_since, read_cursor
-from sync_server.core.intake import Chain, SeqDue, iso_exact, take_lines
+from sync_server.core.intake import SeqDue, iso_exact, take_lines
 from sync_server.core.keyring import KeyMissing, KeyRing
 from sync_server.core.system import lease_if_low, number_receipts, report_on
 from sync_server.core.waiting import WaitingRoom, bring, first_held, has_brought_all, is_waiting, note_known

@@ -24,7 +24,8 @@ from rulebook.subjects.devices.records import NumberBlock
 from rulebook.subjects.master_keys.commands import MoveDevice
 from rulebook.subjects.receipts.commands import NumberReceipt
 from rulebook.subjects.receipts.records import Receipt
-from sync_server.core.intake import Arrived, Chain, device_row, iso_exact, judge_and_store
+from sync_server.core.chain import Chain, device_row
+from sync_server.core.intake import Arrived, iso_exact, judge_and_store
 from sync_server.core.keyring import KeyRing
 from sync_server.core.words import why_refused
 from sync_server.db import tables as t

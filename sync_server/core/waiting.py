@@ -25,17 +25,9 @@ from rulebook.rules import decide
 from rulebook.subjects.books.commands import CloseDay
 from rulebook.subjects.devices.commands import RevokeDevice
 from rulebook.subjects.restored.commands import ReportRestored
+from sync_server.core.chain import Chain, device_row
 from sync_server.core.company import Company
-from sync_server.core.intake import (
-    Chain,
-    SeqDue,
-    arrived,
-    device_row,
-    iso_exact,
-    set_aside_twin,
-    take_line,
-    take_lines,
-)
+from sync_server.core.intake import SeqDue, arrived, iso_exact, set_aside_twin, take_line, take_lines
 from sync_server.core.keyring import KeyRing
 from sync_server.core.system import SystemRefused, number_receipts, report_on, write_as_system
 from sync_server.db import tables as t

@@ -22,6 +22,7 @@ from rulebook.subjects.master_keys.records import MasterKeys
 from rulebook.subjects.orders.commands import AcceptOrder
 from rulebook.subjects.receipts.records import Receipt
 from sync_server.admin import cli
+from sync_server.core.chain import Chain, device_row
 from sync_server.core.company import open_company
 from sync_server.core.enrolment import ticket_for, ticket_holds
 from sync_server.core.rotating import CannotRotate, rotate
@@ -317,3 +318,24 @@ def test_sys_9_the_command_line_lists_keys_and_who_has_not_moved_on(
         assert not any(key.hex() in everything for key in keys(field).keys)
 
     asyncio.run(scene())
+
+
+def test_sys_9_what_is_taken_back_takes_the_move_to_a_key_back_with_it(field: Field) -> None:
+    """A line that failed half-way, by a mistake of ours: the chain stands where it stood."""
+    one = Attacker(field)
+    for _ in range(2):
+        rotate(field.company)
+    with field.company.write() as work:
+        row = device_row(work, one.device)
+        assert row
+        chain = Chain(work, row, field.company.master)
+        chain.reach(2)
+
+        def fails() -> None:
+            with chain.savepoint():
+                chain.reach(3)
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            fails()
+        assert chain.key_number == Chain(work, row, field.company.master).key_number == 2
