@@ -29,6 +29,7 @@ def add_keys(subs: Any, base: argparse.ArgumentParser, open_one: Open) -> None:
         company = open_one(args)
         company.read_key_file()
         with company.read() as work:
+            company.follow_keys(work)
             keys, behind = standing(work, len(company.master.keys) - company.master.current)
             for one in keys:
                 since = in_company_time(one.key.since) if one.key.since else ""

@@ -104,6 +104,7 @@ async def webhook_secret(state: State, id: Id, authorization: Credentials = "") 
 
 def _secret(company: Company, credentials: str, id: str) -> str:
     with company.read() as work:
+        company.follow_keys(work)
         _, person = known_device(work, credentials, company.clock())
         need_role(person, ADMIN)
         if work.get(Webhook, id) is None:

@@ -107,10 +107,9 @@ class Company:
                 ring = read_keys(self.key_file)
             self.master, self._keys_body = ring.as_in(known), body
 
-    def follow_keys(self) -> None:
-        """Use the master secret that the books name now."""
-        with self.read():
-            pass
+    def follow_keys(self, work: UnitOfWork) -> None:
+        """Use the master secret that the books name now: for whoever only reads, and needs a key for it."""
+        self._follow_keys(work.connection, only_on=True)
 
     def read_key_file(self) -> None:
         """Take up secrets that were put into the file by hand."""
@@ -155,7 +154,6 @@ class Company:
         if self.engine.dialect.name == "postgresql":
             how["isolation_level"] = "REPEATABLE READ"
         with self.engine.connect().execution_options(**how) as connection:
-            self._follow_keys(connection, only_on=True)
             yield UnitOfWork(connection)
 
 

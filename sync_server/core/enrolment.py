@@ -228,7 +228,8 @@ def ticket_holds(company: Company, ticket: str) -> bool:
         return False
     if _is_sealed(company, device, int(until), seal):
         return True
-    company.follow_keys()  # another process may have made it under a key that came into use just now
+    with company.read() as work:  # another process may have made it under a key that came into use just now
+        company.follow_keys(work)
     return _is_sealed(company, device, int(until), seal)
 
 

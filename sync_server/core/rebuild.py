@@ -66,8 +66,10 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 def compare(company: Company) -> Report:
     """Derive everything anew beside the books and say where they differ; nothing is changed."""
-    with company.read() as work, derived(work.connection, company.master) as fresh:
-        return _report(work.connection, fresh)
+    with company.read() as work:
+        company.follow_keys(work)
+        with derived(work.connection, company.master) as fresh:
+            return _report(work.connection, fresh)
 
 
 def rebuild(company: Company) -> Report:

@@ -79,6 +79,8 @@ def import_rescue(company: Company, file: IO[bytes]) -> Rescued:
 
     Raises FileProblem where the disk has no room: the lines are here then, and import it again.
     """
+    with company.read() as work:
+        company.follow_keys(work)
     with TemporaryFile() as clear:
         opened = open_rescue(company, file, clear)
         with company.write() as work:

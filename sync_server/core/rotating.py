@@ -40,7 +40,10 @@ def rotate(company: Company, leaked: bool = False, reason: str = "", by: str = S
         if leaked:
             ring = replace(ring, told=ring.told | set(range(1, ring.current + 1)))
         write_keys(company.key_file, ring)
-        return take_into_use(work, ring, company.clock(), reason, by).current
+        number = take_into_use(work, ring, company.clock(), reason, by).current
+    with company.read() as work:
+        company.follow_keys(work)
+    return number
 
 
 def take_into_use(

@@ -119,6 +119,8 @@ def sync(company: Company, credentials: str, body: bytes, coding: str = "") -> S
         note_known(company, row.id, asker, header.devices, now)
     _check_key(company, header)
     with company.write() if lines else company.read() as work:
+        if not lines:
+            company.follow_keys(work)
         row, person, shut = handing_in(work, credentials, now)
         waiting = is_waiting(work)
         chain = Chain(work, row, company.master)

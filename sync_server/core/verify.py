@@ -66,6 +66,7 @@ def verify(company: Company, fresh: Connection | None = None, expect: str = "") 
     which sound books have grown from: an older copy put in their place has not.
     """
     with company.read() as work:
+        company.follow_keys(work)
         kept = work.connection
         names = _Names(work)
         faults = [
