@@ -43,6 +43,7 @@ from rulebook.subjects.irregularities.subject import SUBJECT as irregularities
 from rulebook.subjects.knowledge.subject import SUBJECT as knowledge
 from rulebook.subjects.letterhead.subject import SUBJECT as letterhead
 from rulebook.subjects.logs.subject import SUBJECT as logs
+from rulebook.subjects.master_keys.subject import SUBJECT as master_keys
 from rulebook.subjects.measures.subject import SUBJECT as measures
 from rulebook.subjects.messages.subject import SUBJECT as messages
 from rulebook.subjects.opinions.subject import SUBJECT as opinions
@@ -125,6 +126,7 @@ SUBJECTS: tuple[Subject, ...] = (
     messages,
     refunds,
     archive,
+    master_keys,
 )
 """What is listed here is the house; nothing is discovered."""
 
@@ -152,10 +154,15 @@ def files_in(line: Line) -> tuple[FileRef, ...]:
 
 
 def decide(
-    world: World, line: Line, now: datetime, before: datetime | None = None, keys: Keys | None = None
+    world: World,
+    line: Line,
+    now: datetime,
+    before: datetime | None = None,
+    keys: Keys | None = None,
+    leaked: bool = False,
 ) -> Decision | Refusal:
     """Judge one line by all the rules; see `rulebook.kernel.decide.judge`."""
-    return judging.judge(RULES, world, line, now, before, keys)
+    return judging.judge(RULES, world, line, now, before, keys, leaked)
 
 
 def passed_deadlines(world: World, now: datetime) -> list[PassDeadline]:

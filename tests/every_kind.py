@@ -31,6 +31,7 @@ from rulebook.subjects.follow_ups.commands import SetCallTimes
 from rulebook.subjects.letterhead.commands import SetLetterhead
 from rulebook.subjects.logs.commands import CheckSpot, CloseLog, CloseWeek, ReleaseSupervision, WriteMinutes
 from rulebook.subjects.logs.records import Decided, Point
+from rulebook.subjects.master_keys.commands import RotateMasterKey
 from rulebook.subjects.measures.commands import DoMeasure, SetMeasure
 from rulebook.subjects.measures.records import MeasureKind
 from rulebook.subjects.orders.records import OrderState
@@ -93,6 +94,7 @@ def with_every_kind(company: Company) -> Company:
     company.li.must(DoMeasure(result="已返工", proof=(company.photo(visit).file,)), "measure-1")
     company.li.must(RaiseFault(place="平台", phenomenon="离线"), "fault-1")
     company.anna.must(ClassifySite(site=SiteClass.SUBURB), CUSTOMER)
+    company.system.must(RotateMasterKey(number=2))
     company.system.must(IssueCode(code="code-1", person=company.li.id, expires_at="2026-03-05T09:00:00+08:00"))
     company.system.must(RecordExport(report="books", form="xlsx", first="2026-03-01", last="2026-03-31"))
     printed = RecordExport(report="record", form="pdf", first="", last="", about=f"visit:{visit}")

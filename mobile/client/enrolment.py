@@ -97,6 +97,7 @@ async def enrol(link: Link, ask: EnrolRequest) -> Profile:
         name=answer.person_name,
         code=ask.code,
         rescue=answer.rescue,
+        key_number=answer.key_number,
     )
 
 

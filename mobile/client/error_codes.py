@@ -10,6 +10,7 @@ _CALLED = {
     "login_unknown": "expired",
     "login_expired": "expired",
     "newer_app": "newer_app",
+    "key_missing": "key_missing",
     "code_other": "code_other",
     "device_revoked": "revoked",
     "code_unknown": "code_wrong",

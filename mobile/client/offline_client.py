@@ -25,7 +25,7 @@ from mobile.client.session_api import CommandResult, InboxItem
 from mobile.store.blob_store import BlobStore
 from mobile.store.folder import Folder, StoreFailed
 from mobile.store.journal import Anchor, Entry, Journal
-from mobile.store.state import ANEW, Dealt, Draft, Forgot, RescueKey, Synced, SyncStateLog
+from mobile.store.state import ANEW, Dealt, Draft, Forgot, RescueKey, SigningKey, Synced, SyncStateLog
 from mobile.store.world import PhoneWorld
 from rulebook import RULES_VERSION
 from rulebook.kernel.commands import Command
@@ -62,6 +62,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     code: str = ""
     rescue: str = ""
+    key_number: int = 1
+    """Of the server's master secrets, which one the key follows from; the server knows better (SYS-9)."""
 
 
 def _unwritable(error: Unreadable) -> Refusal:
@@ -90,7 +92,6 @@ class OfflineClient:
         clock: Callable[[], datetime] = device_clock,
         monotonic: Callable[[], float] = device_monotonic,
     ) -> None:
-        self.profile = profile
         self.journal = journal
         self.notes = notes
         self.blobs = blobs
@@ -104,7 +105,7 @@ class OfflineClient:
         """Whether what is pending was not judged yet over what the server said last."""
         self._judge_from = 0.0
         self._lock = asyncio.Lock()
-        self._key = bytes.fromhex(profile.key)
+        self.sign_as(profile)
         self.world.apply(notes.state.changes.values())
         notes.state.let_out()
         self._lay_pending_over()
@@ -149,6 +150,14 @@ class OfflineClient:
         async with self._lock:
             await self.journal.close()
             await self.notes.close()
+
+    def sign_as(self, profile: Profile) -> None:
+        """Go on under this login, and with the newest key that is known: the profile's, or one given out since."""
+        state = self.notes.state
+        if state.key and state.key_number > profile.key_number:
+            profile = msgspec.structs.replace(profile, key=state.key, key_number=state.key_number)
+        self.profile = profile
+        self._key = bytes.fromhex(profile.key)
 
     # time
     def now(self) -> datetime:
@@ -315,6 +324,7 @@ class OfflineClient:
             moved = moved or answer.shut != state.shut or bool(state.knew)
             telling = bool(answer.changes or answer.reset or state.staged or news or moved)
             self._server_time = ServerTimeAnchor(since_1970_ms(at) + offset, self.monotonic())
+            await self._take_key(answer)
             await self.notes.write(note, lazily=not telling)
             reset, changes = state.let_out()
             if reset:
@@ -323,6 +333,13 @@ class OfflineClient:
             self._stale = self._stale or telling
             if self._stale and not (going_on and monotonic() < self._judge_from):
                 await self._lay_pending_over_by_and_by()
+
+    async def _take_key(self, answer: SyncAnswer) -> None:
+        """Sign with another key from the next line on, once it is durable; lines made before stay as they are."""
+        if answer.key and answer.key_number > self.profile.key_number:
+            await self.notes.write(SigningKey(number=answer.key_number, key=answer.key))
+            self.sign_as(self.profile)
+            await self.keep_rescue_key(answer.rescue)
 
     @property
     def inbox(self) -> Sequence[InboxItem]:

@@ -357,7 +357,7 @@ class Session:
 
     def renew(self, profile: Profile) -> None:
         """Go on under a new token; whatever waited is sent now."""
-        self.client.profile = profile
+        self.client.sign_as(profile)
         self.runner.wake()
 
     # being told

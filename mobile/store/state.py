@@ -76,6 +76,13 @@ class RescueKey(Note, tag="rescue"):
     key: str
 
 
+class SigningKey(Note, tag="signing"):
+    """The key (hex) that lines are signed with from now on, and its number."""
+
+    number: int
+    key: str
+
+
 class Snapshot(Note, tag="snapshot"):
     """All of it, as the first line of a new file. `after`: so many bytes of the file before are in it; 0: of none.
 
@@ -95,6 +102,8 @@ class Snapshot(Note, tag="snapshot"):
     forgotten_hash: str = GENESIS
     about: dict[int, About] = {}
     rescue: str = ""
+    key_number: int = 0
+    key: str = ""
     settled: int = -1
     staged: tuple[Change, ...] = ()
     staged_reset: bool = False
@@ -102,7 +111,9 @@ class Snapshot(Note, tag="snapshot"):
     knew: dict[str, bool] = {}
 
 
-_decoder: msgspec.json.Decoder[Note] = msgspec.json.Decoder(Synced | Draft | Dealt | Forgot | RescueKey | Snapshot)
+_decoder: msgspec.json.Decoder[Note] = msgspec.json.Decoder(
+    Synced | Draft | Dealt | Forgot | RescueKey | SigningKey | Snapshot
+)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -122,6 +133,9 @@ class SyncState:
     forgotten_hash: str = GENESIS
     about: dict[int, About] = field(default_factory=dict)
     rescue: str = ""
+    key_number: int = 0
+    """The number of `key`, which the server gave out after the enrolment; 0: none."""
+    key: str = ""
     settled: int = 0
     """The last line whose effects `changes` has; those of later ones are laid over it."""
     staged: list[Change] = field(default_factory=list)
@@ -161,6 +175,8 @@ class SyncState:
                 self._drop_settled()
             case RescueKey():
                 self.rescue = note.key
+            case SigningKey():
+                self.key_number, self.key = note.number, note.key
             case Snapshot():
                 self.cursor, self.at, self.offset = note.cursor, note.at, note.offset
                 self.acknowledged = note.acknowledged
@@ -169,6 +185,7 @@ class SyncState:
                 self.drafts, self.dealt = dict(note.drafts), set(note.dealt)
                 self.forgotten, self.forgotten_hash = note.forgotten, note.forgotten_hash
                 self.about, self.rescue = dict(note.about), note.rescue
+                self.key_number, self.key = note.key_number, note.key
                 self.settled = note.settled if note.settled >= 0 else note.acknowledged
                 self.staged, self.staged_reset = list(note.staged), note.staged_reset
                 self.shut, self.knew = note.shut, note.knew
@@ -221,6 +238,8 @@ class SyncState:
             forgotten_hash=self.forgotten_hash,
             about=self.about,
             rescue=self.rescue,
+            key_number=self.key_number,
+            key=self.key,
             settled=self.settled,
             staged=tuple(self.staged),
             staged_reset=self.staged_reset,

@@ -59,10 +59,12 @@ def next_request(
     most: int = CHUNK_BYTES,
     outcomes: Mapping[int, Outcome] = MappingProxyType({}),
     devices: dict[str, bool] | None = None,
+    key: int = 1,
 ) -> Request:
     """Build a request from the first of the pending lines, as many as one bite of `most` bytes holds.
 
-    `outcomes`: what became of lines by seq; of those sent again after a restore the server is told.
+    `outcomes`: what became of lines by seq; of those sent again after a restore the server is told. `key`: the
+    number of the key that is signed with; the server gives out a newer one.
     """
     bite: list[bytes] = []
     size = 0
@@ -83,6 +85,7 @@ def next_request(
         told=told or msgspec.UNSET,
         left=len(pending) - len(bite) if told else msgspec.UNSET,
         devices=devices or msgspec.UNSET,
+        key=key,
     )
     return Request(first, len(bite), request_body(header, framed))
 

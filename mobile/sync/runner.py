@@ -155,7 +155,13 @@ class Runner:
         bite = self._bite if self._packs is not None else min(self._bite, BITE_BEFORE_KNOWN)
         state = client.notes.state
         request = next_request(
-            client.pending, client.journal.next_seq, state.cursor, bite, state.outcomes, client.knew_devices
+            client.pending,
+            client.journal.next_seq,
+            state.cursor,
+            bite,
+            state.outcomes,
+            client.knew_devices,
+            client.profile.key_number,
         )
         profile = client.profile
         headers = {

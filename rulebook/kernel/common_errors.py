@@ -18,6 +18,7 @@ REFUSALS: dict[str, Entry] = {
     "no_role": Entry("ROLE-1", http=403),
     "inactive": Entry("ROLE-1", http=403),
     "device_revoked": Entry("ROLE-1", http=403),
+    "leaked_key": Entry("SYS-9", http=403),
     "own_request": Entry("ROLE-2", http=403),
     "wrong_state": Entry("ORD-5"),
     "withdrawn": Entry("ORD-5"),

@@ -43,19 +43,26 @@ def files_in(rules: Rules, line: Line) -> tuple[FileRef, ...]:
 
 
 def judge(
-    rules: Rules, world: World, line: Line, now: datetime, before: datetime | None = None, keys: Keys | None = None
+    rules: Rules,
+    world: World,
+    line: Line,
+    now: datetime,
+    before: datetime | None = None,
+    keys: Keys | None = None,
+    leaked: bool = False,
 ) -> Decision | Refusal:
     """Judge one line. A fact always yields a Decision; a request may yield a Refusal, which changes nothing.
 
     `before`: when the line before it in its chain says it happened, where there is one. `keys`: the devices' keys,
-    where the server judges; only with them a spoken code can be verified (ORAL-3).
+    where the server judges; only with them a spoken code can be verified (ORAL-3). `leaked`: it is signed under a
+    key that is called leaked, by a device that had moved on from it (SYS-9).
     Raises `Unreadable` where the line's body or times cannot be read at all.
     """
     body = read_body(rules, line)
     author = author_of(world, line.actor)
     if author is None:
         raise Unreadable("author", f"unknown author {line.actor!r}")
-    context = DecisionContext(rules, world, line, author, now, before, keys)
+    context = DecisionContext(rules, world, line, author, now, before, keys, leaked)
     try:
         if body.NATURE is Nature.FACT:
             _note(context, body, author)
@@ -74,12 +81,17 @@ def judge(
 
 
 def _need(context: DecisionContext, body: Command, author: Person) -> None:
-    """A request needs an active person with one of its roles, on a device that is not revoked (ROLE-1)."""
+    """A request needs an active person with one of its roles, on a device that is not revoked (ROLE-1).
+
+    What is signed under a leaked key may be anybody's (SYS-9).
+    """
     if not author.active:
         raise Refused("inactive")
     device = context.get(Device, context.line.device)
     if device and device.revoked:
         raise Refused("device_revoked", at=device.revoked_at)
+    if context.leaked:
+        raise Refused("leaked_key")
     need_role(author, body.ROLES)
 
 

@@ -22,8 +22,11 @@ from rulebook.kernel.roles import Role
 from rulebook.kernel.times import happened_at, iso, not_before
 from rulebook.kernel.world import R, World
 
-Keys = Callable[[str], bytes]
-"""A device's key by the device's id."""
+
+class Keys(Protocol):
+    """A device's key by the device's id and the number of the master secret that it follows from (SYS-9)."""
+
+    def __call__(self, device: str, number: int, /) -> bytes: ...
 
 
 class Tables(Protocol):
@@ -79,6 +82,7 @@ class DecisionContext:
         now: datetime,
         before: datetime | None = None,
         keys: Keys | None = None,
+        leaked: bool = False,
     ) -> None:
         self.tables = tables
         self.world = world
@@ -94,6 +98,8 @@ class DecisionContext:
         """When it happened, as far as that can be known: what every deadline is reckoned from."""
         self.keys = keys
         """The devices' keys, on the server; None where nobody can know them."""
+        self.leaked = leaked
+        """Whether it is signed under a key that is called leaked, by a device that had moved on (SYS-9)."""
         self.rules = line.rules
         """The edition of the rules that the line is judged by (`editions.edition`)."""
         self.before = before

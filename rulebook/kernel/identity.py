@@ -89,3 +89,7 @@ class Device(Record, frozen=True, kw_only=True):
     revoked_at: str = ""
     revoked_by: PersonId | None = None
     revoked_why: str = ""
+    key: int = 1
+    """The newest master secret that a line of it was signed under, by number (SYS-9)."""
+    key_since: str = ""
+    """When it moved there, ISO; "" where it began with it."""

@@ -39,6 +39,8 @@ class SyncHeader(msgspec.Struct, frozen=True, kw_only=True):
     """Beside `told`: so many lines follow in later requests."""
     devices: dict[str, bool] | msgspec.UnsetType = msgspec.UNSET
     """Devices that this one knew before the feed began anew, and whether each was revoked."""
+    key: Annotated[int, msgspec.Meta(ge=1, le=2**31)] | msgspec.UnsetType = msgspec.UNSET
+    """The number of the key that it signs with; an app that can take no other says nothing."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -75,6 +77,8 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `held` > 0: lines from that seq on are kept, and wait for other devices' lines since the server was restored.
     `shut`: lines are taken, but the device is fed nothing: `revoked`, `inactive` (its person), `update_needed`.
+    `key` (hex): sign with this from now on; it is number `key_number`. "": go on with the one that is there.
+    `rescue`: beside it, the public key that a rescue file is sealed for.
     """
 
     outcomes: tuple[Outcome, ...] = ()
@@ -88,6 +92,9 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ticket: str = ""
     shut: str = ""
     held: int = 0
+    key: str = ""
+    key_number: int = 0
+    rescue: str = ""
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -104,7 +111,9 @@ class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """`key` signs the device's lines; `rescue` is the public key that a rescue file is sealed for."""
+    """`key` (number `key_number`) signs the device's lines; `rescue`: the public key that a rescue file is sealed
+    for.
+    """
 
     device: str
     key: str
@@ -112,6 +121,7 @@ class EnrolAnswer(msgspec.Struct, frozen=True, kw_only=True):
     person_name: str
     server_time: str
     rescue: str = ""
+    key_number: int = 1
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

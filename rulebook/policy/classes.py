@@ -97,6 +97,7 @@ CLASSES: dict[str, Class] = {
     "expense": _C.CONFIDENTIAL,
     "file": _C.CONFIDENTIAL,
     "irregularity": _C.CONFIDENTIAL,
+    "master_keys": _C.CONFIDENTIAL,
     "minutes": _C.CONFIDENTIAL,
     "block": _C.CONFIDENTIAL,
     "number_series": _C.CONFIDENTIAL,

@@ -11,6 +11,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "SYS-5": "What cannot be judged is quarantined whole and blocks nothing after it.",
         "SYS-6": "What a device cannot keep durably is not shown as kept.",
         "SYS-8": "What was accepted stays so after a restore: lines wait for those they follow from.",
+        "SYS-9": "The master secret can be changed: old lines hold, and a leaked one signs nothing new.",
         "TIME-1": "A device's clock that is off is told; the work is taken all the same.",
         "FILE-1": "A file is what its name says, byte for byte, and is never written over.",
     },

@@ -22,6 +22,7 @@ from sync_server.admin.cli_clock import add_clock
 from sync_server.admin.cli_databases import add_databases
 from sync_server.admin.cli_files import add_files
 from sync_server.admin.cli_keeping import add_commands
+from sync_server.admin.cli_keys import add_keys
 from sync_server.admin.cli_lists import ROW_BY_ROW, add_list_imports, add_list_options, bring_list, run_take_out
 from sync_server.admin.cli_marks import add_marks
 from sync_server.admin.cli_people import add_people
@@ -30,12 +31,13 @@ from sync_server.admin.cli_score import add_score
 from sync_server.admin.cli_search import add_search
 from sync_server.admin.cli_serving import add_serving, link_for
 from sync_server.admin.generating.month import generate
-from sync_server.core.company import Company, WrongMaster, open_company
+from sync_server.core.company import Company, open_company
 from sync_server.core.files.bucket import NoClient
 from sync_server.core.files.opening import open_files
 from sync_server.core.files.store import StoreAway
 from sync_server.core.files.taking import FileProblem
 from sync_server.core.intake import iso_exact
+from sync_server.core.keyring import WrongMaster
 from sync_server.core.logs import log_plainly
 from sync_server.core.progress import track, watched
 from sync_server.core.rebuild import compare, rebuild
@@ -241,6 +243,7 @@ def _parser() -> argparse.ArgumentParser:
     add_search(add, base, _company)
     add_marks(add, base, _company)
     add_databases(add_score(subs, base, _company), base, _company)
+    add_keys(subs, base, _company)
     add_clock(add, base, _company)
     out = add("export", run_export, "take the books out: beancount, CSV or XLSX", base)
     out.add_argument("form", choices=("beancount", "csv", "xlsx"))

@@ -18,10 +18,11 @@ from sync_server.admin.photo_shelf import PhotoMissing, PhotoShelf, Shelf, Store
 from sync_server.admin.restore import restore
 from sync_server.admin.restore_check import rehearse
 from sync_server.core.backed_up import note_meta
-from sync_server.core.company import Company, WrongMaster, open_company
+from sync_server.core.company import Company, open_company
 from sync_server.core.files.opening import open_files
 from sync_server.core.files.store import StoreAway
 from sync_server.core.intake import iso_exact
+from sync_server.core.keyring import WrongMaster
 from sync_server.core.private_files import make_private_folder
 from sync_server.core.server_settings import ServerSettings
 

@@ -13,9 +13,10 @@ from rulebook.subjects.enrolment.records import EnrolmentCode
 from sync_server.admin.backup import Unusable
 from sync_server.admin.cli_backup import add_backup, add_restore_options, check_restore, restore_from
 from sync_server.admin.restore import begin_again
-from sync_server.core.company import Company, WrongMaster, open_company
+from sync_server.core.company import Company, open_company
 from sync_server.core.enrolment import withdraw_code
 from sync_server.core.files.store import StoreAway
+from sync_server.core.keyring import WrongMaster
 from sync_server.core.system import SystemRefused, write_as_system
 from sync_server.core.waiting import WaitingRoom, awaited_devices, give_up, held_lines
 from sync_server.subjects.devices.holdings import holdings

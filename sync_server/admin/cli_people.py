@@ -6,12 +6,15 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from rulebook.kernel.identity import Device, Person
+from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
-from rulebook.subjects.devices.commands import RevokeDevice
-from rulebook.subjects.people.commands import AddPerson, Deactivate
+from rulebook.subjects.own_systems.records import ApiKey
+from rulebook.subjects.people.commands import AddPerson
+from sync_server.admin.cli_keys import COPY_IT, LEAKED
 from sync_server.admin.cli_serving import link_for
+from sync_server.admin.leaving import CannotLeave, shut_out
 from sync_server.core.company import Company
+from sync_server.core.rotating import CannotRotate, rotate
 from sync_server.core.system import SystemRefused, write_as_system
 
 Add = Callable[..., argparse.ArgumentParser]
@@ -39,24 +42,22 @@ def add_people(add: Add, base: argparse.ArgumentParser, open_one: Open) -> None:
         return 0
 
     def leave(args: argparse.Namespace) -> int:
-        """Exit 0: shut out, with every device; 1: not known, or the rules refuse it."""
+        """Exit 0: shut out, with all that opened a door; 1: not known, the only administrator, or refused."""
         company = open_one(args)
         try:
-            with company.write() as work:
-                person = work.get(Person, args.person)
-                if person is None:
-                    print(f"No such person: {args.person}", file=sys.stderr)
-                    return 1
-                now, master = company.clock(), company.master
-                if person.active:
-                    write_as_system(work, master, Deactivate(reason=args.reason), args.person, now)
-                devices = [d for d in work.find(Device, "person", args.person) if not d.revoked]
-                for device in devices:
-                    write_as_system(work, master, RevokeDevice(reason=args.reason), device.id, now)
-        except SystemRefused as error:
+            left = shut_out(company, args.person, args.reason, args.end_keys)
+            print(f"{args.person} is shut out, with {left.devices} devices; what those still hand in is taken")
+            print(f"{left.codes} enrolment codes withdrawn, {left.ended} keys and webhooks ended")
+            for one in left.open:
+                name = one.name if isinstance(one, ApiKey) else one.url
+                print(f"{one.id}\t{name}\tgiven by {args.person}, still open: --end-keys ends it", file=sys.stderr)
+            if args.had_server:
+                number = rotate(company, leaked=True, reason=f"{args.person}: {args.reason}")
+                print(f"key {number} is in use; phones move on at their next sync")
+                print(COPY_IT, LEAKED, sep="\n", file=sys.stderr)
+        except (SystemRefused, CannotLeave, CannotRotate, OSError) as error:
             print(error, file=sys.stderr)
             return 1
-        print(f"{args.person} is shut out, with {len(devices)} devices; what those still hand in is taken")
         return 0
 
     new = add("add-person", add_person, "enter a person (a new company's first administrator)", base)
@@ -66,6 +67,12 @@ def add_people(add: Add, base: argparse.ArgumentParser, open_one: Open) -> None:
         "--role", action="append", required=True, choices=[str(r) for r in Role], help="may be repeated"
     )
     new.add_argument("--phone", default="")
-    gone = add("leave", leave, "somebody leaves the company: shut them out, with all their devices", base)
+    gone = add("leave", leave, "somebody leaves the company: shut every door that was open to them", base)
     gone.add_argument("person")
     gone.add_argument("--reason", default="left the company")
+    gone.add_argument("--end-keys", action="store_true", help="end the keys and webhooks that they gave, too")
+    gone.add_argument(
+        "--had-server",
+        action="store_true",
+        help="they could read master.key: change it, as after a leak",
+    )

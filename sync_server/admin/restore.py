@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import re
 import secrets
 import shutil
@@ -24,13 +23,16 @@ from sqlalchemy import Connection, MetaData, Table, delete, insert, update
 
 from rulebook.subjects.devices.commands import RetireBlock
 from rulebook.subjects.devices.records import NumberBlock
+from rulebook.subjects.master_keys.records import master_keys
 from sync_server.admin.backup import FORMAT, REFERRING, ROWS, SIZE_BYTES, SUMMARY, Summary, Unusable
 from sync_server.admin.encryption import KeyFault
 from sync_server.admin.photo_shelf import PhotoMissing, Shelf, bring_back, names_in
 from sync_server.core.backed_up import note_meta
-from sync_server.core.company import WrongMaster, mark_of, read_master, utc_now
+from sync_server.core.company import KEY_FILE, utc_now
 from sync_server.core.files.store import DirectoryStore, FileStore
+from sync_server.core.keyring import KeyRing, WrongMaster, mark_of, read_keys, write_keys
 from sync_server.core.progress import track
+from sync_server.core.rotating import take_into_use
 from sync_server.core.seals import seal_up
 from sync_server.core.system import write_as_system
 from sync_server.core.waiting import begin_waiting
@@ -70,9 +72,10 @@ def restore(
                 store = files or DirectoryStore(data / "files", free_bytes=0)
                 _unpack_files(tar, store, summary)
                 _fetch_files(tar, store, summary, shelf)
-                work = UnitOfWork(connection, master)
-                begin_again(work, master, clock())
-                seal_up(work.connection, master, work.aside, work.kept)
+                ring = master.as_in(master_keys(UnitOfWork(connection)))
+                work = UnitOfWork(connection, ring)
+                begin_again(work, ring, clock())
+                seal_up(work.connection, work.master or ring, work.aside, work.kept, before=ring)
             engine.dispose()
         except BaseException:
             engine.dispose()
@@ -82,8 +85,8 @@ def restore(
             raise
     if url is None:
         database.rename(data / "paigong.db")
-    if not (data / "master.key").exists():
-        _keep_master(data, master)
+    if not (data / KEY_FILE).exists():
+        write_keys(data / KEY_FILE, master)
     return summary
 
 
@@ -113,12 +116,12 @@ def _content(tar: tarfile.TarFile, name: str) -> bytes:
     return found.read()
 
 
-def _master_for(summary: Summary, data: Path, key: Path | None) -> bytes:
-    path = key or data / "master.key"
+def _master_for(summary: Summary, data: Path, key: Path | None) -> KeyRing:
+    path = key or data / KEY_FILE
     if not path.exists():
         raise WrongMaster(f"{path} is missing; put the master secret of this company there, or name it with --key")
-    master = read_master(path)
-    if not hmac.compare_digest(mark_of(master), summary.master):
+    master = read_keys(path)
+    if not hmac.compare_digest(mark_of(master.keys[0]), summary.master):
         raise WrongMaster(f"{path} is not the master secret that this backup belongs to")
     return master
 
@@ -200,20 +203,15 @@ def _fetch_files(tar: tarfile.TarFile, store: FileStore, summary: Summary, shelf
         raise Unusable(str(error)) from error
 
 
-def _keep_master(data: Path, master: bytes) -> None:
-    descriptor = os.open(data / "master.key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(master.hex())
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def begin_again(work: UnitOfWork, master: bytes, now: datetime) -> None:
+def begin_again(work: UnitOfWork, master: KeyRing, now: datetime) -> None:
     """Cursors of the old life are worth nothing; numbers that may have been given out since are left alone.
+
+    Master secrets that came into use after the backup are so again, and what leaked since is called leaked.
 
     For a database that came back from a backup, by `restore` or by its own tools.
     """
     restores = work.restores() + 1
+    master = take_into_use(work, master, now)
     for block in work.all(NumberBlock):
         write_as_system(work, master, RetireBlock(), block.id, now)
     work.begin_epoch(secrets.token_hex(4))

@@ -94,7 +94,7 @@ async def new_webhook(
 ) -> dict[str, str]:
     company = company_of(state)
     id = await to_thread.run_sync(set_webhook, company, authorization, data)
-    return {"id": id, "secret": secret_of(company.master, id)}
+    return {"id": id, "secret": secret_of(company.master.steady, id)}
 
 
 @get("/api/webhooks/{id:str}/secret", summary="By which a webhook's news is signed")
@@ -104,11 +104,12 @@ async def webhook_secret(state: State, id: Id, authorization: Credentials = "") 
 
 def _secret(company: Company, credentials: str, id: str) -> str:
     with company.read() as work:
+        company.follow_keys(work)
         _, person = known_device(work, credentials, company.clock())
         need_role(person, ADMIN)
         if work.get(Webhook, id) is None:
             raise Refused("not_found", what=f"webhook {id}")
-    return secret_of(company.master, id)
+    return secret_of(company.master.steady, id)
 
 
 @post("/api/webhooks/{id:str}/end", status_code=204, summary="Nothing is pushed there any more")

@@ -17,6 +17,7 @@ from sync_server.core.enrolment import NotLetIn
 from sync_server.core.files.store import StoreAway
 from sync_server.core.files.taking import FileProblem
 from sync_server.core.intake import is_the_databases_own
+from sync_server.core.keyring import KeyMissing, WrongMaster
 from sync_server.core.pace import TooBusy
 from sync_server.core.syncing import BadRequest, NewerApp
 from sync_server.core.system import SystemRefused
@@ -58,6 +59,13 @@ def newer_app(_: Request[Any, Any, Any], error: NewerApp) -> Response[bytes]:
     return problem(
         Problem(title="App newer than server", status=409, rule="SYS-7", code="newer_app", detail=str(error))
     )
+
+
+def key_missing(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """The operator has to put the newest master.key back; phones keep what they have until then (SYS-9)."""
+    log.error("master key missing", detail=str(error))
+    said = Problem(title="Server lacks a key", status=503, rule="SYS-9", code="key_missing", detail=str(error))
+    return problem(said)
 
 
 def bad_file(request: Request[Any, Any, Any], error: FileFault) -> Response[bytes]:
@@ -190,6 +198,8 @@ HANDLERS = {
     BadRequest: bad_request,
     RecursionError: too_deep,
     NewerApp: newer_app,
+    KeyMissing: key_missing,
+    WrongMaster: key_missing,
     FileFault: bad_file,
     TooBusy: too_busy,
     CannotPrint: cannot_print,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-import os
 import secrets
 import threading
 from collections.abc import Callable, Iterator
@@ -13,13 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
 from rulebook.kernel.wire import CHUNK_CHANGES
 from rulebook.rules import RULES
+from rulebook.subjects.master_keys.records import FIRST, MasterKeys
 from sync_server.core.agenda import Agenda
 from sync_server.core.files.quota import Quota
 from sync_server.core.files.store import DirectoryStore, FileStore
+from sync_server.core.keyring import KeyRing, WrongMaster, mark_of, read_keys, ring_from, ring_of
 from sync_server.core.listeners import look
 from sync_server.core.news import News
 from sync_server.core.observing.measures import Measures
@@ -30,7 +30,7 @@ from sync_server.core.rescue_key import rescue_public
 from sync_server.core.seals import seal_up
 from sync_server.db import tables as t
 from sync_server.db.engine import bare_database, migrate, one_at_a_time, sqlite_url
-from sync_server.db.unit_of_work import UnitOfWork
+from sync_server.db.unit_of_work import UnitOfWork, decode_record
 
 Entropy = Callable[[int], bytes]
 """So many random bytes."""
@@ -40,27 +40,28 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class WrongMaster(Exception):
-    """The master secret is not the one that the devices' keys come from: every line would look foreign."""
-
-
 class Company:
-    """One company's books. `master` derives device keys and never enters the database."""
+    """One company's books. `master`: the secrets that device keys follow from; they never enter the database."""
 
     def __init__(
         self,
         engine: Engine,
-        master: bytes,
+        master: bytes | KeyRing,
         files: FileStore,
         base_url: str = "http://localhost:8000",
         clock: Callable[[], datetime] = utc_now,
         entropy: Entropy = secrets.token_bytes,
         page: int = CHUNK_CHANGES,
+        key_file: Path | None = None,
     ) -> None:
-        """`page`: at most so many changes in one answer."""
+        """`page`: at most so many changes in one answer. `key_file` is read again where a newer key is in use.
+
+        Raises WrongMaster where these are not the secrets of these books.
+        """
         self.engine = engine
         self.page = page
-        self.master = master
+        self.master = ring_from(master)
+        self.key_file = key_file
         self.files = files
         self.sent_today = Quota()
         self.base_url = base_url.rstrip("/")
@@ -76,10 +77,50 @@ class Company:
         self.agenda = Agenda(RULES.deadlines)
         self._turn = threading.Lock()
         """This process's writers wait here, not in SQLite, where a waiting writer sleeps and looks again."""
-        self.rescue_key = rescue_public(master)
+        self._keys_body: bytes | None = None
+        self._ring_turn = threading.Lock()
         self._meta("epoch", entropy(4).hex())
-        if not hmac.compare_digest(self._meta("master", mark_of(master)), mark_of(master)):
+        mark = mark_of(self.master.keys[0])
+        if not hmac.compare_digest(self._meta("master", mark), mark):
             raise WrongMaster("master.key is not the one this database was made with; put the right one back")
+        with engine.connect() as connection:
+            self._follow_keys(connection)
+
+    @property
+    def rescue_key(self) -> str:
+        """The public key that rescue files are sealed for from now on."""
+        return rescue_public(self.master.key)
+
+    def _follow_keys(self, connection: Connection, only_on: bool = False) -> None:
+        """Use the master secret that the books name, which another process may have changed just now.
+
+        `only_on`: what this connection sees may be older than what is known already. Raises WrongMaster.
+        """
+        body = connection.execute(_KEYS).scalar()
+        if body == self._keys_body:
+            return
+        known = _read(body)
+        with self._ring_turn:
+            ring = self.master
+            if only_on and known.current <= ring.current and known.leaked <= ring.leaked:
+                return
+            if known.current > len(ring.keys) and self.key_file is not None:
+                ring = read_keys(self.key_file)
+            self.master, self._keys_body = ring.as_in(known), body
+
+    def follow_keys(self, work: UnitOfWork) -> None:
+        """Use the master secret that the books name now: for whoever only reads, and needs a key for it."""
+        self._follow_keys(work.connection, only_on=True)
+
+    def read_key_file(self) -> None:
+        """Take up secrets that were put into the file by hand."""
+        if self.key_file is None:
+            return
+        fresh = read_keys(self.key_file)
+        with self._ring_turn:
+            ring = self.master
+            if len(fresh.keys) > len(ring.keys) and fresh.keys[: len(ring.keys)] == ring.keys:
+                self.master = KeyRing(fresh.keys, ring.current, ring.leaked, fresh.told)
 
     def _meta(self, key: str, default: str) -> str:
         with self.engine.begin() as connection:
@@ -96,9 +137,11 @@ class Company:
         """
         with self.measures.queued(self._turn), self.engine.begin() as connection:
             connection.execute(_LOCK)
-            work = UnitOfWork(connection, self.master, self.entropy)
+            self._follow_keys(connection)
+            ring = self.master
+            work = UnitOfWork(connection, ring, self.entropy)
             yield work
-            seal_up(work.connection, self.master, work.aside, work.kept)
+            seal_up(work.connection, work.master or ring, work.aside, work.kept, before=ring)
             tell = self.news.announce(work.connection, work.touched) if work.touched else None
             kept = work.kept
         self.measures.took(kept)
@@ -136,36 +179,22 @@ def open_company(
         migrate(engine)
         with engine.connect() as connection:
             known = connection.execute(select(t.meta.c.value).where(t.meta.c.key == "master")).first() is not None
-        master = _master(data / "master.key", known, entropy)
-        return Company(engine, master, files or DirectoryStore(data / "files"), base_url, clock, entropy)
+        path = data / KEY_FILE
+        ring = ring_of(path, known, entropy)
+        store = files or DirectoryStore(data / "files")
+        return Company(engine, ring, store, base_url, clock, entropy, key_file=path)
+
+
+KEY_FILE = "master.key"
 
 
 _LOCK = select(t.head.c.id).with_for_update()
 """On SQLite the transaction itself has the write lock; elsewhere this row is it."""
+_KEYS = select(t.records.c.body).where(t.records.c.kind == MasterKeys.KIND)
+"""What the books know of the master secrets: a record, or none where the first was never changed."""
 
 
-def mark_of(master: bytes) -> str:
-    """What tells one master secret from another and says nothing about it."""
-    return hmac.new(master, b"paigong master\0", hashlib.sha256).hexdigest()[:32]
-
-
-def _master(path: Path, known: bool, entropy: Entropy) -> bytes:
-    """The master secret, made at the first start; readable by its owner only. Back it up apart from the data.
-
-    Where the database is `known` to have one, no other is made up.
-    """
-    if not path.exists() and known:
-        raise WrongMaster(f"{path} is missing; put back the one that belongs to this database")
-    if not path.exists():
-        fresh = path.with_suffix(".new")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(entropy(32).hex())
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.rename(path)
-    return read_master(path)
-
-
-def read_master(path: Path) -> bytes:
-    return bytes.fromhex(path.read_text().strip())
+def _read(body: bytes | None) -> MasterKeys:
+    found = decode_record(MasterKeys.KIND, body) if body else FIRST
+    assert isinstance(found, MasterKeys)
+    return found

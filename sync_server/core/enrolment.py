@@ -13,15 +13,15 @@ from sqlalchemy import Row, insert, select, update
 
 from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
-from rulebook.kernel.lines import device_key
 from rulebook.kernel.times import iso, parse_time
 from rulebook.kernel.wire import EnrolAnswer, EnrolRequest, login_proof
 from rulebook.policy.settings import setting
 from rulebook.subjects.approvals.records import Setting
 from rulebook.subjects.enrolment.commands import IssueCode, WithdrawCode
 from rulebook.subjects.enrolment.records import CodeState, EnrolmentCode
+from sync_server.core.chain import device_row
 from sync_server.core.company import Company
-from sync_server.core.intake import device_row, iso_exact
+from sync_server.core.intake import iso_exact
 from sync_server.core.listeners import tags_of_devices
 from sync_server.core.observing.caller import note_caller
 from sync_server.core.system import add_device, enrol_as_system, lease_if_low, write_as_system
@@ -123,7 +123,8 @@ def enrol(company: Company, ask: EnrolRequest) -> EnrolAnswer:
             raise NotLetIn("code_used", "This enrolment code has been used.")
     return EnrolAnswer(
         device=ask.device,
-        key=device_key(company.master, ask.device).hex(),
+        key=company.master.device_key(ask.device).hex(),
+        key_number=company.master.current,
         person=person.id,
         person_name=person.name,
         server_time=iso_exact(company.clock()),
@@ -136,8 +137,8 @@ def _let_in(
 ) -> None:
     """A new device; one that proves to be itself and logs in again; one that a restored backup has forgotten."""
     if ask.proof or known is not None:
-        wanted = login_proof(device_key(company.master, ask.device), ask.code, ask.token)
-        if not hmac.compare_digest(wanted.encode(), ask.proof.encode()):
+        wanted = [login_proof(key, ask.code, ask.token) for key in company.master.device_keys(ask.device)]
+        if not any(hmac.compare_digest(each.encode(), ask.proof.encode()) for each in wanted):
             raise NotLetIn("code_used", "Another device has this name.")
     if known is not None:
         if known.person != person.id:
@@ -150,7 +151,9 @@ def _let_in(
         add_device(work, ask.device, person.id, hashed(ask.token), now)
         if ask.proof:
             expect(work, ask.device)
-    enrol_as_system(work, company.master, ask.device, person.id, ask.name, now, code_id(ask.code))
+    # whoever was here before may bring lines under older keys yet
+    number = 1 if ask.proof or known is not None else company.master.current
+    enrol_as_system(work, company.master, ask.device, person.id, ask.name, now, code_id(ask.code), number)
     lease_if_low(work, company.master, ask.device, person, now)
 
 
@@ -212,7 +215,7 @@ TICKET_LIFE = timedelta(minutes=10)
 def ticket_for(company: Company, device: str, life: timedelta = TICKET_LIFE) -> str:
     """A ticket for the event stream, where a browser cannot send a header."""
     until = int((company.clock() + life).timestamp())
-    return f"{device}.{until}.{_seal(company, device, until)}"
+    return f"{device}.{until}.{_seal(company.master.key, device, until)}"
 
 
 def ticket_holds(company: Company, ticket: str) -> bool:
@@ -221,8 +224,13 @@ def ticket_holds(company: Company, ticket: str) -> bool:
     until, _, seal = rest.partition(".")
     if not (until.isascii() and until.isdigit() and device):
         return False
-    fresh = int(until) > company.clock().timestamp()
-    return fresh and hmac.compare_digest(seal.encode(), _seal(company, device, int(until)).encode())
+    if int(until) <= company.clock().timestamp():
+        return False
+    if _is_sealed(company, device, int(until), seal):
+        return True
+    with company.read() as work:  # another process may have made it under a key that came into use just now
+        company.follow_keys(work)
+    return _is_sealed(company, device, int(until), seal)
 
 
 def tags_of_device(company: Company, device: str) -> frozenset[str]:
@@ -234,5 +242,10 @@ def tags_of_device(company: Company, device: str) -> frozenset[str]:
     return tags
 
 
-def _seal(company: Company, device: str, until: int) -> str:
-    return hmac.new(company.master, f"ticket {device} {until}".encode(), hashlib.sha256).hexdigest()[:32]
+def _is_sealed(company: Company, device: str, until: int, seal: str) -> bool:
+    made = [_seal(key, device, until) for key in company.master.trusted]
+    return any(hmac.compare_digest(seal.encode(), each.encode()) for each in made)
+
+
+def _seal(master: bytes, device: str, until: int) -> str:
+    return hmac.new(master, f"ticket {device} {until}".encode(), hashlib.sha256).hexdigest()[:32]

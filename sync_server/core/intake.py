@@ -7,8 +7,7 @@ lines after it (rulebook, section 0).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,15 +15,15 @@ from typing import Annotated, Any
 
 import msgspec
 import structlog
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, ProgrammingError
 
 from rulebook.kernel.errors import Refusal
 from rulebook.kernel.ids import SYSTEM_DEVICE, LineId
-from rulebook.kernel.lines import Line, Unreadable, device_key, line_hash, read_line, signature_holds, unframe
-from rulebook.kernel.times import happened_at
+from rulebook.kernel.lines import Line, Unreadable, line_hash, read_line, unframe
 from rulebook.kernel.wire import Outcome
 from rulebook.rules import decide
+from sync_server.core.chain import Chain
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
 
@@ -52,10 +51,6 @@ class SeqDue(Exception):
         self.seq = seq
 
 
-def device_row(work: UnitOfWork, device: str) -> Row[Any] | None:
-    return work.connection.execute(select(t.devices).where(t.devices.c.id == device)).first()
-
-
 @dataclass(frozen=True)
 class Arrived:
     """A line as it came: its place, its bytes, its HMAC (hex) and when it was received."""
@@ -77,75 +72,6 @@ def arrived(seq: int, framed: bytes, now: datetime) -> Arrived:
     except Unreadable:
         raw, mac = framed, ""
     return Arrived(seq, raw, mac.replace("\0", "\ufffd"), now)  # PostgreSQL keeps no NUL in text
-
-
-class Chain:
-    """Where a device's chain ends on the server, as far as this transaction has come."""
-
-    def __init__(self, work: UnitOfWork, row: Row[Any], master: bytes) -> None:
-        self.work = work
-        self.device: str = row.id
-        self.person: str = row.person
-        self.next: int = row.next_seq
-        self.hash: str = row.head_hash
-        self.sound: bool = row.head_sound
-        self.key = device_key(master, self.device)
-        self.aside: list[Outcome] = []
-        """What this request brought that had to be quarantined, and had not been before."""
-        self._before: datetime | None = None
-        self._asked = False
-        self.strange = False
-        """Whether this request has shown itself to come from a second history; then the rest of it does too."""
-
-    def advance(self, seq: int, hash: str, sound: bool) -> None:
-        self.next, self.hash, self.sound = seq + 1, hash, sound
-
-    @contextmanager
-    def remembered(self) -> Iterator[None]:
-        """The chain ends where it ended before, where the lines are not kept after all."""
-        before = self.next, self.hash, self.sound, self.strange, self._before, list(self.aside)
-        try:
-            yield
-        except BaseException:
-            self.next, self.hash, self.sound, self.strange, self._before, self.aside = before
-            raise
-
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """As its unit of work's, with the chain."""
-        with self.remembered(), self.work.savepoint():
-            yield
-
-    @property
-    def before(self) -> datetime | None:
-        """When the last line says it happened, where that can be read. The system's own clock is the server's."""
-        if not self._asked and self.device != SYSTEM_DEVICE:
-            c = t.lines.c
-            last = select(c.raw).where(c.device == self.device, c.seq == self.next - 1)
-            self.follow(self.work.connection.execute(last).scalar() or b"")
-        return self._before
-
-    def follow(self, raw: bytes) -> None:
-        """The next line is judged against the time of this one."""
-        self._asked = True
-        try:
-            self._before = happened_at(read_line(raw)) if raw and self.device != SYSTEM_DEVICE else None
-        except Unreadable:
-            self._before = None
-
-    def read_again(self) -> None:
-        """Where it ends now, after somebody else in this transaction has gone on with it."""
-        row = device_row(self.work, self.device)
-        assert row is not None
-        self.next, self.hash, self.sound = row.next_seq, row.head_hash, row.head_sound
-        self._asked = False
-
-    def save(self) -> None:
-        self.work.connection.execute(
-            update(t.devices)
-            .where(t.devices.c.id == self.device)
-            .values(next_seq=self.next, head_hash=self.hash, head_sound=self.sound)
-        )
 
 
 def take_lines(chain: Chain, first: int, framed: list[bytes], now: datetime) -> list[Outcome]:
@@ -202,8 +128,9 @@ def about(raw: Iterable[bytes]) -> set[str]:
     return {id for id in found if id and len(id) <= 200 and "\0" not in id}
 
 
-Judge = Callable[[UnitOfWork, Line, int, datetime, datetime | None], Outcome]
-"""Unit of work, line, its arrival number, now, and when the line before it says it happened."""
+Judge = Callable[[UnitOfWork, Line, int, datetime, datetime | None, bool], Outcome]
+"""Unit of work, line, its arrival number, now, when the line before it says it happened, and whether it is signed
+under a leaked key."""
 
 
 def take_line(chain: Chain, one: Arrived, judging: Judge | None = None) -> Outcome:
@@ -235,7 +162,7 @@ def take(chain: Chain, one: Arrived, judging: Judge | None = None) -> Outcome:
     if chain.strange or one.seq > chain.next:  # it follows a line of a second history, which took no place
         return _second_history(chain, one, "follows a line that was set aside")
     try:
-        line = _verified(chain, one)
+        line, number = _verified(chain, one)
     except Unreadable as error:
         outcome = _quarantined(one, error)
         _store(chain.work, chain.device, one, outcome, chain.work.take_arrival())
@@ -245,7 +172,9 @@ def take(chain: Chain, one: Arrived, judging: Judge | None = None) -> Outcome:
         return outcome
     if line.prev != chain.hash and chain.sound:
         return _second_history(chain, one, "does not follow the line before")
-    outcome = judge_and_store(chain.work, line, one, judging or judge_apart, chain.before)
+    leaked = chain.has_leaked(number)
+    outcome = judge_and_store(chain.work, line, one, judging or judge_apart, chain.before, leaked)
+    chain.reach(number)
     chain.advance(one.seq, one.hash, sound=True)
     chain.follow(one.raw)
     if outcome.outcome == "quarantined":
@@ -253,9 +182,10 @@ def take(chain: Chain, one: Arrived, judging: Judge | None = None) -> Outcome:
     return outcome
 
 
-def _verified(chain: Chain, one: Arrived) -> Line:
-    """The line, if it is this device's and this seq's; else `Unreadable` with what is wrong."""
-    if not signature_holds(chain.key, one.raw, one.mac):
+def _verified(chain: Chain, one: Arrived) -> tuple[Line, int]:
+    """The line and its key's number, if it is this device's and this seq's. Raises Unreadable: why not."""
+    number = chain.signed_by(one.raw, one.mac)
+    if not number:
         raise Unreadable("foreign", "the HMAC is not this device's")
     line = read_line(one.raw)
     if line.device != chain.device:
@@ -264,7 +194,7 @@ def _verified(chain: Chain, one: Arrived) -> Line:
         raise Unreadable("author", f"{line.actor} is not enrolled on this device")
     if line.seq != one.seq:
         raise Unreadable("order", f"says seq {line.seq}")
-    return line
+    return line, number
 
 
 def _again(chain: Chain, one: Arrived) -> Outcome:
@@ -290,12 +220,17 @@ def set_aside_twin(chain: Chain, one: Arrived) -> Outcome:
 
 
 def judge_apart(
-    work: UnitOfWork, line: Line, arrival: int, now: datetime, before: datetime | None = None
+    work: UnitOfWork,
+    line: Line,
+    arrival: int,
+    now: datetime,
+    before: datetime | None = None,
+    leaked: bool = False,
 ) -> Outcome:
     """As `judge`, in a savepoint of its own: what fails half-way, by a mistake of ours, is quarantined."""
     try:
         with work.savepoint():
-            return judge(work, line, arrival, now, before)
+            return judge(work, line, arrival, now, before, leaked)
     except Unreadable:
         raise
     except Exception as error:  # a mistake of ours must not lose the line
@@ -306,21 +241,33 @@ def judge_apart(
 
 
 def judge_and_store(
-    work: UnitOfWork, line: Line, one: Arrived, judging: Judge = judge_apart, before: datetime | None = None
+    work: UnitOfWork,
+    line: Line,
+    one: Arrived,
+    judging: Judge = judge_apart,
+    before: datetime | None = None,
+    leaked: bool = False,
 ) -> Outcome:
     """Have a sound line judged; store it with what it changes. One decision, all of it or none."""
     arrival = work.take_arrival()
     try:
-        outcome = judging(work, line, arrival, one.now, before)
+        outcome = judging(work, line, arrival, one.now, before, leaked)
     except Unreadable as error:
         outcome = _quarantined(one, error)
     _store(work, line.device, one, outcome, arrival)
     return outcome
 
 
-def judge(work: UnitOfWork, line: Line, arrival: int, now: datetime, before: datetime | None = None) -> Outcome:
+def judge(
+    work: UnitOfWork,
+    line: Line,
+    arrival: int,
+    now: datetime,
+    before: datetime | None = None,
+    leaked: bool = False,
+) -> Outcome:
     """What the rules say, and what that changes. Raises `Unreadable` before anything is changed."""
-    verdict = decide(work, line, now, before, work.keys)
+    verdict = decide(work, line, now, before, work.keys, leaked)
     if isinstance(verdict, Refusal):
         return Outcome(
             seq=line.seq,

@@ -45,6 +45,7 @@ def manifest_for(company: Company, credentials: str, first: int, hashes: bool = 
     """The calling device's lines from seq `first` on. `hashes`: each line's too. Raises NotLetIn, StoreAway."""
     c = t.lines.c
     with company.read() as work:
+        company.follow_keys(work)
         row = handing_in(work, credentials, company.clock()).row
         kept = work.connection.execute(
             select(c.seq, c.hash, c.raw).where(c.device == row.id, c.seq >= first).order_by(c.seq)

@@ -21,9 +21,11 @@ from sqlalchemy import Column, Connection, Row, Table, delete, func, insert, sel
 
 from rulebook.kernel.identity import Device
 from rulebook.kernel.ids import SYSTEM_DEVICE, SYSTEM_PERSON
+from sync_server.core.chain import Chain, device_row
 from sync_server.core.company import Company
 from sync_server.core.comparing import Walk, apart
-from sync_server.core.intake import Arrived, Chain, Judge, about, device_row, is_the_databases_own, judge, take
+from sync_server.core.intake import Arrived, Judge, about, is_the_databases_own, judge, take
+from sync_server.core.keyring import KeyRing
 from sync_server.core.progress import track
 from sync_server.core.system import add_device
 from sync_server.db import tables as t
@@ -64,8 +66,10 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 def compare(company: Company) -> Report:
     """Derive everything anew beside the books and say where they differ; nothing is changed."""
-    with company.read() as work, derived(work.connection, company.master) as fresh:
-        return _report(work.connection, fresh)
+    with company.read() as work:
+        company.follow_keys(work)
+        with derived(work.connection, company.master) as fresh:
+            return _report(work.connection, fresh)
 
 
 def rebuild(company: Company) -> Report:
@@ -87,7 +91,7 @@ def rebuild(company: Company) -> Report:
 
 
 @contextmanager
-def derived(kept: Connection, master: bytes) -> Iterator[Connection]:
+def derived(kept: Connection, master: KeyRing) -> Iterator[Connection]:
     """A throw-away database with everything that the kept lines give."""
     with TemporaryDirectory(prefix="paigong-rebuild-") as folder:
         engine = open_database(sqlite_url(Path(folder)))
@@ -99,7 +103,7 @@ def derived(kept: Connection, master: bytes) -> Iterator[Connection]:
             engine.dispose()
 
 
-def _derive(kept: Connection, fresh: Connection, master: bytes) -> None:
+def _derive(kept: Connection, fresh: Connection, master: KeyRing) -> None:
     chains: dict[str, Chain] = {}
     count = kept.execute(select(func.count()).select_from(t.lines)).scalar_one()
     lines = iter(track(kept.execute(select(t.lines).order_by(t.lines.c.arrival)), "lines judged again", count))
@@ -152,7 +156,7 @@ def _arrived(line: Row[Any]) -> datetime:
     return datetime.fromisoformat(line.received_at)
 
 
-def _chain(work: UnitOfWork, device: str, master: bytes, now: datetime) -> Chain:
+def _chain(work: UnitOfWork, device: str, master: KeyRing, now: datetime) -> Chain:
     """The beginning of a device's chain. Whose device it is, its enrolment says, which is a line too."""
     known = work.get(Device, device)
     person = SYSTEM_PERSON if device == SYSTEM_DEVICE else known.person if known else ""

@@ -21,7 +21,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from rulebook.kernel.files import MOST_FILE_BYTES
 from rulebook.kernel.identity import Person
-from rulebook.kernel.lines import device_key
 from rulebook.kernel.rescue import (
     LONGEST_HEADER,
     PIECE,
@@ -36,13 +35,14 @@ from rulebook.kernel.rescue import (
     server_mark,
 )
 from rulebook.kernel.wire import Outcome
+from sync_server.core.chain import Chain, device_row
 from sync_server.core.company import Company
 from sync_server.core.files.taking import FileProblem, take_whole
-from sync_server.core.intake import Chain, SeqDue, device_row, take_lines
+from sync_server.core.intake import SeqDue, take_lines
 from sync_server.core.progress import track
-from sync_server.core.rescue_key import rescue_private
+from sync_server.core.rescue_key import rescue_private, rescue_public
 from sync_server.core.syncing import NewerApp, refuse_newer
-from sync_server.core.system import number_receipts, report_aside
+from sync_server.core.system import number_receipts, report_on
 from sync_server.core.waiting import WaitingRoom, is_waiting
 
 A_RUN = 100
@@ -79,6 +79,8 @@ def import_rescue(company: Company, file: IO[bytes]) -> Rescued:
 
     Raises FileProblem where the disk has no room: the lines are here then, and import it again.
     """
+    with company.read() as work:
+        company.follow_keys(work)
     with TemporaryFile() as clear:
         opened = open_rescue(company, file, clear)
         with company.write() as work:
@@ -88,7 +90,7 @@ def import_rescue(company: Company, file: IO[bytes]) -> Rescued:
             chain = Chain(work, row, company.master)
             room = WaitingRoom(work, company.master, company.clock()) if is_waiting(work) else None
             before = chain.next
-            _refuse_newer(opened, chain.key)
+            _refuse_newer(opened, chain)
             told: Counter[str] = Counter()
             taken: list[Outcome] = []
             for first, framed in track(opened.runs, "runs of lines"):
@@ -106,7 +108,7 @@ def import_rescue(company: Company, file: IO[bytes]) -> Rescued:
                 taken += outcomes
             if room and room.let_out():
                 chain.read_again()
-            report_aside(work, company.master, chain, company.clock())
+            report_on(work, company.master, chain, company.clock())
             number_receipts(work, company.master, taken, company.clock())
             new = chain.next - before
             person = work.get(Person, row.person) or Person(id=row.person, name="", roles=())
@@ -134,11 +136,11 @@ def import_rescue(company: Company, file: IO[bytes]) -> Rescued:
     )
 
 
-def _refuse_newer(opened: Opened, key: bytes) -> None:
+def _refuse_newer(opened: Opened, chain: Chain) -> None:
     """Lines of a newer app would be set aside for good; the file waits for the server's update. Raises Spoilt."""
     try:
         for _, framed in opened.runs:
-            refuse_newer(framed, key)
+            refuse_newer(framed, chain)
     except NewerApp as error:
         raise Spoilt("newer", f"{error}: update it first") from error
 
@@ -154,18 +156,19 @@ def open_rescue(company: Company, file: IO[bytes], clear: IO[bytes]) -> Opened:
         except InvalidTag as error:
             raise Spoilt("damaged", f"piece {number + 1} is not as it was made, or the end is missing") from error
     clear.seek(0)
-    return _read(header, clear, device_key(company.master, header.device))
+    return _read(header, clear, company.master.device_keys(header.device))
 
 
 def _agreed(company: Company, header: RescueHeader) -> bytes:
-    if header.server != server_mark(base64.b64decode(company.rescue_key)):
+    known = {server_mark(base64.b64decode(rescue_public(key))): key for key in company.master.keys}
+    if header.server not in known:
         raise Spoilt("foreign", "it was sealed for another server, or for another master secret than this one's")
     try:
         point = base64.b64decode(header.key, validate=True)
         public = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
     except (ValueError, binascii.Error) as error:
         raise Spoilt("damaged", "its key cannot be read") from error
-    return rescue_private(company.master).exchange(ec.ECDH(), public)
+    return rescue_private(known[header.server]).exchange(ec.ECDH(), public)
 
 
 def _sealed(file: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
@@ -184,7 +187,7 @@ def _sealed(file: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
             return
 
 
-def _read(header: RescueHeader, clear: IO[bytes], key: bytes) -> Opened:
+def _read(header: RescueHeader, clear: IO[bytes], keys: list[bytes]) -> Opened:
     """The parts of the clear text, each checked against what it says of itself."""
     runs: list[tuple[int, list[bytes]]] = []
     files: list[tuple[str, int, int]] = []
@@ -202,7 +205,8 @@ def _read(header: RescueHeader, clear: IO[bytes], key: bytes) -> Opened:
             lines = sum(len(framed) for _, framed in runs)
             if (part.count, part.files) != (lines, len(files)):
                 raise Spoilt("damaged", "it does not hold as much as it says")
-            if not hmac.compare_digest(part.mac, parts_mac(key, digest.digest())):
+            macs = [parts_mac(key, digest.digest()).encode() for key in keys]
+            if not any(hmac.compare_digest(part.mac.encode(), mac) for mac in macs):
                 raise Spoilt("foreign", f"device {header.device} did not make it")
             return Opened(header, runs, files)
         content = clear.read(part.size)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -19,6 +20,7 @@ def rescue_private(master: bytes) -> ec.EllipticCurvePrivateKey:
     return ec.derive_private_key(int.from_bytes(wide) % (ORDER - 1) + 1, ec.SECP256R1())
 
 
+@lru_cache(maxsize=16)
 def rescue_public(master: bytes) -> str:
     """The public key as phones keep it: the uncompressed point, base64."""
     point = rescue_private(master).public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)

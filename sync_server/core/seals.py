@@ -2,7 +2,9 @@
 time rewritten is seen, even where the database's own guards were switched off.
 
 Each seal is an HMAC under a key derived from the master secret, over the seal before it and the whole row. Who has
-the database alone can take a row away but cannot make the seals agree again. Knows no rules.
+the database alone can take a row away but cannot make the seals agree again. From a rotation on rows are sealed
+under the new master secret, upon those before: who has only the old one cannot alter what came before it either.
+Knows no rules.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Row, insert, select, tuple_, update
 
+from sync_server.core.keyring import KeyRing
 from sync_server.db import tables as t
 from sync_server.db.pending import write_rows
 
@@ -69,16 +72,17 @@ def read_mark(connection: Connection) -> Mark | None:
 
 def seal_up(
     connection: Connection,
-    master: bytes,
+    master: KeyRing,
     aside: Iterable[tuple[str, str]],
     kept: Sequence[Mapping[str, Any]] = (),
+    before: KeyRing | None = None,
 ) -> None:
     """Seal what this transaction brought: the rows it `kept`, else those in the table that have no seal yet.
 
     `aside` names the rows (hash, device) that were set aside in it. A mark that somebody took away is not made
-    anew: `verify` is to find it missing.
+    anew: `verify` is to find it missing. `before`: as the secrets were when the transaction began.
     """
-    key = seal_key(master)
+    key = seal_key(master.key)
     mark = read_mark(connection)
     if mark is None:
         if connection.execute(select(t.seals.c.arrival).limit(1)).first():
@@ -93,7 +97,18 @@ def seal_up(
     if not rows and not set_aside and mark.mac:
         return
     write_rows(connection, _NEW_SEAL, rows)
-    _write(connection, mark_of(key, arrival, seal, aside_of(key, set_aside, mark.aside)), anew=not mark.mac)
+    if before is not None and before.current != master.current:
+        digest = _carried(connection, seal_key(before.key), key, mark.aside, set_aside)
+    else:
+        digest = aside_of(key, set_aside, mark.aside)
+    _write(connection, mark_of(key, arrival, seal, digest), anew=not mark.mac)
+
+
+def _carried(connection: Connection, old: bytes, key: bytes, digest: str, fresh: list[Row[Any]]) -> str:
+    """The digest of all that was set aside, under another key. One that was wrong stays as wrong as it was."""
+    rows = list(connection.execute(select(t.quarantine)))
+    was = int(digest, 16) + int(aside_of(old, fresh), 16) - int(aside_of(old, rows), 16)
+    return aside_of(key, rows, f"{was % 2**256:064x}")
 
 
 def _unsealed(connection: Connection, arrival: int, kept: Sequence[Mapping[str, Any]]) -> Iterator[Sequence[Any]]:

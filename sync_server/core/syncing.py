@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypedDict
 
 import msgspec
 
 from rulebook import OLDEST_RULES, RULES_VERSION
-from rulebook.kernel.lines import Unreadable, read_line, signature_holds, unframe
+from rulebook.kernel.lines import Unreadable, read_line, unframe
 from rulebook.kernel.packing import PACKED, unpack
 from rulebook.kernel.visibility import tags_of_reader
 from rulebook.kernel.wire import CHUNK_LINES, PROTOCOL, Acknowledged, Outcome, SyncAnswer, SyncHeader, lines_digest
 from rulebook.subjects.confidentiality.classes import narrowed
+from sync_server.core.chain import Chain
 from sync_server.core.company import Company
 from sync_server.core.enrolment import handing_in, note_seen, ticket_for
 from sync_server.core.feed import changes_since, read_cursor
-from sync_server.core.intake import Chain, SeqDue, iso_exact, take_lines
-from sync_server.core.system import lease_if_low, number_receipts, report_aside
+from sync_server.core.intake import SeqDue, iso_exact, take_lines
+from sync_server.core.keyring import KeyMissing, KeyRing
+from sync_server.core.system import lease_if_low, number_receipts, report_on
 from sync_server.core.waiting import WaitingRoom, bring, first_held, has_brought_all, is_waiting, note_known
 from sync_server.db.unit_of_work import UnitOfWork
 
@@ -71,14 +74,14 @@ class _OnlyRules(msgspec.Struct):
     rules: int = 1
 
 
-def _check_version(header: SyncHeader, lines: list[bytes], key: bytes) -> None:
+def _check_version(header: SyncHeader, lines: list[bytes], chain: Chain) -> None:
     """That neither the app nor a line it brings is newer than this server."""
     if header.rules > RULES_VERSION or header.protocol > PROTOCOL:
         raise NewerApp(f"this server knows rulebook {RULES_VERSION}, not {header.rules}")
-    refuse_newer(lines, key)
+    refuse_newer(lines, chain)
 
 
-def refuse_newer(lines: list[bytes], key: bytes) -> None:
+def refuse_newer(lines: list[bytes], chain: Chain) -> None:
     """Lines of a newer rulebook would be quarantined here as unreadable; they wait for the server's update."""
     for framed in lines:
         try:
@@ -86,7 +89,7 @@ def refuse_newer(lines: list[bytes], key: bytes) -> None:
             rules = msgspec.json.decode(raw, type=_OnlyRules).rules
         except (Unreadable, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue  # damaged where it was written; it is quarantined at its place
-        if rules > RULES_VERSION and signature_holds(key, raw, mac):
+        if rules > RULES_VERSION and chain.signed_by(raw, mac):
             raise NewerApp(f"this server knows rulebook {RULES_VERSION}, not {rules}")
 
 
@@ -97,7 +100,7 @@ def _check_place(chain: Chain, first: int, framed: bytes) -> None:
         line = read_line(raw)
     except Unreadable:
         return  # damaged where it was written; it is quarantined at its place
-    if line.device == chain.device and line.seq != first and signature_holds(chain.key, raw, mac):
+    if line.device == chain.device and line.seq != first and chain.signed_by(raw, mac):
         raise BadRequest("first", f"the first line says seq {line.seq}, not {first}")
 
 
@@ -114,11 +117,14 @@ def sync(company: Company, credentials: str, body: bytes, coding: str = "") -> S
     header, lines = read_request(unpacked(coding, body) if coding else body)
     if header.devices:
         note_known(company, row.id, asker, header.devices, now)
+    _check_key(company, header)
     with company.write() if lines else company.read() as work:
+        if not lines:
+            company.follow_keys(work)
         row, person, shut = handing_in(work, credentials, now)
         waiting = is_waiting(work)
         chain = Chain(work, row, company.master)
-        _check_version(header, lines, chain.key)
+        _check_version(header, lines, chain)
         shut = shut or ("update_needed" if header.rules < OLDEST_RULES else "")
         outcomes: list[Outcome] = []
         due = 0
@@ -126,7 +132,7 @@ def sync(company: Company, credentials: str, body: bytes, coding: str = "") -> S
             if lines:
                 _check_place(chain, header.first, lines[0])
                 outcomes = _taken(work, company.master, chain, header, lines, now, waiting and not shut)
-                report_aside(work, company.master, chain, now)
+                report_on(work, company.master, chain, now)
                 number_receipts(work, company.master, outcomes, now)
                 if not shut:
                     lease_if_low(work, company.master, chain.device, person, now)
@@ -155,12 +161,40 @@ def sync(company: Company, credentials: str, body: bytes, coding: str = "") -> S
         server_time=iso_exact(company.clock()),
         ticket=ticket_for(company, chain.device),
         held=held,
+        **_new_key(company, chain.device, header),
     )
+
+
+class _NewKey(TypedDict, total=False):
+    key: str
+    key_number: int
+    rescue: str
+
+
+def _new_key(company: Company, device: str, header: SyncHeader) -> _NewKey:
+    """The key to sign with from now on, for an app that can take it and has an older one (SYS-9)."""
+    master = company.master
+    if header.key is msgspec.UNSET or header.key >= master.current:
+        return {}
+    return {
+        "key": master.device_key(device).hex(),
+        "key_number": master.current,
+        "rescue": company.rescue_key,
+    }
+
+
+def _check_key(company: Company, header: SyncHeader) -> None:
+    """That lines signed under a key which this server lacks wait on the phone. Raises KeyMissing."""
+    if header.key is msgspec.UNSET or header.key <= len(company.master.keys):
+        return
+    company.read_key_file()
+    if header.key > len(company.master.keys):
+        raise KeyMissing(f"this server has {len(company.master.keys)} master keys, the phone knows {header.key}")
 
 
 def _taken(
     work: UnitOfWork,
-    master: bytes,
+    master: KeyRing,
     chain: Chain,
     header: SyncHeader,
     lines: list[bytes],

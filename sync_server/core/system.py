@@ -12,7 +12,7 @@ from sqlalchemy import Row, insert
 
 from rulebook import RULES_VERSION
 from rulebook.kernel.commands import Command
-from rulebook.kernel.identity import Person
+from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.ids import SYSTEM_DEVICE, SYSTEM_PERSON, DeviceId, LineId, PersonId, uuid7
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.lines import GENESIS, Line, Unreadable, encode_line, read_line, sign_line
@@ -21,9 +21,12 @@ from rulebook.kernel.wire import Outcome
 from rulebook.policy.settings import setting
 from rulebook.subjects.devices.commands import EnrolDevice, LeaseBlock, ReportQuarantine
 from rulebook.subjects.devices.records import NumberBlock
+from rulebook.subjects.master_keys.commands import MoveDevice
 from rulebook.subjects.receipts.commands import NumberReceipt
 from rulebook.subjects.receipts.records import Receipt
-from sync_server.core.intake import Arrived, Chain, device_row, iso_exact, judge_and_store
+from sync_server.core.chain import Chain, device_row
+from sync_server.core.intake import Arrived, iso_exact, judge_and_store
+from sync_server.core.keyring import KeyRing
 from sync_server.core.words import why_refused
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
@@ -39,7 +42,7 @@ class SystemRefused(ValueError):
 
 
 def write_as_system(
-    work: UnitOfWork, master: bytes, command: Command, subject: str, now: datetime, actor: str = SYSTEM_PERSON
+    work: UnitOfWork, master: KeyRing, command: Command, subject: str, now: datetime, actor: str = SYSTEM_PERSON
 ) -> Outcome:
     """Make, judge and store a line of the system's own device. `actor`: on whose behalf. Refused: raises."""
     chain = Chain(work, _system_row(work, now), master)
@@ -62,7 +65,7 @@ def write_as_system(
         read_line(raw)  # what could not be read back is not written
     except Unreadable as error:
         raise SystemRefused(_unreadable(line, error)) from error
-    made = Arrived(line.seq, raw, sign_line(chain.key, raw), now)
+    made = Arrived(line.seq, raw, sign_line(master.device_key(SYSTEM_DEVICE), raw), now)
     outcome = judge_and_store(work, line, made)
     chain.advance(line.seq, made.hash, sound=True)
     chain.save()
@@ -102,20 +105,35 @@ def add_device(work: UnitOfWork, device: str, person: str, token_hash: str, now:
 
 
 def enrol_as_system(
-    work: UnitOfWork, master: bytes, device: str, person: str, name: str, now: datetime, code: str = ""
+    work: UnitOfWork,
+    master: KeyRing,
+    device: str,
+    person: str,
+    name: str,
+    now: datetime,
+    code: str = "",
+    key: int = 1,
 ) -> None:
-    command = EnrolDevice(device=device, person=PersonId(person), name=name, code=code)
+    """`key`: the number of the key that a new device begins with."""
+    command = EnrolDevice(device=device, person=PersonId(person), name=name, code=code, key=key)
     write_as_system(work, master, command, device, now)
 
 
-def report_aside(work: UnitOfWork, master: bytes, chain: Chain, now: datetime) -> None:
-    """Have somebody look at what this request brought that could not be judged: an irregularity with an owner."""
+def report_on(work: UnitOfWork, master: KeyRing, chain: Chain, now: datetime) -> None:
+    """What this request brought beside its lines: the device's move to another key, and what was set aside.
+
+    Somebody is to look at what could not be judged: an irregularity with an owner.
+    """
+    known = work.get(Device, chain.device) if chain.key_number > 1 else None
+    if known and known.key < chain.key_number:
+        move = MoveDevice(device=chain.device, number=chain.key_number)
+        write_as_system(work, master, move, chain.device, now)
     for code, count in sorted(Counter(outcome.code for outcome in chain.aside).items()):
         command = ReportQuarantine(device=chain.device, code=code, lines=count)
         write_as_system(work, master, command, chain.device, now)
 
 
-def number_receipts(work: UnitOfWork, master: bytes, outcomes: Iterable[Outcome], now: datetime) -> None:
+def number_receipts(work: UnitOfWork, master: KeyRing, outcomes: Iterable[Outcome], now: datetime) -> None:
     """Give the receipts that came with a provisional number their final one, in the same transaction (RCT-2)."""
     opened = (id for outcome in outcomes for id in outcome.irregularities)
     for id in [id for id in opened if id.startswith("provisional:")]:
@@ -125,7 +143,7 @@ def number_receipts(work: UnitOfWork, master: bytes, outcomes: Iterable[Outcome]
             write_as_system(work, master, NumberReceipt(receipt=receipt.id), receipt.id, now)
 
 
-def lease_if_low(work: UnitOfWork, master: bytes, device: str, person: Person, now: datetime) -> None:
+def lease_if_low(work: UnitOfWork, master: KeyRing, device: str, person: Person, now: datetime) -> None:
     """Keep at least half a block of receipt numbers on every technician's device (RCT-2)."""
     if Role.TECHNICIAN not in person.roles:
         return

@@ -18,7 +18,7 @@ from sqlalchemy import Column, Connection, Row, func, select
 from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.ids import SYSTEM_DEVICE
 from rulebook.kernel.irregularities import Irregularity
-from rulebook.kernel.lines import device_key, line_hash, signature_holds
+from rulebook.kernel.lines import line_hash
 from rulebook.kernel.records import Record
 from rulebook.kernel.wire import Outcome
 from rulebook.subjects.books.records import Day, Expense
@@ -27,6 +27,7 @@ from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.receipts.series import account_for
 from sync_server.core.company import Company
 from sync_server.core.comparing import Walk, apart
+from sync_server.core.keyring import KeyRing, signed_by
 from sync_server.core.progress import track
 from sync_server.core.rebuild import ENDS, derived, has_sent_nothing
 from sync_server.core.seals import FIRST, aside_of, mark_of, read_mark, seal_key, seal_of
@@ -65,10 +66,12 @@ def verify(company: Company, fresh: Connection | None = None, expect: str = "") 
     which sound books have grown from: an older copy put in their place has not.
     """
     with company.read() as work:
+        company.follow_keys(work)
         kept = work.connection
         names = _Names(work)
         faults = [
             *(Fault("guard_strange", f"trigger {name}", detail=why) for name, why in strange_guards(kept)),
+            *_keys(company.master),
             *_lines(kept, company.master, names),
             *_seals(kept, company.master, names),
             *_set_aside(kept, company.master),
@@ -120,9 +123,9 @@ def _place(row: Row[Any]) -> str:
     return f"lines {row.arrival} ({row.device} seq {row.seq})"
 
 
-def _lines(kept: Connection, master: bytes, names: _Names) -> Iterator[Fault]:
+def _lines(kept: Connection, master: KeyRing, names: _Names) -> Iterator[Fault]:
     """Arrivals without a gap; hashes, keys and each device's own chain."""
-    due, seqs, keys = 1, Counter[str](), dict[str, bytes]()
+    due, seqs, keys = 1, Counter[str](), dict[str, list[bytes]]()
     count = kept.execute(select(func.count()).select_from(t.lines)).scalar_one()
     for row in track(kept.execute(select(t.lines).order_by(t.lines.c.arrival)), "lines", count):
         whose = names.device(row.device)
@@ -135,8 +138,9 @@ def _lines(kept: Connection, master: bytes, names: _Names) -> Iterator[Fault]:
             seqs[row.device] = row.seq
         if line_hash(row.raw) != row.hash:
             yield Fault("hash_wrong", _place(row), whose, "the bytes are not those that were received")
-        key = keys.setdefault(row.device, device_key(master, row.device))
-        if not signature_holds(key, row.raw, row.mac) and not _was_quarantined(row.outcome):
+        if row.device not in keys:
+            keys[row.device] = master.device_keys(row.device)
+        if not signed_by(keys[row.device], row.raw, row.mac) and not _was_quarantined(row.outcome):
             yield Fault("signature_wrong", _place(row), whose, "not signed by this device")
     head = kept.execute(select(t.head)).one_or_none()
     if head is None or head.arrival != due - 1:
@@ -156,14 +160,23 @@ def _was_quarantined(outcome: bytes) -> bool:
         return False
 
 
-def _seals(kept: Connection, master: bytes, names: _Names) -> Iterator[Fault]:
-    """Each row sealed upon the one before it, and the end of them all as it was signed."""
-    key = seal_key(master)
+def _keys(master: KeyRing) -> Iterator[Fault]:
+    """That the books are not older than the file of master secrets, or a rotation was broken off."""
+    if len(master.keys) > master.current:
+        why = f"the books know {master.current} keys: finish with `paigong keys rotate`, or they are an older copy"
+        yield Fault("key_unused", f"master.key {master.current + 1}", detail=why)
+
+
+def _seals(kept: Connection, master: KeyRing, names: _Names) -> Iterator[Fault]:
+    """Each row sealed upon the one before it, under a key no older than that one's; the end as it was signed."""
+    keys = [seal_key(key) for key in master.keys[: master.current]]
     seals = {row.arrival: row.seal for row in kept.execute(select(t.seals))}
     before, last = FIRST, 0
     for row in kept.execute(select(t.lines).order_by(t.lines.c.arrival)):
         found = seals.pop(row.arrival, "")
-        if found != seal_of(key, before, row):
+        fits = next((n for n, key in enumerate(keys) if found == seal_of(key, before, row)), None)
+        del keys[: fits or 0]
+        if fits is None:
             yield Fault("seal_wrong", _place(row), names.device(row.device), "altered after it was taken in")
         before, last = found, row.arrival
     for arrival in seals:
@@ -171,7 +184,7 @@ def _seals(kept: Connection, master: bytes, names: _Names) -> Iterator[Fault]:
     mark = read_mark(kept)
     if mark is None and not last and not kept.execute(select(t.devices.c.id).limit(1)).first():
         return  # a company in which nothing has happened yet
-    if mark is None or mark != mark_of(key, last, before, mark.aside):
+    if mark is None or mark != mark_of(seal_key(master.key), last, before, mark.aside):
         yield Fault("seal_wrong", "meta seal", detail="the end of the books is not as it was signed")
 
 
@@ -187,13 +200,13 @@ def _grown(kept: Connection, expect: str) -> Iterator[Fault]:
         yield Fault("rolled_back", f"lines {arrival}", detail=f"not the books of {expect}; they end with {last}")
 
 
-def _set_aside(kept: Connection, master: bytes) -> Iterator[Fault]:
+def _set_aside(kept: Connection, master: KeyRing) -> Iterator[Fault]:
     rows = list(kept.execute(select(t.quarantine)))
     for row in rows:
         if line_hash(row.raw) != row.hash:
             yield Fault("hash_wrong", f"quarantine {row.hash}", row.device, "the bytes are not those received")
     mark = read_mark(kept)
-    if mark and mark.aside != aside_of(seal_key(master), rows):
+    if mark and mark.aside != aside_of(seal_key(master.key), rows):
         yield Fault("seal_wrong", "quarantine", detail="a line set aside was altered or taken out")
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import Row, delete, func, insert, or_, select, update
 from rulebook.kernel.errors import Refusal
 from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.ids import SYSTEM_DEVICE
-from rulebook.kernel.lines import Line, Unreadable, read_line, signature_holds, unframe
+from rulebook.kernel.lines import Line, Unreadable, read_line, unframe
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import happened_at, parse_time
 from rulebook.kernel.wire import Outcome, SyncHeader
@@ -25,18 +25,11 @@ from rulebook.rules import decide
 from rulebook.subjects.books.commands import CloseDay
 from rulebook.subjects.devices.commands import RevokeDevice
 from rulebook.subjects.restored.commands import ReportRestored
+from sync_server.core.chain import Chain, device_row
 from sync_server.core.company import Company
-from sync_server.core.intake import (
-    Chain,
-    SeqDue,
-    arrived,
-    device_row,
-    iso_exact,
-    set_aside_twin,
-    take_line,
-    take_lines,
-)
-from sync_server.core.system import SystemRefused, number_receipts, report_aside, write_as_system
+from sync_server.core.intake import SeqDue, arrived, iso_exact, set_aside_twin, take_line, take_lines
+from sync_server.core.keyring import KeyRing
+from sync_server.core.system import SystemRefused, number_receipts, report_on, write_as_system
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
 
@@ -104,7 +97,7 @@ def held_lines(work: UnitOfWork) -> dict[str, int]:
 class WaitingRoom:
     """Where lines wait, as one transaction finds it."""
 
-    def __init__(self, work: UnitOfWork, master: bytes, now: datetime) -> None:
+    def __init__(self, work: UnitOfWork, master: KeyRing, now: datetime) -> None:
         self.work = work
         self.master = master
         self.now = now
@@ -140,16 +133,16 @@ class WaitingRoom:
         """Whether a line would now be answered otherwise than before, and somebody's lines are missing."""
         if not self.outstanding(chain.device):
             return False
-        line = _read(chain, seq, framed)
+        line, leaked = _read(chain, seq, framed)
         if line is None:
             return False  # quarantined at its place, now as then
         if line.kind == CloseDay.KIND and _any_held(self.work):
             return True
-        return _is_from_before(line, self.since) and not fits(self._verdict(chain, line), was)
+        return _is_from_before(line, self.since) and not fits(self._verdict(chain, line, leaked), was)
 
-    def _verdict(self, chain: Chain, line: Line) -> str:
+    def _verdict(self, chain: Chain, line: Line, leaked: bool) -> str:
         try:
-            verdict = decide(self.work, line, self.now, chain.before, self.work.keys)
+            verdict = decide(self.work, line, self.now, chain.before, self.work.keys, leaked)
         except Unreadable:
             return "quarantined"
         except Exception:  # a mistake of ours: intake will keep the line
@@ -165,7 +158,7 @@ class WaitingRoom:
             return False
         held = select(_h.seq).where(_h.device == chain.device, _h.seq < seq, _h.framed == framed).limit(1)
         found = self.work.connection.execute(held).scalar()
-        return found is not None and _read(chain, found, framed) is not None
+        return found is not None and _read(chain, found, framed)[0] is not None
 
     def _last_held(self, device: str) -> int:
         return int(self.work.connection.execute(select(func.max(_h.seq)).where(_h.device == device)).scalar() or 0)
@@ -217,15 +210,15 @@ class WaitingRoom:
         return next((str(row.device) for _, row in heads if not self.outstanding(row.device)), "")
 
     def _as_it_was(self, chain: Chain, row: Row[Any]) -> bool:
-        line = _read(chain, row.seq, row.framed)
-        return line is None or fits(self._verdict(chain, line), row.told)
+        line, leaked = _read(chain, row.seq, row.framed)
+        return line is None or fits(self._verdict(chain, line, leaked), row.told)
 
     def _heads(self) -> Iterator[tuple[datetime, Row[Any]]]:
         """The first line that waits of each device, and when it was made."""
         for device in held_lines(self.work):
             first = select(t.held).where(_h.device == device).order_by(_h.seq).limit(1)
             row = self.work.connection.execute(first).one()
-            line = _read(self._chain(device), row.seq, row.framed)
+            line, _ = _read(self._chain(device), row.seq, row.framed)
             yield (happened_at(line) if line else parse_time(row.received_at)), row
 
     def _chain(self, device: str) -> Chain:
@@ -248,7 +241,7 @@ class WaitingRoom:
             self._compare(chain, row, outcome)
             number_receipts(self.work, self.master, [outcome], self.now)
             count += 1
-        report_aside(self.work, self.master, chain, self.now)
+        report_on(self.work, self.master, chain, self.now)
         if not self._held(device):
             self._say("done", device)
         return count
@@ -258,7 +251,7 @@ class WaitingRoom:
         was, now = row.told, outcome.outcome
         if fits(now, was) or (not was and now == "recorded"):
             return
-        line = _read(chain, row.seq, row.framed)
+        line, _ = _read(chain, row.seq, row.framed)
         kind = line.kind if line else ""
         self._say("otherwise", chain.device, line=outcome.line, kind=kind, was=was or "unknown", now=now)
 
@@ -268,16 +261,17 @@ def fits(now: str, was: str) -> bool:
     return now == (was or "accepted") or now == "quarantined" or (was == "recorded" and now == "accepted")
 
 
-def _read(chain: Chain, seq: int, framed: bytes) -> Line | None:
-    """The line, if it is sound and this device's."""
+def _read(chain: Chain, seq: int, framed: bytes) -> tuple[Line | None, bool]:
+    """The line, if it is sound and this device's, and whether it is signed under a leaked key."""
     try:
         raw, mac = unframe(framed)
         line = read_line(raw)
         happened_at(line)
     except Unreadable:
-        return None
+        return None, False
     own = line.device == chain.device and line.seq == seq and line.actor == chain.person
-    return line if own and signature_holds(chain.key, raw, mac) else None
+    number = chain.signed_by(raw, mac) if own else 0
+    return (line, chain.has_leaked(number)) if number else (None, False)
 
 
 def _is_from_before(line: Line, since: datetime) -> bool:
@@ -356,7 +350,7 @@ def _may_be_revoked(work: UnitOfWork, device: str) -> bool:
     return record is not None and not record.revoked
 
 
-def _revoke(work: UnitOfWork, master: bytes, devices: list[str], person: Person, now: datetime) -> None:
+def _revoke(work: UnitOfWork, master: KeyRing, devices: list[str], person: Person, now: datetime) -> None:
     for id in devices:
         reason = f"revoked before the server was restored, as a device of {person.name} knows"
         try:

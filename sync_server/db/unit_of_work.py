@@ -9,19 +9,18 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
-from rulebook.kernel.decision_context import LedgerEntry
-from rulebook.kernel.lines import device_key
+from rulebook.kernel.decision_context import Keys, LedgerEntry
 from rulebook.kernel.records import Record, record_id, record_keys
 from rulebook.kernel.world import R
 from rulebook.rules import RECORDS, tags_of
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.orders.records import Order
+from sync_server.core.keyring import KeyRing
 from sync_server.db import tables as t
 from sync_server.db.pending import Changed, Pending
 
@@ -58,13 +57,15 @@ class UnitOfWork:
     def __init__(
         self,
         connection: Connection,
-        master: bytes | None = None,
+        master: KeyRing | None = None,
         entropy: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
         self._connection = connection
         self.entropy = entropy
-        self.keys = partial(device_key, master) if master else None
-        """The devices' keys, for what only they can verify."""
+        self.master = master
+        """The master secrets, where lines are written or judged; after a rotation in here, as they are then."""
+        self.reached: dict[str, int] = {}
+        """Device → the newest key that a line of it was signed under, by number, in this transaction."""
         self.aside: set[tuple[str, str]] = set()
         """Hash and device of lines that were set aside as a second history in this transaction."""
         self.touched: set[str] = set()
@@ -78,6 +79,11 @@ class UnitOfWork:
         self._found: dict[tuple[str, str, str], list[str]] = {}
         self._pending = Pending()
         self._head: dict[str, int] = {}
+
+    @property
+    def keys(self) -> Keys | None:
+        """The devices' keys, for what only they can verify."""
+        return self.master.device_key if self.master else None
 
     @property
     def connection(self) -> Connection:

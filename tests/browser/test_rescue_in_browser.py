@@ -19,7 +19,7 @@ from mobile.client.offline_client import Profile
 from mobile.client.rescue import make_sealer, rescue_file
 from mobile.store.journal import Entry
 from rulebook.kernel.ids import DeviceId, PersonId
-from rulebook.kernel.lines import device_key, frame, line_hash, sign_line
+from rulebook.kernel.lines import frame, line_hash, sign_line
 from rulebook.kernel.rescue import PIECE
 from sync_server.core.company import open_company
 from sync_server.core.rescue import open_rescue
@@ -45,7 +45,7 @@ def test_the_browsers_rescue_file_is_byte_for_byte_the_native_one(
     device: Callable[..., Device], lab_build: Path, tmp_path: Path
 ) -> None:
     company = open_company(tmp_path / "company")
-    key = device_key(company.master, DEVICE)
+    key = company.master.device_key(DEVICE)
     profile = Profile(device=DeviceId(DEVICE), token="t", key=key.hex(), person=PersonId("p-wang"), name="王")
     private = OWN.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
 

@@ -27,9 +27,9 @@ from rulebook.subjects.orders.commands import AssignOrder, WithdrawOrder
 from rulebook.subjects.receipts.records import Receipt
 from sync_server.admin import demo
 from sync_server.api.app import make_app
+from sync_server.core.chain import device_row
 from sync_server.core.company import Company, open_company
 from sync_server.core.enrolment import hashed
-from sync_server.core.intake import device_row
 from sync_server.core.system import add_device, enrol_as_system
 
 JOURNALS = Path(__file__).resolve().parents[1] / "data" / "journals"

@@ -26,7 +26,8 @@ from rulebook.subjects.receipts.records import Receipt
 from sync_server.admin import cli
 from sync_server.admin.backup import SUMMARY, Unusable, back_up
 from sync_server.admin.restore import restore
-from sync_server.core.company import WrongMaster, open_company
+from sync_server.core.company import open_company
+from sync_server.core.keyring import WrongMaster
 from sync_server.core.verify import verify
 from sync_server.db.engine import is_in_use
 

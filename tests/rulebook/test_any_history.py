@@ -94,6 +94,7 @@ from rulebook.subjects.follow_ups.commands import (
     TryCall,
 )
 from rulebook.subjects.irregularities.commands import Explain, Settle
+from rulebook.subjects.master_keys.commands import MoveDevice, RotateMasterKey
 from rulebook.subjects.orders.commands import (
     AcceptOrder,
     AmendOrder,
@@ -311,6 +312,10 @@ FACTS: dict[type[Command], st.SearchStrategy[Any]] = {
     RetireBlock: st.builds(RetireBlock),
     IssueCode: st.builds(
         IssueCode, code=st.just("code-1"), person=st.sampled_from(["li", "none"]), expires_at=words
+    ),
+    RotateMasterKey: st.builds(RotateMasterKey, number=st.integers(0, 3), mark=words, leaked=st.booleans()),
+    MoveDevice: st.builds(
+        MoveDevice, device=st.sampled_from(["device-li", "device-chen", "x"]), number=st.integers(0, 3)
     ),
     ReportRestored: st.builds(
         ReportRestored,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import socket
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from pair.field import Field, on_both
 
 from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.roles import Role
+from rulebook.subjects.master_keys.records import MasterKeys
+from rulebook.subjects.own_systems.commands import GiveKey, SetWebhook
+from rulebook.subjects.own_systems.records import ApiKey, InUse, Webhook
 from sync_server.admin import cli
 from sync_server.core.company import open_company
-from sync_server.core.enrolment import whom_for
+from sync_server.core.enrolment import NotLetIn, issue_code, whom_for
 from sync_server.core.verify import verify
 
 
@@ -53,6 +57,43 @@ def test_whoever_leaves_is_shut_out_with_every_device_by_one_command(field: Fiel
             assert phone.runner.signal != "online"
         assert cli.main(words) == 0, "again, it changes nothing"
         assert cli.main(["leave", "p-nobody", "--data", str(field.folder / "server")]) == 1
+
+    asyncio.run(scene())
+
+
+def test_role_1_an_administrators_offboarding_is_one_command_and_leaves_no_door_open(
+    field: Field, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Devices, codes they gave to others, keys and webhooks they know the secret of, and master.key itself."""
+
+    async def scene() -> None:
+        data = ["--data", str(field.folder / "server")]
+        assert cli.main(["leave", "p-qian", *data]) == 1
+        assert "only administrator" in capsys.readouterr().err
+        assert cli.main(["add-person", "p-new", "新管理员", "--role", "administrator", *data]) == 0
+        qian, wang = await field.phone("p-qian"), await field.phone("p-wang")
+        code = issue_code(field.company, "p-zhao", by="p-qian")
+        give = GiveKey(name="ERP", role=Role.FINANCE, hash=hashlib.sha256(b"pgk_x").hexdigest())
+        field.office("p-qian", give, "key-1")
+        field.office("p-qian", SetWebhook(url="https://erp.example/x", role=Role.FINANCE), "hook-1")
+        capsys.readouterr()
+        assert cli.main(["leave", "p-qian", *data]) == 0
+        said = capsys.readouterr()
+        assert "1 devices" in said.out
+        assert "1 enrolment codes withdrawn, 0 keys and webhooks ended" in said.out
+        assert {line.split("\t")[0] for line in said.err.splitlines()} == {"key-1", "hook-1"}
+        with pytest.raises(NotLetIn, match="withdrawn"):
+            whom_for(field.company, code)
+        assert cli.main(["leave", "p-qian", "--end-keys", "--had-server", *data]) == 0
+        assert "2 keys and webhooks ended\nkey 2 is in use" in capsys.readouterr().out
+        assert {one.state for one in (*field.all(ApiKey), *field.all(Webhook))} == {InUse.ENDED}
+        (keys,) = field.all(MasterKeys)
+        assert keys.leaked == {1}
+        await qian.sync()
+        assert (qian.runner.problem, qian.client.profile.key_number) == ("revoked", 1)
+        await wang.sync()
+        assert (wang.runner.signal, wang.client.profile.key_number) == ("online", 2)
+        assert verify(field.company) == []
 
     asyncio.run(scene())
 

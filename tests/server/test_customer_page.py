@@ -28,9 +28,10 @@ from rulebook.subjects.visits.commands import CompleteVisit
 from sync_server.admin import demo
 from sync_server.core.files.checking import check_files
 from sync_server.core.rebuild import compare
+from sync_server.core.rotating import rotate
 from sync_server.core.verify import verify
 from sync_server.db import tables as t
-from sync_server.subjects.customer_pages.links import token_of
+from sync_server.subjects.customer_pages.links import page_url, token_of
 from sync_server.subjects.customer_pages.pictures import is_photo
 
 PAGE, FLEET = "page-1", "page-2"
@@ -59,7 +60,7 @@ def given(field: Field, page: str = PAGE, **about: Any) -> str:
 def path_of(field: Field, page: str = PAGE) -> str:
     found = field.get(CustomerPage, page)
     assert found is not None
-    return f"/c/{token_of(field.company.master, found)}"
+    return f"/c/{token_of(field.company.master.key, found)}"
 
 
 def once(text: str) -> str:
@@ -108,6 +109,21 @@ def test_cust_1_an_order_is_followed_like_a_parcel_and_tells_nothing_of_anybody_
     assert "Your service" in english
     assert "On the way" in english
     assert here(english) == "Done"
+
+
+def test_sys_9_another_master_secret_leaves_links_as_they_are_and_a_leaked_one_opens_nothing(field: Field) -> None:
+    path = given(field)
+    rotate(field.company)
+    assert path_of(field) != path  # of the key in use; links are made of the first that did not leak
+    assert field.client.get(path).status_code == 200
+    with field.company.read() as work:
+        page = work.get(CustomerPage, PAGE)
+        assert page
+        assert page_url(field.company, page).endswith(path)
+    rotate(field.company, leaked=True)
+    assert field.client.get(path).status_code == 404
+    assert page_url(field.company, page).endswith(path_of(field))
+    assert field.client.get(path_of(field)).status_code == 200
 
 
 def test_cust_1_it_needs_no_script_nothing_from_elsewhere_and_is_kept_nowhere(field: Field) -> None:

@@ -16,8 +16,9 @@ from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.lines import device_key
 from rulebook.kernel.wire import EnrolAnswer
 from rulebook.subjects.devices.commands import EnrolDevice, RevokeDevice
-from sync_server.core.company import WrongMaster, open_company
+from sync_server.core.company import open_company
 from sync_server.core.enrolment import CODE_HOURS, issue_code, ticket_for, ticket_holds
+from sync_server.core.keyring import WrongMaster
 from sync_server.db import tables as t
 
 
@@ -132,10 +133,10 @@ def test_neither_code_nor_token_nor_key_is_in_the_database(field: Field) -> None
     answer = msgspec.json.decode(ask(field, wanted).content, type=EnrolAnswer)
     field.company.engine.dispose()
     stored = b"".join(p.read_bytes() for p in (field.folder / "server").glob("paigong.db*"))
-    for secret in (code, wanted.token, answer.key, field.company.master.hex()):
+    for secret in (code, wanted.token, answer.key, field.company.master.key.hex()):
         assert secret.encode() not in stored
         assert bytes.fromhex(answer.key) not in stored
-    assert answer.key == device_key(field.company.master, answer.device).hex()
+    assert answer.key == device_key(field.company.master.key, answer.device).hex()
 
 
 @pytest.mark.parametrize(

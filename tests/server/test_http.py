@@ -85,7 +85,7 @@ def test_a_database_that_does_not_answer_takes_nothing_and_says_try_again(
     assert "sight" not in got.text
     logged = capsys.readouterr().err
     assert "no such table" in logged or "does not exist" in logged
-    for secret in (one.token, one.key.hex(), repr(one.key)[2:-1], field.company.master.hex(), "visit-x"):
+    for secret in (one.token, one.key.hex(), repr(one.key)[2:-1], field.company.master.key.hex(), "visit-x"):
         assert secret not in logged
     with field.company.engine.begin() as connection:
         connection.execute(text("ALTER TABLE sight_away RENAME TO sight"))

@@ -350,7 +350,7 @@ def test_no_code_ticket_token_or_key_is_ever_logged(field: Field, capsys: pytest
             "geheim",
             "geheim-ticket-4711",
             "receipt-token-42",
-            field.company.master.hex(),
+            field.company.master.key.hex(),
         ]
 
     secrets = asyncio.run(scene())

@@ -23,6 +23,7 @@ from sync_server.api.app import make_app
 from sync_server.core.company import Company, open_company
 from sync_server.core.enrolment import enrol, issue_code
 from sync_server.core.rebuild import compare
+from sync_server.core.rotating import rotate
 from sync_server.core.verify import verify
 from sync_server.db import tables as t
 from sync_server.subjects.surveys.links import TOGETHER, tell_and_destroy
@@ -196,6 +197,14 @@ def test_fup_2_links_are_for_those_who_send_surveys_and_not_for_a_closed_round(r
         round.client.get(path, headers={"authorization": let_in(round.company, "g-after-manager")}).status_code
         == 409
     )
+
+
+def test_sys_9_links_that_are_out_stay_what_they_are_when_the_master_secret_changes(round: Round) -> None:
+    rotate(round.company, leaked=True)
+    asks = {"authorization": let_in(round.company, "g-after-head")}
+    again = round.client.get(f"/api/surveys/{SURVEY}/links", headers=asks)
+    assert {one["url"].rpartition("/s/")[2] for one in again.json()} == set(round.tokens.values())
+    assert {round.client.get(f"/s/{token}").status_code for token in round.tokens.values()} == {200}
 
 
 def test_fup_2_a_caller_who_asked_as_well_has_the_second_answer_kept_aside(round: Round) -> None:

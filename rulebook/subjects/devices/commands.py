@@ -20,6 +20,8 @@ class EnrolDevice(Fact, frozen=True):
     name: Short = ""
     code: Short = ""
     """By which code, as the books name it; "" of those from before codes were on record."""
+    key: int = 1
+    """Of a new device: the number of the master secret that its key follows from (SYS-9)."""
 
 
 class LeaseBlock(Fact, frozen=True):

@@ -33,7 +33,7 @@ def enrol_device(context: DecisionContext, body: EnrolDevice) -> None:
     if not by_system(context):
         return
     before = context.get(Device, body.device)
-    known = before or Device(id=DeviceId(body.device), person=body.person)
+    known = before or Device(id=DeviceId(body.device), person=body.person, key=body.key)
     context.put(replace(known, person=body.person, name=body.name or known.name))
     if body.code or before is None:
         note_enrolled(context, body.device, body.person, body.code, before is None)

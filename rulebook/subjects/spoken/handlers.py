@@ -17,6 +17,7 @@ from rulebook.kernel.world import World
 from rulebook.policy.duties import barred
 from rulebook.policy.matrix import UP, last_word
 from rulebook.policy.settings import setting
+from rulebook.subjects.master_keys.handlers import keys_of
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.orders.sharing import people_on
 from rulebook.subjects.receipts.amounts import settle_agreed
@@ -101,7 +102,8 @@ def _with_code(context: DecisionContext, spoken: SpokenApproval, code: str) -> S
     if context.keys is None:
         return replace(spoken, coded=may_say(context, spoken))
     order = context.get(Order, spoken.order)
-    keys = [context.keys(d.id) for d in context.find(Device, "person", spoken.approver) if _spoke_with(context, d)]
+    devices = [d for d in context.find(Device, "person", spoken.approver) if _spoke_with(context, d)]
+    keys = [key for device in devices for key in keys_of(context, device)]
     spent = spoken.wrong_codes >= setting(context, "spoken_attempts", context.now)
     if not spent and code_holds(keys, asked_in(spoken), code):
         if not may_say(context, spoken):

@@ -16,9 +16,10 @@ from rulebook.kernel.times import COMPANY_ZONE, iso
 from rulebook.kernel.wire import CHUNK_LINES, EnrolRequest, Outcome
 from rulebook.subjects.devices.records import NumberBlock
 from rulebook.subjects.receipts.numbers import next_number, number_in, provisional_number
+from sync_server.core.chain import Chain, device_row
 from sync_server.core.company import Company
 from sync_server.core.enrolment import enrol, issue_code
-from sync_server.core.intake import Chain, device_row, take_lines
+from sync_server.core.intake import take_lines
 from sync_server.core.system import lease_if_low, number_receipts
 
 

@@ -22,10 +22,10 @@ from rulebook.subjects.files.records import File, Photo
 from rulebook.subjects.measures.records import Proof
 from rulebook.subjects.rounds.records import Finding
 from rulebook.subjects.surveys.records import SurveyAnswer
+from sync_server.core.chain import device_row
 from sync_server.core.company import Company
 from sync_server.core.enrolment import handing_in, known_device
 from sync_server.core.files.store import Misplaced, StoreRoom
-from sync_server.core.intake import device_row
 from sync_server.core.system import write_as_system
 from sync_server.db.unit_of_work import UnitOfWork
 

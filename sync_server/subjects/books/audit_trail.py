@@ -212,6 +212,7 @@ _OF_THE_OFFICE = (
     "lead.",
     "leave.",
     "log.",
+    "master_key.",
     "measure.",
     "message.",
     "minutes.",

@@ -1,5 +1,7 @@
 """The link of a customer's page: worked out from the master secret, kept nowhere (CUST-1).
 
+Another master secret leaves it as it is; one that leaked opens nothing any more (SYS-9).
+
 `<handle><mac>`, 28 characters: the first twelve name the page, the other sixteen nobody guesses.
 """
 
@@ -35,13 +37,14 @@ def token_of(master: bytes, page: CustomerPage) -> str:
 
 
 def page_url(company: Company, page: CustomerPage) -> str:
-    return f"{company.base_url}/c/{token_of(company.master, page)}"
+    return f"{company.base_url}/c/{token_of(company.master.steady, page)}"
 
 
 def page_behind(company: Company, work: UnitOfWork, token: str) -> CustomerPage:
     """The page that a link opens now. Raises NoPage; only who holds the whole link learns that it is gone."""
+    company.follow_keys(work)
     for page in work.find(CustomerPage, "handle", token[:HANDLE]):
-        if hmac.compare_digest(token_of(company.master, page).encode(), token.encode()):
+        if hmac.compare_digest(token_of(company.master.steady, page).encode(), token.encode()):
             if page.ended(company_day(company.clock()).isoformat()):
                 raise NoPage("gone")
             return page
@@ -54,6 +57,7 @@ def link_for(company: Company, credentials: str, id: str) -> str:
     Raises NotLetIn, or Refused for what is unknown, out of sight or over.
     """
     with company.read() as work:
+        company.follow_keys(work)
         row, reader = known_device(work, credentials, company.clock())
         page = work.get(CustomerPage, id)
     if page is None or tags_of_reader(reader, row.id).isdisjoint(tags_of(page)):

@@ -21,6 +21,7 @@ def page_paper(company: Company, work: UnitOfWork, page: CustomerPage, say: Say)
     order = work.get(Order, page.order) if page.order else None
     only = work.get(Vehicle, page.vehicles[0]) if len(page.vehicles) == 1 else None
     held = work.get(Letterhead, ID)
+    company.follow_keys(work)
     return {
         "title": say("print.title.page"),
         "about": order.number if order else only.plate if only else page.customer_name,

@@ -12,8 +12,8 @@ from rulebook.kernel.visibility import tags_of_reader
 from rulebook.rules import tags_of
 from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.orders.records import Order, OrderState
+from sync_server.core.chain import device_row
 from sync_server.core.company import Company
-from sync_server.core.intake import device_row
 
 OVER = frozenset({OrderState.CLOSED, OrderState.CANCELLED, OrderState.REJECTED})
 

@@ -60,7 +60,7 @@ def push(company: Company, hook: Webhook, send: Post = post) -> bool:
         "Content-Type": "application/json",
         "User-Agent": "Paigong",
         "Paigong-Delivery": due.delivery,
-        "Paigong-Signature": signature(secret_of(company.master, hook.id), company.clock(), body),
+        "Paigong-Signature": signature(secret_of(company.master.steady, hook.id), company.clock(), body),
     }
     try:
         said = str(send(hook.url, body, headers))
@@ -75,6 +75,7 @@ def push(company: Company, hook: Webhook, send: Post = post) -> bool:
 def _claim(company: Company, hook: Webhook) -> Standing | None:
     """What is to be sent now, held for a while; a delivery that failed is the very same bytes again."""
     with company.read() as work:  # without the writers' lock: mostly there is nothing, and looking takes a while
+        company.follow_keys(work)
         known = standing(work, hook)
         if known.next and parse_time(known.next) > company.clock():
             return None

@@ -18,6 +18,7 @@ from rulebook.kernel.visibility import tags_of_reader
 from rulebook.kernel.wire import Outcome
 from rulebook.rules import tags_of
 from rulebook.subjects.files.records import File, Photo
+from rulebook.subjects.master_keys.records import master_keys
 from rulebook.subjects.receipts.numbers import is_provisional
 from rulebook.subjects.receipts.records import Receipt
 from sync_server.core.company import Company
@@ -40,12 +41,25 @@ def tables(company: Company) -> dict[str, list[Any]]:
 def hold(story: Story) -> None:
     kept = tables(story.office.company)
     assert kept["quarantine"] == [], "an honest line was set aside"
+    nobody_is_said_to_use_a_leaked_key(story)
     the_books_are_what_the_lines_give(story, kept)
     for pocket in story.used:
         the_lines_are_the_same_on_both_sides(pocket, kept)
         nothing_was_invented(pocket, _line_rows(kept))
     no_receipt_number_is_given_twice(kept)
     phones_see_what_is_theirs(story)
+
+
+def nobody_is_said_to_use_a_leaked_key(story: Story) -> None:
+    """However often the master secret was changed: a phone that could not know yet is not blamed (SYS-9)."""
+    with story.office.company.read() as work:
+        told = [i.about for i in work.all(Irregularity) if i.code == "leaked_key"]
+        assert not told, f"a phone is said to use a leaked key: {told}"
+        current = master_keys(work).current
+    for pocket in story.used:
+        phone = pocket._phone
+        assert phone is not None
+        assert phone.client.profile.key_number == current, f"{phone.me.id} has not moved to the newest key"
 
 
 def the_books_are_what_the_lines_give(story: Story, kept: dict[str, list[Any]]) -> None:

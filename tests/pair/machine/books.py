@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 
 import msgspec
 from memory import World
 from sqlalchemy import select
 
 from rulebook.kernel.decision_context import Decision
+from rulebook.kernel.identity import Device
 from rulebook.kernel.ids import SYSTEM_DEVICE
-from rulebook.kernel.lines import Line, device_key, read_line
+from rulebook.kernel.lines import Line, device_key, read_line, signature_holds
 from rulebook.kernel.records import record_id
 from rulebook.kernel.times import happened_at
 from rulebook.kernel.wire import Outcome
 from rulebook.rules import decide
+from rulebook.subjects.master_keys.records import master_keys
 from sync_server.core.company import Company
+from sync_server.core.keyring import KeyRing
 from sync_server.db import tables as t
 
 
@@ -34,13 +36,15 @@ class Books:
     changes: dict[tuple[str, str], int] = field(default_factory=dict)
     said: dict[str, datetime] = field(default_factory=dict)
     """When each device's last line says it happened."""
+    key: dict[str, int] = field(default_factory=dict)
+    """The newest master secret that a line of each device is signed under, by number."""
 
     def copy(self) -> Books:
         world = World()
         world.records = dict(self.world.records)
         world.versions = dict(self.world.versions)
         world.ledger = list(self.world.ledger)
-        return Books(world, self.arrival, self.change, dict(self.changes), dict(self.said))
+        return Books(world, self.arrival, self.change, dict(self.changes), dict(self.said), dict(self.key))
 
 
 def replay(company: Company, books: Books) -> Books:
@@ -54,14 +58,26 @@ def replay(company: Company, books: Books) -> Books:
         books.arrival = row.arrival
         line = read_line(row.raw)
         told = msgspec.json.decode(row.outcome, type=Outcome)
-        assert told == _judge(books, company.master, line, datetime.fromisoformat(row.received_at)), (
+        leaked = _is_leaked(books, company.master, line, row.mac, row.raw)
+        assert told == _judge(books, company.master, line, datetime.fromisoformat(row.received_at), leaked), (
             f"{line.kind} was told otherwise"
         )
     return books
 
 
-def _judge(books: Books, master: bytes, line: Line, now: datetime) -> Outcome:
-    verdict = decide(books.world, line, now, books.said.get(line.device), partial(device_key, master))
+def _is_leaked(books: Books, master: KeyRing, line: Line, mac: str, raw: bytes) -> bool:
+    """Whether it is signed under a leaked secret though its device has had a line under a newer one."""
+    signed = [n for n, key in enumerate(master.keys, 1) if signature_holds(device_key(key, line.device), raw, mac)]
+    assert len(signed) == 1, f"{line.kind} is signed under none of the keys"
+    record = books.world.get(Device, line.device)
+    before = books.key.get(line.device, record.key if record else 1)
+    books.key[line.device] = max(before, *signed)
+    return signed[0] < before and signed[0] in master_keys(books.world).leaked
+
+
+def _judge(books: Books, master: KeyRing, line: Line, now: datetime, leaked: bool) -> Outcome:
+    before = books.said.get(line.device)
+    verdict = decide(books.world, line, now, before, master.device_key, leaked)
     if line.device != SYSTEM_DEVICE:
         books.said[line.device] = happened_at(line)
     if not isinstance(verdict, Decision):

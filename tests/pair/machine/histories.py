@@ -89,7 +89,8 @@ time = step(
     minutes=st.sampled_from([0, 0, -7, 90, -60 * 24 * 3]),
 )
 another = step("get_a_phone", person=st.sampled_from(["p-wang", "p-zhao", "p-sun"]), weather=weather)
-often = [work] * 6 + [desk_work] * 3 + [sync] * 8 + [decide] * 3 + [late] * 2 + [time, another, look]
+rotation = step("rotate", leaked=st.booleans(), dies_at=st.sampled_from([0, 0, 2, 4, 6, 9, 14]))
+often = [work] * 6 + [desk_work] * 3 + [sync] * 8 + [decide] * 3 + [late] * 2 + [time, another, look, rotation]
 steps = st.integers(0, len(often) - 1).flatmap(often.__getitem__)
 
 

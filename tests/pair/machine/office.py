@@ -26,7 +26,9 @@ from sync_server.api.app import make_app
 from sync_server.core.company import Company
 from sync_server.core.enrolment import NotLetIn, enrol
 from sync_server.core.files.store import DirectoryStore
+from sync_server.core.keyring import read_keys, write_keys
 from sync_server.core.manifest import manifest_for
+from sync_server.core.rotating import rotate
 from sync_server.core.syncing import BadRequest, sync
 from sync_server.core.system import SystemRefused, write_as_system
 
@@ -80,6 +82,7 @@ class Office:
         self._master = master
         self.doom = Doom()
         self.files = MortalStore(files, self.doom)
+        self._key_file = files / "master.key"
         self._clock = clock
         self._page = page
         self._http = _Http()
@@ -90,7 +93,16 @@ class Office:
         engine = self._open()
         for name in _STEPS:
             event.listen(engine, name, self._step)
-        return Company(engine, self._master, self.files, "http://paigong.example", self._clock, page=self._page)
+        there = self._key_file.exists()
+        return Company(
+            engine,
+            read_keys(self._key_file) if there else self._master,
+            self.files,
+            "http://paigong.example",
+            self._clock,
+            page=self._page,
+            key_file=self._key_file,
+        )
 
     def _step(self, *_: Any) -> None:
         if self.doom.step():
@@ -144,12 +156,26 @@ class Office:
         try:
             with self.company.write() as work:
                 now = self.company.clock()
-                return write_as_system(work, self._master, command, subject, now, PersonId(person))
+                return write_as_system(work, self.company.master, command, subject, now, PersonId(person))
         except SystemRefused as error:
             return error.outcome
         except ServerDied:
             self.restart()
             return None
+        finally:
+            self.doom.spare()
+
+    def rotates(self, leaked: bool, dies_at: int) -> None:
+        """Another master secret comes into use, unless the server dies over it. `dies_at` 0: it lives."""
+        if not self._key_file.exists():
+            self._key_file.parent.mkdir(parents=True, exist_ok=True)
+            write_keys(self._key_file, self.company.master)
+        if dies_at:
+            self.doom.fate([dies_at])
+        try:
+            rotate(self.company, leaked)
+        except ServerDied:
+            self.restart()
         finally:
             self.doom.spare()
 

@@ -238,6 +238,10 @@ class Story:
             command, subject = BY_EYES[deed](Eyes(work, person, lambda: f"d-{n}"), ORDERS[order], n)
         self.office.decides(person, command, subject, dies_at)
 
+    def rotate(self, leaked: bool, dies_at: int = 0) -> None:
+        """The master secret is changed at the server."""
+        self.office.rotates(leaked, dies_at)
+
     def arrive_late(self, which: int, dies_at: int = 0) -> None:
         """A request that nobody waits for any more gets through after all."""
         if self.late:
