@@ -42,7 +42,7 @@ them is the company's own to write beside it.
 - *Seen by*: roles, and whoever is named in a field of the record. `office` are customer service, dispatcher,
   service and department manager, administrator and auditor. "Fewer" tells fields that not all of them see.
 - *Kept*: `books` is as long as the books are, for no record is taken out of them today
-  ([decisions/0044](decisions/0044-erasing-a-persons-data.md) proposes how it could be); `reads` is so many
+  ([decisions/0045](decisions/0045-erasing-a-persons-data.md) proposes how it could be); `reads` is so many
   months as the figure `read_keep_months` says. Lines are kept as they were received. A phone has of it what
   its person needs now, and gives back the rest (docs/protocol.md). Tokens, codes, keys of devices and links
   of surveys stand in no record.

@@ -31,10 +31,11 @@ def _named(whose: Whose, names: str) -> dict[str, Whose]:
 BY_NAME: dict[str, Whose] = {
     **_named(
         Whose.COLLEAGUE,
-        "approver approver_name asker asker_name by by_name claimant claimant_name device from_name giver "
-        "giver_name holder host host_name keeper keeper_name open_to owner owner_name past_technicians peer "
-        "peer_name people person person_name present reader reader_name sent_before signed_name skills "
-        "stand_in stand_in_name taker team technician technician_name trainer trainer_name who who_name",
+        "approver approver_name asker asker_name by by_name caller_name claimant claimant_name device "
+        "from_name giver giver_name holder host host_name keeper keeper_name open_to owner owner_name "
+        "past_technicians peer peer_name people person person_name present reader reader_name sent_before "
+        "signed_name skills stand_in stand_in_name taker team technician technician_name trainer "
+        "trainer_name who who_name",
     ),
     **_named(
         Whose.CUSTOMER,
@@ -77,7 +78,7 @@ BY_NAME: dict[str, Whose] = {
 _COLLEAGUES_NAMES = """
 agreement.approvals agreement.endings.approvals approval_form.grants approval_form.not_free case.owners
 complaint.calls complaint.calmed complaint.cause complaint.owners complaint.told day_log day_log.remarks device
-fault.analysis fault.told fault.updates irregularity.remarks measure.sent_back notice_read person person.past
+fault.analysis fault.told fault.updates irregularity.remarks measure.moved measure.sent_back notice_read person person.past
 qualification receivable.chased shift shift_swap.grants test_result week_report
 """
 _NOBODYS_NAMES = """
@@ -100,11 +101,13 @@ HERE: dict[str, Whose] = {
         Whose.CUSTOMER,
         "case.phone call_times.id call_times.quiet customer.id customer.name customer.past.name "
         "customer.address customer.past.address dealer_customer.id follow_up.tries.number message.to "
-        "message.told.to message_wish.id order.address order.tries.leave_by order.product_model order.symptom "
-        "order.purchase_date photo.file proof.file public_report.phone public_report.photo "
+        "message.told.to message_wish.id order.address order.tries.leave_by order.product_model "
+        "order.symptom order.purchase_date photo.file proof.file public_report.phone public_report.photo "
         "public_report.stars round_finding.name round_finding.photo round_stop.name site.id "
-        "survey_answer.photo survey_answer.scores vehicle.id vehicle.planned_sim_phone visit.signature.signer "
-        "visit.signature.strokes visit_rating.stars symptom_cluster.seen.vehicle round_plan.name",
+        "survey_answer.photo survey_answer.scores vehicle.id vehicle.planned_sim_phone "
+        "visit.signature.signer visit.signature.strokes visit_rating.stars symptom_cluster.seen.vehicle "
+        "round_plan.name round_charge.name round_charge.stops.name round_price.plan_name "
+        "saved_query.query.company",
     ),
     **_named(
         Whose.PARTNER,
@@ -115,20 +118,23 @@ HERE: dict[str, Whose] = {
     **_named(
         Whose.GUEST,
         "attendance.name attendance.firm attendance.strokes lead.customer_name lead.contact "
-        "lead.contact_phone visitor.name visitor.firm visitor.strokes visitor.purpose",
+        "lead.contact_phone session_feedback.name session_feedback.firm session_feedback.score "
+        "visitor.name visitor.firm visitor.strokes visitor.purpose",
     ),
     **_named(
         Whose.ANYBODY,
         "day_log.plan fault.told.who minutes.title notice.title rebate_statement.reference refund.reference "
-        "receipt.reference week_report.plan",
+        "receipt.reference saved_query.name week_report.plan",
     ),
     **_named(
         Whose.NOBODY,
-        "fault.place irregularity.borne_by training_session.place follow_up_plan.ended_by letterhead.address "
-        "letterhead.past.address letterhead.phone letterhead.past.phone notice.text pay_code.text "
-        "pay_code.before.text person.outsider.firm person.outsider.form round_stop.points.finding "
-        "score.figures.unit sim_top_up.photo skill_need.versions.skills transfer.items.phone unit.phone "
-        "shipment.lines.what lead.told service_term.told",
+        "fault.place irregularity.borne_by training_session.place follow_up_plan.ended_by "
+        "letterhead.address letterhead.past.address letterhead.phone letterhead.past.phone notice.text "
+        "pay_code.text pay_code.before.text person.outsider.firm person.outsider.form "
+        "round_stop.points.finding score.figures.unit sim_top_up.photo skill_need.versions.skills "
+        "transfer.items.phone unit.phone shipment.lines.what lead.told service_term.told device.key "
+        "device.key_since master_keys.keys.mark round_charge.price round_charge.each "
+        "saved_query.query.office saved_query.query.nature",
     ),
 }
 """`kind.path` of a field → whose data it holds in this place."""
