@@ -77,9 +77,10 @@ BY_NAME: dict[str, Whose] = {
 
 _COLLEAGUES_NAMES = """
 agreement.approvals agreement.endings.approvals approval_form.grants approval_form.not_free case.owners
-complaint.calls complaint.calmed complaint.cause complaint.owners complaint.told day_log day_log.remarks device
-fault.analysis fault.told fault.updates irregularity.remarks measure.moved measure.sent_back notice_read person person.past
-qualification receivable.chased shift shift_swap.grants test_result week_report
+complaint.calls complaint.calmed complaint.cause complaint.owners complaint.told day_log day_log.remarks
+device fault.analysis fault.told fault.updates irregularity.remarks measure.moved measure.sent_back
+notice_read person person.past qualification receivable.chased shift shift_swap.grants test_result
+week_report
 """
 _NOBODYS_NAMES = """
 api_key calendar.rest letterhead letterhead.past price receipt.lines roster.patterns round round_plan
