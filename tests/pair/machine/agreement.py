@@ -16,7 +16,7 @@ from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.records import record_id
 from rulebook.kernel.visibility import tags_of_reader
 from rulebook.kernel.wire import Outcome
-from rulebook.rules import tags_of
+from rulebook.rules import sight
 from rulebook.subjects.files.records import File, Photo
 from rulebook.subjects.master_keys.records import master_keys
 from rulebook.subjects.receipts.numbers import is_provisional
@@ -143,14 +143,19 @@ def phones_see_what_is_theirs(story: Story) -> None:
         assert phone is not None
         _, _, person = decoded[Person.KIND, phone.client.profile.person]
         tags = tags_of_reader(person, phone.device_id)
-        seen = {key: (v, body) for key, (v, body, record) in decoded.items() if tags & tags_of(record)}
+        shows = {key: sight(record, tags, {}) for key, (_, _, record) in decoded.items()}
+        seen = {
+            key: (decoded[key][0], decoded[key][1] if one is decoded[key][2] else msgspec.json.encode(one))
+            for key, one in shows.items()
+            if one is not None
+        }
         noted = {key: (one.version, bytes(one.body)) for key, one in phone.client.notes.state.changes.items()}
         assert noted.keys() == seen.keys(), f"{phone.me.id} sees {sorted(noted.keys() ^ seen.keys())} wrongly"
         assert noted == seen, f"{phone.me.id} has something that is out of date"
         for kind in kinds:
             struct = type(decoded[next(key for key in decoded if key[0] == kind)][2])
             shown = {record_id(r): r for r in phone.world.all(struct)}
-            assert shown == {id: decoded[kind, id][2] for k, id in seen if k == kind}, f"{phone.me.id}: {kind}"
+            assert shown == {id: shows[kind, id] for k, id in seen if k == kind}, f"{phone.me.id}: {kind}"
 
 
 def _decode(row: Any) -> Any:
