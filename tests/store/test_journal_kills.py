@@ -28,7 +28,7 @@ KILLS = 200
 A_FOLDER = 10
 """So many kills hit one and the same journal, then a new one begins."""
 AT_WORK = range(6)
-"""So many reports are awaited of a worker before its killer wakes, drawn for each: what is written rests on no clock."""
+"""So many reports are awaited of a worker before it is killed, drawn for each: on any machine work is done."""
 LONGEST_S = 0.06
 """It is killed within so many seconds after them: in the middle of whatever it does."""
 HANGS_S = 120
