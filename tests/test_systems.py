@@ -33,6 +33,11 @@ def test_every_row_is_whole() -> None:
     assert [row for row in ROWS if len(row) != 5 or not all(row)] == []
 
 
+def test_every_system_has_one_row() -> None:
+    names = [row[0] for row in ROWS]
+    assert sorted(set(names)) == sorted(names)
+
+
 def test_what_a_row_names_is_there() -> None:
     named = re.findall(r"`([\w/.]+)`", PAGE)
     assert [name for name in named if not (ROOT / name).exists()] == []

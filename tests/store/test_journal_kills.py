@@ -27,7 +27,12 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="needs fork and 
 KILLS = 200
 A_FOLDER = 10
 """So many kills hit one and the same journal, then a new one begins."""
+AT_WORK = range(6)
+"""So many reports are awaited of a worker before it is killed, drawn for each: on any machine work is done."""
 LONGEST_S = 0.06
+"""It is killed within so many seconds after them: in the middle of whatever it does."""
+HANGS_S = 120
+"""A worker that says nothing for so long hangs; how busy the machine is decides nothing."""
 MEMORY = Path("/dev/shm")
 """Where it is there, every other folder lies in memory: flushing is quick, so kills hit workers full of work."""
 
@@ -38,6 +43,13 @@ class Reports:
     def __init__(self, pipe: int) -> None:
         self._pipe = pipe
         self._rest = b""
+
+    def next(self, kind: str) -> int:
+        """The number of the next report, which has to be of that kind."""
+        said = next(self.until(time.monotonic() + HANGS_S), None)
+        assert said is not None, f"a worker hangs before its {kind}"
+        assert said[0] == kind
+        return said[1]
 
     def until(self, deadline: float) -> Iterator[tuple[str, int]]:
         """Reports as they come, up to the deadline (of the monotonic clock)."""
@@ -93,13 +105,15 @@ async def reopened(folder: Path) -> tuple[bytes, int, int]:
 def one_kill(
     parent: subprocess.Popen[bytes], reports: Reports, folder: Path, dice: random.Random
 ) -> tuple[int, int]:
-    """Start a worker, kill it at a random moment; the last line and the last draft that it reported saved."""
+    """Start a worker, kill it at a random moment of its work; the last line and draft that it reported saved."""
     assert parent.stdin
     parent.stdin.write(f"{folder} {dice.randrange(2**32)}\n".encode())
     parent.stdin.flush()
-    begun = reports.until(time.monotonic() + 30)
-    pid = next(number for kind, number in begun if kind == "P")
+    pid = reports.next("P")
     saved = {"S": 0, "D": 0}
+    for n in range(dice.choice(AT_WORK)):
+        kind = "SD"[n % 2]
+        saved[kind] = reports.next(kind)
     for kind, number in reports.until(time.monotonic() + dice.uniform(0, LONGEST_S)):
         saved[kind] = number
     kill(pid)
