@@ -30,7 +30,7 @@ from sync_server.admin.photo_shelf import PhotoMissing, Shelf, bring_back, names
 from sync_server.core.backed_up import note_meta
 from sync_server.core.company import KEY_FILE, utc_now
 from sync_server.core.files.store import DirectoryStore, FileStore
-from sync_server.core.keyring import KeyRing, WrongMaster, mark_of, read_keys, write_keys
+from sync_server.core.keyring import KeyRing, WrongMaster, joined, mark_of, read_keys, write_keys
 from sync_server.core.progress import track
 from sync_server.core.rotating import take_into_use
 from sync_server.core.seals import seal_up
@@ -55,7 +55,7 @@ def restore(
     """Make the company of a backup in an empty place; a new life of the database (epoch) begins.
 
     Everything is verified while it is read. Raises Unusable (nothing is there then that was not before) or
-    WrongMaster. `key`: the master secret's file, where it is not in `data` yet; `shelf`: where photos are that the
+    WrongMaster. `key`: the master secret's file, where the one in `data` is missing or older; `shelf`: where photos are that the
     backup only names; `files`: a store for photos that is not the folder's, which may hold some already. Raises
     StoreAway where that is away.
     """
@@ -85,7 +85,7 @@ def restore(
             raise
     if url is None:
         database.rename(data / "paigong.db")
-    if not (data / KEY_FILE).exists():
+    if not (data / KEY_FILE).exists() or read_keys(data / KEY_FILE) != master:
         write_keys(data / KEY_FILE, master)
     return summary
 
@@ -117,13 +117,20 @@ def _content(tar: tarfile.TarFile, name: str) -> bytes:
 
 
 def _master_for(summary: Summary, data: Path, key: Path | None) -> KeyRing:
-    path = key or data / KEY_FILE
-    if not path.exists():
-        raise WrongMaster(f"{path} is missing; put the master secret of this company there, or name it with --key")
-    master = read_keys(path)
-    if not hmac.compare_digest(mark_of(master.keys[0]), summary.master):
-        raise WrongMaster(f"{path} is not the master secret that this backup belongs to")
-    return master
+    """All secrets that the named file and the one in `data` have: either may be the older copy."""
+    found = None
+    for path in dict.fromkeys((key or data / KEY_FILE, data / KEY_FILE)):
+        if path.exists():
+            ring = read_keys(path)
+            if not hmac.compare_digest(mark_of(ring.keys[0]), summary.master):
+                raise WrongMaster(f"{path} is not the master secret that this backup belongs to")
+            found = joined(found, ring, path) if found else ring
+        elif found is None:
+            raise WrongMaster(
+                f"{path} is missing; put the master secret of this company there, or name it with --key"
+            )
+    assert found is not None
+    return found
 
 
 def _refuse_existing(data: Path, url: str | None) -> None:
