@@ -108,14 +108,17 @@ def _vehicles(args: argparse.Namespace) -> int:
 
 
 def rescue_file(args: argparse.Namespace) -> int:
-    """Exit 0: taken, or all known already; 1: refused whole, nothing was taken; 2: not readable."""
+    """Exit 0: taken, or all known already; 1: refused whole, nothing was taken; 2: not readable, or files wait."""
     try:
         with args.file.open("rb") as file:
             found = import_rescue(_company(args), file)
     except Spoilt as error:
         print(f"refused, nothing was taken: {error}", file=sys.stderr)
         return 1
-    except (OSError, FileProblem) as error:
+    except (FileProblem, StoreAway) as error:
+        print(f"Its lines are taken, not all of its files: import it again. {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
         print(error, file=sys.stderr)
         return 2
     became = ", ".join(f"{count} {outcome}" for outcome, count in sorted(found.outcomes.items()))

@@ -226,7 +226,9 @@ def test_sec_1_who_bears_the_name_of_a_colleague_reads_their_own_name_whole(tmp_
     }
 
 
-def test_sec_1_signatures_and_photos_are_in_it_and_one_that_is_not_here_is_named(tmp_path: Path) -> None:
+def test_sec_1_signatures_and_photos_are_in_it_and_one_that_is_not_here_or_damaged_is_named(
+    tmp_path: Path,
+) -> None:
     books = Books(tmp_path)
     shot = next(photo for photo in books.all(Photo) if photo.order == "order-1")
     handed, data = books.handed(customer=CUSTOMER)
@@ -243,6 +245,11 @@ def test_sec_1_signatures_and_photos_are_in_it_and_one_that_is_not_here_is_named
     signed = [visit for visit in data["records"]["visit"] if "strokes" in visit.get("signature", {})]
     assert signed
     assert books.page.count("<svg") >= len(signed)
+    (path,) = (books.folder / "server" / "files").glob("??/*")
+    path.chmod(0o600)
+    path.write_bytes(shown[:-1])
+    handed, data = books.handed(customer=CUSTOMER)
+    assert (handed.files, data["files_not_here"]) == (0, [shot.file.sha256]), "a damaged one is none"
 
 
 def test_sec_1_the_page_says_in_chinese_what_each_record_is_and_what_for(books: Books) -> None:
