@@ -55,9 +55,9 @@ def restore(
     """Make the company of a backup in an empty place; a new life of the database (epoch) begins.
 
     Everything is verified while it is read. Raises Unusable (nothing is there then that was not before) or
-    WrongMaster. `key`: the master secret's file, where the one in `data` is missing or older; `shelf`: where photos are that the
-    backup only names; `files`: a store for photos that is not the folder's, which may hold some already. Raises
-    StoreAway where that is away.
+    WrongMaster. `key`: the master secret's file, where the one in `data` is missing or older; `shelf`: where
+    photos are that the backup only names; `files`: a store for photos that is not the folder's, which may hold
+    some already. Raises StoreAway where that is away.
     """
     with _opened(source) as tar:
         summary = _summary(tar)

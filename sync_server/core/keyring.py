@@ -133,7 +133,7 @@ def write_keys(path: Path, ring: KeyRing) -> None:
 
 
 def joined(one: KeyRing, other: KeyRing, path: Path) -> KeyRing:
-    """Of two copies of the file, all that either has. Raises WrongMaster where they part: `path` is the other's."""
+    """Of two copies of the file, all that either has. Raises WrongMaster where they part; `path`: the other's."""
     longer, shorter = sorted((one.keys, other.keys), key=len, reverse=True)
     if longer[: len(shorter)] != shorter:
         raise WrongMaster(f"{path} has other keys than the file that was named; put its newest copy back")

@@ -224,6 +224,18 @@ def test_sys_9_what_was_set_aside_before_is_sealed_anew_and_a_fault_in_it_stays_
         assert read_mark(work.connection)
 
 
+@pytest.mark.parametrize("reason", ["很长" * 1001, "\udcff"])
+def test_sys_9_a_reason_that_no_line_holds_changes_nothing(
+    field: Field, capsys: pytest.CaptureFixture[str], reason: str
+) -> None:
+    before = key_file(field).read_text()
+    words = ["keys", "rotate", "--reason", reason, "--data", str(field.folder / "server")]
+    assert cli.main(words) == 1
+    assert "Nothing has changed." in capsys.readouterr().err
+    assert key_file(field).read_text() == before
+    assert faults(field) == []
+
+
 def test_sys_9_a_ring_names_no_secret_when_it_is_printed() -> None:
     assert (b"\x11" * 32).hex() not in repr(KeyRing((b"\x11" * 32,)))
     assert "x11" not in repr(KeyRing((b"\x11" * 32,)))
