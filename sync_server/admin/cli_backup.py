@@ -158,7 +158,7 @@ def restore_from(args: argparse.Namespace) -> Summary:
     try:
         source, data, settings = _place(args), args.data, args.settings.server
         files = open_files(settings) if settings.files_url else None
-        data.mkdir(parents=True, exist_ok=True)
+        make_private_folder(data)
         with _plain(source, args, data) as plain:
             return restore(plain, data, settings.url, args.key, shelf=_shelf_of(args), files=files)
     except (KeyFault, Unusable) as error:

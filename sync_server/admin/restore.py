@@ -31,6 +31,8 @@ from sync_server.core.backed_up import note_meta
 from sync_server.core.company import KEY_FILE, utc_now
 from sync_server.core.files.store import DirectoryStore, FileStore
 from sync_server.core.keyring import KeyRing, WrongMaster, joined, mark_of, read_keys, write_keys
+from sync_server.core.private_data import keep_private
+from sync_server.core.private_files import make_private_folder, open_private
 from sync_server.core.progress import track
 from sync_server.core.rotating import take_into_use
 from sync_server.core.seals import seal_up
@@ -61,10 +63,14 @@ def restore(
     """
     with _opened(source) as tar:
         summary = _summary(tar)
-        data.mkdir(parents=True, exist_ok=True)
+        make_private_folder(data)
         master = _master_for(summary, data, key)
         _refuse_existing(data, url)
+        keep_private(data)
         database = data / "restoring.db"
+        if url is None:
+            _drop_leftovers(data)
+            open_private(database).close()
         engine = bare_database(url or f"sqlite:///{database}")
         try:
             with engine.begin() as connection:
@@ -79,8 +85,7 @@ def restore(
             engine.dispose()
         except BaseException:
             engine.dispose()
-            for leftover in data.glob("restoring.db*"):
-                leftover.unlink()
+            _drop_leftovers(data)
             shutil.rmtree(data / "files", ignore_errors=True)
             raise
     if url is None:
@@ -88,6 +93,12 @@ def restore(
     if not (data / KEY_FILE).exists() or read_keys(data / KEY_FILE) != master:
         write_keys(data / KEY_FILE, master)
     return summary
+
+
+def _drop_leftovers(data: Path) -> None:
+    """What a restore that failed or was killed had made of the database."""
+    for leftover in data.glob("restoring.db*"):
+        leftover.unlink()
 
 
 @contextmanager
