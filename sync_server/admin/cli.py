@@ -39,6 +39,7 @@ from sync_server.core.files.taking import FileProblem
 from sync_server.core.intake import iso_exact
 from sync_server.core.keyring import WrongMaster
 from sync_server.core.logs import log_plainly
+from sync_server.core.private_files import open_taken_out
 from sync_server.core.progress import track, watched
 from sync_server.core.rebuild import compare, rebuild
 from sync_server.core.rescue import import_rescue
@@ -189,7 +190,7 @@ def run_export(args: argparse.Namespace) -> int:
     if args.out is None:
         sys.stdout.buffer.writelines(track(pieces, "pieces"))
         return 0
-    with args.out.open("wb") as file:
+    with open_taken_out(args.out) as file:
         file.writelines(track(pieces, "pieces"))
     return 0
 

@@ -351,7 +351,7 @@ def test_sys_9_the_command_line_lists_keys_and_who_has_not_moved_on(
     async def scene() -> None:
         wang, zhao = await field.phone("p-wang"), await field.phone("p-zhao")
         data = ["--data", str(field.folder / "server")]
-        assert cli.main(["keys", "rotate", "--leaked", "--reason", "笔记本被盗", *data]) == 0
+        assert cli.main(["keys", "rotate", "--leaked", "--reason", "笔记本\n被盗", *data]) == 0
         said = capsys.readouterr()
         assert "key 2 is in use" in said.out
         assert "Copy master.key" in said.err
@@ -363,7 +363,7 @@ def test_sys_9_the_command_line_lists_keys_and_who_has_not_moved_on(
         assert first.startswith("1\t")
         assert "\tleaked 2026" in first
         assert second.startswith("2\t")
-        assert second.endswith("\t1 devices\tin use\t笔记本被盗")
+        assert second.endswith("\t1 devices\tin use\t笔记本 被盗")
         assert any(zhao.device_id in line and "key 1" in line for line in behind)
         assert not any(wang.device_id in line for line in behind)
         everything = first + second + "".join(behind)
