@@ -121,10 +121,20 @@ def samples(kind: type[Record]) -> Iterator[Record]:
     whole = {field.name: _sample(field.type, field.name) for field in msgspec.structs.fields(kind)}
     yield kind(**whole)
     for name, value in whole.items():
-        if isinstance(value, Enum | bool):
-            others: tuple[Any, ...] = tuple(type(value)) if isinstance(value, Enum) else (False,)
-            for other in others:
-                yield kind(**whole | {name: other})
+        for other in _others(value):
+            yield kind(**whole | {name: other})
+
+
+def _others(value: Any) -> Iterator[Any]:
+    """What else may stand in its place: another choice, or a row with another choice in it."""
+    if isinstance(value, Enum):
+        yield from type(value)
+    elif isinstance(value, bool):
+        yield False
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            for other in _others(getattr(value, name)):
+                yield msgspec.structs.replace(value, **{name: other})
 
 
 def _sample(kind: Any, name: str) -> Any:

@@ -120,7 +120,7 @@ HERE: dict[str, Whose] = {
         Whose.GUEST,
         "attendance.name attendance.firm attendance.strokes lead.customer_name lead.contact "
         "lead.contact_phone session_feedback.name session_feedback.firm session_feedback.score "
-        "visitor.name visitor.firm visitor.strokes visitor.purpose",
+        "session_feedback.words visitor.name visitor.firm visitor.strokes visitor.purpose",
     ),
     **_named(
         Whose.ANYBODY,

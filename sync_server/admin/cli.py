@@ -39,6 +39,7 @@ from sync_server.core.files.taking import FileProblem
 from sync_server.core.intake import iso_exact
 from sync_server.core.keyring import WrongMaster
 from sync_server.core.logs import log_plainly
+from sync_server.core.private_files import open_taken_out
 from sync_server.core.progress import track, watched
 from sync_server.core.rebuild import compare, rebuild
 from sync_server.core.rescue import import_rescue
@@ -108,14 +109,17 @@ def _vehicles(args: argparse.Namespace) -> int:
 
 
 def rescue_file(args: argparse.Namespace) -> int:
-    """Exit 0: taken, or all known already; 1: refused whole, nothing was taken; 2: not readable."""
+    """Exit 0: taken, or all known already; 1: refused whole, nothing was taken; 2: not readable, or files wait."""
     try:
         with args.file.open("rb") as file:
             found = import_rescue(_company(args), file)
     except Spoilt as error:
         print(f"refused, nothing was taken: {error}", file=sys.stderr)
         return 1
-    except (OSError, FileProblem) as error:
+    except (FileProblem, StoreAway) as error:
+        print(f"Its lines are taken, not all of its files: import it again. {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
         print(error, file=sys.stderr)
         return 2
     became = ", ".join(f"{count} {outcome}" for outcome, count in sorted(found.outcomes.items()))
@@ -186,7 +190,7 @@ def run_export(args: argparse.Namespace) -> int:
     if args.out is None:
         sys.stdout.buffer.writelines(track(pieces, "pieces"))
         return 0
-    with args.out.open("wb") as file:
+    with open_taken_out(args.out) as file:
         file.writelines(track(pieces, "pieces"))
     return 0
 

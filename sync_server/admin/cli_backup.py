@@ -52,8 +52,6 @@ def add_backup(add: Add, base: argparse.ArgumentParser, open_one: Open) -> None:
             target = _target(place, company, bool(recipients), is_folder=args.file is None)
             shelf = _shelf(root, settings, recipients)
             summary = back_up(company, target, shelf, recipients)
-            company.files.drop_parts(time.time() - HALF_SENT_S)
-            gone = let_go(place, settings.backup_keep) if place.is_dir() else []
         except (OSError, StoreAway, KeyFault, Unusable) as error:
             print(
                 f"No backup was made: {error}. The last one stands.",
@@ -63,8 +61,7 @@ def add_backup(add: Add, base: argparse.ArgumentParser, open_one: Open) -> None:
         size = target.stat().st_size
         photos = f"{summary.referenced} photos, {shelf.added} of them new" if shelf else f"{summary.files} files"
         print(f"{target}  {summary.rows['lines']} lines, {photos}, {size:,} bytes")
-        for path in gone:
-            print(f"{path} removed: {settings.backup_keep} are kept", file=sys.stderr)
+        _tidy_up(company, place, settings.backup_keep)
         print("The master secret is not in it: keep master.key elsewhere.", file=sys.stderr)
         if isinstance(shelf, StoreShelf):
             print(f"Its photos are not in it: they stay in {company.files.where()}.", file=sys.stderr)
@@ -95,6 +92,16 @@ def add_backup(add: Add, base: argparse.ArgumentParser, open_one: Open) -> None:
     add("backup-key", backup_key, "make a key pair that backups are encrypted to", base).add_argument(
         "file", type=Path, help="new file for the private key"
     )
+
+
+def _tidy_up(company: Company, place: Path, keep: int) -> None:
+    """Older backups, and what was half sent long ago; the backup is made, whatever becomes of these."""
+    try:
+        for path in let_go(place, keep) if place.is_dir() else []:
+            print(f"{path} removed: {keep} are kept", file=sys.stderr)
+        company.files.drop_parts(time.time() - HALF_SENT_S)
+    except (OSError, StoreAway) as error:
+        print(f"The backup is made; what should go after it is still there: {error}", file=sys.stderr)
 
 
 def _target(place: Path, company: Company, encrypted: bool, is_folder: bool) -> Path:
@@ -151,7 +158,7 @@ def restore_from(args: argparse.Namespace) -> Summary:
     try:
         source, data, settings = _place(args), args.data, args.settings.server
         files = open_files(settings) if settings.files_url else None
-        data.mkdir(parents=True, exist_ok=True)
+        make_private_folder(data)
         with _plain(source, args, data) as plain:
             return restore(plain, data, settings.url, args.key, shelf=_shelf_of(args), files=files)
     except (KeyFault, Unusable) as error:

@@ -34,7 +34,8 @@ def add_keys(subs: Any, base: argparse.ArgumentParser, open_one: Open) -> None:
             for one in keys:
                 since = in_company_time(one.key.since) if one.key.since else ""
                 state = f"{one.state} {in_company_time(one.key.leaked_at)}" if one.key.leaked_at else one.state
-                print(f"{one.key.number}\t{since}\t{one.devices} devices\t{state}\t{one.key.reason}")
+                reason = " ".join(one.key.reason.split())
+                print(f"{one.key.number}\t{since}\t{one.devices} devices\t{state}\t{reason}")
             for device in sorted(behind, key=lambda d: (d.key, d.id)):
                 person, row = work.get(Person, device.person), device_row(work, device.id)
                 seen = in_company_time(row.last_seen) if row else ""

@@ -14,11 +14,26 @@ from sync_server.admin.cli_keys import COPY_IT, LEAKED
 from sync_server.admin.cli_serving import link_for
 from sync_server.admin.leaving import CannotLeave, shut_out
 from sync_server.core.company import Company
+from sync_server.core.keyring import WrongMaster
 from sync_server.core.rotating import CannotRotate, rotate
 from sync_server.core.system import SystemRefused, write_as_system
 
 Add = Callable[..., argparse.ArgumentParser]
 Open = Callable[[argparse.Namespace], Company]
+
+
+def _changed_key(company: Company, reason: str) -> int:
+    """After somebody left who could read it. Exit 0: another one is in use; 1: not, and they are shut out all the
+    same.
+    """
+    try:
+        number = rotate(company, leaked=True, reason=reason)
+    except (CannotRotate, WrongMaster, OSError) as error:
+        print(f"master.key was not changed: {error}. Call `paigong keys rotate --leaked` then.", file=sys.stderr)
+        return 1
+    print(f"key {number} is in use; phones move on at their next sync")
+    print(COPY_IT, LEAKED, sep="\n", file=sys.stderr)
+    return 0
 
 
 def add_people(add: Add, base: argparse.ArgumentParser, open_one: Open) -> None:
@@ -42,7 +57,9 @@ def add_people(add: Add, base: argparse.ArgumentParser, open_one: Open) -> None:
         return 0
 
     def leave(args: argparse.Namespace) -> int:
-        """Exit 0: shut out, with all that opened a door; 1: not known, the only administrator, or refused."""
+        """Exit 0: shut out, with all that opened a door; 1: not known, the only administrator, refused, or the key
+        could not be changed.
+        """
         company = open_one(args)
         try:
             left = shut_out(company, args.person, args.reason, args.end_keys)
@@ -51,14 +68,10 @@ def add_people(add: Add, base: argparse.ArgumentParser, open_one: Open) -> None:
             for one in left.open:
                 name = one.name if isinstance(one, ApiKey) else one.url
                 print(f"{one.id}\t{name}\tgiven by {args.person}, still open: --end-keys ends it", file=sys.stderr)
-            if args.had_server:
-                number = rotate(company, leaked=True, reason=f"{args.person}: {args.reason}")
-                print(f"key {number} is in use; phones move on at their next sync")
-                print(COPY_IT, LEAKED, sep="\n", file=sys.stderr)
-        except (SystemRefused, CannotLeave, CannotRotate, OSError) as error:
+        except (SystemRefused, CannotLeave) as error:
             print(error, file=sys.stderr)
             return 1
-        return 0
+        return _changed_key(company, f"{args.person}: {args.reason}") if args.had_server else 0
 
     new = add("add-person", add_person, "enter a person (a new company's first administrator)", base)
     new.add_argument("person", help="an id of your choice, such as p-qian")

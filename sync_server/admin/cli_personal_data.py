@@ -37,7 +37,7 @@ def add_personal_data(
         said = f"{handed.records} records of {len(handed.kinds)} kinds, {handed.files} files, {handed.lines} lines"
         print(f"{args.out}: {handed.number}, {said}")
         for sha256 in handed.absent:
-            print(f"not in it, for it has not arrived: photo {sha256}", file=sys.stderr)
+            print(f"not in it, for it has not arrived or is damaged: photo {sha256}", file=sys.stderr)
         if handed.aside:
             print(f"{handed.aside} lines set aside name them: look at `paigong quarantine`", file=sys.stderr)
         print("Read it before you hand it out: free words may tell of others.", file=sys.stderr)

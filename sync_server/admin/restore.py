@@ -30,7 +30,9 @@ from sync_server.admin.photo_shelf import PhotoMissing, Shelf, bring_back, names
 from sync_server.core.backed_up import note_meta
 from sync_server.core.company import KEY_FILE, utc_now
 from sync_server.core.files.store import DirectoryStore, FileStore
-from sync_server.core.keyring import KeyRing, WrongMaster, mark_of, read_keys, write_keys
+from sync_server.core.keyring import KeyRing, WrongMaster, joined, mark_of, read_keys, write_keys
+from sync_server.core.private_data import keep_private
+from sync_server.core.private_files import make_private_folder, open_private
 from sync_server.core.progress import track
 from sync_server.core.rotating import take_into_use
 from sync_server.core.seals import seal_up
@@ -55,16 +57,20 @@ def restore(
     """Make the company of a backup in an empty place; a new life of the database (epoch) begins.
 
     Everything is verified while it is read. Raises Unusable (nothing is there then that was not before) or
-    WrongMaster. `key`: the master secret's file, where it is not in `data` yet; `shelf`: where photos are that the
-    backup only names; `files`: a store for photos that is not the folder's, which may hold some already. Raises
-    StoreAway where that is away.
+    WrongMaster. `key`: the master secret's file, where the one in `data` is missing or older; `shelf`: where
+    photos are that the backup only names; `files`: a store for photos that is not the folder's, which may hold
+    some already. Raises StoreAway where that is away.
     """
     with _opened(source) as tar:
         summary = _summary(tar)
-        data.mkdir(parents=True, exist_ok=True)
+        make_private_folder(data)
         master = _master_for(summary, data, key)
         _refuse_existing(data, url)
+        keep_private(data)
         database = data / "restoring.db"
+        if url is None:
+            _drop_leftovers(data)
+            open_private(database).close()
         engine = bare_database(url or f"sqlite:///{database}")
         try:
             with engine.begin() as connection:
@@ -79,15 +85,20 @@ def restore(
             engine.dispose()
         except BaseException:
             engine.dispose()
-            for leftover in data.glob("restoring.db*"):
-                leftover.unlink()
+            _drop_leftovers(data)
             shutil.rmtree(data / "files", ignore_errors=True)
             raise
     if url is None:
         database.rename(data / "paigong.db")
-    if not (data / KEY_FILE).exists():
+    if not (data / KEY_FILE).exists() or read_keys(data / KEY_FILE) != master:
         write_keys(data / KEY_FILE, master)
     return summary
+
+
+def _drop_leftovers(data: Path) -> None:
+    """What a restore that failed or was killed had made of the database."""
+    for leftover in data.glob("restoring.db*"):
+        leftover.unlink()
 
 
 @contextmanager
@@ -117,13 +128,20 @@ def _content(tar: tarfile.TarFile, name: str) -> bytes:
 
 
 def _master_for(summary: Summary, data: Path, key: Path | None) -> KeyRing:
-    path = key or data / KEY_FILE
-    if not path.exists():
-        raise WrongMaster(f"{path} is missing; put the master secret of this company there, or name it with --key")
-    master = read_keys(path)
-    if not hmac.compare_digest(mark_of(master.keys[0]), summary.master):
-        raise WrongMaster(f"{path} is not the master secret that this backup belongs to")
-    return master
+    """All secrets that the named file and the one in `data` have: either may be the older copy."""
+    found = None
+    for path in dict.fromkeys((key or data / KEY_FILE, data / KEY_FILE)):
+        if path.exists():
+            ring = read_keys(path)
+            if not hmac.compare_digest(mark_of(ring.keys[0]), summary.master):
+                raise WrongMaster(f"{path} is not the master secret that this backup belongs to")
+            found = joined(found, ring, path) if found else ring
+        elif found is None:
+            raise WrongMaster(
+                f"{path} is missing; put the master secret of this company there, or name it with --key"
+            )
+    assert found is not None
+    return found
 
 
 def _refuse_existing(data: Path, url: str | None) -> None:

@@ -93,12 +93,16 @@ def signed_by(keys: Sequence[bytes], raw: bytes, mac: str, likely: int = 1) -> i
 
 
 def read_keys(path: Path) -> KeyRing:
-    """The secrets of a file, the first in use. Raises WrongMaster where it holds none, or something else."""
-    lines = [line.split() for line in path.read_text().splitlines() if line.strip()]
+    """The secrets of a file, the first in use. Raises WrongMaster where it holds none or something else, or cannot
+    be read.
+    """
     try:
+        lines = [line.split() for line in path.read_text("utf-8").splitlines() if line.strip()]
         keys = tuple(bytes.fromhex(line[0]) for line in lines)
-    except ValueError as error:
-        raise WrongMaster(f"{path} is no file of master secrets: {error}") from error
+    except OSError as error:
+        raise WrongMaster(f"{path} cannot be read: {error.strerror}; put its newest copy back") from error
+    except ValueError:  # its words may quote what is in the file
+        raise WrongMaster(f"{path} is no file of master secrets; put its newest copy back") from None
     if not keys:
         raise WrongMaster(f"{path} is empty; put the one back that belongs to this database")
     told = frozenset(n for n, line in enumerate(lines, 1) if LEAKED in line[1:])
@@ -108,19 +112,32 @@ def read_keys(path: Path) -> KeyRing:
 def write_keys(path: Path, ring: KeyRing) -> None:
     """Put the file in its place at once: whoever reads it, or is killed meanwhile, has the old one or the new.
 
-    It stays its owner's, whoever runs the command.
+    It stays its owner's, whoever runs the command, and where it is, if a link leads there. Raises OSError; nothing
+    is left beside it then.
     """
+    path = path.resolve()
     fresh = path.with_suffix(".new")
-    with open_private(fresh) as file:
-        for number, key in enumerate(ring.keys, 1):
-            file.write(f"{key.hex()}{f' {LEAKED}' if number in ring.told else ''}\n".encode())
-        file.flush()
-        os.fsync(file.fileno())
-        with suppress(FileNotFoundError, PermissionError):
-            before = path.stat()
-            os.fchown(file.fileno(), before.st_uid, before.st_gid)
-    fresh.rename(path)
+    try:
+        with open_private(fresh) as file:
+            for number, key in enumerate(ring.keys, 1):
+                file.write(f"{key.hex()}{f' {LEAKED}' if number in ring.told else ''}\n".encode())
+            file.flush()
+            os.fsync(file.fileno())
+            with suppress(FileNotFoundError, PermissionError):
+                before = path.stat()
+                os.fchown(file.fileno(), before.st_uid, before.st_gid)
+        fresh.rename(path)
+    finally:
+        fresh.unlink(missing_ok=True)
     flush_folder(path.parent)
+
+
+def joined(one: KeyRing, other: KeyRing, path: Path) -> KeyRing:
+    """Of two copies of the file, all that either has. Raises WrongMaster where they part; `path`: the other's."""
+    longer, shorter = sorted((one.keys, other.keys), key=len, reverse=True)
+    if longer[: len(shorter)] != shorter:
+        raise WrongMaster(f"{path} has other keys than the file that was named; put its newest copy back")
+    return KeyRing(longer, told=one.told | other.told)
 
 
 def ring_of(path: Path, known: bool, entropy: Callable[[int], bytes]) -> KeyRing:

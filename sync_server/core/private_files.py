@@ -18,6 +18,13 @@ def open_private(path: Path, fresh: bool = False) -> IO[bytes]:
     return os.fdopen(descriptor, "wb")
 
 
+def open_taken_out(path: Path) -> IO[bytes]:
+    """Open a file for what is taken out of the books: a new one is its owner's; one that is there, emptied, keeps
+    the rights that somebody gave it.
+    """
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb")
+
+
 def make_private_folder(path: Path) -> None:
     """Make a folder; one that is there keeps the rights that somebody gave it."""
     path.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)

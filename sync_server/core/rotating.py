@@ -33,6 +33,7 @@ def rotate(company: Company, leaked: bool = False, reason: str = "", by: str = S
     """
     if company.key_file is None:
         raise CannotRotate("these books have no file of master secrets")
+    _need_words(reason)
     with company.write() as work:  # one at a time, whoever else rotates
         ring = _in_file(company.key_file, company.master)
         if len(ring.keys) == ring.current:
@@ -60,6 +61,15 @@ def take_into_use(
         write_as_system(work, ring, command, str(number), now, by)
     work.master = ring
     return ring
+
+
+def _need_words(reason: str) -> None:
+    """That a line can hold them: else the file would have a secret that no line takes into use."""
+    try:
+        said = msgspec.json.encode(RotateMasterKey(number=1, reason=reason))
+        msgspec.json.decode(said, type=RotateMasterKey)
+    except (UnicodeEncodeError, msgspec.ValidationError) as error:
+        raise CannotRotate(f"such a reason cannot be kept ({error})") from error
 
 
 def _in_file(path: Path, ring: KeyRing) -> KeyRing:

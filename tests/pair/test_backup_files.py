@@ -126,6 +126,20 @@ def test_the_command_line_makes_a_backup_and_restores_it(
     assert cli.main(["verify", "--data", str(into)]) == 0
 
 
+def test_a_backup_that_is_made_is_not_called_off_where_tidying_up_fails(
+    field: Field, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Phones may forget what is in it: nobody is to read that there is none."""
+    stray = field.folder / "server" / "files" / "ab" / "stray.part"
+    stray.mkdir(parents=True)  # no part can be opened there
+    words = ["backup", "--data", str(field.folder / "server"), str(tmp_path / "b.tar")]
+    assert cli.main(words) == 0
+    said = capsys.readouterr()
+    assert str(tmp_path / "b.tar") in said.out
+    assert "The backup is made" in said.err
+    assert "No backup" not in said.err
+
+
 @on_both
 def test_a_backup_goes_into_the_other_make_of_database_and_back(
     field: Field, postgres: Postgres, tmp_path: Path

@@ -7,12 +7,13 @@ import hashlib
 import os
 import pty
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -224,9 +225,30 @@ def test_backups_are_their_owners_alone_whatever_the_umask(field: Field, tmp_pat
     before = os.umask(umask)
     try:
         back_up(field.company, tmp_path / "b.tar", PhotoShelf(tmp_path / "photos"))
+        restore(
+            tmp_path / "b.tar", back := tmp_path / "back", key=master(field), shelf=PhotoShelf(tmp_path / "photos")
+        )
     finally:
         os.umask(before)
     assert rights(tmp_path / "b.tar") == 0o600
+    assert {name: rights(back / name) for name in ("paigong.db", "master.key", "")} == {
+        "paigong.db": 0o600,
+        "master.key": 0o600,
+        "": 0o700,
+    }
+
+
+def test_what_a_killed_restore_left_is_in_no_restores_way(field: Field, tmp_path: Path) -> None:
+    back_up(field.company, tmp_path / "b.tar")
+    (data := tmp_path / "back").mkdir()
+    with closing(sqlite3.connect(data / "restoring.db")) as half, half:
+        half.execute("CREATE TABLE meta (key TEXT)")
+    (data / "restoring.db-journal").write_bytes(b"half")
+    restore(tmp_path / "b.tar", data, key=master(field))
+    assert list(data.glob("restoring*")) == []
+    again = open_company(data, clock=field.clock)
+    assert verify(again) == []
+    again.engine.dispose()
 
 
 @contextmanager

@@ -258,6 +258,34 @@ def test_no_backup_is_made_while_the_store_is_away_and_the_last_one_stands(
     assert paigong(field, "restore", tmp_path / "b.tar", "--key", field.folder / "server" / "master.key") == 1
 
 
+def test_a_rescue_file_brings_its_lines_while_the_store_is_away_and_its_photos_later(
+    field: Field,
+    place: str,
+    way: Way,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("PAIGONG_FILES_URL", f"s3+http://127.0.0.1:{way.port}/{place}")
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        ref = await shoots(wang, 0)
+        (tmp_path / "rescue").write_bytes(await wang.rescue())
+        way.open = False
+        assert paigong(field, "import", "rescue", tmp_path / "rescue") == 2
+        said = capsys.readouterr().err
+        assert "Its lines are taken, not all of its files: import it again." in said
+        assert "does not answer" in said
+        assert [photo.file.sha256 for photo in field.all(Photo)] == [ref.sha256]
+        way.open = True
+        assert paigong(field, "import", "rescue", tmp_path / "rescue") == 0
+        assert "0 of them new\n1 files, 1 of them new" in capsys.readouterr().out
+        assert [photo.arrived for photo in field.all(Photo)] == [True]
+
+    run(scene)
+
+
 def test_a_phone_goes_on_with_another_server_where_the_first_stopped(
     field: Field, seaweed: Seaweed, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

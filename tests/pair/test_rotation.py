@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -22,6 +24,7 @@ from rulebook.subjects.master_keys.records import MasterKeys
 from rulebook.subjects.orders.commands import AcceptOrder
 from rulebook.subjects.receipts.records import Receipt
 from sync_server.admin import cli
+from sync_server.core import keyring
 from sync_server.core.chain import Chain, device_row
 from sync_server.core.company import open_company
 from sync_server.core.enrolment import ticket_for, ticket_holds
@@ -239,6 +242,54 @@ def test_sys_9_a_file_half_written_beside_the_good_one_is_written_anew(field: Fi
     assert not path.with_suffix(".new").exists()
 
 
+def test_sys_9_a_full_disk_leaves_the_file_as_it_was_and_no_secret_beside_it(
+    field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = key_file(field)
+    before, beside = path.read_text(), {one.name for one in path.parent.iterdir()}
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keyring.os, "fsync", full)
+        assert cli.main(["keys", "rotate", "--data", str(field.folder / "server")]) == 1
+    assert (path.read_text(), {one.name for one in path.parent.iterdir()} - beside) == (before, set())
+    assert rotate(field.company) == 2
+
+
+def test_sys_9_a_link_to_the_file_stays_one_and_the_file_behind_it_has_the_new_secret(
+    field: Field, tmp_path: Path
+) -> None:
+    path = key_file(field)
+    kept = path.rename(tmp_path / "kept.key")
+    path.symlink_to(kept)
+    assert rotate(field.company) == 2
+    assert path.is_symlink()
+    assert len(kept.read_text().splitlines()) == 2
+
+
+def test_sys_9_while_the_file_is_missing_a_phone_waits_and_is_told_why(field: Field) -> None:
+    """Another process changed the secret; this one cannot read it yet."""
+
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        other = open_company(field.folder / "server", url=_url(field), clock=field.clock)
+        rotate(other)
+        other.engine.dispose()
+        newest = key_file(field).read_text()
+        key_file(field).unlink()
+        await wang.does(AcceptOrder(), ORDER)
+        await wang.sync()
+        assert (wang.runner.problem, len(wang.client.pending)) == ("key_missing", 1)
+        key_file(field).write_text(newest)
+        await wang.sync()
+        assert (wang.runner.signal, wang.client.pending) == ("online", [])
+        assert faults(field) == []
+
+    asyncio.run(scene())
+
+
 def test_sys_9_what_was_broken_off_is_named_by_verify_and_finished_even_without_saying_leaked(
     field: Field,
 ) -> None:
@@ -300,7 +351,7 @@ def test_sys_9_the_command_line_lists_keys_and_who_has_not_moved_on(
     async def scene() -> None:
         wang, zhao = await field.phone("p-wang"), await field.phone("p-zhao")
         data = ["--data", str(field.folder / "server")]
-        assert cli.main(["keys", "rotate", "--leaked", "--reason", "笔记本被盗", *data]) == 0
+        assert cli.main(["keys", "rotate", "--leaked", "--reason", "笔记本\n被盗", *data]) == 0
         said = capsys.readouterr()
         assert "key 2 is in use" in said.out
         assert "Copy master.key" in said.err
@@ -312,7 +363,7 @@ def test_sys_9_the_command_line_lists_keys_and_who_has_not_moved_on(
         assert first.startswith("1\t")
         assert "\tleaked 2026" in first
         assert second.startswith("2\t")
-        assert second.endswith("\t1 devices\tin use\t笔记本被盗")
+        assert second.endswith("\t1 devices\tin use\t笔记本 被盗")
         assert any(zhao.device_id in line and "key 1" in line for line in behind)
         assert not any(wang.device_id in line for line in behind)
         everything = first + second + "".join(behind)

@@ -18,6 +18,7 @@ from rulebook.subjects.cash.commands import ReturnToBase
 from rulebook.subjects.master_keys.records import MasterKeys
 from rulebook.subjects.orders.commands import AcceptOrder
 from rulebook.subjects.receipts.records import Receipt
+from sync_server.admin import cli
 from sync_server.admin.backup import back_up
 from sync_server.admin.restore import restore
 from sync_server.core.company import open_company
@@ -103,13 +104,39 @@ def test_sys_9_with_an_older_file_phones_keep_what_they_have_until_the_newest_is
     asyncio.run(scene())
 
 
+def test_sys_9_of_two_copies_of_the_file_a_restore_keeps_all_that_either_has(
+    field: Field, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The one that is named may be the newer or the older; another company's is found out before anything."""
+    first = key_file(field).read_text()
+    back_up(field.company, tmp_path / "b.tar")
+    rotate(field.company, leaked=True)
+    newest = key_file(field).read_text()
+    for name, there, named in (("a", first, newest), ("b", newest, first), ("c", newest, newest)):
+        (data := tmp_path / name).mkdir()
+        (data / "master.key").write_text(there)
+        (tmp_path / f"{name}.key").write_text(named)
+        words = ["restore", str(tmp_path / "b.tar"), "--key", str(tmp_path / f"{name}.key"), "--data", str(data)]
+        assert cli.main(words) == 0
+        assert (data / "master.key").read_text() == newest
+        assert cli.main(["verify", "--data", str(data)]) == 0
+    (data := tmp_path / "d").mkdir()
+    capsys.readouterr()
+    for foreign in (first + "ab" * 32 + "\n", "ab" * 32 + "\n"):
+        (data / "master.key").write_text(foreign)
+        words = ["restore", str(tmp_path / "b.tar"), "--key", str(key_file(field)), "--data", str(data)]
+        assert cli.main(words) == 2
+        assert f"{data / 'master.key'}" in capsys.readouterr().err
+        assert [path.name for path in data.iterdir()] == ["master.key"]
+
+
 def test_sys_9_books_are_not_opened_with_a_file_that_lacks_or_changed_their_key(field: Field) -> None:
     path = key_file(field)
     first = path.read_text()
     rotate(field.company)
     good = path.read_text()
-    for wrong in (first, first + "ab" * 32 + "\n", "", "not a key\n"):
-        path.write_text(wrong)
+    for wrong in (first, first + "ab" * 32 + "\n", "", "not a key\n", "\udcff"):
+        path.write_text(wrong, errors="surrogateescape")
         with pytest.raises(WrongMaster):
             open_company(field.folder / "server")
     path.write_text(good)
@@ -195,6 +222,18 @@ def test_sys_9_what_was_set_aside_before_is_sealed_anew_and_a_fault_in_it_stays_
     assert [f.what for f in verify(field.company)] == (["seal_wrong"] if taken_out else [])
     with field.company.read() as work:
         assert read_mark(work.connection)
+
+
+@pytest.mark.parametrize("reason", ["很长" * 1001, "\udcff"])
+def test_sys_9_a_reason_that_no_line_holds_changes_nothing(
+    field: Field, capsys: pytest.CaptureFixture[str], reason: str
+) -> None:
+    before = key_file(field).read_text()
+    words = ["keys", "rotate", "--reason", reason, "--data", str(field.folder / "server")]
+    assert cli.main(words) == 1
+    assert "Nothing has changed." in capsys.readouterr().err
+    assert key_file(field).read_text() == before
+    assert faults(field) == []
 
 
 def test_sys_9_a_ring_names_no_secret_when_it_is_printed() -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from company import picture
@@ -131,6 +132,33 @@ def test_bites_that_cross_each_other_never_make_a_wrong_file(seaweed: Seaweed, n
     assert store.read(NAME, 0, 9999) == PHOTO
 
 
+@pytest.mark.parametrize("bites", [1, 2])
+def test_a_late_bite_between_the_last_look_and_the_name_spoils_no_file(
+    seaweed: Seaweed, name: str, bites: int
+) -> None:
+    """The phone waits no longer, and sends a smaller bite; the first arrives after all, and is the whole file."""
+    store, late = seaweed.bucket(name), seaweed.bucket(name)
+    late._bites = lambda sha256, device: []  # type: ignore[method-assign]  # it had looked before all that
+    real = store._s3
+    came = []
+
+    class Between:
+        def __getattr__(self, asked: str) -> Any:
+            if asked == "copy":
+                came.append(late.append(NAME, "d-1", 0, PHOTO[:400]))
+            return getattr(real, asked)
+
+    store._s3 = Between()  # type: ignore[assignment]
+    for n in range(bites):
+        at = n * 1000
+        store.append(NAME, "d-1", at, PHOTO[at:] if n == bites - 1 else PHOTO[at : at + 1000])
+    assert store.finish(NAME, "d-1")
+    assert came == [400]
+    assert store.read(NAME, 0, 9999) == PHOTO
+    assert store.part(NAME, "d-1") == 0
+    assert list(store.names()) == [NAME]
+
+
 def test_a_byte_that_changed_on_the_way_never_gets_the_files_name(seaweed: Seaweed, name: str) -> None:
     """This very store does not look whether a body is what its request was signed for."""
     with seaweed.way() as way:
@@ -160,7 +188,7 @@ def test_a_bucket_may_be_named_before_the_host(
         store = BucketStore(bucket_address(url), KEY, SECRET)
         store.keep(NAME, PHOTO)
         assert (list(store.names()), store.read(NAME, 0, 9999)) == ([NAME], PHOTO)
-    assert asked[0].startswith(f"GET http://photos.{DOMAIN}:".encode())
+    assert asked[0].startswith(f"PUT http://photos.{DOMAIN}:".encode())
     assert seaweed.bucket(name).digest(NAME) == NAME, "it is another bucket"
 
 

@@ -98,6 +98,22 @@ def test_role_1_an_administrators_offboarding_is_one_command_and_leaves_no_door_
     asyncio.run(scene())
 
 
+def test_role_1_where_the_key_cannot_be_changed_it_is_said_what_to_do_and_they_are_shut_out(
+    field: Field, capsys: pytest.CaptureFixture[str]
+) -> None:
+    long = "搬" * 1995  # as long as a line takes, but not with their id before it
+    words = ["leave", "p-wang", "--had-server", "--reason", long, "--data", str(field.folder / "server")]
+    assert cli.main(words) == 1
+    said = capsys.readouterr()
+    assert "p-wang is shut out" in said.out
+    assert said.err.startswith("master.key was not changed: ")
+    assert "`paigong keys rotate --leaked`" in said.err
+    person = field.get(Person, "p-wang")
+    assert person is not None
+    assert not person.active
+    assert verify(field.company) == []
+
+
 def test_a_port_that_is_taken_is_a_sentence_for_a_server_and_for_a_demo_that_named_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -166,6 +166,33 @@ def test_sec_1_no_other_account_reads_database_photos_or_keys(tmp_path: Path) ->
     assert not {path: oct(mode) for path, mode in found.items() if mode & 0o077}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "xlsx"],
+        ["export", "xlsx", "--list", "customers", "--reason", "核对"],
+        ["report", "database", "agreements"],
+    ],
+)
+def test_sec_1_what_is_taken_out_is_its_owners_and_a_file_that_was_there_keeps_its_rights(
+    field: Field, tmp_path: Path, words: list[str]
+) -> None:
+    fresh, shared = tmp_path / "fresh.xlsx", tmp_path / "shared.xlsx"
+    shared.touch()
+    shared.chmod(0o660)
+    before = os.umask(0)
+    try:
+        for out in (fresh, shared):
+            assert cli.main([*words, "--out", str(out), "--data", str(field.folder / "server")]) == 0
+    finally:
+        os.umask(before)
+    assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in (fresh, shared)} == {
+        "fresh.xlsx": 0o600,
+        "shared.xlsx": 0o660,
+    }
+    assert fresh.stat().st_size > 1000
+
+
 def test_sec_1_what_was_open_to_others_is_closed_at_the_next_start(tmp_path: Path) -> None:
     data = tmp_path / "company"
     open_company(data).engine.dispose()

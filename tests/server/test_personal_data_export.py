@@ -31,9 +31,11 @@ from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.people.commands import AddPerson
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.scores.records import ScorePoint
+from rulebook.subjects.trainings.records import Feedback
 from rulebook.subjects.visits.records import Visit
 from sync_server.admin import cli
 from sync_server.core.company import Company, open_company
+from sync_server.core.keyring import KeyRing
 from sync_server.core.system import SystemRefused
 from sync_server.reporting.personal.handing_out import Handed, Unknown, hand_out
 from sync_server.reporting.personal.words import KINDS
@@ -65,6 +67,7 @@ class Books:
         self.folder, self._count = folder, count()
         self.records = list(memory.world.records.values())
         self.company: Company = open_company(folder / "server", clock=lambda: memory.now)
+        self.company.master = KeyRing((*self.company.master.keys, bytes(32)))  # the books name two
         with self.company.write() as work:
             work.write(self.records, work.take_changes(len(self.records)))
 
@@ -194,6 +197,22 @@ def test_sec_1_a_colleague_reads_all_of_their_own_and_of_an_order_what_they_did(
     assert rows == ["li"]
 
 
+def test_sec_1_a_trainer_is_not_handed_what_the_pupils_said_and_a_pupil_is(tmp_path: Path) -> None:
+    """The office alone is told it (TRN-1); the copy is no way around that."""
+    books = Books(tmp_path)
+    (one,) = books.all(Feedback)[:1]
+    said = msgspec.structs.replace(one, id="said-1", person="anna", trainer="li", by="anna", words="讲得太快")
+    with books.company.write() as work:
+        work.write([said], work.take_changes(1))
+    told = {}
+    for person in ("anna", "li"):
+        _, data = books.handed(person=person)
+        (told[person],) = (row for row in data["records"]["session_feedback"] if row["id"] == "said-1")
+    assert (told["anna"]["words"], told["anna"]["score"]) == ("讲得太快", one.score)
+    assert told["li"]["trainer"] == "li"
+    assert not {"words", "score", "name"} & told["li"].keys()
+
+
 def test_sec_1_who_bears_the_name_of_a_colleague_reads_their_own_name_whole(tmp_path: Path) -> None:
     books = Books(tmp_path)
     truck = next(one for one in books.all(Vehicle) if one.customer == CUSTOMER)
@@ -207,7 +226,9 @@ def test_sec_1_who_bears_the_name_of_a_colleague_reads_their_own_name_whole(tmp_
     }
 
 
-def test_sec_1_signatures_and_photos_are_in_it_and_one_that_is_not_here_is_named(tmp_path: Path) -> None:
+def test_sec_1_signatures_and_photos_are_in_it_and_one_that_is_not_here_or_damaged_is_named(
+    tmp_path: Path,
+) -> None:
     books = Books(tmp_path)
     shot = next(photo for photo in books.all(Photo) if photo.order == "order-1")
     handed, data = books.handed(customer=CUSTOMER)
@@ -224,6 +245,11 @@ def test_sec_1_signatures_and_photos_are_in_it_and_one_that_is_not_here_is_named
     signed = [visit for visit in data["records"]["visit"] if "strokes" in visit.get("signature", {})]
     assert signed
     assert books.page.count("<svg") >= len(signed)
+    (path,) = (books.folder / "server" / "files").glob("??/*")
+    path.chmod(0o600)
+    path.write_bytes(shown[:-1])
+    handed, data = books.handed(customer=CUSTOMER)
+    assert (handed.files, data["files_not_here"]) == (0, [shot.file.sha256]), "a damaged one is none"
 
 
 def test_sec_1_the_page_says_in_chinese_what_each_record_is_and_what_for(books: Books) -> None:

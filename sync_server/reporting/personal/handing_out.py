@@ -41,7 +41,9 @@ class Unknown(Exception):
 
 
 class Handed(msgspec.Struct, frozen=True, kw_only=True):
-    """What went out: its number, how many records, of which kinds, how many files; `absent`: not arrived yet."""
+    """What went out: its number, how many records, of which kinds, how many files; `absent`: not arrived yet, or
+    damaged.
+    """
 
     number: str
     records: int
@@ -131,9 +133,9 @@ def files_of(value: Any) -> Iterator[FileRef]:
 
 
 def _add(company: Company, whole: zipfile.ZipFile, ref: FileRef) -> bool:
-    """Put a file into the ZIP, a piece at a time; False where it is not here."""
+    """Put a file into the ZIP, a piece at a time; False where it is not here, or damaged."""
     size = company.files.size(ref.sha256)
-    if size is None:
+    if size is None or company.files.digest(ref.sha256) != ref.sha256:
         return False
     with whole.open(file_name(ref), "w") as into:
         for first in range(0, size, A_PIECE):

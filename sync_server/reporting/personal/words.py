@@ -15,13 +15,15 @@ attendance=签到 block=票号段 books=账簿 calendar=日历 call_times=勿扰
 complaint=投诉 contact_form=工作联络单 customer=客户 customer_page=客户页面 day=日结 day_log=工作日志
 dealer=经销商 dealer_customer=经销商客户 declaration=交款申报 device=登录设备 enrolment_code=登录码
 expense=垫付 export=导出记录 fault=重大故障 file=文件 follow_up=回访 follow_up_plan=回访计划 handover=交款
-irregularity=异常 lead=线索 letterhead=抬头 matrix=审批权限 measure=措施 message=客户消息
+irregularity=异常 lead=线索 letterhead=抬头 master_keys=主密钥 matrix=审批权限 measure=措施 message=客户消息
 message_wish=消息意愿 message_wording=消息措辞 minutes=会议纪要 notice=通知 notice_read=通知阅读
 number_series=编号 opinion=意见建议 order=工单 paper_custody=纸质保管 pay_code=收款码 payment=对账流水
 person=人员 photo=照片 price=价格 promise=承诺事项 proof=措施证明 public_report=网上报修 qualification=资质
 read_day=当日查阅 read_mark=查阅记录 read_month=查阅月份 rebate_statement=返佣报表 receipt=收费凭证
-receivable=应收款 refund=退款 return=回司 roster=排班 round=巡检 round_finding=巡检问题 round_plan=巡检计划
-round_stop=巡检点位 score=考核分 score_point=加减分 service_term=服务期 setting=公司参数 shift=上班
+receivable=应收款 refund=退款 return=回司 roster=排班
+round=巡检 round_charge=巡检收费 round_finding=巡检问题 round_plan=巡检计划
+round_price=巡检价格 round_stop=巡检点位 saved_query=档案报表 score=考核分
+score_point=加减分 service_term=服务期 session_feedback=培训反馈 setting=公司参数 shift=上班
 shift_handover=交接班 shift_swap=换班 shipment=发货单 sim_top_up=充卡 site=客户所在区域 skill_need=技能要求
 spoken=口头请示 spot_check=抽查 statement_layout=流水格式 stocktake=盘点 supervision_report=服务监督报告
 survey_answer=调查答卷 survey_invite=调查邀请 survey_round=满意度调查 swap=更换 symptom_cluster=同类故障
