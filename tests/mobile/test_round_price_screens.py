@@ -9,8 +9,9 @@ from round_facts import a_round_that_is_owed
 from test_round_screens import DESK, FIRST, planned
 
 from mobile.app import routes
-from rulebook.kernel.ids import CustomerId, Fen
+from rulebook.kernel.ids import CustomerId, Fen, ReceiptId
 from rulebook.subjects.orders.commands import CancelOrder
+from rulebook.subjects.receivables.commands import AskWriteOff, DecideWriteOff
 from rulebook.subjects.rounds.charges import Per, PriceState, RoundCharge, RoundPrice
 from rulebook.subjects.rounds.commands import NotePoint, OrderFinding, PriceRound
 from rulebook.subjects.rounds.records import Finding, Result
@@ -64,6 +65,25 @@ def test_rnd_1_from_the_debt_to_the_stops_that_were_charged(company: Company) ->
         await glass.sees("李师傅")
 
     on_screen(company, "fang", routes.office("finance", "owed", id), follow)
+
+
+def test_cash_8_a_round_that_was_given_up_is_not_said_to_be_owed(company: Company) -> None:
+    id = a_round_that_is_owed(company)
+    (charged,) = company.world.all(RoundCharge)
+
+    async def owed(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("未收 ¥88")
+
+    on_screen(company, "fang", routes.office("finance", "receipt", id), owed)
+    company.fang.must(AskWriteOff(receivable=ReceiptId(id), reason="客户倒闭"), id)
+    company.dong.must(DecideWriteOff(receivable=ReceiptId(id), grant=True, text="算了"), id)
+
+    async def given_up(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(charged.number)
+        await glass.sees("已核销")
+        assert "未收" not in glass.words()
+
+    on_screen(company, "fang", routes.office("finance", "receipt", id), given_up)
 
 
 def test_rnd_1_a_fault_whose_order_was_cancelled_is_ordered_anew_from_its_card(company: Company) -> None:

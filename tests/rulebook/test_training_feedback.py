@@ -22,6 +22,7 @@ from rulebook.subjects.trainings.commands import (
     RevokeQualification,
     SetQualification,
 )
+from rulebook.subjects.trainings.feedback import average
 from rulebook.subjects.trainings.records import Feedback, Qualification, QualificationState, TrainingSession
 
 TOKEN = "c" * 24
@@ -81,6 +82,15 @@ def test_trn_1_what_is_missing_after_three_days_is_told_with_names_and_settled_b
     assert told(held)[0].is_settled
     pass_time(held, "2026-03-20T00:00")
     assert len(told(held)) == 1
+
+
+def test_trn_1_an_average_is_rounded_half_up_on_screen_and_in_the_report_alike(held: Company) -> None:
+    held.wang.must(GiveFeedback(score=4), OWN)
+    held.anna.must(GiveFeedback(score=5), GUEST)
+    four, five = sorted(held.world.all(Feedback), key=lambda one: one.score)
+    assert average([four, five]) == "4.5"
+    assert average([four, four, four, five]) == "4.3", "4.25"
+    assert average([]) == ""
 
 
 def test_trn_1_nobody_is_told_where_nobody_is_asked_or_all_have_said(company: Company) -> None:

@@ -19,7 +19,7 @@ from mobile.ui.text import day, money, money_short, t, when
 from rulebook.kernel.ids import ReceiptId
 from rulebook.kernel.times import company_day
 from rulebook.numbers import capitals
-from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.receivables.records import Receivable, ReceivableState
 from rulebook.subjects.rounds.charges import RoundCharge, RoundPrice
 from rulebook.subjects.rounds.charging import price_of
 from rulebook.subjects.rounds.records import Round
@@ -46,8 +46,8 @@ def came_to(here: AppContext, round: Round) -> list[ft.Control]:
         path = routes.office("finance", "receipt", one.id)
         owed = here.session.world.get(Receivable, one.id)
         note = one.number or t("rounds.charge.waits")
-        if owed is not None and owed.left:
-            note += f" · {t('rounds.charge.left', sum=money_short(owed.left))}"
+        if owed is not None and (owed.left or owed.state is not ReceivableState.COLLECTED):
+            note += f" · {_left(owed, money_short)}"
         words = t("rounds.charge.words", sum=money_short(one.total))
         if owed is not None and "finance" in here.session.me.roles:
             rows.append(link_row(words, note, ft.Icons.REQUEST_QUOTE_OUTLINED, lambda _, to=path: here.go(to)))
@@ -56,6 +56,13 @@ def came_to(here: AppContext, round: Round) -> list[ft.Control]:
     if not ways.in_field(here):
         rows.append(ft.Row([print_button("round", round.id, round.name, t("rounds.report"))]))
     return rows
+
+
+def _left(owed: Receivable, said: Callable[[int], str]) -> str:
+    """What is still owed of it; that it was given up, where it was: nobody owes that."""
+    if owed.state in (ReceivableState.OPEN, ReceivableState.COLLECTED):
+        return t("rounds.charge.left", sum=said(owed.left))
+    return t(f"finance.owed.state.{owed.state}")
 
 
 def charge_page(
@@ -86,7 +93,7 @@ def charge_page(
         card(*stops),
     ]
     if owed is not None:
-        words = t("rounds.charge.left", sum=money(owed.left))
+        words = _left(owed, money)
         path = routes.office("finance", "owed", one.id)
         icon = ft.Icons.ACCOUNT_BALANCE_WALLET_OUTLINED
         parts.append(link_row(words, t("finance.owed"), icon, lambda _: here.go(path)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import msgspec
@@ -65,6 +66,14 @@ def give_feedback(context: DecisionContext, body: GiveFeedback) -> None:
     )
     if not missing(context, session):
         context.settle_about("feedback_missing", session.id, PersonId(SYSTEM_PERSON))
+
+
+def average(said: Sequence[Feedback]) -> str:
+    """The mean score with one decimal, rounded half up and worked out without floats; '' of nothing."""
+    if not said:
+        return ""
+    found = (20 * sum(one.score for one in said) + len(said)) // (2 * len(said))
+    return f"{found // 10}.{found % 10}"
 
 
 def trainers(session: TrainingSession) -> set[str]:
