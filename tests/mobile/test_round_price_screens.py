@@ -11,6 +11,7 @@ from test_round_screens import DESK, FIRST, planned
 from mobile.app import routes
 from rulebook.kernel.ids import CustomerId, Fen, ReceiptId
 from rulebook.subjects.orders.commands import CancelOrder
+from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.receivables.commands import AskWriteOff, DecideWriteOff
 from rulebook.subjects.rounds.charges import Per, PriceState, RoundCharge, RoundPrice
 from rulebook.subjects.rounds.commands import NotePoint, OrderFinding, PriceRound
@@ -44,6 +45,14 @@ def test_fee_3_who_approves_sees_on_the_card_what_for_and_from_when(company: Com
         reason="合同 WB-07",
     )
     company.bo.must(said, "price-1")
+    company.order_in(OrderState.SUBMITTED, "order-2")
+
+    async def several(glass: Glass, session: FakeSession) -> None:
+        await glass.tap("多选")
+        await glass.sees("巡检计划：顺达月检 · ¥20 / 处")
+        await glass.sees("合同 WB-07")
+
+    on_screen(company, "chen", routes.office("approvals"), several)
 
     async def grant(glass: Glass, session: FakeSession) -> None:
         await glass.sees("巡检计划：顺达月检")
