@@ -62,6 +62,22 @@ def test_fee_3_who_approves_sees_on_the_card_what_for_and_from_when(company: Com
     on_screen(company, "chen", routes.office("approvals"), grant)
 
 
+def test_sec_1_who_sees_no_prices_is_not_told_that_there_are_none(company: Company) -> None:
+    a_round_that_is_owed(company)
+
+    async def plan(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("季度走访")
+        assert "没有价格" not in glass.words()
+
+    on_screen(company, "guo", routes.office("rounds", "plan", "plan-owed"), plan)
+
+    async def price(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("价格不归您的岗位看")
+        assert "没有价格" not in glass.words()
+
+    on_screen(company, "guo", routes.office("rounds", "price", "plan-owed"), price)
+
+
 def test_rnd_1_from_the_debt_to_the_stops_that_were_charged(company: Company) -> None:
     id = a_round_that_is_owed(company)
     (charged,) = company.world.all(RoundCharge)

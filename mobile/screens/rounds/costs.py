@@ -18,11 +18,12 @@ from mobile.ui.frame import screen
 from mobile.ui.text import day, money, money_short, t, when
 from rulebook.kernel.ids import ReceiptId
 from rulebook.kernel.times import company_day
+from rulebook.kernel.visibility import BOOKS, OFFICE
 from rulebook.numbers import capitals
 from rulebook.subjects.receivables.records import Receivable, ReceivableState
 from rulebook.subjects.rounds.charges import RoundCharge, RoundPrice
 from rulebook.subjects.rounds.charging import price_of
-from rulebook.subjects.rounds.records import Round
+from rulebook.subjects.rounds.records import Round, RoundPlan
 
 
 def price_words(price: RoundPrice) -> str:
@@ -30,6 +31,12 @@ def price_words(price: RoundPrice) -> str:
     if not price.fen:
         return t("rounds.price.free")
     return t(f"rounds.price.{price.per}", sum=money_short(price.fen))
+
+
+def sees_prices(here: AppContext, plan: RoundPlan) -> bool:
+    """Whether the plan's prices are in one's sight: who sees none must not be told that there is none (SEC-1)."""
+    me = here.session.me
+    return me.id in plan.people or not (OFFICE | BOOKS).isdisjoint(f"role:{role}" for role in me.roles)
 
 
 def price_today(here: AppContext, plan: str) -> str:

@@ -23,9 +23,12 @@ NAMED = 10
 
 
 def feedback_due(context: DecisionContext) -> str:
-    """The end of the last day on which those who were there are to say how it was."""
+    """The end of the last day on which those who were there are to say how it was.
+
+    Counted from when the books learn that it was held: nobody can be asked before.
+    """
     days = setting(context, "training_feedback_days", context.at)
-    return iso(day_ends(company_day(context.at) + timedelta(days=days)))
+    return iso(day_ends(company_day(context.now) + timedelta(days=days)))
 
 
 def give_feedback(context: DecisionContext, body: GiveFeedback) -> None:
