@@ -62,6 +62,15 @@ def test_fee_3_who_approves_sees_on_the_card_what_for_and_from_when(company: Com
     on_screen(company, "chen", routes.office("approvals"), grant)
 
 
+def test_rnd_1_who_changes_a_plan_sees_who_pays_for_it(company: Company) -> None:
+    a_round_that_is_owed(company)
+
+    async def plan(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("¥88 / 次 · 2026年3月2日 起 · 顺达物流")
+
+    on_screen(company, "bo", routes.office("rounds", "plan", "plan-owed"), plan)
+
+
 def test_sec_1_who_sees_no_prices_is_not_told_that_there_are_none(company: Company) -> None:
     a_round_that_is_owed(company)
 

@@ -40,9 +40,12 @@ def sees_prices(here: AppContext, plan: RoundPlan) -> bool:
 
 
 def price_today(here: AppContext, plan: str) -> str:
-    """What the plan's round of today costs; that it costs nothing, where nothing is agreed."""
+    """What the plan's round of today costs and who pays, whomever the plan goes to by now; or that nobody does."""
     price = price_of(here.session.world, plan, company_day(here.session.now()).isoformat())
-    return price_words(price) if price is not None and price.fen else t("rounds.price.none")
+    if price is None or not price.fen:
+        return t("rounds.price.none")
+    agreed = t("rounds.price.line", day=day(price.since), customer=price.customer_name)
+    return f"{price_words(price)} · {agreed}"
 
 
 def came_to(here: AppContext, round: Round) -> list[ft.Control]:
