@@ -117,14 +117,26 @@ def _seers(tags: frozenset[str]) -> str:
 
 
 def samples(kind: type[Record]) -> Iterator[Record]:
-    """Records whose texts are their fields' names: one of each state, and of each other choice there is."""
+    """Records whose texts are their fields' names: one of each state, and of each other choice there is.
+
+    A choice within a field's own structure is one, too: by which database a saved report asks, others see it.
+    """
     whole = {field.name: _sample(field.type, field.name) for field in msgspec.structs.fields(kind)}
     yield kind(**whole)
     for name, value in whole.items():
-        if isinstance(value, Enum | bool):
-            others: tuple[Any, ...] = tuple(type(value)) if isinstance(value, Enum) else (False,)
-            for other in others:
-                yield kind(**whole | {name: other})
+        for other in _others(value):
+            yield kind(**whole | {name: other})
+
+
+def _others(value: Any) -> Iterator[Any]:
+    if isinstance(value, Enum):
+        yield from type(value)
+    elif isinstance(value, bool):
+        yield False
+    elif isinstance(value, msgspec.Struct):
+        for field in value.__struct_fields__:
+            for other in _others(getattr(value, field)):
+                yield msgspec.structs.replace(value, **{field: other})
 
 
 def _sample(kind: Any, name: str) -> Any:
