@@ -117,7 +117,10 @@ def _seers(tags: frozenset[str]) -> str:
 
 
 def samples(kind: type[Record]) -> Iterator[Record]:
-    """Records whose texts are their fields' names: one of each state, and of each other choice there is."""
+    """Records whose texts are their fields' names: one of each state, and of each other choice there is.
+
+    A choice within a field's own structure is one, too: by which database a saved report asks, others see it.
+    """
     whole = {field.name: _sample(field.type, field.name) for field in msgspec.structs.fields(kind)}
     yield kind(**whole)
     for name, value in whole.items():

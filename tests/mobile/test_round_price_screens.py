@@ -9,8 +9,10 @@ from round_facts import a_round_that_is_owed
 from test_round_screens import DESK, FIRST, planned
 
 from mobile.app import routes
-from rulebook.kernel.ids import CustomerId, Fen
+from rulebook.kernel.ids import CustomerId, Fen, ReceiptId
 from rulebook.subjects.orders.commands import CancelOrder
+from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.receivables.commands import AskWriteOff, DecideWriteOff
 from rulebook.subjects.rounds.charges import Per, PriceState, RoundCharge, RoundPrice
 from rulebook.subjects.rounds.commands import NotePoint, OrderFinding, PriceRound
 from rulebook.subjects.rounds.records import Finding, Result
@@ -43,6 +45,14 @@ def test_fee_3_who_approves_sees_on_the_card_what_for_and_from_when(company: Com
         reason="合同 WB-07",
     )
     company.bo.must(said, "price-1")
+    company.order_in(OrderState.SUBMITTED, "order-2")
+
+    async def several(glass: Glass, session: FakeSession) -> None:
+        await glass.tap("多选")
+        await glass.sees("巡检计划：顺达月检 · ¥20 / 处")
+        await glass.sees("合同 WB-07")
+
+    on_screen(company, "chen", routes.office("approvals"), several)
 
     async def grant(glass: Glass, session: FakeSession) -> None:
         await glass.sees("巡检计划：顺达月检")
@@ -50,6 +60,31 @@ def test_fee_3_who_approves_sees_on_the_card_what_for_and_from_when(company: Com
         await glass.sees("合同 WB-07")
 
     on_screen(company, "chen", routes.office("approvals"), grant)
+
+
+def test_rnd_1_who_changes_a_plan_sees_who_pays_for_it(company: Company) -> None:
+    a_round_that_is_owed(company)
+
+    async def plan(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("¥88 / 次 · 2026年3月2日 起 · 顺达物流")
+
+    on_screen(company, "bo", routes.office("rounds", "plan", "plan-owed"), plan)
+
+
+def test_sec_1_who_sees_no_prices_is_not_told_that_there_are_none(company: Company) -> None:
+    a_round_that_is_owed(company)
+
+    async def plan(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("季度走访")
+        assert "没有价格" not in glass.words()
+
+    on_screen(company, "guo", routes.office("rounds", "plan", "plan-owed"), plan)
+
+    async def price(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("价格不归您的岗位看")
+        assert "没有价格" not in glass.words()
+
+    on_screen(company, "guo", routes.office("rounds", "price", "plan-owed"), price)
 
 
 def test_rnd_1_from_the_debt_to_the_stops_that_were_charged(company: Company) -> None:
@@ -64,6 +99,25 @@ def test_rnd_1_from_the_debt_to_the_stops_that_were_charged(company: Company) ->
         await glass.sees("李师傅")
 
     on_screen(company, "fang", routes.office("finance", "owed", id), follow)
+
+
+def test_cash_8_a_round_that_was_given_up_is_not_said_to_be_owed(company: Company) -> None:
+    id = a_round_that_is_owed(company)
+    (charged,) = company.world.all(RoundCharge)
+
+    async def owed(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("未收 ¥88")
+
+    on_screen(company, "fang", routes.office("finance", "receipt", id), owed)
+    company.fang.must(AskWriteOff(receivable=ReceiptId(id), reason="客户倒闭"), id)
+    company.dong.must(DecideWriteOff(receivable=ReceiptId(id), grant=True, text="算了"), id)
+
+    async def given_up(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(charged.number)
+        await glass.sees("已核销")
+        assert "未收" not in glass.words()
+
+    on_screen(company, "fang", routes.office("finance", "receipt", id), given_up)
 
 
 def test_rnd_1_a_fault_whose_order_was_cancelled_is_ordered_anew_from_its_card(company: Company) -> None:

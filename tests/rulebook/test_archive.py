@@ -14,6 +14,7 @@ from rulebook.kernel.ids import Fen, ReceiptId
 from rulebook.kernel.roles import Role
 from rulebook.policy.reports import REPORTS
 from rulebook.rules import RULES, tags_of
+from rulebook.subjects.archive import cross_table
 from rulebook.subjects.archive.commands import SaveQuery
 from rulebook.subjects.archive.cross_table import asked, crossed
 from rulebook.subjects.archive.databases import day_of, entries, report_name
@@ -196,3 +197,17 @@ def test_arc_1_what_happened_before_the_span_of_days_is_not_in_it(shipping: Comp
     day = (shipping.now - timedelta(days=1)).date().isoformat()
     found = asked(entries(shipping.world, Database.SHIPMENTS), Query(database=Database.SHIPMENTS, first=day))
     assert [one.number for one in found] == ["FH-2"]
+
+
+def test_arc_1_a_table_of_many_companies_is_read_once_and_not_for_each_of_them(
+    shipping: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = entries(shipping.world, Database.SHIPMENTS)[0]
+    many = [msgspec.structs.replace(one, company=f"客户{n:03d}", quantity=n) for n in range(200)]
+    looked: list[object] = []
+    place = cross_table.place
+    monkeypatch.setattr(cross_table, "place", lambda *asked: looked.append(asked) or place(*asked))
+    table = crossed(many, Query(database=Database.SHIPMENTS, rows=Dimension.COMPANY, measure=Measure.QUANTITY))
+    assert [table.value(row) for row in table.rows] == list(range(200))
+    assert sum(table.value(column=column) for column in table.columns) == table.value() == sum(range(200))
+    assert len(looked) <= 4 * len(many)

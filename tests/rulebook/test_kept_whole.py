@@ -403,7 +403,7 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
         set(),
     ),
     "device.enrol": (
-        lambda co: (co.system, EnrolDevice(device="d-9", person=PersonId("wang"), name="红米 9"), "d-9"),
+        lambda co: (co.system, EnrolDevice(device="d-9", person=PersonId("wang"), name="红米 9", key=7), "d-9"),
         {"code"},
     ),
     "block.lease": (

@@ -204,6 +204,32 @@ def test_cash_8_it_is_paid_by_wire_or_at_the_next_visit_as_any_debt(walked: Comp
     invariants.receivables_agree(walked.world)
 
 
+def test_cash_8_a_round_whose_charge_comes_after_its_payment_is_paid_all_the_same(walked: Company) -> None:
+    """As after a restore: the phone that collected was there before the phones that walked."""
+    agreed(walked)
+    order, visit = walked.on_site()
+    paid = walked.receipt_for(walked.li, order, visit, collects=OWED, total=Fen(14_000), lines=())
+    assert opened(walked.li.does(paid, order)) == {("CASH-8", "receivable_unknown")}
+    for target in (TRUCK, OTHER_TRUCK):
+        walked.li.must(seen(target, ""), FIRST)
+    walked.li.must(CloseRound(), FIRST)
+    assert (owed(walked).left, balance(walked)) == (10_000, 10_000)
+    assert [(one.receipt, one.fen) for one in owed(walked).payments] == [("receipt-1", 14_000)]
+    assert "receivable_unknown" not in walked.open_irregularities()
+    invariants.receivables_agree(walked.world)
+
+
+def test_cash_8_a_round_that_was_given_up_is_owed_by_nobody(walked: Company) -> None:
+    agreed(walked)
+    for target in (TRUCK, OTHER_TRUCK):
+        walked.li.must(seen(target, ""), FIRST)
+    walked.li.must(CloseRound(), FIRST)
+    assert owed(walked).still_owed == 24_000
+    walked.fang.must(AskWriteOff(receivable=OWED, reason="客户倒闭"), OWED)
+    walked.dong.must(DecideWriteOff(receivable=OWED, grant=True, text="算了"), OWED)
+    assert (owed(walked).still_owed, balance(walked)) == (0, 0)
+
+
 def test_role_2_who_agreed_the_price_does_not_give_up_what_is_owed(walked: Company) -> None:
     walked.chen.must(price(9_000), "price-1")
     assert refused(walked.chen.does(GrantApproval(), "price-1"))[1] == "own_request"

@@ -22,6 +22,7 @@ from rulebook.subjects.trainings.commands import (
     RevokeQualification,
     SetQualification,
 )
+from rulebook.subjects.trainings.feedback import average
 from rulebook.subjects.trainings.records import Feedback, Qualification, QualificationState, TrainingSession
 
 TOKEN = "c" * 24
@@ -81,6 +82,28 @@ def test_trn_1_what_is_missing_after_three_days_is_told_with_names_and_settled_b
     assert told(held)[0].is_settled
     pass_time(held, "2026-03-20T00:00")
     assert len(told(held)) == 1
+
+
+def test_trn_1_whose_training_is_told_days_later_still_has_time_to_say_how_it_was(company: Company) -> None:
+    """The trainer's phone was without signal: nobody was asked until it came back."""
+    plan(company, "t-1")
+    company.now = at("2026-03-06T14:00")
+    attend(company, "wang", "t-1")
+    company.now = at("2026-03-12T09:00")
+    company.li.must(HoldSession(session="t-1", ask=True), at=at("2026-03-06T16:00"))
+    pass_time(company, "2026-03-15T23:59")
+    assert not told(company)
+    pass_time(company, "2026-03-16T00:01")
+    assert len(told(company)) == 1
+
+
+def test_trn_1_an_average_is_rounded_half_up_on_screen_and_in_the_report_alike(held: Company) -> None:
+    held.wang.must(GiveFeedback(score=4), OWN)
+    held.anna.must(GiveFeedback(score=5), GUEST)
+    four, five = sorted(held.world.all(Feedback), key=lambda one: one.score)
+    assert average([four, five]) == "4.5"
+    assert average([four, four, four, five]) == "4.3", "4.25"
+    assert average([]) == ""
 
 
 def test_trn_1_nobody_is_told_where_nobody_is_asked_or_all_have_said(company: Company) -> None:

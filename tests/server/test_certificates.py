@@ -32,6 +32,7 @@ from rulebook.subjects.visits.records import Stroke
 from sync_server.core.deadlines import pass_deadlines
 from sync_server.core.rebuild import compare
 from sync_server.reporting.exporting import export
+from sync_server.reporting.names import Names
 from sync_server.reporting.span import Span
 
 TOKEN = "certificate-of-xu-lei-1"
@@ -166,6 +167,8 @@ def test_rnd_1_rounds_owed_stand_in_report_ledger_and_drill_down(field: Field) -
     assert any(owed.number in row and "88.00" in row for row in rows(field, "round_charges"))
     assert any("季度走访" in row and "88.00" in row for row in rows(field, "rounds_income"))
     assert any("想要油耗报表" in row for row in rows(field, "round_points"))
+    with field.company.read() as work:
+        assert Names(work.connection).receipt(charged.id) == charged.number, "a rebate's line names it so"
     headers = Attacker(field, "p-sun").headers
     told = field.client.get("/api/ledger?account=receivable:c-shunda", headers=headers).json()
     assert [(row["receipt"], row["number"]) for row in told["rows"]] == [(charged.id, charged.number)]

@@ -12,9 +12,10 @@ from mobile.client.session_api import Session
 from mobile.screens.absences.absence_cards import LeaveCard, SwapCard, swaps_for
 from mobile.screens.absences.absence_words import days_words, leave_for, span_words
 from mobile.screens.approvals.approval_cards import FormCard, OrderCard, SpokenCard, matter_words
+from mobile.screens.rounds.costs import price_words
 from mobile.screens.shared.lookups import about, person_name, vehicles_of
 from mobile.ui.app_context import keyed
-from mobile.ui.text import money, money_short, t, when
+from mobile.ui.text import day, money, money_short, t, when
 from rulebook.kernel.commands import Command
 from rulebook.kernel.times import iso, parse_time
 from rulebook.numbers import show_plate
@@ -28,6 +29,7 @@ from rulebook.subjects.orders.handlers import matter_of, step_due
 from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.rosters.commands import ApproveSwap
 from rulebook.subjects.rosters.records import ShiftSwap
+from rulebook.subjects.rounds.charges import RoundPrice
 from rulebook.subjects.spoken.commands import ConfirmSpoken, DenySpoken
 from rulebook.subjects.spoken.records import SpokenApproval, SpokenState
 
@@ -117,6 +119,7 @@ def _order(session: Session, order: Order) -> Waiting:
 def _form(session: Session, form: ApprovalForm) -> Waiting:
     sum_ = money(form.amount) if form.amount else ""
     asked = t("approvals.asked", name=form.asked_by_name, when=when(form.asked_at, session.now()))
+    price = session.world.get(RoundPrice, form.about) if form.about else None
     return Waiting(
         form.id,
         form.due_at,
@@ -124,10 +127,16 @@ def _form(session: Session, form: ApprovalForm) -> Waiting:
         lambda: keyed(FormCard, form.id, form),
         form.id,
         _said(matter_words(form.subject), sum_),
-        (form.reason, _said(_number(session, form.order), asked)),
+        (form.reason, *(_of_round(price) if price else ()), _said(_number(session, form.order), asked)),
         GrantApproval,
         lambda why: DenyApproval(reason=why),
     )
+
+
+def _of_round(price: RoundPrice) -> tuple[str, str]:
+    """Which rounds and what for, then who pays from when: nobody agrees to a price without them."""
+    plan = _said(t("rounds.price.of_plan", name=price.plan_name), price_words(price))
+    return plan, t("rounds.price.line", day=day(price.since), customer=price.customer_name)
 
 
 def _spoken(session: Session, spoken: SpokenApproval) -> Waiting:

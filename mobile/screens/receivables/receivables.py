@@ -142,7 +142,7 @@ def _row(here: AppContext, owed: Receivable, chosen: bool) -> ft.Control:
 
 def _age(here: AppContext, owed: Receivable) -> list[ft.Control]:
     """How long it has been owed, while it is."""
-    return age_mark(owed.opened_at, here.session.now()) if owed.left else []
+    return age_mark(owed.opened_at, here.session.now()) if owed.still_owed else []
 
 
 def _mark(here: AppContext, owed: Receivable) -> ft.Control:
@@ -175,7 +175,8 @@ def Owed(id: str, back: Callable[[], Any] | None) -> ft.Control:
         (t("finance.by"), person_name(world, owed.by)),
         (t("finance.owed.since"), when(owed.opened_at, now)),
     )
-    parts.append(card(quiet(t("finance.owed.left")), amount(money(owed.left)), figures, padding=20, spacing=M))
+    left = amount(money(owed.still_owed))
+    parts.append(card(quiet(t("finance.owed.left")), left, figures, padding=20, spacing=M))
     receipt = routes.office("finance", "receipt", owed.id)
     says = t("finance.owed.receipt") if world.get(RoundCharge, owed.id) is None else t("rounds.charge")
     icon = ft.Icons.RECEIPT_LONG_OUTLINED

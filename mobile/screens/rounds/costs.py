@@ -18,11 +18,12 @@ from mobile.ui.frame import screen
 from mobile.ui.text import day, money, money_short, t, when
 from rulebook.kernel.ids import ReceiptId
 from rulebook.kernel.times import company_day
+from rulebook.kernel.visibility import BOOKS, OFFICE
 from rulebook.numbers import capitals
-from rulebook.subjects.receivables.records import Receivable
+from rulebook.subjects.receivables.records import Receivable, ReceivableState
 from rulebook.subjects.rounds.charges import RoundCharge, RoundPrice
 from rulebook.subjects.rounds.charging import price_of
-from rulebook.subjects.rounds.records import Round
+from rulebook.subjects.rounds.records import Round, RoundPlan
 
 
 def price_words(price: RoundPrice) -> str:
@@ -32,10 +33,19 @@ def price_words(price: RoundPrice) -> str:
     return t(f"rounds.price.{price.per}", sum=money_short(price.fen))
 
 
+def sees_prices(here: AppContext, plan: RoundPlan) -> bool:
+    """Whether the plan's prices are in one's sight: who sees none must not be told that there is none (SEC-1)."""
+    me = here.session.me
+    return me.id in plan.people or not (OFFICE | BOOKS).isdisjoint(f"role:{role}" for role in me.roles)
+
+
 def price_today(here: AppContext, plan: str) -> str:
-    """What the plan's round of today costs; that it costs nothing, where nothing is agreed."""
+    """What the plan's round of today costs and who pays, whomever the plan goes to by now; or that nobody does."""
     price = price_of(here.session.world, plan, company_day(here.session.now()).isoformat())
-    return price_words(price) if price is not None and price.fen else t("rounds.price.none")
+    if price is None or not price.fen:
+        return t("rounds.price.none")
+    agreed = t("rounds.price.line", day=day(price.since), customer=price.customer_name)
+    return f"{price_words(price)} · {agreed}"
 
 
 def came_to(here: AppContext, round: Round) -> list[ft.Control]:
@@ -46,8 +56,8 @@ def came_to(here: AppContext, round: Round) -> list[ft.Control]:
         path = routes.office("finance", "receipt", one.id)
         owed = here.session.world.get(Receivable, one.id)
         note = one.number or t("rounds.charge.waits")
-        if owed is not None and owed.left:
-            note += f" · {t('rounds.charge.left', sum=money_short(owed.left))}"
+        if owed is not None and (owed.left or owed.state is not ReceivableState.COLLECTED):
+            note += f" · {_left(owed, money_short)}"
         words = t("rounds.charge.words", sum=money_short(one.total))
         if owed is not None and "finance" in here.session.me.roles:
             rows.append(link_row(words, note, ft.Icons.REQUEST_QUOTE_OUTLINED, lambda _, to=path: here.go(to)))
@@ -56,6 +66,13 @@ def came_to(here: AppContext, round: Round) -> list[ft.Control]:
     if not ways.in_field(here):
         rows.append(ft.Row([print_button("round", round.id, round.name, t("rounds.report"))]))
     return rows
+
+
+def _left(owed: Receivable, said: Callable[[int], str]) -> str:
+    """What is still owed of it; that it was given up, where it was: nobody owes that."""
+    if owed.state in (ReceivableState.OPEN, ReceivableState.COLLECTED):
+        return t("rounds.charge.left", sum=said(owed.left))
+    return t(f"finance.owed.state.{owed.state}")
 
 
 def charge_page(
@@ -86,7 +103,7 @@ def charge_page(
         card(*stops),
     ]
     if owed is not None:
-        words = t("rounds.charge.left", sum=money(owed.left))
+        words = _left(owed, money)
         path = routes.office("finance", "owed", one.id)
         icon = ft.Icons.ACCOUNT_BALANCE_WALLET_OUTLINED
         parts.append(link_row(words, t("finance.owed"), icon, lambda _: here.go(path)))

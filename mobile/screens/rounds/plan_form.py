@@ -8,7 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.rounds import ways
-from mobile.screens.rounds.costs import price_today
+from mobile.screens.rounds.costs import price_today, sees_prices
 from mobile.screens.rounds.plans import rhythm_words
 from mobile.screens.shared.date_parsing import typed_date
 from mobile.screens.shared.lookups import technicians
@@ -130,8 +130,9 @@ def PlanForm(id: str, back: Callable[[], Any]) -> ft.Control:
     usual = "\n".join(was.points) if was else t(f"rounds.points.{kind}")
     parts.append(text_field(form, "points", t("rounds.plan.points.hint"), redraw, 5, default=usual))
     if was is not None:
-        note, icon, way = price_today(here, was.id), ft.Icons.PRICE_CHECK_ROUNDED, ways.rounds(here, "price", id)
-        parts.append(link_row(t("rounds.price"), note, icon, lambda _: here.go(way)))
+        if sees_prices(here, was):
+            way, icon = ways.rounds(here, "price", id), ft.Icons.PRICE_CHECK_ROUNDED
+            parts.append(link_row(t("rounds.price"), price_today(here, was.id), icon, lambda _: here.go(way)))
         parts.append(tick(form, "ended", t("rounds.plan.end"), redraw, default=was.state is PlanState.ENDED))
     press = save if command is not None and not doing.busy else None
     note = "" if command is not None else t("rounds.plan.needs")

@@ -7,7 +7,7 @@ from typing import Any
 
 import flet as ft
 
-from mobile.screens.rounds.costs import price_words
+from mobile.screens.rounds.costs import price_words, sees_prices
 from mobile.screens.rounds.plan_form import picks
 from mobile.screens.shared.date_parsing import typed_date
 from mobile.screens.shared.panes import pane_bar, pane_body, pane_head
@@ -44,6 +44,9 @@ def PlanPrice(id: str, back: Callable[[], Any]) -> ft.Control:
         nothing = empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("rounds.unknown"), t("office.unknown.hint"))
         return screen(pane_head(t("rounds.price"), back=back), pane_body(nothing))
     head = pane_head(t("rounds.price.title", name=plan.name), back=back)
+    if not sees_prices(here, plan):
+        words, hint = t("rounds.price.closed"), t("rounds.price.closed.hint")
+        return screen(head, pane_body(empty_state(ft.Icons.LOCK_OUTLINE_ROUNDED, words, hint)))
     parts: list[ft.Control] = []
     if known:
         parts += [_tile(here, one) for one in sorted(known, key=lambda p: p.asked_at, reverse=True)]

@@ -12,7 +12,7 @@ from mobile.ui.fields import choice, text_field
 from mobile.ui.text import t, when
 from mobile.ui.theme import M
 from rulebook.subjects.trainings.commands import CancelSession, GiveFeedback
-from rulebook.subjects.trainings.feedback import missing, trainers
+from rulebook.subjects.trainings.feedback import average, missing, trainers
 from rulebook.subjects.trainings.records import Attendance, Feedback, TrainingSession
 
 _STRETCH = ft.CrossAxisAlignment.STRETCH
@@ -41,10 +41,8 @@ def feedback_facts(here: AppContext, session: TrainingSession) -> list[ft.Contro
     if not said:
         until = when(session.feedback_due, here.session.now())
         return [quiet(t("training.feedback.none", all=count, until=until))] if count else []
-    tenths = round(10 * sum(one.score for one in said) / len(said))
-    average = f"{tenths // 10}.{tenths % 10}"
-    rows: list[ft.Control] = [label(t("training.feedback.of", count=len(said), all=count, average=average))]
-    return rows + own
+    words = t("training.feedback.of", count=len(said), all=count, average=average(said))
+    return [label(words), *own]
 
 
 @ft.component

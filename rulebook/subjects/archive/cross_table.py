@@ -74,24 +74,26 @@ def _years(there: set[str], query: Query) -> list[str]:
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """The entries of each cell by (row, column); `of` is everything that was asked for, of which it is made."""
+    """The entries of each cell by (row, column); `of` is everything that was asked for, of which it is made.
+
+    `by_row`, `by_column`: those of a whole row, or column. All lists have the order of `of`.
+    """
 
     query: Query
     rows: list[str]
     columns: list[str]
     of: list[Entry]
     cells: dict[tuple[str, str], list[Entry]]
+    by_row: dict[str, list[Entry]]
+    by_column: dict[str, list[Entry]]
 
     def behind(self, row: str | None = None, column: str | None = None) -> list[Entry]:
         """The list behind a figure: of a cell, of a whole row or column, or of everything."""
         if row is not None and column is not None:
             return self.cells.get((row, column), [])
-        return [
-            one
-            for one in self.of
-            if (row is None or place(one, self.query.rows) == row)
-            and (column is None or place(one, self.query.columns) == column)
-        ]
+        if row is not None:
+            return self.by_row.get(row, [])
+        return self.of if column is None else self.by_column.get(column, [])
 
     def value(self, row: str | None = None, column: str | None = None) -> int:
         """A figure in the table's own measure: the sum of the list behind it, nought where that is empty."""
@@ -113,12 +115,18 @@ def crossed(entries: Iterable[Entry], query: Query) -> Table:
     """The question answered."""
     found = asked(entries, query)
     cells: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    by_row: dict[str, list[Entry]] = defaultdict(list)
+    by_column: dict[str, list[Entry]] = defaultdict(list)
     for one in found:
-        cells[place(one, query.rows), place(one, query.columns)].append(one)
+        row, column = place(one, query.rows), place(one, query.columns)
+        for kept in (cells[row, column], by_row[row], by_column[column]):
+            kept.append(one)
     return Table(
         query=query,
         rows=places(found, query.rows, query),
         columns=places(found, query.columns, query),
         of=found,
         cells=dict(cells),
+        by_row=dict(by_row),
+        by_column=dict(by_column),
     )

@@ -60,7 +60,16 @@ class Receipt(Record, frozen=True, kw_only=True):
     """
 
     KIND: ClassVar[str] = "receipt"
-    KEYS: ClassVar[tuple[str, ...]] = ("number", "final", "token", "holder", "order", "handover", "clearing")
+    KEYS: ClassVar[tuple[str, ...]] = (
+        "number",
+        "final",
+        "token",
+        "holder",
+        "order",
+        "handover",
+        "clearing",
+        "collects",
+    )
     id: ReceiptId
     number: str
     token: str

@@ -45,12 +45,12 @@ def open_receivable(context: DecisionContext, receipt: Receipt, agreed: str = ""
         total=receipt.total,
         open_to=collectors(context, ledger.debtor(receipt)),
     )
+    put_debt(context, owed)
+
+
+def put_debt(context: DecisionContext, owed: Receivable) -> None:
+    """A new debt; what was paid of it before it arrived, as after a restore, is paid: nobody owes it again."""
     context.put(owed)
-    _credit(context, owed)
-
-
-def _credit(context: DecisionContext, owed: Receivable) -> None:
-    """What was paid of it before its own receipt arrived, as after a restore, is paid; nobody owes it again."""
     before = _paid_before(context, owed) if since_4(context) else []
     if not before:
         return
@@ -74,9 +74,11 @@ def _credit(context: DecisionContext, owed: Receivable) -> None:
 
 
 def _paid_before(context: DecisionContext, owed: Receivable) -> list[Receipt]:
-    """Receipts that collect it already, at whichever visit to the same debtor; the earliest first."""
-    orders = {owed.order, *(order.id for order in context.find(Order, "customer", owed.customer))}
-    found = [r for id in sorted(orders) if id for r in context.find(Receipt, "order", id) if r.collects == owed.id]
+    """Receipts that collect it already, at whichever visit to the same debtor; the earliest first.
+
+    One from another debtor was booked on that one's account: it stays told, for finance.
+    """
+    found = [r for r in context.find(Receipt, "collects", owed.id) if ledger.debtor(r) == owed.customer]
     stand = [r for r in found if not r.void_reason and r.method is not Method.OWED]
     return sorted(stand, key=lambda r: (parse_time(r.at), r.id))
 

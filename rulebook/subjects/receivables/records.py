@@ -60,4 +60,10 @@ class Receivable(Record, frozen=True, kw_only=True):
 
     @property
     def left(self) -> Fen:
+        """What was not paid of it, given up or not."""
         return Fen(self.total - self.paid)
+
+    @property
+    def still_owed(self) -> Fen:
+        """What of it is still owed, less than nothing where too much came; what was given up or voided is not."""
+        return self.left if self.state in (ReceivableState.OPEN, ReceivableState.COLLECTED) else Fen(0)

@@ -14,6 +14,7 @@ from rulebook.policy.settings import setting
 from rulebook.subjects.complaints.numbers import next_in_series
 from rulebook.subjects.dealers.counting import count_charge
 from rulebook.subjects.orders.sharing import collectors
+from rulebook.subjects.receivables.handlers import put_debt
 from rulebook.subjects.receivables.records import Receivable
 from rulebook.subjects.rounds.charges import ChargedStop, Per, PriceState, RoundCharge, RoundPrice
 from rulebook.subjects.rounds.records import Round, RoundState, RoundStop, StopState
@@ -69,7 +70,8 @@ def charge(context: DecisionContext, round: Round) -> None:
 def _owe(context: DecisionContext, owed: RoundCharge, price: RoundPrice) -> None:
     """The debt, answered for by whoever agreed the price: they give none of it up themselves (ROLE-2)."""
     due = company_day(context.at) + timedelta(days=setting(context, "receivable_days", context.at))
-    context.put(
+    put_debt(
+        context,
         Receivable(
             id=owed.id,
             number=owed.number,
@@ -80,7 +82,7 @@ def _owe(context: DecisionContext, owed: RoundCharge, price: RoundPrice) -> None
             due=due.isoformat(),
             total=owed.total,
             open_to=collectors(context, owed.customer),
-        )
+        ),
     )
 
 

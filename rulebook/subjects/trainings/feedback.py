@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import msgspec
@@ -22,9 +23,12 @@ NAMED = 10
 
 
 def feedback_due(context: DecisionContext) -> str:
-    """The end of the last day on which those who were there are to say how it was."""
+    """The end of the last day on which those who were there are to say how it was.
+
+    Counted from when the books learn that it was held: nobody can be asked before.
+    """
     days = setting(context, "training_feedback_days", context.at)
-    return iso(day_ends(company_day(context.at) + timedelta(days=days)))
+    return iso(day_ends(company_day(context.now) + timedelta(days=days)))
 
 
 def give_feedback(context: DecisionContext, body: GiveFeedback) -> None:
@@ -65,6 +69,14 @@ def give_feedback(context: DecisionContext, body: GiveFeedback) -> None:
     )
     if not missing(context, session):
         context.settle_about("feedback_missing", session.id, PersonId(SYSTEM_PERSON))
+
+
+def average(said: Sequence[Feedback]) -> str:
+    """The mean score with one decimal, rounded half up and worked out without floats; '' of nothing."""
+    if not said:
+        return ""
+    found = (20 * sum(one.score for one in said) + len(said)) // (2 * len(said))
+    return f"{found // 10}.{found % 10}"
 
 
 def trainers(session: TrainingSession) -> set[str]:

@@ -12,7 +12,7 @@ from rulebook.subjects.complaints.records import Complaint
 from rulebook.subjects.faults.records import Fault
 from rulebook.subjects.measures.records import Measure, MeasureState
 from rulebook.subjects.measures.register import of_view
-from sync_server.reporting.definitions import Figure, below, both, defined
+from sync_server.reporting.definitions import Figure, below, both
 from sync_server.reporting.report import Report, Row, moment_of_books, records_of
 from sync_server.reporting.span import Span
 
@@ -86,6 +86,6 @@ MEASURES: dict[str, Report] = {
             "取消原因 given up",
         ),
         _measures,
-        defined("measures", FIGURES),
+        tuple((both(f"measures.figure.{name}"), both(f"measures.figure.{name}.words")) for name in FIGURES),
     ),
 }

@@ -11,9 +11,6 @@ from sync_server.reporting.names import Names
 from sync_server.reporting.report import Report, Row, plain_yuan, records_of
 from sync_server.reporting.span import Span
 
-OWED = frozenset({ReceivableState.OPEN, ReceivableState.COLLECTED})
-"""States in which what is left of a debt is owed, or was paid too much."""
-
 
 def _receivables(connection: Connection, span: Span) -> Iterator[Row]:
     """What was let be owed in the span, and what is open still from before it, as it stands now (CASH-8).
@@ -34,7 +31,7 @@ def _receivables(connection: Connection, span: Span) -> Iterator[Row]:
                 o.promised,
                 plain_yuan(o.total),
                 plain_yuan(o.paid),
-                plain_yuan(o.left if o.state in OWED else 0),
+                plain_yuan(o.still_owed),
                 str(o.state),
                 len(o.chased),
             )

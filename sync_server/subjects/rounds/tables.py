@@ -96,7 +96,7 @@ def _charges(connection: Connection, span: Span) -> Iterator[Row]:
             len(one.stops),
             plain_yuan(one.total),
             plain_yuan(owed.paid) if owed else "",
-            plain_yuan(owed.left) if owed else "",
+            plain_yuan(owed.still_owed) if owed else "",
             both(f"finance.owed.state.{owed.state}") if owed else "",
             "、".join(stop.name for stop in one.stops),
             one.entry,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
+from rulebook.subjects.trainings.feedback import average
 from rulebook.subjects.trainings.records import Attendance, Feedback, MarkedTest, Qualification, TrainingSession
 from sync_server.reporting.report import Report, Row, records_of
 from sync_server.reporting.span import Span
@@ -70,17 +71,9 @@ def _trainings(connection: Connection, span: Span) -> Iterator[Row]:
             len(tests),
             sum(test.passed for test in tests),
             len(said := heard.get(s.id, [])),
-            tenths(sum(one.score for one in said), len(said)),
+            average(said),
             "；".join(one.words for one in said if one.words),
         )
-
-
-def tenths(total: int, count: int) -> str:
-    """An average with one decimal, rounded half up, worked out without floats; '' of nothing."""
-    if not count:
-        return ""
-    found = (20 * total + count) // (2 * count)
-    return f"{found // 10}.{found % 10}"
 
 
 REPORTS: dict[str, Report] = {
