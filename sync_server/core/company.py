@@ -23,7 +23,7 @@ from sync_server.core.keyring import KeyRing, WrongMaster, mark_of, read_keys, r
 from sync_server.core.listeners import look
 from sync_server.core.news import News
 from sync_server.core.observing.measures import Measures
-from sync_server.core.outages import Outage
+from sync_server.core.outages import FilesOutage, Outage
 from sync_server.core.pace import Pace
 from sync_server.core.private_data import keep_private, make_private_database
 from sync_server.core.rescue_key import rescue_public
@@ -68,7 +68,7 @@ class Company:
         self.clock = clock
         self.entropy = entropy
         self.outage = Outage()
-        self.files_outage = Outage("the store of files does not answer")
+        self.files_outage = FilesOutage()
         self.news = News(engine, look, self.outage)
         self.pace = Pace(burst=300, per_second=20)
         """How fast one device may sync: a backlog of weeks goes at once, an app gone mad does not."""

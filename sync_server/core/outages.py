@@ -35,17 +35,23 @@ class OnceAWhile:
 
 
 class Outage:
-    """What one process says of its company's database, or store of files, while that is away."""
+    """What one process says of its company's database while that is away."""
 
-    def __init__(
-        self, event: str = "the database does not answer", clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._event = event
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._said = OnceAWhile(clock=clock)
 
     def note(self, error: BaseException) -> None:
         """One line, without a traceback: its own words tell what is wrong with it."""
         if times := self._said.due():
             words = str(getattr(error, "orig", None) or error).strip().splitlines()
-            why = words[0][:300] if words else type(error).__name__
-            log.error(self._event, why=why, times=times)
+            self._say(words[0][:300] if words else type(error).__name__, times)
+
+    def _say(self, why: str, times: int) -> None:
+        log.error("the database does not answer", why=why, times=times)
+
+
+class FilesOutage(Outage):
+    """The same of its store of files."""
+
+    def _say(self, why: str, times: int) -> None:
+        log.error("the store of files does not answer", why=why, times=times)

@@ -91,7 +91,7 @@ def repository(tmp_path: Path) -> Path:
 def test_two_commits_differ_in_what_was_changed_and_in_nothing_else(
     repository: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    small = ["--technicians", "1", "--receipts", "6", "--months", "2026-10"]
+    small = ["--technicians", "1", "--receipts", "6", "--months", "2026-10", "--reports", "receipts", "balances"]
     code = main(["HEAD~1", "HEAD", "--only", "exports", "http", "--repository", str(repository), *small])
     said = capsys.readouterr().out
     different = {line.partition("  ")[2] for line in said.splitlines() if line.startswith("DIFFERENT")}

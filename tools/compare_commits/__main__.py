@@ -69,7 +69,7 @@ def compare_books(pair: Pair) -> Iterator[Row]:
 
 def compare_exports(pair: Pair) -> Iterator[Row]:
     data = _generated(pair)
-    yield from pair.seen("exports", lambda c: books.exports(c, data[c], pair.options.months))
+    yield from pair.seen("exports", lambda c: books.exports(c, data[c], pair.options.months, pair.options.reports))
 
 
 def compare_http(pair: Pair) -> Iterator[Row]:
@@ -169,6 +169,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--album", nargs="*", metavar="SCREEN", help="the album's pictures too, all or these")
     parser.add_argument("--whole", action="store_true", help="show each difference whole")
     parser.add_argument("--months", nargs="+", default=list(books.MONTHS), help="exports of these only")
+    parser.add_argument("--reports", nargs="+", metavar="REPORT", help="as CSV these only, all by default")
     parser.add_argument(
         "--keep", type=Path, metavar="FOLDER", help="a new folder for all that was made, to look at"
     )

@@ -56,10 +56,10 @@ def checks(checkout: Checkout, data: Path, name: str) -> Seen:
     yield "verify", checkout.paigong("verify", "--data", copy).text()
 
 
-def exports(checkout: Checkout, data: Path, months: list[str]) -> Seen:
-    """Every report as CSV, the cells of every sheet as XLSX, and the ledger for beancount, by month."""
+def exports(checkout: Checkout, data: Path, months: list[str], wanted: list[str] | None = None) -> Seen:
+    """Every report as CSV, or those that are wanted; every sheet's cells; the ledger for beancount, by month."""
     copy, varying = copy_of(data, "exported"), varying_of(data)
-    reports = report_names(checkout, copy)
+    reports = wanted or report_names(checkout, copy)
     for when in months:
         month = "" if when == "all" else when
         for report in reports:

@@ -183,7 +183,7 @@ REPORTS: dict[str, Report] = {
         _charges,
     ),
     "rounds_income": Report(
-        "巡检收入 Income",
+        "巡检收入 Rounds income",
         ("月份 month", "客户 customer", "计划 plan", "次数 count", "金额 yuan"),
         _income,
     ),
