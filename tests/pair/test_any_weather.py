@@ -21,7 +21,7 @@ from pair.postgres import Postgres
 
 from sync_server.core.rebuild import compare
 
-HISTORIES = 2_000
+HISTORIES = 1_000
 ON_POSTGRESQL = 25
 
 

@@ -163,7 +163,7 @@ REPORTS: dict[str, Report] = {
         _points,
     ),
     "round_charges": Report(
-        "巡检应收 Rounds owed",
+        "巡检应收 Rounds_owed",
         (
             "编号 number",
             "入账日 booked",
@@ -183,7 +183,7 @@ REPORTS: dict[str, Report] = {
         _charges,
     ),
     "rounds_income": Report(
-        "巡检收入 Rounds income",
+        "巡检收入 Rounds_income",
         ("月份 month", "客户 customer", "计划 plan", "次数 count", "金额 yuan"),
         _income,
     ),
