@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import invariants
+import msgspec
 import pytest
 from company import CUSTOMER, OTHER_TRUCK, TRUCK, Company, opened, refused
 from duty_days import at
@@ -14,7 +15,7 @@ from round_plans import FIRST, PLAN, fault, looks_until_quiet, plan, round_of, r
 
 from rulebook.kernel.ids import CustomerId, Fen, ReceiptId
 from rulebook.rules import tags_of
-from rulebook.subjects.approvals.commands import DenyApproval, GrantApproval
+from rulebook.subjects.approvals.commands import DenyApproval, GrantApproval, WithdrawApproval
 from rulebook.subjects.dealers.commands import AssignDealer, SetDealer
 from rulebook.subjects.dealers.records import Turnover
 from rulebook.subjects.orders.commands import CancelOrder
@@ -24,8 +25,9 @@ from rulebook.subjects.receivables.commands import AskWriteOff, CollectReceivabl
 from rulebook.subjects.receivables.records import Receivable, ReceivableState
 from rulebook.subjects.rounds.charges import Per, PriceState, RoundCharge, RoundPrice
 from rulebook.subjects.rounds.commands import CloseRound, OrderFinding, PriceRound, SkipStop
-from rulebook.subjects.rounds.records import Finding, RoundState, StopState
+from rulebook.subjects.rounds.records import Finding, Round, RoundState, StopState
 
+replace = msgspec.structs.replace
 OWED = ReceiptId(f"charge:{FIRST}:1")
 
 
@@ -87,6 +89,25 @@ def test_fee_3_who_decides_goes_by_what_a_whole_round_comes_to(walked: Company) 
     """Two trucks at 200 yuan are above the service manager's 300: the department manager decides."""
     walked.bo.must(price(20_000), "price-1")
     assert refused(walked.chen.does(GrantApproval(), "price-1"))[1] == "no_role"
+
+
+def test_fee_3_who_decides_goes_by_every_round_that_is_booked_with_it(walked: Company) -> None:
+    """Two trucks at 100 yuan are the service manager's; with three rounds that are done already they are not."""
+    again = [f"{FIRST}-{n}" for n in (2, 3)]
+    for id in (FIRST, *again):
+        walked.world.records[(Round.KIND, id)] = replace(round_of(walked), id=id, state=RoundState.CLOSED)
+    walked.bo.must(price(10_000), "price-1")
+    assert refused(walked.chen.does(GrantApproval(), "price-1"))[1] == "no_role"
+    walked.bo.must(WithdrawApproval(), "price-1")
+    walked.bo.must(price(10_000, since="2026-12-01"), "price-2")
+    walked.chen.must(GrantApproval(), "price-2")
+
+
+def test_fee_3_to_give_a_price_up_is_as_much_as_the_price_was(walked: Company) -> None:
+    walked.bo.must(price(20_000, since="2026-12-01"), "price-1")
+    walked.dong.must(GrantApproval(), "price-1")
+    walked.bo.must(price(0, since="2026-12-02"), "price-2")
+    assert refused(walked.chen.does(GrantApproval(), "price-2"))[1] == "no_role"
 
 
 def test_rnd_1_a_round_that_was_walked_is_owed_to_the_fen_and_says_by_which_stops(walked: Company) -> None:

@@ -14,8 +14,8 @@ from rulebook.subjects.approvals.commands import AskApproval
 from rulebook.subjects.approvals.handlers import ask_approval
 from rulebook.subjects.approvals.records import ApprovalForm, FormState
 from rulebook.subjects.company.records import Customer
-from rulebook.subjects.rounds.charges import Per, PriceState, RoundPrice
-from rulebook.subjects.rounds.charging import charge
+from rulebook.subjects.rounds.charges import Per, PriceState, RoundCharge, RoundPrice
+from rulebook.subjects.rounds.charging import charge, is_done, price_of
 from rulebook.subjects.rounds.commands import PriceRound
 from rulebook.subjects.rounds.records import Round, RoundPlan
 from rulebook.subjects.rounds.stops import all_goals
@@ -26,7 +26,7 @@ MATRIX = "override"
 
 
 def price_round(context: DecisionContext, body: PriceRound) -> None:
-    """Ask for a plan's price, one at a time; who decides goes by what a whole round may come to (FEE-3).
+    """Ask for a plan's price, one at a time; who decides goes by all that is decided with it (FEE-3).
 
     Refuses `price_waits`, `field_wrong` for a day that is none, and what `approval.ask` refuses.
     """
@@ -38,8 +38,8 @@ def price_round(context: DecisionContext, body: PriceRound) -> None:
     for other in context.find(RoundPrice, "plan", plan.id):
         if other.state is PriceState.ASKED:
             raise Refused("price_waits", name=other.asked_by_name, day=other.asked_at[:10])
-    amount = body.fen * (len(all_goals(context, plan)) if body.per is Per.STOP else 1)
-    asked = AskApproval(subject=MATRIX, reason=body.reason, about=context.line.subject, amount=Fen(amount))
+    amount = _decided_with_it(context, plan, body, since.isoformat())
+    asked = AskApproval(subject=MATRIX, reason=body.reason, about=context.line.subject, amount=amount)
     ask_approval(context, asked)
     context.put(
         RoundPrice(
@@ -57,6 +57,24 @@ def price_round(context: DecisionContext, body: PriceRound) -> None:
             asked_at=iso(context.now),
         )
     )
+
+
+def _decided_with_it(context: DecisionContext, plan: RoundPlan, body: PriceRound, since: str) -> Fen:
+    """What one round may come to by the new price or by the one that it takes the place of, whichever is more; and
+    that for each round since then that is done and not charged yet, since all of them are booked at once.
+    """
+    goals = len(all_goals(context, plan))
+    before = price_of(context, plan.id, since)
+    whole = max(
+        body.fen * (goals if body.per is Per.STOP else 1),
+        before.fen * (goals if before.per is Per.STOP else 1) if before else 0,
+    )
+    waiting = [
+        one
+        for one in context.find(Round, "plan", plan.id)
+        if one.day >= since and is_done(context, one) and not any(context.find(RoundCharge, "round", one.id))
+    ]
+    return Fen(whole * max(1, len(waiting)))
 
 
 STATES = {
