@@ -177,6 +177,7 @@ def test_trn_1_a_qualification_has_its_certificate_and_is_revoked_with_a_reason(
 
     async def revoke(glass: Glass, session):
         await glass.sees("证书")
+        await glass.sees("有效期至 2026年12月31日")
         await glass.tap("撤销")
         await glass.sees("为什么撤销")
         await glass.tap("撤销资格")

@@ -12,7 +12,7 @@ from mobile.ui.app_context import AppContext, use_app_context, use_command, use_
 from mobile.ui.basics import label, pill, quiet, refusal_banner, second_button
 from mobile.ui.downloads import print_button
 from mobile.ui.fields import text_field
-from mobile.ui.text import t, when
+from mobile.ui.text import day, t, when
 from mobile.ui.theme import M, S
 from rulebook.kernel.times import parse_time
 from rulebook.policy.settings import setting
@@ -30,7 +30,7 @@ def Held(known: Qualification) -> ft.Control:
     now, until = here.session.now(), parse_time(known.until)
     skill = skill_words((known.skill,))
     said = known.revoked_at
-    ends = t("training.qualification.until", until=when(known.until, now))
+    ends = t("training.qualification.until", until=day(known.last_day))
     if said:
         ends = t("training.revoked.said", when=when(said, now), name=known.revoked_by_name, why=known.revoked_why)
     words = label(t("training.qualification", name=known.name, skill=skill))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ import msgspec
 
 from rulebook.kernel.ids import PersonId
 from rulebook.kernel.records import Record
+from rulebook.kernel.times import company_day, parse_time
 from rulebook.subjects.visits.records import Stroke
 
 
@@ -165,3 +167,8 @@ class Qualification(Record, frozen=True, kw_only=True):
     revoked_at: str = ""
     revoked_by_name: str = ""
     revoked_why: str = ""
+
+    @property
+    def last_day(self) -> str:
+        """The last day on which it was granted to hold (ISO), by the company's zone."""
+        return company_day(parse_time(self.granted_until or self.until) - timedelta(seconds=1)).isoformat()

@@ -10,7 +10,7 @@ from rulebook.kernel.wording import fill
 from rulebook.subjects.people.short_names import short_name
 from rulebook.subjects.trainings.records import Qualification, QualificationState
 from sync_server.papers.words import speaker
-from sync_server.subjects.trainings.papers import day_of, last_day, skill_words
+from sync_server.subjects.trainings.papers import day_of, skill_words
 
 TITLE = "证书查验 · Certificate check"
 _FOUND = """<div class="mark {tone}">{mark}</div><h1>{title}</h1><p>{title_en}</p>
@@ -42,7 +42,7 @@ def certificate_found(known: Qualification, now: datetime) -> str:
         holder=escape(f"{short_name(known.name)}＊"),
         skill=escape(zh if zh == en else f"{zh} {en}"),
         since=day_of(known.since),
-        until=last_day(known),
+        until=known.last_day,
         ended=fill(_REVOKED, day=day_of(known.revoked_at)) if revoked else "",
         note="如与您手中的证书不符，请致电公司。 If it differs from yours, please call us.",
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from rulebook.kernel.times import company_day, parse_time
@@ -23,7 +22,7 @@ def certificate_paper(work: UnitOfWork, known: Qualification, say: Say, base_url
         ("certificate.trainer", trainer),
         ("certificate.percent", f"{test.percent} / 100" if test else ""),
         ("certificate.since", day_of(known.since)),
-        ("certificate.until", last_day(known)),
+        ("certificate.until", known.last_day),
         ("certificate.granted", known.by_name),
     ]
     return {
@@ -49,16 +48,10 @@ def day_of(text: str) -> str:
     return company_day(parse_time(text)).isoformat()
 
 
-def last_day(known: Qualification) -> str:
-    """The last day on which it was granted to hold (ISO)."""
-    until = parse_time(known.granted_until or known.until)
-    return company_day(until - timedelta(seconds=1)).isoformat()
-
-
 def over_words(known: Qualification, say: Say) -> str:
     """That it was revoked or has ended, with the day; '' while it holds, as far as the books have told."""
     if known.state is QualificationState.REVOKED:
         return say("certificate.revoked", when=day_of(known.revoked_at))
     if known.state is QualificationState.ENDED:
-        return say("certificate.ended", when=last_day(known))
+        return say("certificate.ended", when=known.last_day)
     return ""
