@@ -44,8 +44,7 @@ from rulebook.subjects.spoken.codes import spoken_code
 
 log = logging.getLogger(__name__)
 
-JUDGED_EVERY_S = 2.0
-JUDGED_SHARE = 5.0
+JUDGED_EVERY_S, JUDGED_SHARE = 2.0, 5.0
 """While answers come one after the other, what is pending is judged again after so many seconds, and after so many
 times what it took: a sixth of a catch-up's time at most."""
 
@@ -62,8 +61,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     code: str = ""
     rescue: str = ""
-    key_number: int = 1
-    """Of the server's master secrets, which one the key follows from; the server knows better (SYS-9)."""
+    key_number: int = 1  # which of the master secrets `key` follows from; the server knows better (SYS-9)
 
 
 def _unwritable(error: Unreadable) -> Refusal:
