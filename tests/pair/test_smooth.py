@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from pair.field import ORDER, Field
 
-from mobile.client import overlay
+from mobile.client import offline_client, overlay
 from rulebook.subjects.visits.commands import RecordFinding
 from rulebook.subjects.visits.records import Visit
 
@@ -15,6 +15,8 @@ from rulebook.subjects.visits.records import Visit
 def test_while_a_backlog_is_judged_again_the_screens_draw_and_show_all_that_was_saved(
     field: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for figure in ("JUDGED_EVERY_S", "JUDGED_SHARE"):
+        monkeypatch.setattr(offline_client, figure, 0.0)  # judged again after each answer, however fast they come
     monkeypatch.setattr(overlay, "SLICE_S", -1)  # a machine so slow that every line takes a slice
 
     async def scene() -> None:
