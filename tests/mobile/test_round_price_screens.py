@@ -25,7 +25,7 @@ def test_fee_3_a_plans_price_is_asked_for_and_then_waits(company: Company) -> No
 
     async def ask(glass: Glass, session: FakeSession) -> None:
         await glass.sees("没有价格：巡检不收费")
-        await glass.sees("整次最多 ¥40.00，由有权批这个金额的人批")
+        await glass.sees("这次批的最多是 ¥40.00（含该日起已完成的巡检和不再收的原价），由有权批这个金额的人批")
         await glass.tap("申请这个价格")
         await glass.until(lambda: bool(company.world.all(RoundPrice)), "asked")
 

@@ -24,8 +24,8 @@ from rulebook.kernel.times import company_day, read_date
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.rounds.charges import Per, PriceState, RoundPrice
 from rulebook.subjects.rounds.commands import PriceRound
+from rulebook.subjects.rounds.pricing import decided_with_it
 from rulebook.subjects.rounds.records import RoundPlan
-from rulebook.subjects.rounds.stops import all_goals
 
 TONES = {PriceState.ASKED: "wait", PriceState.GRANTED: "ok", PriceState.REFUSED: "calm"}
 
@@ -83,9 +83,8 @@ def PlanPrice(id: str, back: Callable[[], Any]) -> ft.Control:
             spacing=M,
         ),
     ]  # fmt: skip
-    if command is not None and command.fen:
-        count = len(all_goals(world, plan)) if command.per is Per.STOP else 1
-        parts.append(quiet(t("rounds.price.whole", sum=money(command.fen * count))))
+    if command is not None and (amount := decided_with_it(world, plan, command, command.since)):
+        parts.append(quiet(t("rounds.price.whole", sum=money(amount))))
     press = ask if command is not None and not doing.busy else None
     note = "" if command is not None else t("rounds.price.needs")
     bar = pane_bar(here, t("rounds.price.ask"), press, ft.Icons.GAVEL_ROUNDED, doing.busy, note)

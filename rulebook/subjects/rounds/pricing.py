@@ -10,6 +10,7 @@ from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.ids import Fen
 from rulebook.kernel.times import iso, read_date
+from rulebook.kernel.world import World
 from rulebook.subjects.approvals.commands import AskApproval
 from rulebook.subjects.approvals.handlers import ask_approval
 from rulebook.subjects.approvals.records import ApprovalForm, FormState
@@ -38,7 +39,7 @@ def price_round(context: DecisionContext, body: PriceRound) -> None:
     for other in context.find(RoundPrice, "plan", plan.id):
         if other.state is PriceState.ASKED:
             raise Refused("price_waits", name=other.asked_by_name, day=other.asked_at[:10])
-    amount = _decided_with_it(context, plan, body, since.isoformat())
+    amount = decided_with_it(context, plan, body, since.isoformat())
     asked = AskApproval(subject=MATRIX, reason=body.reason, about=context.line.subject, amount=amount)
     ask_approval(context, asked)
     context.put(
@@ -59,20 +60,20 @@ def price_round(context: DecisionContext, body: PriceRound) -> None:
     )
 
 
-def _decided_with_it(context: DecisionContext, plan: RoundPlan, body: PriceRound, since: str) -> Fen:
+def decided_with_it(world: World, plan: RoundPlan, body: PriceRound, since: str) -> Fen:
     """What one round may come to by the new price or by the one that it takes the place of, whichever is more; and
     that for each round since then that is done and not charged yet, since all of them are booked at once.
     """
-    goals = len(all_goals(context, plan))
-    before = price_of(context, plan.id, since)
+    goals = len(all_goals(world, plan))
+    before = price_of(world, plan.id, since)
     whole = max(
         body.fen * (goals if body.per is Per.STOP else 1),
         before.fen * (goals if before.per is Per.STOP else 1) if before else 0,
     )
     waiting = [
         one
-        for one in context.find(Round, "plan", plan.id)
-        if one.day >= since and is_done(context, one) and not any(context.find(RoundCharge, "round", one.id))
+        for one in world.find(Round, "plan", plan.id)
+        if one.day >= since and is_done(world, one) and not any(world.find(RoundCharge, "round", one.id))
     ]
     return Fen(whole * max(1, len(waiting)))
 
