@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 
 from drivers import SIZE, Browser
@@ -11,6 +12,7 @@ from harness import wait_until
 READY_S = 180.0  # WebKit draws by software here, and starts slowly
 WAIT_S = 30.0
 STIR_S = 8.0
+REST_S = 0.3
 
 LOOK = """() => [...document.querySelectorAll('flt-semantics-host *')].map((node) => {
     const box = node.getBoundingClientRect();
@@ -22,6 +24,9 @@ LOOK = """() => [...document.querySelectorAll('flt-semantics-host *')].map((node
 }).filter((node) => node.name && node.width && node.height)"""
 SHOWN = """() => Boolean(performance.getEntriesByName('paigong-shown').length
     && document.querySelector('flt-semantics-host flt-semantics'))"""
+FOCUSED = (
+    """() => [document.activeElement?.getAttribute('aria-label') ?? '', document.activeElement?.outerHTML ?? '']"""
+)
 FAILED = "() => document.getElementById('splash-detail')?.textContent ?? ''"
 SCROLL = """([x, y, by]) => document.elementFromPoint(x, y)?.dispatchEvent(
     new WheelEvent('wheel', { clientX: x, clientY: y, deltaY: by, bubbles: true, cancelable: true }))"""
@@ -98,9 +103,27 @@ class Person:
 
     def types(self, label: str | re.Pattern[str], text: str) -> None:
         """Type into the field of this label; returns when the app shows the text in it."""
-        self.browser.click(*self.finds(label, "textbox").middle)
+        self.enters(label)
         self.browser.type(text)
         wait_until(lambda: text in self.finds(label, "textbox").value, f"{text} to stand in {label}")
+
+    def enters(self, label: str | re.Pattern[str]) -> None:
+        """Tap the field until it has the focus, and wait until Flutter has taken the focus over.
+
+        The browser focuses the field at once; what is typed before Flutter has attached its own editing, some
+        60 ms later, is overwritten. Nobody types that fast after a tap, but a driver does. Attaching shows as a
+        change of the element's attributes: it is over when they have been the same for REST_S.
+        """
+        pattern = label if isinstance(label, re.Pattern) else re.compile(f"^{re.escape(label)}$")
+        for _ in range(3):
+            self.browser.click(*self.finds(label, "textbox").middle)
+            last, since, given_up = ["", ""], time.monotonic(), time.monotonic() + STIR_S
+            while time.monotonic() < given_up:
+                if (now := self.browser.evaluate(FOCUSED)) != last:
+                    last, since = now, time.monotonic()
+                if pattern.search(last[0]) and time.monotonic() - since > REST_S:
+                    return
+        raise AssertionError(f"tapping {label!r} gives it no focus:\n{self.reads()}")
 
     def finds(self, name: str | re.Pattern[str], role: str) -> Seen:
         """The thing of this name and role, scrolled into reach and at rest."""
