@@ -6,7 +6,7 @@ from company import CUSTOMER, Company
 from fake import FakeSession
 from glass import Glass, on_screen
 from round_facts import a_round_that_is_owed
-from test_round_screens import DESK, FIRST, planned
+from rounds_planned import DESK, FIRST, planned
 
 from mobile.app import routes
 from rulebook.kernel.ids import CustomerId, Fen, ReceiptId
