@@ -64,7 +64,8 @@ nobody took.
 A row in `banks.py` names what is its own: a mark (a heading, or a word above it, that no other bank has) and the
 columns whose names are not usual. Put an invented example into `tests/data/statements` and its figures into
 `tests/server/test_statement_layouts.py`; the tests say what is missing. A bank without a row whose columns bear
-usual names is read all the same, as `bank_two_columns` or `bank_signs`.
+usual names is read all the same, as `bank_two_columns`, `bank_signs`, or,
+where the balances move by the signed sums, `bank_signed`.
 
 What none of them fits, finance shows once on the screen: which row is the heading, what each column is, which
 words mean money in; ten rows are read by it, then it is kept as the company's own layout (`statement.layout`, a
@@ -100,6 +101,7 @@ SURE: dict[str, str] = {
     "boc_company": "Headings as published in several open programs, with their English.",
     "boc_personal": "Columns as an open converter makes them of the app's PDF.",
     "bank_two_columns": "Any bank with a moment, money in and money out in two columns.",
+    "bank_signed": "Any bank with a moment, signed sums, and balances that move by them; else it is not read.",
     "bank_signs": "Any bank with a moment, a sum, and a word or sign for its way.",
 }
 """How far each layout could be confirmed against what is public; none was tried against a real customer's file."""

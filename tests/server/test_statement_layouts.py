@@ -45,7 +45,7 @@ EXAMPLES: dict[str, tuple[str, int, int, int]] = {
                 "ccb_two_columns",
             ),
             *("cmb_company", "cmb_personal", "cmb_two_columns", "abc_company", "abc_personal"),
-            *("boc_company", "boc_personal", "bank_two_columns", "bank_signs"),
+            *("boc_company", "boc_personal", "bank_two_columns", "bank_signs", "bank_signed"),
         )
     },
 }

@@ -116,6 +116,12 @@ def fee(text: str) -> tuple[Fen, Decimal]:
     return Fen(rounded), exact
 
 
+def is_clock(text: str) -> bool:
+    """Whether it is a time of day and no day: 11:01:22, 110122, 90122, or nothing."""
+    text = unicodedata.normalize("NFKC", text).strip()
+    return is_blank(text) or bool(_CLOCK.fullmatch(text)) or (text.isdigit() and len(text) <= 6)
+
+
 def moment(day: str, clock: str = "") -> tuple[datetime, bool]:
     """When it was, in company time, and whether that is the day only.
 

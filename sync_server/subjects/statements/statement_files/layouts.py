@@ -28,7 +28,8 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     `back`: words by which money that went out was paid back to a payer; `charged`: words by which money that came
     in is a charge of the wallet's, given back. `alone`: a refund's own number is nobody else's; else it holds
     within its payment only. `signed`: the sum's sign says the way, whatever a word beside it says. `sums`: how its
-    own summary is told: of `trades` (payments, refunds), or of all that `flows` in and out.
+    own summary is told: of `trades` (payments, refunds), or of all that `flows` in and out. `proved`: it reads a
+    file only if the balances beside the sums move by them.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     charged: tuple[str, ...] = ()
     alone: bool = False
     signed: bool = False
+    proved: bool = False
     otherwise: str = ""
     sums: str = "flows"
 
@@ -52,12 +54,16 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 
 WAYS: Words = {
     **dict.fromkeys(("收入", "收", "贷", "贷方", "转入", "存入", "入账", "来账", "进账", "c", "cr", "+"), IN),
+    **dict.fromkeys(("汇入", "贷记", "入", "credit"), IN),
     **dict.fromkeys(("支出", "支", "借", "借方", "转出", "支取", "出账", "往账", "付款", "d", "dr", "-"), OUT),
+    **dict.fromkeys(("汇出", "借记", "出", "debit"), OUT),
     **dict.fromkeys(("/", "中性交易", "不计收支", "其他"), NEITHER),
 }
 PAID_BACK = ("退款", "撤销", "refund")
 FEES = ("手续费", "服务费", "收费", "佣金", "账户管理费", "短信费", "工本费", "退费")
 """Words of a row of the wallet's or bank's own charges, or of a charge that it gave back."""
+REVERSED = ("冲正", "抹账", "红字", "退汇")
+"""Words of a bank's posting that takes another back; money out by such a word may be a payment that is gone."""
 WITHDRAWALS = ("提现", "充值", "转账到银行卡", "自动提现")
 NEVER = ("交易关闭", "已关闭", "支付失败", "等待付款", "等待买家", "待收款", "失败")
 """A standing in which nothing was paid."""

@@ -6,8 +6,9 @@ May not know books.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 import msgspec
 
@@ -15,7 +16,7 @@ from rulebook.kernel.ids import Fen
 from rulebook.subjects.receipts.records import Method
 from sync_server.subjects.statements.statement_files import cells, summaries
 from sync_server.subjects.statements.statement_files.banks import BANKS
-from sync_server.subjects.statements.statement_files.faults import UnreadableStatement
+from sync_server.subjects.statements.statement_files.faults import BadRow, UnreadableStatement
 from sync_server.subjects.statements.statement_files.headings import Heading, find_heading
 from sync_server.subjects.statements.statement_files.layouts import Layout
 from sync_server.subjects.statements.statement_files.rows import Line, Texts, judge
@@ -96,6 +97,8 @@ def _read(heading: Heading, table: Table, method: Method | None) -> Reading:
     rows, told = _sorted(heading, table)
     if len(rows) > MOST_ROWS:
         raise UnreadableStatement("too_many")
+    if layout.proved and not _moves_by_its_sums(texts for _, texts in rows):
+        raise UnreadableStatement("no_heading")
     rounded = frozenset[str]() if table.marked else _rounded(rows)
     lines = _undone(layout, rows, [judge(layout, n, texts, rounded) for n, texts in rows])
     if lines and _cut_off(heading, table, lines[-1].row):
@@ -108,6 +111,23 @@ def _read(heading: Heading, table: Table, method: Method | None) -> Reading:
         checks=summaries.checks(layout, told, numbered),
         told=summaries.told_of_taken(layout, told, numbered),
     )
+
+
+def _moves_by_its_sums(rows: Iterable[Texts]) -> bool:
+    """Whether the balance after each row is the one before it and the row's sum, upwards or downwards.
+
+    Rows that cannot be read are passed over, but of one pair at least it has to be seen.
+    """
+    told: list[tuple[Fen, Fen] | None] = []
+    for texts in rows:
+        try:
+            told.append((cells.fen(texts["sum"][0]), cells.fen(texts["balance"][0])))
+        except BadRow:
+            told.append(None)
+    pairs = [(one, other) for one, other in pairwise(told) if one and other]
+    down = all(other[1] - one[1] == other[0] for one, other in pairs)
+    up = all(one[1] - other[1] == one[0] for one, other in pairs)
+    return bool(pairs) and (down or up)
 
 
 def _sorted(heading: Heading, table: Table) -> tuple[list[tuple[int, Texts]], dict[str, int | Decimal]]:

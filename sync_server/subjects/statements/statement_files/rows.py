@@ -16,6 +16,7 @@ import msgspec
 
 from rulebook.kernel.ids import Fen
 from rulebook.kernel.times import iso
+from rulebook.subjects.receipts.records import Method
 from rulebook.subjects.statements.commands import StatementRow
 from sync_server.subjects.statements.statement_files import cells
 from sync_server.subjects.statements.statement_files.faults import BadRow
@@ -27,6 +28,7 @@ from sync_server.subjects.statements.statement_files.layouts import (
     NEVER,
     OUT,
     RETURNED,
+    REVERSED,
     UNDONE,
     UNPAID,
     WITHDRAWALS,
@@ -124,6 +126,8 @@ class _Row:
             return self.left("nothing", way, money)
         if way == "":
             return self.left("state", IN, money, value=self.text("state"), unowned=True)
+        if way == OUT and self.layout.method == Method.TRANSFER and self.says(*REVERSED, field="kind"):
+            raise BadRow("reversed", self.text("kind"))
         if way == OUT and not self.says(*self.layout.back, field="kind"):
             why = "charge" if self.says(*FEES, field="kind") else "withdrawal" if self.withdraws() else "outgo"
             return self.left(why, way, money)
@@ -143,7 +147,7 @@ class _Row:
     def moment(self) -> tuple[datetime, bool]:
         day, clock = self.text("day"), self.text("clock")
         at = self.text("at")
-        if sum(ch.isdigit() for ch in at) < 5:  # a time of day only, beside its day
+        if day and cells.is_clock(at):  # a time of day only, beside its day
             at, clock = day, clock or at
         if not (at or day):
             raise BadRow("no_time")
@@ -161,12 +165,14 @@ class _Row:
         income, outgo = cells.fen(self.text("income")), cells.fen(self.text("outgo"))
         if income and outgo:
             raise BadRow("both_ways", f"{self.text('income')} {self.text('outgo')}")
+        if income < 0:  # written in red: the bank has taken a posting back
+            raise BadRow("reversed", self.text("income"))
         if "income" in self.texts and "outgo" in self.texts:
             self.whole("income", "outgo")
             return (IN, income) if income > 0 else (OUT, Fen(abs(income or outgo)))
         self.whole("sum")
         money = cells.fen(self.text("sum"))
-        word = self.text("way").casefold() or ("/" if "/" in self.texts.get("way", ()) else "")
+        word = next((t for t in self.texts.get("way", ()) if t), "").casefold()  # "-" and "/" say something here
         told = self.layout.ways.get(word, self.layout.otherwise)
         if not told and "way" in self.texts and not self.layout.signed:
             raise BadRow("way", self.text("way"))
