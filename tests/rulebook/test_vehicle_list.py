@@ -269,6 +269,16 @@ def test_the_firms_contact_beside_the_driver_is_left_aside() -> None:
 
 
 @pytest.mark.parametrize(
+    "header", [["车牌号"], ["Plate"], ["车牌号码", "所属公司"], ["车架号"], ["某公司清单", "车牌"]]
+)
+def test_ord_1_a_list_of_plates_or_vins_alone_is_a_list(header: list[str]) -> None:
+    named = {"车架号": "LSVAA4182E2184847"}.get(header[0], "贵D00001")
+    row = ["", named] if header[-1] == "车牌" else [named]
+    report = judge_list(enumerate([["某运输公司"], header, row], start=1))
+    assert [one.vehicle.plate or one.vehicle.vin for one in report.good if one.vehicle] == [named], report
+
+
+@pytest.mark.parametrize(
     ("rows", "code"),
     [
         ([], "list.empty"),

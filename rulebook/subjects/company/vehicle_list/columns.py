@@ -126,6 +126,11 @@ def header_strength(cells: Sequence[Cell]) -> int:
     return len(fields) + (NAMES_PLATE if Field.PLATE in fields and len(fields) > 1 else 0)
 
 
+def names_vehicles(cells: Sequence[Cell]) -> bool:
+    """Whether one of the columns says which vehicle it is: by plate or by VIN."""
+    return any(field_named(cell) in (Field.PLATE, Field.VIN) for cell in cells)
+
+
 def _cards_by_phone(cells: Sequence[Cell]) -> frozenset[str]:
     """Names by which a list means the card's phone number: SIM卡号 beside a column of its own for the ICCID."""
     names = {_name(cell) for cell in cells}

@@ -33,7 +33,14 @@ from rulebook.subjects.company.vehicle_list.cells import (
     number_text,
     visible,
 )
-from rulebook.subjects.company.vehicle_list.columns import NAMES_PLATE, Column, Field, columns_of, header_strength
+from rulebook.subjects.company.vehicle_list.columns import (
+    NAMES_PLATE,
+    Column,
+    Field,
+    columns_of,
+    header_strength,
+    names_vehicles,
+)
 from rulebook.subjects.company.vehicle_list.identity import settle_identity
 from rulebook.subjects.company.vehicle_list.layout import (
     PLAIN,
@@ -121,7 +128,8 @@ def judge_list(
 
 def _header(filled: Sequence[RawRow], layout: Layout) -> tuple[int, Sequence[Cell], Sequence[RawRow]]:
     """The header's row, its names, and the rows below it: the first row that names the plate and something
-    else; failing that, the row that names most. Merged cells may make two rows one header.
+    else; failing that, the row that names most, be it the plate or the VIN alone. Merged cells may make two rows
+    one header.
     """
     if not filled:
         raise ListError("list.empty")
@@ -136,7 +144,7 @@ def _header(filled: Sequence[RawRow], layout: Layout) -> tuple[int, Sequence[Cel
             names = joined_names(above, names)
     below = filled[place + 1] if place + 1 < len(filled) else None
     joined = header_over_two_rows(row, names, below, layout.merged)
-    if header_strength(joined or names) < 2:
+    if header_strength(joined or names) < 2 and not names_vehicles(joined or names):
         raise ListError("list.no_header")
     return row, joined or names, filled[place + (2 if joined else 1) :]
 
