@@ -26,9 +26,10 @@ test: $(READY) chromium fonts seaweed
 test-browsers: $(READY) chromium
 	$(BIN)/pytest -v --reruns 2 -m engines tests/browser/engines
 
-# Twenty primaries of a PostgreSQL with a standby killed under load (four minutes); pinyin in every field; then fifty thousand histories of
+# Ten minutes of bytes for whatever reads what comes from outside; twenty primaries of a PostgreSQL with a standby killed under load (four minutes); pinyin in every field; then fifty thousand histories of
 # phones, office and bad links, on all cores; about an hour on two.
-soak: $(READY)
+soak: $(READY) build/fuzz/.ready
+	$(BIN)/python -m tests.fuzz 600
 	$(BIN)/python tests/pair/failover.py 20
 	$(BIN)/pytest -q -m every_field tests/browser
 	$(BIN)/python tests/pair/machine/soak.py 50000
@@ -48,6 +49,13 @@ build/seaweed/.ready: tests/pair/seaweed.lock | $(READY)
 # Every mutant of the rulebook against its tests; fails under 90 % killed. docs/mutation.md has the last score.
 mutation: $(READY)
 	$(BIN)/python -m tests.mutation
+
+# Atheris, for fuzzing that follows the code; without it the bytes are drawn.
+build/fuzz/.ready: tests/fuzz/atheris.lock | $(READY)
+	@rm -rf build/fuzz
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $< \
+	  --target build/fuzz || echo "atheris does not install here: bytes are drawn instead"
+	@mkdir -p build/fuzz && touch $@
 
 lint: $(READY)
 	$(BIN)/ruff check .
