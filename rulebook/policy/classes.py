@@ -135,6 +135,8 @@ CLASSES: dict[str, Class] = {
     "site": _C.INTERNAL,
     "skill_need": _C.INTERNAL,
     "class_rule": _C.PUBLIC,
+    "branch": _C.INTERNAL,
+    "branch_loan": _C.INTERNAL,
     "calendar": _C.PUBLIC,
     "letterhead": _C.PUBLIC,
     "pay_code": _C.PUBLIC,
