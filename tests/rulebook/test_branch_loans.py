@@ -82,7 +82,9 @@ def test_br_1_asked_by_the_borrower_agreed_by_the_lender_for_these_days_and_no_o
     assert [p.id for p in members(two.world, SU, date(2026, 3, 11))] == ["li", "qian"]
 
 
-def test_br_1_only_a_leader_of_the_branch_that_wants_somebody_asks_and_one_that_lends_decides(two: Company) -> None:
+def test_br_1_only_a_leader_of_the_branch_that_wants_somebody_asks_and_one_that_lends_decides(
+    two: Company,
+) -> None:
     assert refused(two.chen.does(wish(), "l-1")) == ("BR-1", "branch_not_leader")
     assert refused(two.bo.does(wish(), "l-1"))[0] == "ROLE-1"
     qian(two).must(wish(), "l-1")
@@ -170,7 +172,9 @@ def test_br_1_a_branch_without_a_leader_is_led_from_elsewhere_so_that_nothing_wa
     two.chen.must(DecideLeave(grant=False, reason="忙"), "a-1")
 
 
-def test_br_1_called_off_before_it_begins_and_ended_early_it_is_as_if_those_days_were_not_lent(two: Company) -> None:
+def test_br_1_called_off_before_it_begins_and_ended_early_it_is_as_if_those_days_were_not_lent(
+    two: Company,
+) -> None:
     lend(two)
     assert refused(two.chen.does(EndLoan(reason=" "), "l-1"))[1] == "reason_needed"
     two.chen.must(EndLoan(reason="急修"), "l-1")

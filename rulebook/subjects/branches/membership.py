@@ -1,4 +1,4 @@
-"""Whose branch something is: people day by day, orders, stores. Pure questions, for gates, boards and lists (BR-1)."""
+"""Whose branch something is: people day by day, orders, stores. Pure questions for gates and boards (BR-1)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from rulebook.kernel.roles import Role
 from rulebook.kernel.times import company_day, parse_time
 from rulebook.kernel.world import World
 from rulebook.subjects.branches.records import HEAD, Branch, BranchState, Loan, LoanState
-
 
 COMPANY_WIDE = frozenset({Role.DEPARTMENT_MANAGER, Role.ADMINISTRATOR})
 """They belong to a branch as everybody does, and decide for all."""
@@ -83,7 +82,7 @@ def has_own(world: World, branch: str, role: Role, day: date) -> bool:
 def leads(world: World, author: Person, branch: str, roles: frozenset[Role], day: date) -> bool:
     """Whether somebody with one of `roles` decides for that branch's people on that day (BR-1).
 
-    Its own do; department managers and administrators for all; anybody who has the role where it has none of its own.
+    Its own do; department managers and administrators for all; anybody in that role where it has none.
     """
     if not roles.intersection(author.roles):
         return False

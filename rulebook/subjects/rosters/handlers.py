@@ -67,7 +67,10 @@ def set_roster(context: DecisionContext, body: SetRoster) -> None:
 
 
 def _check_rows(context: DecisionContext, body: SetRoster, month: str, first: date) -> None:
-    """Every person known and once, in no other branch that month unless they work for both; every day there, with a code of a pattern."""
+    """Every person known and once; every day there, with a code of a pattern.
+
+    In no other branch's roster that month, unless they work for both (BR-1).
+    """
     days = ((first + timedelta(days=31)).replace(day=1) - first).days
     codes = {""} | {pattern.code for pattern in body.patterns}
     if len(codes) != len(body.patterns) + 1:

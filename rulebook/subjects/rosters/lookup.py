@@ -63,7 +63,7 @@ def code_in(roster: Roster, person: str, day: date) -> str | None:
 
 
 def roster_of(world: World, person: str, day: date) -> Roster | None:
-    """The roster that has this person in that month; of two, that of the branch they work for on that day (BR-1)."""
+    """The roster that has this person in that month; of two, that of the branch they work for then (BR-1)."""
     found = world.find(Roster, "month", month_of(day))
     rosters = [roster for roster in found if code_in(roster, person, day) is not None]
     known = world.get(Person, person) if len(rosters) > 1 else None

@@ -121,7 +121,12 @@ def _giver(context: DecisionContext, known: Transfer | None, units: Sequence[Uni
 
 def _complete(context: DecisionContext, known: Transfer, giver: str, body: GiveUnits) -> None:
     """The offer arrives after the taker's word, from a phone that was offline for longer: the two match."""
-    same = known.giver == giver and known.taker == body.taker and known.to_branch == body.branch and set(body.units) == {i.id for i in known.items}
+    same = (
+        known.giver == giver
+        and known.taker == body.taker
+        and known.to_branch == body.branch
+        and set(body.units) == {i.id for i in known.items}
+    )
     if known.state is not TransferState.TAKEN or known.offered_by or not same:
         raise Refused("exists", what=f"transfer {known.id}")
     said = replace(

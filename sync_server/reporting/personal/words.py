@@ -11,7 +11,7 @@ def _table(words: str) -> dict[str, str]:
 
 KINDS = _table("""
 absence=请假 agreement=经销协议 api_key=接口密钥 approval_form=审批单 article=知识条目 assignment=派工
-attendance=签到 branch=服务中心 branch_loan=借调 block=票号段 books=账簿 calendar=日历 call_times=勿扰时间 case=来电登记 class_rule=密级
+attendance=签到 block=票号段 books=账簿 calendar=日历 call_times=勿扰时间 case=来电登记 class_rule=密级
 complaint=投诉 contact_form=工作联络单 customer=客户 customer_page=客户页面 day=日结 day_log=工作日志
 dealer=经销商 dealer_customer=经销商客户 declaration=交款申报 device=登录设备 enrolment_code=登录码
 expense=垫付 export=导出记录 fault=重大故障 file=文件 follow_up=回访 follow_up_plan=回访计划 handover=交款
@@ -30,6 +30,7 @@ survey_answer=调查答卷 survey_invite=调查邀请 survey_round=满意度调�
 task=任务 term_plan=服务期方案 term_renewal=续期 test_result=考试成绩 training_session=培训场次
 transfer=交接 turnover=交付额 unit=设备 vehicle=车辆 vehicle_job=车辆作业 visit=上门服务
 visit_rating=服务评价 visitor=访客 webhook=推送接口 week_report=周报 zone_leave=外来人员许可
+branch=服务中心 branch_loan=借调
 """)
 """Kind of record → its name; the glossary's where it has one."""
 
