@@ -44,12 +44,12 @@ BY_NAME: dict[str, Whose] = {
     ),
     **_named(
         Whose.ANYBODY,
-        "advice affected answer ask cancelled_why caption cause close_note closed_why customer_damage declined "
-        "done dropped_why emergency ended_why facts fee_reason finding how how_ended impact leave_reason memo "
-        "need not_tried note papers_words passed_note phenomenon problem process purpose question reason remark "
-        "result retired_why revoked_why restored rejected_reason ruling said taken_words text told tried "
-        "unsolved verdict verified_how void_reason waiting_for want what what_for why whys wish wishes "
-        "withdrawn_why words work write_off_reason",
+        "advice affected answer ask branch_why cancelled_why caption cause close_note closed_why "
+        "customer_damage declined done dropped_why emergency ended_why facts fee_reason finding how how_ended "
+        "impact leave_reason memo need not_tried note papers_words passed_note phenomenon problem process "
+        "purpose question reason remark result retired_why revoked_why restored rejected_reason ruling said "
+        "taken_words text told tried unsolved verdict verified_how void_reason waiting_for want what what_for "
+        "why whys wish wishes withdrawn_why words work write_off_reason",
     ),
     **_named(
         Whose.NOBODY,

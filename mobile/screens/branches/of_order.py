@@ -7,7 +7,7 @@ import flet as ft
 from mobile.screens.company_rules.parts import changing
 from mobile.screens.shared.branches import branch_name, open_branches, several
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
-from mobile.ui.basics import card, heading, label
+from mobile.ui.basics import card, heading, label, quiet
 from mobile.ui.fields import choice, text_field
 from mobile.ui.text import t
 from rulebook.policy.states import WITH_TECHNICIAN
@@ -22,7 +22,8 @@ def branch_of_order(here: AppContext, order: Order) -> list[ft.Control]:
     world, me = here.session.world, here.session.me
     if not several(world):
         return []
-    parts: list[ft.Control] = [heading(t("branch.order.of")), card(label(branch_name(world, order.branch)))]
+    why = [quiet(order.branch_why)] if order.branch_why else []
+    parts: list[ft.Control] = [heading(t("branch.order.of")), card(label(branch_name(world, order.branch)), *why)]
     if order.state not in WITH_TECHNICIAN | OVER and MoveOrder.ROLES.intersection(me.roles):
         parts.append(keyed(MovingOrder, f"branch-{order.id}-{order.branch}", order))
     return parts

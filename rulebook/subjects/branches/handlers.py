@@ -131,4 +131,4 @@ def move_order(context: DecisionContext, body: MoveOrder) -> None:
         raise Refused("reason_needed")
     if order.branch == key_of(branch):
         raise Refused("branch_already", name=order.number, branch=name_of(context, branch))
-    context.put(replace(order, branch=key_of(branch)))
+    context.put(replace(order, branch=key_of(branch), branch_why=body.reason.strip()))

@@ -108,6 +108,8 @@ class Order(Record, frozen=True, kw_only=True):
     cases: tuple[CaseId, ...] = ()
     branch: str = ""
     """Whose order it is; empty for the head branch (BR-1)."""
+    branch_why: str = ""
+    """Why it was given to that branch, where it was another's before."""
 
 
 class Step(StrEnum):
