@@ -169,7 +169,7 @@ def test_br_1_a_branch_with_people_stock_or_orders_stays_open_and_says_what_has_
     assert isinstance(said, Refusal)
     order = two.world.get(Order, "o-1")
     assert order is not None
-    wanted = {"people": "李师傅, 王师傅", "units": "KEY-1", "orders": order.number, "lent": "", "offers": ""}
+    wanted = {"people": "李师傅, 王师傅", "units": "KEY-1", "orders": order.number, "lent": "—", "offers": "—"}
     assert {name: said.facts[name] for name in wanted} == wanted
     keeper.must(GiveUnits(transfer="t-1", units=(unit_of(two, "KEY-1").id,), branch=HEAD))
     two.guo.must(TakeUnits(transfer="t-1", units=(unit_of(two, "KEY-1").id,), for_store=True))

@@ -32,7 +32,7 @@ class BranchHoldings(msgspec.Struct, frozen=True, kw_only=True):
         return not (self.people or self.units or self.orders or self.loans or self.offers)
 
     def named(self) -> dict[str, str]:
-        """Part → names and numbers, '' for none, as the refusal says it."""
+        """Part → names and numbers, a dash for none, as the refusal says it."""
         return {
             "people": _some([p.name for p in self.people]),
             "units": _some([u.number for u in self.units]),
@@ -44,7 +44,7 @@ class BranchHoldings(msgspec.Struct, frozen=True, kw_only=True):
 
 def _some(names: list[str]) -> str:
     more = len(names) - MOST_NAMED
-    return ", ".join([*names[:MOST_NAMED], *([f"+{more}"] if more > 0 else [])])
+    return ", ".join([*names[:MOST_NAMED], *([f"+{more}"] if more > 0 else [])]) or "—"
 
 
 def held_by_branch(world: World, branch: str, today: date) -> BranchHoldings:
