@@ -136,6 +136,7 @@ CLASSES: dict[str, Class] = {
     "skill_need": _C.INTERNAL,
     "class_rule": _C.PUBLIC,
     "branch": _C.INTERNAL,
+    "branch_days": _C.INTERNAL,
     "branch_loan": _C.INTERNAL,
     "calendar": _C.PUBLIC,
     "letterhead": _C.PUBLIC,

@@ -106,6 +106,22 @@ def test_br_1_somebody_is_asked_for_and_lent_and_the_board_says_so(company: Comp
         on_screen(company, "bo", routes.office("dispatch"), board, **{"office.dispatch.filter": {"by": by}})
 
 
+def test_br_1_a_leader_enters_the_branchs_closing_days_and_the_board_says_who_rests(company: Company) -> None:
+    two(company)
+    company.dong.must(MovePerson(branch=SU), "li")
+
+    async def entering(glass: Glass, session: FakeSession) -> None:
+        await glass.tap("保存 2026 年休息日")
+        await glass.sees("3月2日 盘点")
+
+    async def board(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("服务中心休息")
+
+    typed = {f"office.rules.branch/days/{SU}/2026": {"rest": "2026-03-02 盘点", "why": "年度盘点"}}
+    on_screen(company, "dong", routes.office("rules", "branch", SU), entering, **typed)
+    on_screen(company, "bo", routes.office("dispatch"), board, **{"office.dispatch.filter": {"by": "day"}})
+
+
 def test_br_1_orders_and_board_are_narrowed_down_to_a_branch(company: Company) -> None:
     two(company)
     company.bo.must(OpenOrder(branch=SU, customer_name="苏州客户"), "o-1")

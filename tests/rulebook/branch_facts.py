@@ -15,7 +15,9 @@ from rulebook.subjects.branches.commands import (
     MovePerson,
     OpenBranch,
     RenameBranch,
+    SetBranchDays,
 )
+from rulebook.subjects.calendar.records import RestDay
 
 words = st.sampled_from(["", "苏州服务中心", "x" * 40, "{0}"])
 branches = st.sampled_from(["main", "order-1", "order-2", "none"])
@@ -28,6 +30,7 @@ BRANCH_REQUESTS: list[st.SearchStrategy[Any]] = [
     st.builds(CloseBranch, reason=words),
     st.builds(MovePerson, branch=branches, since=days, reason=words),
     st.builds(MoveOrder, branch=branches, reason=words),
+    st.builds(SetBranchDays, rest=st.lists(st.builds(RestDay, days), max_size=2).map(tuple), reason=words),
     st.builds(AskLoan, person=people, branch=branches, begins=days, ends=days, reason=words),
     st.builds(DecideLoan, agree=st.booleans(), reason=words),
     st.builds(EndLoan, reason=words, last=days),

@@ -44,7 +44,9 @@ from rulebook.subjects.branches.commands import (
     MovePerson,
     OpenBranch,
     RenameBranch,
+    SetBranchDays,
 )
+from rulebook.subjects.calendar.records import RestDay
 from rulebook.subjects.cash.commands import CountHandover
 from rulebook.subjects.company.commands import (
     AddCustomer,
@@ -454,6 +456,10 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
     ),
     "branch.move_order": (
         lambda co: (co.bo, MoveOrder(branch=second_branch(co), reason="客户在苏州"), drafted(co)),
+        set(),
+    ),
+    "branch.set_days": (
+        lambda co: (co.dong, SetBranchDays(rest=(RestDay("2026-10-10", "盘点"),), reason="年度盘点"), "main:2026"),
         set(),
     ),
     "branch.ask_loan": (lambda co: (co.dong, wished(co), "loan-9"), set()),

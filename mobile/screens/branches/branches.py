@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.app import routes
+from mobile.screens.branches.closing_days import days_part
 from mobile.screens.branches.loans import ask_part, loans_part
 from mobile.screens.company_rules.parts import changing, may_change, unknown_rule
 from mobile.screens.shared.branches import branch_name, open_branches
@@ -68,7 +69,7 @@ def BranchOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
         people = people_of(here, id)
         rows = [_person(here, p) for p in people] or [quiet(t("branch.people.none"))]
         parts += [heading(t("branch.people", count=len(people))), card(*rows)]
-        parts += [*loans_part(here, id), *ask_part(here, id)]
+        parts += [*loans_part(here, id), *ask_part(here, id), *days_part(here, id)]
     parts += [
         quiet(t("branch.before", name=p.name, when=when(p.until, now))) for p in (known.past if known else ())
     ]

@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from rulebook.kernel.commands import ADMIN, MANAGERS, Key, Request, Short, Text
 from rulebook.kernel.roles import Role
+from rulebook.subjects.calendar.records import RestDay
 
 _LEADS = ADMIN | {Role.DEPARTMENT_MANAGER}
 Name = Annotated[str, Meta(max_length=40)]
@@ -59,6 +60,16 @@ class MoveOrder(Request, frozen=True):
     RULE: ClassVar[str] = "BR-1"
     branch: Annotated[str, Key]
     reason: Text
+
+
+class SetBranchDays(Request, frozen=True):
+    """The year's closing days of a branch, entered as a whole; subject: `<branch>:<YYYY>`, days are ISO text."""
+
+    KIND: ClassVar[str] = "branch.set_days"
+    ROLES: ClassVar[frozenset[Role]] = MANAGERS | ADMIN
+    RULE: ClassVar[str] = "BR-1"
+    rest: Annotated[tuple[RestDay, ...], Meta(max_length=366)] = ()
+    reason: Text = ""
 
 
 class AskLoan(Request, frozen=True):

@@ -10,7 +10,7 @@ from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import company_day, parse_time
 from rulebook.kernel.world import World
-from rulebook.subjects.branches.records import HEAD, Branch, BranchState, Loan, LoanState
+from rulebook.subjects.branches.records import HEAD, Branch, BranchDays, BranchState, Loan, LoanState
 
 COMPANY_WIDE = frozenset({Role.DEPARTMENT_MANAGER, Role.ADMINISTRATOR})
 """They belong to a branch as everybody does, and decide for all."""
@@ -62,6 +62,17 @@ def works_for(world: World, person: Person, day: date) -> str:
     loan = loan_on(world, person.id, day) if not person.outsider else None
     branch = loan.borrower if loan else home_of(person, day)
     return branch if _stands(world, branch, day) else HEAD
+
+
+def days_id(branch: str, year: int) -> str:
+    return f"{branch}:{year:04d}"
+
+
+def rests_on(world: World, branch: str, day: date) -> bool:
+    """Whether the branch is closed on that day, beside what the company's calendar says (CAL-1)."""
+    known = world.get(BranchDays, days_id(branch, day.year))
+    text = day.isoformat()
+    return known is not None and any(one.day == text for one in known.rest)
 
 
 def members(world: World, branch: str, day: date) -> list[Person]:

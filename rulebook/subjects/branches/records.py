@@ -9,6 +9,7 @@ import msgspec
 
 from rulebook.kernel.ids import PersonId
 from rulebook.kernel.records import Record
+from rulebook.subjects.calendar.records import RestDay
 
 HEAD = "main"
 """The head branch: it is there without a record, and whatever names no branch is its own."""
@@ -43,6 +44,18 @@ class Branch(Record, frozen=True, kw_only=True):
     closed_at: str = ""
     closed_why: str = ""
     past: tuple[PastBranch, ...] = ()
+
+
+class BranchDays(Record, frozen=True, kw_only=True):
+    """Days of a year on which a branch is closed, on top of the company's calendar; id `<branch>:<YYYY>`."""
+
+    KIND: ClassVar[str] = "branch_days"
+    id: str
+    rest: tuple[RestDay, ...] = ()
+    reason: str
+    set_by: PersonId
+    set_by_name: str
+    set_at: str
 
 
 class LoanState(StrEnum):

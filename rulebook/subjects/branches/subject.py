@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rulebook.kernel.subject import Subject, Watch
+from rulebook.subjects.branches.closing_days import set_branch_days
 from rulebook.subjects.branches.commands import (
     AskLoan,
     CloseBranch,
@@ -12,6 +13,7 @@ from rulebook.subjects.branches.commands import (
     MovePerson,
     OpenBranch,
     RenameBranch,
+    SetBranchDays,
 )
 from rulebook.subjects.branches.errors import IRREGULARITIES, REFUSALS
 from rulebook.subjects.branches.handlers import (
@@ -22,19 +24,20 @@ from rulebook.subjects.branches.handlers import (
     rename_branch,
 )
 from rulebook.subjects.branches.lending import ask_loan, decide_loan, end_loan, loan_due, loan_passed
-from rulebook.subjects.branches.records import Branch, Loan, LoanState
+from rulebook.subjects.branches.records import Branch, BranchDays, Loan, LoanState
 from rulebook.subjects.branches.suitability import unsuitable
 from rulebook.subjects.branches.visibility import VISIBILITY
 
 SUBJECT = Subject(
     name="branches",
-    records=(Branch, Loan),
+    records=(Branch, BranchDays, Loan),
     handlers={
         OpenBranch: open_branch,
         RenameBranch: rename_branch,
         CloseBranch: close_branch,
         MovePerson: move_person,
         MoveOrder: move_order,
+        SetBranchDays: set_branch_days,
         AskLoan: ask_loan,
         DecideLoan: decide_loan,
         EndLoan: end_loan,

@@ -1,4 +1,4 @@
-"""Who works for another branch on the days of an order is not sent to it (BR-1, ORD-6)."""
+"""Who works for another branch on the days of an order, or whose branch is closed then, is not sent (BR-1)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from rulebook.kernel.errors import WhyNot
 from rulebook.kernel.identity import Person
 from rulebook.kernel.times import company_day
 from rulebook.kernel.world import World
-from rulebook.subjects.branches.membership import name_of, works_for
+from rulebook.subjects.branches.membership import name_of, rests_on, works_for
 from rulebook.subjects.branches.records import HEAD
 from rulebook.subjects.orders.planned import planned_spans
 from rulebook.subjects.orders.records import Order
+from rulebook.subjects.rosters.lookup import roster_of
 
 
 def unsuitable(world: World, person: Person, order: Order, now: datetime) -> Iterator[WhyNot]:
@@ -23,4 +24,7 @@ def unsuitable(world: World, person: Person, order: Order, now: datetime) -> Ite
     for day in sorted(days):
         if (branch := works_for(world, person, day)) != (order.branch or HEAD):
             yield WhyNot("BR-1", "other_branch", {"branch": name_of(world, branch)})
+            return
+        if rests_on(world, branch, day) and roster_of(world, person.id, day) is None:
+            yield WhyNot("BR-1", "branch_rests", {"day": day.isoformat()})
             return

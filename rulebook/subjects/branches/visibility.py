@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from rulebook.kernel.subject import Visibility
 from rulebook.kernel.visibility import STAFF
-from rulebook.subjects.branches.records import Branch, Loan
+from rulebook.subjects.branches.records import Branch, BranchDays, Loan
 
 
 def branch(_: Branch) -> frozenset[str]:
+    return frozenset({STAFF})
+
+
+def branch_days(_: BranchDays) -> frozenset[str]:
     return frozenset({STAFF})
 
 
@@ -15,4 +19,4 @@ def loan(_: Loan) -> frozenset[str]:
     return frozenset({STAFF})
 
 
-VISIBILITY: Visibility = {Branch: branch, Loan: loan}
+VISIBILITY: Visibility = {Branch: branch, BranchDays: branch_days, Loan: loan}
