@@ -83,8 +83,9 @@ notice_read person person.past qualification receivable.chased shift shift_swap.
 week_report
 """
 _NOBODYS_NAMES = """
-api_key branch branch.past branch_days.rest calendar.rest letterhead letterhead.past price receipt.lines roster.patterns
-round round_plan score.corrections score.figures spot_check.points statement_layout supervision_report.editions.figures
+api_key branch branch.past branch_days.rest calendar.rest letterhead letterhead.past price receipt.lines
+roster.patterns round round_plan score.corrections score.figures spot_check.points statement_layout
+supervision_report.editions.figures
 """
 
 HERE: dict[str, Whose] = {
