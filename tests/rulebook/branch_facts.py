@@ -13,6 +13,7 @@ from rulebook.subjects.branches.commands import (
     EndLoan,
     MoveOrder,
     MovePerson,
+    NumberBranch,
     OpenBranch,
     RenameBranch,
     SetBranchDays,
@@ -27,6 +28,7 @@ days = st.sampled_from(["", "2026-03-01", "2026-03-02", "2026-03-09", "9999-12-3
 BRANCH_REQUESTS: list[st.SearchStrategy[Any]] = [
     st.builds(OpenBranch, name=words),
     st.builds(RenameBranch, name=words),
+    st.builds(NumberBranch, prefix=st.sampled_from(["", "SZ", "sz", "Z9"])),
     st.builds(CloseBranch, reason=words),
     st.builds(MovePerson, branch=branches, since=days, reason=words),
     st.builds(MoveOrder, branch=branches, reason=words),

@@ -13,7 +13,14 @@ from rulebook.kernel.identity import Person
 from rulebook.kernel.records import Record
 from rulebook.kernel.roles import Role
 from rulebook.rules import decide, why_not
-from rulebook.subjects.branches.commands import CloseBranch, MoveOrder, MovePerson, OpenBranch, RenameBranch
+from rulebook.subjects.branches.commands import (
+    CloseBranch,
+    MoveOrder,
+    MovePerson,
+    NumberBranch,
+    OpenBranch,
+    RenameBranch,
+)
 from rulebook.subjects.branches.membership import home_of, name_of, works_for
 from rulebook.subjects.branches.records import HEAD, Branch, BranchState
 from rulebook.subjects.orders.commands import AssignOrder, OpenOrder
@@ -140,6 +147,27 @@ def test_br_1_an_order_is_its_openers_branchs_or_the_one_that_is_named(two: Comp
     assert [o.branch for o in found if o] == [SU, "", "", SU]
     assert refused(two.bo.does(OpenOrder(branch="nowhere"), "o-5"))[1] == "not_found"
     assert [o.id for o in two.world.find(Order, "branch", SU)] == ["o-1", "o-4"]
+
+
+def test_br_1_numbers_given_from_now_on_begin_with_the_branchs_letters_and_those_given_stay(two: Company) -> None:
+    two.bo.must(OpenOrder(branch=SU), "o-1")
+    before = two.order("o-1").number
+    two.dong.must(NumberBranch(prefix="SZ"), SU)
+    two.bo.must(OpenOrder(branch=SU), "o-2")
+    two.bo.must(OpenOrder(), "o-3")
+    two.chen.must(MoveOrder(branch=SU, reason="客户在苏州"), "o-3")
+    assert (two.order("o-1").number, before[:3]) == (before, "W26")
+    assert two.order("o-2").number == f"SZ-{before[:8]}O-2"
+    assert two.order("o-3").number.startswith("W26"), "an order that is moved keeps its number"
+    two.dong.must(NumberBranch(prefix="ZB"), HEAD)
+    two.bo.must(OpenOrder(), "o-4")
+    assert two.order("o-4").number.startswith("ZB-W26")
+    assert refused(two.dong.does(NumberBranch(prefix="SZ"), HEAD)) == ("BR-1", "exists")
+    for wrong in ("sz", "S1", "苏", "T"):
+        assert refused(two.dong.does(NumberBranch(prefix=wrong), SU)) == ("BR-1", "field_wrong")
+    two.dong.must(NumberBranch(), SU)
+    two.bo.must(OpenOrder(branch=SU), "o-5")
+    assert two.order("o-5").number.startswith("W26")
 
 
 def test_br_1_only_who_works_for_the_orders_branch_is_sent_to_it(two: Company) -> None:

@@ -42,6 +42,7 @@ from rulebook.subjects.branches.commands import (
     EndLoan,
     MoveOrder,
     MovePerson,
+    NumberBranch,
     OpenBranch,
     RenameBranch,
     SetBranchDays,
@@ -449,6 +450,7 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
     "order.open": (lambda co: (co.anna, OpenOrder(**PAPER, branch=second_branch(co)), "order-9"), {"submit"}),
     "branch.open": (lambda co: (co.dong, OpenBranch(name="苏州服务中心"), "b-9"), set()),
     "branch.rename": (lambda co: (co.dong, RenameBranch(name="苏南服务中心"), second_branch(co)), set()),
+    "branch.number": (lambda co: (co.dong, NumberBranch(prefix="SZ"), second_branch(co)), set()),
     "branch.close": (lambda co: (co.dong, CloseBranch(reason="并入总部"), second_branch(co)), set()),
     "branch.move_person": (
         lambda co: (co.dong, MovePerson(branch=second_branch(co), since="2026-03-12", reason="新站"), "anna"),

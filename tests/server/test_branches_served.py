@@ -16,12 +16,16 @@ from rulebook.subjects.branches.commands import (
     DecideLoan,
     MoveOrder,
     MovePerson,
+    NumberBranch,
     OpenBranch,
     RenameBranch,
 )
 from rulebook.subjects.branches.records import Branch, BranchState, Loan
+from rulebook.subjects.devices.records import NumberBlock
 from rulebook.subjects.orders.commands import AssignOrder, OpenOrder
 from rulebook.subjects.orders.records import Order
+from rulebook.subjects.receipts.numbers import next_number, number_in
+from rulebook.subjects.receipts.series import running
 from rulebook.subjects.stock.commands import ReceiveUnit
 from rulebook.subjects.stock.records import Unit, UnitKind
 from sync_server.core.rebuild import compare
@@ -111,6 +115,29 @@ def test_br_1_the_storekeepers_phone_foretells_in_which_store_a_unit_lies(field:
         assert foretold.store == known.store == WUXI
 
     asyncio.run(scene())
+
+
+def test_rct_2_new_devices_of_a_branch_number_their_receipts_with_its_letters_and_others_go_on(
+    field: Field,
+) -> None:
+    async def scene() -> None:
+        old = await field.phone("p-wang")
+        before = {block.series for block in old.world.all(NumberBlock)}
+        second_branch(field)
+        field.office("p-wu", NumberBranch(prefix="WX"), WUXI)
+        new = await field.phone("p-xu")
+        (block,) = new.world.all(NumberBlock)
+        assert block.series.startswith("WX-PG")
+        number = next_number([block])
+        assert number is not None
+        assert number_in(block, number) == 1
+        assert running(number) == (block.series, 1)
+        await old.sync()
+        assert {block.series for block in old.world.all(NumberBlock)} == before
+        assert not any("-" in series for series in before)
+
+    asyncio.run(scene())
+    assert compare(field.company).same
 
 
 def test_br_1_the_report_by_branch_adds_up_to_what_the_company_has(field: Field) -> None:

@@ -22,7 +22,7 @@ from mobile.ui.frame import screen
 from mobile.ui.text import role_name, t, when
 from rulebook.kernel.identity import Person
 from rulebook.kernel.times import company_day
-from rulebook.subjects.branches.commands import CloseBranch, OpenBranch, RenameBranch
+from rulebook.subjects.branches.commands import CloseBranch, NumberBranch, OpenBranch, RenameBranch
 from rulebook.subjects.branches.holdings import OVER
 from rulebook.subjects.branches.membership import works_for
 from rulebook.subjects.branches.records import HEAD, Branch, BranchState
@@ -75,6 +75,7 @@ def BranchOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     ]
     if not closed and may_change(here, RenameBranch):
         parts.append(keyed(Renaming, f"rename-{id}-{known.name if known else ''}", id))
+        parts.append(keyed(Numbering, f"number-{id}-{known.prefix if known else ''}", id))
         if id != HEAD:
             parts.append(keyed(Closing, f"close-{id}", id))
     marks = [pill(t("branch.closed"), "calm")] if closed else []
@@ -135,6 +136,25 @@ def Renaming(id: str) -> ft.Control:
     fields: list[ft.Control] = [text_field(form, "name", t("branch.name"), redraw, default=before)]
     command = RenameBranch(name=name) if name and name != before else None
     words, needs = t("branch.rename.do"), t("branch.rename.needs")
+    return changing(here, doing, fields, command, id, form, words, needs, reason=False)
+
+
+@ft.component
+def Numbering(id: str) -> ft.Control:
+    """What the numbers of its orders and receipts begin with, from now on."""
+    here = use_app_context()
+    doing = use_command()
+    redraw = use_redraw()
+    form = use_form(f"office.rules.branch/number/{id}")
+    known = here.session.world.get(Branch, id)
+    before = known.prefix if known else ""
+    prefix = form.text("prefix", before).strip().upper()
+    note = t("branch.prefix.note")
+    fields: list[ft.Control] = [
+        text_field(form, "prefix", t("branch.prefix"), redraw, default=before, helper=note)
+    ]
+    command = NumberBranch(prefix=prefix[:4]) if prefix != before else None
+    words, needs = t("branch.prefix.do"), t("branch.prefix.needs")
     return changing(here, doing, fields, command, id, form, words, needs, reason=False)
 
 

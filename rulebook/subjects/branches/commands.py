@@ -32,6 +32,15 @@ class RenameBranch(Request, frozen=True):
     name: Name
 
 
+class NumberBranch(Request, frozen=True):
+    """Numbers that are given from now on begin with `prefix`, '' for none; those that were given stay."""
+
+    KIND: ClassVar[str] = "branch.number"
+    ROLES: ClassVar[frozenset[Role]] = _LEADS
+    RULE: ClassVar[str] = "BR-1"
+    prefix: Annotated[str, Meta(max_length=4)] = ""
+
+
 class CloseBranch(Request, frozen=True):
     """A branch that nobody belongs to any more, without stock and open orders; never the head branch."""
 

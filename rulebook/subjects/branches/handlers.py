@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
@@ -10,7 +12,14 @@ from rulebook.kernel.identity import BranchSince, Person
 from rulebook.kernel.times import company_day, day_begins, iso, read_date
 from rulebook.policy.states import WITH_TECHNICIAN
 from rulebook.subjects.absences.lookup import LONGEST, orders_in
-from rulebook.subjects.branches.commands import CloseBranch, MoveOrder, MovePerson, OpenBranch, RenameBranch
+from rulebook.subjects.branches.commands import (
+    CloseBranch,
+    MoveOrder,
+    MovePerson,
+    NumberBranch,
+    OpenBranch,
+    RenameBranch,
+)
 from rulebook.subjects.branches.holdings import OVER, held_by_branch
 from rulebook.subjects.branches.lending import open_loans
 from rulebook.subjects.branches.membership import home_of, is_open, key_of, name_of
@@ -18,6 +27,8 @@ from rulebook.subjects.branches.records import HEAD, Branch, BranchState, PastBr
 from rulebook.subjects.orders.records import Order
 
 replace = msgspec.structs.replace
+_PREFIX = re.compile("(?!T$)[A-Z]{1,4}")
+"""T alone would make a receipt look provisional (RCT-2)."""
 
 
 def _new_name(context: DecisionContext, name: str) -> str:
@@ -54,6 +65,20 @@ def rename_branch(context: DecisionContext, body: RenameBranch) -> None:
         raise Refused("branch_closed", branch=known.name)
     past = PastBranch(name=known.name, by=context.author.id, until=iso(context.now))
     context.put(replace(known, name=name, past=(*known.past, past)))
+
+
+def number_branch(context: DecisionContext, body: NumberBranch) -> None:
+    """One to four capital letters that no other branch has, or had; numbers that were given stay (RCT-2)."""
+    id = context.line.subject
+    known = context.get(Branch, HEAD) or _opened(context, HEAD, HEAD) if id == HEAD else context.need(Branch, id)
+    if known.state is BranchState.CLOSED:
+        raise Refused("branch_closed", branch=known.name)
+    if body.prefix and not _PREFIX.fullmatch(body.prefix):
+        raise Refused("field_wrong", rule="BR-1", field="prefix", problem="not_a_prefix")
+    every = [one for state in BranchState for one in context.find(Branch, "state", state)]
+    if body.prefix and any(one.prefix == body.prefix and one.id != id for one in every):
+        raise Refused("exists", rule="BR-1", what=body.prefix)
+    context.put(replace(known, prefix=body.prefix))
 
 
 def close_branch(context: DecisionContext, body: CloseBranch) -> None:

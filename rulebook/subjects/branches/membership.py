@@ -40,6 +40,12 @@ def name_of(world: World, branch: str) -> str:
     return known.name if known else branch or HEAD
 
 
+def prefix_of(world: World, branch: str) -> str:
+    """What numbers of this branch begin with, with its dash; '' where it has none."""
+    known = world.get(Branch, branch or HEAD)
+    return f"{known.prefix}-" if known and known.prefix else ""
+
+
 def home_of(person: Person, day: date) -> str:
     """The branch that somebody belongs to on that day, lent or not."""
     text = day.isoformat()

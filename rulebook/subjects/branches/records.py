@@ -35,6 +35,8 @@ class Branch(Record, frozen=True, kw_only=True):
     KEYS: ClassVar[tuple[str, ...]] = ("state",)
     id: str
     name: str
+    prefix: str = ""
+    """What the numbers of its orders begin with, and the series of receipts given to its people's new devices."""
     state: BranchState = BranchState.OPEN
     opened_by: PersonId
     opened_by_name: str

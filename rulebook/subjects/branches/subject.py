@@ -11,6 +11,7 @@ from rulebook.subjects.branches.commands import (
     EndLoan,
     MoveOrder,
     MovePerson,
+    NumberBranch,
     OpenBranch,
     RenameBranch,
     SetBranchDays,
@@ -20,6 +21,7 @@ from rulebook.subjects.branches.handlers import (
     close_branch,
     move_order,
     move_person,
+    number_branch,
     open_branch,
     rename_branch,
 )
@@ -34,6 +36,7 @@ SUBJECT = Subject(
     handlers={
         OpenBranch: open_branch,
         RenameBranch: rename_branch,
+        NumberBranch: number_branch,
         CloseBranch: close_branch,
         MovePerson: move_person,
         MoveOrder: move_order,
