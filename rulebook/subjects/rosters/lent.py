@@ -12,7 +12,7 @@ from rulebook.kernel.times import company_day
 from rulebook.kernel.world import World
 from rulebook.policy.settings import setting
 from rulebook.subjects.branches.membership import name_of, works_for
-from rulebook.subjects.branches.records import HEAD, Branch
+from rulebook.subjects.branches.records import HEAD, Branch, Loan
 from rulebook.subjects.rosters.lookup import Planned, roster_of, shift_in
 from rulebook.subjects.rosters.records import Roster
 
@@ -42,6 +42,8 @@ def check_lent(context: DecisionContext, roster: Roster) -> None:
     today = company_day(context.now)
     for row in roster.rows:
         person = context.need(Person, row.person)
+        if roster.branch == HEAD and not person.branches and not any(context.find(Loan, "person", person.id)):
+            continue  # never of another branch
         for day in days_of(roster.month):
             shift = shift_in(roster, row.person, day) if day >= today else None
             if shift is None:
