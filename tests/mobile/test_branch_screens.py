@@ -13,7 +13,7 @@ from rulebook.kernel.roles import Role
 from rulebook.subjects.branches.commands import MovePerson, OpenBranch
 from rulebook.subjects.branches.records import Branch, BranchState, Loan, LoanState
 from rulebook.subjects.orders.commands import OpenOrder
-from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.people.commands import ChangeRoles
 from rulebook.subjects.stock.commands import ReceiveUnit
 from rulebook.subjects.stock.records import Transfer, TransferState, Unit, UnitKind
@@ -135,6 +135,19 @@ def test_br_1_orders_and_board_are_narrowed_down_to_a_branch(company: Company) -
         assert "苏州客户" in glass.words()
 
     on_screen(company, "bo", routes.office("orders"), all_of_them)
+
+
+def test_br_1_a_new_order_is_ones_own_branchs_or_the_one_that_is_picked(company: Company) -> None:
+    two(company)
+
+    async def keeping(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("本人所属")
+        await glass.tap("苏州站")
+        await glass.tap("存为草稿")
+        await glass.until(lambda: bool(company.world.all(Order)), "opened")
+
+    on_screen(company, "bo", routes.office("orders", "new"), keeping)
+    assert [order.branch for order in company.world.all(Order)] == [SU]
 
 
 def test_br_1_an_order_is_given_to_another_branch_with_the_reason(company: Company) -> None:
