@@ -22,6 +22,7 @@ from rulebook.subjects.appointments.subject import SUBJECT as appointments
 from rulebook.subjects.approvals.subject import SUBJECT as approvals
 from rulebook.subjects.archive.subject import SUBJECT as archive
 from rulebook.subjects.books.subject import SUBJECT as books
+from rulebook.subjects.branches.subject import SUBJECT as branches
 from rulebook.subjects.calendar.subject import SUBJECT as calendar
 from rulebook.subjects.cases.subject import SUBJECT as cases
 from rulebook.subjects.cash.subject import SUBJECT as cash
@@ -127,6 +128,7 @@ SUBJECTS: tuple[Subject, ...] = (
     refunds,
     archive,
     master_keys,
+    branches,
 )
 """What is listed here is the house; nothing is discovered."""
 

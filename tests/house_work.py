@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from company import STROKES, Company
 
+from rulebook.subjects.branches.commands import AskLoan, OpenBranch, SetBranchDays
+from rulebook.subjects.calendar.records import RestDay
 from rulebook.subjects.contact_forms.commands import WriteContact
 from rulebook.subjects.contact_forms.records import Department
 from rulebook.subjects.knowledge.commands import PublishNotice, ReadNotice, WriteArticle
@@ -45,3 +47,7 @@ def in_the_house(company: Company) -> None:
     li.must(HandLead(lead="lead-1", customer_name="海通渣土", want="20 台", to="anna"), "lead-1")
     li.must(VisitorIn(visitor="visitor-1", name="孙先生", host=li.id), "visitor-1")
     company.chen.must(AllowZone(zone=Zone.STORE, day="2026-03-02", host="guo"))
+    company.dong.must(OpenBranch(name="苏州服务中心"), "suzhou")
+    company.dong.must(SetBranchDays(rest=(RestDay("2026-10-10", "盘点"),), reason="盘点"), "suzhou:2026")
+    days = {"begins": "2026-12-01", "ends": "2026-12-03"}
+    company.dong.must(AskLoan(person=li.id, branch="suzhou", **days), "loan-1")

@@ -104,6 +104,8 @@ _CODED = {
     "whom": ("fault.whom",),
     "skill": ("kind",),
     "zone": ("visitor.zone",),
+    "branch": ("branch",),
+    "stands": ("loan.state",),
     "classed": ("secrecy.of",),
     "least": ("secrecy.class",),
     "most": ("secrecy.class",),

@@ -46,11 +46,23 @@ class RoleSince(msgspec.Struct, frozen=True, kw_only=True):
     at: str
 
 
+class BranchSince(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """To which branch somebody belongs from an ISO day on (BR-1); who moved them when, and why."""
+
+    branch: str
+    since: str
+    by: PersonId
+    at: str
+    reason: str = ""
+
+
 class Person(Record, frozen=True, kw_only=True):
-    """`since`: of the roles that were given since this is kept (edition 4); a role without an entry is older."""
+    """`branches`: moves in the order they were entered; without any, the head branch (BR-1).
+
+    `since`: of the roles that were given since this is kept (edition 4); a role without an entry is older."""
 
     KIND: ClassVar[str] = "person"
-    KEYS: ClassVar[tuple[str, ...]] = ("is_technician", "outside")
+    KEYS: ClassVar[tuple[str, ...]] = ("is_technician", "outside", "moved")
     id: PersonId
     name: str
     roles: tuple[Role, ...]
@@ -62,6 +74,7 @@ class Person(Record, frozen=True, kw_only=True):
     outsider: Outsider | None = None
     past: tuple[PastPerson, ...] = ()
     since: tuple[RoleSince, ...] = ()
+    branches: tuple[BranchSince, ...] = ()
 
     def role_since(self, role: Role) -> str:
         """ISO; '' where it is not known, which is before all that is."""
@@ -70,6 +83,11 @@ class Person(Record, frozen=True, kw_only=True):
     @property
     def is_technician(self) -> str:
         return "yes" if Role.TECHNICIAN in self.roles else ""
+
+    @property
+    def moved(self) -> str:
+        """Whoever was ever moved between branches; all others belong to the head branch."""
+        return "yes" if self.branches else ""
 
     @property
     def outside(self) -> str:

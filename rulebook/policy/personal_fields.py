@@ -44,33 +44,33 @@ BY_NAME: dict[str, Whose] = {
     ),
     **_named(
         Whose.ANYBODY,
-        "advice affected answer ask cancelled_why caption cause close_note customer_damage declined done "
-        "dropped_why emergency ended_why facts fee_reason finding how how_ended impact leave_reason memo need "
-        "not_tried note papers_words passed_note phenomenon problem process purpose question reason remark "
-        "result retired_why revoked_why restored rejected_reason ruling said taken_words text told tried "
-        "unsolved verdict verified_how void_reason waiting_for want what what_for why whys wish wishes "
-        "withdrawn_why words work write_off_reason",
+        "advice affected answer ask branch_why cancelled_why caption cause close_note closed_why "
+        "customer_damage declined done dropped_why emergency ended_why facts fee_reason finding how how_ended "
+        "impact leave_reason memo need not_tried note papers_words passed_note phenomenon problem process "
+        "purpose question reason remark result retired_why revoked_why restored rejected_reason ruling said "
+        "taken_words text told tried unsolved verdict verified_how void_reason waiting_for want what what_for "
+        "why whys wish wishes withdrawn_why words work write_off_reason",
     ),
     **_named(
         Whose.NOBODY,
         "about agreement amount anchor appointment arrived agreed_next agreed_fee aside basis basis_points "
-        "before began_at begins behind branch call_by carried carrier carrier_until case cases channel "
-        "clearing closed_until closes code collects columns complaint condition count counted day days dead "
-        "dealer dealer_name declared delivered denomination difference digest earlier edition ends en entries "
-        "entry expected expenses fee fen field figures file files final first follow_ups form found found_sim "
-        "found_terminal given handover hash hours id ids invoice_number joined_to kind kinds language last "
-        "last_sign late layout leave length line lowers marks material matter measure merged_into minutes "
-        "missed missing model money_in month months name_en needed new_number new_phone next next_month "
-        "next_visit notice nth number numbers now of old_number old_phone open opens order order_number "
-        "orders outline outstanding over owed owed_since page paid paid_back paid_entry passed_over payable "
-        "peer_code peer_day period pieces plan planned_model planned_sim planned_terminal plate_colour point "
-        "points population printed promised quantity reaches reasons rebate receipt receipts ref reminded "
-        "replan_by report rest returned revision round rounded rounded_off rows rule safe satisfied scheme "
-        "seen series session shared sim since size skill slip solved spares stale_told state statement step "
-        "steps stop subject surplus swap swaps symptom taken tasks term terminal terms test ticked title "
-        "token told_back topics total totals trade turn turnover uncovered unit unit_number units unknown "
-        "until up_to url used valid_from valid_until value vehicle_type visit void was week weekday whose "
-        "width window wrong_codes year zh",
+        "before began_at begins behind borrower branch call_by carried carrier carrier_until case cases "
+        "channel clearing closed_until closes code collects columns complaint condition count counted day "
+        "days dead dealer dealer_name declared delivered denomination difference digest earlier edition ends "
+        "en entries entry expected expenses fee fen field figures file files final first first_ends "
+        "follow_ups form found found_sim found_terminal given handover hash hours id ids invoice_number "
+        "joined_to kind kinds language last last_sign late layout leave lender length line lowers marks "
+        "material matter measure merged_into minutes missed missing model money_in month months name_en "
+        "needed new_number new_phone next next_month next_visit notice nth number numbers now of old_number "
+        "old_phone open opens order order_number orders outline outstanding over owed owed_since page paid "
+        "paid_back paid_entry passed_over payable peer_code peer_day period pieces plan planned_model "
+        "planned_sim planned_terminal plate_colour point points population prefix printed promised quantity "
+        "reaches reasons rebate receipt receipts ref reminded replan_by report rest returned revision round "
+        "rounded rounded_off rows rule safe satisfied scheme seen series session shared sim since size skill "
+        "slip solved spares stale_told state statement step steps stop store subject surplus swap swaps "
+        "symptom taken tasks term terminal terms test ticked title token to_branch told_back topics total "
+        "totals trade turn turnover uncovered unit unit_number units unknown until up_to url used valid_from "
+        "valid_until value vehicle_type visit void was week weekday whose width window wrong_codes year zh",
     ),
 }
 """Name of a field → whose data it holds wherever it stands, unless HERE says otherwise."""
@@ -83,8 +83,9 @@ notice_read person person.past qualification receivable.chased shift shift_swap.
 week_report
 """
 _NOBODYS_NAMES = """
-api_key calendar.rest letterhead letterhead.past price receipt.lines roster.patterns round round_plan
-score.corrections score.figures spot_check.points statement_layout supervision_report.editions.figures
+api_key branch branch.past branch_days.rest calendar.rest letterhead letterhead.past price receipt.lines
+roster.patterns round round_plan score.corrections score.figures spot_check.points statement_layout
+supervision_report.editions.figures
 """
 
 HERE: dict[str, Whose] = {

@@ -61,15 +61,15 @@ _KINDS: dict[Purpose, str] = {
     _P.MONEY: "approval_form block books day declaration expense handover pay_code payment price receipt "
     "receivable refund return round_charge round_price sim_top_up statement_layout term_plan term_renewal",
     _P.QUALITY: "spot_check supervision_report survey_answer survey_invite survey_round visit_rating",
-    _P.EMPLOYMENT: "absence attendance day_log minutes notice notice_read person qualification roster score "
-    "score_point session_feedback shift shift_handover shift_swap skill_need task test_result training_session "
-    "week_report article",
+    _P.EMPLOYMENT: "absence attendance branch_loan day_log minutes notice notice_read person qualification roster "
+    "score score_point session_feedback shift shift_handover shift_swap skill_need task test_result "
+    "training_session week_report article",
     _P.STOCK: "stocktake transfer unit",
     _P.PARTNERS: "agreement dealer dealer_customer rebate_statement shipment turnover",
     _P.GUESTS: "lead visitor",
     _P.SECURITY: "api_key class_rule device enrolment_code export irregularity master_keys paper_custody "
     "read_day read_mark read_month webhook zone_leave",
-    _P.RULES: "calendar letterhead matrix saved_query setting",
+    _P.RULES: "branch branch_days calendar letterhead matrix saved_query setting",
 }
 PURPOSES: dict[str, Purpose] = {kind: purpose for purpose, kinds in _KINDS.items() for kind in kinds.split()}
 """Kind of record → what it is kept for."""

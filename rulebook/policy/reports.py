@@ -26,6 +26,7 @@ REPORTS: dict[str, frozenset[Role]] = {
     "contact_forms": _BOOKS | {Role.SERVICE_MANAGER},
     "logs": _BOOKS | {Role.SERVICE_MANAGER},
     "month": _BOOKS - {Role.FINANCE} | {Role.SERVICE_MANAGER},
+    "branches": _BOOKS - {Role.FINANCE} | {Role.SERVICE_MANAGER},
     "follow_ups": _BOOKS | _SERVICE,
     "survey": _BOOKS | _SERVICE,
     "clocks": _BOOKS | {Role.SERVICE_MANAGER},

@@ -17,8 +17,10 @@ from rulebook.kernel.ids import SYSTEM_DEVICE, SYSTEM_PERSON, DeviceId, LineId, 
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.lines import GENESIS, Line, Unreadable, encode_line, read_line, sign_line
 from rulebook.kernel.roles import Role
+from rulebook.kernel.times import company_day
 from rulebook.kernel.wire import Outcome
 from rulebook.policy.settings import setting
+from rulebook.subjects.branches.membership import prefix_of, works_for
 from rulebook.subjects.devices.commands import EnrolDevice, LeaseBlock, ReportQuarantine
 from rulebook.subjects.devices.records import NumberBlock
 from rulebook.subjects.master_keys.commands import MoveDevice
@@ -151,7 +153,7 @@ def lease_if_low(work: UnitOfWork, master: KeyRing, device: str, person: Person,
     blocks = [b for b in work.find(NumberBlock, "device", device) if not b.retired]
     if sum(b.last - b.next + 1 for b in blocks) * 2 > size:
         return
-    series = blocks[0].series if blocks else _new_series(work)
+    series = blocks[0].series if blocks else _new_series(work, _prefix(work, person, now))
     first = max((b.last for b in blocks), default=0) + 1
     command = LeaseBlock(
         device=DeviceId(device), person=person.id, series=series, first=first, last=first + size - 1
@@ -164,16 +166,22 @@ SERIES_SKIPPED = 10_000
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-def _new_series(work: UnitOfWork) -> str:
+def _prefix(work: UnitOfWork, person: Person, now: datetime) -> str:
+    return prefix_of(work, works_for(work, person, company_day(now)))
+
+
+def _new_series(work: UnitOfWork, prefix: str) -> str:
     """A series nobody has: PGAA, PGAB, … one for each device, so that numbers never collide.
+
+    `prefix`: its person's branch's (BR-1), before it and no part of what makes it unique.
 
     Books that came back from a backup do not know what was given out after it; they skip far ahead.
     """
-    taken = {b.series for b in work.all(NumberBlock)}
+    taken = {b.series.rpartition("-")[2] for b in work.all(NumberBlock)}
     count = len(taken) + SERIES_SKIPPED * work.restores()
     while True:
         high, low = divmod(count, len(_LETTERS))
         series = f"PG{_LETTERS[high % len(_LETTERS)]}{_LETTERS[low]}" + (str(high // 24) if high >= 24 else "")
         if series not in taken:
-            return series
+            return prefix + series
         count += 1

@@ -8,6 +8,7 @@ from sync_server.reporting.report import Report
 from sync_server.subjects.absences import tables as absences
 from sync_server.subjects.archive import tables as archive
 from sync_server.subjects.books import tables as books
+from sync_server.subjects.branches import tables as branches
 from sync_server.subjects.cases import tables as cases
 from sync_server.subjects.cash import tables as cash
 from sync_server.subjects.complaints import tables as complaints
@@ -30,7 +31,7 @@ from sync_server.subjects.trainings import tables as trainings
 SUBJECTS = (
     *(books, cash, orders, receipts, receivables, replacements, statements),
     *(contact_forms, trainings),
-    *(cases, complaints, follow_ups, surveys, faults, absences, logs, scores),
+    *(cases, complaints, follow_ups, surveys, faults, absences, logs, scores, branches),
     *(dealers, rounds, service_terms, archive),
 )
 BROUGHT = merged(subject.REPORTS for subject in SUBJECTS)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import invariants
 import pytest
+from branch_facts import BRANCH_REQUESTS
 from company import (
     CUSTOMER,
     FITTED,
@@ -463,6 +464,7 @@ REQUESTS: list[st.SearchStrategy[Any]] = [
     *ROUND_REQUESTS,
     *TERM_REQUESTS,
     *HOUSE_REQUESTS,
+    *BRANCH_REQUESTS,
     st.builds(ClassifyCase, kind=st.sampled_from(CaseKind), customer=st.sampled_from(["", "customer-1"])),
     st.builds(HandCase, to=people, note=words),
     st.builds(CloseCase, note=words),

@@ -35,6 +35,19 @@ from rulebook.subjects.approvals.records import Lapse, MatrixRow
 from rulebook.subjects.archive.commands import SaveQuery
 from rulebook.subjects.archive.records import Database, Query
 from rulebook.subjects.books.commands import DecideExpense, SpendCash
+from rulebook.subjects.branches.commands import (
+    AskLoan,
+    CloseBranch,
+    DecideLoan,
+    EndLoan,
+    MoveOrder,
+    MovePerson,
+    NumberBranch,
+    OpenBranch,
+    RenameBranch,
+    SetBranchDays,
+)
+from rulebook.subjects.calendar.records import RestDay
 from rulebook.subjects.cash.commands import CountHandover
 from rulebook.subjects.company.commands import (
     AddCustomer,
@@ -149,6 +162,26 @@ def promised(co: Company, said: Command) -> Said:
 def offered(co: Company, said: Command) -> Said:
     co.guo.must(GiveUnits(transfer="t-9", units=(STOCK,), taker="wang"))
     return co.wang, said, ""
+
+
+def second_branch(co: Company) -> str:
+    co.dong.must(OpenBranch(name="苏州服务中心"), "suzhou")
+    return "suzhou"
+
+
+def drafted(co: Company) -> str:
+    co.bo.must(OpenOrder(**PAPER), "order-8")
+    return "order-8"
+
+
+def wished(co: Company) -> AskLoan:
+    days = {"begins": "2026-03-12", "ends": "2026-03-13"}
+    return AskLoan(person="anna", branch=second_branch(co), reason="验收集中", **days)
+
+
+def lent(co: Company) -> str:
+    co.dong.must(wished(co), "loan-9")
+    return "loan-9"
 
 
 def spent(co: Company) -> Said:
@@ -324,7 +357,7 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
     ),
     "transfer.give": (
         lambda co: (co.guo, GiveUnits(transfer="t-8", units=(STOCK,), taker="wang"), ""),
-        {"units"},
+        {"units", "branch"},  # to a person, or with `branch` to a store: tests/rulebook/test_branches.py
     ),
     "transfer.take": (
         lambda co: (
@@ -347,7 +380,7 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
     ),
     "stocktake.record": (
         lambda co: (co.fang, TakeStock(stocktake="k-1", holder="li", found=(IN_BAG, "8888")), ""),
-        set(),
+        {"branch"},  # a person's bag, or with `branch` a store: tests/rulebook/test_branches.py
     ),
     "spoken.claim": (
         lambda co: (
@@ -414,7 +447,26 @@ SAYS: dict[str, tuple[Callable[[Company], Said], set[str]]] = {
         ),
         set(),
     ),
-    "order.open": (lambda co: (co.anna, OpenOrder(**PAPER), "order-9"), {"submit"}),
+    "order.open": (lambda co: (co.anna, OpenOrder(**PAPER, branch=second_branch(co)), "order-9"), {"submit"}),
+    "branch.open": (lambda co: (co.dong, OpenBranch(name="苏州服务中心"), "b-9"), set()),
+    "branch.rename": (lambda co: (co.dong, RenameBranch(name="苏南服务中心"), second_branch(co)), set()),
+    "branch.number": (lambda co: (co.dong, NumberBranch(prefix="SZ"), second_branch(co)), set()),
+    "branch.close": (lambda co: (co.dong, CloseBranch(reason="并入总部"), second_branch(co)), set()),
+    "branch.move_person": (
+        lambda co: (co.dong, MovePerson(branch=second_branch(co), since="2026-03-12", reason="新站"), "anna"),
+        set(),
+    ),
+    "branch.move_order": (
+        lambda co: (co.bo, MoveOrder(branch=second_branch(co), reason="客户在苏州"), drafted(co)),
+        set(),
+    ),
+    "branch.set_days": (
+        lambda co: (co.dong, SetBranchDays(rest=(RestDay("2026-10-10", "盘点"),), reason="年度盘点"), "main:2026"),
+        set(),
+    ),
+    "branch.ask_loan": (lambda co: (co.dong, wished(co), "loan-9"), set()),
+    "branch.decide_loan": (lambda co: (co.chen, DecideLoan(agree=False, reason="人手不够"), lent(co)), {"agree"}),
+    "branch.end_loan": (lambda co: (co.chen, EndLoan(reason="急修"), lent(co)), {"last"}),
     "order.amend": (lambda co: (co.anna, AmendOrder(**PAPER), "order-2"), set()),
     "order.suspend": (
         lambda co: (

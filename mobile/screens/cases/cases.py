@@ -18,6 +18,7 @@ from mobile.screens.cases.hear import HearForm
 from mobile.screens.cases.site_form import SiteForm
 from mobile.screens.customer_pages.reports import REPORT, ReportPage, waiting_tiles
 from mobile.screens.orders.call_box import Match, found, match_icon, match_words
+from mobile.screens.shared.branches import asked_branch, branch_filter
 from mobile.screens.shared.bulk import Picks, picking_tools
 from mobile.screens.shared.bulk_panel import (
     PAGE,
@@ -49,6 +50,7 @@ from mobile.ui.text import t
 from mobile.ui.theme import S
 from rulebook.kernel.roles import Role
 from rulebook.numbers.searching import matches
+from rulebook.subjects.branches.counting import branch_of_case
 from rulebook.subjects.cases.commands import HandCase
 from rulebook.subjects.cases.records import CaseState, Channel, ServiceCase
 
@@ -114,7 +116,8 @@ def CaseList(chosen: str, picks: Picks, turn: int) -> ft.Control:
     redraw = use_redraw()
     form = use_form("office.cases.filter")
     session = here.session
-    every = session.world.all(ServiceCase)
+    world, of_branch = session.world, asked_branch(form, session.world)
+    every = [c for c in world.all(ServiceCase) if of_branch(branch_of_case(world, c))]
     counts = {view: sum(map(in_view(session, view), every)) for view in VIEWS}
     view = form.text("view", "mine" if counts["mine"] else "open")
     query = form.text("query")
@@ -137,6 +140,7 @@ def CaseList(chosen: str, picks: Picks, turn: int) -> ft.Control:
         search_field(form, t("case.box"), redraw),
         *_callers(here, query),
         filter_row(form, "view", options, redraw, view),
+        *branch_filter(form, world, redraw),
         *list_tools(form, tuple(COLUMNS), redraw, URGENT),
         *picking_tools(picks, [c.id for c in cases]),
     ]

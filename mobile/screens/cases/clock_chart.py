@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile.app import routes
 from mobile.screens.cases.clock_cards import span
+from mobile.screens.shared.branches import asked_branch, branch_filter
 from mobile.screens.shared.panes import cut, pane_body, pane_head
 from mobile.screens.shared.rows import line, link_row, pair
 from mobile.ui import theme
@@ -18,6 +19,7 @@ from mobile.ui.fields import choice
 from mobile.ui.frame import screen
 from mobile.ui.text import month, t, when
 from mobile.ui.theme import M, S
+from rulebook.subjects.branches.counting import branch_of_clock
 from rulebook.subjects.cases.figures import (
     BROKEN,
     DEFINED,
@@ -47,13 +49,18 @@ def ClockChart(back: Callable[[], Any] | None) -> ft.Control:
     redraw = use_redraw()
     form = use_form("office.cases.chart")
     world = here.session.world
-    ran = list(all_clocks(world.all(ServiceCase), world.all(Order)))
+    of_branch = asked_branch(form, world)
+    every = all_clocks(world.all(ServiceCase), world.all(Order))
+    ran = [one for one in every if of_branch(branch_of_clock(world, one))]
     counted = tallies(world, ran, here.session.now())
+    chips = branch_filter(form, world, redraw)
     if not counted:
         nothing = empty_state(ft.Icons.BAR_CHART_ROUNDED, t("case.chart.none"), t("case.chart.none.hint"))
-        return screen(pane_head(t("case.chart"), back=back), pane_body(nothing))
+        return screen(pane_head(t("case.chart"), back=back), pane_body(*chips, nothing))
     months = sorted({one.month for one in counted}, reverse=True)
     chosen = form.text("month", months[0])
+    if chosen not in months:
+        chosen = months[0]
     shown = [one for one in counted if one.month == chosen]
 
     def pick(row: str, figure: str) -> Any:
@@ -65,6 +72,7 @@ def ClockChart(back: Callable[[], Any] | None) -> ft.Control:
         return press
 
     parts: list[ft.Control] = [
+        *chips,
         choice(form, "month", "", [(m, month(m)) for m in months[:6]], redraw, chosen),
         *[_row(one, pick) for one in shown],
         heading(t("case.chart.went")),

@@ -12,6 +12,7 @@ import flet as ft
 
 from mobile.app import routes
 from mobile.app.routes import Place
+from mobile.screens.branches.branches import BranchOf, branch_rows
 from mobile.screens.company_rules.calendar import YearOf, year_rows
 from mobile.screens.company_rules.classes import ClassOf, class_rows
 from mobile.screens.company_rules.figures import FigureOf, figure_rows
@@ -29,11 +30,24 @@ from mobile.ui.basics import quiet, title
 from mobile.ui.frame import screen
 from mobile.ui.text import t
 
-VIEWS = ("figure", "matter", "role", "model", "calendar", "price", "skill", "letterhead", "message", "class")
+VIEWS = (
+    "figure",
+    "matter",
+    "role",
+    "branch",
+    "model",
+    "calendar",
+    "price",
+    "skill",
+    "letterhead",
+    "message",
+    "class",
+)
 ROWS = {
     "figure": figure_rows,
     "matter": matter_rows,
     "role": role_rows,
+    "branch": branch_rows,
     "model": model_rows,
     "calendar": year_rows,
     "price": price_rows,
@@ -47,6 +61,7 @@ DETAILS: dict[str, tuple[str, Callable[..., Any]]] = {
     "matter": ("matter", MatterOf),
     "role": ("role", RoleOf),
     "person": ("role", PersonOf),
+    "branch": ("branch", BranchOf),
     "model": ("model", ModelOf),
     "calendar": ("calendar", YearOf),
     "price": ("price", PriceOf),

@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile.app import routes
 from mobile.client.session_api import PhoneWorld
+from mobile.screens.branches.of_person import branch_part
 from mobile.screens.company_rules.matrix import sum_words
 from mobile.screens.company_rules.parts import changing, may_change, unknown_rule, who_changes
 from mobile.screens.company_rules.person_add import NEW, new_person_page, new_person_row
@@ -111,6 +112,7 @@ def PersonOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     change = may_change(here, ChangeRoles)
     parts.append(keyed(Change, f"change-{id}-{'+'.join(roles)}", person) if change else who_changes(here))
     parts += duty_part(here, person)
+    parts += branch_part(here, person)
     if not person.outsider:
         parts += skill_part(here, person)
     return screen(pane_head(person.name, back=back, actions=marks), pane_body(*parts))

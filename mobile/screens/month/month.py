@@ -11,6 +11,7 @@ import flet as ft
 from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.screens.month.month_figures import TRENDED, Sheet, days_shown
+from mobile.screens.shared.branches import asked_branch, branch_filter, several
 from mobile.screens.shared.list_tools import list_tools, sorted_out
 from mobile.screens.shared.lookups import person_name, vehicles_of, visitors_too
 from mobile.screens.shared.panes import cut
@@ -18,7 +19,7 @@ from mobile.screens.shared.report_files import ReportFiles
 from mobile.screens.shared.rows import link_row, small_button
 from mobile.screens.shared.strip_plot import Dot, strip_plot
 from mobile.ui import theme
-from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
+from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import card, empty_state, heading, label, quiet
 from mobile.ui.frame import body, page_head, screen
 from mobile.ui.text import money, t, when
@@ -28,9 +29,12 @@ from rulebook.kernel.times import company_day
 from rulebook.numbers import show_plate
 from rulebook.policy.month import AS_OF_NOW, MEASURES, Entry, entries
 from rulebook.policy.reports import REPORTS
+from rulebook.subjects.branches.counting import branch_of_order
 from rulebook.subjects.orders.records import Order
 
 REPORT = "month"
+BRANCHES = "office.month.branch"
+"""The form that keeps the branch that is asked for, for the page and the lists behind it."""
 TILE, NAME, CELL = 236, 150, 104
 _START, _STRETCH = ft.CrossAxisAlignment.START, ft.CrossAxisAlignment.STRETCH
 
@@ -43,23 +47,30 @@ def Month(place: Place) -> ft.Control:
     return keyed(Figures, "figures")
 
 
-def sheet_of(here: AppContext, month: str = "") -> Sheet:
-    """What is counted in the months of the trend, and in `month` where that is another."""
-    now = here.session.now()
-    return Sheet(entries(here.session.world, now, days_shown(now, month)), now)
+def sheet_of(here: AppContext, form: Form, month: str = "") -> Sheet:
+    """What is counted in the months of the trend, and in `month` beside them; of the branch asked for."""
+    world, now = here.session.world, here.session.now()
+    counted = entries(world, now, days_shown(now, month))
+    if several(world):
+        of_branch = asked_branch(form, world)
+        counted = [entry for entry in counted if of_branch(branch_of_order(world, entry.order))]
+    return Sheet(counted, now)
 
 
 @ft.component
 def Figures() -> ft.Control:
     """All figures of a month."""
     here = use_app_context()
-    sheet = sheet_of(here)
+    redraw = use_redraw()
+    form = use_form(BRANCHES)
+    sheet = sheet_of(here, form)
     month, choose = ft.use_state(sheet.months[-1])
     chips = [small_button(say_month(m), _chosen(choose, m), on=m == month) for m in reversed(sheet.months)]
     tiles = [_tile(here, sheet, measure, month) for measure in _shown(sheet, month)]
     return screen(
         page_head(t("nav.month"), t("month.under"), big=True, readable=False),
         body(
+            *branch_filter(form, here.session.world, redraw),
             ft.Row([*chips], wrap=True, spacing=S, run_spacing=S),
             ft.Row([*tiles], wrap=True, spacing=M, run_spacing=M, vertical_alignment=_START),
             heading(t("month.trend")),
@@ -224,7 +235,7 @@ def Entries(measure: str, which: str) -> ft.Control:
     redraw = use_redraw()
     form = use_form(f"office.month.{measure}")
     month, _, person = which.partition("@")
-    sheet = sheet_of(here, month)
+    sheet = sheet_of(here, use_form(BRANCHES), month)
     month = month or company_day(sheet.now).strftime("%Y-%m")
     found = sorted_out(form, sheet.of(measure, month, person), lambda e: e.since, _columns(here))
     shown, rest = cut(found, form, redraw)

@@ -15,6 +15,7 @@ from mobile.client.session_api import Session
 from mobile.screens.day_board.day_board import DayBoard
 from mobile.screens.orders.order_detail import OrderDetail
 from mobile.screens.overview import worklists as watching
+from mobile.screens.shared.branches import asked_branch, branch_filter, branch_name
 from mobile.screens.shared.lookups import order_texts, order_tile, technicians
 from mobile.screens.shared.panes import AT_ONCE, filter_row, more_rows, pane_head, search_field
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_form, use_redraw
@@ -24,8 +25,10 @@ from mobile.ui.frame import screen
 from mobile.ui.text import money_short, t
 from mobile.ui.theme import RADIUS, XL, L, M, S
 from rulebook.kernel.identity import Person
+from rulebook.kernel.times import company_day
 from rulebook.numbers.searching import finder
 from rulebook.policy.states import WITH_TECHNICIAN
+from rulebook.subjects.branches.membership import loan_on, works_for
 from rulebook.subjects.cash.handlers import cash_in_hand
 from rulebook.subjects.cash.overdue import cash_overdue
 from rulebook.subjects.orders.records import Order, OrderState
@@ -115,11 +118,13 @@ def Board(chosen: str) -> ft.Control:
         top = ft.Row([ft.Container(chips), ft.Container(search, width=420)], spacing=M)
     else:
         top = ft.Column([search, chips], spacing=S, tight=True, horizontal_alignment=_STRETCH)
+    if by != "day" and (chosen_branch := branch_filter(form, here.session.world, redraw)):
+        top = ft.Column([top, *chosen_branch], spacing=S, tight=True, horizontal_alignment=_STRETCH)
     bar = ft.Container(top, padding=ft.Padding(left=L, right=L, top=0, bottom=M))
 
     def lanes() -> ft.Control:
         draw = _wide if here.wide else _narrow
-        return draw(_Board(here, chosen, form, redraw), _lanes(here, by, form.text("query")))
+        return draw(_Board(here, chosen, form, redraw), _lanes(here, by, form))
 
     def day() -> ft.Control:
         return keyed(DayBoard, "day", min(DETAIL, here.width * 0.45) if chosen else 0)
@@ -128,14 +133,16 @@ def Board(chosen: str) -> ft.Control:
     return screen(head, ft.Column([bar, shown], spacing=0, expand=True, horizontal_alignment=_STRETCH))
 
 
-def _lanes(here: AppContext, by: str, query: str) -> list[Lane]:
-    """The columns of a view, of what fits `query`."""
-    world, fits = here.session.world, finder(query)
-    found = [o for o in world.all(Order) if not query.strip() or fits(order_texts(world, o))]
+def _lanes(here: AppContext, by: str, form: Form) -> list[Lane]:
+    """The columns of a view, of what fits the search and belongs to the branch that is asked for."""
+    world, query = here.session.world, form.text("query")
+    fits, of_branch = finder(query), asked_branch(form, world)
+    asked = (o for o in world.all(Order) if of_branch(o.branch))
+    found = [o for o in asked if not query.strip() or fits(order_texts(world, o))]
     orders = sorted(found, key=lambda o: (o.appointment or "9", o.opened_at))
     if by == "watch":
         return _to_watch(here, orders)
-    return _by_state(orders) if by == "state" else _by_technician(here, orders)
+    return _by_state(orders) if by == "state" else _by_technician(here, orders, of_branch)
 
 
 def _by_state(orders: Sequence[Order]) -> list[Lane]:
@@ -166,8 +173,9 @@ def _to_watch(here: AppContext, orders: Sequence[Order]) -> list[Lane]:
     return lanes
 
 
-def _by_technician(here: AppContext, orders: Sequence[Order]) -> list[Lane]:
-    """First what nobody has, then each technician with what they hold."""
+def _by_technician(here: AppContext, orders: Sequence[Order], of_branch: Callable[[str], bool]) -> list[Lane]:
+    """First what nobody has, then each technician who works for the branch today, with what they hold."""
+    today = company_day(here.session.now())
     lanes = [
         Lane(
             "",
@@ -178,6 +186,8 @@ def _by_technician(here: AppContext, orders: Sequence[Order]) -> list[Lane]:
         )
     ]
     for person in technicians(here.session.world):
+        if not of_branch(works_for(here.session.world, person, today)):
+            continue
         theirs = tuple(o for o in orders if o.technician == person.id and o.state in WITH_TECHNICIAN)
         note, tone = _standing(here, person)
         lanes.append(Lane(person.id, person.name, note, tone, theirs))
@@ -191,6 +201,8 @@ def _standing(here: AppContext, person: Person) -> tuple[str, str]:
         return t("why_not.off_duty"), "overdue"
     if cash_overdue(world, person.id, here.session.now()):
         return t("why_not.cash_overdue"), "overdue"
+    if loan := loan_on(world, person.id, company_day(here.session.now())):
+        return t("loan.away", branch=branch_name(world, loan.borrower)), "info"
     cash = cash_in_hand(world, person.id)
     return (t("strip.cash", cash=money_short(cash)), "wait") if cash else (t("office.dispatch.on_duty"), "ok")
 

@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile.screens.orders.call_box import call_box, warnings
 from mobile.screens.orders.order_paper import Paper, errors_of, phone_note
+from mobile.screens.shared.branches import open_branches, several
 from mobile.screens.shared.date_parsing import days_from, picked_date, typed_date
 from mobile.screens.shared.panes import pane_bar, pane_body, pane_head
 from mobile.screens.shared.pickers import customer_picker, vehicle_picker
@@ -128,12 +129,21 @@ class _Asking:
         self.form: Form = paper.form
         self.room = " " if tried else ""  # below each field, so that nothing moves when an error goes
 
+    def branch(self) -> list[ft.Control]:
+        """Whose a new order is: one's own branch's, unless another is picked (BR-1)."""
+        world = self.here.session.world
+        if self.paper.order is not None or not several(world):
+            return []
+        options = [("", t("branch.own")), *open_branches(world)]
+        return [choice(self.form, "branch", t("branch.order.of"), options, self.changed)]
+
     def all(self) -> list[ft.Control]:
         kinds = [(kind.value, t(f"kind.{kind}")) for kind in KINDS]
         return [
             call_box(self.here, self.paper, self.changed),
             *warnings(self.here, self.paper, self.changed),
             choice(self.form, "kind", "", kinds, self.changed, self.paper.text("kind"), KIND_ICONS),
+            *self.branch(),
             heading(t("office.form.who")),
             card(
                 customer_picker(self.here, self.paper, self.changed, self.errors.get("customer_name")),

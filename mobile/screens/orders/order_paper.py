@@ -54,7 +54,9 @@ class Paper:
             "vehicles": tuple(self.vehicles),
             "appointment": appointment(self.text("day"), self.text("hour")),
         }
-        return AmendOrder(**said) if self.order else OpenOrder(submit=submit, **said)
+        if self.order:
+            return AmendOrder(**said)
+        return OpenOrder(submit=submit, branch=self.text("branch"), **said)
 
     def judged(self, subject: str, submit: bool) -> Refusal | None:
         return self.session.judge(self.command(submit), subject)

@@ -13,6 +13,7 @@ from mobile.app.routes import Place
 from mobile.screens.orders.bulk_orders import BULK
 from mobile.screens.orders.order_detail import OrderDetail
 from mobile.screens.orders.order_form import OrderForm
+from mobile.screens.shared.branches import asked_branch, branch_filter
 from mobile.screens.shared.bulk import Picks, picking_tools
 from mobile.screens.shared.bulk_panel import PAGE, beside_picks, picked_row, picks_bar, use_picks
 from mobile.screens.shared.list_tools import list_tools, sorted_out
@@ -100,7 +101,8 @@ def OrderList(chosen: str, picks: Picks, turn: int) -> ft.Control:
     redraw = use_redraw()
     form = use_form("office.orders.filter")
     world = here.session.world
-    everything = world.all(Order)
+    of_branch = asked_branch(form, world)
+    everything = [o for o in world.all(Order) if of_branch(o.branch)]
     group, query = form.text("group", "open"), form.text("query")
     fits = finder(query)
     found = [o for o in everything if o.state in GROUPS[group] and (not query or fits(order_texts(world, o)))]
@@ -123,6 +125,7 @@ def OrderList(chosen: str, picks: Picks, turn: int) -> ft.Control:
     top = [
         search_field(form, t("office.orders.search"), redraw),
         filter_row(form, "group", options, redraw, "open"),
+        *branch_filter(form, world, redraw),
         *list_tools(form, tuple(COLUMNS), redraw),
         *picking_tools(picks, [o.id for o in found]),
     ]

@@ -12,7 +12,9 @@ from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.screens.rosters.grid import Grid, grid_of
 from mobile.screens.rosters.roster_form import PATTERNS, RosterDraft, draft_of, pattern_lines
+from mobile.screens.shared.branches import open_branches, several
 from mobile.screens.shared.people_choice import people_choice
+from mobile.screens.shared.rows import small_button
 from mobile.ui import theme
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import (
@@ -34,11 +36,12 @@ from mobile.ui.theme import M, S
 from rulebook.kernel.identity import Person
 from rulebook.kernel.times import add_months, company_day
 from rulebook.policy.working_days import is_working_day
+from rulebook.subjects.branches.records import HEAD
 from rulebook.subjects.rosters.commands import SetRoster
 from rulebook.subjects.rosters.lookup import month_of
 from rulebook.subjects.rosters.records import Roster, ShiftPattern
 
-BRANCH = "main"
+BRANCH = HEAD
 """The branch where a company has only one."""
 
 
@@ -63,6 +66,14 @@ def RosterBoard(place: Place) -> ft.Control:
         t("roster.edition", number=known.edition, name=known.history[-1].by_name) if known else t("roster.none")
     )
     head = page_head(month_words(month), under, actions=actions, big=True, readable=False)
+    world = here.session.world
+    if several(world):
+
+        def other(to: str) -> Callable[[Any], None]:
+            return lambda _: here.go(routes.office("roster", month, to if to != BRANCH else ""))
+
+        chips = [small_button(name, other(id), on=id == branch) for id, name in open_branches(world)]
+        actions.insert(0, ft.Row([*chips], spacing=S, wrap=True))
     board = keyed(MonthOf, f"{branch}:{month}:{known.edition if known else 0}", branch, first, known)
     return screen(head, board)
 

@@ -11,17 +11,19 @@ from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.screens.scores.figures import drill_down, figure_tiles, said
 from mobile.screens.scores.score_card import PersonScore
+from mobile.screens.shared.branches import asked_branch, branch_filter
 from mobile.screens.shared.lookups import technicians, visitors_too
 from mobile.screens.shared.panes import list_pane, nothing_open, pane_body, pane_head, two_panes
 from mobile.screens.shared.rows import line, row_tile
 from mobile.screens.shared.strip_plot import Dot, strip_plot, strip_table
-from mobile.ui.app_context import keyed, use_app_context, use_form, use_redraw
+from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import empty_state, heading, pill, quiet, title
 from mobile.ui.frame import screen
 from mobile.ui.text import month as say_month
 from mobile.ui.text import t
 from rulebook.kernel.identity import Person
 from rulebook.kernel.times import company_day
+from rulebook.subjects.branches.membership import works_for
 from rulebook.subjects.scores.card import card_of
 from rulebook.subjects.scores.indicators import Figure, together
 from rulebook.subjects.scores.span import month_of
@@ -53,13 +55,15 @@ def Team(place: Place) -> ft.Control:
 def Listed(chosen: str) -> ft.Control:
     """Everybody who is scored, by name: figures that rest on too little are not ranked."""
     here = use_app_context()
+    redraw = use_redraw()
+    form = use_form("score.team.list")
     month = month_of(company_day(here.session.now()))
 
     def press(id: str) -> Any:
         return lambda _: here.go(routes.office("scores", id))
 
     rows: list[ft.Control] = []
-    for person in technicians(here.session.world):
+    for person in of_branch(here, form, technicians(here.session.world)):
         card = card_of(here.session.world, person.id, month)
         told = [
             f"{t(f'score.figure.{f.name}')} {said(f)}" for f in card.figures if f.unit == "share" and not f.low
@@ -75,7 +79,17 @@ def Listed(chosen: str) -> ft.Control:
         )
     if not rows:
         rows.append(empty_state(ft.Icons.GROUP_OUTLINED, t("score.nobody"), t("office.unknown.hint")))
-    return screen(pane_head(t("score.team"), say_month(month), big=True), list_pane([], rows))
+    return screen(
+        pane_head(t("score.team"), say_month(month), big=True),
+        list_pane(branch_filter(form, here.session.world, redraw), rows),
+    )
+
+
+def of_branch(here: AppContext, form: Form, people: Sequence[Person]) -> list[Person]:
+    """Those who work today for the branch that is asked for (BR-1)."""
+    world, today = here.session.world, company_day(here.session.now())
+    asked = asked_branch(form, world)
+    return [person for person in people if asked(works_for(world, person, today))]
 
 
 @ft.component
@@ -85,7 +99,7 @@ def TeamFigures() -> ft.Control:
     redraw = use_redraw()
     form = use_form("score.team")
     month = month_of(company_day(here.session.now()))
-    people = visitors_too(here.session.world)
+    people = of_branch(here, form, visitors_too(here.session.world))
     cards = [card_of(here.session.world, person.id, month).figures for person in people]
     figures = [together(several) for several in zip(*cards, strict=False)]
     by_figure = {
@@ -105,9 +119,12 @@ def TeamFigures() -> ft.Control:
         spread = [figure_strip(opened, dots), strip_table(dots)] if dots else []
         parts = [*spread, *drill_down(here, opened)]
         return screen(pane_head(t("score.team"), back=lambda: opens("")), pane_body(*parts))
+    chips = branch_filter(form, here.session.world, redraw)
     strips = [figure_strip(one, by_figure[one.name], opens) for one in figures if by_figure[one.name]]
     spread = [heading(t("score.strips")), quiet(t("score.strips.words")), *strips] if strips else []
-    return screen(pane_head(t("score.team"), say_month(month)), pane_body(figure_tiles(figures, opens), *spread))
+    return screen(
+        pane_head(t("score.team"), say_month(month)), pane_body(*chips, figure_tiles(figures, opens), *spread)
+    )
 
 
 def dot_of(name: str, figure: Figure) -> Dot | None:

@@ -18,6 +18,7 @@ from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import parse_time
 from rulebook.policy.states import after_request
+from rulebook.subjects.branches.records import Branch
 from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.stock.records import Place, Unit
@@ -140,7 +141,8 @@ def where_is(world: PhoneWorld, unit: Unit) -> str:
     if unit.place is Place.VEHICLE:
         vehicle = world.get(Vehicle, unit.holder)
         return vehicle.plate if vehicle else t("office.place.vehicle")
-    return t(f"office.place.{unit.place}")
+    known = world.get(Branch, unit.store) if unit.store and unit.place is Place.STORE else None
+    return t("branch.store", branch=known.name) if known else t(f"office.place.{unit.place}")
 
 
 def customer_name(world: PhoneWorld, id: str | None) -> str:

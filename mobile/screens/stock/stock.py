@@ -14,6 +14,7 @@ from mobile.client.session_api import Session
 from mobile.screens.archive.archive import unit_tile
 from mobile.screens.archive.unit import UnitPage
 from mobile.screens.printing.of_label import units_print
+from mobile.screens.shared.branches import asked_branch, branch_filter
 from mobile.screens.shared.bulk import Picks, picking_tools
 from mobile.screens.shared.bulk_panel import (
     PAGE,
@@ -123,7 +124,8 @@ def Units(chosen: str, picks: Picks, turn: int) -> ft.Control:
     redraw = use_redraw()
     form = use_form("office.stock.filter")
     world = here.session.world
-    everything = world.all(Unit)
+    of_branch = asked_branch(form, world)
+    everything = [u for u in world.all(Unit) if u.place is not Place.STORE or of_branch(u.store)]
     views = {
         "owed": [u for u in everything if u.owed_to_store],
         "store": [u for u in everything if u.place is Place.STORE],
@@ -160,6 +162,8 @@ def Units(chosen: str, picks: Picks, turn: int) -> ft.Control:
     ]
     top: list[ft.Control] = [ft.Row([*buttons], wrap=True, spacing=6, run_spacing=6)] if buttons else []
     top += [search_field(form, t("office.stock.search"), redraw), filter_row(form, "view", options, redraw, view)]
+    if view == "store":
+        top += branch_filter(form, world, redraw)
     top += list_tools(form, tuple(COLUMNS), redraw, BY_HOLDER)
     if here.printers is not None:
         top += picking_tools(picks, [u.id for u in found])

@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.app import routes
+from mobile.screens.shared.branches import branch_name, open_branches, several
 from mobile.screens.shared.lookups import person_name
 from mobile.screens.shared.panes import pane_bar, pane_body, pane_head
 from mobile.screens.shared.rows import link_row
@@ -23,6 +24,7 @@ from mobile.ui.theme import S
 from rulebook.kernel.identity import Person
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.roles import Role
+from rulebook.subjects.branches.membership import key_of
 from rulebook.subjects.stock.check_digits import judge_number
 from rulebook.subjects.stock.commands import TakeStock
 from rulebook.subjects.stock.records import STORE, Stocktake, Unit, UnitKind
@@ -40,7 +42,22 @@ def countable(here: AppContext) -> list[tuple[str, str]]:
     holders = {u.holder for u in world.all(Unit)}
     people = [p for p in world.all(Person) if p.id != me.id and (Role.TECHNICIAN in p.roles or p.id in holders)]
     named = [(str(p.id), p.name) for p in sorted(people, key=lambda p: p.name) if p.active or p.id in holders]
-    return named if Role.STOREKEEPER in me.roles else [(THE_STORE, t("transfer.store")), *named]
+    return named if Role.STOREKEEPER in me.roles else [*_stores(here), *named]
+
+
+def _stores(here: AppContext) -> list[tuple[str, str]]:
+    """The store, or each branch's (BR-1)."""
+    world = here.session.world
+    if not several(world):
+        return [(THE_STORE, t("transfer.store"))]
+    return [(f"{THE_STORE}:{id}", t("branch.store", branch=name)) for id, name in open_branches(world)]
+
+
+def counting(id: str, found: Sequence[str], picked: str) -> TakeStock:
+    """The stocktake of whom, or of which branch's store, was picked."""
+    of_store = picked.partition(":")[0] == THE_STORE
+    branch = key_of(picked.partition(":")[2]) if of_store else ""
+    return TakeStock(stocktake=id, found=tuple(found), holder=STORE if of_store else picked, branch=branch)
 
 
 @ft.component
@@ -83,7 +100,7 @@ def CountPage(back: Callable[[], Any] | None) -> ft.Control:
         review(False)
         aim(here, form, ENTRY)
 
-    taking = TakeStock(stocktake=id, found=tuple(found), holder=STORE if holder == THE_STORE else holder)
+    taking = counting(id, found, holder)
 
     async def close(_: Any) -> None:
         review(False)
@@ -139,7 +156,7 @@ def review_dialog(
     if wrong:
         said.append(banner(t("store.count.review.wrong", count=wrong), tone="wait"))
     if told:
-        name = told[0].person_name or whose(here, taking.holder)
+        name = told[0].person_name or whose(here, taking.holder, taking.branch)
         said.append(label(t("store.count.review.asked", name=name, count=len(told))))
     return ft.AlertDialog(
         title=ft.Text(t("store.count.review")),
@@ -160,7 +177,7 @@ def _earlier(here: AppContext) -> list[ft.Control]:
         return []
     rows = [
         link_row(
-            whose(here, one.holder),
+            whose(here, one.holder, one.store),
             f"{when(one.at, now)} · {one.by_name} · {_sum(one)}",
             ft.Icons.FACT_CHECK_OUTLINED,
             lambda _, i=one.id: here.go(routes.office("stock", "counted", i)),
@@ -170,9 +187,12 @@ def _earlier(here: AppContext) -> list[ft.Control]:
     return [heading(t("store.count.earlier")), card(*rows, padding=S, spacing=0)]
 
 
-def whose(here: AppContext, holder: str) -> str:
+def whose(here: AppContext, holder: str, store: str = "") -> str:
     """The store, or somebody's name."""
-    return t("transfer.store") if holder == STORE else person_name(here.session.world, holder)
+    world = here.session.world
+    if holder == STORE and several(world):
+        return t("branch.store", branch=branch_name(world, store))
+    return t("transfer.store") if holder == STORE else person_name(world, holder)
 
 
 def _sum(made: Stocktake) -> str:
@@ -186,7 +206,7 @@ def CountedPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     here = use_app_context()
     world = here.session.world
     made = world.get(Stocktake, id)
-    head = pane_head(t("store.count"), whose(here, made.holder) if made else "", back=back)
+    head = pane_head(t("store.count"), whose(here, made.holder, made.store) if made else "", back=back)
     if made is None:
         words, hint = t("store.counted.unknown"), t("office.unknown.hint")
         return screen(head, pane_body(empty_state(ft.Icons.SEARCH_OFF_ROUNDED, words, hint)))

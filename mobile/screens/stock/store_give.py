@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.app import routes
+from mobile.screens.shared.branches import open_branches, several
 from mobile.screens.shared.lookups import technicians
 from mobile.screens.shared.panes import cut, pane_bar, pane_body, pane_head, search_field
 from mobile.screens.stock.store_parts import ENTRY, known_among, number_entry
@@ -19,10 +20,17 @@ from mobile.ui.gun import aim
 from mobile.ui.reading import Read
 from mobile.ui.text import t
 from rulebook.kernel.ids import UnitId
+from rulebook.kernel.roles import Role
+from rulebook.kernel.times import company_day
 from rulebook.numbers.searching import matches
+from rulebook.subjects.branches.membership import has_own, works_for
+from rulebook.subjects.branches.records import HEAD
 from rulebook.subjects.stock.commands import GiveUnits
 from rulebook.subjects.stock.records import STORE, Place, Transfer, TransferState, Unit
 from rulebook.subjects.stock.transfer_slip import MOST_UNITS
+
+SEND = "store:"
+"""Before a branch's id where a taker is chosen: its store."""
 
 
 def free_units(here: AppContext) -> list[Unit]:
@@ -30,8 +38,26 @@ def free_units(here: AppContext) -> list[Unit]:
     world = here.session.world
     waiting = world.find(Transfer, "state", TransferState.OFFERED)
     offered = {item.id for offer in waiting if offer.giver == STORE for item in offer.items}
-    free = [u for u in world.find(Unit, "place", Place.STORE) if u.id not in offered]
+    free = [u for u in world.find(Unit, "place", Place.STORE) if u.id not in offered and gives_out(here, u)]
     return sorted(free, key=lambda u: (u.unit, u.model, u.number))
+
+
+def gives_out(here: AppContext, unit: Unit) -> bool:
+    """Whether it lies in the store that one keeps, or in one that has no keeper of its own (BR-1)."""
+    world, today = here.session.world, company_day(here.session.now())
+    branch = unit.store or HEAD
+    return branch == works_for(world, here.session.me, today) or not has_own(
+        world, branch, Role.STOREKEEPER, today
+    )
+
+
+def other_stores(here: AppContext) -> list[tuple[str, str]]:
+    """The branches to whose stores one's own may send, under the ids that the form keeps."""
+    world = here.session.world
+    own = works_for(world, here.session.me, company_day(here.session.now()))
+    if not several(world):
+        return []
+    return [(f"{SEND}{id}", t("branch.store", branch=name)) for id, name in open_branches(world) if id != own]
 
 
 @ft.component
@@ -46,23 +72,26 @@ def GivePage(back: Callable[[], Any] | None) -> ft.Control:
     picked = [u for u in free if form.get(f"unit-{u.id}", False)]
     people = [p for p in technicians(here.session.world) if p.active and p.id != here.session.me.id]
     taker = form.text("taker")
+    takers = [*((str(p.id), p.name) for p in people), *other_stores(here)]
 
     def picked_one() -> None:
         redraw()
         aim(here, form, ENTRY)
 
     async def give(_: Any) -> None:
-        offer = GiveUnits(transfer=id, units=tuple(UnitId(u.id) for u in picked), taker=taker)
+        units = tuple(UnitId(u.id) for u in picked)
+        to = taker.removeprefix(SEND) if taker.startswith(SEND) else ""
+        offer = GiveUnits(transfer=id, units=units, taker="" if to else taker, branch=to)
         if await doing.do(offer, id):
             await form.drop()
-            here.go(routes.office("stock", "code", id))
+            here.go(routes.office("stock") if to else routes.office("stock", "code", id))
 
     head = pane_head(t("store.give"), back=back)
     if not free:
         words, hint = t("office.stock.empty"), t("store.give.nothing")
         return screen(head, pane_body(empty_state(ft.Icons.INVENTORY_2_OUTLINED, words, hint)))
     parts: list[ft.Control] = [refusal_banner(doing.refusal)] if doing.refusal is not None else []
-    parts.append(choice(form, "taker", t("transfer.taker"), [(str(p.id), p.name) for p in people], picked_one))
+    parts.append(choice(form, "taker", t("transfer.taker"), takers, picked_one))
     parts.append(heading(t("transfer.what")))
     judge = known_among(u.number for u in free)
     parts.append(number_entry(here, form, t("store.entry"), _adding(form, free), redraw, judge))
@@ -74,7 +103,7 @@ def GivePage(back: Callable[[], Any] | None) -> ft.Control:
     parts += rest
     if len(picked) > MOST_UNITS:
         parts.append(banner(t("transfer.many", count=MOST_UNITS), tone="wait"))
-    ready = bool(picked) and len(picked) <= MOST_UNITS and any(p.id == taker for p in people)
+    ready = bool(picked) and len(picked) <= MOST_UNITS and taker in dict(takers)
     note = "" if taker else t("store.give.whom")
     words = t("transfer.offer", count=len(picked))
     bar = pane_bar(here, words, give if ready else None, ft.Icons.OUTBOX_ROUNDED, doing.busy, note)

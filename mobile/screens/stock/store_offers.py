@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.app import routes
+from mobile.screens.shared.branches import branch_name
 from mobile.screens.shared.lookups import person_name
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.stock.transfers import code_parts, item_tick
@@ -19,6 +20,8 @@ from mobile.ui.frame import screen
 from mobile.ui.text import t, when
 from mobile.ui.theme import M, S
 from rulebook.kernel.roles import Role
+from rulebook.kernel.times import company_day
+from rulebook.subjects.branches.membership import works_for
 from rulebook.subjects.stock.commands import DeclineUnits, TakeUnits, WithdrawUnits
 from rulebook.subjects.stock.records import STORE, Transfer, TransferState
 
@@ -29,8 +32,9 @@ def store_offers(here: AppContext) -> list[ft.Control]:
         return []
     world = here.session.world
     waiting = list(world.find(Transfer, "state", TransferState.OFFERED))
-    coming = [o for o in waiting if o.taker == STORE]
-    going = [o for o in waiting if o.giver == STORE]
+    own = works_for(world, here.session.me, company_day(here.session.now()))
+    coming = [o for o in waiting if o.taker == STORE and o.to_branch in ("", own)]
+    going = [o for o in waiting if o.giver == STORE and o not in coming]
     parts: list[ft.Control] = []
     if coming:
         parts.append(heading(t("office.offers.coming", count=len(coming))))
@@ -90,7 +94,7 @@ def Going(offer: Transfer) -> ft.Control:
 
     parts: list[ft.Control] = [refusal_banner(doing.refusal)] if doing.refusal is not None else []
     parts += [
-        label(t("transfer.to", name=person_name(here.session.world, offer.taker))),
+        label(t("transfer.to", name=_whither(here, offer))),
         quiet(t("list.comma").join(grouped(i.number) for i in offer.items)),
         ft.Row(
             [
@@ -107,6 +111,14 @@ def Going(offer: Transfer) -> ft.Control:
         ),
     ]
     return card(*parts, spacing=S)
+
+
+def _whither(here: AppContext, offer: Transfer) -> str:
+    """The person, or the other branch's store (BR-1)."""
+    world = here.session.world
+    if offer.to_branch:
+        return t("branch.store", branch=branch_name(world, offer.to_branch))
+    return person_name(world, offer.taker)
 
 
 @ft.component

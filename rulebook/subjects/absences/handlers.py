@@ -21,6 +21,7 @@ from rulebook.subjects.absences.leave_rules import LeaveCase, Verdict, said_of
 from rulebook.subjects.absences.lookup import LONGEST, OPEN, absences_on, joined, length_of, orders_in, span_of
 from rulebook.subjects.absences.records import Absence, AbsenceKind, AbsenceState, Papers
 from rulebook.subjects.approvals.records import Matrix
+from rulebook.subjects.branches.membership import leads, name_of, works_for
 from rulebook.subjects.orders.planned import Span, overlap
 from rulebook.subjects.people.holdings import held_by
 
@@ -160,6 +161,7 @@ def decide_leave(context: DecisionContext, body: DecideLeave) -> None:
         raise Refused("own_request")
     if not set(absence.deciders).intersection(context.author.roles):
         raise Refused("no_role", roles=", ".join(absence.deciders))
+    _need_own_leader(context, absence)
     decided = replace(
         absence,
         decided_by=context.author.id,
@@ -177,6 +179,14 @@ def decide_leave(context: DecisionContext, body: DecideLeave) -> None:
         raise Refused("absence_holdings", name=absence.person_name, held=",".join(held))
     context.put(_with_papers(context, replace(decided, state=AbsenceState.APPROVED)))
     tell_uncovered(context, decided)
+
+
+def _need_own_leader(context: DecisionContext, absence: Absence) -> None:
+    """A leader of the branch that the person works for when the leave begins: the borrower's while lent (BR-1)."""
+    person = context.need(Person, absence.person)
+    branch = works_for(context, person, company_day(parse_time(absence.begins)))
+    if not leads(context, context.author, branch, frozenset(absence.deciders), company_day(context.now)):
+        raise Refused("branch_not_leader", branch=name_of(context, branch))
 
 
 def _with_papers(context: DecisionContext, absence: Absence) -> Absence:

@@ -15,6 +15,7 @@ from rulebook.kernel.world import World
 from rulebook.policy.working_days import is_working_day, working_day_after
 from rulebook.subjects.absences.lookup import absences_on
 from rulebook.subjects.logs.records import DayLog, WeekReport
+from rulebook.subjects.rosters.lent import holds
 from rulebook.subjects.rosters.lookup import Planned, kinds_of, shifts_of
 from rulebook.subjects.rosters.records import Roster
 
@@ -63,7 +64,9 @@ def logs_passed(context: DecisionContext, roster: Roster) -> None:
 
 
 def _worked(context: DecisionContext, person: str, shift: Planned) -> bool:
-    """Not away for the whole of the shift, as far as one absence goes."""
+    """The shift was theirs, and they were not away for the whole of it, as far as one absence goes."""
+    if not holds(context, person, shift):
+        return False
     away = absences_on(context, person, shift.begins, shift.ends)
     return not any(parse_time(a.begins) <= shift.begins and shift.ends <= parse_time(a.ends) for a in away)
 

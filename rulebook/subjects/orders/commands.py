@@ -35,12 +35,16 @@ class OrderPaper(Request, frozen=True):
 
 
 class OpenOrder(OrderPaper, frozen=True):
-    """Open an order as a draft; with `submit` it goes for approval in the same act, whole or not at all."""
+    """Open an order as a draft; with `submit` it goes for approval in the same act, whole or not at all.
+
+    `branch`: whose it is; empty for the author's own (BR-1).
+    """
 
     KIND: ClassVar[str] = "order.open"
     ROLES: ClassVar[frozenset[Role]] = frozenset({_R.CUSTOMER_SERVICE, _R.DISPATCHER, _R.SERVICE_MANAGER})
     RULE: ClassVar[str] = "ORD-2"
     submit: bool = False
+    branch: Short = ""
 
 
 class AmendOrder(OrderPaper, frozen=True):

@@ -15,6 +15,7 @@ from rulebook.policy.matrix import rows_for, steps_of
 from rulebook.policy.states import BEFORE_APPROVAL, WITH_TECHNICIAN, after_request
 from rulebook.subjects.approvals.handlers import decided_by, tell_skipped
 from rulebook.subjects.approvals.records import MatrixRow
+from rulebook.subjects.branches.membership import branch_of_new_order, prefix_of
 from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.orders.commands import (
     AcceptOrder,
@@ -42,7 +43,7 @@ replace = msgspec.structs.replace
 DAMAGE_IS_SHOWN = 3
 """From this version of the rulebook on, a visit with damage wants a photo of it (FEE-2, ORD-12)."""
 
-_PAPER_FIELDS = tuple(f for f in OpenOrder.__struct_fields__ if f != "submit")
+_PAPER_FIELDS = tuple(f for f in OpenOrder.__struct_fields__ if f not in ("submit", "branch"))
 
 
 def missing_papers(paper: object, kind: OrderKind) -> tuple[str, ...]:
@@ -90,21 +91,24 @@ def _paper(context: DecisionContext, body: OpenOrder | AmendOrder) -> dict[str, 
     return paper
 
 
-def _number(context: DecisionContext, kind: OrderKind) -> str:
-    """Readable and unique without a counter: kind, day, and the tail of the order's own id."""
-    return f"{KINDS[kind].letter}{company_day(context.at):%y%m%d}-{context.line.subject[-5:].upper()}"
+def _number(context: DecisionContext, kind: OrderKind, branch: str) -> str:
+    """Readable and unique without a counter: branch, kind, day, the tail of the order's own id."""
+    own = f"{KINDS[kind].letter}{company_day(context.at):%y%m%d}-{context.line.subject[-5:].upper()}"
+    return prefix_of(context, branch) + own
 
 
 def open_order(context: DecisionContext, body: OpenOrder) -> None:
     if context.get(Order, context.line.subject):
         raise Refused("exists", what=f"order {context.line.subject}")
     paper = _paper(context, body)
+    branch = branch_of_new_order(context, body.branch)
     order = Order(
         id=OrderId(context.line.subject),
-        number=_number(context, body.kind),
+        number=_number(context, body.kind, branch),
         state=OrderState.DRAFT,
         opened_by=context.author.id,
         opened_at=iso(context.at),
+        branch=branch,
         **paper,  # type: ignore[arg-type]  # the fields are the paper's own, by name
     )
     context.put(_submitted(context, order) if body.submit else order)

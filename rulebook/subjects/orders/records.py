@@ -56,7 +56,7 @@ class Order(Record, frozen=True, kw_only=True):
     """
 
     KIND: ClassVar[str] = "order"
-    KEYS: ClassVar[tuple[str, ...]] = ("state", "technician", "customer")
+    KEYS: ClassVar[tuple[str, ...]] = ("state", "technician", "customer", "branch")
     id: OrderId
     number: str
     kind: OrderKind
@@ -106,6 +106,10 @@ class Order(Record, frozen=True, kw_only=True):
     clocks: tuple[Clock, ...] = ()
     """Its terms on the company's calendar (SLA-1); begun, met and stopped by rulebook/subjects/cases."""
     cases: tuple[CaseId, ...] = ()
+    branch: str = ""
+    """Whose order it is; empty for the head branch (BR-1)."""
+    branch_why: str = ""
+    """Why it was given to that branch, where it was another's before."""
 
 
 class Step(StrEnum):

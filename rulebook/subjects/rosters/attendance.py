@@ -19,6 +19,7 @@ from rulebook.policy.lateness import settle_done_in_time
 from rulebook.policy.settings import setting
 from rulebook.subjects.absences.lookup import absences_on
 from rulebook.subjects.logs.acts import acts_between
+from rulebook.subjects.rosters.lent import holds
 from rulebook.subjects.rosters.lookup import Planned, kinds_of, shift_at, shifts_of
 from rulebook.subjects.rosters.records import Roster, RosterState
 from rulebook.subjects.shift_handovers.records import Shift
@@ -40,7 +41,8 @@ def roster_passed(context: DecisionContext, roster: Roster) -> None:
     seen = parse_time(roster.seen_until)
     for person, shift in shifts_of(roster):
         old_enough = shift.begins + _grace(context, shift.begins)
-        if seen < old_enough <= context.now and not _was_there(context, person, shift, context.now):
+        asked = seen < old_enough <= context.now and holds(context, person, shift)
+        if asked and not _was_there(context, person, shift, context.now):
             _tell(context, person, shift)
     looked = msgspec.structs.replace(roster, seen_until=iso(context.now))
     if not roster_due(context, looked) and context.now > _last(roster) + timedelta(days=10):

@@ -12,6 +12,7 @@ REFUSALS: dict[str, Entry] = {
     "roster_past": Entry("DUTY-1"),
     "roster_hours": Entry("DUTY-1"),
     "roster_rest": Entry("DUTY-1"),
+    "roster_lent": Entry("BR-1"),
     "swap_row": Entry("DUTY-1"),
     "swap_no_shift": Entry("DUTY-1"),
     "swap_over": Entry("DUTY-1"),

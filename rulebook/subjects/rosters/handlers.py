@@ -13,6 +13,7 @@ from rulebook.kernel.identity import Person
 from rulebook.kernel.times import company_day, iso, read_date
 from rulebook.policy.settings import setting
 from rulebook.subjects.rosters.commands import SetRoster
+from rulebook.subjects.rosters.lent import check_lent, shares_month
 from rulebook.subjects.rosters.lookup import Planned, roster_of, shift_on, shifts_of
 from rulebook.subjects.rosters.records import (
     Roster,
@@ -60,12 +61,16 @@ def set_roster(context: DecisionContext, body: SetRoster) -> None:
         weeks_until=known.weeks_until if known else now,
     )
     _check_hours(context, roster)
+    check_lent(context, roster)
     _check_past(context, roster, known)
     context.put(roster)
 
 
 def _check_rows(context: DecisionContext, body: SetRoster, month: str, first: date) -> None:
-    """Every person known and once, in no other branch that month; every day there, with a code of a pattern."""
+    """Every person known and once; every day there, with a code of a pattern.
+
+    In no other branch's roster that month, unless they work for both (BR-1).
+    """
     days = ((first + timedelta(days=31)).replace(day=1) - first).days
     codes = {""} | {pattern.code for pattern in body.patterns}
     if len(codes) != len(body.patterns) + 1:
@@ -80,7 +85,8 @@ def _check_rows(context: DecisionContext, body: SetRoster, month: str, first: da
         if len(row.codes) != days or not codes.issuperset(row.codes):
             raise _wrong("rows", "not_the_months_days", name=person.name)
         other = roster_of(context, row.person, first)
-        if other is not None and other.id != context.line.subject:
+        twice = other is not None and other.id != context.line.subject
+        if other is not None and twice and not shares_month(context, person, month):
             raise Refused("exists", what=f"{person.name} · {other.branch}")
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from rulebook.kernel.identity import Person
 from rulebook.kernel.times import company_day, day_begins
 from rulebook.kernel.world import World
 from rulebook.policy.working_days import end_of_day, is_working_day
+from rulebook.subjects.branches.membership import rests_on, works_for
 from rulebook.subjects.calendar.records import CalendarYear
 from rulebook.subjects.orders.planned import BEGINS, Span, planned_spans
 from rulebook.subjects.orders.records import Order
@@ -61,9 +63,12 @@ def code_in(roster: Roster, person: str, day: date) -> str | None:
 
 
 def roster_of(world: World, person: str, day: date) -> Roster | None:
-    """The roster that has this person in that month."""
+    """The roster that has this person in that month; of two, that of the branch they work for then (BR-1)."""
     found = world.find(Roster, "month", month_of(day))
-    return next((roster for roster in found if code_in(roster, person, day) is not None), None)
+    rosters = [roster for roster in found if code_in(roster, person, day) is not None]
+    known = world.get(Person, person) if len(rosters) > 1 else None
+    branch = works_for(world, known, day) if known else ""
+    return next((roster for roster in rosters if roster.branch == branch), rosters[0] if rosters else None)
 
 
 def shift_in(roster: Roster, person: str, day: date) -> Planned | None:
@@ -87,11 +92,16 @@ def shift_at(world: World, person: str, at: datetime) -> Planned | None:
 
 
 def work_on(world: World, person: str, day: date) -> tuple[Span, ...]:
-    """When a person works on that day: their shift; without a roster the hours of a working day (CAL-1)."""
+    """When a person works on that day: their shift; without a roster the hours of a working day (CAL-1, BR-1)."""
     if roster := roster_of(world, person, day):
         shift = shift_in(roster, person, day)
         return (Span(shift.begins, shift.ends),) if shift else ()
-    return (Span(day_begins(day) + BEGINS, end_of_day(world, day)),) if is_working_day(world, day) else ()
+    if not is_working_day(world, day):
+        return ()
+    known = world.get(Person, person)
+    if known and rests_on(world, works_for(world, known, day), day):
+        return ()
+    return (Span(day_begins(day) + BEGINS, end_of_day(world, day)),)
 
 
 def off_shift(world: World, person: str, order: Order) -> bool:

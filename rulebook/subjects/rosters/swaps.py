@@ -9,9 +9,11 @@ import msgspec
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
-from rulebook.kernel.times import iso, parse_time, read_date
+from rulebook.kernel.roles import Role
+from rulebook.kernel.times import company_day, iso, parse_time, read_date
 from rulebook.kernel.world import World
 from rulebook.policy.matrix import named, rows_for, steps_of
+from rulebook.subjects.branches.membership import leads, name_of, works_for
 from rulebook.subjects.rosters.commands import AgreeSwap, ApproveSwap, AskSwap
 from rulebook.subjects.rosters.lookup import Planned, roster_of, shift_on
 from rulebook.subjects.rosters.records import (
@@ -145,6 +147,7 @@ def approve_swap(context: DecisionContext, body: ApproveSwap) -> None:
     may = named(rows, step)
     if not may.intersection(context.author.roles):
         raise Refused("no_role", roles=", ".join(sorted(may)))
+    _need_own_leader(context, swap, frozenset(may))
     if not body.approve:
         _refused(context, swap, body.reason)
         return
@@ -156,6 +159,15 @@ def approve_swap(context: DecisionContext, body: ApproveSwap) -> None:
         return
     context.put(replace(granted, state=SwapState.APPROVED))
     _exchange(context, granted, exchange)
+
+
+def _need_own_leader(context: DecisionContext, swap: ShiftSwap, may: frozenset[Role]) -> None:
+    """A leader of a branch that one of the two works for on the day they give away (BR-1)."""
+    today = company_day(context.now)
+    people = ((context.need(Person, swap.asker), swap.day), (context.need(Person, swap.peer), swap.peer_day))
+    branches = [works_for(context, person, date.fromisoformat(day)) for person, day in people]
+    if not any(leads(context, context.author, branch, may, today) for branch in branches):
+        raise Refused("branch_not_leader", branch=name_of(context, branches[0]))
 
 
 def _exchange(context: DecisionContext, swap: ShiftSwap, exchange: Exchange) -> None:

@@ -34,7 +34,7 @@ class IssueUnit(Request, frozen=True):
 class GiveUnits(Request, frozen=True):
     """The giver offers what they hold, or what the store holds; nothing moves until it is taken (STK-2).
 
-    `taker` empty means the store.
+    `taker` empty means the store; with `branch`, units of one branch's store go to that one's (BR-1).
     """
 
     KIND: ClassVar[str] = "transfer.give"
@@ -43,6 +43,7 @@ class GiveUnits(Request, frozen=True):
     transfer: Annotated[str, Key]
     units: Units
     taker: Short = ""
+    branch: Short = ""
 
 
 class TakeUnits(Fact, frozen=True):
@@ -105,7 +106,10 @@ class WriteOffUnit(Request, frozen=True):
 
 
 class TakeStock(Request, frozen=True):
-    """What somebody else found with a holder, or in the store (`holder` empty), by number (STK-4)."""
+    """What somebody else found with a holder, or in the store (`holder` empty), by number (STK-4).
+
+    `branch`: whose store; empty for the head branch's (BR-1).
+    """
 
     KIND: ClassVar[str] = "stocktake.record"
     ROLES: ClassVar[frozenset[Role]] = OFFICE | ADMIN | STOREKEEPER | {Role.FINANCE}
@@ -113,6 +117,7 @@ class TakeStock(Request, frozen=True):
     stocktake: Annotated[str, Key]
     found: Annotated[tuple[Short, ...], Meta(max_length=5000)]
     holder: Short = ""
+    branch: Short = ""
 
 
 class ReceiveUnit(Request, frozen=True):

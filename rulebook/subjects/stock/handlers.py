@@ -13,6 +13,7 @@ from rulebook.kernel.ids import UnitId
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import iso
+from rulebook.subjects.branches.membership import own_branch
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.stock.commands import (
     DeclineUnits,
@@ -24,6 +25,7 @@ from rulebook.subjects.stock.commands import (
     WriteOffUnit,
 )
 from rulebook.subjects.stock.records import STORE, Place, Transfer, TransferItem, TransferState, Unit
+from rulebook.subjects.stock.stores import between_stores, keeps_store, missed_store
 from rulebook.subjects.stock.units import fitted_to, unit_by_id, with_fitted
 from rulebook.subjects.stock.write_offs import write_off_deciders
 
@@ -57,8 +59,10 @@ def issue_unit(context: DecisionContext, body: IssueUnit) -> None:
         raise Refused("field_wrong", rule="STK-1", field="unit", problem="on_a_vehicle")
     if context.author.id in (body.to, unit.holder):
         raise Refused("own_request")
+    if unit.place is Place.STORE:
+        keeps_store(context, unit)
     if not body.to:
-        _into_store(context, unit, body.condition)
+        _into_store(context, unit, body.condition, unit.store if unit.place is Place.STORE else None)
         return
     if unit.place is Place.PERSON:
         raise Refused("field_wrong", rule="STK-1", field="unit", problem="not_in_store")
@@ -74,8 +78,9 @@ def give_units(context: DecisionContext, body: GiveUnits) -> None:
     known = context.get(Transfer, body.transfer)
     units = [context.need(Unit, id) for id in dict.fromkeys(body.units)]
     giver = _giver(context, known, units)
-    if body.taker in (giver, context.author.id):
+    if body.taker in (giver, context.author.id) and not (body.branch and giver == STORE):
         raise Refused("own_request")
+    to_branch = between_stores(context, body, giver, units)
     taker = context.need(Person, body.taker) if body.taker else None
     if taker and not taker.active:
         raise Refused("inactive", who=taker.name)
@@ -86,6 +91,8 @@ def give_units(context: DecisionContext, body: GiveUnits) -> None:
     for unit in units:
         if not in_hands(unit, giver):
             raise Refused("not_held", number=unit.number)
+        if giver == STORE:
+            keeps_store(context, unit)
         if unit.id in on_offer:
             raise Refused("offered_already", number=unit.number)
     offer = Transfer(
@@ -97,6 +104,7 @@ def give_units(context: DecisionContext, body: GiveUnits) -> None:
         offered_by=context.author.id,
         offered_by_name=context.author.name,
         offered_at=iso(context.at),
+        to_branch=to_branch,
     )
     context.put(offer)
 
@@ -113,7 +121,12 @@ def _giver(context: DecisionContext, known: Transfer | None, units: Sequence[Uni
 
 def _complete(context: DecisionContext, known: Transfer, giver: str, body: GiveUnits) -> None:
     """The offer arrives after the taker's word, from a phone that was offline for longer: the two match."""
-    same = known.giver == giver and known.taker == body.taker and set(body.units) == {i.id for i in known.items}
+    same = (
+        known.giver == giver
+        and known.taker == body.taker
+        and known.to_branch == body.branch
+        and set(body.units) == {i.id for i in known.items}
+    )
     if known.state is not TransferState.TAKEN or known.offered_by or not same:
         raise Refused("exists", what=f"transfer {known.id}")
     said = replace(
@@ -136,7 +149,9 @@ def take_units(context: DecisionContext, body: TakeUnits) -> None:
     if known is None and giver == STORE:
         context.irregular("transfer_unoffered", body.transfer, count=str(len(taken)))
     elsewhere = _move(context, body, known, giver, taker)
-    differs = known is not None and (known.state is not TransferState.OFFERED or known.taker != taker)
+    differs = known is not None and (
+        known.state is not TransferState.OFFERED or known.taker != taker or missed_store(context, known)
+    )
     extra = [id for id in taken if known and id not in {i.id for i in known.items}]
     if elsewhere or differs or extra:
         numbers = ", ".join(dict.fromkeys([*elsewhere, *extra])) or "-"
@@ -241,6 +256,7 @@ def repair_unit(context: DecisionContext, body: RepairUnit) -> None:
     whence = Place.WORKSHOP if body.done else Place.STORE
     if unit.place is not whence:
         raise Refused("field_wrong", rule="STK-1", field="unit", problem=f"not_in_{whence}")
+    keeps_store(context, unit)
     place = Place.STORE if body.done else Place.WORKSHOP
     context.put(replace(unit, place=place, holder="", condition=body.condition or unit.condition))
 
@@ -273,10 +289,12 @@ def off_its_vehicle(context: DecisionContext, unit: Unit) -> None:
         context.put(with_fitted(vehicle, unit.unit, None))
 
 
-def _into_store(context: DecisionContext, unit: Unit, condition: str) -> None:
+def _into_store(context: DecisionContext, unit: Unit, condition: str, store: str | None = None) -> None:
+    """Into the store of the author's branch, unless another is named (BR-1)."""
     stored = replace(
         unit,
         place=Place.STORE,
+        store=own_branch(context) if store is None else store,
         holder="",
         condition=condition or unit.condition,
         owed_to_store=False,

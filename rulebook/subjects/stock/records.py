@@ -51,6 +51,8 @@ class Transfer(Record, frozen=True, kw_only=True):
     ended_by_name: str = ""
     ended_at: str = ""
     reason: str = ""
+    to_branch: str = ""
+    """To which branch's store it goes from another's (BR-1); empty for any other transfer."""
 
 
 class Stocktake(Record, frozen=True, kw_only=True):
@@ -67,6 +69,8 @@ class Stocktake(Record, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
     surplus: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    store: str = ""
+    """Which branch's store was counted; empty for the head branch's (BR-1)."""
 
 
 class UnitKind(StrEnum):
@@ -95,7 +99,7 @@ class Unit(Record, frozen=True, kw_only=True):
     """One numbered thing: terminal, SIM, part, tool. It is in exactly one place at any time (STK-1)."""
 
     KIND: ClassVar[str] = "unit"
-    KEYS: ClassVar[tuple[str, ...]] = ("number", "holder", "place", "phone")
+    KEYS: ClassVar[tuple[str, ...]] = ("number", "holder", "place", "phone", "store")
     id: UnitId
     unit: UnitKind
     number: str
@@ -108,3 +112,5 @@ class Unit(Record, frozen=True, kw_only=True):
     owed_since: str = ""
     warranty_until: str = ""
     open_to: tuple[PersonId, ...] = ()
+    store: str = ""
+    """In which branch's store it lies, or whose workshop has it; empty for the head branch's (BR-1)."""

@@ -8,6 +8,7 @@ from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import UnitId
+from rulebook.subjects.branches.membership import own_branch
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.stock.commands import ReceiveUnit
 from rulebook.subjects.stock.records import Place, Unit, UnitKind
@@ -63,6 +64,7 @@ def receive_unit(context: DecisionContext, body: ReceiveUnit) -> None:
         place=body.place,
         holder=body.holder if vehicle or person else "",
         warranty_until=body.warranty_until,
+        store=own_branch(context) if body.place in (Place.STORE, Place.WORKSHOP) else "",
         open_to=vehicle.open_to if vehicle else (),
     )
     context.put(unit)

@@ -30,6 +30,7 @@ survey_answer=调查答卷 survey_invite=调查邀请 survey_round=满意度调�
 task=任务 term_plan=服务期方案 term_renewal=续期 test_result=考试成绩 training_session=培训场次
 transfer=交接 turnover=交付额 unit=设备 vehicle=车辆 vehicle_job=车辆作业 visit=上门服务
 visit_rating=服务评价 visitor=访客 webhook=推送接口 week_report=周报 zone_leave=外来人员许可
+branch=服务中心 branch_days=服务中心休息日 branch_loan=借调
 """)
 """Kind of record → its name; the glossary's where it has one."""
 

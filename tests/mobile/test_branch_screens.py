@@ -1,0 +1,192 @@
+"""Branches opened, people moved and lent, tapped by the words people see (BR-1)."""
+
+from __future__ import annotations
+
+from company import Company
+from fake import FakeSession
+from glass import Glass, on_screen
+
+from mobile.app import routes
+from mobile.ui.text import use_language
+from rulebook.kernel.identity import Person
+from rulebook.kernel.roles import Role
+from rulebook.subjects.branches.commands import MovePerson, OpenBranch
+from rulebook.subjects.branches.records import Branch, BranchState, Loan, LoanState
+from rulebook.subjects.orders.commands import OpenOrder
+from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.people.commands import ChangeRoles
+from rulebook.subjects.stock.commands import ReceiveUnit
+from rulebook.subjects.stock.records import Transfer, TransferState, Unit, UnitKind
+
+SU = "suzhou"
+
+
+def two(company: Company) -> None:
+    use_language("zh")
+    company.dong.must(OpenBranch(name="苏州站"), SU)
+
+
+def test_br_1_a_branch_is_opened_with_one_press(company: Company) -> None:
+    use_language("zh")
+
+    async def opening(glass: Glass, session: FakeSession) -> None:
+        await glass.tap("设立")
+        await glass.until(lambda: bool(company.world.all(Branch)), "opened")
+
+    way = routes.office("rules", "branch", "-")
+    on_screen(company, "dong", way, opening, **{"office.rules.branch/new": {"name": "苏州站"}})
+    assert [found.name for found in company.world.all(Branch)] == ["苏州站"]
+
+
+def test_br_1_what_stands_against_the_close_is_named_before_the_press(company: Company) -> None:
+    two(company)
+    company.bo.must(OpenOrder(branch=SU), "o-1")
+    number = company.order("o-1").number
+
+    async def closing(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("还不能撤销")
+        assert number in glass.words()
+
+    typed = {f"office.rules.branch/close/{SU}": {"reason": "合并"}}
+    on_screen(company, "dong", routes.office("rules", "branch", SU), closing, **typed)
+    assert company.world.all(Branch)[0].state is BranchState.OPEN
+
+
+def test_br_1_where_there_is_one_branch_no_list_and_no_page_speaks_of_branches(company: Company) -> None:
+    use_language("zh")
+    company.order_in(OrderState.APPROVED)
+
+    on_screen(company, "dong", routes.office("orders", "order-1"), _no_branch)
+    on_screen(company, "dong", routes.office("stock"), _no_branch)
+    on_screen(company, "dong", routes.office("roster"), _no_branch)
+
+
+async def _no_branch(glass: Glass, session: FakeSession) -> None:
+    assert glass.words()
+    assert "服务中心" not in glass.words()
+
+
+def test_br_1_a_person_is_moved_on_their_own_page(company: Company) -> None:
+    two(company)
+
+    async def moving(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("现属“总部”")
+        await glass.tap("调动")
+        await glass.sees("现属“苏州站”")
+
+    way = routes.office("rules", "person", "li")
+    on_screen(company, "dong", way, moving, **{"office.rules.branch/move/li": {"to": SU}})
+    li = company.world.get(Person, "li")
+    assert li is not None
+    assert [one.branch for one in li.branches] == [SU]
+
+
+def test_br_1_somebody_is_asked_for_and_lent_and_the_board_says_so(company: Company) -> None:
+    two(company)
+
+    async def asking(glass: Glass, session: FakeSession) -> None:
+        await glass.tap("申请借调")
+        await glass.until(lambda: bool(company.world.all(Loan)), "asked")
+
+    async def agreeing(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("验收集中")
+        await glass.tap("同意")
+        await glass.until(lambda: company.world.all(Loan)[0].state is LoanState.AGREED, "agreed")
+
+    async def board(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("借给“苏州站”")
+
+    typed = {"person": "li", "begins": "2026-03-02", "ends": "20260304", "reason": "验收集中"}
+    way = routes.office("rules", "branch", SU)
+    on_screen(company, "dong", way, asking, **{f"office.loan.ask/{SU}": typed})
+    on_screen(company, "chen", routes.office("rules", "branch", "main"), agreeing)
+    (loan,) = company.world.all(Loan)
+    assert (loan.begins, loan.ends, loan.borrower) == ("2026-03-02", "2026-03-04", SU)
+    for by in ("day", "technician"):
+        on_screen(company, "bo", routes.office("dispatch"), board, **{"office.dispatch.filter": {"by": by}})
+
+
+def test_br_1_a_leader_enters_the_branchs_closing_days_and_the_board_says_who_rests(company: Company) -> None:
+    two(company)
+    company.dong.must(MovePerson(branch=SU), "li")
+
+    async def entering(glass: Glass, session: FakeSession) -> None:
+        await glass.tap("保存 2026 年休息日")
+        await glass.sees("3月2日 盘点")
+
+    async def board(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("服务中心休息")
+
+    typed = {f"office.rules.branch/days/{SU}/2026": {"rest": "2026-03-02 盘点", "why": "年度盘点"}}
+    on_screen(company, "dong", routes.office("rules", "branch", SU), entering, **typed)
+    on_screen(company, "bo", routes.office("dispatch"), board, **{"office.dispatch.filter": {"by": "day"}})
+
+
+def test_br_1_orders_and_board_are_narrowed_down_to_a_branch(company: Company) -> None:
+    two(company)
+    company.bo.must(OpenOrder(branch=SU, customer_name="苏州客户"), "o-1")
+    company.bo.must(OpenOrder(customer_name="总部客户"), "o-2")
+
+    async def all_of_them(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("苏州客户")
+        assert "总部客户" in glass.words()
+        await glass.tap("苏州站")
+        await glass.until(lambda: "总部客户" not in glass.words(), "narrowed down")
+        assert "苏州客户" in glass.words()
+
+    on_screen(company, "bo", routes.office("orders"), all_of_them)
+
+
+def test_br_1_a_new_order_is_ones_own_branchs_or_the_one_that_is_picked(company: Company) -> None:
+    two(company)
+
+    async def keeping(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("本人所属")
+        await glass.tap("苏州站")
+        await glass.tap("存为草稿")
+        await glass.until(lambda: bool(company.world.all(Order)), "opened")
+
+    on_screen(company, "bo", routes.office("orders", "new"), keeping)
+    assert [order.branch for order in company.world.all(Order)] == [SU]
+
+
+def test_br_1_an_order_is_given_to_another_branch_with_the_reason(company: Company) -> None:
+    two(company)
+    company.bo.must(OpenOrder(), "o-1")
+
+    async def moving(glass: Glass, session: FakeSession) -> None:
+        await glass.tap("转给另一服务中心")
+        await glass.until(lambda: company.order("o-1").branch == SU, "moved")
+
+    typed = {"office.order.branch/o-1": {"to": SU, "why": "客户在苏州"}}
+    on_screen(company, "bo", routes.office("orders", "o-1"), moving, **typed)
+
+
+def test_stk_2_a_storekeeper_sends_to_another_branchs_store_and_it_is_taken_there(company: Company) -> None:
+    two(company)
+    company.hua.must(ChangeRoles(roles=(Role.STOREKEEPER,)), "wang")
+    company.dong.must(MovePerson(branch=SU), "wang")
+    company.guo.must(ReceiveUnit(unit=UnitKind.PART, number="KEY-1", model="接插件"))
+    (unit,) = (u.id for u in company.world.find(Unit, "number", "KEY-1"))
+
+    async def sending(glass: Glass, session: FakeSession) -> None:
+        await glass.tap("交出 1 件")
+        await glass.until(lambda: bool(_sent(company)), "sent")
+
+    typed = {"office.store.give": {"taker": f"store:{SU}", f"unit-{unit}": True}}
+    on_screen(company, "guo", routes.office("stock", "give"), sending, **typed)
+    (sent,) = _sent(company)
+    assert (sent.to_branch, sent.taker) == (SU, "")
+
+    async def taking(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("KEY-1")
+        await glass.tap("收下 1 件入库")
+        await glass.until(lambda: not _sent(company), "taken")
+
+    on_screen(company, "wang", routes.office("stock"), taking)
+    (moved,) = company.world.find(Unit, "number", "KEY-1")
+    assert moved.store == SU
+
+
+def _sent(company: Company) -> list[Transfer]:
+    return [t for t in company.world.all(Transfer) if t.to_branch and t.state is TransferState.OFFERED]
