@@ -14,6 +14,7 @@ from mobile.screens.archive.databases import Databases, open_databases
 from mobile.screens.archive.unit import UnitPage
 from mobile.screens.archive.vehicle import VehiclePage
 from mobile.screens.archive.visit import VisitPage
+from mobile.screens.measurements.measurement import MeasurementPage
 from mobile.screens.shared.lookups import customer_name, order_texts, order_tile, person_name, where_is
 from mobile.screens.shared.panes import list_pane, nothing_open, pane_head, search_field, two_panes
 from mobile.screens.shared.rows import line, row_tile
@@ -33,7 +34,7 @@ from rulebook.subjects.visits.visit_states import visit_state
 EACH = 20
 """So many hits of each kind are listed; typing more finds the rest."""
 DATABASES = "databases"
-PAGES = {"vehicle": VehiclePage, "unit": UnitPage, "visit": VisitPage}
+PAGES = {"vehicle": VehiclePage, "unit": UnitPage, "visit": VisitPage, "measurement": MeasurementPage}
 
 
 @ft.component

@@ -272,6 +272,7 @@ def _otherwise(here: AppContext, view: OrderView) -> ft.Control:
     if view.visit is None or view.visit.completed_at:
         return ft.Row([*always], wrap=True, spacing=S, run_spacing=S)
     buttons = [
+        second_button(t("measure.on_site"), lambda _: _go(here, view, "tests")(), ft.Icons.SPEED_ROUNDED),
         second_button(t("step.unsolved"), lambda _: _go(here, view, "unsolved")(), ft.Icons.PAUSE_CIRCLE_OUTLINE),
         second_button(t("step.damage"), lambda _: _go(here, view, "damage")(), ft.Icons.REPORT_OUTLINED),
     ]
