@@ -27,7 +27,7 @@ def judged_pill(one: Measured) -> ft.Control:
 def value_rows(test: Measurement) -> list[ft.Control]:
     rows: list[ft.Control] = []
     for one in test.values:
-        texts = [label(f"{one.what} {one.amount}"), *([quiet(one.limits)] if one.limits else [])]
+        texts: list[ft.Control] = [label(f"{one.what} {one.amount}"), *([quiet(one.limits)] if one.limits else [])]
         rows.append(line(ft.Column(texts, spacing=2, tight=True), judged_pill(one)))
     return rows
 

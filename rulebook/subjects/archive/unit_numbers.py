@@ -54,8 +54,7 @@ def _compare(context: DecisionContext, before: Unit | None, unit: Unit) -> None:
     for other in others.values():
         about = "|".join(sorted((unit.id, other.id)))
         if number := shared(unit, other):
-            said = {"number": number, "first": other.number, "second": unit.number}
-            context.irregular(CODE, about, order_of(context), **said)
+            _tell(context, about, number, other.number, unit.number)
         elif before is not None and shared(before, context.world.get(Unit, other.id) or other):
             context.settle_about(CODE, about)
 
@@ -95,8 +94,11 @@ def _moved(context: DecisionContext, before: Unit | None, unit: Unit) -> None:
     if fitted_to(context.world.get(Vehicle, was.id) or was, unit.unit) != unit.id or _relocated(context, was):
         return
     there = context.get(Vehicle, unit.holder)
-    said = {"number": unit.number, "first": was.plate, "second": there.plate if there else ""}
-    context.irregular(CODE, f"{unit.id}@{was.id}", order_of(context), **said)
+    _tell(context, f"{unit.id}@{was.id}", unit.number, was.plate, there.plate if there else unit.holder)
+
+
+def _tell(context: DecisionContext, about: str, number: str, first: str, second: str) -> None:
+    context.irregular(CODE, about, order_of(context), number=number, first=first, second=second)
 
 
 def _now_on(context: DecisionContext, unit: Unit) -> str:

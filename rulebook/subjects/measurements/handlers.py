@@ -52,8 +52,15 @@ def record_test(context: DecisionContext, body: RecordTest) -> None:
     _mend(context, test)
     for place, one in enumerate(test.values, 1):
         if one.judged is Judged.OUT:
-            said = {"thing": test.about, "what": one.what, "amount": one.amount, "limits": one.limits}
-            context.irregular(OUT, f"{id}:{place}", order, **said)
+            context.irregular(
+                OUT,
+                f"{id}:{place}",
+                order,
+                thing=test.about,
+                what=one.what,
+                amount=one.amount,
+                limits=one.limits,
+            )
 
 
 def _vehicle(context: DecisionContext, body: RecordTest, unit: Unit | None) -> Vehicle | None:
