@@ -11,7 +11,7 @@ import msgspec
 from mobile.screens.measurements.measured import judged_pill
 from mobile.screens.shared.rows import line
 from mobile.ui.app_context import AppContext, Form, use_app_context, use_command, use_form, use_redraw
-from mobile.ui.basics import banner, card, icon_button, label, quiet, refusal_banner, second_button
+from mobile.ui.basics import banner, card, icon_button, label, primary_button, quiet, refusal_banner, second_button
 from mobile.ui.fields import choice, suggest, text_field
 from mobile.ui.photos import AddPhotos, loose_photos
 from mobile.ui.text import t
@@ -102,8 +102,8 @@ def RecordTestForm(name: str, things: Sequence[Thing], visit: str) -> ft.Control
     ready = bool(values or typed) and not half and bool(form.text("instrument").strip())
     if not ready:
         parts.append(quiet(t("measure.half" if half else "measure.needs")))
-    press = save if ready and not doing.busy else None
-    parts.append(ft.Row([second_button(t("measure.save"), press, ft.Icons.CHECK_ROUNDED)]))
+    press = save if ready else None
+    parts.append(primary_button(t("measure.save"), press, ft.Icons.CHECK_ROUNDED, doing.busy))
     return card(*parts, spacing=M)
 
 
