@@ -45,6 +45,7 @@ from rulebook.subjects.knowledge.subject import SUBJECT as knowledge
 from rulebook.subjects.letterhead.subject import SUBJECT as letterhead
 from rulebook.subjects.logs.subject import SUBJECT as logs
 from rulebook.subjects.master_keys.subject import SUBJECT as master_keys
+from rulebook.subjects.measurements.subject import SUBJECT as measurements
 from rulebook.subjects.measures.subject import SUBJECT as measures
 from rulebook.subjects.messages.subject import SUBJECT as messages
 from rulebook.subjects.opinions.subject import SUBJECT as opinions
@@ -129,6 +130,7 @@ SUBJECTS: tuple[Subject, ...] = (
     archive,
     master_keys,
     branches,
+    measurements,
 )
 """What is listed here is the house; nothing is discovered."""
 

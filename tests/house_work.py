@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from company import STROKES, Company
+from company import IN_BAG, STROKES, Company, unit
 
 from rulebook.subjects.branches.commands import AskLoan, OpenBranch, SetBranchDays
 from rulebook.subjects.calendar.records import RestDay
 from rulebook.subjects.contact_forms.commands import WriteContact
 from rulebook.subjects.contact_forms.records import Department
 from rulebook.subjects.knowledge.commands import PublishNotice, ReadNotice, WriteArticle
+from rulebook.subjects.measurements.commands import RecordTest, Value
 from rulebook.subjects.opinions.commands import GiveOpinion, HandLead
 from rulebook.subjects.opinions.records import OpinionKind
+from rulebook.subjects.stock.records import UnitKind
 from rulebook.subjects.trainings.commands import (
     AttendSession,
     GiveFeedback,
@@ -46,6 +48,13 @@ def in_the_house(company: Company) -> None:
     li.must(idea, idea.opinion)
     li.must(HandLead(lead="lead-1", customer_name="海通渣土", want="20 台", to="anna"), "lead-1")
     li.must(VisitorIn(visitor="visitor-1", name="孙先生", host=li.id), "visitor-1")
+    li.must(
+        RecordTest(
+            test="measured-1",
+            values=(Value(what="供电电压", value="24.1", unit="V"),),
+            unit=unit(UnitKind.TERMINAL, IN_BAG),
+        )
+    )
     company.chen.must(AllowZone(zone=Zone.STORE, day="2026-03-02", host="guo"))
     company.dong.must(OpenBranch(name="苏州服务中心"), "suzhou")
     company.dong.must(SetBranchDays(rest=(RestDay("2026-10-10", "盘点"),), reason="盘点"), "suzhou:2026")

@@ -286,7 +286,7 @@ OFFICE_ENTRIES: tuple[Entry, ...] = (
         "archive",
         _I.FOLDER_OUTLINED,
         _I.FOLDER,
-        _EYES | {_R.STOREKEEPER},
+        _EYES | {_R.STOREKEEPER, _R.FINANCE},
         "mobile.screens.archive.archive",
         "Archive",
         group="papers",

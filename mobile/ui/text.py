@@ -7,7 +7,7 @@ Knows nothing of screens. The language is the device's: one person looks at one 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -115,6 +115,10 @@ _MONEY = frozenset({"taken", "due", "counted", "expected", "difference", "total"
 """Facts that may be sums, as fen or as yuan; `due` may be a day as well."""
 
 
+_ENDS = frozenset({"until", "ends", "due"})
+"""Facts that are half-open ends."""
+
+
 def say_facts(facts: dict[str, str]) -> dict[str, str]:
     """Facts as people read them: codes in words, fen as money, times as times."""
     return {name: _say(name, value) for name, value in facts.items()}
@@ -124,7 +128,7 @@ def _say(name: str, value: str) -> str:
     if not value:
         return t("word.nothing")
     if len(value) > 15 and value[4:5] == "-" and "T" in value:
-        return when(value)
+        return until(value) if name in _ENDS else when(value)
     if read_date(value[:10]) and (len(value) == 10 or value[10] == " "):
         return when(value)
     if _WEEK.fullmatch(value):
@@ -207,6 +211,14 @@ def when(text: str, now: datetime | None = None) -> str:
     if found is None:
         return text
     return _at(found, hour, now) if hour else day(text)
+
+
+def until(text: str, now: datetime | None = None) -> str:
+    """A half-open end as people say it: midnight is 24:00 of the last day, any other moment as `when`."""
+    moment = _moment(text)
+    if moment is None or clock(text) != "00:00":
+        return when(text, now)
+    return _at(company_day(moment) - timedelta(days=1), "24:00", now)
 
 
 def _at(date: date, hour: str, now: datetime | None) -> str:

@@ -93,6 +93,11 @@ def day_begins(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=COMPANY_ZONE)
 
 
+def last_day(end: str) -> str:
+    """The last company day (ISO) before a half-open end: what people are told instead of the midnight after it."""
+    return company_day(parse_time(end) - timedelta(seconds=1)).isoformat()
+
+
 def day_ends(day: date) -> datetime:
     """Midnight at the end of a company day; of the last day there is, its last second."""
     return (

@@ -113,6 +113,7 @@ CLASSES: dict[str, Class] = {
     "statement_layout": _C.CONFIDENTIAL,
     "stocktake": _C.CONFIDENTIAL,
     "swap": _C.CONFIDENTIAL,
+    "measurement": _C.CONFIDENTIAL,
     "symptom_cluster": _C.CONFIDENTIAL,
     "task": _C.CONFIDENTIAL,
     "transfer": _C.CONFIDENTIAL,

@@ -55,7 +55,7 @@ class Kept(StrEnum):
 _P = Purpose
 _KINDS: dict[Purpose, str] = {
     _P.SERVICE: "assignment customer customer_page fault file follow_up follow_up_plan message message_wish "
-    "message_wording order photo promise round round_finding round_plan round_stop service_term site "
+    "message_wording order photo promise round round_finding round_plan round_stop service_term site measurement "
     "spoken swap symptom_cluster vehicle vehicle_job visit number_series",
     _P.ASKED: "call_times case complaint contact_form measure opinion proof public_report",
     _P.MONEY: "approval_form block books day declaration expense handover pay_code payment price receipt "

@@ -19,6 +19,7 @@ REPORTS: dict[str, frozenset[Role]] = {
     "numbers": _BOOKS,
     "exports": _BOOKS,
     "replacements": _BOOKS | {Role.STOREKEEPER},
+    "tests": _BOOKS - {Role.FINANCE} | _SERVICE | {Role.STOREKEEPER},
     "service": _BOOKS | {Role.SERVICE_MANAGER},
     "absences": _BOOKS | {Role.SERVICE_MANAGER},
     "qualifications": _BOOKS | _SERVICE,
@@ -47,6 +48,7 @@ REPORTS: dict[str, frozenset[Role]] = {
     "db_services": _BOOKS - {Role.FINANCE} | _SERVICE,
     "db_shipments": _BOOKS | _SERVICE | {Role.STOREKEEPER},
     "db_agreements": _BOOKS | {Role.SERVICE_MANAGER},
+    "db_tests": _BOOKS - {Role.FINANCE} | _SERVICE | {Role.STOREKEEPER},
 }
 """Name → roles, in the order in which they are offered. Words: `finance.report.<name>`."""
 

@@ -22,6 +22,7 @@ from rulebook.subjects.complaints.records import Complaint
 from rulebook.subjects.dealers.records import Agreement, AgreementState, Dealer, DealerCustomer
 from rulebook.subjects.files.records import Photo
 from rulebook.subjects.follow_ups.records import FollowUp
+from rulebook.subjects.measurements.records import Measurement
 from rulebook.subjects.orders.places import VehicleJob
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.records import Receipt
@@ -168,6 +169,16 @@ def _of_units(world: World, vehicle: Vehicle) -> Iterator[Event]:
 
 
 def _of_tests(world: World, vehicle: Vehicle) -> Iterator[Event]:
+    for test in world.find(Measurement, "vehicle", vehicle.id):
+        yield Event(
+            at=test.at,
+            part=Part.TEST,
+            what="measured_out" if test.out else "measured",
+            kind=Measurement.KIND,
+            id=test.id,
+            numbers=tuple(number for number in (test.number, test.unit_number) if number),
+            person=test.by,
+        )
     for stop in world.find(RoundStop, "target", vehicle.id):
         if stop.seen_at:
             what = "round_mismatch" if stop.mismatch else "round_seen"

@@ -17,6 +17,7 @@ from sync_server.subjects.dealers import tables as dealers
 from sync_server.subjects.faults import tables as faults
 from sync_server.subjects.follow_ups import tables as follow_ups
 from sync_server.subjects.logs import tables as logs
+from sync_server.subjects.measurements import tables as measurements
 from sync_server.subjects.orders import tables as orders
 from sync_server.subjects.receipts import tables as receipts
 from sync_server.subjects.receivables import tables as receivables
@@ -32,7 +33,7 @@ SUBJECTS = (
     *(books, cash, orders, receipts, receivables, replacements, statements),
     *(contact_forms, trainings),
     *(cases, complaints, follow_ups, surveys, faults, absences, logs, scores, branches),
-    *(dealers, rounds, service_terms, archive),
+    *(dealers, rounds, service_terms, archive, measurements),
 )
 BROUGHT = merged(subject.REPORTS for subject in SUBJECTS)
 """Listed here is every subject that has reports; a name that two of them bring is our own mistake."""

@@ -121,6 +121,22 @@ def test_sec_1_a_storekeeper_is_shown_shipments_and_no_other_database(shipping: 
     on_screen(shipping, "guo", routes.office("archive"), story)
 
 
+def test_sec_1_finance_opens_the_archive_from_the_rail_and_is_shown_shipments_and_agreements(
+    shipping: Company,
+) -> None:
+    async def story(glass, session):
+        await glass.tap(t("nav.archive"))
+        await glass.sees(t("archive.databases.open"))
+        await glass.tap(t("archive.databases.open"))
+        await glass.sees("2026年、3月: 2")
+        words = glass.words()
+        assert t("archive.database.shipments") in words
+        assert t("archive.database.agreements") in words
+        assert t("archive.database.services.means") not in words
+
+    on_screen(shipping, "fang", routes.office("finance"), story)
+
+
 def test_arc_1_an_administrator_to_whom_none_is_open_is_told_whom_to_ask(shipping: Company) -> None:
     async def story(glass, session):
         await glass.sees(t("archive.closed"))

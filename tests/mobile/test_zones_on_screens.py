@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from every_screen import look_at_all
 
-from mobile.ui.text import clock, when
-from rulebook.kernel.times import in_company_time
+from mobile.ui.text import clock, say_facts, t, until, use_language, when
+from rulebook.kernel.times import in_company_time, last_day, parse_time
 
 NEW_YEAR_THERE = datetime(2025, 12, 31, 16, 30, tzinfo=UTC)
 """Half past midnight in the company."""
@@ -40,3 +40,14 @@ def test_every_screen_says_the_same_on_machines_in_three_zones(in_zone):
     for elsewhere in ("Pacific/Auckland", "America/New_York"):
         differ = {name: words for name, words in said[elsewhere].items() if words != said["Asia/Shanghai"][name]}
         assert not differ
+
+
+def test_a_half_open_end_is_said_as_the_last_day_and_never_as_the_midnight_after_it() -> None:
+    use_language("zh")
+    now = parse_time("2026-03-08T09:00:00+08:00")
+    assert until("2026-03-10T00:00:00+08:00", now) == t("when.tomorrow", time="24:00")
+    assert until("2026-03-09T16:00:00+00:00") == "3月9日 24:00"
+    assert until("2026-03-10T09:30:00+08:00") == when("2026-03-10T09:30:00+08:00")
+    assert last_day("2026-03-10T00:00:00+08:00") == "2026-03-09"
+    said = say_facts({"due": "2026-03-10T00:00:00+08:00", "at": "2026-03-10T00:00:00+08:00"})
+    assert said == {"due": "3月9日 24:00", "at": when("2026-03-10T00:00:00+08:00")}

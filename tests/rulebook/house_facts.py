@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from company import FITTED, SIM_IN_BAG, unit
 from hypothesis import strategies as st
 
 from rulebook.kernel.commands import Command
@@ -17,8 +18,10 @@ from rulebook.subjects.knowledge.commands import (
     UseArticle,
     WriteArticle,
 )
+from rulebook.subjects.measurements.commands import RecordTest, Value
 from rulebook.subjects.opinions.commands import AnswerOpinion, EndLead, GiveOpinion, HandLead, PassOpinion
 from rulebook.subjects.opinions.records import OpinionKind
+from rulebook.subjects.stock.records import UnitKind
 from rulebook.subjects.trainings.commands import (
     AttendSession,
     CancelSession,
@@ -48,7 +51,26 @@ strokes = st.lists(
 days = st.sampled_from(["", "2026-03-01", "9999-12-31", "0001-01-01", "x"])
 skills = st.sampled_from(["", "repair", "video"])
 
+amounts = st.sampled_from(["24.1", "-87", "8", "bald", "９", "1" * 20])
+values = st.builds(
+    Value,
+    what=st.sampled_from(["供电电压", "信号强度"]),
+    value=amounts,
+    unit=st.sampled_from(["", "V"]),
+    low=amounts | st.just(""),
+    high=amounts | st.just(""),
+)
+
 HOUSE_FACTS: dict[type[Command], st.SearchStrategy[Any]] = {
+    RecordTest: st.builds(
+        RecordTest,
+        test=ids,
+        values=st.lists(values, min_size=1, max_size=3).map(tuple),
+        vehicle=st.sampled_from(["", "vehicle:京A12345", "none"]),
+        unit=st.sampled_from(["", unit(UnitKind.TERMINAL, FITTED), unit(UnitKind.SIM, SIM_IN_BAG), "none"]),
+        visit=st.sampled_from(["", "order-1-visit", "none"]),
+        instrument=words,
+    ),
     WriteContact: st.builds(
         WriteContact,
         form=ids,

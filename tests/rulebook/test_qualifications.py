@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from memory import World
 from test_trainings import attend, plan
 
+from rulebook.kernel.errors import Refusal
 from rulebook.kernel.identity import Person
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.roles import Role
@@ -116,7 +117,10 @@ def test_trn_1_a_test_carries_one_qualification_and_another_one_wants_another_te
     passed(company)
     qualify(company, "2026-06-30")
     longer = SetQualification(test="x-t-1", until="2027-06-30")
-    assert refused(company.chen.does(longer, "q-2")) == ("TRN-1", "qualified_already")
+    said = company.chen.does(longer, "q-2")
+    assert refused(said) == ("TRN-1", "qualified_already")
+    assert isinstance(said, Refusal)
+    assert said.facts["until"] == "2026-06-30", "its last day, not the midnight after it"
     assert qualify(company, "2027-06-30", "q-2").test == "x-q-2"
 
 

@@ -24,8 +24,8 @@ from rulebook.subjects.receipts.records import Method
 from rulebook.subjects.receivables.commands import AskWriteOff, CollectReceivable, DecideWriteOff
 from rulebook.subjects.receivables.records import Receivable, ReceivableState
 from rulebook.subjects.rounds.charges import Per, PriceState, RoundCharge, RoundPrice
-from rulebook.subjects.rounds.commands import CloseRound, OrderFinding, PriceRound, SkipStop
-from rulebook.subjects.rounds.records import Finding, Round, RoundState, StopState
+from rulebook.subjects.rounds.commands import CloseRound, NotePoint, OrderFinding, PriceRound, SkipStop
+from rulebook.subjects.rounds.records import Finding, Result, Round, RoundState, StopState
 
 replace = msgspec.structs.replace
 OWED = ReceiptId(f"charge:{FIRST}:1")
@@ -187,6 +187,27 @@ def test_rnd_1_a_missed_round_is_owed_once_its_last_stop_is_told(walked: Company
     assert [one.total for one in charges(walked)] == [24_000]
     walked.li.must(CloseRound(), FIRST)
     assert [one.total for one in charges(walked)] == [24_000], "closing it is no second one"
+
+
+@pytest.mark.parametrize("noted_late", [False, True])
+def test_rnd_1_a_stop_of_which_only_points_were_noted_keeps_no_missed_round_from_being_owed(
+    walked: Company, noted_late: bool
+) -> None:
+    agreed(walked)
+    walked.li.must(seen(), FIRST)
+    point = round_of(walked).points[0]
+    noted = NotePoint(target=OTHER_TRUCK, point=point, result=Result.FAULT, words="松动")
+    if not noted_late:
+        walked.li.must(noted, FIRST)
+    walked.now = at("2026-03-04T09:00")
+    looks_until_quiet(walked)
+    assert round_of(walked).state is RoundState.MISSED
+    assert bool(charges(walked)) is not noted_late
+    if noted_late:
+        walked.li.must(noted, FIRST)
+    assert [one.total for one in charges(walked)] == [12_000], "what nobody has seen costs nothing"
+    walked.li.must(seen(OTHER_TRUCK, ""), FIRST)
+    assert [one.total for one in charges(walked)] == [12_000, 12_000], "seen after all it is charged, once"
 
 
 def test_rnd_1_a_round_that_closes_by_itself_is_owed_as_well(walked: Company) -> None:

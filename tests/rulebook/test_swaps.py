@@ -178,7 +178,7 @@ def test_stk_3_a_colleagues_unit_is_not_in_ones_bag(company: Company) -> None:
 def test_stk_3_a_unit_taken_from_another_truck_leaves_that_one_empty(company: Company) -> None:
     order, visit = company.on_site()
     verdict = company.li.does(company.swap(visit, new_number=OTHER_FITTED), order)
-    assert opened(verdict) == {("STK-3", "not_in_bag")}
+    assert opened(verdict) == {("STK-3", "not_in_bag"), ("ARC-1", "unit_number_twice")}
     assert company.truck().terminal == unit(T, OTHER_FITTED)
     assert company.truck(OTHER_TRUCK).terminal is None
     one_place(company)

@@ -11,8 +11,9 @@ from duty_days import at, pass_time
 from test_qualifications import VIDEO, passed, person
 from test_trainings import attend, plan
 
+from rulebook.kernel.errors import Refusal
 from rulebook.kernel.irregularities import Irregularity
-from rulebook.kernel.times import iso
+from rulebook.kernel.times import company_day, iso
 from rulebook.rules import tags_of
 from rulebook.subjects.people.skills import skills_of
 from rulebook.subjects.trainings.commands import (
@@ -155,7 +156,9 @@ def test_trn_1_a_revoked_qualification_closes_the_skill_at_that_moment_and_for_g
     )
     assert VIDEO in skills_of(company.world, person(company.world), before), "what was done before stays as it was"
     assert VIDEO not in skills_of(company.world, person(company.world), company.now)
-    assert refused(company.chen.does(RevokeQualification(reason="又"), "q-1"))[1] == "qualification_over"
+    again = company.chen.does(RevokeQualification(reason="又"), "q-1")
+    assert isinstance(again, Refusal)
+    assert (again.code, again.facts["until"]) == ("qualification_over", company_day(company.now).isoformat())
     pass_time(company, "2027-02-01T00:00")
     assert not [one for one in company.world.all(Irregularity) if one.code == "qualification_ends"]
     after = company.world.get(Qualification, "q-1")

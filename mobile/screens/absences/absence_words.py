@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mobile.client.session_api import Session
-from mobile.ui.text import t, when
+from mobile.ui.text import t, until, when
 from rulebook.subjects.absences.records import Absence, AbsenceState
 
 STATE_TONES = {
@@ -27,7 +27,7 @@ def leave_for(session: Session) -> list[Absence]:
 
 def span_words(absence: Absence, now: datetime) -> str:
     """From when until when."""
-    return t("leave.span", begins=when(absence.begins, now), ends=when(absence.ends, now))
+    return t("leave.span", begins=when(absence.begins, now), ends=until(absence.ends, now))
 
 
 def days_words(length: int) -> str:

@@ -14,7 +14,7 @@ from mobile.ui.app_context import AppContext, Form, use_app_context, use_command
 from mobile.ui.basics import label, quiet
 from mobile.ui.fields import choice, text_field
 from mobile.ui.frame import body, page_head, screen, thumb_bar
-from mobile.ui.text import t, when
+from mobile.ui.text import t, until
 from rulebook.kernel.identity import Person
 from rulebook.kernel.times import company_day, day_begins, iso
 from rulebook.subjects.absences.commands import TellSick
@@ -65,7 +65,7 @@ def Sick(back: Callable[[], Any]) -> ft.Control:
                 "now",
             ),
             choice(form, "days", t("sick.days"), [(str(n), t("sick.day", count=n)) for n in DAYS], redraw, "1"),
-            quiet(t("sick.until", when=when(command.ends, here.session.now()))),
+            quiet(t("sick.until", when=until(command.ends, here.session.now()))),
             text_field(form, "words", t("sick.say"), redraw, lines=2),
             *warnings(here, command, "sick-as-typed"),
             quiet(t("sick.papers")),

@@ -9,10 +9,12 @@ import flet as ft
 
 from mobile.app import routes
 from mobile.app.routes import Place
+from mobile.screens import registry
 from mobile.screens.archive.databases import Databases, open_databases
 from mobile.screens.archive.unit import UnitPage
 from mobile.screens.archive.vehicle import VehiclePage
 from mobile.screens.archive.visit import VisitPage
+from mobile.screens.measurements.measurement import MeasurementPage
 from mobile.screens.shared.lookups import customer_name, order_texts, order_tile, person_name, where_is
 from mobile.screens.shared.panes import list_pane, nothing_open, pane_head, search_field, two_panes
 from mobile.screens.shared.rows import line, row_tile
@@ -32,7 +34,7 @@ from rulebook.subjects.visits.visit_states import visit_state
 EACH = 20
 """So many hits of each kind are listed; typing more finds the rest."""
 DATABASES = "databases"
-PAGES = {"vehicle": VehiclePage, "unit": UnitPage, "visit": VisitPage}
+PAGES = {"vehicle": VehiclePage, "unit": UnitPage, "visit": VisitPage, "measurement": MeasurementPage}
 
 
 @ft.component
@@ -89,7 +91,8 @@ def _hits(here: AppContext, query: str, chosen: str) -> list[ft.Control]:
     world, fits = here.session.world, finder_of_any(query)
     vehicles = [v for v in world.all(Vehicle) if v.plate and fits(_vehicle_texts(here, v))]
     units = [u for u in world.all(Unit) if fits((u.number, u.phone, u.model))]
-    orders = [o for o in world.all(Order) if fits(order_texts(world, o))]
+    opens = {entry.key for entry in registry.opened_by(here.session.me, registry.OFFICE_ENTRIES)}
+    orders = [o for o in world.all(Order) if fits(order_texts(world, o))] if "orders" in opens else []
     rows: list[ft.Control] = []
     if vehicles:
         rows.append(heading(t("office.archive.vehicles", count=len(vehicles))))

@@ -21,6 +21,7 @@ from rulebook.subjects.archive.cross_table import Table, summed
 from rulebook.subjects.archive.databases import Entry
 from rulebook.subjects.archive.records import Database, Measure
 from rulebook.subjects.dealers.records import Agreement, Shipment
+from rulebook.subjects.measurements.records import Measurement
 from rulebook.subjects.replacements.records import Swap
 from rulebook.subjects.service_terms.records import ServiceTerm
 from rulebook.subjects.visits.records import Visit
@@ -30,6 +31,7 @@ ICONS = {
     Database.SERVICES: ft.Icons.HANDYMAN_OUTLINED,
     Database.SHIPMENTS: ft.Icons.LOCAL_SHIPPING_OUTLINED,
     Database.AGREEMENTS: ft.Icons.HANDSHAKE_OUTLINED,
+    Database.TESTS: ft.Icons.SPEED_ROUNDED,
 }
 
 
@@ -82,6 +84,8 @@ def _page_of(here: AppContext, one: Entry) -> str:
     if one.kind == Swap.KIND:
         swap = here.session.world.get(Swap, one.id)
         return routes.office("archive", "vehicle", swap.vehicle) if swap else ""
+    if one.kind == Measurement.KIND:
+        return routes.office("archive", "measurement", one.id)
     if one.kind == ServiceTerm.KIND and "terms" in keys:
         return routes.office("terms", one.id)
     if one.kind == Shipment.KIND and "dealers" in keys:

@@ -10,6 +10,8 @@ import flet as ft
 from mobile.app import routes
 from mobile.screens.archive.swap_history import swap_history
 from mobile.screens.confidentiality.who_saw import seen_of, use_read
+from mobile.screens.measurements.measured import test_rows
+from mobile.screens.measurements.recording import RecordTestForm, Thing, may_test
 from mobile.screens.printing.of_label import unit_print
 from mobile.screens.shared.lookups import where_is
 from mobile.screens.shared.panes import pane_body, pane_head
@@ -23,6 +25,7 @@ from mobile.ui.frame import screen
 from mobile.ui.text import day, known, read_choice, t, when
 from mobile.ui.theme import M
 from rulebook.subjects.company.records import Vehicle
+from rulebook.subjects.measurements.records import Measurement
 from rulebook.subjects.replacements.records import Swap
 from rulebook.subjects.stock.records import Place, Unit
 
@@ -82,5 +85,10 @@ def UnitPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
         parts.append(keyed(WriteOff, "write-off", unit))
     swaps = {s.id: s for key in ("old_number", "new_number") for s in world.find(Swap, key, unit.number)}
     parts += [heading(t("office.swaps")), *swap_history(here, list(swaps.values()), plate=True)]
+    parts += test_rows(here, world.find(Measurement, "unit", id))
+    if may_test(here):
+        where = unit.holder if vehicle is not None else ""
+        thing = Thing(words=unit.number, vehicle=where, unit=unit.id)
+        parts += [heading(t("measure.record")), keyed(RecordTestForm, f"test-{id}", id, [thing], "")]
     parts += seen_of(here, Unit.KIND, id)
     return screen(pane_head(t(f"unit.{unit.unit}"), unit.model, back=back), pane_body(*parts))

@@ -28,7 +28,7 @@ from mobile.screens.shared.rows import line, link_row, row_tile
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import empty_state, quiet, title
 from mobile.ui.frame import screen
-from mobile.ui.text import irregularity_text, t, when
+from mobile.ui.text import irregularity_text, t, until, when
 from rulebook.kernel.identity import Person
 from rulebook.kernel.irregularities import Irregularity, IrregularityState
 from rulebook.numbers.searching import matches
@@ -115,7 +115,7 @@ def _texts(here: AppContext, found: Irregularity) -> list[str]:
 
 def _tile(here: AppContext, found: Irregularity, press: Any, chosen: bool) -> ft.Control:
     words, _ = irregularity_text(found.code, found.facts)
-    due = t("office.irregularity.due_at", when=when(found.due_at, here.session.now()))
+    due = t("office.irregularity.due_at", when=until(found.due_at, here.session.now()))
     return row_tile(
         line(
             state_pill(found, here),

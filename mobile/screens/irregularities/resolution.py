@@ -11,7 +11,7 @@ from mobile.screens.shared.rows import line, spread
 from mobile.ui.app_context import AppContext, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, divider, label, pill, quiet, refusal_banner, second_button
 from mobile.ui.fields import text_field
-from mobile.ui.text import irregularity_text, refusal_text, role_name, t, when
+from mobile.ui.text import irregularity_text, refusal_text, role_name, t, until, when
 from mobile.ui.theme import M, S
 from rulebook.kernel.commands import Command
 from rulebook.kernel.irregularities import Irregularity, IrregularityState
@@ -57,7 +57,7 @@ def Work(found: Irregularity) -> ft.Control:
         spread(
             (t("office.irregularity.person"), found.person_name),
             (t("office.irregularity.owner"), role_name(found.owner)),
-            (t("office.irregularity.due"), when(found.due_at, now)),
+            (t("office.irregularity.due"), until(found.due_at, now)),
             (t("office.irregularity.opened"), when(found.opened_at, now)),
         ),
         quiet(t("word.rule", rule=found.rule)),

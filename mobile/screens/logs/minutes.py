@@ -19,7 +19,7 @@ from mobile.ui.frame import screen
 from mobile.ui.text import day, t
 from mobile.ui.theme import M, S
 from rulebook.kernel.identity import Person
-from rulebook.kernel.times import company_day, read_date
+from rulebook.kernel.times import company_day, last_day, read_date
 from rulebook.subjects.logs.commands import EndTask, WriteMinutes
 from rulebook.subjects.logs.records import AgreedAnswer, Decided, Minutes, Task, TaskState
 
@@ -76,7 +76,7 @@ def TaskCard(task: Task) -> ft.Control:
         ft.Row(
             [title(task.what, expand=True), pill(t(f"minutes.task.{task.state}"), TONES[task.state])], spacing=S
         ),
-        quiet(t("minutes.task.who", name=task.who_name, due=day(task.due_at))),
+        quiet(t("minutes.task.who", name=task.who_name, due=day(last_day(task.due_at)))),
     ]
     if task.how:
         rows.append(label(f"{task.ended_by_name}: {task.how}"))

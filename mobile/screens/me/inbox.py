@@ -14,7 +14,7 @@ from mobile.ui.basics import card, empty_state, label, pill, quiet, second_butto
 from mobile.ui.dialogs import toast
 from mobile.ui.fields import text_field
 from mobile.ui.frame import body, page_head, screen
-from mobile.ui.text import irregularity_text, known, refusal_text, t, when
+from mobile.ui.text import irregularity_text, known, refusal_text, t, until, when
 from mobile.ui.theme import M, S
 from rulebook.kernel.errors import Refusal
 from rulebook.kernel.irregularities import Irregularity
@@ -105,7 +105,7 @@ def _words(item: InboxItem, found: list[Irregularity]) -> list[ft.Control]:
     shown: list[ft.Control] = []
     for one in found:
         words, _ = irregularity_text(one.code, one.facts)
-        due = t("inbox.owner", role=t(f"role.{one.owner}"), due=when(one.due_at))
+        due = t("inbox.owner", role=t(f"role.{one.owner}"), due=until(one.due_at))
         shown += [title(words), label(t("inbox.recorded")), quiet(due), quiet(t("word.rule", rule=one.rule))]
     return shown or [title(t("inbox.recorded")), label(t("inbox.recorded.elsewhere"))]
 

@@ -12,7 +12,7 @@ from mobile.ui.app_context import AppContext, keyed, use_app_context, use_comman
 from mobile.ui.basics import card, label, pill, quiet, refusal_banner, second_button, title
 from mobile.ui.contacts import dial
 from mobile.ui.fields import text_field
-from mobile.ui.text import t, when
+from mobile.ui.text import t, until, when
 from mobile.ui.theme import M, S
 from rulebook.kernel.times import iso, parse_time
 from rulebook.subjects.follow_ups.quiet import quiet_until
@@ -111,7 +111,7 @@ def _hints(here: AppContext, message: Message) -> list[ft.Control]:
     if message.state is _S.QUEUED:
         said.append(t("message.server.hint"))
     if message.until and parse_time(message.until) > now:
-        said.append(t("message.until", at=when(message.until, now)))
+        said.append(t("message.until", at=until(message.until, now)))
     return [quiet(one) for one in said]
 
 

@@ -12,6 +12,7 @@ from mobile.ui.contacts import reach
 from mobile.ui.text import day, known, money, t, when
 from mobile.ui.theme import M
 from rulebook.numbers import show_phone
+from rulebook.policy.closed_contacts import masks, phone_shown
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.orders.records import Order
 
@@ -19,15 +20,16 @@ from rulebook.subjects.orders.records import Order
 def papers_of(here: AppContext, order: Order) -> ft.Control:
     """What the order says of customer, place and product."""
     made = when(order.appointment, here.session.now()) if order.appointment else t("order.no_appointment")
+    phone, hidden = phone_shown(here.session.me, order), masks(here.session.me, order)
     facts = spread(
         (t("field.customer_name"), order.customer_name),
-        (t("field.contact"), " ".join(p for p in (order.contact, show_phone(order.contact_phone)) if p)),
+        (t("field.contact"), " ".join(p for p in (order.contact, show_phone(phone)) if p)),
         (t("field.address"), order.address),
         (t("field.appointment"), made),
         (t("field.product_model"), order.product_model),
         (t("field.purchase_date"), day(order.purchase_date) if order.purchase_date else ""),
     )
-    buttons = reach(order.address, (order.contact_phone, order.contact))
+    buttons = reach(order.address, ("" if hidden else phone, order.contact))
     return ft.Column([facts, *buttons], spacing=M, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 

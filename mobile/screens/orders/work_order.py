@@ -48,6 +48,7 @@ from mobile.ui.text import clock, day, money_short, read_choice, t, when
 from mobile.ui.theme import XS, M, S, margin
 from rulebook.kernel.identity import Person
 from rulebook.numbers import show_phone
+from rulebook.policy.closed_contacts import masks, phone_shown
 from rulebook.policy.states import WITH_TECHNICIAN
 from rulebook.subjects.orders.commands import AcceptOrder
 from rulebook.subjects.orders.kinds import KINDS
@@ -174,18 +175,20 @@ def _matter(view: OrderView, steps: Sequence[Step]) -> ft.Control:
 
 def _people(here: AppContext, view: OrderView) -> ft.Control:
     order = view.order
-    phone = order.contact_phone
-    call = ft.FilledButton(t("order.call"), icon=ft.Icons.CALL_ROUNDED, url=f"tel:{phone}", disabled=not phone)
+    phone, hidden = phone_shown(here.session.me, order), masks(here.session.me, order)
+    call = ft.FilledButton(t("order.call"), icon=ft.Icons.CALL_ROUNDED, url=f"tel:{phone}")
     made = when(order.appointment, here.session.now()) if order.appointment else t("order.no_appointment")
     who = " ".join(part for part in (order.contact, show_phone(phone)) if part)
     rows: list[ft.Control] = [
         fact(t("field.address"), order.address, ft.Icons.PLACE_OUTLINED),
         *reach(order.address),
         divider(),
-        fact(t("field.contact"), who, ft.Icons.PERSON_OUTLINED, call if phone else None),
+        fact(t("field.contact"), who, ft.Icons.PERSON_OUTLINED, call if phone and not hidden else None),
         divider(),
         fact(t("field.appointment"), made, ft.Icons.SCHEDULE_ROUNDED),
     ]
+    if hidden and phone:
+        rows.append(quiet(t("order.phone_masked")))
     if order.customer_name:
         rows.insert(0, fact(t("field.customer_name"), order.customer_name, ft.Icons.BUSINESS_ROUNDED))
         rows.insert(1, divider())
@@ -272,6 +275,7 @@ def _otherwise(here: AppContext, view: OrderView) -> ft.Control:
     if view.visit is None or view.visit.completed_at:
         return ft.Row([*always], wrap=True, spacing=S, run_spacing=S)
     buttons = [
+        second_button(t("measure.on_site"), lambda _: _go(here, view, "tests")(), ft.Icons.SPEED_ROUNDED),
         second_button(t("step.unsolved"), lambda _: _go(here, view, "unsolved")(), ft.Icons.PAUSE_CIRCLE_OUTLINE),
         second_button(t("step.damage"), lambda _: _go(here, view, "damage")(), ft.Icons.REPORT_OUTLINED),
     ]

@@ -48,15 +48,17 @@ def PlanPrice(id: str, back: Callable[[], Any]) -> ft.Control:
         words, hint = t("rounds.price.closed"), t("rounds.price.closed.hint")
         return screen(head, pane_body(empty_state(ft.Icons.LOCK_OUTLINE_ROUNDED, words, hint)))
     parts: list[ft.Control] = []
+    asks = bool(PriceRound.ROLES.intersection(here.session.me.roles))
     if known:
         parts += [_tile(here, one) for one in sorted(known, key=lambda p: p.asked_at, reverse=True)]
     else:
         icon = ft.Icons.PRICE_CHECK_ROUNDED
-        parts.append(empty_state(icon, t("rounds.price.none"), t("rounds.price.none.hint")))
+        hint = t("rounds.price.none.hint") if asks else t("rounds.price.none.whom", roles=asking_roles())
+        parts.append(empty_state(icon, t("rounds.price.none"), hint))
     if any(one.state is PriceState.ASKED for one in known):
         parts.append(quiet(t("refusal.price_waits.todo")))
         return screen(head, pane_body(*parts))
-    if not PriceRound.ROLES.intersection(here.session.me.roles):
+    if not asks:
         return screen(head, pane_body(*parts))
     today = company_day(now).isoformat()
     command = _said(form, plan, today)
@@ -89,6 +91,11 @@ def PlanPrice(id: str, back: Callable[[], Any]) -> ft.Control:
     note = "" if command is not None else t("rounds.price.needs")
     bar = pane_bar(here, t("rounds.price.ask"), press, ft.Icons.GAVEL_ROUNDED, doing.busy, note)
     return screen(head, pane_body(*parts), bar)
+
+
+def asking_roles() -> str:
+    """Who may ask for a price, in words."""
+    return t("list.comma").join(t(f"role.{role}") for role in sorted(PriceRound.ROLES))
 
 
 def _usual(plan: RoundPlan) -> list[str]:

@@ -81,7 +81,7 @@ def page_of(here: AppContext, kind: str, id: str) -> str:
     if kind == "order":
         mine = routes.order(id) if Role.TECHNICIAN in me.roles else ""
         return routes.office("orders", id) if "orders" in keys else mine
-    if kind in ("vehicle", "unit") and "archive" in keys:
+    if kind in ("vehicle", "unit", "measurement") and "archive" in keys:
         return routes.office("archive", kind, id)
     if kind == "complaint" and "complaints" in keys:
         return routes.office("complaints", id)

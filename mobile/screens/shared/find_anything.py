@@ -28,6 +28,7 @@ from rulebook.kernel.roles import Role
 from rulebook.numbers import show_plate
 from rulebook.numbers.searching import finder_of_any
 from rulebook.subjects.company.records import Vehicle
+from rulebook.subjects.measurements.records import Measurement
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.stock.records import Unit
 
@@ -46,6 +47,7 @@ ICONS = {
     "case": ft.Icons.SUPPORT_AGENT_OUTLINED,
     "complaint": ft.Icons.REPORT_OUTLINED,
     "export": ft.Icons.OUTBOX_OUTLINED,
+    "measurement": ft.Icons.SPEED_ROUNDED,
 }
 _STRETCH = ft.CrossAxisAlignment.STRETCH
 
@@ -92,6 +94,9 @@ def _all(here: AppContext, query: str) -> Iterator[Hit]:
             if fits((unit.number, unit.phone)):
                 note = " · ".join(p for p in (t(f"unit.{unit.unit}"), unit.model, where_is(world, unit)) if p)
                 yield Hit("unit", grouped(unit.number), note, routes.office("archive", "unit", unit.id))
+        for test in world.all(Measurement):
+            if test.number and fits((test.number,)):
+                yield Hit("measurement", test.number, test.about, routes.office("archive", "measurement", test.id))
 
 
 @ft.component

@@ -9,7 +9,7 @@ import flet as ft
 from mobile.ui.app_context import AppContext, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import label, quiet, refusal_banner, second_button
 from mobile.ui.fields import choice, text_field
-from mobile.ui.text import t, when
+from mobile.ui.text import t, until
 from mobile.ui.theme import M
 from rulebook.subjects.trainings.commands import CancelSession, GiveFeedback
 from rulebook.subjects.trainings.feedback import average, missing, trainers
@@ -39,8 +39,8 @@ def feedback_facts(here: AppContext, session: TrainingSession) -> list[ft.Contro
         return [*own]
     count = len(said) + len(missing(here.session.world, session))
     if not said:
-        until = when(session.feedback_due, here.session.now())
-        return [quiet(t("training.feedback.none", all=count, until=until))] if count else []
+        ends = until(session.feedback_due, here.session.now())
+        return [quiet(t("training.feedback.none", all=count, until=ends))] if count else []
     words = t("training.feedback.of", count=len(said), all=count, average=average(said))
     return [label(words), *own]
 

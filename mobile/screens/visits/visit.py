@@ -8,6 +8,7 @@ from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.screens.appointments.agree_time import NewTime, promises_page
 from mobile.screens.approvals.approval_request import AskLeave
+from mobile.screens.measurements.on_site import MeasureOnSite
 from mobile.screens.orders.work_order import OrderPage
 from mobile.screens.receipts.fee import FeeStep
 from mobile.screens.receipts.receipt import ReceiptPage
@@ -44,6 +45,7 @@ _STEPS = {
     "promises": promises_page,
     "vehicles": Vehicles,
     "terms": TermsOnSite,
+    "tests": MeasureOnSite,
 }
 WITHOUT_VISIT = frozenset({"depart", "leave", "time", "promises", "vehicles", "terms"})
 """What may be opened before one has set out."""

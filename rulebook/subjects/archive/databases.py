@@ -1,7 +1,8 @@
-"""The four databases of the archive as entries, drawn from what the reader may see (ARC-1, SHIP-1).
+"""The databases of the archive as entries, drawn from what the reader may see (ARC-1, SHIP-1).
 
 One query for figure, list and file, on devices and server alike. An entry counts on the company's day of the act:
-a unit when it was fitted, a visit when it was done, goods when they were sent, an agreement from its first day on.
+a unit when it was fitted, a visit when it was done, goods when they were sent, an agreement from its
+first day on, a test when it was made.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from rulebook.kernel.ids import Fen
+from rulebook.kernel.ids import Fen, OrderId, VehicleId
 from rulebook.kernel.records import Record
 from rulebook.kernel.times import company_day, parse_time
 from rulebook.subjects.archive.records import Database
-from rulebook.subjects.company.records import Customer
+from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.dealers.records import Agreement, AgreementState, Dealer, DealerCustomer, Shipment
+from rulebook.subjects.measurements.records import Measurement
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.replacements.records import Swap
@@ -171,9 +173,25 @@ def _agreements(known: _Known) -> Iterator[Entry]:
                 )  # fmt: skip
 
 
+def _tests(known: _Known) -> Iterator[Entry]:
+    """Each test, and how many values it has; whose it is follows from its order, else from its vehicle."""
+    orders = known.orders()
+    fleet = {one.id: one.customer for one in known.source.all(Vehicle)}
+    for one in known.source.all(Measurement):
+        day = day_of(one.at)
+        company, dealer = known.of_order(orders.get(OrderId(one.order)), day)
+        if not company and (customer := fleet.get(VehicleId(one.vehicle))):
+            company, dealer = known.names.get(customer, ""), known.dealer_on(customer, day)
+        yield Entry(
+            database=Database.TESTS, kind=Measurement.KIND, id=one.id, number=one.number or one.id, day=day,
+            what=one.about, company=company, quantity=len(one.values), **_at(dealer),
+        )  # fmt: skip
+
+
 _DRAWN: dict[Database, Callable[[_Known], Iterable[Entry]]] = {
     Database.UNITS: _units,
     Database.SERVICES: _services,
     Database.SHIPMENTS: _shipments,
     Database.AGREEMENTS: _agreements,
+    Database.TESTS: _tests,
 }

@@ -13,12 +13,13 @@ from rulebook.kernel.records import Record
 
 
 class Database(StrEnum):
-    """Units fitted, visits done, goods shipped, agreements and terms made."""
+    """Units fitted, visits done, goods shipped, agreements and terms made; tests of units and vehicles."""
 
     UNITS = "units"
     SERVICES = "services"
     SHIPMENTS = "shipments"
     AGREEMENTS = "agreements"
+    TESTS = "tests"
 
 
 class Dimension(StrEnum):

@@ -6,7 +6,9 @@ from rulebook.kernel.subject import Subject
 from rulebook.subjects.archive.commands import SaveQuery
 from rulebook.subjects.archive.errors import IRREGULARITIES, REFUSALS
 from rulebook.subjects.archive.handlers import save_query
+from rulebook.subjects.archive.orphan_units import orphans
 from rulebook.subjects.archive.records import SavedQuery
+from rulebook.subjects.archive.unit_numbers import numbers_twice
 from rulebook.subjects.archive.visibility import VISIBILITY
 
 SUBJECT = Subject(
@@ -16,4 +18,5 @@ SUBJECT = Subject(
     visibility=VISIBILITY,
     refusals=REFUSALS,
     irregularities=IRREGULARITIES,
+    after=(numbers_twice, orphans),
 )

@@ -87,9 +87,9 @@ def _owe(context: DecisionContext, owed: RoundCharge, price: RoundPrice) -> None
 
 
 def is_done(world: World, round: Round) -> bool:
-    """Closed; or missed, and every stop told since."""
+    """Closed; or missed, and something told of every stop since, be it of its points alone, which cost nothing."""
     if round.state is RoundState.MISSED:
-        return not left(world, round.id)
+        return all(stop.points for stop in left(world, round.id))
     return round.state is RoundState.CLOSED
 
 

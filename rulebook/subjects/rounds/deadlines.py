@@ -40,7 +40,9 @@ def round_passed(context: DecisionContext, round: Round) -> None:
         context.put(closed)
         charge(context, closed)
         return
-    context.put(replace(round, state=RoundState.MISSED))
+    missed = replace(round, state=RoundState.MISSED)
+    context.put(missed)
+    charge(context, missed)
     context.irregular(
         "round_missed",
         round.id,

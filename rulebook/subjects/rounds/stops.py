@@ -128,5 +128,5 @@ def new_stop(round: Round, goal: Goal) -> RoundStop:
 
 
 def left(world: World, round: str) -> list[RoundStop]:
-    """The stops that nobody has told anything of."""
+    """The stops that nobody has seen or skipped, although points of them may be noted."""
     return [stop for stop in world.find(RoundStop, "round", round) if stop.state is StopState.DUE]

@@ -77,7 +77,7 @@ def set_qualification(context: DecisionContext, body: SetQualification) -> None:
     if not test.skill:
         raise Refused("session_without_skill")
     if rests := resting_on(context, test):
-        raise Refused("qualified_already", name=test.name, until=rests.until[:10])
+        raise Refused("qualified_already", name=test.name, until=rests.held_to)
     if not test.passed:
         raise Refused("test_failed", name=test.name, percent=str(test.percent), needed=str(test.needed))
     if body.token and is_taken(context, body.token):
@@ -119,7 +119,7 @@ def revoke_qualification(context: DecisionContext, body: RevokeQualification) ->
     if known.person == context.author.id:
         raise Refused("own_request")
     if parse_time(known.until) <= context.now:
-        raise Refused("qualification_over", name=known.name, until=known.until[:10])
+        raise Refused("qualification_over", name=known.name, until=known.held_to)
     if not body.reason.strip():
         raise Refused("reason_needed", rule="TRN-1")
     now = iso(context.now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from enum import StrEnum
 from typing import ClassVar
 
@@ -10,7 +9,7 @@ import msgspec
 
 from rulebook.kernel.ids import PersonId
 from rulebook.kernel.records import Record
-from rulebook.kernel.times import company_day, parse_time
+from rulebook.kernel.times import company_day, last_day, parse_time
 from rulebook.subjects.visits.records import Stroke
 
 
@@ -171,4 +170,9 @@ class Qualification(Record, frozen=True, kw_only=True):
     @property
     def last_day(self) -> str:
         """The last day on which it was granted to hold (ISO), by the company's zone."""
-        return company_day(parse_time(self.granted_until or self.until) - timedelta(seconds=1)).isoformat()
+        return last_day(self.granted_until or self.until)
+
+    @property
+    def held_to(self) -> str:
+        """The last day on which it did or does hold (ISO): that of its revocation, where it was revoked."""
+        return company_day(parse_time(self.revoked_at)).isoformat() if self.revoked_at else self.last_day

@@ -1,4 +1,4 @@
-"""The archive's four databases as reports, and what was asked of one with its sums and its cross-table (ARC-1)."""
+"""The archive's databases as reports, and what was asked of one with its sums and its cross-table (ARC-1)."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ TITLES = {
     Database.SERVICES: "服务库 Db_services",
     Database.SHIPMENTS: "发货库 Db_shipments",
     Database.AGREEMENTS: "协议库 Db_agreements",
+    Database.TESTS: "检测库 Db_tests",
 }
 
 

@@ -327,6 +327,7 @@ MORE = (
     Shot("terms-plans", "", "", "/office/terms/plans?scene=terms&person=hua&typed=terms"),
     Shot("terms-new", "", "", "/office/terms/new?scene=terms&person=anna"),
     Shot("terms-receipt", "", "", "/office/terms/receipt/term-0010?scene=terms&person=anna"),
+    Shot("tests-on-site", "", "", "/order/order-1/tests?scene=find&typed=tests"),
     Shot("terms-on-site", "", "", "/order/order-1/terms?scene=terms&person=li"),
     Shot("terms-on-site-pay", "", "", "/order/order-1/terms?scene=terms&person=li&typed=terms", _down),
     Shot("menu", "", "", "/menu?scene=office&person=chen"),

@@ -49,6 +49,16 @@ DRAFTS: dict[str, dict[str, dict[str, Any]]] = {
     "moved": {f"relocation/{visit_of('order-7')}": {"number": _WRONG, "as_printed": True}},
     "coin": {"office.rules/cash_rounding_fen": {"value": "10", "reason": "分币找不开"}},
     "owed": {f"fee/{_VISIT}": {"method": "owed"}},
+    "tests": {
+        f"test.record/{_VISIT}": {
+            "instrument": "万用表 3 号",
+            "values": [{"what": "供电电压", "value": "24.1", "unit": "V", "low": "9", "high": "36"}],
+            "what": "信号强度",
+            "value": "-101",
+            "unit": "dBm",
+            "low": "-90",
+        }
+    },
     "untried": {f"act/{_VISIT}": {"work": "重新接线", "untried": "absent"}},
     "taken": {f"unsolved/{_VISIT}": {"waiting": "workshop", "condition": "dead"}},
     "printed": {f"swap/{_VISIT}/terminal": {**_SWAPPED, "new": _WRONG, "as_printed": True}},

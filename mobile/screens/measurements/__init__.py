@@ -1,0 +1,1 @@
+"""Tests and measurements on the screens (ARC-1)."""
