@@ -70,7 +70,7 @@ BY_NAME: dict[str, Whose] = {
         "steps stop subject surplus swap swaps symptom taken tasks term terminal terms test ticked title "
         "token told_back topics total totals trade turn turnover uncovered unit unit_number units unknown "
         "until up_to url used valid_from valid_until value vehicle_type visit void was week weekday whose "
-        "width window wrong_codes year zh",
+        "void_form width window wrong_codes year zh",
     ),
 }
 """Name of a field → whose data it holds wherever it stands, unless HERE says otherwise."""

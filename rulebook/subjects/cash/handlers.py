@@ -76,7 +76,8 @@ def declare_handover(context: DecisionContext, body: DeclareHandover) -> None:
     """All receipts in hand go into the envelope, and all outlays: no picking (CASH-3). The sum stays sealed."""
     id = HandoverId(context.fresh(Handover, body.handover))
     in_hand = receipts_in_hand(context, context.author.id)
-    left_out = {r.id for r in in_hand}.symmetric_difference(body.receipts)
+    gone = {id for id in body.receipts if (r := context.get(Receipt, id)) is not None and r.voided_by}
+    left_out = {r.id for r in in_hand}.symmetric_difference(body.receipts) - gone
     if left_out:
         context.irregular("picked", id, numbers=",".join(sorted(left_out)))
     back = context.get(Return, context.author.id)

@@ -27,6 +27,8 @@ def excess(world: World, refund: Refund) -> Excess | None:
 
     Of several refunds those that were granted first are covered first.
     """
+    if refund.of_void:
+        return None  # so much of the receipt is with the company, and it is void
     found = [
         Excess(Fen(given), paid)
         for refunds, paid in _scopes(world, refund)
@@ -36,7 +38,7 @@ def excess(world: World, refund: Refund) -> Excess | None:
 
 
 def _stands(one: Refund) -> bool:
-    return one.state is not RefundState.DROPPED
+    return one.state is not RefundState.DROPPED and not one.of_void
 
 
 def _granted(one: Refund) -> tuple[str, str]:
