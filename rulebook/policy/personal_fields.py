@@ -49,7 +49,7 @@ BY_NAME: dict[str, Whose] = {
         "not_tried note papers_words passed_note phenomenon problem process purpose question reason remark "
         "result retired_why revoked_why restored rejected_reason ruling said taken_words text told tried "
         "unsolved verdict verified_how void_reason waiting_for want what what_for why whys wish wishes "
-        "withdrawn_why words work write_off_reason",
+        "withdrawn_why words work write_off_reason for_reason evidence",
     ),
     **_named(
         Whose.NOBODY,
@@ -133,6 +133,7 @@ HERE: dict[str, Whose] = {
         "letterhead.address letterhead.past.address letterhead.phone letterhead.past.phone notice.text "
         "pay_code.text pay_code.before.text person.outsider.firm person.outsider.form "
         "round_stop.points.finding score.figures.unit sim_top_up.photo skill_need.versions.skills "
+        "handover.photo "
         "transfer.items.phone unit.phone shipment.lines.what lead.told service_term.told device.key "
         "device.key_since master_keys.keys.mark round_charge.price round_charge.each "
         "saved_query.query.office saved_query.query.nature",
