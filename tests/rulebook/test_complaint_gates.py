@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from company import TRUCK, Company, opened, refused
 from complaint_facts import CLOSE, ID, WHYS, complaint, done_and_verified, hears, ready_to_close, sets, time_passes
+from test_refunds import explained
 
 from rulebook.kernel.ids import Fen, PersonId
 from rulebook.kernel.irregularities import Irregularity
@@ -232,6 +233,7 @@ def test_fee_3_money_back_goes_through_the_matrix_and_holds_the_close(company: C
     assert refused(company.anna.does(GrantApproval(), "form-1"))[0] in ("ROLE-1", "ROLE-2", "ROLE-3")
     company.chen.must(GrantApproval(), "form-1")
     assert missing_to_close(company.world, complaint(company)) == ("complaint_repayment",), "granted is not paid"
+    explained(company, "form-1")
     paid = PayRefund(fen=Fen(15_000), paid_from=PaidFrom.BANK, reference="ICBC-1")
     company.fang.must(paid, "form-1")
     company.anna.must(CLOSE, ID)

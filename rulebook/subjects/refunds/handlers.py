@@ -194,12 +194,18 @@ def drop_refund(context: DecisionContext, body: DropRefund) -> None:
 
 
 def pay_refund(context: DecisionContext, body: PayRefund) -> None:
-    """All of it, once, never by who asked for it or allowed it; no more cash than the safe holds."""
+    """All of it, once, never by who asked for it or allowed it; no more cash than the safe holds.
+
+    More than the books know to have been paid does not leave before somebody has settled why it may (FEE-3): it is
+    granted all the same, since a receipt may be on its way from a phone without signal.
+    """
     owed = _owed(context)
     if context.author.id in (owed.asked_by, *owed.granted_by):
         raise Refused("own_request")
     if body.fen != owed.fen:
         raise Refused("refund_changed", sum=yuan(owed.fen))
+    for told in context.standing("refund_exceeds", owed.id) if since_4(context) else ():
+        raise Refused("refund_unexplained", sum=told.facts["sum"], taken=told.facts["taken"])
     if not body.reference.strip():
         raise Refused("reason_needed", rule="FEE-3")
     if body.paid_from is PaidFrom.SAFE and body.fen > ledger.safe_by(context, date.max):

@@ -21,7 +21,8 @@ MOST_STOPS = 500
 class PlanRound(Request, frozen=True):
     """Set a plan, or its next edition; subject: the plan. `edition`: as the author saw it, 0 for none.
 
-    `since` (YYYY-MM-DD): the day of the first round. `active` False: no further round is made.
+    `since` (YYYY-MM-DD): the day of the first round. `active` False: no further round is made. `payer_stays`: who
+    pays for it goes on paying, though the plan no longer goes to them.
     """
 
     KIND: ClassVar[str] = "round.plan"
@@ -39,6 +40,7 @@ class PlanRound(Request, frozen=True):
     window: Annotated[int, Meta(ge=1, le=60)] = 1
     edition: int = 0
     active: bool = True
+    payer_stays: bool = False
 
 
 class PriceRound(Request, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 from sqlalchemy import Connection
@@ -104,15 +104,16 @@ def _charges(connection: Connection, span: Span) -> Iterator[Row]:
 
 
 def _income(connection: Connection, span: Span) -> Iterator[Row]:
-    """The same charges added up by month, customer and plan."""
-    sums: Counter[tuple[str, str, str]] = Counter()
-    counts: Counter[tuple[str, str, str]] = Counter()
+    """The same charges added up by month, customer and plan: two customers of one name are two rows."""
+    found: dict[tuple[str, str, str], list[RoundCharge]] = defaultdict(list)
     for one in _charged(connection, span):
-        key = (company_day(parse_time(one.at)).isoformat()[:7], one.customer_name, one.name)
-        sums[key] += one.total
-        counts[key] += 1
-    for key in sorted(sums):
-        yield *key, counts[key], plain_yuan(sums[key])
+        found[company_day(parse_time(one.at)).isoformat()[:7], one.customer, one.plan].append(one)
+    rows = [(month, charges[-1], charges) for (month, _, _), charges in found.items()]
+    for month, last, charges in sorted(
+        rows, key=lambda row: (row[0], row[1].customer_name, row[1].name, row[1].id)
+    ):
+        total = sum(one.total for one in charges)
+        yield month, last.customer_name, last.name, len(charges), plain_yuan(total), last.customer
 
 
 def _charged(connection: Connection, span: Span) -> list[RoundCharge]:
@@ -184,7 +185,7 @@ REPORTS: dict[str, Report] = {
     ),
     "rounds_income": Report(
         "巡检收入 Rounds_income",
-        ("月份 month", "客户 customer", "计划 plan", "次数 count", "金额 yuan"),
+        ("月份 month", "客户 customer", "计划 plan", "次数 count", "金额 yuan", "客户号 customer id"),
         _income,
     ),
 }
