@@ -31,7 +31,7 @@ from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.desk_voids import MATRIX
 from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.receivables.records import Receivable
-from rulebook.subjects.rounds.charges import RoundPrice
+from rulebook.subjects.rounds.charges import RoundCharge, RoundPrice
 from rulebook.subjects.spoken.commands import ConfirmSpoken, DenySpoken
 from rulebook.subjects.spoken.records import SpokenApproval
 from rulebook.subjects.visits.pricing import work_out_fee
@@ -152,7 +152,11 @@ def money_facts(here: AppContext, form: ApprovalForm, order: Order | None) -> li
     price = world.get(RoundPrice, form.about) if form.about else None
     if price is not None:
         rows += _of_round(price)
-    debt = world.get(Receivable, form.about) if form.about else None
+    charged = world.get(RoundCharge, form.about) if form.about else None
+    if charged is not None:
+        of = t("rounds.charge.of", name=charged.name, day=day(charged.day))
+        rows += [label(f"{charged.number} · {charged.customer_name}"), quiet(of)]
+    debt = None if charged else world.get(Receivable, form.about) if form.about else None
     receipt = world.get(Receipt, form.about) if form.about else None
     if receipt is not None and form.subject == MATRIX:
         rows += void_facts(here, receipt)
@@ -238,7 +242,7 @@ def FormCard(form: ApprovalForm) -> ft.Control:
 RULES = {
     "discount": "FEE-3", "waiver": "FEE-3", "override": "FEE-3", "spare_parts": "ORAL-1", "outsider": "EXT-1",
     "stock_write_off": "STK-4", "debt_write_off": "CASH-8", "outlay": "CASH-1", "difference": "CASH-4",
-    "difference_write_off": "CASH-4", MATRIX: "RCT-2",
+    "difference_write_off": "CASH-4", MATRIX: "RCT-2", "round_charge_void": "RND-1",
 }  # fmt: skip
 
 

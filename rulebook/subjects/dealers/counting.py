@@ -132,6 +132,16 @@ def count_charge(context: DecisionContext, owed: RoundCharge) -> None:
         _put_charge(context, owed)
 
 
+def uncount_charge(context: DecisionContext, owed: RoundCharge, entry: str) -> None:
+    """A charge that was voided by that `entry` takes out what it had counted, on its own day, once."""
+    known = context.get(Turnover, owed.entry) if context.sees_all else None
+    if known is not None:
+        _put(
+            context, entry, "void", owed.id, owed.number, owed.customer, iso(context.at), known.day,
+            -known.delivered, 0,
+        )  # fmt: skip
+
+
 def _put_charge(context: DecisionContext, owed: RoundCharge) -> None:
     day = company_day(parse_time(owed.at)).isoformat()
     _put(
@@ -158,7 +168,8 @@ def catch_up(context: DecisionContext, customer: str) -> None:
             delivered, paid,
         )  # fmt: skip
     for charged in context.find(RoundCharge, "customer", customer):
-        _put_charge(context, charged)
+        if not charged.voided_at:
+            _put_charge(context, charged)
     for owed in context.find(Receivable, "customer", customer):
         _catch_up_payments(context, owed)
     for receipt in {r.id: r for r in receipts_of(context, customer)}.values():

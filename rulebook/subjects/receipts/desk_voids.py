@@ -111,8 +111,15 @@ def _void(context: DecisionContext, receipt: Receipt, form: ApprovalForm) -> Non
     elif receipt.total and receipt.method is not Method.OWED:
         holder = context.get(Person, receipt.by)
         name = holder.name if holder else receipt.by
-        facts = {"number": receipt.number, "sum": yuan(receipt.total), "name": name}
-        context.irregular("void_in_hand", receipt.id, about, caused_by=(receipt.by, name), **facts)
+        context.irregular(
+            "void_in_hand",
+            receipt.id,
+            about,
+            caused_by=(receipt.by, name),
+            number=receipt.number,
+            sum=yuan(receipt.total),
+            name=name,
+        )
     if receipt.invoice_number:
         context.irregular(
             "void_invoiced", receipt.id, about, number=receipt.number, invoice=receipt.invoice_number
@@ -155,5 +162,6 @@ def _tell_unpaid(context: DecisionContext, receipt: Receipt) -> None:
         return
     fee, left = work_out_fee(context, order, visit), paid(context, order, visit)
     if left < fee.total:
-        facts = {"number": receipt.number, "due": yuan(fee.total), "taken": yuan(left)}
-        context.irregular("void_unpaid", receipt.id, order.id, **facts)
+        context.irregular(
+            "void_unpaid", receipt.id, order.id, number=receipt.number, due=yuan(fee.total), taken=yuan(left)
+        )

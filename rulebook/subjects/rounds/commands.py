@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from rulebook.kernel.commands import MANAGERS, MOST_TEXT, OFFICE, Fact, Key, Request, Short, Text
 from rulebook.kernel.files import FileRef
-from rulebook.kernel.ids import CustomerId, Fen, PersonId
+from rulebook.kernel.ids import CustomerId, Fen, PersonId, ReceiptId
 from rulebook.kernel.roles import Role
 from rulebook.subjects.rounds.charges import Per
 from rulebook.subjects.rounds.records import How, Point, Position, Result, Rhythm, RoundKind, Target
@@ -57,6 +57,16 @@ class PriceRound(Request, frozen=True):
     per: Per
     fen: Annotated[Fen, Meta(ge=0, le=10**9)]
     since: Short
+    reason: Text
+
+
+class AskChargeVoid(Request, frozen=True):
+    """Ask that a round's charge be voided; the line's subject is the approval form's own id (RND-1, ROLE-3)."""
+
+    KIND: ClassVar[str] = "round.ask_charge_void"
+    ROLES: ClassVar[frozenset[Role]] = MANAGERS | {Role.FINANCE}
+    RULE: ClassVar[str] = "RND-1"
+    charge: Annotated[ReceiptId, Key]
     reason: Text
 
 

@@ -74,9 +74,14 @@ def decided_with_it(world: World, plan: RoundPlan, body: PriceRound, since: str)
     waiting = [
         one
         for one in world.find(Round, "plan", plan.id)
-        if one.day >= since and is_done(world, one) and not any(world.find(RoundCharge, "round", one.id))
+        if one.day >= since and is_done(world, one) and not _is_charged(world, one)
     ]
     return Fen(whole * max(1, len(waiting)))
+
+
+def _is_charged(world: World, round: Round) -> bool:
+    """Whether something of it is charged and not voided since."""
+    return any(not one.voided_at for one in world.find(RoundCharge, "round", round.id))
 
 
 STATES = {
