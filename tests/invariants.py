@@ -29,6 +29,8 @@ def cash_is_conserved(world: World) -> None:
     """What was taken in cash is in hand, in the safe, at the bank, paid out, or an owned difference (CASH-1)."""
     receipts, outlays = world.all(Receipt), world.all(Expense)
     taken = sum(r.total for r in receipts if r.method is Method.CASH and not r.void_reason)
+    backed = {r.receipt: r.fen for r in world.all(Refund) if r.of_void}
+    taken += sum(backed.get(r.id, 0) for r in receipts if r.method is Method.CASH)
     cash = ("cash_in_hand", "difference", "staff", "advance", "safe", "bank")
     accounts = {name for entry in world.ledger for name, _ in entry.postings}
     held = sum(

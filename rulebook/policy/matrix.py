@@ -37,6 +37,8 @@ DEFAULT_MATRIX: dict[str, tuple[MatrixRow, ...]] = {
     "waiver": _limited(30_000),  # FEE-3
     "override": _limited(30_000),  # FEE-3: another price than the list's
     "refund": _limited(30_000),  # FEE-3: money back to a customer who complained
+    "receipt_void": _limited(50_000, 72),  # RCT-2: a receipt voided by the desk
+    "round_charge_void": _limited(50_000, 72),  # RND-1: a round that was charged for by mistake
     "spare_parts": _limited(200_000, 8),  # ORAL-1
     "outsider": (MatrixRow(role=_DM, hours=4, lapse=Lapse.REFUSED),),  # EXT-1
     "difference": _manager(72),  # CASH-4

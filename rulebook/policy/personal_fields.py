@@ -45,11 +45,11 @@ BY_NAME: dict[str, Whose] = {
     **_named(
         Whose.ANYBODY,
         "advice affected answer ask branch_why cancelled_why caption cause close_note closed_why "
-        "customer_damage declined done dropped_why emergency ended_why facts fee_reason finding how how_ended "
-        "impact leave_reason memo need not_tried note papers_words passed_note phenomenon problem process "
-        "purpose question reason remark result retired_why revoked_why restored rejected_reason ruling said "
-        "taken_words text told tried unsolved verdict verified_how void_reason waiting_for want what what_for "
-        "why whys wish wishes withdrawn_why words work write_off_reason",
+        "customer_damage declined done dropped_why emergency ended_why evidence facts fee_reason finding "
+        "for_reason how how_ended impact leave_reason memo need not_tried note papers_words passed_note "
+        "phenomenon problem process purpose question reason rejected_reason remark restored result retired_why "
+        "revoked_why ruling said taken_words text told tried unsolved verdict verified_how void_reason "
+        "waiting_for want what what_for why whys wish wishes withdrawn_why words work write_off_reason",
     ),
     **_named(
         Whose.NOBODY,
@@ -70,7 +70,7 @@ BY_NAME: dict[str, Whose] = {
         "stale_told state statement step steps stop store subject surplus swap swaps symptom taken tasks term "
         "terminal terms test ticked title to_branch token told_back topics total totals trade turn turnover "
         "uncovered unit unit_number units unknown until up_to url used valid_from valid_until value "
-        "vehicle_type visit void was week weekday whose width window wrong_codes year zh",
+        "vehicle_type visit void void_form was week weekday whose width window wrong_codes year zh",
     ),
 }
 """Name of a field → whose data it holds wherever it stands, unless HERE says otherwise."""
@@ -134,6 +134,7 @@ HERE: dict[str, Whose] = {
         "letterhead.address letterhead.past.address letterhead.phone letterhead.past.phone notice.text "
         "pay_code.text pay_code.before.text person.outsider.firm person.outsider.form "
         "round_stop.points.finding score.figures.unit sim_top_up.photo skill_need.versions.skills "
+        "handover.photo "
         "transfer.items.phone unit.phone shipment.lines.what lead.told service_term.told device.key "
         "device.key_since master_keys.keys.mark round_charge.price round_charge.each "
         "saved_query.query.office saved_query.query.nature",

@@ -9,13 +9,16 @@ from round_facts import a_round_that_is_owed
 from rounds_planned import DESK, FIRST, planned
 
 from mobile.app import routes
+from mobile.ui.text import t
 from rulebook.kernel.ids import CustomerId, Fen, ReceiptId
+from rulebook.subjects.approvals.commands import GrantApproval
+from rulebook.subjects.company.commands import AddCustomer
 from rulebook.subjects.orders.commands import CancelOrder
 from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.receivables.commands import AskWriteOff, DecideWriteOff
 from rulebook.subjects.rounds.charges import Per, PriceState, RoundCharge, RoundPrice
 from rulebook.subjects.rounds.commands import NotePoint, OrderFinding, PriceRound
-from rulebook.subjects.rounds.records import Finding, Result
+from rulebook.subjects.rounds.records import Finding, Result, RoundPlan
 
 ASKED = {"rounds.price/monthly": {"per": "stop", "sum": "20", "reason": "合同 WB-07"}}
 
@@ -137,3 +140,65 @@ def test_rnd_1_a_fault_whose_order_was_cancelled_is_ordered_anew_from_its_card(c
     assert found is not None
     assert found.order != "order-9"
     assert found.earlier == (first,)
+
+
+def test_rnd_1_a_charge_is_asked_to_be_voided_on_its_page_and_void_once_another_grants(
+    company: Company,
+) -> None:
+    id = a_round_that_is_owed(company)
+    form = {f"finance.charge_void/{id}": {"reason": "合同价是八十"}}
+
+    async def asks(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("finance.void.ask"))
+        await glass.until(lambda: bool(charge_of(company, id).void_form), "asked")
+        await glass.sees("合同价是八十")
+
+    on_screen(company, "fang", routes.office("finance", "receipt", id), asks, **form)
+
+    async def decides(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("matter.round_charge_void"))
+        await glass.sees(charge_of(company, id).number)
+
+    on_screen(company, "dong", routes.office("approvals"), decides)
+    company.dong.must(GrantApproval(), charge_of(company, id).void_form)
+
+    async def void(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("rounds.charge.void"))
+        assert t("finance.void.why") not in glass.words()
+
+    on_screen(company, "fang", routes.office("finance", "receipt", id), void)
+
+
+def charge_of(company: Company, id: str) -> RoundCharge:
+    found = company.world.get(RoundCharge, id)
+    assert found is not None
+    return found
+
+
+def test_rnd_1_a_plan_that_leaves_its_payer_asks_before_it_is_saved(company: Company) -> None:
+    a_round_that_is_owed(company)
+    company.hua.must(AddCustomer(name="安达快运", contact="孙", contact_phone="13800138001"), "customer-2")
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("refusal.round_payer", name="顺达物流", plan=plan_name(company)))
+
+    path, typed = routes.office("rounds", "plan", "plan-owed"), {"customers": ["customer-2"]}
+    on_screen(company, "bo", path, story, **{"rounds.plan/plan-owed": typed})
+
+    async def saves(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("rounds.plan.save"))
+        await glass.until(lambda: goes_to(company) == ("customer-2",), "the plan's next edition")
+
+    on_screen(company, "bo", path, saves, **{"rounds.plan/plan-owed": typed | {"payer_stays": True}})
+
+
+def goes_to(company: Company) -> tuple[str, ...]:
+    found = company.world.get(RoundPlan, "plan-owed")
+    assert found is not None
+    return found.customers
+
+
+def plan_name(company: Company) -> str:
+    found = company.world.get(RoundPlan, "plan-owed")
+    assert found is not None
+    return found.name

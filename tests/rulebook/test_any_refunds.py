@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from company import CUSTOMER, usual_company
+from company import CUSTOMER, refused, usual_company
 from dealer_books import DEALER, money
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,8 +50,11 @@ def test_fee_3_any_order_of_money_in_and_back_agrees(acts: list[tuple[str, int, 
             company.anna.must(ask, form)
             company.chen.must(GrantApproval(), form)
         elif act in ("pay", "drop") and (owed := world.get(Refund, form)) and owed.state is RefundState.OWED:
-            if act == "pay":
-                company.fang.must(PayRefund(fen=owed.fen, paid_from=PaidFrom.BANK, reference="B"), form)
+            pay = PayRefund(fen=owed.fen, paid_from=PaidFrom.BANK, reference="B")
+            if act == "pay" and excess(world, owed):
+                assert refused(company.fang.does(pay, form)) == ("FEE-3", "refund_unexplained")
+            elif act == "pay":
+                company.fang.must(pay, form)
             else:
                 company.chen.must(DropRefund(reason="撤"), form)
         elif act == "deal" and not dealt:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from company import TRUCK, Company, opened, refused
 from complaint_facts import CLOSE, ID, WHYS, complaint, done_and_verified, hears, ready_to_close, sets, time_passes
+from test_refunds import explained
 
 from rulebook.kernel.ids import Fen, PersonId
 from rulebook.kernel.irregularities import Irregularity
@@ -138,6 +139,31 @@ def test_cmp_1_a_late_measure_that_gets_another_day_may_be_late_anew(company: Co
     assert "measure_late" in company.open_irregularities(), "that it was late stays told"
 
 
+def test_cmp_1_late_under_its_new_day_it_is_told_of_the_new_owner_beside_the_old_one(company: Company) -> None:
+    hears(company)
+    id = sets(company, MeasureKind.PREVENTIVE)
+    first = company.world.get(Measure, id).who
+    assert "measure_late" in time_passes(company, days=8)
+    later = iso(company.now + timedelta(days=2))[:10]
+    company.chen.must(MoveMeasure(reason="换人", who="bo", due=later), id)
+    assert "measure_late" in time_passes(company, days=9)
+    told = [i for i in company.world.all(Irregularity) if i.code == "measure_late" and not i.is_settled]
+    assert sorted((i.person, i.about) for i in told) == sorted([(first, id), ("bo", f"{id}:1")])
+
+
+def test_cmp_1_done_in_time_and_told_late_settles_the_lateness_of_its_own_day_only(company: Company) -> None:
+    hears(company)
+    id = sets(company, MeasureKind.PREVENTIVE)
+    time_passes(company, days=8)
+    later = iso(company.now + timedelta(days=2))[:10]
+    company.chen.must(MoveMeasure(reason="换人", who="bo", due=later), id)
+    done = company.now + timedelta(hours=1)
+    time_passes(company, days=9)
+    company.bo.must(DoMeasure(result="已返工"), id, at=done)
+    told = [i.about for i in company.world.all(Irregularity) if i.code == "measure_late" and not i.is_settled]
+    assert told == [id], "the first day was missed all the same"
+
+
 def test_role_2_a_measure_is_verified_by_another_person_of_another_department(company: Company) -> None:
     hears(company, company.chen)
     due = iso(company.now + timedelta(days=3))[:10]
@@ -232,6 +258,7 @@ def test_fee_3_money_back_goes_through_the_matrix_and_holds_the_close(company: C
     assert refused(company.anna.does(GrantApproval(), "form-1"))[0] in ("ROLE-1", "ROLE-2", "ROLE-3")
     company.chen.must(GrantApproval(), "form-1")
     assert missing_to_close(company.world, complaint(company)) == ("complaint_repayment",), "granted is not paid"
+    explained(company, "form-1")
     paid = PayRefund(fen=Fen(15_000), paid_from=PaidFrom.BANK, reference="ICBC-1")
     company.fang.must(paid, "form-1")
     company.anna.must(CLOSE, ID)

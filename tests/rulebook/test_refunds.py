@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
 from company import CUSTOMER, Company, coins, refused, usual_company
+from dealer_books import money
 from hypothesis import given
 from hypothesis import strategies as st
 from invariants import hold, refunds_agree
 
 from rulebook.kernel.ids import Fen, HandoverId
+from rulebook.kernel.irregularities import Irregularity, matter
 from rulebook.policy import ledger
 from rulebook.rules import passed_deadlines
 from rulebook.subjects.approvals.commands import AskApproval, DenyApproval, GrantApproval, SetSetting
@@ -16,6 +19,7 @@ from rulebook.subjects.cash.commands import CountHandover
 from rulebook.subjects.complaints.commands import CloseComplaint, HearComplaint
 from rulebook.subjects.complaints.gates import asked_back, missing_to_close
 from rulebook.subjects.complaints.records import Complaint, Outcome
+from rulebook.subjects.irregularities.commands import Settle
 from rulebook.subjects.refunds.commands import DropRefund, PayRefund
 from rulebook.subjects.refunds.records import PaidFrom, Refund, RefundState
 
@@ -30,9 +34,17 @@ def asks(company: Company, fen: int = 15_000, form: str = FORM, complaint: str =
     company.anna.must(ask, form)
 
 
-def granted(company: Company, fen: int = 15_000, form: str = FORM) -> Refund:
+def explained(company: Company, form: str = FORM) -> None:
+    """Somebody in finance has settled why more than the books know of may be given back, where it is."""
+    for told in list(company.world.find(Irregularity, "open_about", matter("refund_exceeds", form))):
+        company.fang.must(Settle(irregularity=told.id, text="预付款记在老账上"))
+
+
+def granted(company: Company, fen: int = 15_000, form: str = FORM, explain: bool = True) -> Refund:
     asks(company, fen, form)
     (company.chen if fen <= 30_000 else company.dong).must(GrantApproval(), form)
+    if explain:
+        explained(company, form)
     found = company.world.get(Refund, form)
     assert found is not None
     return found
@@ -68,6 +80,40 @@ def test_fee_3_money_back_is_not_asked_for_without_a_sum(company: Company) -> No
     assert refused(company.anna.does(ask, FORM)) == ("FEE-3", "field_missing")
     assert company.world.get(ApprovalForm, FORM) is None
     company.anna.must(AskApproval(subject="spare_parts", amount=Fen(0), reason="天线"), FORM)
+
+
+def test_fee_3_a_form_without_a_sum_that_was_asked_for_before_is_not_granted(company: Company) -> None:
+    asks(company)
+    form = company.world.get(ApprovalForm, FORM)
+    assert form is not None
+    company.world.records["approval_form", FORM] = msgspec.structs.replace(form, amount=Fen(0))
+    assert refused(company.chen.does(GrantApproval(), FORM)) == ("FEE-3", "field_missing")
+    company.chen.must(DenyApproval(reason="请写明金额"), FORM)
+    assert company.world.get(Refund, FORM) is None
+
+
+def test_fee_3_more_than_was_paid_does_not_leave_before_somebody_has_said_why_it_may(company: Company) -> None:
+    company.collect(10_000)
+    granted(company, explain=False)
+    before = company.world.snapshot()
+    assert refused(company.fang.does(pays(), FORM)) == ("FEE-3", "refund_unexplained")
+    assert company.world.snapshot() == before
+    (told,) = company.world.find(Irregularity, "open_about", matter("refund_exceeds", FORM))
+    settle = Settle(irregularity=told.id, text="去年多收的")
+    assert refused(company.chen.does(settle))[1] == "own_request", "who granted it does not say so"
+    company.fang.must(settle)
+    company.fang.must(pays(), FORM)
+    assert company.world.balance(ledger.BANK) == -15_000
+    hold(company.world)
+
+
+def test_fee_3_once_the_receipt_has_arrived_it_is_paid_without_a_word(company: Company) -> None:
+    early = company.now
+    company.wait(hours=2)
+    granted(company, explain=False)
+    assert refused(company.fang.does(pays(), FORM)) == ("FEE-3", "refund_unexplained")
+    money(company, 15_000, "r-1", at=early)
+    company.fang.must(pays(), FORM)
 
 
 def test_fee_3_paid_from_the_bank_nothing_is_owed_any_more(company: Company) -> None:
@@ -127,7 +173,7 @@ def test_cmp_1_a_complaint_is_not_closed_before_the_customer_has_their_money(com
 
 
 def test_fee_3_a_refund_granted_in_error_is_dropped_by_who_may_grant_it_and_owed_no_more(company: Company) -> None:
-    granted(company, 150_000)
+    granted(company, 150_000, explain=False)
     assert refused(company.chen.does(DropRefund(reason="多打了一个零"), FORM))[1] == "no_role"
     assert refused(company.dong.does(DropRefund(reason=" "), FORM))[1] == "reason_needed"
     assert "refund_exceeds" in company.open_irregularities()

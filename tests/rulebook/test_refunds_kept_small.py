@@ -6,6 +6,7 @@ import pytest
 from company import CUSTOMER, Company, visit_of
 from dealer_books import DEALER, agreed, issue, money, month_ends, statement
 from invariants import hold
+from test_refunds import explained
 
 from rulebook.kernel.ids import Fen, OrderId, ReceiptId
 from rulebook.kernel.irregularities import Irregularity
@@ -40,6 +41,7 @@ def refund(company: Company, form: str = "form-1") -> Refund:
 
 def pay(company: Company, form: str = "form-1") -> None:
     fen = refund(company, form).fen
+    explained(company, form)
     company.fang.must(PayRefund(fen=fen, paid_from=PaidFrom.BANK, reference="B-1"), form)
 
 

@@ -16,6 +16,7 @@ from round_plans import FIRST, PLAN, fault, looks_until_quiet, plan, round_of, r
 from rulebook.kernel.ids import CustomerId, Fen, ReceiptId
 from rulebook.rules import tags_of
 from rulebook.subjects.approvals.commands import DenyApproval, GrantApproval, WithdrawApproval
+from rulebook.subjects.company.commands import AddCustomer, ImportVehicles, VehicleLine
 from rulebook.subjects.dealers.commands import AssignDealer, SetDealer
 from rulebook.subjects.dealers.records import Turnover
 from rulebook.subjects.orders.commands import CancelOrder
@@ -381,3 +382,51 @@ def test_rnd_1_a_fault_whose_order_was_cancelled_is_ordered_anew_once(walked: Co
     assert refused(walked.anna.does(anew, "order-11")) == ("RND-1", "finding_done"), "two people, one order"
     assert walked.order("order-10").state is not OrderState.CANCELLED
     assert not told(walked, "fault_without_order")
+
+
+# a plan that leaves the customer who pays
+
+
+def moved(company: Company, **said: Any) -> Any:
+    """The plan goes to another customer's place from its next edition on."""
+    return plan(customers=(CustomerId("customer-2"),), targets=(), edition=1, **said)
+
+
+def two_customers(company: Company) -> None:
+    company.hua.must(AddCustomer(name="安达快运", contact="孙", contact_phone="13800138001"), "customer-2")
+    line = VehicleLine(plate="京B00001", vehicle_type="货车", driver="孙", driver_phone="13800138001")
+    lists = ImportVehicles(file="b.xlsx", sha256="1" * 64, vehicles=(line,), customer="customer-2")
+    company.anna.must(lists)
+    company.bo.must(plan(customers=(CustomerId(CUSTOMER),), targets=()), PLAN)
+
+
+def test_rnd_1_a_plan_that_leaves_who_pays_for_it_asks_who_pays_from_then_on(company: Company) -> None:
+    two_customers(company)
+    agreed(company)
+    before = company.world.snapshot()
+    assert refused(company.bo.does(moved(company), PLAN)) == ("RND-1", "round_payer")
+    assert company.world.snapshot() == before
+    company.bo.must(moved(company, payer_stays=True), PLAN)
+
+
+def test_rnd_1_once_another_price_is_agreed_nobody_is_asked(company: Company) -> None:
+    two_customers(company)
+    agreed(company)
+    agreed(company, id="price-2", customer=CustomerId("customer-2"), since="2026-03-02")
+    company.bo.must(moved(company), PLAN)
+
+
+def test_rnd_1_a_price_of_a_later_day_asks_too_and_one_of_nothing_does_not(company: Company) -> None:
+    two_customers(company)
+    company.bo.must(moved(company), PLAN)
+    company.bo.must(plan(customers=(CustomerId(CUSTOMER),), targets=(), edition=2), PLAN)
+    agreed(company, since="2026-06-01")
+    leaves = plan(customers=(CustomerId("customer-2"),), targets=(), edition=3)
+    assert refused(company.bo.does(leaves, PLAN)) == ("RND-1", "round_payer")
+    company.bo.must(plan(customers=(CustomerId("customer-2"),), targets=(), edition=3, active=False), PLAN)
+
+
+def test_rnd_1_a_payer_whom_the_plan_never_went_to_is_asked_about_by_nobody(company: Company) -> None:
+    two_customers(company)
+    agreed(company, customer=CustomerId("customer-2"))
+    company.bo.must(plan(customers=(CustomerId(CUSTOMER),), targets=(), edition=1), PLAN)

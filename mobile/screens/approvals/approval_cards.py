@@ -8,6 +8,7 @@ from mobile.app import routes
 from mobile.screens.approvals.approval_actions import Deciding, Matter
 from mobile.screens.orders.order_decision import decide_order
 from mobile.screens.orders.order_facts import changed_since, papers_of
+from mobile.screens.receipts.desk_void import void_facts
 from mobile.screens.receipts.fee_estimate import expectation
 from mobile.screens.rounds.costs import price_words
 from mobile.screens.shared.ages import age_mark
@@ -27,9 +28,10 @@ from rulebook.subjects.approvals.records import ApprovalForm, MatrixRow
 from rulebook.subjects.complaints.records import Complaint
 from rulebook.subjects.orders.handlers import matter_of
 from rulebook.subjects.orders.records import Order
+from rulebook.subjects.receipts.desk_voids import MATRIX
 from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.receivables.records import Receivable
-from rulebook.subjects.rounds.charges import RoundPrice
+from rulebook.subjects.rounds.charges import RoundCharge, RoundPrice
 from rulebook.subjects.spoken.commands import ConfirmSpoken, DenySpoken
 from rulebook.subjects.spoken.records import SpokenApproval
 from rulebook.subjects.visits.pricing import work_out_fee
@@ -150,9 +152,15 @@ def money_facts(here: AppContext, form: ApprovalForm, order: Order | None) -> li
     price = world.get(RoundPrice, form.about) if form.about else None
     if price is not None:
         rows += _of_round(price)
-    debt = world.get(Receivable, form.about) if form.about else None
+    charged = world.get(RoundCharge, form.about) if form.about else None
+    if charged is not None:
+        of = t("rounds.charge.of", name=charged.name, day=day(charged.day))
+        rows += [label(f"{charged.number} · {charged.customer_name}"), quiet(of)]
+    debt = None if charged else world.get(Receivable, form.about) if form.about else None
     receipt = world.get(Receipt, form.about) if form.about else None
-    if debt is not None or receipt is not None:
+    if receipt is not None and form.subject == MATRIX:
+        rows += void_facts(here, receipt)
+    elif debt is not None or receipt is not None:
         rows.append(quiet(t("approvals.about", what=form.about)))
     complaint = world.get(Complaint, form.about) if form.about else None
     if complaint is not None:
@@ -234,7 +242,7 @@ def FormCard(form: ApprovalForm) -> ft.Control:
 RULES = {
     "discount": "FEE-3", "waiver": "FEE-3", "override": "FEE-3", "spare_parts": "ORAL-1", "outsider": "EXT-1",
     "stock_write_off": "STK-4", "debt_write_off": "CASH-8", "outlay": "CASH-1", "difference": "CASH-4",
-    "difference_write_off": "CASH-4",
+    "difference_write_off": "CASH-4", MATRIX: "RCT-2", "round_charge_void": "RND-1",
 }  # fmt: skip
 
 

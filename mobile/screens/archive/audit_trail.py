@@ -12,6 +12,7 @@ from mobile.app import routes
 from mobile.screens.archive.receipt_prints import prints_of
 from mobile.screens.books.accounts import account_name
 from mobile.screens.complaints.button import hear_button
+from mobile.screens.receipts.desk_void import void_of
 from mobile.screens.rounds.costs import charge_page
 from mobile.screens.shared.lookups import person_name
 from mobile.screens.shared.panes import pane_body, pane_head
@@ -92,6 +93,7 @@ def ReceiptOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
         path = routes.office("orders", order.id)
         words = " · ".join(p for p in (order.number, order.customer_name) if p)
         parts.append(link_row(t("inbox.open"), words, ft.Icons.ASSIGNMENT_OUTLINED, lambda _: here.go(path)))
+    parts += void_of(here, receipt)
     parts += prints_of(here, receipt)
     parts.append(ft.Row([print_button("receipt", id, receipt.number)]))
     parts += hear_button(here, f"receipt:{id}")

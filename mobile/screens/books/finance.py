@@ -26,6 +26,7 @@ from mobile.screens.books.money_rows import (
 )
 from mobile.screens.books.outlays import OutlayOf, outlay_rows, outlays_of
 from mobile.screens.cash.counting import HandoverDetail
+from mobile.screens.cash.declare_for import declaring_for
 from mobile.screens.company_rules.pay_codes import PayCodes
 from mobile.screens.receivables.receivables import Owed, owed_list, owed_rows
 from mobile.screens.refunds.refunds import RefundOf, refund_rows
@@ -265,6 +266,7 @@ def CashOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     parts += [heading(t("office.finance.made_of")), card(*receipt_rows(receipts, now, opens_receipt(here)))]
     parts += receipts_paper(receipts)
     parts += outlays_of(here, id)
+    parts += declaring_for(here, id)
     parts.append(
         label(t("office.finance.sealed_apart"), ft.TextThemeStyle.BODY_SMALL, ft.Colors.ON_SURFACE_VARIANT)
     )

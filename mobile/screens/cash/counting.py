@@ -38,6 +38,7 @@ from mobile.ui.downloads import print_button
 from mobile.ui.first_field import use_first_field
 from mobile.ui.frame import screen
 from mobile.ui.money import counts_of, denomination_counter, total_line, total_of
+from mobile.ui.photos import Tile
 from mobile.ui.text import money, money_short, refusal_text, t, when
 from mobile.ui.theme import RADIUS, XL, M, S
 from rulebook.kernel.irregularities import Irregularity
@@ -79,9 +80,22 @@ def _envelope(here: AppContext, handover: Handover) -> ft.Control:
         pair(t("office.handover.declared_at"), when(handover.declared_at, now)),
         pair(t("office.handover.receipts"), t("bag.receipts", count=len(handover.receipts))),
     ]
+    rows += declared_for(handover)
     if handover.returned_at:
         rows.append(pair(t("office.handover.returned_at"), when(handover.returned_at, now)))
     return card(*rows)
+
+
+def declared_for(handover: Handover) -> list[ft.Control]:
+    """Who declared it for the technician, why, and where the cash was."""
+    if not handover.for_by:
+        return []
+    return [
+        label(_declared_words(handover)),
+        pair(t("handover.for.why"), handover.for_reason),
+        pair(t("handover.for.evidence"), handover.evidence),
+        *([ft.Row([Tile(handover.photo, t("photo.sent"), "ok")])] if handover.photo else []),
+    ]
 
 
 @ft.component
@@ -175,11 +189,19 @@ def _figures(handover: Handover, here: AppContext) -> ft.Control:
     rows = [
         pair(t("office.handover.counted"), money(handover.counted or 0), strong=True),
         pair(t("office.handover.expected"), money(handover.expected or 0)),
-        pair(t("office.handover.declared"), declared),
+        pair(_declared_words(handover), declared),
+        *declared_for(handover),
         divider(),
         line(quiet(t("office.handover.counted_at")), quiet(when(handover.counted_at, here.session.now()))),
     ]
     return card(*rows)
+
+
+def _declared_words(handover: Handover) -> str:
+    """Whose word the declared sum is."""
+    if not handover.for_by:
+        return t("office.handover.declared")
+    return t("handover.for.by", name=handover.for_by_name, technician=handover.technician_name)
 
 
 def _notes(handover: Handover) -> list[ft.Control]:

@@ -101,6 +101,10 @@ def RefundOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
         path = routes.office("complaints", one.complaint)
         words = t("refund.complaint", number=one.number)
         parts.append(card(link_row(words, "", ft.Icons.SUPPORT_AGENT_ROUNDED, _to(here, path)), padding=4))
+    if one.of_void:
+        path = routes.office("finance", "receipt", one.receipt)
+        words = t("refund.of_void", number=one.number)
+        parts.append(card(link_row(words, "", ft.Icons.RECEIPT_LONG_ROUNDED, _to(here, path)), padding=4))
     if one.state is RefundState.OWED and PayRefund.ROLES.intersection(here.session.me.roles):
         parts.append(keyed(Pay, f"pay-{id}", one))
     if one.state is RefundState.OWED and may_drop(here, one):

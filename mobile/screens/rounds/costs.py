@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile.app import routes
 from mobile.screens.rounds import ways
+from mobile.screens.rounds.charge_void import charge_void_of
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import link_row, pair, spread
 from mobile.ui.app_context import AppContext
@@ -102,6 +103,7 @@ def charge_page(
         heading(t("rounds.charge.stops", count=len(one.stops))),
         card(*stops),
     ]
+    parts += charge_void_of(here, one)
     if owed is not None:
         words = _left(owed, money)
         path = routes.office("finance", "owed", one.id)

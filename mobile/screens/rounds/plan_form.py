@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import flet as ft
+from msgspec.structs import replace
 
 from mobile.screens.rounds import ways
 from mobile.screens.rounds.costs import price_today, sees_prices
@@ -14,7 +15,7 @@ from mobile.screens.shared.date_parsing import typed_date
 from mobile.screens.shared.lookups import technicians
 from mobile.screens.shared.panes import pane_bar, pane_body, pane_head
 from mobile.screens.shared.rows import link_row, small_button
-from mobile.ui.app_context import Form, use_app_context, use_command, use_form, use_redraw
+from mobile.ui.app_context import AppContext, Form, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, heading, label, quiet, refusal_banner
 from mobile.ui.fields import choice, text_field, tick
 from mobile.ui.frame import screen
@@ -133,12 +134,26 @@ def PlanForm(id: str, back: Callable[[], Any]) -> ft.Control:
         if sees_prices(here, was):
             way, icon = ways.rounds(here, "price", id), ft.Icons.PRICE_CHECK_ROUNDED
             parts.append(link_row(t("rounds.price"), price_today(here, was.id), icon, lambda _: here.go(way)))
+        parts += _payer(here, form, was, command, redraw)
         parts.append(tick(form, "ended", t("rounds.plan.end"), redraw, default=was.state is PlanState.ENDED))
     press = save if command is not None and not doing.busy else None
     note = "" if command is not None else t("rounds.plan.needs")
     bar = pane_bar(here, t("rounds.plan.save"), press, ft.Icons.SAVE_OUTLINED, doing.busy, note)
     head = t("rounds.plan.edition", name=was.name, edition=was.edition) if was else t("rounds.plan.new")
     return screen(pane_head(head, back=back), pane_body(*parts), bar)
+
+
+def _payer(
+    here: AppContext, form: Form, known: RoundPlan, command: PlanRound | None, redraw: Callable[[], None]
+) -> list[ft.Control]:
+    """Where the plan leaves who pays for it: whether they go on paying, asked before it is saved (RND-1)."""
+    if command is None:
+        return []
+    asked = here.session.judge(replace(command, payer_stays=False), known.id)
+    if asked is None or asked.code != "round_payer":
+        return []
+    words = t("rounds.plan.payer_stays", name=asked.facts["name"])
+    return [refusal_banner(asked), tick(form, "payer_stays", words, redraw)]
 
 
 def _kept(known: RoundPlan | None) -> bool:
@@ -185,5 +200,6 @@ def _said(form: Form, known: RoundPlan | None, kind: RoundKind, every: Every, to
         targets=rooms if kind in ROOMS else known.targets if known and known.kind is kind else (),
         window=window,
         edition=known.edition if known else 0,
+        payer_stays=bool(form.get("payer_stays", False)),
         active=not form.get("ended", known is not None and known.state is PlanState.ENDED),
     )

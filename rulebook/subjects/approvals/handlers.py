@@ -173,8 +173,7 @@ def ask_approval(context: DecisionContext, body: AskApproval) -> None:
         raise Refused("not_found", what=body.subject)
     if body.subject == "outsider" and order is None:
         raise Refused("field_missing", rule="EXT-1", fields="order")
-    if body.subject == "refund" and not body.amount and since_4(context):
-        raise Refused("field_missing", rule="FEE-3", fields="fen")
+    _need_sum(context, body.subject, body.amount)
     not_free = nobody_free(context, order) if body.subject == "outsider" and order else ()
     form = ApprovalForm(
         not_free=not_free,
@@ -193,6 +192,12 @@ def ask_approval(context: DecisionContext, body: AskApproval) -> None:
         deciders=tuple(sorted({role for step in steps_of(rows) for role in named(rows, step)})),
     )
     context.put(form)
+
+
+def _need_sum(context: DecisionContext, subject: str, amount: int) -> None:
+    """Money back is neither asked for nor granted without a sum: nobody would owe anything by it (FEE-3)."""
+    if subject == "refund" and not amount and since_4(context):
+        raise Refused("field_missing", rule="FEE-3", fields="fen")
 
 
 def _open_form(context: DecisionContext) -> ApprovalForm:
@@ -219,6 +224,7 @@ def _may(
 def grant_approval(context: DecisionContext, body: GrantApproval) -> None:
     """One approver's leave. It stands once every step has been granted, each by another person (ROLE-2)."""
     form = _open_form(context)
+    _need_sum(context, form.subject, form.amount)
     rows = _rows(context, form)
     skipped = _may(context, form, rows, body.emergency)
     _not_own(context, form)

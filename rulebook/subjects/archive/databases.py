@@ -7,7 +7,7 @@ first day on, a test when it was made.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, TypeVar
 
@@ -26,6 +26,7 @@ from rulebook.subjects.replacements.records import Swap
 from rulebook.subjects.service_terms.records import ServiceTerm, TermRenewal
 from rulebook.subjects.visits.records import Visit
 
+replace = msgspec.structs.replace
 R = TypeVar("R", bound=Record)
 PAID, FREE, LEAFLET = NATURES = ("paid", "free", "leaflet")
 """What something is to whoever gets it. Words: `archive.nature.<nature>`, and `archive.nature.` for neither."""
@@ -70,13 +71,21 @@ def entries(source: Source, database: Database) -> list[Entry]:
     return sorted(found, key=lambda e: (e.day, e.number, e.what), reverse=True)
 
 
+def told_apart(names: dict[str, str]) -> dict[str, str]:
+    """Names by id; a name that several bear says whose it is, so that no table adds two of them up as one."""
+    many = Counter(names.values())
+    return {id: f"{name} ({id})" if many[name] > 1 else name for id, name in names.items()}
+
+
 class _Known:
     """What several databases look up, read once."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.names: dict[str, str] = {one.id: one.name for one in source.all(Customer)}
-        self.dealers: dict[str, Dealer] = {one.id: one for one in source.all(Dealer)}
+        self.names: dict[str, str] = told_apart({one.id: one.name for one in source.all(Customer)})
+        dealers = {one.id: one for one in source.all(Dealer)}
+        names = told_apart({id: one.name for id, one in dealers.items()})
+        self.dealers: dict[str, Dealer] = {id: replace(one, name=names[id]) for id, one in dealers.items()}
         self.whose: dict[str, DealerCustomer] = {one.id: one for one in source.all(DealerCustomer)}
 
     def dealer_on(self, customer: str | None, day: str) -> Dealer | None:

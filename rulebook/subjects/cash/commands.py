@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from rulebook.kernel.commands import TECHNICIAN, Fact, Key, Request
+from rulebook.kernel.commands import MANAGERS, TECHNICIAN, Fact, Key, Request, Text
+from rulebook.kernel.files import FileRef
 from rulebook.kernel.ids import HandoverId, PersonId, ReceiptId
 from rulebook.kernel.roles import Role
 from rulebook.subjects.cash.records import Count
@@ -29,6 +30,24 @@ class DeclareHandover(Fact, frozen=True):
     handover: Annotated[HandoverId, Key]
     counts: tuple[Count, ...]
     receipts: tuple[ReceiptId, ...]
+
+
+class DeclareForAnother(Request, frozen=True):
+    """The cash of somebody who cannot declare it, having left or lost the phone: all in hand, no picking (CASH-3).
+
+    `reason`: why they do not themselves; `evidence`: where the cash was found and who was there, with a picture of
+    it where there is one. Finance counts it as any envelope, by somebody else than who declares.
+    """
+
+    KIND: ClassVar[str] = "handover.declare_for"
+    ROLES: ClassVar[frozenset[Role]] = MANAGERS | {_R.FINANCE}
+    RULE: ClassVar[str] = "CASH-3"
+    handover: Annotated[HandoverId, Key]
+    technician: PersonId
+    counts: tuple[Count, ...]
+    reason: Text
+    evidence: Text
+    photo: FileRef | None = None
 
 
 class CountHandover(Request, frozen=True):

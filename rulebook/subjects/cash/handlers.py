@@ -8,7 +8,7 @@ import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
-from rulebook.kernel.ids import Fen, HandoverId, PersonId
+from rulebook.kernel.ids import Fen, PersonId
 from rulebook.kernel.times import iso, parse_time
 from rulebook.kernel.world import World
 from rulebook.numbers import yuan
@@ -16,7 +16,7 @@ from rulebook.policy import ledger
 from rulebook.policy.posting import post
 from rulebook.policy.working_days import cash_due, end_of_working_day
 from rulebook.subjects.books.records import Expense
-from rulebook.subjects.cash.commands import CountHandover, DeclareHandover, ReturnToBase
+from rulebook.subjects.cash.commands import CountHandover, ReturnToBase
 from rulebook.subjects.cash.overdue import cash_since
 from rulebook.subjects.cash.records import Count, Declaration, Handover, HandoverState, Return
 from rulebook.subjects.receipts.records import Receipt
@@ -72,37 +72,6 @@ def return_to_base(context: DecisionContext, body: ReturnToBase) -> None:
     context.put(back)
 
 
-def declare_handover(context: DecisionContext, body: DeclareHandover) -> None:
-    """All receipts in hand go into the envelope, and all outlays: no picking (CASH-3). The sum stays sealed."""
-    id = HandoverId(context.fresh(Handover, body.handover))
-    in_hand = receipts_in_hand(context, context.author.id)
-    left_out = {r.id for r in in_hand}.symmetric_difference(body.receipts)
-    if left_out:
-        context.irregular("picked", id, numbers=",".join(sorted(left_out)))
-    back = context.get(Return, context.author.id)
-    if back and parse_time(back.cash_due_at) < context.at and any(r.at <= back.at for r in in_hand):
-        context.irregular("late_handover", id, due=back.cash_due_at)
-    outlays = outlays_in_hand(context, context.author.id)
-    for receipt in in_hand:
-        context.put(replace(receipt, handover=id))
-    for outlay in outlays:
-        context.put(replace(outlay, handover=id))
-    handover = Handover(
-        id=id,
-        technician=context.author.id,
-        technician_name=context.author.name,
-        state=HandoverState.DECLARED,
-        declared_at=iso(context.at),
-        returned_at=back.at if back else "",
-        due_at=back.cash_due_at if back else "",
-        receipts=tuple(r.id for r in in_hand),
-        expenses=tuple(e.id for e in outlays),
-    )
-    context.put(handover)
-    declaration = Declaration(id=id, technician=context.author.id, counts=body.counts, total=total_of(body.counts))
-    context.put(declaration)
-
-
 def count_handover(context: DecisionContext, body: CountHandover) -> None:
     """Finance's own count moves the money; a difference stays on the technician's account (CASH-3, CASH-4).
 
@@ -111,6 +80,8 @@ def count_handover(context: DecisionContext, body: CountHandover) -> None:
     handover = context.need(Handover, body.handover)
     if handover.technician == context.author.id:
         raise Refused("own_cash")
+    if handover.for_by == context.author.id:
+        raise Refused("own_envelope", name=handover.technician_name)
     if handover.state is not HandoverState.DECLARED:
         raise Refused("not_counted", state=handover.state)
     receipts = [r for id in handover.receipts if (r := context.get(Receipt, id))]

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
+from rulebook.kernel.files import FileRef
 from rulebook.kernel.ids import Fen, HandoverId, PersonId, ReceiptId
 from rulebook.kernel.records import Record
 
@@ -24,10 +25,14 @@ class HandoverState(StrEnum):
 
 
 class Handover(Record, frozen=True, kw_only=True):
-    """Cash on its way from a technician to finance (CASH-3). The declared sum is not in here."""
+    """Cash on its way from a technician to finance (CASH-3). The declared sum is not in here.
+
+    `for_by`: who declared it for a technician that could not, `for_reason` why they could not, `evidence` where
+    the cash was, `photo` a picture of it; all empty where the technician declared it.
+    """
 
     KIND: ClassVar[str] = "handover"
-    KEYS: ClassVar[tuple[str, ...]] = ("technician", "state")
+    KEYS: ClassVar[tuple[str, ...]] = ("technician", "state", "sha256")
     id: HandoverId
     technician: PersonId
     technician_name: str
@@ -46,6 +51,16 @@ class Handover(Record, frozen=True, kw_only=True):
     counted_at: str = ""
     expenses: tuple[str, ...] = ()
     returned: tuple[Count, ...] = ()
+    for_by: PersonId | None = None
+    for_by_name: str = ""
+    for_reason: str = ""
+    evidence: str = ""
+    photo: FileRef | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Its picture's name: whoever sees the handover may read it."""
+        return self.photo.sha256 if self.photo else ""
 
 
 class Declaration(Record, frozen=True, kw_only=True):

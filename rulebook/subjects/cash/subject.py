@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from rulebook.kernel.subject import Subject
-from rulebook.subjects.cash.commands import CountHandover, DeclareHandover, ReturnToBase, SignOff
+from rulebook.subjects.cash.commands import (
+    CountHandover,
+    DeclareForAnother,
+    DeclareHandover,
+    ReturnToBase,
+    SignOff,
+)
+from rulebook.subjects.cash.declaring import declare_for, declare_handover
 from rulebook.subjects.cash.errors import IRREGULARITIES, REFUSALS
 from rulebook.subjects.cash.gates import to_close
-from rulebook.subjects.cash.handlers import count_handover, declare_handover, return_to_base
+from rulebook.subjects.cash.handlers import count_handover, return_to_base
 from rulebook.subjects.cash.overdue import unsuitable
 from rulebook.subjects.cash.records import Declaration, Handover, Return
 from rulebook.subjects.cash.sign_off import sign_off
@@ -22,6 +29,7 @@ SUBJECT = Subject(
     handlers={
         ReturnToBase: return_to_base,
         DeclareHandover: declare_handover,
+        DeclareForAnother: declare_for,
         CountHandover: count_handover,
         SignOff: sign_off,
     },

@@ -17,8 +17,9 @@ from rulebook.kernel.world import World
 from rulebook.policy.ledger import root_of
 from rulebook.subjects.dealers.records import Dealer, Turnover
 from rulebook.subjects.orders.records import Order
-from rulebook.subjects.receipts.commands import IssueReceipt, VoidReceipt
+from rulebook.subjects.receipts.commands import IssueReceipt
 from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.receipts.voiding import voided
 from rulebook.subjects.receivables.commands import CollectReceivable
 from rulebook.subjects.receivables.records import Receivable
 from rulebook.subjects.refunds.records import Refund, RefundState
@@ -27,23 +28,29 @@ from rulebook.subjects.service_terms.commands import RenewTerm
 from rulebook.subjects.service_terms.records import TermRenewal
 
 MEMOS = frozenset({"receipt", "void", "collect"})
-MONEY = frozenset({"cash_in_hand", "clearing"})
-"""Where a customer's money comes in."""
+MONEY = frozenset({"cash_in_hand", "clearing", "refund"})
+"""Where a customer's money comes in, and where it is owed back once a receipt of it is void."""
 
 
 def count_turnover(context: DecisionContext, body: Any) -> None:
     """After every command: what its entries say of a customer's turnover. Only where all the books lie."""
-    if not isinstance(body, IssueReceipt | RenewTerm | VoidReceipt | CollectReceivable) or not context.sees_all:
+    if not context.sees_all:
+        return
+    gone = voided(context, body)
+    if gone is None and not isinstance(body, IssueReceipt | RenewTerm | CollectReceivable):
         return
     if not any(context.find(Dealer, "state", "kept")):
         return
     made = context.decision()
     for entry in made.entries:
         if entry.memo in MEMOS:
-            _count(context, body, entry, [r for r in made.records if isinstance(r, Receipt)])
+            _count(context, body, entry, gone, [r for r in made.records if isinstance(r, Receipt)])
 
 
-def _count(context: DecisionContext, body: Any, entry: LedgerEntry, receipts: list[Receipt]) -> None:
+def _count(
+    context: DecisionContext, body: Any, entry: LedgerEntry, gone: Receipt | None, receipts: list[Receipt]
+) -> None:
+    """`gone`: the receipt that the line voids, where it does."""
     delivered = -sum(fen for account, fen in entry.postings if root_of(account) == "income")
     paid = sum(fen for account, fen in entry.postings if root_of(account) in MONEY)
     day = company_day(context.at).isoformat()
@@ -51,12 +58,12 @@ def _count(context: DecisionContext, body: Any, entry: LedgerEntry, receipts: li
         owed = context.get(Receivable, body.receivable)
         whose = (owed.id, owed.number, owed.customer) if owed else None
     else:
-        found = context.get(Receipt, body.receipt) if isinstance(body, VoidReceipt) else _the_one(receipts)
+        found = gone or _the_one(receipts)
         whose = (found.id, found.number, found.customer) if found else None
     if whose is None or not whose[2]:
         return
     receipt, number, customer = whose
-    if isinstance(body, VoidReceipt):
+    if gone is not None:
         was = [t for t in context.find(Turnover, "receipt", receipt) if t.memo == "receipt"]
         if not was:
             return
@@ -102,6 +109,8 @@ def count_refund(context: DecisionContext, given: Refund) -> None:
     On the receipt's own day, so that it lowers the month and the tier in which that counted; each entry once.
     Where it was dropped, or the receipt is void, which took all of it out, it lowers nothing more.
     """
+    if given.of_void:
+        return
     receipt = context.get(Receipt, given.lowers)
     dropped = given.state is RefundState.DROPPED
     if dropped or receipt is None or receipt.void_reason or not _is_counted(context, receipt):
@@ -121,6 +130,16 @@ def count_charge(context: DecisionContext, owed: RoundCharge) -> None:
     """A round that was charged is turnover delivered, on the day it was booked for; its payments count as any."""
     if context.sees_all and any(context.find(Dealer, "state", "kept")):
         _put_charge(context, owed)
+
+
+def uncount_charge(context: DecisionContext, owed: RoundCharge, entry: str) -> None:
+    """A charge that was voided by that `entry` takes out what it had counted, on its own day, once."""
+    known = context.get(Turnover, owed.entry) if context.sees_all else None
+    if known is not None:
+        _put(
+            context, entry, "void", owed.id, owed.number, owed.customer, iso(context.at), known.day,
+            -known.delivered, 0,
+        )  # fmt: skip
 
 
 def _put_charge(context: DecisionContext, owed: RoundCharge) -> None:
@@ -149,7 +168,8 @@ def catch_up(context: DecisionContext, customer: str) -> None:
             delivered, paid,
         )  # fmt: skip
     for charged in context.find(RoundCharge, "customer", customer):
-        _put_charge(context, charged)
+        if not charged.voided_at:
+            _put_charge(context, charged)
     for owed in context.find(Receivable, "customer", customer):
         _catch_up_payments(context, owed)
     for receipt in {r.id: r for r in receipts_of(context, customer)}.values():

@@ -51,7 +51,7 @@ def concerned(context: DecisionContext, found: Irregularity) -> set[str]:
         parts = parts_in(context, order)
         people += [person for part in APART["settle"] for person in parts[part]]
     if handover:
-        people += [handover.technician, handover.counted_by]
+        people += [handover.technician, handover.counted_by, handover.for_by]
     return {person for person in people if person}
 
 

@@ -98,7 +98,8 @@ def do_measure(context: DecisionContext, body: DoMeasure) -> None:
             id=id, measure=measure.id, file=file, by=context.author.id, at=iso(context.at), open_to=seers
         )
         context.put(proof)
-    settle_in_time(context, "measure_late", measure.id)
+    for about in _abouts(measure):
+        settle_in_time(context, "measure_late", about)
 
 
 def verify_measure(context: DecisionContext, body: VerifyMeasure) -> None:
@@ -200,10 +201,15 @@ def measure_passed(context: DecisionContext, measure: Measure) -> None:
     context.put(_late(context, measure))
 
 
+def _abouts(measure: Measure) -> tuple[str, ...]:
+    """What each lateness of it is about, the last one last: under another owner or day it is one of its own."""
+    return (measure.id, *(f"{measure.id}:{nth}" for nth, _ in enumerate(measure.moved, 1)))
+
+
 def _late(context: DecisionContext, measure: Measure) -> Measure:
     context.irregular(
         "measure_late",
-        measure.id,
+        _abouts(measure)[-1],
         caused_by=(measure.who, measure.who_name),
         what=measure.what,
         name=measure.who_name,

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Meta
 
-from rulebook.kernel.commands import TECHNICIAN, Fact, Key, Request, Short, Text
+from rulebook.kernel.commands import MANAGERS, TECHNICIAN, Fact, Key, Request, Short, Text
 from rulebook.kernel.ids import Fen, ReceiptId
 from rulebook.kernel.roles import Role
 from rulebook.subjects.books.commands import FINANCE
@@ -77,6 +77,19 @@ class VoidReceipt(Fact, frozen=True):
     ROLES: ClassVar[frozenset[Role]] = TECHNICIAN
     RULE: ClassVar[str] = "RCT-2"
     receipt: Annotated[ReceiptId, Key]
+    reason: Text
+
+
+class AskVoid(Request, frozen=True):
+    """Ask that a receipt be voided, whosever it is; the line's subject is the approval form's own id (RCT-2).
+
+    Somebody else decides by the matrix; granted, it is void, and what the company holds of it is owed back.
+    """
+
+    KIND: ClassVar[str] = "receipt.ask_void"
+    ROLES: ClassVar[frozenset[Role]] = FINANCE | MANAGERS
+    RULE: ClassVar[str] = "RCT-2"
+    receipt: ReceiptId
     reason: Text
 
 

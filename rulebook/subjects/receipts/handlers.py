@@ -121,13 +121,16 @@ def _check_payer(context: DecisionContext, receipt: Receipt, about: OrderId | No
     find_payment(context, receipt)
 
 
-def _post(context: DecisionContext, memo: str, receipt: Receipt, back: bool = False) -> None:
-    """What was paid, and what was rounded off, against what it settles; reversed where it is taken `back`."""
+def _post(context: DecisionContext, memo: str, receipt: Receipt, back: bool = False, money: str = "") -> None:
+    """What was paid, and what was rounded off, against what it settles; reversed where it is taken `back`.
+
+    `money`: the account that it is taken back from, where not from where the receipt put it.
+    """
     way = -1 if back else 1
     post(
         context,
         memo,
-        (money_account(receipt), way * receipt.total),
+        (money or money_account(receipt), way * receipt.total),
         (CASH_ROUNDING, way * receipt.rounded_off),
         (reason_account(receipt), -way * receipt.settles),
     )
@@ -213,13 +216,21 @@ def void_receipt(context: DecisionContext, body: VoidReceipt) -> None:
         context.irregular("void_unexplained", receipt.id, about, number=receipt.number)
     if receipt.method in ELECTRONIC and receipt.total and not receipt.clearing:
         context.irregular("void_paid", receipt.id, about, number=receipt.number)
-    context.put(replace(receipt, void_reason=reason or "—", holder="", clearing=""))
-    _post(context, "void", receipt, back=True)
+    take_back(context, receipt, reason or "—")
+
+
+def take_back(context: DecisionContext, receipt: Receipt, reason: str, money: str = "") -> None:
+    """Void from now on: reversed to the fen, from `money` where that is another account than it came to.
+
+    The debt that it said is owed no more; the debt that it paid is owed again, once.
+    """
+    context.put(replace(receipt, void_reason=reason, holder="", clearing=""))
+    _post(context, "void", receipt, back=True, money=money)
     if receipt.collects:
         _collect(context, receipt, -receipt.settles, -receipt.rounded_off)
     elif receipt.method is Method.OWED:
         close_void(context, receipt)
-    fee_changed(context, order, receipt.visit)
+    fee_changed(context, context.get(Order, receipt.order), receipt.visit)
     compare_again(context, receipt.order)
 
 

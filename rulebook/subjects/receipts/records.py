@@ -57,6 +57,8 @@ class Receipt(Record, frozen=True, kw_only=True):
     `total` is what was paid (or is owed); `rounded_off` what was left off because no coins make it (FEE-4).
     `printed`: how often it was printed, as far as is known; a print after the first is a copy. `prints`: each of
     them and who says so, those too that failed; `shared`: how often its picture was handed over instead (RCT-4).
+    `void_form`: the form on which the desk asked last that it be voided; `voided_by`, `voided_at`: who decided so
+    and when, empty where its issuer voided it.
     """
 
     KIND: ClassVar[str] = "receipt"
@@ -101,6 +103,9 @@ class Receipt(Record, frozen=True, kw_only=True):
     printed: int = 0
     prints: tuple[ReceiptPrint, ...] = ()
     shared: int = 0
+    void_form: str = ""
+    voided_by: PersonId | None = None
+    voided_at: str = ""
 
     @property
     def settles(self) -> Fen:

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from rulebook.kernel.commands import Command
+from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.editions import since_4
 from rulebook.kernel.ids import OrderId, VisitId
 from rulebook.kernel.times import company_day, parse_time
 from rulebook.kernel.world import World
+from rulebook.subjects.approvals.commands import GrantApproval
 from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.receipts.commands import VoidReceipt
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.service_terms.records import TermRenewal
 from rulebook.subjects.visits.records import Visit
+
+
+def voided(context: DecisionContext, body: Command) -> Receipt | None:
+    """The receipt that this line voids: by its issuer, or by whoever grants that the desk does; None for none."""
+    if isinstance(body, VoidReceipt):
+        found = context.get(Receipt, body.receipt)
+        return found if found and found.void_reason else None
+    if not isinstance(body, GrantApproval):
+        return None
+    form = context.line.subject
+    return next((r for r in context.written(Receipt) if r.void_reason and r.void_form == form), None)
 
 
 def given_at(world: World, receipt: Receipt) -> VisitId:

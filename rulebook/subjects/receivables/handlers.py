@@ -130,9 +130,14 @@ def close_void(context: DecisionContext, receipt: Receipt) -> None:
     if owed:
         if owed.paid or owed.state is ReceivableState.WRITTEN_OFF:
             context.irregular("void_settled", receipt.id, owed.order, number=owed.number)
-        void = replace(owed, state=ReceivableState.VOID)
-        context.put(void)
-        _no_longer_overdue(context, void)
+        void_debt(context, owed)
+
+
+def void_debt(context: DecisionContext, owed: Receivable) -> None:
+    """Nobody owes it any more, nor has to be asked for it."""
+    void = replace(owed, state=ReceivableState.VOID)
+    context.put(void)
+    _no_longer_overdue(context, void)
 
 
 def payment_day(owed: Receivable) -> str:

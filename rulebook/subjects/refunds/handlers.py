@@ -25,8 +25,9 @@ from rulebook.subjects.company.records import Customer
 from rulebook.subjects.complaints.records import Complaint
 from rulebook.subjects.dealers.counting import count_refund
 from rulebook.subjects.orders.records import Order
-from rulebook.subjects.receipts.commands import IssueReceipt, VoidReceipt
+from rulebook.subjects.receipts.commands import IssueReceipt
 from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.receipts.voiding import voided
 from rulebook.subjects.receivables.commands import CollectReceivable
 from rulebook.subjects.receivables.records import Receivable
 from rulebook.subjects.refunds.commands import DropRefund, PayRefund
@@ -37,7 +38,7 @@ from rulebook.subjects.statements.paid_back import meet, payment_of
 
 replace = msgspec.structs.replace
 SUBJECT_OF_MATRIX = "refund"
-MONEY = (IssueReceipt, RenewTerm, VoidReceipt, CollectReceivable)
+MONEY = (IssueReceipt, RenewTerm, CollectReceivable)
 """What changes how much a customer has paid."""
 ACCOUNTS = {
     PaidFrom.SAFE: ledger.SAFE,
@@ -95,8 +96,11 @@ def _name(context: DecisionContext, complaint: Complaint | None, order: Order | 
 
 
 def _lower(context: DecisionContext, owed: Refund) -> None:
-    """Keep it, with the receipt whose turnover it lowers, as far as the books know one that stands (DEAL-1)."""
-    if context.sees_all:
+    """Keep it, with the receipt whose turnover it lowers, as far as the books know one that stands (DEAL-1).
+
+    Of a void none: the void itself took all of it out.
+    """
+    if context.sees_all and not owed.of_void:
         counts = context.get(Receipt, owed.lowers)
         if counts is None or counts.void_reason:
             owed = replace(owed, lowers=lowered_by(context, owed))
@@ -137,7 +141,10 @@ def _check_beside(context: DecisionContext, owed: Refund) -> None:
 
 def money_changed(context: DecisionContext, body: Command) -> None:
     """A receipt was voided, or money came in: what has been given back is held against what was paid anew."""
-    if not isinstance(body, MONEY) or not context.sees_all:
+    if not context.sees_all:
+        return
+    gone = voided(context, body)
+    if gone is None and not isinstance(body, MONEY):
         return
     papers = [(one.id, one.order, one.customer) for one in context.written(Receipt)]
     papers += [(one.id, one.order, one.customer) for one in context.written(Receivable)]
@@ -147,7 +154,7 @@ def money_changed(context: DecisionContext, body: Command) -> None:
             found |= {one.id: one for one in (context.find(Refund, key, value) if value else ())}
     for owed in (one for one in found.values() if one.state is not RefundState.DROPPED):
         _lower(context, owed)
-        if isinstance(body, VoidReceipt) or context.standing("refund_exceeds", owed.id):
+        if gone is not None or context.standing("refund_exceeds", owed.id):
             _check(context, owed)
 
 
@@ -187,12 +194,18 @@ def drop_refund(context: DecisionContext, body: DropRefund) -> None:
 
 
 def pay_refund(context: DecisionContext, body: PayRefund) -> None:
-    """All of it, once, never by who asked for it or allowed it; no more cash than the safe holds."""
+    """All of it, once, never by who asked for it or allowed it; no more cash than the safe holds.
+
+    More than the books know to have been paid does not leave before somebody has settled why it may (FEE-3): it is
+    granted all the same, since a receipt may be on its way from a phone without signal.
+    """
     owed = _owed(context)
     if context.author.id in (owed.asked_by, *owed.granted_by):
         raise Refused("own_request")
     if body.fen != owed.fen:
         raise Refused("refund_changed", sum=yuan(owed.fen))
+    for told in context.standing("refund_exceeds", owed.id) if since_4(context) else ():
+        raise Refused("refund_unexplained", sum=told.facts["sum"], taken=told.facts["taken"])
     if not body.reference.strip():
         raise Refused("reason_needed", rule="FEE-3")
     if body.paid_from is PaidFrom.SAFE and body.fen > ledger.safe_by(context, date.max):

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rulebook.kernel.ids import Fen, ReceiptId
-from rulebook.kernel.times import parse_time
+from rulebook.kernel.times import company_day, parse_time
 from rulebook.kernel.world import World
 from rulebook.subjects.dealers.counting import receipts_of
 from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.receipts.voiding import about_order
 from rulebook.subjects.receivables.records import Receivable
 from rulebook.subjects.refunds.records import Refund, RefundState
+from rulebook.subjects.rounds.charges import RoundCharge
 
 
 class Excess(NamedTuple):
@@ -27,6 +28,8 @@ def excess(world: World, refund: Refund) -> Excess | None:
 
     Of several refunds those that were granted first are covered first.
     """
+    if refund.of_void:
+        return None  # so much of the receipt is with the company, and it is void
     found = [
         Excess(Fen(given), paid)
         for refunds, paid in _scopes(world, refund)
@@ -36,7 +39,7 @@ def excess(world: World, refund: Refund) -> Excess | None:
 
 
 def _stands(one: Refund) -> bool:
-    return one.state is not RefundState.DROPPED
+    return one.state is not RefundState.DROPPED and not one.of_void
 
 
 def _granted(one: Refund) -> tuple[str, str]:
@@ -51,7 +54,8 @@ def _scopes(world: World, refund: Refund) -> Iterator[tuple[Iterable[Refund], Fe
     if refund.order:
         yield world.find(Refund, "order", refund.order), came_in(world, _on_order(world, refund))
     if refund.customer:
-        yield world.find(Refund, "whose", refund.customer), came_in(world, _of_customer(world, refund))
+        paid = came_in(world, _of_customer(world, refund)) + _of_rounds(world, refund)
+        yield world.find(Refund, "whose", refund.customer), Fen(paid)
     if not (refund.receipt or refund.order or refund.customer):
         yield [refund], Fen(0)
 
@@ -70,6 +74,14 @@ def _of_customer(world: World, refund: Refund) -> list[Receipt]:
         return []
     own = [r for r in receipts_of(world, refund.customer) if r.customer in ("", refund.customer)]
     return _before(refund, own)
+
+
+def _of_rounds(world: World, refund: Refund) -> int:
+    """What the customer paid for rounds by bank or wallet: of those debts no receipt tells (RND-1)."""
+    day = company_day(parse_time(refund.granted_at)).isoformat()
+    debts = [world.get(Receivable, one.id) for one in world.find(RoundCharge, "customer", refund.customer or "")]
+    paid = (one for owed in debts if owed for one in owed.payments)
+    return sum(one.fen for one in paid if not one.receipt and one.day <= day)
 
 
 def _before(refund: Refund, receipts: Iterable[Receipt]) -> list[Receipt]:

@@ -37,7 +37,8 @@ class Refund(Record, frozen=True, kw_only=True):
     is to be paid. `granted_by`: everybody who said yes. `reminded`: that it was not paid in time was told.
     `receipt`: the one complained of; `lowers`: the one whose turnover it lowers, the last that it can be of where
     nobody named one (DEAL-1). `entry` and `paid_entry`: in the ledger, once granted and once paid.
-    `statement`: the row of the wallet's statement that shows it.
+    `statement`: the row of the wallet's statement that shows it. `of_void`: what the company held of `receipt`
+    when the desk voided it (RCT-2); `number` is then the receipt's.
     """
 
     KIND: ClassVar[str] = "refund"
@@ -73,6 +74,7 @@ class Refund(Record, frozen=True, kw_only=True):
     dropped_why: str = ""
     paid_entry: str = ""
     statement: str = ""
+    of_void: bool = False
 
     @property
     def unseen(self) -> str:

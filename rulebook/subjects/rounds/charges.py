@@ -62,10 +62,11 @@ class ChargedStop(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class RoundCharge(Record, frozen=True, kw_only=True):
-    """What one round came to, as it was booked; it never changes. Its id is the debt's (`receivable`).
+    """What one round came to, as it was booked; its sum never changes. Its id is the debt's (`receivable`).
 
     `each`: the price then, of the round or of a stop; `entry`: the ledger's. A stop that was seen by the round's
-    end and told after it stands in a charge of its own.
+    end and told after it stands in a charge of its own. `void_form`: the form on which somebody asked last that it
+    be voided; `void_reason`, `voided_by`, `voided_at`: why, by whose leave and when, empty while it stands.
     """
 
     KIND: ClassVar[str] = "round_charge"
@@ -86,3 +87,7 @@ class RoundCharge(Record, frozen=True, kw_only=True):
     at: str
     entry: str
     people: tuple[PersonId, ...] = ()
+    void_form: str = ""
+    void_reason: str = ""
+    voided_by: PersonId | None = None
+    voided_at: str = ""

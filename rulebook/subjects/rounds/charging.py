@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.ids import Fen, OrderId, ReceiptId
-from rulebook.kernel.times import company_day, iso
+from rulebook.kernel.times import company_day, iso, parse_time
 from rulebook.kernel.world import World
 from rulebook.policy.ledger import INCOME, receivable
 from rulebook.policy.posting import post
@@ -29,16 +29,19 @@ def charge(context: DecisionContext, round: Round) -> None:
     """Book what the round came to since it was charged last; nothing while it goes on, or without a price.
 
     What was agreed for its day holds; a round that was charged once keeps that price, whatever is agreed later.
+    What was voided is charged anew only by a price that is granted after that.
     """
     if not is_done(context, round):
         return
     earlier = sorted(context.find(RoundCharge, "round", round.id), key=lambda one: one.id)
-    price = context.get(RoundPrice, earlier[0].price) if earlier else price_of(context, round.plan, round.day)
+    stand = [one for one in earlier if not one.voided_at]
+    price = context.get(RoundPrice, stand[0].price) if stand else price_of(context, round.plan, round.day)
     if price is None or not price.fen:
         return
-    charged = {stop.target for one in earlier for stop in one.stops}
+    told = [one for one in earlier if not one.voided_at or not _agreed_after(price, one)]
+    charged = {stop.target for one in told for stop in one.stops}
     seen = [stop for stop in _seen(context, round) if stop.target not in charged]
-    if not seen or (earlier and price.per is Per.ROUND):
+    if not seen or (told and price.per is Per.ROUND):
         return
     total = Fen(price.fen * (len(seen) if price.per is Per.STOP else 1))
     post(context, MEMO, (receivable(price.customer), total), (INCOME, -total))
@@ -65,6 +68,10 @@ def charge(context: DecisionContext, round: Round) -> None:
     context.put(owed)
     _owe(context, owed, price)
     count_charge(context, owed)
+
+
+def _agreed_after(price: RoundPrice, charged: RoundCharge) -> bool:
+    return parse_time(price.decided_at) > parse_time(charged.voided_at)
 
 
 def _owe(context: DecisionContext, owed: RoundCharge, price: RoundPrice) -> None:

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from rulebook.kernel.commands import MANAGERS, MOST_TEXT, OFFICE, Fact, Key, Request, Short, Text
 from rulebook.kernel.files import FileRef
-from rulebook.kernel.ids import CustomerId, Fen, PersonId
+from rulebook.kernel.ids import CustomerId, Fen, PersonId, ReceiptId
 from rulebook.kernel.roles import Role
 from rulebook.subjects.rounds.charges import Per
 from rulebook.subjects.rounds.records import How, Point, Position, Result, Rhythm, RoundKind, Target
@@ -21,7 +21,8 @@ MOST_STOPS = 500
 class PlanRound(Request, frozen=True):
     """Set a plan, or its next edition; subject: the plan. `edition`: as the author saw it, 0 for none.
 
-    `since` (YYYY-MM-DD): the day of the first round. `active` False: no further round is made.
+    `since` (YYYY-MM-DD): the day of the first round. `active` False: no further round is made. `payer_stays`: who
+    pays for it goes on paying, though the plan no longer goes to them.
     """
 
     KIND: ClassVar[str] = "round.plan"
@@ -39,6 +40,7 @@ class PlanRound(Request, frozen=True):
     window: Annotated[int, Meta(ge=1, le=60)] = 1
     edition: int = 0
     active: bool = True
+    payer_stays: bool = False
 
 
 class PriceRound(Request, frozen=True):
@@ -55,6 +57,16 @@ class PriceRound(Request, frozen=True):
     per: Per
     fen: Annotated[Fen, Meta(ge=0, le=10**9)]
     since: Short
+    reason: Text
+
+
+class AskChargeVoid(Request, frozen=True):
+    """Ask that a round's charge be voided; the line's subject is the approval form's own id (RND-1, ROLE-3)."""
+
+    KIND: ClassVar[str] = "round.ask_charge_void"
+    ROLES: ClassVar[frozenset[Role]] = MANAGERS | {Role.FINANCE}
+    RULE: ClassVar[str] = "RND-1"
+    charge: Annotated[ReceiptId, Key]
     reason: Text
 
 

@@ -14,6 +14,7 @@ REFUSALS: dict[str, Entry] = {
     "finding_done": Entry("RND-1"),
     "finding_withdrawn": Entry("RND-1"),
     "price_waits": Entry("FEE-3"),
+    "round_payer": Entry("RND-1"),
 }
 
 IRREGULARITIES: dict[str, Entry] = {

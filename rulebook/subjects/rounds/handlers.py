@@ -14,7 +14,7 @@ from rulebook.subjects.company.records import Customer
 from rulebook.subjects.rounds.charging import charge
 from rulebook.subjects.rounds.commands import MOST_STOPS, CloseRound, PlanRound, StartRound
 from rulebook.subjects.rounds.making import is_over, withdraw
-from rulebook.subjects.rounds.pricing import follow_plan
+from rulebook.subjects.rounds.pricing import ask_for_payer, follow_plan
 from rulebook.subjects.rounds.records import Every, PlanState, Round, RoundPlan, RoundState
 from rulebook.subjects.rounds.rhythms import LATEST, day_after
 from rulebook.subjects.rounds.stops import all_goals, goal_of, left
@@ -57,6 +57,8 @@ def plan_round(context: DecisionContext, body: PlanRound) -> None:
         set_at=iso(context.now),
     )
     _check(context, plan, known)
+    if known is not None and body.active and not body.payer_stays:
+        ask_for_payer(context, known, plan)
     withdraw(context, id)
     context.put(replace(plan, next=_first(context, plan) if body.active else ""))
     follow_plan(context, plan)

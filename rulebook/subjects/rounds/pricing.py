@@ -9,11 +9,12 @@ import msgspec
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.ids import Fen
-from rulebook.kernel.times import iso, read_date
+from rulebook.kernel.times import company_day, iso, read_date
 from rulebook.kernel.world import World
 from rulebook.subjects.approvals.commands import AskApproval
 from rulebook.subjects.approvals.handlers import ask_approval
 from rulebook.subjects.approvals.records import ApprovalForm, FormState
+from rulebook.subjects.company.fleet import vehicle_now
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.rounds.charges import Per, PriceState, RoundCharge, RoundPrice
 from rulebook.subjects.rounds.charging import charge, is_done, price_of
@@ -73,9 +74,14 @@ def decided_with_it(world: World, plan: RoundPlan, body: PriceRound, since: str)
     waiting = [
         one
         for one in world.find(Round, "plan", plan.id)
-        if one.day >= since and is_done(world, one) and not any(world.find(RoundCharge, "round", one.id))
+        if one.day >= since and is_done(world, one) and not _is_charged(world, one)
     ]
     return Fen(whole * max(1, len(waiting)))
+
+
+def _is_charged(world: World, round: Round) -> bool:
+    """Whether something of it is charged and not voided since."""
+    return any(not one.voided_at for one in world.find(RoundCharge, "round", round.id))
 
 
 STATES = {
@@ -98,6 +104,27 @@ def price_decided(context: DecisionContext, _: Any) -> None:
         if state is PriceState.GRANTED:
             for round in sorted(context.find(Round, "plan", price.plan), key=lambda one: one.day):
                 charge(context, round)
+
+
+def ask_for_payer(context: DecisionContext, before: RoundPlan, after: RoundPlan) -> None:
+    """Refuse `round_payer` where a plan leaves the customer who pays for it, now or from a later day on.
+
+    Who may go on paying is not guessed: either that is said, or a price is agreed with another customer first.
+    """
+    gone = _whose(context, before) - _whose(context, after)
+    today = company_day(context.now).isoformat()
+    now = price_of(context, after.id, today)
+    later = [p for p in context.find(RoundPrice, "plan", after.id) if p.since > today]
+    agreed = [p for p in (*([now] if now else []), *later) if p.state is PriceState.GRANTED and p.fen]
+    for one in agreed:
+        if one.customer in gone:
+            raise Refused("round_payer", name=one.customer_name, plan=one.plan_name)
+
+
+def _whose(world: World, plan: RoundPlan) -> set[str]:
+    """The customers that a plan goes to, or to whose vehicles."""
+    vehicles = (vehicle_now(world, target) for target in plan.targets)
+    return {*plan.customers, *plan.targets, *(one.customer for one in vehicles if one and one.customer)}
 
 
 def follow_plan(context: DecisionContext, plan: RoundPlan) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from rulebook.kernel.subject import Subject, Watch
+from rulebook.subjects.rounds.charge_voids import ask_charge_void, void_charge_when_granted
 from rulebook.subjects.rounds.charges import RoundCharge, RoundPrice
 from rulebook.subjects.rounds.commands import (
+    AskChargeVoid,
     CloseRound,
     NotePoint,
     OrderFinding,
@@ -40,6 +42,7 @@ SUBJECT = Subject(
     handlers={
         PlanRound: plan_round,
         PriceRound: price_round,
+        AskChargeVoid: ask_charge_void,
         StartRound: start_round,
         SeeStop: see_stop,
         SkipStop: skip_stop,
@@ -52,7 +55,7 @@ SUBJECT = Subject(
     field_sight=FIELD_SIGHT,
     refusals=REFUSALS,
     irregularities=IRREGULARITIES,
-    after=(price_decided,),
+    after=(price_decided, void_charge_when_granted),
     deadlines=(
         Watch(RoundPlan, "state", (PlanState.CURRENT,), plan_due, plan_passed),
         Watch(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import msgspec
 
+from rulebook.kernel.commands import Command
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.ids import SYSTEM_PERSON, OrderId, PersonId, VehicleId, VisitId
 from rulebook.kernel.times import company_day, iso, parse_time
 from rulebook.subjects.company.fleet import plate_of, vehicle_now
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.orders.records import Order
-from rulebook.subjects.receipts.commands import IssueReceipt, VoidReceipt
+from rulebook.subjects.receipts.commands import IssueReceipt
 from rulebook.subjects.receipts.handlers import issue_without_visit
 from rulebook.subjects.receipts.records import Receipt
-from rulebook.subjects.receipts.voiding import about_order
+from rulebook.subjects.receipts.voiding import about_order, voided
 from rulebook.subjects.service_terms.commands import RenewTerm, TermRow
 from rulebook.subjects.service_terms.lookup import (
     list_fen,
@@ -207,15 +208,14 @@ def reckoned(context: DecisionContext, term: ServiceTerm, revive: bool = True) -
     return term
 
 
-def after_void(context: DecisionContext, body: object) -> None:
+def after_void(context: DecisionContext, body: Command) -> None:
     """A renewal whose receipt was voided counts no more, and its terms fall back; that is told (RCT-2).
 
     What was paid twice is so no longer, whichever of the two was voided.
     """
-    if not isinstance(body, VoidReceipt):
-        return
-    receipt, renewal = context.get(Receipt, body.receipt), context.get(TermRenewal, body.receipt)
-    if receipt is None or not receipt.void_reason or renewal is None or renewal.void:
+    receipt = voided(context, body)
+    renewal = context.get(TermRenewal, receipt.id) if receipt else None
+    if receipt is None or renewal is None or renewal.void:
         return
     context.put(replace(renewal, void=True))
     system = PersonId(SYSTEM_PERSON)

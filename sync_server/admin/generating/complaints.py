@@ -14,6 +14,7 @@ import msgspec
 
 from rulebook.kernel.commands import Command
 from rulebook.kernel.ids import Fen, PersonId
+from rulebook.kernel.irregularities import Irregularity, matter
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import COMPANY_ZONE
 from rulebook.subjects.approvals.commands import AskApproval, GrantApproval
@@ -48,6 +49,7 @@ from rulebook.subjects.faults.commands import (
 )
 from rulebook.subjects.faults.records import Whom
 from rulebook.subjects.faults.subject import SUBJECT as FAULTS
+from rulebook.subjects.irregularities.commands import Settle
 from rulebook.subjects.measures.commands import DoMeasure, DropMeasure, SetMeasure, VerifyMeasure
 from rulebook.subjects.measures.records import MeasureKind
 from rulebook.subjects.measures.subject import SUBJECT as MEASURES
@@ -284,9 +286,17 @@ class Complaints:
             self.pays[id] = day if self.pays else day + timedelta(days=A_WEEK + 2)
         if day < self.pays[id]:
             return False
+        self._explained(f"{id}-refund")
         pay = PayRefund(fen=Fen(10_000), paid_from=PaidFrom.BANK, reference=f"工行{day:%m%d}88")
         self._does(self.finance, pay, f"{id}-refund")
         return True
+
+    def _explained(self, refund: str) -> None:
+        """Finance says why more than the books know of is given back, where that is asked."""
+        with self.company.read() as work:
+            told = list(work.find(Irregularity, "open_about", matter("refund_exceeds", refund)))
+        for one in told:
+            self._does(self.finance, Settle(irregularity=one.id, text="系统启用前收的款"), one.id)
 
     # slips
     def _slips(self, nth: int) -> None:

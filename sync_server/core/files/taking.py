@@ -15,6 +15,7 @@ from rulebook.kernel.records import Record
 from rulebook.kernel.times import company_day
 from rulebook.kernel.visibility import tags_of_reader
 from rulebook.rules import tags_of
+from rulebook.subjects.cash.records import Handover
 from rulebook.subjects.customer_pages.records import PublicReport
 from rulebook.subjects.dealers.records import Agreement, Shipment
 from rulebook.subjects.files.commands import ArriveFile
@@ -36,6 +37,7 @@ NAMING: dict[type[Record], str] = {
     Photo: "by",
     Proof: "by",
     PublicReport: "by",
+    Handover: "for_by",
     Finding: "by",
     Agreement: "asked_by",
     Shipment: "taken_by",

@@ -27,6 +27,8 @@ def _handovers(connection: Connection, span: Span) -> Iterator[Row]:
                 plain_yuan(h.difference),
                 h.counted_by_name,
                 h.counted_at,
+                h.for_by_name,
+                h.for_reason,
             )
 
 
@@ -46,6 +48,8 @@ REPORTS: dict[str, Report] = {
             "差额 difference",
             "清点人 counted by",
             "时间 at",
+            "代为申报 declared by",
+            "代报原因 why",
         ),
         _handovers,
     ),

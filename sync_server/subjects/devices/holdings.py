@@ -30,7 +30,7 @@ class Holding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def holdings(company: Company, device: str) -> list[Holding] | None:
-    """By name, as of now; None where no such device is known.
+    """Each customer by itself, in the order of names, as of now; None where no such device is known.
 
     Anything else that the device still has, it is told at its next contact to give back.
     """
@@ -41,20 +41,25 @@ def holdings(company: Company, device: str) -> list[Holding] | None:
             return None
         tags = tags_of_reader(person, device)
         names = {str(customer.id): customer.name for customer in work.all(Customer)}
-        files = {one.name for one in work.all(Customer) if tags & tags_of(one)}
+        files = {str(one.id) for one in work.all(Customer) if tags & tags_of(one)}
+        said: dict[str, str] = {}
         orders: defaultdict[str, list[Order]] = defaultdict(list)
         for order in work.all(Order):
             if tags & tags_of(order):
-                orders[names.get(order.customer or "", order.customer_name)].append(order)
-        vehicles = Counter(names.get(one.customer or "", "") for one in work.all(Vehicle) if tags & tags_of(one))
+                whose = order.customer if order.customer in names else f"name:{order.customer_name}"
+                said.setdefault(whose, order.customer_name)
+                orders[whose].append(order)
+        seen = [one for one in work.all(Vehicle) if tags & tags_of(one)]
+        vehicles = Counter(one.customer if one.customer in names else "name:" for one in seen)
+    called = {whose: names.get(whose, said.get(whose, "")) for whose in {*files, *orders, *vehicles}}
     return [
         Holding(
             customer=name,
-            file=name in files,
-            orders=len(orders[name]),
-            in_progress=sum(order.state not in OVER for order in orders[name]),
-            vehicles=vehicles[name],
-            latest=max((order.opened_at for order in orders[name]), default=""),
+            file=whose in files,
+            orders=len(orders[whose]),
+            in_progress=sum(order.state not in OVER for order in orders[whose]),
+            vehicles=vehicles[whose],
+            latest=max((order.opened_at for order in orders[whose]), default=""),
         )
-        for name in sorted({*files, *orders, *vehicles})
+        for whose, name in sorted(called.items(), key=lambda one: (one[1], one[0]))
     ]

@@ -93,6 +93,8 @@ def handover_paper(work: UnitOfWork, handover: Handover, say: Say) -> Data:
         ("print.technician", handover.technician_name),
         ("print.returned", moment(handover.returned_at)),
         ("print.declared_at", moment(handover.declared_at)),
+        ("print.declared_for", handover.for_by_name and f"{handover.for_by_name}：{handover.for_reason}"),
+        ("print.evidence", handover.evidence),
         ("print.counted_by", f"{handover.counted_by_name} {moment(handover.counted_at)}".strip()),
     ]
     sums = []

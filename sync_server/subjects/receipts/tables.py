@@ -38,6 +38,7 @@ def _receipts(connection: Connection, span: Span) -> Iterator[Row]:
                 r.invoice_number,
                 r.final,
                 plain_yuan(r.rounded_off),
+                names.person(r.voided_by) if r.voided_by else "",
             )
 
 
@@ -83,6 +84,7 @@ REPORTS: dict[str, Report] = {
             "发票号 invoice",
             "正式号 final number",
             "抹零 rounded off",
+            "批准作废 voided by",
         ),
         _receipts,
     ),

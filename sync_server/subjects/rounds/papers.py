@@ -28,6 +28,7 @@ def round_paper(work: UnitOfWork, round: Round, say: Say) -> dict[str, Any]:
     comma = say("list.comma")
     people = [known.name if (known := work.get(Person, id)) else str(id) for id in round.people]
     charges = sorted(work.find(RoundCharge, "round", round.id), key=lambda one: one.id)
+    charges = [one for one in charges if not one.voided_at]
     rows = [
         ("rounds.plan.kind", say(f"rounds.kind.{round.kind}")),
         ("rounds.report.window", f"{round.begins[:10]} – {round.ends[:10]}"),

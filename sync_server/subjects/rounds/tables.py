@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 from sqlalchemy import Connection
 
 from rulebook.kernel.identity import Person
+from rulebook.kernel.ids import Fen
 from rulebook.kernel.times import company_day, parse_time
 from rulebook.subjects.receivables.records import Receivable
 from rulebook.subjects.rounds.charges import RoundCharge
@@ -104,15 +105,20 @@ def _charges(connection: Connection, span: Span) -> Iterator[Row]:
 
 
 def _income(connection: Connection, span: Span) -> Iterator[Row]:
-    """The same charges added up by month, customer and plan."""
-    sums: Counter[tuple[str, str, str]] = Counter()
-    counts: Counter[tuple[str, str, str]] = Counter()
-    for one in _charged(connection, span):
-        key = (company_day(parse_time(one.at)).isoformat()[:7], one.customer_name, one.name)
-        sums[key] += one.total
-        counts[key] += 1
-    for key in sorted(sums):
-        yield *key, counts[key], plain_yuan(sums[key])
+    """The same charges added up by month, customer and plan: two customers of one name are two rows.
+
+    One that was voided is taken back in the month in which it was, as the ledger does.
+    """
+    found: dict[tuple[str, str, str], list[tuple[RoundCharge, int]]] = defaultdict(list)
+    for one in records_of(connection, RoundCharge):
+        for at, way in ((one.at, 1), (one.voided_at, -1)):
+            if at and span.holds(at):
+                found[company_day(parse_time(at)).isoformat()[:7], one.customer, one.plan].append((one, way))
+    rows = [(month, max(told, key=lambda t: t[0].at)[0], told) for (month, _, _), told in found.items()]
+    for month, last, told in sorted(rows, key=lambda r: (r[0], r[1].customer_name, r[1].name, r[1].customer)):
+        total = sum(one.total * way for one, way in told)
+        count = sum(way for _, way in told)
+        yield month, last.customer_name, last.name, count, plain_yuan(Fen(total)), last.customer
 
 
 def _charged(connection: Connection, span: Span) -> list[RoundCharge]:
@@ -184,7 +190,7 @@ REPORTS: dict[str, Report] = {
     ),
     "rounds_income": Report(
         "巡检收入 Rounds_income",
-        ("月份 month", "客户 customer", "计划 plan", "次数 count", "金额 yuan"),
+        ("月份 month", "客户 customer", "计划 plan", "次数 count", "金额 yuan", "客户号 customer id"),
         _income,
     ),
 }

@@ -1,0 +1,55 @@
+"""Cash declared for somebody who cannot, on finance's page of their cash (CASH-3)."""
+
+from __future__ import annotations
+
+from company import PRICE, Company
+from fake import FakeSession
+from glass import Glass, on_screen
+
+from mobile.app import routes
+from mobile.ui.text import t
+from rulebook.subjects.cash.records import Handover
+
+PAGE = routes.office("finance", "cash", "li")
+FORM = "finance__declare_for/li"
+TYPED = {"reason": "手机丢失", "evidence": "腰包里，薄调度在场", "pieces": {"10000": 3}}
+
+
+def declared(company: Company) -> list[Handover]:
+    return [one for one in company.world.all(Handover) if one.for_by]
+
+
+def test_cash_3_a_manager_declares_with_reason_and_evidence_and_finance_reads_both(company: Company) -> None:
+    company.collect(PRICE)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("handover.for.hint"))
+        await glass.tap(t("handover.for", name="李师傅"))
+        await glass.until(lambda: bool(declared(company)), "the envelope in the books")
+
+    on_screen(company, "chen", PAGE, story, **{FORM: TYPED})
+    (made,) = declared(company)
+    assert (made.technician, made.for_by, made.for_reason) == ("li", "chen", "手机丢失")
+
+    async def counts(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("handover.for.by", name="陈经理", technician="李师傅"))
+        await glass.sees("腰包里，薄调度在场")
+
+    on_screen(company, "fang", routes.office("finance", made.id), counts)
+
+
+def test_cash_3_it_is_closed_until_asked_for_and_offered_to_no_auditor(company: Company) -> None:
+    company.collect(PRICE)
+
+    async def closed(glass: Glass, session: FakeSession) -> None:
+        assert t("handover.for.hint") not in glass.words()
+        await glass.tap(t("handover.for", name="李师傅"))
+        await glass.sees(t("handover.for.hint"))
+
+    on_screen(company, "fang", PAGE, closed)
+
+    async def reads(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("李师傅")
+        assert t("handover.for", name="李师傅") not in glass.words()
+
+    on_screen(company, "ji", PAGE, reads)

@@ -1,0 +1,79 @@
+"""A receipt voided by the desk, on screen: asked for on its page, decided in the inbox, owed back (RCT-2)."""
+
+from __future__ import annotations
+
+from company import PRICE, Company, coins
+from fake import FakeSession
+from glass import Glass, on_screen
+
+from mobile.app import routes
+from mobile.ui.text import money, refusal_text, t
+from rulebook.kernel.errors import Refusal
+from rulebook.kernel.ids import HandoverId, ReceiptId
+from rulebook.subjects.approvals.commands import GrantApproval
+from rulebook.subjects.cash.commands import CountHandover
+from rulebook.subjects.receipts.commands import AskVoid
+
+PAGE = routes.office("finance", "receipt", "receipt-1")
+FORM = "form-v"
+
+
+def counted(company: Company) -> Company:
+    company.collect(PRICE)
+    company.li.must(company.envelope("h-1", PRICE, "receipt-1"))
+    company.fang.must(CountHandover(handover=HandoverId("h-1"), counts=coins(PRICE)))
+    return company
+
+
+def test_rct_2_the_page_says_what_follows_and_asks_once(company: Company) -> None:
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("approvals.void.back", sum=money(PRICE)))
+        await glass.tap(t("finance.void.ask"))
+        await glass.until(lambda: bool(company.receipt("receipt-1").void_form), "the question in the books")
+        await glass.sees("付了两次")
+        assert t("finance.void.why") not in glass.words()
+
+    on_screen(counted(company), "fang", PAGE, story, **{"finance__void/receipt-1": {"reason": "付了两次"}})
+    assert company.receipt("receipt-1").void_reason == ""
+
+
+def test_rct_2_who_decides_reads_what_becomes_of_the_money_and_grants(company: Company) -> None:
+    counted(company).fang.must(AskVoid(receipt=ReceiptId("receipt-1"), reason="付了两次"), FORM)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("matter.receipt_void"))
+        await glass.sees(t("approvals.void.back", sum=money(PRICE)))
+
+    on_screen(company, "chen", routes.office("approvals"), story)
+    company.chen.must(GrantApproval(), FORM)
+
+    async def after(glass: Glass, session: FakeSession) -> None:
+        await glass.tap(t("finance.void.refund"))
+        await glass.sees(t("refund.of_void", number=company.receipt("receipt-1").number))
+
+    on_screen(company, "fang", PAGE, after)
+
+
+def test_rct_2_an_envelope_that_waits_for_its_count_is_said_before_anybody_asks(company: Company) -> None:
+    company.collect(PRICE)
+    company.li.must(company.envelope("h-1", PRICE, "receipt-1"))
+    number = company.receipt("receipt-1").number
+    said = Refusal(rule="CASH-3", code="void_sealed", facts={"number": number, "name": "李师傅"})
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(refusal_text(said)[0])
+        assert t("finance.void.why") not in glass.words()
+
+    on_screen(company, "fang", PAGE, story)
+
+
+def test_rct_2_who_may_not_ask_is_offered_nothing_and_a_void_names_who_decided(company: Company) -> None:
+    counted(company).fang.must(AskVoid(receipt=ReceiptId("receipt-1"), reason="付了两次"), FORM)
+    company.chen.must(GrantApproval(), FORM)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("付了两次")
+        assert "陈经理" in glass.words()
+        assert t("finance.void.why") not in glass.words()
+
+    on_screen(company, "ji", PAGE, story)
