@@ -21,9 +21,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `digest` is SHA-256 over the lines' hashes (hex, one after the other); `files` are those of the files named by
     these lines that it has whole, `hashes` the lines' own, where they were asked for.
-    `lost` are those it does not have, and the device has said that it lost them. `rescue` is the public key
-    that a rescue file is sealed for. `safe` is the last seq that is in a backup as well, with its files;
-    None where none are made.
+    `lost` are those it does not have and nobody waits for: the device has said that it lost them, or the company
+    erased them at the end of their term (FILE-2). `rescue` is the public key that a rescue file is sealed for.
+    `safe` is the last seq that is in a backup as well, with its files; None where none are made.
     """
 
     first: Annotated[int, msgspec.Meta(ge=1)]

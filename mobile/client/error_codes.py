@@ -24,6 +24,7 @@ _CALLED = {
     "file_unnamed": "file_unnamed",
     "file_unknown": "file_unknown",
     "file_awaited": "file_awaited",
+    "file_erased": "file_erased",
     "file_differs": "file_differs",
 }
 

@@ -20,12 +20,13 @@ from mobile.client.clocks import ServerTimeAnchor, anchor_before, device_clock, 
 from mobile.client.drafts import HalfDone, half_done
 from mobile.client.history import about_open, answered_up_to, same_history
 from mobile.client.inbox import inbox_of
+from mobile.client.leftovers import drop_leftovers
 from mobile.client.overlay import lay_over, lay_over_by_and_by
 from mobile.client.session_api import CommandResult, InboxItem
 from mobile.store.blob_store import BlobStore
 from mobile.store.folder import Folder, StoreFailed
 from mobile.store.journal import Anchor, Entry, Journal
-from mobile.store.state import ANEW, Dealt, Draft, Forgot, RescueKey, SigningKey, Synced, SyncStateLog
+from mobile.store.state import Dealt, Draft, Forgot, RescueKey, SigningKey, Synced, SyncStateLog
 from mobile.store.world import PhoneWorld
 from rulebook import RULES_VERSION
 from rulebook.kernel.commands import Command
@@ -37,9 +38,8 @@ from rulebook.kernel.lines import Line, Unreadable, encode_line, read_line, sign
 from rulebook.kernel.times import COMPANY_ZONE, happened_at
 from rulebook.kernel.wire import SyncAnswer
 from rulebook.policy.settings import setting
-from rulebook.rules import decide, files_in
+from rulebook.rules import decide
 from rulebook.subjects.devices.commands import ReportClock
-from rulebook.subjects.files.records import Photo
 from rulebook.subjects.spoken.codes import spoken_code
 
 log = logging.getLogger(__name__)
@@ -126,22 +126,8 @@ class OfflineClient:
         await blobs.tidy()
         client = cls(profile, journal, notes, blobs, clock)
         with contextlib.suppress(StoreFailed):  # it is tried again at the next start
-            await client._drop_leftovers()
+            await drop_leftovers(client)
         return client
-
-    async def _drop_leftovers(self) -> None:
-        """At start: files taken here that no line, no half-done form and no photo names; nobody can get at them.
-
-        Of lines forgotten, whose order is out of sight; or of a kill before a form knew of it. Where anything that
-        may have named one is damaged, all stay.
-        """
-        if self.notes.state.cursor in ("", ANEW) or any(entry.line is None for entry in self.journal.entries):
-            return
-        named = {ref.sha256 for entry in self.journal.entries if entry.line for ref in files_in(entry.line)}
-        drafts = msgspec.json.encode(self.notes.state.drafts)
-        for sha256 in await self.blobs.taken() - named:
-            if sha256.encode() not in drafts and not self.world.find(Photo, "sha256", sha256):
-                await self.blobs.remove(sha256)
 
     async def close(self) -> None:
         """Close the files, once what is under way is done."""

@@ -14,6 +14,7 @@ from mobile.store.folder import Folder, StoreFailed
 from rulebook.kernel.files import FileRef, is_whole, ref_of
 
 TAKEN, SEEN, PART = "file.", "seen.", "part."
+_ANY = (TAKEN, SEEN, PART)
 MOST_SEEN = 100
 """So many fetched files are kept from one start to the next."""
 HELD_BYTES = 8_000_000
@@ -85,6 +86,19 @@ class BlobStore:
         async with self._one:
             self._held.pop(sha256, None)
             await self._folder.remove(TAKEN + sha256)
+
+    async def here(self) -> set[str]:
+        """SHA-256 of every file of which there is anything here: taken, fetched, or on its way."""
+        return {name.rpartition(".")[2] for name in await self._folder.names() if name.startswith(_ANY)}
+
+    async def erase(self, sha256: str) -> None:
+        """Let go of a file, whatever there is of it here: the company erased it (FILE-2)."""
+        async with self._one:
+            self._held.pop(sha256, None)
+            names = await self._folder.names()
+            for name in (prefix + sha256 for prefix in _ANY):
+                if name in names:
+                    await self._folder.remove(name)
 
     # fetching
     async def part(self, ref: FileRef) -> bytes:

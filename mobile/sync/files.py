@@ -18,6 +18,9 @@ SMALLEST_FILE_BITE = 4_000
 MOST_STALLS = 3
 """So many answers that bring a file no further, or back; then the others have their turn."""
 
+GONE = 410
+"""The answer about a photo that the company erased (FILE-2): nobody waits for it."""
+
 FOR_ALL = frozenset({"expired", "revoked", "server", "file_day", "file_room", "file_away", "too_many"})
 """Troubles that every other file would meet as well."""
 
@@ -44,7 +47,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Whole:
-    """The server has all of the file, verified."""
+    """The server has all of the file, verified; or it erased it at the end of its term and wants it no more."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,8 @@ def after(upload: Upload, status: int, headers: Mapping[str, str], body: bytes) 
         return _moved(upload, offset)
     if status in (409, 422) and offset is not None:
         return _moved(upload, offset)
+    if status == GONE:
+        return Whole()
     code = "answer" if status == 200 else trouble_in(status, body)[0]
     if status == 503 and not body:
         code = "file_away"  # an answer to HEAD has no words; lines went through right before

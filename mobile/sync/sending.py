@@ -70,10 +70,12 @@ class FileSender:
         return self._named
 
     def arrived(self, sha256: str) -> bool:
-        """Whether the server is known to have the file, and to know that we had it."""
+        """Whether the server is known to have the file, and that we had it; or to have erased it (FILE-2)."""
         known = self.client.world.get(File, sha256)
         me = self.client.profile.person
-        return sha256 in self._there or bool(known and known.arrived_at and known.had_by(me))
+        if sha256 in self._there or (known and known.erased_at):
+            return True
+        return bool(known and known.arrived_at and known.had_by(me))
 
     def given_up(self, sha256: str) -> bool:
         """Whether an own line says that it is gone from here."""

@@ -180,6 +180,8 @@ def _tile_of(session: Session, photo: Photo) -> ft.Control:
     """A saved photo, and whether the company has it."""
     here = photo.arrived or session.photo_sent(photo.file)
     words, tone = (t("photo.sent"), "ok") if here else (t("photo.waiting"), "wait")
+    if photo.erased_at:
+        words, tone = t("photo.erased"), "calm"
     tile: ft.Control = Tile(photo.file, words, tone)
     return tile
 
@@ -270,7 +272,7 @@ def photo_strip(session: Session, photos: Sequence[Photo]) -> list[ft.Control]:
     """Photos by what they show, for the office; and how many are still on somebody's phone."""
     if not photos:
         return []
-    waiting = sum(not photo.arrived for photo in photos)
+    waiting = sum(not (photo.arrived or photo.erased_at) for photo in photos)
     parts: list[ft.Control] = [heading(t("photo.count", count=len(photos)))]
     if waiting:
         parts.append(banner(t("photo.awaited", count=waiting), tone="wait"))

@@ -14,6 +14,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "SYS-9": "The master secret can be changed: old lines hold, and a leaked one signs nothing new.",
         "TIME-1": "A device's clock that is off is told; the work is taken all the same.",
         "FILE-1": "A file is what its name says, byte for byte, and is never written over.",
+        "FILE-2": "Photos of work that is over go after so many months, by a line; their records stay.",
     },
     "1. People and authority": {
         "ROLE-1": "Nine roles; a person may hold several.",

@@ -147,6 +147,7 @@ FIGURES: dict[str, Figure] = {
     "message_term_ends": Figure(0, 1, _U.YES_NO, "MSG-1"),  # that a term ends, with its first warning
     "message_channel": Figure(0, 2, _U.CHANNEL, "MSG-1"),
     "message_tries": Figure(12, 50, _U.TIMES, "MSG-1"),  # so often one message is tried, then somebody sees to it
+    "photo_keep_months": Figure(0, 360, _U.MONTHS, "FILE-2"),  # photos of work that is over; 0 is for ever
     "skew_minutes": Figure(5, 24 * 60, _U.MINUTES, "TIME-1"),  # a larger lag of a device's clock is irregular
 }
 """Name of the setting → its figure, in the order in which people look for them."""

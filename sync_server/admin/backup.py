@@ -99,7 +99,11 @@ def _write(company: Company, tar: tarfile.TarFile, shelf: Shelf | None) -> Summa
         kept = {row.key: row.value for row in connection.execute(select(t.meta))}
         arrival = connection.execute(select(t.head.c.arrival)).scalar_one()
         revision = revision_of(connection)
-    names = sorted(company.files.names())
+    gone = set(company.files.notes())
+    if shelf:
+        for name in gone:
+            shelf.let_go(company.files, name)
+    names = sorted(set(company.files.names()) - gone)
     each = track(names, "photos", len(names))
     kept_elsewhere = [name for name in each if shelf.keep(company.files, name)] if shelf else []
     if shelf:

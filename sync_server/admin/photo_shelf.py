@@ -1,8 +1,9 @@
 """Photos kept once for all backups, by their SHA-256: a backup names them, and only new ones are copied.
 
-Photos never change and are never taken back, so the folder only grows. What has its name there is whole: it is
-written under another one first. Encrypted ones end in `.age`. Or they stay in the store that they are served from,
-where that is a bucket with copies of its own: then a backup names them, and nothing is copied.
+Photos never change, so the folder only grows; those that the company erased go from it, too, and a signed note
+stays, by which an older backup that names them comes back without (FILE-2). What has its name there is whole: it
+is written under another one first. Encrypted ones end in `.age`. Or they stay in the store that they are served
+from, where that is a bucket with copies of its own: then a backup names them, and nothing is copied.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from typing import Protocol
 import msgspec
 
 from sync_server.admin.encryption import SUFFIX, decrypted, encrypted
-from sync_server.core.files.store import FileStore
+from sync_server.core.files.erased import read_note
+from sync_server.core.files.store import ERASED, FileStore, keep_note, note_at
+from sync_server.core.keyring import KeyRing
 from sync_server.core.private_files import flush_folder, make_private_folder, open_private
 
 NAMES = "photos.json"
@@ -36,6 +39,12 @@ class Shelf(Protocol):
     def keep(self, files: FileStore, name: str) -> bool:
         """Have the photo on the shelf; False where the company's own copy is damaged."""
 
+    def let_go(self, files: FileStore, name: str) -> None:
+        """The company erased the photo: it goes from the shelf, too, and the store's note of it stays there."""
+
+    def note(self, name: str) -> bytes | None:
+        """The note of a photo that was erased; whether it is ours is for the caller to see."""
+
     def read(self, name: str) -> bytes:
         """The photo, verified. Raises PhotoMissing, KeyFault."""
 
@@ -53,6 +62,12 @@ class StoreShelf:
     def keep(self, files: FileStore, name: str) -> bool:
         """The names come from the store's own list; what is in them `paigong files check` reads."""
         return True
+
+    def let_go(self, files: FileStore, name: str) -> None:
+        """The store let it go already."""
+
+    def note(self, name: str) -> bytes | None:
+        return self._files.note(name)
 
     def read(self, name: str) -> bytes:
         size = self._files.size(name)
@@ -96,6 +111,20 @@ class PhotoShelf:
         self.added += 1
         return True
 
+    def let_go(self, files: FileStore, name: str) -> None:
+        note, path = files.note(name), self.root / ERASED / name
+        if note is None:
+            return
+        if self.note(name) != note:
+            make_private_folder(path.parent)
+            keep_note(path, note)
+        if found := self._find(name):
+            found.unlink(missing_ok=True)
+            flush_folder(found.parent)
+
+    def note(self, name: str) -> bytes | None:
+        return note_at(self.root / ERASED / name)
+
     def read(self, name: str) -> bytes:
         """The photo, verified. Raises PhotoMissing, KeyFault."""
         path = self._find(name)
@@ -134,10 +163,18 @@ def names_in(tar: TarFile) -> list[str]:
     return msgspec.json.decode(content.read(), type=list[str]) if content else []
 
 
-def bring_back(shelf: Shelf, names: Iterable[str], store: FileStore) -> Iterator[str]:
-    """Put photos from the shelf into a restored company's store; each as it is there. All are verified."""
+def bring_back(shelf: Shelf, names: Iterable[str], store: FileStore, master: KeyRing) -> Iterator[str]:
+    """Put photos from the shelf into a restored company's store; each as it is there. All are verified.
+
+    Of one that was erased since, its note comes; a note that is not of this company's making is none.
+    """
     there = shelf.is_in(store)
     for name in names:
+        note = shelf.note(name)
+        if note and read_note(master, name, note):
+            store.erase(name, note)
+            yield name
+            continue
         content = shelf.read(name)
         if not there:
             store.keep(name, content)

@@ -29,6 +29,8 @@ from sync_server.admin.encryption import KeyFault
 from sync_server.admin.photo_shelf import PhotoMissing, Shelf, bring_back, names_in
 from sync_server.core.backed_up import note_meta
 from sync_server.core.company import KEY_FILE, utc_now
+from sync_server.core.files.erased import read_note
+from sync_server.core.files.erasing import say_again
 from sync_server.core.files.store import DirectoryStore, FileStore
 from sync_server.core.keyring import KeyRing, WrongMaster, joined, mark_of, read_keys, write_keys
 from sync_server.core.private_data import keep_private
@@ -77,10 +79,11 @@ def restore(
                 _fill(connection, tar, summary)
                 store = files or DirectoryStore(data / "files", free_bytes=0)
                 _unpack_files(tar, store, summary)
-                _fetch_files(tar, store, summary, shelf)
+                _fetch_files(tar, store, summary, shelf, master)
                 ring = master.as_in(master_keys(UnitOfWork(connection)))
                 work = UnitOfWork(connection, ring)
                 begin_again(work, ring, clock())
+                say_again(work, work.master or ring, _erased_since(store, master), clock())
                 seal_up(work.connection, work.master or ring, work.aside, work.kept, before=ring)
             engine.dispose()
         except BaseException:
@@ -207,7 +210,14 @@ def _unpack_files(tar: tarfile.TarFile, store: FileStore, summary: Summary) -> N
         raise Unusable(f"the backup has {count} of its {summary.files} files")
 
 
-def _fetch_files(tar: tarfile.TarFile, store: FileStore, summary: Summary, shelf: Shelf | None) -> None:
+def _erased_since(store: FileStore, master: KeyRing) -> set[str]:
+    """Photos that the company erased after the backup: what it lets go for good does not come back with it."""
+    return {name for name in store.notes() if read_note(master, name, store.note(name))}
+
+
+def _fetch_files(
+    tar: tarfile.TarFile, store: FileStore, summary: Summary, shelf: Shelf | None, master: KeyRing
+) -> None:
     """Photos that the backup only names, from where they are kept."""
     names = names_in(tar)
     if len(names) != summary.referenced:
@@ -215,7 +225,7 @@ def _fetch_files(tar: tarfile.TarFile, store: FileStore, summary: Summary, shelf
     if names and shelf is None:
         raise Unusable(f"the {len(names)} photos of this backup are kept elsewhere: name the folder with --photos")
     try:
-        for _ in track(bring_back(shelf, names, store) if shelf else (), "photos", len(names)):
+        for _ in track(bring_back(shelf, names, store, master) if shelf else (), "photos", len(names)):
             pass
     except (PhotoMissing, KeyFault) as error:
         raise Unusable(str(error)) from error

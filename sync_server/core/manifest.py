@@ -26,8 +26,14 @@ def _files(raw: bytes) -> tuple[str, ...]:
 
 
 def _lost(work: UnitOfWork, device: str, sha256: str) -> bool:
+    """Whether nobody waits for it: the device says that it lost it, or the company let it go (FILE-2)."""
     file = work.get(File, sha256)
-    return file is not None and device in file.lost_by
+    return file is not None and (device in file.lost_by or bool(file.erased_at))
+
+
+def _erased(work: UnitOfWork, sha256: str) -> bool:
+    file = work.get(File, sha256)
+    return file is not None and bool(file.erased_at)
 
 
 def _awaited(work: UnitOfWork, person: str, sha256: str) -> bool:
@@ -56,9 +62,10 @@ def manifest_for(company: Company, credentials: str, first: int, hashes: bool = 
             safe = _safe(safe, named, files_since_backup(work.connection))
         files = dict.fromkeys(sha256 for names in named.values() for sha256 in names)
         lost = [sha256 for sha256 in files if _lost(work, row.id, sha256)]
+        erased = {sha256 for sha256 in lost if _erased(work, sha256)}
         awaited = {sha256 for sha256 in files if sha256 not in lost and _awaited(work, row.person, sha256)}
     found = [line.hash for line in kept]
-    whole = company.files.here(f for f in files if f not in awaited)
+    whole = company.files.here(f for f in files if f not in awaited and f not in erased)
     here = tuple(f for f in files if f in whole)
     return Manifest(
         first=first,

@@ -84,8 +84,8 @@ from rulebook.subjects.company.commands import SetPrice
 from rulebook.subjects.deadlines.commands import PassDeadline
 from rulebook.subjects.devices.commands import EnrolDevice, LeaseBlock, ReportClock, ReportQuarantine, RetireBlock
 from rulebook.subjects.enrolment.commands import IssueCode
-from rulebook.subjects.files.commands import AddPhoto, ArriveFile, LoseFile
-from rulebook.subjects.files.records import Photo, Purpose
+from rulebook.subjects.files.commands import AddPhoto, ArriveFile, EraseFile, LoseFile
+from rulebook.subjects.files.records import Erasure, Photo, Purpose
 from rulebook.subjects.follow_ups.commands import (
     AskCustomer,
     AssignCalls,
@@ -349,6 +349,7 @@ FACTS: dict[type[Command], st.SearchStrategy[Any]] = {
     ),
     ArriveFile: st.builds(ArriveFile, file=file_refs),
     LoseFile: st.builds(LoseFile),
+    EraseFile: st.builds(EraseFile, how=st.sampled_from(Erasure), months=st.integers(0, 36)),
     PassDeadline: st.builds(
         PassDeadline,
         record=st.sampled_from(

@@ -203,6 +203,9 @@ ASKS: dict[str, Ask] = {
     "read": lambda s: s.read(NAME, 0, 9),
     "digest": lambda s: s.digest(NAME),
     "names": lambda s: list(s.names()),
+    "erase": lambda s: s.erase(OTHER_NAME, b"{}"),
+    "note": lambda s: s.note(NAME),
+    "notes": lambda s: list(s.notes()),
     "drop_parts": lambda s: s.drop_parts(0),
     "probe": lambda s: s.probe(),
 }

@@ -112,6 +112,11 @@ def test_trouble_with_a_file_has_a_name(status: int, body: bytes, code: str, for
     assert after(START, status, {}, body) == Failed(code, for_all)
 
 
+@pytest.mark.parametrize("body", [b"", b'{"title":"","status":410,"code":"file_erased"}'])
+def test_file_2_a_file_that_the_company_erased_is_done_with(body: bytes) -> None:
+    assert after(START, 410, {}, body) == Whole()
+
+
 @pytest.mark.parametrize("offset", ["-1", "1001", "99999999999999999999", "x", "", "٣"])
 def test_an_offset_that_cannot_be_is_no_progress(offset: str) -> None:
     assert isinstance(after(START, 200, said(offset), b""), Failed)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
+from msgspec import Meta
+
 from rulebook.kernel.commands import OFFICE, TECHNICIAN, Fact, Key, Short, Text
 from rulebook.kernel.files import FileRef
 from rulebook.kernel.ids import PersonId
 from rulebook.kernel.roles import Role
-from rulebook.subjects.files.records import Purpose
+from rulebook.subjects.files.records import Erasure, Purpose
 
 
 class AddPhoto(Fact, frozen=True):
@@ -40,3 +42,16 @@ class LoseFile(Fact, frozen=True):
     KIND: ClassVar[str] = "file.lose"
     ROLES: ClassVar[frozenset[Role]] = frozenset()
     RULE: ClassVar[str] = "FILE-1"
+
+
+class EraseFile(Fact, frozen=True):
+    """The bytes of a photo go for good; its record stays. The subject is its SHA-256. Said by the server alone.
+
+    `months`: so long the company keeps photos of work that is over.
+    """
+
+    KIND: ClassVar[str] = "file.erase"
+    ROLES: ClassVar[frozenset[Role]] = frozenset()
+    RULE: ClassVar[str] = "FILE-2"
+    how: Erasure = Erasure.TERM
+    months: Annotated[int, Meta(ge=0, le=1200)] = 0

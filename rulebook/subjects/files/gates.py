@@ -26,4 +26,4 @@ def to_complete(world: World, order: Order, _: Visit) -> Iterator[str]:
 
 def photos_awaited(world: World, order: Order) -> int:
     """How many photos of the order are named but not with the company yet."""
-    return sum(not p.arrived for p in world.find(Photo, "order", order.id))
+    return sum(not (p.arrived or p.erased_at) for p in world.find(Photo, "order", order.id))

@@ -11,8 +11,9 @@ from rulebook.kernel.files import files_of
 from rulebook.kernel.ids import SYSTEM_DEVICE, OrderId, VisitId
 from rulebook.kernel.times import iso
 from rulebook.policy.states import WITH_TECHNICIAN
-from rulebook.subjects.files.commands import AddPhoto, ArriveFile, LoseFile
-from rulebook.subjects.files.records import File, Photo
+from rulebook.subjects.files.commands import AddPhoto, ArriveFile, EraseFile, LoseFile
+from rulebook.subjects.files.keeping import naming_elsewhere, why_kept
+from rulebook.subjects.files.records import Erasure, File, Photo
 from rulebook.subjects.orders.records import Order
 
 replace = msgspec.structs.replace
@@ -35,6 +36,7 @@ def add_photo(context: DecisionContext, body: AddPhoto) -> None:
         by=context.author.id,
         at=iso(context.at),
         arrived=bool(file and file.arrived_at),
+        erased_at=file.erased_at if file else "",
         open_to=(order.technician,) if order and order.technician and order.state in WITH_TECHNICIAN else (),
     )
     context.put(photo)
@@ -108,3 +110,18 @@ def lose_file(context: DecisionContext, _: LoseFile) -> None:
         if photo.by == context.author.id:
             order = context.get(Order, photo.order)
             context.irregular("photo_lost", photo.id, order.id if order else None, at=photo.at)
+
+
+def erase_file(context: DecisionContext, body: EraseFile) -> None:
+    """The bytes go, the records stay and say so (FILE-2). What may not go, or has gone, stays as it is."""
+    if not by_system(context):
+        return
+    file = context.get(File, context.line.subject)
+    if file is None or file.erased_at:
+        return
+    elsewhere = naming_elsewhere(context.tables.records.values())
+    if body.how is Erasure.TERM and why_kept(context, elsewhere, file, context.now):
+        return
+    context.put(replace(file, erased_at=iso(context.now), erased_how=body.how))
+    for photo in context.find(Photo, "sha256", file.id):
+        context.put(replace(photo, erased_at=iso(context.now)))

@@ -22,10 +22,20 @@ class Purpose(StrEnum):
     OTHER = "other"
 
 
+class Erasure(StrEnum):
+    """By what the bytes of a photo went (FILE-2)."""
+
+    TERM = "term"
+    """The work that it shows was over for as long as the company keeps photos."""
+    AGAIN = "again"
+    """They had gone so once already, and the books came back from a backup that is older."""
+
+
 class Photo(Record, frozen=True, kw_only=True):
     """One photo. `arrived`: its bytes are with the server; until then the order waits for it.
 
-    `open_to`: who else may see it, as the technician of the order may see those of others.
+    `open_to`: who else may see it, as the technician of the order may see those of others. `erased_at`: its bytes
+    are gone since then, and come never again (FILE-2).
     """
 
     KIND: ClassVar[str] = "photo"
@@ -40,6 +50,7 @@ class Photo(Record, frozen=True, kw_only=True):
     at: str
     arrived: bool = False
     open_to: tuple[PersonId, ...] = ()
+    erased_at: str = ""
 
     @property
     def sha256(self) -> str:
@@ -51,6 +62,7 @@ class File(Record, frozen=True, kw_only=True):
 
     `named_by`: the devices that may send its bytes; `lost_by`: those of them on which it is gone. `sent_by`: who
     sent them, '' for what is not here, or is here by another way; `also_by`: who else sent the very same bytes.
+    `erased_at`: when the company let its bytes go for good, `erased_how`: by what (FILE-2).
     """
 
     KIND: ClassVar[str] = "file"
@@ -62,6 +74,8 @@ class File(Record, frozen=True, kw_only=True):
     sent_by: PersonId = PersonId("")
     lost_by: tuple[DeviceId, ...] = ()
     also_by: tuple[PersonId, ...] = ()
+    erased_at: str = ""
+    erased_how: Erasure | None = None
 
     def had_by(self, person: str) -> bool:
         """Whether that person had the bytes and not only the name: who sees a record of theirs may read them."""

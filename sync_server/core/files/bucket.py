@@ -21,7 +21,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sync_server.core.files.address import BucketAddress
-from sync_server.core.files.store import Misplaced, StoreAway, folder_of, is_name, need_bytes_of, sender_of
+from sync_server.core.files.store import ERASED, Misplaced, StoreAway, folder_of, is_name, need_bytes_of, sender_of
 
 if TYPE_CHECKING:
     from obstore.store import S3Store
@@ -168,6 +168,28 @@ class BucketStore:
                     folder, _, name = found["path"].rpartition("/")
                     if is_name(name) and folder == name[:2]:
                         yield name
+
+    def erase(self, sha256: str, note: bytes) -> None:
+        """Of what the bucket itself keeps of older versions we know nothing (docs/operations.md)."""
+        path = _whole(sha256)
+        with self._asking() as store:
+            self._s3.put(store, f"{ERASED}/{sha256}", note, use_multipart=False)
+            halves = list(self._s3.list(store, prefix=PARTS))
+            begun = [one["path"] for batch in halves for one in batch if f"/{sha256}." in one["path"]]
+            for gone in (path, *begun):
+                with suppress(FileNotFoundError):
+                    self._s3.delete(store, gone)
+
+    def note(self, sha256: str) -> bytes | None:
+        folder_of(sha256)
+        with suppress(FileNotFoundError), self._asking() as store:
+            return bytes(self._s3.get(store, f"{ERASED}/{sha256}").bytes())
+        return None
+
+    def notes(self) -> Iterator[str]:
+        with self._asking() as store:
+            for batch in self._s3.list(store, prefix=ERASED):
+                yield from (name for one in batch if is_name(name := one["path"].rpartition("/")[2]))
 
     def drop_parts(self, before: float) -> int:
         newest: dict[str, float] = {}

@@ -38,3 +38,10 @@ def copy_files(source: FileStore, target: FileStore, names: Iterable[str]) -> Mo
         target.keep(name, content)
         copied += 1
     return Moved(copied, known, tuple(damaged))
+
+
+def copy_notes(source: FileStore, target: FileStore) -> None:
+    """What was erased there is so here: the notes go along, and a copy made before goes. Raises as above."""
+    for name in source.notes():
+        if (note := source.note(name)) and target.note(name) != note:
+            target.erase(name, note)

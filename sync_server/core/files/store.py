@@ -19,10 +19,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from sync_server.core.private_files import open_private
+
 FREE_BYTES = 500_000_000
 """Files leave so much room on the disk, for the books are often on the same one."""
 _WHOLE = re.compile(r"[0-9a-f]{64}")
 _PART = ".part"
+ERASED = "erased"
+"""The folder of notes."""
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -80,6 +84,15 @@ class FileStore(Protocol):
 
     def names(self) -> Iterator[str]:
         """Every whole file."""
+
+    def erase(self, sha256: str, note: bytes) -> None:
+        """Let the file go for good, with whatever is half sent of it. The note is kept durably before it goes."""
+
+    def note(self, sha256: str) -> bytes | None:
+        """The note of a file that was erased (`erased.py`); None of any other."""
+
+    def notes(self) -> Iterator[str]:
+        """Every file of which there is a note."""
 
     def drop_parts(self, before: float) -> int:
         """Remove what was half sent and not gone on with since `before` (seconds since 1970); how many."""
@@ -166,6 +179,24 @@ class DirectoryStore:
             if is_name(path.name):
                 yield path.name
 
+    def erase(self, sha256: str, note: bytes) -> None:
+        path = self.root / ERASED / sha256
+        self._make_folder(path.parent)
+        keep_note(path, note)
+        whole = self._whole(sha256)
+        for one in (whole, *whole.parent.glob(f"{sha256}.*{_PART}")):
+            one.unlink(missing_ok=True)
+        if whole.parent.exists():
+            _flush_folder(whole.parent)
+
+    def note(self, sha256: str) -> bytes | None:
+        return note_at(self.root / ERASED / sha256)
+
+    def notes(self) -> Iterator[str]:
+        for path in sorted((self.root / ERASED).glob("*")):
+            if is_name(path.name):
+                yield path.name
+
     def drop_parts(self, before: float) -> int:
         count = 0
         for path in sorted(self.root.glob(f"??/*{_PART}")):
@@ -203,6 +234,28 @@ def is_name(text: str) -> bool:
 def sender_of(device: str) -> str:
     """A device in the name of a part, whatever it calls itself."""
     return hashlib.sha256(device.encode()).hexdigest()[:16]
+
+
+def keep_note(path: Path, note: bytes) -> None:
+    """Keep a note of an erased file in a folder that is there, whole or not at all."""
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        with open_private(fresh) as file:
+            file.write(note)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.rename(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    _flush_folder(path.parent)
+
+
+def note_at(path: Path) -> bytes | None:
+    """What is noted there; None for nothing."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def need_bytes_of(sha256: str, data: bytes) -> None:

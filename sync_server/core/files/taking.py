@@ -26,6 +26,7 @@ from rulebook.subjects.surveys.records import SurveyAnswer
 from sync_server.core.chain import device_row
 from sync_server.core.company import Company
 from sync_server.core.enrolment import handing_in, known_device
+from sync_server.core.files.erasing import erased_before
 from sync_server.core.files.store import Misplaced, StoreRoom
 from sync_server.core.system import write_as_system
 from sync_server.db.unit_of_work import UnitOfWork
@@ -79,6 +80,7 @@ def standing(company: Company, credentials: str, sha256: str) -> Standing:
     with company.read() as work:
         row, person, _ = handing_in(work, credentials, company.clock())
         known = _need_named(work, row.id, person, sha256)
+    _refuse_erased(company, known)
     return _whole(company, known, row.id, person) or Standing(company.files.part(sha256, row.id), False)
 
 
@@ -92,6 +94,7 @@ def take_bite(company: Company, credentials: str, sha256: str, offset: int, leng
         known = work.get(File, sha256)
     if known is None or row.id not in known.named_by:
         raise FileProblem(404, "file_unnamed", "No line of this device names this file; send the lines first.")
+    _refuse_erased(company, known)
     if whole := _whole(company, known, row.id, person):
         return whole
     if not 0 < length <= MOST_FILE_BYTES:
@@ -116,13 +119,13 @@ def take_bite(company: Company, credentials: str, sha256: str, offset: int, leng
 def take_whole(company: Company, device: str, person: Person, sha256: str, data: bytes) -> bool:
     """Take a file all of whose bytes are there, as out of a rescue file; whether it was new.
 
-    Only one that a line of the device names. Raises FileProblem.
+    Only one that a line of the device names; one that was erased stays so (FILE-2). Raises FileProblem.
     """
     with company.read() as work:
         known = work.get(File, sha256)
     if known is None or device not in known.named_by:
         raise FileProblem(404, "file_unnamed", "No line of this device names this file.")
-    if _whole(company, known, device, person):
+    if known.erased_at or erased_before(company, sha256) or _whole(company, known, device, person):
         return False
     have = company.files.part(sha256, device)
     if data[have:]:
@@ -141,6 +144,8 @@ def content(company: Company, credentials: str, sha256: str, first: int, last: i
         if not _may_read(work, sha256, person, row.id):
             raise FileProblem(404, "file_unknown", "This file is not known here, or not for you.")
         known = work.get(File, sha256)
+    if known and known.erased_at:
+        raise FileProblem(410, "file_erased", _ERASED)
     size = company.files.size(sha256) if known and known.arrived_at else None
     if size is None:
         raise FileProblem(404, "file_awaited", "This file is still on the phone that took it; try again later.")
@@ -150,6 +155,15 @@ def content(company: Company, credentials: str, sha256: str, first: int, last: i
     kind = file_type(company.files.read(sha256, 0, 15))
     media = MEDIA[kind] if kind else "application/octet-stream"
     return Content(company.files.read(sha256, first, end), first, end, size, media)
+
+
+_ERASED = "This photo was erased when its term was over; its record says when (FILE-2)."
+
+
+def _refuse_erased(company: Company, file: File) -> None:
+    """Bytes that were let go for good are taken never again, nor by books that are older than that."""
+    if file.erased_at or erased_before(company, file.id):
+        raise FileProblem(410, "file_erased", _ERASED)
 
 
 def _append(company: Company, sha256: str, device: str, offset: int, data: bytes) -> int:

@@ -65,7 +65,8 @@ def as_page(subject: Subject, marked: str, told: Told, lines: list[Line], absent
         "<code>data.json</code>: 同样内容，供机器读取 the same for machines; <code>files/</code>: 照片 photos.</p>"
     )
     if absent:
-        parts.append(f"<p>未到达的文件 files that are not here: {', '.join(map(_e, absent))}</p>")
+        words = "不在服务器上的文件（未到达或已到期删除） files that are not here (not arrived, or erased in time)"
+        parts.append(f"<p>{words}: {', '.join(map(_e, absent))}</p>")
     if aside:
         parts.append(f"<p>未判定而搁置的记录行 lines set aside, not judged: {aside}</p>")
     before = ""
