@@ -215,16 +215,19 @@ def on_screen(
     scan: ReadCodes | None = None,
     printers: Printers | None = None,
     where: WhereAmI | None = None,
+    width: int = 0,
     **drafts: dict[str, Any],
 ) -> None:
-    """Tell a story on one person's screen; `drafts` is what they have typed so far, form by form."""
+    """Tell a story on one person's screen; `drafts` is what they have typed so far, form by form.
+
+    `width`: the screen's, where it is not the one that this person has at work.
+    """
 
     async def told() -> None:
         session = FakeSession(company, getattr(company, who), language="zh")
         session.drafts |= {form.replace("__", "."): said for form, said in drafts.items()}
-        glass = Glass(
-            session, route, 412 if who in IN_THE_FIELD else 1440, scan=scan, printers=printers, where=where
-        )
+        wide = width or (412 if who in IN_THE_FIELD else 1440)
+        glass = Glass(session, route, wide, scan=scan, printers=printers, where=where)
         started = watch_tasks()
         try:
             await glass.opened()

@@ -80,3 +80,31 @@ def test_sorting_and_picking_share_a_line_above_a_list(company):
         assert [len(row.controls) for row in rows] == [2]
 
     on_screen(company, "bo", "/office/orders", story)
+
+
+def test_at_a_desk_every_view_of_a_list_is_in_sight_and_on_a_phone_the_row_is_pushed(company):
+    """A mouse pushes no row: what stands beyond its edge would never be seen."""
+
+    async def wide(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("已了结")
+        assert _row_of(glass, "已了结").wrap
+
+    async def narrow(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("已了结")
+        assert _row_of(glass, "已了结").scroll is ft.ScrollMode.HIDDEN
+
+    on_screen(company, "anna", "/office/cases", wide)
+    on_screen(company, "anna", "/office/cases", narrow, width=412)
+
+
+def _row_of(glass: Glass, words: str) -> ft.Row:
+    """The row in which the button of these words stands."""
+    rows = (c for c in glass.controls() if isinstance(c, ft.Row))
+    return next(
+        row
+        for row in rows
+        if any(
+            isinstance(one, ft.Semantics) and getattr(one.content, "content", None) == words
+            for one in row.controls
+        )
+    )

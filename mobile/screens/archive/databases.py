@@ -112,7 +112,7 @@ def _tile() -> float:
 
 
 def _crossed(form: Form, table: Table, shows: Opens, redraw: Callable[[], None]) -> list[ft.Control]:
-    """What stands in rows, columns and cells is chosen; the table itself, wider than a phone, is scrolled."""
+    """What stands in rows, columns and cells is chosen; the table, wider than a screen, has its sums first."""
     dimensions = [(str(one), t(f"archive.by.{one}"), None) for one in Dimension]
     measures = [(str(one), t(f"archive.measure.{one}"), None) for one in Measure]
     chosen = [
@@ -122,10 +122,11 @@ def _crossed(form: Form, table: Table, shows: Opens, redraw: Callable[[], None])
     ]
     shown, rest = cut(table.rows, form, redraw)
     by = table.query
-    lines = [_line("", [_head(named(by.columns, one)) for one in table.columns] + [_head(t("archive.sum"))])]
+    lines = [_line("", [_head(t("archive.sum")), *(_head(named(by.columns, one)) for one in table.columns)])]
     lines += [_row(table, row, named(by.rows, row), shows) for row in shown]
     lines.append(_row(table, None, t("archive.sum"), shows))
-    across = ft.Row([ft.Column(lines, spacing=0, tight=True)], scroll=ft.ScrollMode.AUTO)
+    whole = ft.Container(ft.Column(lines, spacing=0, tight=True), padding=ft.Padding.only(bottom=M))
+    across = ft.Row([whole], scroll=ft.ScrollMode.ALWAYS)
     return [heading(t("archive.table")), card(*chosen, padding=M, spacing=S), card(across, *rest, padding=M)]
 
 
@@ -141,10 +142,10 @@ def _head(words: str) -> ft.Control:
 def _row(table: Table, row: str | None, words: str, shows: Opens) -> ft.Control:
     measure = table.query.measure
     cells = []
-    for column in [*table.columns, None]:
+    for column in [None, *table.columns]:
         value = said(table.value(row, column), measure)
         over = named(table.query.columns, column) if column is not None else t("archive.sum")
-        button = ft.TextButton(value, on_click=shows(row, column), height=44)
+        button = ft.TextButton(value, on_click=shows(row, column), height=48)
         name = f"{words}{t('list.comma')}{over}: {value}"
         cells.append(ft.Container(ft.Semantics(label=name, content=button), width=CELL,
                                   alignment=ft.Alignment.CENTER_RIGHT))  # fmt: skip

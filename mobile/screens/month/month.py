@@ -165,7 +165,7 @@ def _people(here: AppContext, sheet: Sheet, month: str) -> list[ft.Control]:
             value = sheet.said(measure, month, person.id)
             press = _to(here, measure, month, person.id)
             name = f"{person.name}, {t(f'month.{measure}')}: {value}"
-            button = ft.TextButton(value, on_click=press, height=44)
+            button = ft.TextButton(value, on_click=press, height=48)
             cells.append(ft.Container(ft.Semantics(label=name, content=button), width=CELL,
                                       alignment=ft.Alignment.CENTER_RIGHT))  # fmt: skip
         rows.append(_cells(person.name, cells))

@@ -10,7 +10,8 @@ from typing import Any
 
 import flet as ft
 
-from mobile.screens.shared.rows import TOOLS
+from mobile.screens.shared.rows import PHONE, TOOLS
+from mobile.ui import theme
 from mobile.ui.app_context import AppContext, Form
 from mobile.ui.basics import Handler, label, primary_button, quiet
 from mobile.ui.frame import body, page_head
@@ -185,7 +186,10 @@ def filter_row(
     changed: Callable[[], None],
     default: str,
 ) -> ft.Control:
-    """One of several views of a list: (value, words, count or None)."""
+    """One of several views of a list: (value, words, count or None).
+
+    On a phone the row is pushed by a finger; at a desk, where a mouse pushes nothing, it goes on in a second line.
+    """
     chosen = form.text(name, default)
 
     def chip(value: str, words: str, count: int | None) -> ft.Control:
@@ -206,7 +210,9 @@ def filter_row(
         return ft.Semantics(selected=on, content=ft.OutlinedButton(said, on_click=pick, style=style, height=48))
 
     chips = [chip(*option) for option in options]
-    return ft.Row(chips, spacing=XS, scroll=ft.ScrollMode.HIDDEN)
+    if theme.room() < PHONE:
+        return ft.Row(chips, spacing=XS, scroll=ft.ScrollMode.HIDDEN)
+    return ft.Row(chips, spacing=XS, run_spacing=XS, wrap=True)
 
 
 def more_rows(left: int, on_click: Handler) -> ft.Control:
