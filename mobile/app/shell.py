@@ -16,6 +16,7 @@ from mobile.app.navigation import EXTENDED, OfficeMenu, navigation_bar, navigati
 from mobile.app.routes import Place
 from mobile.app.state import AppState
 from mobile.client.session_api import Session
+from mobile.screens.cases.term_warning import term_warnings, use_warnings
 from mobile.screens.faults.banner import fault_banners
 from mobile.screens.registry import OFFICE_ENTRIES, TABS, Entry, home, opened_by
 from mobile.ui import tap_settings, text, theme
@@ -183,11 +184,14 @@ def Frame(
     ft.use_dialog(_asked_by_key(here, key, answered))
     me = here.session.me
     counts = use_counts(here, beat)
+    near = use_warnings(here, beat)
     place = place if place.area else Place(home(me).key) if not home(me).office else Place("office", home(me).key)
     inner = _screen(here, place)
     if place.area == "order" and place.step in CUSTOMER_STEPS:
         return ft.Column([inner], expand=True, horizontal_alignment=_STRETCH)
     top: list[ft.Control] = [StatusBar(), *fault_banners(here)]
+    if not (place.area == "order" and place.step):  # who fills in a step of a visit is not pushed aside
+        top += term_warnings(here, near)
     if update_ready:
         top.append(_update(apply_update))
     column = ft.Column(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from company import CUSTOMER, Company
+from company import CUSTOMER, OTHER_TRUCK, Company
 from fake import FakeSession
 from glass import Glass, on_screen
 
 from mobile.app import routes
 from mobile.screens.surveys.topic_rows import shown
 from mobile.ui.text import t
+from rulebook.subjects.company.commands import AddCustomer
+from rulebook.subjects.dealers.commands import AssignDealer, SetDealer
 from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.surveys.commands import AnswerSurvey, OpenSurvey
 from rulebook.subjects.surveys.records import Channel, RoundState, SurveyAnswer, SurveyInvite, SurveyRound
@@ -135,3 +137,22 @@ def test_fup_2_rounds_are_looked_for_by_year_and_state_and_taken_out_with_a_reas
         await glass.sees(t("surveys.none"))
 
     on_screen(company, "chen", LIST, nothing, surveys__filter={"query": "2019"})
+
+
+def test_fup_2_the_topics_stand_by_dealer_and_by_office(company: Company) -> None:
+    company.hua.must(AddCustomer(name="联运"), "customer-2")
+    other = {"customer": "customer-2", "customer_name": "联运", "vehicles": (OTHER_TRUCK,)}
+    company.order_in(OrderState.COMPLETED, "order-2", company.wang, **other)
+    asked(company)
+    company.dong.must(SetDealer(name="华北经销", branch="北京"), "dealer-1")
+    company.dong.must(AssignDealer(dealer="dealer-1", since="2026-01-01", reason="介绍"), CUSTOMER)
+    for id, customer in (("a-1", CUSTOMER), ("a-2", "customer-2")):
+        said = AnswerSurvey(answer=id, customer=customer, channel=Channel.PHONE, scores={"quality": 5})
+        company.anna.must(said, ROUND)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        for words in ("surveys.by_dealer", "surveys.by_branch", "surveys.whose.own"):
+            await glass.sees(t(words))
+        assert {"华北经销", "北京"} <= set(glass.words().splitlines())
+
+    on_screen(company, "chen", PAGE, story)

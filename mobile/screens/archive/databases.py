@@ -16,6 +16,7 @@ from mobile.screens.archive.database_words import named, said
 from mobile.screens.archive.saved_reports import SaveReport, saved_row
 from mobile.screens.shared.panes import AT_ONCE, cut, filter_row
 from mobile.screens.shared.report_files import ReportFiles
+from mobile.screens.shared.rows import PHONE
 from mobile.ui import theme
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import card, empty_state, heading, label, quiet
@@ -27,7 +28,7 @@ from rulebook.subjects.archive.cross_table import Table, crossed, summed
 from rulebook.subjects.archive.databases import entries, report_name
 from rulebook.subjects.archive.records import Database, Dimension, Measure
 
-NAME, CELL, TILE = 148, 84, 210
+NAME, NAME_ON_PHONE, CELL, TILE = 148, 88, 84, 210
 Opens = Callable[[str | None, str | None], Callable[..., None]]
 
 
@@ -131,7 +132,8 @@ def _crossed(form: Form, table: Table, shows: Opens, redraw: Callable[[], None])
 
 
 def _line(first: str, cells: Sequence[ft.Control]) -> ft.Control:
-    name = ft.Container(label(first, max_lines=2, overflow=ft.TextOverflow.ELLIPSIS), width=NAME)
+    wide = NAME if theme.room() >= PHONE else NAME_ON_PHONE
+    name = ft.Container(label(first, max_lines=2, overflow=ft.TextOverflow.ELLIPSIS), width=wide)
     return ft.Row([name, *cells], spacing=XS, vertical_alignment=ft.CrossAxisAlignment.CENTER)
 
 

@@ -115,7 +115,8 @@ def means(sheet: Sheet, measure: str, month: str) -> str:
 
 def _across(rows: Sequence[ft.Control]) -> ft.Control:
     """A table that may be wider than the screen."""
-    return card(ft.Row([ft.Column([*rows], spacing=XS, tight=True)], scroll=ft.ScrollMode.AUTO), padding=M)
+    whole = ft.Container(ft.Column([*rows], spacing=XS, tight=True), padding=ft.Padding.only(bottom=M))
+    return card(ft.Row([whole], scroll=ft.ScrollMode.ALWAYS), padding=M)
 
 
 def _cells(first: str, rest: Sequence[ft.Control]) -> ft.Control:

@@ -38,7 +38,7 @@ from mobile.ui.basics import (
 )
 from mobile.ui.fields import choice, text_field
 from mobile.ui.frame import screen
-from mobile.ui.text import day, t
+from mobile.ui.text import day, t, titled
 from mobile.ui.theme import M
 from rulebook.kernel.times import add_months, company_day
 from rulebook.numbers.searching import matches
@@ -91,7 +91,7 @@ def Listed(chosen: str) -> ft.Control:
     files: list[ft.Control] = []
     if every:
         options = [
-            (name, t(f"surveys.state.{name}"), sum(name in (VIEWS[0], one.state) for one in every))
+            (name, titled(f"surveys.state.{name}"), sum(name in (VIEWS[0], one.state) for one in every))
             for name in VIEWS
         ]
         top.append(search_field(form, t("surveys.search"), redraw))
