@@ -12,7 +12,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from harness import Phone, chromium
+from harness import Phone, chromium, wait_until
 from office import Office
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -59,6 +59,18 @@ OUTSIDE = """() => [...document.querySelectorAll('flt-semantics-host *')].filter
 }).map(e => (e.textContent || e.getAttribute('aria-label')).slice(0, 40))"""
 """What stands beyond the left or right edge."""
 
+BELOW = """() => [...document.querySelectorAll('flt-semantics-host *')].filter(e => {
+  if (e.children.length || !(e.textContent || e.getAttribute('aria-label'))) return false;
+  const box = e.getBoundingClientRect();
+  if (!box.width || box.bottom <= innerHeight + 2) return false;
+  for (let up = e.parentElement; up; up = up.parentElement)
+    if (['scroll', 'auto'].includes(getComputedStyle(up).overflowY)) return false;  // reached by scrolling there
+  return true;
+}).map(e => (e.textContent || e.getAttribute('aria-label')).slice(0, 40))"""
+"""What stands below the lower edge and is reached by no scrolling."""
+REFLOWED = {"width": 320, "height": 256}
+"""A desk of 1280 by 1024 at 400 %."""
+
 
 def opened(page: Page, base: str, shot: Shot, language: str = "zh") -> None:
     asked = shot.path if "scene=" in shot.path else f"{shot.path}{'&' if '?' in shot.path else '?'}scene=day"
@@ -92,6 +104,29 @@ def test_in_the_app_itself_axe_finds_nothing_and_the_page_lets_two_fingers_make_
     assert set(touched) == {"pinch-zoom"}, "one element that takes every touch keeps two fingers from it"
 
 
+PINCH_AT = {"x": 200, "y": 400, "relativeSpeed": 400, "gestureSourceType": "touch"}
+
+
+def test_two_fingers_on_the_glass_make_the_app_larger_and_small_again(office: Office) -> None:
+    """A real touch pinch, as a phone's browser sees it: the page is spread, its layout stays."""
+    phone = office.comes_in("p-li", "李师傅", Phone)
+    page = phone.page
+    hands = page.context.new_cdp_session(page)
+    hands.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+
+    def scale() -> float:
+        return float(page.evaluate("visualViewport.scale"))
+
+    assert scale() == 1
+    wide = page.evaluate("innerWidth")
+    hands.send("Input.synthesizePinchGesture", {**PINCH_AT, "scaleFactor": 2})
+    wait_until(lambda: scale() > 1.5, "the page spread")
+    assert page.evaluate("document.documentElement.clientWidth") == wide, "the layout stays, so nothing is cut"
+    assert page.evaluate("visualViewport.width") < wide * 0.7
+    hands.send("Input.synthesizePinchGesture", {**PINCH_AT, "scaleFactor": 0.3})
+    wait_until(lambda: scale() == 1, "the page as it was")
+
+
 @pytest.fixture(scope="module")
 def preview() -> Iterator[tuple[Browser, str]]:
     with serving() as base, sync_playwright() as playwright:
@@ -118,5 +153,12 @@ def test_axe_finds_nothing_on_any_screen_and_nothing_is_cut_at_200_per_cent(
     page.evaluate("document.documentElement.style.fontSize = '32px'")
     page.evaluate(QUIET)
     found += [f"cut at text of 200 %: {words}" for words in page.evaluate(OUTSIDE)]
+    found += [f"out of reach at text of 200 %: {words}" for words in page.evaluate(BELOW)]
+    if shot.size == "desk":
+        page.evaluate("document.documentElement.style.fontSize = ''")
+        page.set_viewport_size(REFLOWED)
+        page.evaluate(QUIET)
+        found += [f"cut at 400 %: {words}" for words in page.evaluate(OUTSIDE)]
+        found += [f"out of reach at 400 %: {words}" for words in page.evaluate(BELOW)]
     context.close()
     assert found == []

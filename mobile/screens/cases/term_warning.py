@@ -12,10 +12,11 @@ from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.client.session_api import Session
 from mobile.screens.cases.clock_cards import left_words
+from mobile.ui import theme
 from mobile.ui.app_context import AppContext
-from mobile.ui.basics import banner
+from mobile.ui.basics import label, pressed_whole
 from mobile.ui.text import t
-from mobile.ui.theme import M
+from mobile.ui.theme import RADIUS, L, M, S
 from rulebook.kernel.identity import Person
 from rulebook.subjects.cases.records import ServiceCase
 from rulebook.subjects.cases.warnings import Warned, is_near, owner_of, warnings
@@ -53,9 +54,21 @@ def term_warnings(here: AppContext, found: list[Warned]) -> list[ft.Control]:
     words = t("clock.near", number=first.of.number, row=t(f"clock.row.{first.clock.row}"), left=left)
     more = t("clock.near.more", count=len(found) - 1) if len(found) > 1 else ""
     told = t("clock.near.mine" if _is_mine(here, first) else "clock.near.duty", name=_owner(first))
-    open_ = ft.FilledButton(t("clock.near.open"), on_click=_opens(here, first))
-    shown = banner(words, f"{told} {more}".strip(), "wait", "SLA-1", actions=[open_])
-    return [ft.Container(shown, padding=ft.Padding(left=M, right=M, top=M, bottom=0))]
+    ink, ground = theme.look().tone("wait").ink, theme.look().tone("wait").ground
+    said = [label(words, ft.TextThemeStyle.TITLE_SMALL, ink), label(f"{told} {more}".strip(), color=ink)]
+    row = ft.Row(
+        [
+            ft.Icon(theme.ICONS["wait"], size=24, color=ink),
+            ft.Column([*said], spacing=0, tight=True, expand=True),
+            ft.Icon(ft.Icons.CHEVRON_RIGHT_ROUNDED, size=24, color=ink),
+        ],
+        spacing=M,
+    )
+    shown = ft.Container(row, padding=ft.Padding.symmetric(horizontal=L, vertical=S), bgcolor=ground,
+                         border_radius=RADIUS, ink=True, on_click=_opens(here, first))  # fmt: skip
+    return [
+        ft.Container(pressed_whole(shown, live_region=True), padding=ft.Padding(left=M, right=M, top=S, bottom=0))
+    ]
 
 
 def _owner(one: Warned) -> str:

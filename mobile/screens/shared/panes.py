@@ -131,30 +131,25 @@ def in_one_line(top: Sequence[ft.Control]) -> list[ft.Control]:
 
 
 def list_pane(top: Sequence[ft.Control], rows: Sequence[ft.Control]) -> ft.Control:
-    """A list with what narrows it down above; only the rows scroll."""
+    """A list with what narrows it down above. At a desk only the rows scroll; on a phone, where large text would
+    leave them no room, all of it does.
+    """
     head = ft.Container(
         ft.Column(in_one_line(top), spacing=S, tight=True, horizontal_alignment=_STRETCH),
         padding=ft.Padding(left=L, right=L, top=0, bottom=S),
     )
-    return ft.Column(
-        [
-            head,
-            ft.Column(
-                [
-                    ft.Container(
-                        ft.Column(list(rows), spacing=XS, tight=True, horizontal_alignment=_STRETCH),
-                        padding=ft.Padding(left=L, right=L, top=0, bottom=XL),
-                    )
-                ],
-                scroll=ft.ScrollMode.AUTO,
-                expand=True,
-                horizontal_alignment=_STRETCH,
-            ),
-        ],
-        spacing=0,
-        expand=True,
-        horizontal_alignment=_STRETCH,
+    below = ft.Container(
+        ft.Column(list(rows), spacing=XS, tight=True, horizontal_alignment=_STRETCH),
+        padding=ft.Padding(left=L, right=L, top=0, bottom=XL),
     )
+    if theme.room() < PHONE:
+        return _scrolled([head, below])
+    whole = [head, _scrolled([below])]
+    return ft.Column(whole, spacing=0, expand=True, horizontal_alignment=_STRETCH)
+
+
+def _scrolled(parts: list[ft.Control]) -> ft.Control:
+    return ft.Column(parts, spacing=0, scroll=ft.ScrollMode.AUTO, expand=True, horizontal_alignment=_STRETCH)
 
 
 def search_field(
