@@ -109,7 +109,7 @@ PINCH_AT = {"x": 200, "y": 400, "relativeSpeed": 400, "gestureSourceType": "touc
 
 def test_two_fingers_on_the_glass_make_the_app_larger_and_small_again(office: Office) -> None:
     """A real touch pinch, as a phone's browser sees it: the page is spread, its layout stays."""
-    phone = office.comes_in("p-li", "李师傅", Phone)
+    phone = office.comes_in("p-wang", "王建国", Phone)
     page = phone.page
     hands = page.context.new_cdp_session(page)
     hands.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
