@@ -173,7 +173,7 @@ def _view(inner: ft.Control, low: bool) -> ft.View:
     Under another name the client lays a second copy of the whole screen over the first and draws both for a while.
     """
     if low:
-        whole = [ft.Container(inner, height=TALL)]
+        whole: list[ft.Control] = [ft.Container(inner, height=TALL)]
         inner = ft.Column(whole, scroll=ft.ScrollMode.AUTO, expand=True, horizontal_alignment=_STRETCH)
     return ft.View(
         route="/",
