@@ -12,7 +12,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from harness import Phone, chromium, wait_until
+from harness import Phone, chromium
 from office import Office
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -102,29 +102,6 @@ def test_in_the_app_itself_axe_finds_nothing_and_the_page_lets_two_fingers_make_
     assert all("user-scalable=no" not in words and "maximum-scale=1.0" not in words for words in allowed)
     touched = phone.page.evaluate(TOUCHED)
     assert set(touched) == {"pinch-zoom"}, "one element that takes every touch keeps two fingers from it"
-
-
-PINCH_AT = {"x": 200, "y": 400, "relativeSpeed": 400, "gestureSourceType": "touch"}
-
-
-def test_two_fingers_on_the_glass_make_the_app_larger_and_small_again(office: Office) -> None:
-    """A real touch pinch, as a phone's browser sees it: the page is spread, its layout stays."""
-    phone = office.comes_in("p-wang", "王建国", Phone)
-    page = phone.page
-    hands = page.context.new_cdp_session(page)
-    hands.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
-
-    def scale() -> float:
-        return float(page.evaluate("visualViewport.scale"))
-
-    assert scale() == 1
-    wide = page.evaluate("innerWidth")
-    hands.send("Input.synthesizePinchGesture", {**PINCH_AT, "scaleFactor": 2})
-    wait_until(lambda: scale() > 1.5, "the page spread")
-    assert page.evaluate("document.documentElement.clientWidth") == wide, "the layout stays, so nothing is cut"
-    assert page.evaluate("visualViewport.width") < wide * 0.7
-    hands.send("Input.synthesizePinchGesture", {**PINCH_AT, "scaleFactor": 0.3})
-    wait_until(lambda: scale() == 1, "the page as it was")
 
 
 @pytest.fixture(scope="module")
