@@ -16,6 +16,7 @@ from mobile.app.navigation import EXTENDED, OfficeMenu, navigation_bar, navigati
 from mobile.app.routes import Place
 from mobile.app.state import AppState
 from mobile.client.session_api import Session
+from mobile.screens.cases.term_warning import term_warnings, use_warnings
 from mobile.screens.faults.banner import fault_banners
 from mobile.screens.registry import OFFICE_ENTRIES, TABS, Entry, home, opened_by
 from mobile.ui import tap_settings, text, theme
@@ -83,14 +84,19 @@ def Root(state: AppState) -> ft.Control:
     page = ft.context.page
     route, set_route = ft.use_state(page.route or routes.HOME)
     width, set_width = ft.use_state(float(page.width or 400))
+    low, set_low = ft.use_state(is_low(page.height))
     bright, set_bright = ft.use_state(page.platform_brightness)
     beat, set_beat = ft.use_state(0)
     beats = ft.use_ref(0)
     session = state.session if state.phase == "ready" else None
 
+    def resized(event: Any) -> None:
+        set_width(float(event.width))
+        set_low(is_low(event.height))
+
     def attend() -> None:
         page.on_route_change = lambda e: set_route(e.route)
-        page.on_resize = lambda e: set_width(float(e.width))
+        page.on_resize = resized
         page.on_platform_brightness_change = lambda _: set_bright(page.platform_brightness)
 
     def redraw() -> None:
@@ -127,7 +133,7 @@ def Root(state: AppState) -> ft.Control:
     if session is None:
         from mobile.screens.start.starting import Phase
 
-        return [_view(Phase(state))]  # type: ignore[return-value]  # a list of views is what Flet wants
+        return [_view(Phase(state), low)]  # type: ignore[return-value]  # a list of views is what Flet wants
 
     def answered() -> None:
         state.key = ""
@@ -149,14 +155,26 @@ def Root(state: AppState) -> ft.Control:
     inner = APP_CONTEXT(
         here, lambda: Frame(place, state.update_ready, state.apply_update, beat, state.key, answered)
     )
-    return [_view(inner)]  # type: ignore[return-value]
+    return [_view(inner, low)]  # type: ignore[return-value]
 
 
-def _view(inner: ft.Control) -> ft.View:
-    """The one view of the app, always under one name.
+LOW, TALL = 540, 760
+"""A window lower than LOW (a desk at 400 %, a phone on its side) shows a part of a TALL screen, and scrolls."""
+
+
+def is_low(height: float | None) -> bool:
+    """Whether a screen's bars would leave no room between them. A keyboard on the glass changes no height."""
+    return bool(height) and float(height or 0) < LOW
+
+
+def _view(inner: ft.Control, low: bool) -> ft.View:
+    """The one view of the app, always under one name; where the window is low all of it scrolls, bars too.
 
     Under another name the client lays a second copy of the whole screen over the first and draws both for a while.
     """
+    if low:
+        whole: list[ft.Control] = [ft.Container(inner, height=TALL)]
+        inner = ft.Column(whole, scroll=ft.ScrollMode.AUTO, expand=True, horizontal_alignment=_STRETCH)
     return ft.View(
         route="/",
         padding=0,
@@ -183,11 +201,14 @@ def Frame(
     ft.use_dialog(_asked_by_key(here, key, answered))
     me = here.session.me
     counts = use_counts(here, beat)
+    near = use_warnings(here, beat)
     place = place if place.area else Place(home(me).key) if not home(me).office else Place("office", home(me).key)
     inner = _screen(here, place)
     if place.area == "order" and place.step in CUSTOMER_STEPS:
         return ft.Column([inner], expand=True, horizontal_alignment=_STRETCH)
     top: list[ft.Control] = [StatusBar(), *fault_banners(here)]
+    if not (place.area == "order" and place.step):  # who fills in a step of a visit is not pushed aside
+        top += term_warnings(here, near)
     if update_ready:
         top.append(_update(apply_update))
     column = ft.Column(

@@ -189,10 +189,15 @@ def megabytes(size: int | None) -> str:
     return f"{whole // 100 / 10:g} GB" if whole >= 1000 else f"{whole} MB"
 
 
-def role_name(role: str) -> str:
-    """A role as a heading, a value or a choice: with a capital where the language has them."""
-    words = t(f"role.{role}")
+def titled(key: str) -> str:
+    """A word as a heading, a value or a choice: with a capital where the language has them."""
+    words = t(key)
     return words[:1].upper() + words[1:]
+
+
+def role_name(role: str) -> str:
+    """A role as a heading, a value or a choice."""
+    return titled(f"role.{role}")
 
 
 def clock(text: str) -> str:

@@ -93,6 +93,8 @@ class Typing:
 
         if mend is not as_typed:
             more["on_blur"] = on_blur
+        if more.get("helper"):
+            more.setdefault("helper_max_lines", 4)  # what helps is read whole on a phone too
         made = ft.TextField(value=self.shown(name, kept), on_change=on_change, **more)
         self._fields[name] = made
         return made

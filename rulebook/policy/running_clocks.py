@@ -43,6 +43,7 @@ SUSPICIOUS = ("backdated", "clock_back", "clock_changed")
 """What TIME-1 says of a line whose own time cannot be relied on; its arrival counts instead."""
 GRADES = ((10, "1_10"), (30, "11_30"))
 """Minutes late, up to which grade (KPI-1); more is `over_30`."""
+GRADE_NAMES = (*(name for _, name in GRADES), "over_30")
 
 
 def works_of(world: World) -> Works:

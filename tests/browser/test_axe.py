@@ -59,6 +59,18 @@ OUTSIDE = """() => [...document.querySelectorAll('flt-semantics-host *')].filter
 }).map(e => (e.textContent || e.getAttribute('aria-label')).slice(0, 40))"""
 """What stands beyond the left or right edge."""
 
+BELOW = """() => [...document.querySelectorAll('flt-semantics-host *')].filter(e => {
+  if (e.children.length || !(e.textContent || e.getAttribute('aria-label'))) return false;
+  const box = e.getBoundingClientRect();
+  if (!box.width || box.bottom <= innerHeight + 2) return false;
+  for (let up = e.parentElement; up; up = up.parentElement)
+    if (['scroll', 'auto'].includes(getComputedStyle(up).overflowY)) return false;  // reached by scrolling there
+  return true;
+}).map(e => (e.textContent || e.getAttribute('aria-label')).slice(0, 40))"""
+"""What stands below the lower edge and is reached by no scrolling."""
+REFLOWED = {"width": 320, "height": 256}
+"""A desk of 1280 by 1024 at 400 %."""
+
 
 def opened(page: Page, base: str, shot: Shot, language: str = "zh") -> None:
     asked = shot.path if "scene=" in shot.path else f"{shot.path}{'&' if '?' in shot.path else '?'}scene=day"
@@ -118,5 +130,12 @@ def test_axe_finds_nothing_on_any_screen_and_nothing_is_cut_at_200_per_cent(
     page.evaluate("document.documentElement.style.fontSize = '32px'")
     page.evaluate(QUIET)
     found += [f"cut at text of 200 %: {words}" for words in page.evaluate(OUTSIDE)]
+    found += [f"out of reach at text of 200 %: {words}" for words in page.evaluate(BELOW)]
+    if shot.size == "desk":
+        page.evaluate("document.documentElement.style.fontSize = ''")
+        page.set_viewport_size(REFLOWED)
+        page.evaluate(QUIET)
+        found += [f"cut at 400 %: {words}" for words in page.evaluate(OUTSIDE)]
+        found += [f"out of reach at 400 %: {words}" for words in page.evaluate(BELOW)]
     context.close()
     assert found == []

@@ -95,6 +95,7 @@ class Glass:
         session: Session,
         route: str,
         width: float = 412,
+        height: float = 860,
         state: AppState | None = None,
         scan: ReadCodes | None = None,
         printers: Printers | None = None,
@@ -102,7 +103,7 @@ class Glass:
     ) -> None:
         self.wire = Wire()
         self.flet = self.wire.session = FletSession(self.wire)
-        self.flet.apply_page_patch({"route": route, "width": width, "height": 860})
+        self.flet.apply_page_patch({"route": route, "width": width, "height": height})
         packed(self.flet.get_page_patch())
         _context_page.set(self.flet.page)
         state = state or AppState(
@@ -215,16 +216,20 @@ def on_screen(
     scan: ReadCodes | None = None,
     printers: Printers | None = None,
     where: WhereAmI | None = None,
+    width: int = 0,
+    height: int = 860,
     **drafts: dict[str, Any],
 ) -> None:
-    """Tell a story on one person's screen; `drafts` is what they have typed so far, form by form."""
+    """Tell a story on one person's screen; `drafts` is what they have typed so far, form by form.
+
+    `width`, `height`: the screen's, where it is not the one that this person has at work.
+    """
 
     async def told() -> None:
         session = FakeSession(company, getattr(company, who), language="zh")
         session.drafts |= {form.replace("__", "."): said for form, said in drafts.items()}
-        glass = Glass(
-            session, route, 412 if who in IN_THE_FIELD else 1440, scan=scan, printers=printers, where=where
-        )
+        wide = width or (412 if who in IN_THE_FIELD else 1440)
+        glass = Glass(session, route, wide, height, scan=scan, printers=printers, where=where)
         started = watch_tasks()
         try:
             await glass.opened()

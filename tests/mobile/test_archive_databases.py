@@ -174,3 +174,18 @@ def test_arc_1_a_saved_question_put_into_the_filters_asks_the_same() -> None:
         put_query(form, query)  # type: ignore[arg-type]  # what stood there before
         put_query(form, one)  # type: ignore[arg-type]
         assert query_of(form, list(Database)) == one  # type: ignore[arg-type]
+
+
+def test_arc_1_figures_are_whole_and_the_sums_stand_first(shipping: Company) -> None:
+    """A button lower than its words and their room cuts them; a sum beyond the edge is not seen."""
+
+    async def story(glass, session):
+        await glass.sees("2026年、3月: 2")
+        buttons = [c for c in glass.controls() if isinstance(c, ft.TextButton) and c.height]
+        assert len(buttons) > 12
+        assert all(button.height >= 48 for button in buttons)
+        said = [c.label for c in glass.controls() if isinstance(c, ft.Semantics) and ": " in (c.label or "")]
+        of_year = [one for one in said if one.startswith("2026年")]
+        assert of_year[0] == f"2026年、{t('archive.sum')}: 2"
+
+    on_screen(shipping, "chen", PAGE, story, **{FORM: {"database": "services"}})

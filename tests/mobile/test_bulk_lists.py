@@ -26,9 +26,9 @@ from rulebook.subjects.spoken.commands import ClaimSpoken
 BO = PEOPLE["bo"][0]
 
 
-async def pick_all(glass: Glass, count: int) -> None:
-    await glass.sees("多选")
-    await glass.tap("多选")
+async def pick_all(glass: Glass, count: int, words: str = "多选") -> None:
+    await glass.sees(words)
+    await glass.tap(words)
     await glass.sees("已选 0 条")
     await glass.tap(f"全选筛选内 {count} 条")
     await glass.sees(f"已选 {count} 条")
@@ -155,7 +155,7 @@ def test_cmp_1_several_measures_get_another_day_and_one_that_is_done_stays_as_it
     later = iso(company.now + timedelta(days=9))[:10]
 
     async def story(glass: Glass, session: FakeSession) -> None:
-        await pick_all(glass, 2)
+        await pick_all(glass, 2, "多选措施")
         await glass.tap("改期")
         await glass.sees("改 2 条")
         company.wang.must(DoMeasure(result="已返工"), "m-2")

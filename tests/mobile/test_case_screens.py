@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import flet as ft
 import pytest
-from company import CUSTOMER, PLATE, TRUCK, Company
+from company import CUSTOMER, PEOPLE, PLATE, TRUCK, Company
 from fake import FakeSession
 from glass import Glass, on_screen
 
@@ -22,7 +23,7 @@ from rulebook.kernel.times import COMPANY_ZONE
 from rulebook.policy.clocks import ClockEnd, WaitFor
 from rulebook.subjects.approvals.records import Setting
 from rulebook.subjects.cases.commands import AnswerCase, HandCase, HearCase, WaitCase
-from rulebook.subjects.cases.figures import OUTCOMES, all_clocks, tallies
+from rulebook.subjects.cases.figures import OUTCOMES, all_clocks, falls_in, tallies
 from rulebook.subjects.cases.records import CaseKind, CaseState, Channel, ServiceCase, Site
 from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.promises.commands import MakePromise
@@ -270,12 +271,34 @@ def test_sla_1_a_figure_of_the_chart_is_as_long_as_the_list_that_it_opens(compan
     }  # fmt: skip
     for one in counted:
         for figure in OUTCOMES:
-            assert getattr(one, figure) == sum(_is(r, one.month, one.row, figure) for r in ran)
+            assert getattr(one, figure) == sum(_is(r, one.month, one.row, figure, company.now) for r in ran)
 
     async def story(glass: Glass, session: FakeSession) -> None:
         await glass.sees(t("clock.figure.rate.words"))
         await press(glass, t("clock.figure.kept"))
         await glass.sees(case(company, "case-2").number)
+
+    on_screen(company, "chen", routes.office("cases", "clocks"), story)
+
+
+def test_sla_1_each_grade_of_lateness_opens_the_clocks_that_it_counts(company: Company) -> None:
+    for n, minutes in ((1, 35), (2, 50), (3, 90), (4, 95)):
+        company.now = at(f"2026-03-0{n + 1}T10:00")
+        hear(company, id=f"case-0000{n}", kind=CaseKind.COMPLAINT)
+        company.wait(minutes=minutes)
+        company.anna.must(AnswerCase(what="好", channel=Channel.CALL), f"case-0000{n}")
+    ran = list(all_clocks(company.world.all(ServiceCase), ()))
+    (tally,) = (one for one in tallies(company.world, ran, company.now) if one.row == "complaint")
+    assert tally.late == {"1_10": 1, "11_30": 1, "over_30": 2}
+    for name, count in tally.late.items():
+        assert sum(_is(one, tally.month, tally.row, name, company.now) for one in ran) == count
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await press(glass, f"{t('clock.grade.over_30')} 2")
+        await glass.sees(f"{t('clock.row.complaint')} · {t('clock.grade.over_30')} 2")
+        listed = [one for one in ran if falls_in(one.clock, "over_30", company.now)]
+        icons = [c.icon for c in glass.controls() if isinstance(c, ft.Icon)]
+        assert len(listed) == sum(icon is ft.Icons.SUPPORT_AGENT_ROUNDED for icon in icons) == 2
 
     on_screen(company, "chen", routes.office("cases", "clocks"), story)
 
@@ -342,3 +365,31 @@ def test_sla_1_the_administrator_sets_on_which_days_the_office_is_there(company:
 
     draft = {"office.rules/office_week": {"value": "1", "reason": "周六值班"}}
     on_screen(company, "hua", routes.office("rules", "figure", "office_week"), story, **draft)
+
+
+def test_sla_1_what_is_nearly_due_is_told_over_every_screen_and_goes_once_it_is_answered(company: Company) -> None:
+    company.now = at("2026-03-02T10:00")
+    hear(company, "li", kind=CaseKind.COMPLAINT, channel=Channel.VISIT)
+    company.wait(minutes=25)
+
+    async def owner(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("clock.near.mine"))
+        await glass.tap(t("clock.near.mine"))
+        await glass.sees(case(company).said)
+        company.li.must(AnswerCase(what="马上处理", channel=Channel.VISIT), CASE)
+        await glass.go("/bag")
+        await glass.until(lambda: t("clock.near.mine") not in glass.words(), "the warning gone by itself")
+
+    async def nobody_yet(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("nav.dispatch"))
+        assert case(company).number not in glass.words()
+
+    async def on_duty(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("clock.near.duty", name=PEOPLE["li"][0]))
+        await glass.tap(t("clock.near.duty", name=PEOPLE["li"][0]))
+        await glass.sees(case(company).said)
+
+    on_screen(company, "bo", "/office/dispatch", nobody_yet)
+    company.wait(minutes=2)
+    on_screen(company, "bo", "/office/dispatch", on_duty)
+    on_screen(company, "li", "/bag", owner)

@@ -260,3 +260,23 @@ def test_cmp_1_the_board_groups_by_step_and_an_empty_one_says_what_to_do(company
     heard(company)
     company.anna.must(DoMeasure(result="x"), "nobody")
     on_screen(company, "chen", routes.office("complaints"), grouped)
+
+
+def test_cmp_1_a_tile_of_the_register_opens_what_it_counts(company: Company) -> None:
+    heard(company)
+    due = iso(company.now)[:10]
+    later = iso(company.now + timedelta(days=90))[:10]
+    for n, until in ((1, due), (2, later)):
+        what = SetMeasure(matter=ID, kind=MeasureKind.CORRECTIVE, what=f"返工{n}", who="wang", due=until)
+        company.anna.must(what, f"m-{n}")
+    company.wait(days=2)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("返工1")
+        assert "返工2" not in glass.words(), "the overdue ones come first"
+        await glass.tap(f"{t('measures.view.open')} 2")
+        await glass.sees("返工2")
+        assert t("bulk.pick.measures") in glass.words()
+        assert t("bulk.pick") in glass.words()
+
+    on_screen(company, "anna", routes.office("complaints", "measures"), story)

@@ -19,6 +19,7 @@ from rulebook.policy.classes import Class
 from rulebook.rules import passed_deadlines
 from rulebook.subjects.confidentiality.records import ReadMark, mark_id
 from rulebook.subjects.dealers.commands import (
+    ApproveRebate,
     AssignDealer,
     DecideAgreement,
     DisputeRebate,
@@ -308,3 +309,64 @@ def test_sec_1_who_sends_goods_sees_no_rebates(company: Company) -> None:
 
 def test_a_rate_is_written_as_people_write_it() -> None:
     assert [percent(one) for one in (450, 300, 5, 10_000)] == ["4.5 %", "3 %", "0.05 %", "100 %"]
+
+
+LIST = routes.office("dealers")
+
+
+def test_deal_1_dealers_are_looked_for_sorted_by_what_is_unpaid_and_taken_out_with_a_reason(
+    company: Company,
+) -> None:
+    dealt(company)
+    company.fang.must(ApproveRebate(rebate=Fen(1_000), token="a" * 22), MARCH)
+    company.dong.must(SetDealer(name="北方车联", branch="天津"), "dealer-2")
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("北方车联")
+        await glass.until(
+            lambda: 0 <= glass.words().index("北方车联") < glass.words().index("华北经销"), "by name"
+        )
+        await glass.tap(t("list.tools", set=t("list.by.name")))
+        await glass.sees(t("list.by.sum"))
+        await glass.tap(t("list.by.sum"))
+        await glass.until(lambda: glass.words().index("华北经销") < glass.words().index("北方车联"), "by sum")
+        await glass.tap(f"{t('dealers.view.unpaid')} 1")
+        await glass.until(lambda: "北方车联" not in glass.words(), "the unpaid ones")
+        for name in ("rebates", "rebate_lines", "shipments"):
+            assert t(f"finance.report.{name}") in glass.words()
+        assert t("secrecy.export.needs") in glass.words(), "no reason is said"
+
+    on_screen(company, "fang", LIST, story)
+
+    async def found(glass: Glass, session: FakeSession) -> None:
+        await glass.until(lambda: "华北经销" not in glass.words() and "北方车联" in glass.words(), "the one")
+        assert t("secrecy.export.needs") not in glass.words()
+
+    said = {"dealers__filter": {"query": "天津"}, "export__reason/dealers__list": {"reason": "核对"}}
+    on_screen(company, "fang", LIST, found, **said)
+
+
+def test_deal_1_a_list_that_nothing_fits_says_so_and_a_draft_is_not_called_paid(company: Company) -> None:
+    dealt(company)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("dealers.none_issued"))
+        assert t("dealers.all_paid") not in glass.words()
+        await glass.tap(f"{t('dealers.view.unpaid')}")
+        await glass.sees(t("dealers.none"))
+        await glass.tap(f"{t('dealers.view.drafts')} 1")
+        await glass.sees("华北经销")
+
+    on_screen(company, "fang", LIST, story)
+
+
+def test_deal_1_who_sees_no_rebates_is_offered_no_view_of_them(company: Company) -> None:
+    dealt(company)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("华北经销")
+        assert t("dealers.view.unpaid") not in glass.words()
+        assert t("finance.report.rebates") not in glass.words()
+        assert t("finance.report.shipments") in glass.words()
+
+    on_screen(company, "guo", LIST, story)

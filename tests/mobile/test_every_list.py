@@ -13,13 +13,16 @@ from rulebook.subjects.cases.commands import HearCase
 from rulebook.subjects.cases.records import CaseKind, Channel, ServiceCase
 from rulebook.subjects.cash.records import Handover, HandoverState
 from rulebook.subjects.complaints.commands import HearComplaint
+from rulebook.subjects.dealers.commands import SetDealer
 from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.surveys.commands import OpenSurvey
 
 LISTS = (
     ("approvals", "chen", "/office/approvals"),
     ("calls", "anna", "/office/calls"),
     ("cases", "anna", "/office/cases"),
     ("complaints", "anna", "/office/complaints"),
+    ("dealers", "fang", "/office/dealers"),
     ("faults", "anna", "/office/faults"),
     ("irregularities", "chen", "/office/irregularities"),
     ("logs", "chen", "/office/logs"),
@@ -29,6 +32,7 @@ LISTS = (
     ("rounds", "chen", "/office/rounds"),
     ("statements", "fang", "/office/finance"),
     ("stock", "guo", "/office/stock"),
+    ("surveys", "chen", "/office/surveys"),
     ("terms", "anna", "/office/terms"),
 )
 
@@ -38,6 +42,12 @@ def test_a_list_has_the_control_and_opens_with_two_days(company: Company, name: 
     if name == "approvals":
         company.order_in(OrderState.SUBMITTED, "order-1")
         company.order_in(OrderState.SUBMITTED, "order-2", vehicles=(OTHER_TRUCK,))
+    if name == "dealers":
+        company.dong.must(SetDealer(name="华北经销"), "dealer-1")
+    if name == "surveys":
+        company.order_in(OrderState.COMPLETED, "order-1")
+        opened = OpenSurvey(year=2026, topics="company", since="2026-01-01", until="2026-06-30")
+        company.chen.must(opened, "survey-1")
 
     async def story(glass: Glass, session: FakeSession) -> None:
         await glass.sees("排序与日期")

@@ -128,3 +128,14 @@ def test_money_and_times_as_people_write_them():
 def test_a_customer_reads_another_language_than_the_technician():
     assert tr("en", "language.own") == "English"
     assert t("language.own") == "中文"
+
+
+def test_names_are_joined_as_the_readers_language_joins_them():
+    """A comma of Chinese between English words is what nobody typed."""
+    joined = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted(MOBILE.rglob("*.py"))
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if re.search(r'"[、，；]"\.join', line)
+    ]
+    assert joined == []

@@ -7,6 +7,7 @@ from company import OTHER_TRUCK
 from fake import FakeSession
 from glass import Glass, on_screen
 
+from mobile.app.shell import TALL
 from mobile.screens.books.accounts import account_name
 from mobile.screens.shared.list_tools import FIRST, LAST, SORT, narrowing, sorted_out
 from mobile.screens.shared.rows import TOOLS
@@ -80,3 +81,83 @@ def test_sorting_and_picking_share_a_line_above_a_list(company):
         assert [len(row.controls) for row in rows] == [2]
 
     on_screen(company, "bo", "/office/orders", story)
+
+
+def test_at_a_desk_every_view_of_a_list_is_in_sight_and_on_a_phone_the_row_is_pushed(company):
+    """A mouse pushes no row: what stands beyond its edge would never be seen."""
+
+    async def wide(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("已了结")
+        assert _row_of(glass, "已了结").wrap
+
+    async def narrow(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("已了结")
+        assert _row_of(glass, "已了结").scroll is ft.ScrollMode.HIDDEN
+
+    on_screen(company, "anna", "/office/cases", wide)
+    on_screen(company, "anna", "/office/cases", narrow, width=412)
+
+
+def _row_of(glass: Glass, words: str) -> ft.Row:
+    """The row in which the button of these words stands."""
+    rows = (c for c in glass.controls() if isinstance(c, ft.Row))
+    return next(
+        row
+        for row in rows
+        if any(
+            isinstance(one, ft.Semantics) and getattr(one.content, "content", None) == words
+            for one in row.controls
+        )
+    )
+
+
+def test_a_low_window_scrolls_all_of_a_screen_so_that_no_bar_hides_it(company):
+    """A desk at 400 %: bars at their own height would leave nothing between them."""
+
+    async def low(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("来电登记")
+        outer = _around(glass)
+        assert isinstance(outer, ft.Column)
+        assert outer.scroll is ft.ScrollMode.AUTO
+        assert outer.controls[0].height == TALL
+
+    async def high(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("来电登记")
+        assert not isinstance(_around(glass), ft.Column)
+
+    on_screen(company, "anna", "/office/cases", low, width=320, height=256)
+    on_screen(company, "anna", "/office/cases", high, width=412, height=640)
+
+
+def _around(glass: Glass) -> object:
+    """What the safe area of the one view holds."""
+    return next(c for c in glass.controls() if isinstance(c, ft.SafeArea)).content
+
+
+def test_on_a_phone_what_narrows_a_list_scrolls_with_it(company):
+    """Under text of 200 % it fills a phone alone, and no row would be reached."""
+    company.order_in(OrderState.SUBMITTED, "order-1")
+    number = company.order("order-1").number
+
+    async def phone(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(number)
+        assert any(_holds(pane, ft.TextField) and _holds(pane, ft.MergeSemantics) for pane in _panes(glass))
+
+    async def desk(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(number)
+        assert not any(_holds(pane, ft.TextField) and _holds(pane, ft.MergeSemantics) for pane in _panes(glass))
+
+    on_screen(company, "anna", "/office/orders", phone, width=412)
+    on_screen(company, "anna", "/office/orders", desk)
+
+
+def _panes(glass: Glass) -> list[ft.Column]:
+    return [c for c in glass.controls() if isinstance(c, ft.Column) and c.scroll is ft.ScrollMode.AUTO]
+
+
+def _holds(control: object, kind: type) -> bool:
+    """Whether a control has one of that kind anywhere within."""
+    if isinstance(control, kind):
+        return True
+    within = [*(getattr(control, "controls", None) or ()), getattr(control, "content", None)]
+    return any(_holds(one, kind) for one in within if one is not None)

@@ -142,3 +142,12 @@ def test_fee_3_an_account_of_a_refund_is_called_by_whom_it_is_owed(granted: Comp
     assert owed.customer_name
     name = account_name(granted.world, refund(owed.whose))  # type: ignore[arg-type]  # the company's own world
     assert name == f"应退客户款 · {owed.customer_name}"
+
+
+def test_fee_3_what_is_to_be_paid_back_stands_before_what_was_counted(granted: Company) -> None:
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("refund.waiting", count=1))
+        words = glass.words()
+        assert words.index(t("refund.waiting", count=1)) < words.index(t("office.finance.counted", count=0))
+
+    on_screen(granted, "fang", routes.office("finance"), story)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import flet as ft
 import pytest
 from company import OTHER_TRUCK, TRUCK, Company
 from glass import on_screen
@@ -82,3 +83,20 @@ def test_kpi_1_the_months_strips_have_the_values_of_the_table_above(company: Com
         assert f"{t('month.done')}: 李师傅 1、王师傅 2" in glass.words()
 
     on_screen(company, "chen", routes.office("month"), story)
+
+
+def test_kpi_1_strips_are_as_wide_as_their_line_so_that_several_stand_side_by_side(company: Company) -> None:
+    worked(company)
+
+    async def story(glass, session):
+        await glass.sees(t("month.strips"))
+        row = next(c for c in glass.controls() if isinstance(c, ft.Row) and c.wrap and _strips(c))
+        assert len(_strips(row)) > 2
+        assert all(strip.width <= 480 for strip in _strips(row))
+
+    on_screen(company, "chen", routes.office("month"), story)
+
+
+def _strips(row: ft.Row) -> list[ft.Container]:
+    """What in a row holds a line of dots."""
+    return [one for one in row.controls if isinstance(one, ft.Container) and one.width and one.width > 300]

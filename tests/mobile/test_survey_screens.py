@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from company import CUSTOMER, Company
+from company import CUSTOMER, OTHER_TRUCK, Company
 from fake import FakeSession
 from glass import Glass, on_screen
 
 from mobile.app import routes
 from mobile.screens.surveys.topic_rows import shown
 from mobile.ui.text import t
+from rulebook.subjects.company.commands import AddCustomer
+from rulebook.subjects.dealers.commands import AssignDealer, SetDealer
 from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.surveys.commands import AnswerSurvey, OpenSurvey
 from rulebook.subjects.surveys.records import Channel, RoundState, SurveyAnswer, SurveyInvite, SurveyRound
@@ -102,3 +104,55 @@ def test_fup_2_the_topics_stand_beside_the_year_before(company: Company) -> None
         assert shown(500) in glass.words()
 
     on_screen(company, "ji", routes.office("surveys", "next"), story)
+
+
+LIST = routes.office("surveys")
+
+
+def test_fup_2_rounds_are_looked_for_by_year_and_state_and_taken_out_with_a_reason(company: Company) -> None:
+    asked(company)
+    older = SurveyRound(
+        id="survey-2025", year=2025, topics="company", since="2024-01-01", until="2025-06-30",
+        state=RoundState.CLOSED, population=9, opened_by=company.chen.id, opened_at="2025-04-01T09:00:00+08:00",
+        returned=0,
+    )  # fmt: skip
+    company.world.records[SurveyRound.KIND, older.id] = older
+    this, before = t("surveys.of_year", year=2026), t("surveys.of_year", year=2025)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(before)
+        assert glass.words().index(this) < glass.words().index(before), "the newest first"
+        await glass.tap(t("list.tools", set=t("list.by.newest")))
+        await glass.sees(t("list.by.population"))
+        await glass.tap(t("list.by.population"))
+        await glass.until(lambda: glass.words().index(before) < glass.words().index(this), "the larger first")
+        await glass.tap(f"{t('surveys.state.open')} 1")
+        await glass.until(lambda: before not in glass.words() and this in glass.words(), "the open one")
+        assert t("finance.report.survey") in glass.words()
+        assert t("secrecy.export.needs") in glass.words(), "no reason is said"
+
+    on_screen(company, "chen", LIST, story)
+
+    async def nothing(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("surveys.none"))
+
+    on_screen(company, "chen", LIST, nothing, surveys__filter={"query": "2019"})
+
+
+def test_fup_2_the_topics_stand_by_dealer_and_by_office(company: Company) -> None:
+    company.hua.must(AddCustomer(name="联运"), "customer-2")
+    other = {"customer": "customer-2", "customer_name": "联运", "vehicles": (OTHER_TRUCK,)}
+    company.order_in(OrderState.COMPLETED, "order-2", company.wang, **other)
+    asked(company)
+    company.dong.must(SetDealer(name="华北经销", branch="北京"), "dealer-1")
+    company.dong.must(AssignDealer(dealer="dealer-1", since="2026-01-01", reason="介绍"), CUSTOMER)
+    for id, customer in (("a-1", CUSTOMER), ("a-2", "customer-2")):
+        said = AnswerSurvey(answer=id, customer=customer, channel=Channel.PHONE, scores={"quality": 5})
+        company.anna.must(said, ROUND)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        for words in ("surveys.by_dealer", "surveys.by_branch", "surveys.whose.own"):
+            await glass.sees(t(words))
+        assert {"华北经销", "北京"} <= set(glass.words().splitlines())
+
+    on_screen(company, "chen", PAGE, story)

@@ -317,3 +317,22 @@ def test_sec_1_a_secret_sheet_in_my_hands_is_handed_on_and_the_watchers_see_wher
         await glass.sees("在薄调度手里")
 
     on_screen(company, "ji", "/me/papers", watches)
+
+
+def test_sec_1_that_a_sheet_was_destroyed_is_asked_twice(company: Company) -> None:
+    printed = RecordExport(report="record", form="pdf", first="", last="", about="visit:v-1")
+    Hand(company, "chen", SYSTEM_DEVICE).must(printed)
+    (paper,) = company.world.all(PaperCustody)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("先选交给谁")
+        await glass.tap("已销毁")
+        await glass.sees("确认已销毁，不能撤回")
+        assert paper.moves == company.world.get(PaperCustody, paper.id).moves  # type: ignore[union-attr]  # it is there
+        await glass.tap("确认已销毁，不能撤回")
+        await glass.sees("您手里没有机密纸件")
+
+    on_screen(company, "chen", "/me/papers", story)
+    after = company.world.get(PaperCustody, paper.id)
+    assert after is not None
+    assert [move.what for move in after.moves] == ["destroyed"]

@@ -15,6 +15,7 @@ from rulebook.kernel.times import COMPANY_ZONE
 from rulebook.rules import passed_deadlines
 from rulebook.subjects.company.commands import AddCustomer
 from rulebook.subjects.complaints.records import Complaint
+from rulebook.subjects.dealers.commands import AssignDealer, SetDealer
 from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.surveys.commands import (
     AnswerSurvey,
@@ -26,7 +27,7 @@ from rulebook.subjects.surveys.commands import (
 )
 from rulebook.subjects.surveys.records import Channel, RoundState, SurveyAnswer, SurveyInvite, SurveyRound
 from rulebook.subjects.surveys.reminders import never_reached, reminder_due
-from rulebook.subjects.surveys.results import returns, topics
+from rulebook.subjects.surveys.results import NAMELESS, OWN, Whose, by_branch, by_dealer, returns, topics
 from rulebook.subjects.surveys.topics import TOPICS
 
 ROUND = "survey-2026"
@@ -294,3 +295,27 @@ def test_fup_2_pain_29_a_round_closes_by_itself_after_its_last_day(asked: Compan
 
 def test_fup_2_an_answer_to_no_round_is_told_and_lost_to_nobody(company: Company) -> None:
     assert opened(company.anna.does(answers(company), "no-round")) == {("ORD-5", "state")}
+
+
+def test_fup_2_topics_by_dealer_and_office_count_every_answer_once_and_guess_nobodys(asked: Company) -> None:
+    """Whose customer it was on the day of the answer; one on the web names nobody, so it is nobody's."""
+    asked.dong.must(SetDealer(name="华北经销", branch="北京"), "dealer-1")
+    asked.dong.must(AssignDealer(dealer="dealer-1", since="2026-01-01", reason="介绍"), CUSTOMER)
+    asked.anna.must(answers(asked, scores=GOOD | {"quality": 2}), ROUND)
+    asked.anna.must(answers(asked, "a-2", OTHER), ROUND)
+    asked.system.must(on_the_web("a-3", "r-1"), ROUND)
+    asked.dong.must(AssignDealer(dealer="", since="2026-12-01", reason="转为自营"), CUSTOMER)
+    said = list(asked.world.all(SurveyAnswer))
+    dealers = by_dealer(asked.world, said)
+    assert {whose: [one.id for one in several] for whose, several in dealers.items()} == {
+        Whose("dealer", "华北经销", "dealer-1"): ["a-1"],
+        Whose(NAMELESS): ["a-3"],
+        Whose(OWN): ["a-2"],
+    }
+    assert {whose: len(several) for whose, several in by_branch(asked.world, said).items()} == {
+        Whose("branch", "北京"): 1,
+        Whose(NAMELESS): 1,
+        Whose(OWN): 1,
+    }
+    theirs = topics(round_of(asked), dealers[Whose("dealer", "华北经销", "dealer-1")])
+    assert [one.mean for one in theirs if one.topic == "quality"] == [200]

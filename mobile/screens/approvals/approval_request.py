@@ -194,7 +194,6 @@ def _code_field(form: Form, changed: Any) -> ft.Control:
         changed,
         helper=t("leave.code.hint"),
         keyboard_type=ft.KeyboardType.NUMBER,
-        helper_max_lines=3,
     )
 
 

@@ -16,6 +16,7 @@ from mobile.screens.archive.database_words import named, said
 from mobile.screens.archive.saved_reports import SaveReport, saved_row
 from mobile.screens.shared.panes import AT_ONCE, cut, filter_row
 from mobile.screens.shared.report_files import ReportFiles
+from mobile.screens.shared.rows import PHONE
 from mobile.ui import theme
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import card, empty_state, heading, label, quiet
@@ -27,7 +28,7 @@ from rulebook.subjects.archive.cross_table import Table, crossed, summed
 from rulebook.subjects.archive.databases import entries, report_name
 from rulebook.subjects.archive.records import Database, Dimension, Measure
 
-NAME, CELL, TILE = 148, 84, 210
+NAME, NAME_ON_PHONE, CELL, TILE = 148, 88, 84, 210
 Opens = Callable[[str | None, str | None], Callable[..., None]]
 
 
@@ -112,7 +113,7 @@ def _tile() -> float:
 
 
 def _crossed(form: Form, table: Table, shows: Opens, redraw: Callable[[], None]) -> list[ft.Control]:
-    """What stands in rows, columns and cells is chosen; the table itself, wider than a phone, is scrolled."""
+    """What stands in rows, columns and cells is chosen; the table, wider than a screen, has its sums first."""
     dimensions = [(str(one), t(f"archive.by.{one}"), None) for one in Dimension]
     measures = [(str(one), t(f"archive.measure.{one}"), None) for one in Measure]
     chosen = [
@@ -122,15 +123,17 @@ def _crossed(form: Form, table: Table, shows: Opens, redraw: Callable[[], None])
     ]
     shown, rest = cut(table.rows, form, redraw)
     by = table.query
-    lines = [_line("", [_head(named(by.columns, one)) for one in table.columns] + [_head(t("archive.sum"))])]
+    lines = [_line("", [_head(t("archive.sum")), *(_head(named(by.columns, one)) for one in table.columns)])]
     lines += [_row(table, row, named(by.rows, row), shows) for row in shown]
     lines.append(_row(table, None, t("archive.sum"), shows))
-    across = ft.Row([ft.Column(lines, spacing=0, tight=True)], scroll=ft.ScrollMode.AUTO)
+    whole = ft.Container(ft.Column(lines, spacing=0, tight=True), padding=ft.Padding.only(bottom=M))
+    across = ft.Row([whole], scroll=ft.ScrollMode.ALWAYS)
     return [heading(t("archive.table")), card(*chosen, padding=M, spacing=S), card(across, *rest, padding=M)]
 
 
 def _line(first: str, cells: Sequence[ft.Control]) -> ft.Control:
-    name = ft.Container(label(first, max_lines=2, overflow=ft.TextOverflow.ELLIPSIS), width=NAME)
+    wide = NAME if theme.room() >= PHONE else NAME_ON_PHONE
+    name = ft.Container(label(first, max_lines=2, overflow=ft.TextOverflow.ELLIPSIS), width=wide)
     return ft.Row([name, *cells], spacing=XS, vertical_alignment=ft.CrossAxisAlignment.CENTER)
 
 
@@ -141,10 +144,10 @@ def _head(words: str) -> ft.Control:
 def _row(table: Table, row: str | None, words: str, shows: Opens) -> ft.Control:
     measure = table.query.measure
     cells = []
-    for column in [*table.columns, None]:
+    for column in [None, *table.columns]:
         value = said(table.value(row, column), measure)
         over = named(table.query.columns, column) if column is not None else t("archive.sum")
-        button = ft.TextButton(value, on_click=shows(row, column), height=44)
+        button = ft.TextButton(value, on_click=shows(row, column), height=48)
         name = f"{words}{t('list.comma')}{over}: {value}"
         cells.append(ft.Container(ft.Semantics(label=name, content=button), width=CELL,
                                   alignment=ft.Alignment.CENTER_RIGHT))  # fmt: skip

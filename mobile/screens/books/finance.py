@@ -134,6 +134,8 @@ def money_list(here: AppContext, chosen: str, form: Form, redraw: Callable[[], N
     rows += [_waiting(here, h, press(h.id), h.id == chosen) for h in waits]
     if not waits:
         rows.append(quiet(t("office.finance.waiting.none")))
+    rows += refund_rows(here, chosen)  # all that waits comes before what is done
+    rows += outlay_rows(here, chosen)
     rows.append(heading(t("office.finance.counted", count=len(today))))
     if today:
         rows.append(_sum_of(today))
@@ -142,8 +144,6 @@ def money_list(here: AppContext, chosen: str, form: Form, redraw: Callable[[], N
         rows.append(heading(t("office.finance.earlier")))
         rows += list_tools(form, tuple(COLUMNS), redraw)
         rows += [*(_counted(here, h, press(h.id), h.id == chosen) for h in shown), *rest]
-    rows += refund_rows(here, chosen)
-    rows += outlay_rows(here, chosen)
     rows.append(heading(t("office.finance.in_hand")))
     rows += _in_hand(here, chosen)
     return rows

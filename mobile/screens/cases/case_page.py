@@ -24,7 +24,7 @@ from mobile.ui.basics import card, empty_state, heading, label, pill, quiet
 from mobile.ui.contacts import reach
 from mobile.ui.frame import screen
 from mobile.ui.plate import plate_badge
-from mobile.ui.text import t, when
+from mobile.ui.text import t, titled, when
 from mobile.ui.theme import M, S
 from rulebook.subjects.cases.records import ServiceCase
 from rulebook.subjects.orders.records import Order
@@ -42,7 +42,7 @@ def CasePage(id: str, back: Callable[[], Any] | None, office: bool) -> ft.Contro
         nothing = empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("case.unknown"), t("office.unknown.hint"))
         return screen(pane_head(t("case.title"), back=back), pane_body(nothing))
     if shut is not None:
-        return screen(pane_head(t(f"case.kind.{case.kind}"), case.number, back=back), pane_body(shut))
+        return screen(pane_head(titled(f"case.kind.{case.kind}"), case.number, back=back), pane_body(shut))
     parts: list[ft.Control] = [_matter(here, case), *case_part(here, case), keyed(CaseActions, f"act-{id}", case)]
     if case.clocks:
         parts += [heading(t("case.clocks")), *clock_cards(here, case.clocks)]
@@ -56,7 +56,7 @@ def CasePage(id: str, back: Callable[[], Any] | None, office: bool) -> ft.Contro
     parts += who_saw(here, ServiceCase.KIND, id)
     state = pill(t(f"case.state.{case.state}"), TONES[case.state])
     return screen(
-        pane_head(t(f"case.kind.{case.kind}"), case.number, back=back, actions=[state]), pane_body(*parts)
+        pane_head(titled(f"case.kind.{case.kind}"), case.number, back=back, actions=[state]), pane_body(*parts)
     )
 
 
@@ -75,7 +75,7 @@ def _matter(here: AppContext, case: ServiceCase) -> ft.Control:
         spread(
             (t("field.customer"), case.customer_name),
             (t("case.caller"), case.caller),
-            (t("case.way"), t(f"case.channel.{case.channel}")),
+            (t("case.way"), titled(f"case.channel.{case.channel}")),
             (t("case.unit"), case.unit_number),
             (t("case.owner_is"), case.owner_name),
         )

@@ -49,12 +49,15 @@ def clock_pill(world: PhoneWorld, clock: Clock, now: datetime) -> ft.Control:
     state = state_of(clock, now)
     tone = TONES.get(state, "info")
     if clock.runs and state != PAUSED:
-        left = left_of(world, clock, now)
-        words = (
-            "clock.over" if left < 0 else "clock.left" if _round_the_clock(world, clock) else "clock.left.counted"
-        )
-        return pill(t(words, span=span(left)), tone)
+        return pill(left_words(world, clock, now), tone)
     return pill(t(f"clock.outcome.{state}"), tone)
+
+
+def left_words(world: PhoneWorld, clock: Clock, now: datetime) -> str:
+    """What is left of a clock that runs, in which hours; or by how long it is over."""
+    left = left_of(world, clock, now)
+    words = "clock.over" if left < 0 else "clock.left" if _round_the_clock(world, clock) else "clock.left.counted"
+    return t(words, span=span(left))
 
 
 def _round_the_clock(world: PhoneWorld, clock: Clock) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import flet as ft
@@ -19,6 +20,7 @@ from mobile.ui.fields import choice
 from mobile.ui.frame import screen
 from mobile.ui.text import month, t, when
 from mobile.ui.theme import M, S
+from rulebook.policy.running_clocks import GRADE_NAMES as LATE
 from rulebook.subjects.branches.counting import branch_of_clock
 from rulebook.subjects.cases.figures import (
     BROKEN,
@@ -30,7 +32,7 @@ from rulebook.subjects.cases.figures import (
     Ran,
     Tally,
     all_clocks,
-    outcome,
+    falls_in,
     tallies,
     total,
 )
@@ -49,10 +51,11 @@ def ClockChart(back: Callable[[], Any] | None) -> ft.Control:
     redraw = use_redraw()
     form = use_form("office.cases.chart")
     world = here.session.world
+    now = here.session.now()
     of_branch = asked_branch(form, world)
     every = all_clocks(world.all(ServiceCase), world.all(Order))
     ran = [one for one in every if of_branch(branch_of_clock(world, one))]
-    counted = tallies(world, ran, here.session.now())
+    counted = tallies(world, ran, now)
     chips = branch_filter(form, world, redraw)
     if not counted:
         nothing = empty_state(ft.Icons.BAR_CHART_ROUNDED, t("case.chart.none"), t("case.chart.none.hint"))
@@ -79,26 +82,31 @@ def ClockChart(back: Callable[[], Any] | None) -> ft.Control:
         _went(total(shown)),
     ]
     if (figure := form.text("figure")) and (row := form.text("row")):
-        behind = [r for r in ran if _is(r, chosen, row, figure)]
+        behind = [r for r in ran if _is(r, chosen, row, figure, now)]
         listed, rest = cut(sorted(behind, key=lambda r: r.clock.start, reverse=True), form, redraw)
-        name = f"{t(f'clock.row.{row}')} · {t(f'clock.figure.{figure}')} {len(behind)}"
+        name = f"{t(f'clock.row.{row}')} · {_words(figure)} {len(behind)}"
         parts += [heading(name), card(*[_behind(here, one) for one in listed], *rest, padding=S, spacing=0)]
     parts += [heading(t("case.chart.defined")), card(*_definitions(), spacing=S)]
     return screen(pane_head(t("case.chart"), t("case.chart.under"), back=back), pane_body(*parts))
 
 
-def _is(one: Ran, month_: str, row: str, figure: str) -> bool:
+def _is(one: Ran, month_: str, row: str, figure: str, now: datetime) -> bool:
     """Whether a clock is one of those that a figure counts: the same question as the figure's own."""
-    return one.clock.start[:7] == month_ and one.clock.row == row and outcome(one.clock) == figure
+    return one.clock.start[:7] == month_ and one.clock.row == row and falls_in(one.clock, figure, now)
+
+
+def _words(figure: str) -> str:
+    return t(f"clock.figure.{figure}" if figure in OUTCOMES else f"clock.grade.{figure}")
 
 
 def _row(one: Tally, pick: Callable[[str, str], Any]) -> ft.Control:
-    """One row: its share kept, a bar of its parts, and a button for each figure."""
+    """One row: its share kept, a bar of its parts, and a button for each figure and each grade of lateness."""
     rate = t("case.chart.rate", rate=f"{one.rate / 10:.1f}", of=one.ended) if one.rate is not None else "—"
+    counts = {name: getattr(one, name) for name in OUTCOMES} | {name: one.late.get(name, 0) for name in LATE}
     buttons = [
-        ft.TextButton(f"{t(f'clock.figure.{name}')} {getattr(one, name)}", on_click=pick(one.row, name), height=48)
-        for name in OUTCOMES
-        if getattr(one, name)
+        ft.TextButton(f"{_words(name)} {count}", on_click=pick(one.row, name), height=48)
+        for name, count in counts.items()
+        if count
     ]
     return card(
         line(title(t(f"clock.row.{one.row}")), label(rate)),

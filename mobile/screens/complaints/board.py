@@ -128,11 +128,11 @@ def Listed(chosen: str, picks: Picks, turn: int) -> ft.Control:
     shown, rest = cut(found, form, redraw)
     options = [(name, t(f"complaints.view.{name}"), len(rows)) for name, rows in views.items()]
     top = [
+        *([] if picks.picking else [_ways(here, chosen)]),
         search_field(form, t("complaints.search"), redraw),
         filter_row(form, "view", options, redraw, view),
         *list_tools(form, tuple(COLUMNS), redraw, BY_STEP),
         *picking_tools(picks, [c.id for c in found]),
-        *([] if picks.picking else [_ways(here, chosen)]),
     ]
     picks.settle(here.session.inbox)
 

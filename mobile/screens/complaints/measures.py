@@ -17,6 +17,7 @@ from mobile.screens.shared.date_parsing import typed_date
 from mobile.screens.shared.list_tools import list_tools, sorted_out
 from mobile.screens.shared.panes import cut, filter_row, in_one_line, pane_body, pane_head, search_field
 from mobile.screens.shared.rows import line, row_tile, small_button
+from mobile.ui import theme
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, empty_state, heading, label, pill, primary_button, quiet, refusal_banner, title
 from mobile.ui.fields import choice, text_field
@@ -45,6 +46,8 @@ COLUMNS: dict[str, Callable[[Measure], Any]] = {
     "holder": lambda m: (m.who_name, m.due),
     "state": lambda m: (list(MeasureState).index(m.state), m.due),
 }
+TILES = ("open", "overdue", "week")
+TILE = 132
 TERMS = (3, 7, 14, 30)
 """Days from today that are offered for a measure."""
 
@@ -66,7 +69,15 @@ def Register(back: Callable[[], Any] | None, picks: Picks, turn: int) -> ft.Cont
     counts = {view: sum(is_in(m, view, today) for m in every) for view in VIEWS}
     view = form.text("view", "overdue" if counts["overdue"] else "open")
     options = [(name, t(f"measures.view.{name}"), counts[name]) for name in VIEWS]
-    tiles: list[ft.Control] = [_tile(name, counts[name]) for name in ("open", "overdue", "week")]
+
+    def show(name: str) -> Callable[..., Any]:
+        def press(_: Any) -> None:
+            form.put("view", name)
+            redraw()
+
+        return press
+
+    tiles: list[ft.Control] = [_tile(name, counts[name], show(name)) for name in TILES]
     query = form.text("query")
     found = [m for m in of_view(every, view, today) if matches(query, (m.what, m.who_name, m.result))]
     found = sorted_out(form, found, lambda m: m.due, COLUMNS, BY_DUE)
@@ -84,7 +95,10 @@ def Register(back: Callable[[], Any] | None, picks: Picks, turn: int) -> ft.Cont
         search_field(form, t("measures.search"), redraw),
         filter_row(form, "view", options, redraw, view),
         *in_one_line(
-            [*list_tools(form, tuple(COLUMNS), redraw, BY_DUE), *picking_tools(picks, [m.id for m in found])]
+            [
+                *list_tools(form, tuple(COLUMNS), redraw, BY_DUE),
+                *picking_tools(picks, [m.id for m in found], t("bulk.pick.measures")),
+            ]
         ),
         *(rows or [nothing]),
         *rest,
@@ -102,10 +116,14 @@ def measure_tile(here: AppContext, measure: Measure, press: Any, chosen: bool) -
     return row_tile(line(title(measure.what), mark), quiet(said), on_click=press, chosen=chosen, name=measure.what)
 
 
-def _tile(name: str, count: int) -> ft.Control:
+def _tile(name: str, count: int, press: Callable[..., Any]) -> ft.Control:
+    """A figure that opens what it counts; on a phone all of them stand beside each other."""
     tone = "overdue" if name == "overdue" and count else None
     figure = label(str(count), ft.TextThemeStyle.HEADLINE_MEDIUM)
-    return ft.Container(card(figure, quiet(t(f"measures.view.{name}")), tone=tone), width=132)
+    words = t(f"measures.view.{name}")
+    own = (theme.room() - 2 * theme.margin(False) - (len(TILES) - 1) * S) / len(TILES)
+    shown = card(figure, quiet(words), tone=tone, on_click=press, name=f"{words} {count}", padding=M)
+    return ft.Container(shown, width=min(TILE, own))
 
 
 def measure_card(here: AppContext, measure: Measure, whole: bool = False) -> ft.Control:

@@ -56,11 +56,12 @@ def facts(paper: PaperCustody) -> list[ft.Control]:
 
 @ft.component
 def Held(paper: PaperCustody) -> ft.Control:
-    """One sheet of mine."""
+    """One sheet of mine. That it was destroyed is asked twice: nothing brings a sheet back."""
     here = use_app_context()
     doing = use_command()
     redraw = use_redraw()
     form = use_form(f"paper.move/{paper.id}")
+    sure, set_sure = ft.use_state(False)
 
     def does(what: PaperAct) -> Callable[..., Any] | None:
         to = form.text("to") if what is PaperAct.HANDED else ""
@@ -68,6 +69,9 @@ def Held(paper: PaperCustody) -> ft.Control:
             return None
 
         async def do(_: Any) -> None:
+            if what is PaperAct.DESTROYED and not sure:
+                set_sure(True)
+                return
             said = MovePaper(paper=paper.id, what=what, to=to, words=form.text("words").strip())
             if await doing.do(said, paper.id):
                 await form.drop()
@@ -78,6 +82,7 @@ def Held(paper: PaperCustody) -> ft.Control:
     return card(
         *facts(paper),
         people_choice(form, "to", t("secrecy.papers.to"), people, redraw, t("secrecy.papers.to_nobody")),
+        *([] if form.text("to") else [quiet(t("secrecy.papers.to.needs"))]),
         text_field(form, "words", t("secrecy.papers.remark"), redraw),
         ft.Row(
             [
@@ -86,7 +91,9 @@ def Held(paper: PaperCustody) -> ft.Control:
                     t("secrecy.papers.act.returned"), does(PaperAct.RETURNED), ft.Icons.ARCHIVE_OUTLINED
                 ),
                 second_button(
-                    t("secrecy.papers.act.destroyed"), does(PaperAct.DESTROYED), ft.Icons.DELETE_OUTLINE
+                    t("secrecy.papers.act.destroyed.sure" if sure else "secrecy.papers.act.destroyed"),
+                    does(PaperAct.DESTROYED),
+                    ft.Icons.DELETE_OUTLINE,
                 ),
             ],
             wrap=True,

@@ -101,7 +101,7 @@ def Given(page: CustomerPage) -> ft.Control:
 
     parts: list[ft.Control] = [line(pill(t("pages.state.active"), "ok"), quiet(_given(here, page)))]
     plates = [v.plate for v in (here.session.world.get(Vehicle, id) for id in page.vehicles) if v and v.plate]
-    parts += [quiet("、".join(plates[:12]))] if len(page.vehicles) > 1 else []
+    parts += [quiet(t("list.comma").join(plates[:12]))] if len(page.vehicles) > 1 else []
     if url:
         copy = ft.OutlinedButton(
             t("contact.copy"), icon=ft.Icons.CONTENT_COPY_ROUNDED, action=ft.CopyToClipboard(url), height=52

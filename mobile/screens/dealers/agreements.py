@@ -63,7 +63,7 @@ def One(agreement: Agreement) -> ft.Control:
     form = use_form(f"dealers.decide/{agreement.id}")
     if shut is not None:
         return ft.Column([line(title(agreement.number), state_pill(agreement.state)), shut], spacing=S, tight=True)
-    names = "、".join(one.name for one in agreement.approvals)
+    names = t("list.comma").join(one.name for one in agreement.approvals)
     parts: list[ft.Control] = [
         line(title(agreement.number), state_pill(agreement.state)),
         quiet(t("dealers.term", since=day(agreement.since), until=day(agreement.until))),
@@ -135,7 +135,9 @@ def _endings(here: AppContext, agreement: Agreement) -> list[ft.Control]:
         else:
             shown.append(quiet(t("dealers.ending", name=one.by_name, last=last, reason=one.reason)))
         if one.approvals:
-            shown.append(quiet(t("dealers.approved_names", names="、".join(word.name for word in one.approvals))))
+            shown.append(
+                quiet(t("dealers.approved_names", names=t("list.comma").join(word.name for word in one.approvals)))
+            )
     return shown
 
 

@@ -13,18 +13,18 @@ from mobile.screens.dealers.shipments import shipment_rows
 from mobile.screens.shared.date_parsing import typed_date
 from mobile.screens.shared.lookups import customer_name
 from mobile.screens.shared.panes import pane_body, pane_head
+from mobile.screens.shared.report_files import reports_of_mine
 from mobile.screens.shared.rows import line, link_row, pair, small_button, spread
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, empty_state, heading, label, quiet, second_button
 from mobile.ui.contacts import reach
-from mobile.ui.downloads import SaveButton, print_button
+from mobile.ui.downloads import print_button
 from mobile.ui.fields import text_field
 from mobile.ui.frame import screen
 from mobile.ui.text import day, money, month, t
 from mobile.ui.theme import M, S
 from rulebook.kernel.times import company_day
 from rulebook.numbers.searching import matches
-from rulebook.policy.reports import REPORTS
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.dealers.commands import AssignDealer, DrawRebate, SetDealer
 from rulebook.subjects.dealers.handlers import DETAILS
@@ -83,13 +83,7 @@ def _statements(here: AppContext, dealer: Dealer) -> list[ft.Control]:
         parts.append(ft.Row([print_button("account", dealer.id, name, t("dealers.account"))], wrap=True))
     if may(here, DrawRebate):
         parts.append(keyed(Draw, f"draw-{dealer.id}", dealer))
-    if REPORTS["rebates"].intersection(here.session.me.roles):
-        buttons = [
-            SaveButton(t(f"finance.report.{name}"), f"/api/reports/{name}?form=xlsx", f"{name}.xlsx")
-            for name in ("rebates", "rebate_lines")
-        ]
-        parts.append(ft.Row(buttons, wrap=True, spacing=S))
-    return parts
+    return [*parts, *reports_of_mine(here, "dealer", ("rebates", "rebate_lines"))]
 
 
 @ft.component

@@ -8,10 +8,10 @@ import flet as ft
 
 from mobile.screens.dealers.parts import act, may
 from mobile.screens.shared.panes import pane_body, pane_head
+from mobile.screens.shared.report_files import reports_of_mine
 from mobile.screens.shared.rows import line, small_button
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, heading, pill, quiet, second_button, title
-from mobile.ui.downloads import SaveButton
 from mobile.ui.fields import choice, text_field, tick
 from mobile.ui.frame import screen
 from mobile.ui.money import typed_fen
@@ -21,7 +21,6 @@ from mobile.ui.text import money, t, when
 from mobile.ui.theme import M, S
 from rulebook.kernel.ids import Fen
 from rulebook.numbers.searching import matches
-from rulebook.policy.reports import REPORTS
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.dealers.commands import SendShipment, TakeShipment
 from rulebook.subjects.dealers.records import Dealer, Shipment, ShipmentKind, ShipmentLine, ShipmentState
@@ -46,9 +45,7 @@ def Shipments(back: Any) -> ft.Control:
     if may(here, SendShipment):
         parts.append(keyed(Send, "send"))
     parts += [heading(t("dealers.shipments")), *shipment_rows(here, list(here.session.world.all(Shipment)))]
-    if REPORTS["shipments"].intersection(here.session.me.roles):
-        path = "/api/reports/shipments?form=xlsx"
-        parts.append(ft.Row([SaveButton(t("finance.report.shipments"), path, "shipments.xlsx")], wrap=True))
+    parts += reports_of_mine(here, "shipments", ("shipments",))
     return screen(pane_head(t("dealers.shipments"), t("dealers.ship.under"), back), pane_body(*parts))
 
 

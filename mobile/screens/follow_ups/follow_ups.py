@@ -111,7 +111,7 @@ def _tile(here: AppContext, group: Group, press: Any, chosen: bool) -> ft.Contro
     whose = [quiet(t("calls.caller", name=t("list.comma").join(group.callers)))] if group.callers else []
     return row_tile(
         line(title(group.name or group.calls[0].plate), pill(t(f"calls.state.{state}"), TONES[state])),
-        quiet(t("calls.row", count=len(group.calls), kinds="、".join(kinds))),
+        quiet(t("calls.row", count=len(group.calls), kinds=t("list.comma").join(kinds))),
         line(quiet(t("calls.until", when=when(group.closes, now))), *tried),
         *whose,
         on_click=press,

@@ -126,7 +126,8 @@ def means(sheet: Sheet, measure: str, month: str) -> str:
 
 def _across(rows: Sequence[ft.Control]) -> ft.Control:
     """A table that may be wider than the screen."""
-    return card(ft.Row([ft.Column([*rows], spacing=XS, tight=True)], scroll=ft.ScrollMode.AUTO), padding=M)
+    whole = ft.Container(ft.Column([*rows], spacing=XS, tight=True), padding=ft.Padding.only(bottom=M))
+    return card(ft.Row([whole], scroll=ft.ScrollMode.ALWAYS), padding=M)
 
 
 def _cells(first: str, rest: Sequence[ft.Control]) -> ft.Control:
@@ -176,7 +177,7 @@ def _people(here: AppContext, sheet: Sheet, month: str) -> list[ft.Control]:
             value = sheet.said(measure, month, person.id)
             press = _to(here, measure, month, person.id)
             name = f"{person.name}, {t(f'month.{measure}')}: {value}"
-            button = ft.TextButton(value, on_click=press, height=44)
+            button = ft.TextButton(value, on_click=press, height=48)
             cells.append(ft.Container(ft.Semantics(label=name, content=button), width=CELL,
                                       alignment=ft.Alignment.CENTER_RIGHT))  # fmt: skip
         rows.append(_cells(person.name, cells))

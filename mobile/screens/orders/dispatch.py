@@ -18,6 +18,7 @@ from mobile.screens.overview import worklists as watching
 from mobile.screens.shared.branches import asked_branch, branch_filter, branch_name
 from mobile.screens.shared.lookups import order_texts, order_tile, technicians
 from mobile.screens.shared.panes import AT_ONCE, filter_row, more_rows, pane_head, search_field
+from mobile.ui import theme
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.arriving import Arriving
 from mobile.ui.basics import empty_state, heading, label, pill, quiet
@@ -115,7 +116,8 @@ def Board(chosen: str) -> ft.Control:
     if by == "day":
         top: ft.Control = chips
     elif here.wide:
-        top = ft.Row([ft.Container(chips), ft.Container(search, width=420)], spacing=M)
+        beside = ft.Container(search, width=min(420, theme.room() / 2))
+        top = ft.Row([ft.Container(chips, expand=True), beside], spacing=M)
     else:
         top = ft.Column([search, chips], spacing=S, tight=True, horizontal_alignment=_STRETCH)
     if by != "day" and (chosen_branch := branch_filter(form, here.session.world, redraw)):

@@ -136,14 +136,18 @@ class Picks:
             self._form.put("ids", [one for one in self.ids if one != id])
 
 
-def picking_tools(picks: Picks, in_view: Sequence[str]) -> list[ft.Control]:
-    """Begin; then all that the filter leaves, none, and the way out."""
+def picking_tools(picks: Picks, in_view: Sequence[str], words: str = "") -> list[ft.Control]:
+    """Begin; then all that the filter leaves, none, and the way out. `words`: where two lists are there."""
 
     def begin(_: Any) -> None:
         picks.start(not picks.picking)
 
     if not picks.picking:
-        return [ft.Row([small_button(t("bulk.pick"), begin, ft.Icons.CHECKLIST_ROUNDED)], wrap=True, data=TOOLS)]
+        return [
+            ft.Row(
+                [small_button(words or t("bulk.pick"), begin, ft.Icons.CHECKLIST_ROUNDED)], wrap=True, data=TOOLS
+            )
+        ]
     buttons = [
         small_button(
             t("bulk.all", count=len(in_view)), lambda _: picks.pick(in_view), ft.Icons.SELECT_ALL_ROUNDED
@@ -151,8 +155,8 @@ def picking_tools(picks: Picks, in_view: Sequence[str]) -> list[ft.Control]:
         small_button(t("bulk.none"), lambda _: picks.pick(())),
         small_button(t("bulk.end"), begin, ft.Icons.CLOSE_ROUNDED),
     ]
-    words = quiet(t("bulk.picked", count=len(picks.ids)))
-    return [ft.Row([*buttons], wrap=True, spacing=S, run_spacing=S), words]
+    picked = quiet(t("bulk.picked", count=len(picks.ids)))
+    return [ft.Row([*buttons], wrap=True, spacing=S, run_spacing=S), picked]
 
 
 def pickable(tile: ft.Control, picks: Picks, id: str) -> ft.Control:

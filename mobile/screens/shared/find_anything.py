@@ -153,7 +153,7 @@ def archive_rows(
             else:
                 rows.append(row_of_facts(words, note, icon))
     several = archive.answer.found if len(archive.answer.found) > 1 else ()
-    missing = "、".join(found.asked for found in several if not found.hits)
+    missing = t("list.comma").join(found.asked for found in several if not found.hits)
     return rows, t("find.lacking", numbers=missing) if missing else ""
 
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import flet as ft
 
-from mobile.screens.shared.rows import TOOLS
+from mobile.screens.shared.rows import PHONE, TOOLS
+from mobile.ui import theme
 from mobile.ui.app_context import AppContext, Form
 from mobile.ui.basics import Handler, label, primary_button, quiet
 from mobile.ui.frame import body, page_head
@@ -130,30 +131,25 @@ def in_one_line(top: Sequence[ft.Control]) -> list[ft.Control]:
 
 
 def list_pane(top: Sequence[ft.Control], rows: Sequence[ft.Control]) -> ft.Control:
-    """A list with what narrows it down above; only the rows scroll."""
+    """A list with what narrows it down above. At a desk only the rows scroll; on a phone, where large text would
+    leave them no room, all of it does.
+    """
     head = ft.Container(
         ft.Column(in_one_line(top), spacing=S, tight=True, horizontal_alignment=_STRETCH),
         padding=ft.Padding(left=L, right=L, top=0, bottom=S),
     )
-    return ft.Column(
-        [
-            head,
-            ft.Column(
-                [
-                    ft.Container(
-                        ft.Column(list(rows), spacing=XS, tight=True, horizontal_alignment=_STRETCH),
-                        padding=ft.Padding(left=L, right=L, top=0, bottom=XL),
-                    )
-                ],
-                scroll=ft.ScrollMode.AUTO,
-                expand=True,
-                horizontal_alignment=_STRETCH,
-            ),
-        ],
-        spacing=0,
-        expand=True,
-        horizontal_alignment=_STRETCH,
+    below = ft.Container(
+        ft.Column(list(rows), spacing=XS, tight=True, horizontal_alignment=_STRETCH),
+        padding=ft.Padding(left=L, right=L, top=0, bottom=XL),
     )
+    if theme.room() < PHONE:
+        return _scrolled([head, below])
+    whole = [head, _scrolled([below])]
+    return ft.Column(whole, spacing=0, expand=True, horizontal_alignment=_STRETCH)
+
+
+def _scrolled(parts: list[ft.Control]) -> ft.Control:
+    return ft.Column(parts, spacing=0, scroll=ft.ScrollMode.AUTO, expand=True, horizontal_alignment=_STRETCH)
 
 
 def search_field(
@@ -185,7 +181,10 @@ def filter_row(
     changed: Callable[[], None],
     default: str,
 ) -> ft.Control:
-    """One of several views of a list: (value, words, count or None)."""
+    """One of several views of a list: (value, words, count or None).
+
+    On a phone the row is pushed by a finger; at a desk, where a mouse pushes nothing, it goes on in a second line.
+    """
     chosen = form.text(name, default)
 
     def chip(value: str, words: str, count: int | None) -> ft.Control:
@@ -206,7 +205,9 @@ def filter_row(
         return ft.Semantics(selected=on, content=ft.OutlinedButton(said, on_click=pick, style=style, height=48))
 
     chips = [chip(*option) for option in options]
-    return ft.Row(chips, spacing=XS, scroll=ft.ScrollMode.HIDDEN)
+    if theme.room() < PHONE:
+        return ft.Row(chips, spacing=XS, scroll=ft.ScrollMode.HIDDEN)
+    return ft.Row(chips, spacing=XS, run_spacing=XS, wrap=True)
 
 
 def more_rows(left: int, on_click: Handler) -> ft.Control:

@@ -7,12 +7,13 @@ from urllib.parse import quote
 
 import flet as ft
 
-from mobile.ui.app_context import Form, keyed, use_form, use_redraw
+from mobile.ui.app_context import AppContext, Form, keyed, use_form, use_redraw
 from mobile.ui.basics import quiet
 from mobile.ui.downloads import SaveButton
 from mobile.ui.fields import text_field
 from mobile.ui.text import t
 from mobile.ui.theme import S
+from rulebook.policy.reports import REPORTS
 
 MOST = 200
 """So many signs of a reason are kept."""
@@ -39,3 +40,13 @@ def ReportFiles(name: str, files: Sequence[tuple[str, str, str]]) -> ft.Control:
     buttons = [report_button(form, *one) for one in files]
     inside = [*reason_field(form, redraw), ft.Row(buttons, spacing=S, wrap=True)]
     return ft.Column(inside, spacing=S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def reports_of_mine(here: AppContext, place: str, names: Sequence[str]) -> list[ft.Control]:
+    """Of these reports those that my roles may take out, as workbooks; nothing where there is none."""
+    files = [
+        (t(f"finance.report.{name}"), f"/api/reports/{name}?form=xlsx", f"{name}.xlsx")
+        for name in names
+        if REPORTS[name].intersection(here.session.me.roles)
+    ]
+    return [keyed(ReportFiles, f"files-{place}", place, files)] if files else []

@@ -77,7 +77,8 @@ def strip_plot(
     )
     head = line(title(words), *([label(whole.said)] if whole else []))
     inner = ft.Column([head, chart], spacing=S, tight=True)
-    return card(inner, padding=M, on_click=press, name=f"{words}: {said}")
+    shown = card(inner, padding=M, on_click=press, name=f"{words}: {said}")
+    return ft.Container(shown, width=width + 2 * M)  # as wide as its line: several stand beside each other
 
 
 def _dot(dot: Dot, left: float, top: float) -> ft.Control:

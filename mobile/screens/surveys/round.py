@@ -91,7 +91,7 @@ def _names(figures: Returns) -> list[ft.Control]:
     for key, names in (("unreached", figures.unreached), ("missing", figures.missing)):
         if names:
             more = [quiet(t("calls.more", count=len(names) - NAMES))] if len(names) > NAMES else []
-            shown = card(quiet("、".join(names[:NAMES])), *more, spacing=S)
+            shown = card(quiet(t("list.comma").join(names[:NAMES])), *more, spacing=S)
             parts += [heading(t(f"surveys.{key}", count=len(names))), shown]
     return parts
 

@@ -60,7 +60,7 @@ def Sending(found: SurveyRound, invites: list[SurveyInvite]) -> ft.Control:
     ]
     for key, several in groups.items():
         if several:
-            names = "、".join(invite.customer_name for invite in several[:12])
+            names = t("list.comma").join(invite.customer_name for invite in several[:12])
             parts.append(label(t(f"surveys.group.{key}", count=len(several))))
             parts.append(quiet(names + ("…" if len(several) > 12 else "")))
             parts.append(second_button(t("surveys.mark_sent", count=min(len(several), AT_ONCE)), sent(several)))

@@ -1,4 +1,4 @@
-"""The topics of a round: mean and how many answered, beside the year before; all, or one model's (FUP-2)."""
+"""The topics of a round, beside the year before: of all, by model, by dealer, by office (FUP-2)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mobile.ui.text import t
 from mobile.ui.theme import S
 from rulebook.policy.satisfaction import BEST
 from rulebook.subjects.surveys.records import SurveyAnswer, SurveyRound
-from rulebook.subjects.surveys.results import by_model, topics
+from rulebook.subjects.surveys.results import Whose, by_branch, by_dealer, by_model, topics
 
 WIDE = 100
 """A bar's length in parts of the best score."""
@@ -26,7 +26,7 @@ def shown(mean: int | None) -> str:
 
 
 def topic_rows(here: AppContext, found: SurveyRound, answers: list[SurveyAnswer]) -> list[ft.Control]:
-    """Each topic with its denominator, then each model's means."""
+    """Each topic with its denominator, then the means by model, dealer and office, where there are several."""
     before = before_of(here, found)
     old = {}
     if before:
@@ -51,10 +51,17 @@ def topic_rows(here: AppContext, found: SurveyRound, answers: list[SurveyAnswer]
             )
         )
     parts: list[ft.Control] = [heading(t("surveys.results")), card(*rows, spacing=S)]
-    models = by_model(answers)
-    if len(models) > 1:
-        lines = [_model(found, model, several) for model, several in models.items()]
-        parts += [heading(t("surveys.by_model")), card(*lines, spacing=S)]
+    models = [(model or t("surveys.model.kept_apart"), several) for model, several in by_model(answers).items()]
+    world = here.session.world
+    grouped = {
+        "model": models,
+        "dealer": [(whose_words(one), several) for one, several in by_dealer(world, answers).items()],
+        "branch": [(whose_words(one), several) for one, several in by_branch(world, answers).items()],
+    }
+    for by, groups in grouped.items():
+        if len(groups) > 1:
+            lines = [_group(found, name, several) for name, several in groups]
+            parts += [heading(t(f"surveys.by_{by}")), card(*lines, spacing=S)]
     return parts
 
 
@@ -79,8 +86,12 @@ def dumbbell(now: int | None, then: int | None) -> ft.Control:
     return ft.Row(cells, spacing=0, vertical_alignment=ft.CrossAxisAlignment.CENTER)
 
 
-def _model(found: SurveyRound, model: str, answers: list[SurveyAnswer]) -> ft.Control:
+def whose_words(one: Whose) -> str:
+    """A dealer's or an office's name; in words, where there is none."""
+    return one.name or t(f"surveys.whose.{one.kind}")
+
+
+def _group(found: SurveyRound, name: str, answers: list[SurveyAnswer]) -> ft.Control:
     means = [f"{t(f'survey.topic.{one.topic}')} {shown(one.mean)}" for one in topics(found, answers)]
-    name = model or t("surveys.model.kept_apart")
     head = line(label(name), quiet(t("surveys.answers", count=len(answers))))
     return ft.Column([head, quiet(" · ".join(means))], spacing=0, tight=True)

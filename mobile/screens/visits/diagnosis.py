@@ -96,7 +96,6 @@ def Find(view: OrderView) -> ft.Control:
                 lines=2,
                 default=visit.customer_damage,
                 helper=t("find.damage.helper"),
-                helper_max_lines=3,
             )
         )
         parts.append(AddPhotos(form, visit.id, Purpose.DAMAGE, t("photo.hint.damage")))

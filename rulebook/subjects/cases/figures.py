@@ -85,6 +85,12 @@ def outcome(clock: Clock) -> str:
     return PAUSED if clock.paused else RUNNING
 
 
+def falls_in(clock: Clock, figure: str, until: datetime) -> bool:
+    """Whether a clock is one of those that a figure counts, a grade of lateness too: the tally asks the same."""
+    said = outcome(clock)
+    return figure == said or (said == BROKEN and figure == grade(clock, until))
+
+
 def tallies(world: World, ran: Iterable[Ran], until: datetime) -> list[Tally]:
     """By month of the start and row, in that order; `until`: up to when clocks that run have used time."""
     found: dict[tuple[str, str], Tally] = {}

@@ -5,11 +5,14 @@ The one place where these figures are worked out: screen, report and drill-down 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
+from rulebook.kernel.times import in_company_time
+from rulebook.kernel.world import World
 from rulebook.policy.satisfaction import SATISFIED
+from rulebook.subjects.dealers.records import Dealer, DealerCustomer
 from rulebook.subjects.surveys.records import Aside, SurveyAnswer, SurveyInvite, SurveyRound
 from rulebook.subjects.surveys.reminders import never_reached
 from rulebook.subjects.surveys.topics import TOPICS
@@ -74,3 +77,38 @@ def by_model(answers: Iterable[SurveyAnswer]) -> dict[str, list[SurveyAnswer]]:
     for answer in counted(answers):
         found.setdefault(answer.model, []).append(answer)
     return dict(sorted(found.items()))
+
+
+OWN, NAMELESS = "own", "nameless"
+"""Whose customer somebody is who is no dealer's; and an answer of which nobody knows whose it is."""
+
+
+class Whose(msgspec.Struct, frozen=True, order=True):
+    """A group of answers: `kind` is dealer, branch, own or nameless; `name` says which, where one is written."""
+
+    kind: str
+    name: str = ""
+    id: str = ""
+
+
+def by_dealer(world: World, answers: Iterable[SurveyAnswer]) -> dict[Whose, list[SurveyAnswer]]:
+    """Counted answers by the dealer whose customer it was on the day of the answer; own and nameless apart."""
+    return _grouped(world, answers, lambda dealer: Whose("dealer", dealer.name, dealer.id))
+
+
+def by_branch(world: World, answers: Iterable[SurveyAnswer]) -> dict[Whose, list[SurveyAnswer]]:
+    """Counted answers by the office of ours that serves that dealer; own and nameless apart."""
+    return _grouped(world, answers, lambda dealer: Whose("branch", dealer.branch))
+
+
+def _grouped(
+    world: World, answers: Iterable[SurveyAnswer], group: Callable[[Dealer], Whose]
+) -> dict[Whose, list[SurveyAnswer]]:
+    found: dict[Whose, list[SurveyAnswer]] = {}
+    for answer in counted(answers):
+        whose = world.get(DealerCustomer, answer.customer) if answer.customer else None
+        id = whose.dealer_on(in_company_time(answer.at)[:10]) if whose else ""
+        dealer = world.get(Dealer, id) if id else None
+        place = group(dealer) if dealer else Whose(OWN if answer.customer else NAMELESS)
+        found.setdefault(place, []).append(answer)
+    return {place: found[place] for place in sorted(found, key=lambda one: (one.kind in (OWN, NAMELESS), one))}

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from rulebook.kernel.times import parse_time
 from rulebook.policy.clock_words import sentence_in
 from rulebook.policy.clocks import WaitFor
-from rulebook.policy.running_clocks import GRADES
+from rulebook.policy.running_clocks import GRADE_NAMES as LATE
 from rulebook.subjects.cases.figures import DEFINED, OUTCOMES, Ran, Tally, all_clocks, outcome, tallies, total
 from rulebook.subjects.cases.records import ServiceCase
 from rulebook.subjects.orders.records import Order
@@ -17,8 +17,6 @@ from sync_server.core.words import catalogue
 from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.reporting.report import Report, Row, records_of
 from sync_server.reporting.span import Span
-
-LATE = (*(name for _, name in GRADES), "over_30")
 
 
 def _ran(connection: Connection, span: Span) -> list[Ran]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from rulebook.subjects.surveys.records import SurveyAnswer, SurveyInvite, SurveyRound
-from rulebook.subjects.surveys.results import by_model, returns, topics
+from rulebook.subjects.surveys.results import by_branch, by_dealer, by_model, returns, topics
 from sync_server.core.words import catalogue
+from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.reporting.report import Report, Row, records_of
 from sync_server.reporting.span import Span
 
@@ -23,6 +24,10 @@ DEFINITIONS = (
         " Returns = answers that count / customers asked; second, late and void ones are kept aside."
     ),
     "平均分只算答了这一项的客户；没问的不当零分。 A mean is over those who scored it.",
+    (
+        "经销商、服务中心按答卷那天客户归谁；网上不记名的答卷分不出，另列。"
+        " Dealer and office: whose customer it was on the day of the answer; nameless answers stand apart."
+    ),
     "满意 = 4 分或 5 分。 Satisfied = a score of 4 or 5.",
     (
         "网上答卷不留客户：链接与客户的对照表单独存放，结束时销毁。"
@@ -33,7 +38,7 @@ DEFINITIONS = (
 
 def _surveys(connection: Connection, span: Span) -> Iterator[Row]:
     """Rounds that were opened in the span, the newest first."""
-    words = catalogue("zh")
+    words, world = catalogue("zh"), UnitOfWork(connection)
     rounds = [one for one in records_of(connection, SurveyRound) if span.holds(one.opened_at)]
     invites, answers = list(records_of(connection, SurveyInvite)), list(records_of(connection, SurveyAnswer))
     for round in sorted(rounds, key=lambda one: one.year, reverse=True):
@@ -49,6 +54,16 @@ def _surveys(connection: Connection, span: Span) -> Iterator[Row]:
                 mean = "" if one.mean is None else f"{one.mean / 100:.2f}"
                 kind = f"型号 model {model}" if model else "题目 topic"
                 yield (round.year, kind, name, one.answered, one.satisfied, "", mean)
+        for kind, groups in (
+            ("经销商 dealer", by_dealer(world, given)),
+            ("服务中心 office", by_branch(world, given)),
+        ):
+            for whose, several in groups.items():
+                called = whose.name or words[f"surveys.whose.{whose.kind}"]
+                for one in topics(round, several):
+                    name = words.get(f"survey.topic.{one.topic}", one.topic)
+                    mean = "" if one.mean is None else f"{one.mean / 100:.2f}"
+                    yield (round.year, f"{kind} {called}", name, one.answered, one.satisfied, "", mean)
         for name in found.unreached:
             yield (round.year, "从未联系上 never reached", name, "", "", "", "")
         for answer in given:

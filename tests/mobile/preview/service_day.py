@@ -74,3 +74,12 @@ def service_day(company: Company) -> Company:
     for command in passed_deadlines(company.world, company.now):
         company.system.must(command)
     return company
+
+
+def near(company: Company) -> Company:
+    """The same day, and two complaints of which most of the half hour is gone."""
+    service_day(company)
+    _hears(company, "case-a0008", _K.COMPLAINT, _C.CALL, "答应今天来，没有人来")
+    _hears(company, "case-a0009", _K.COMPLAINT, _C.VISIT, "平台账号登录不了", "li")
+    company.wait(minutes=26)
+    return company

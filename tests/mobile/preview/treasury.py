@@ -7,13 +7,17 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from company import Company, coins, visit_of
+from company import Company, Hand, coins, visit_of
 from fake import FakeSession
 
 from mobile.sync.link import Answer
-from rulebook.kernel.ids import Fen, ReceiptId
+from rulebook.kernel.ids import SYSTEM_DEVICE, Fen, ReceiptId
 from rulebook.kernel.times import company_day
-from rulebook.subjects.books.commands import CloseDay, SpendCash
+from rulebook.subjects.approvals.commands import AskApproval, GrantApproval
+from rulebook.subjects.books.commands import CloseDay, RecordExport, SpendCash
+from rulebook.subjects.complaints.commands import HearComplaint
+from rulebook.subjects.confidentiality.commands import MovePaper, PaperAct
+from rulebook.subjects.confidentiality.records import PaperCustody
 from rulebook.subjects.receipts.commands import IssueReceipt
 from rulebook.subjects.receipts.records import Method
 from rulebook.subjects.receivables.commands import ChaseReceivable
@@ -78,6 +82,22 @@ def money(company: Company) -> Company:
     company.fang.must(statement, "statement")
     yesterday = (company_day(company.now) - timedelta(days=1)).isoformat()
     company.fang.must(CloseDay(day=yesterday, counts=coins(129_000)), yesterday)
+    return company
+
+
+def back(company: Company) -> Company:
+    """Money that goes back to a customer, and two sheets of a secret file in the manager's hands."""
+    company.anna.must(HearComplaint(what="多收了材料费", order="order-9"), "complaint-back")
+    ask = AskApproval(
+        subject="refund", about="complaint-back", amount=Fen(15_000), reason="退一半材料费", order="order-9"
+    )
+    company.anna.must(ask, "refund-1")
+    company.chen.must(GrantApproval(), "refund-1")
+    for _ in range(2):
+        printed = RecordExport(report="record", form="pdf", first="", last="", about="visit:order-9-visit")
+        Hand(company, "chen", SYSTEM_DEVICE).must(printed)
+    first = min(company.world.all(PaperCustody), key=lambda one: one.printed_at)
+    company.chen.must(MovePaper(paper=first.id, what=PaperAct.RETURNED), first.id)
     return company
 
 
