@@ -11,6 +11,7 @@ from mobile.app import routes
 from mobile.screens.archive.swap_history import swap_history
 from mobile.screens.confidentiality.who_saw import seen_of, use_read
 from mobile.screens.printing.of_label import unit_print
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.lookups import where_is
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import link_row, spread
@@ -83,4 +84,4 @@ def UnitPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     swaps = {s.id: s for key in ("old_number", "new_number") for s in world.find(Swap, key, unit.number)}
     parts += [heading(t("office.swaps")), *swap_history(here, list(swaps.values()), plate=True)]
     parts += seen_of(here, Unit.KIND, id)
-    return screen(pane_head(t(f"unit.{unit.unit}"), unit.model, back=back), pane_body(*parts))
+    return screen(pane_head(t(f"unit.{unit.unit}"), unit.model, back=back), pane_body(*parts, *beyond_note(here)))
