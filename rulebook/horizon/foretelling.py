@@ -24,8 +24,11 @@ from rulebook.kernel.world import R, World
 from rulebook.rules import decide
 from rulebook.subjects.cases.records import ServiceCase
 from rulebook.subjects.complaints.records import Complaint
+from rulebook.subjects.devices.records import NumberBlock
 from rulebook.subjects.follow_ups.records import FollowUp
 from rulebook.subjects.orders.records import Order
+from rulebook.subjects.receipts.numbers import is_provisional, number_in
+from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.visits.records import Visit
 
 log = logging.getLogger(__name__)
@@ -47,9 +50,10 @@ class Watched:
 
     PARTIAL = True
 
-    def __init__(self, world: World, since: datetime) -> None:
-        """`since`: what was made after this cannot have ended before the horizon."""
+    def __init__(self, world: World, since: datetime, device: str) -> None:
+        """`since`: what was made after this cannot have ended before the horizon. `device`: whose line it is."""
         self._world = world
+        self._device = device
         self._since_ms = int((since + CLOCK_DOUBT).timestamp() * 1000)
         self.missed: set[tuple[str, str]] = set()
         """Records that were asked for and are not here, though they may be in the books."""
@@ -88,9 +92,16 @@ class Watched:
         if key == "visit":
             visit = self._world.get(Visit, value)
             return visit is not None and self._world.get(Order, visit.order) is not None
+        if kind is Receipt and key in ("number", "final"):
+            return is_provisional(value) or self._is_unused(value)
         if key == "case" and kind is Complaint:
             return self._world.get(ServiceCase, value) is not None
         return False
+
+    def _is_unused(self, number: str) -> bool:
+        """Whether a receipt number comes after all that were given of the device's own block."""
+        blocks = self._world.find(NumberBlock, "device", self._device)
+        return any((n := number_in(block, number)) is not None and n >= block.next for block in blocks)
 
 
 def foretell(
@@ -102,7 +113,7 @@ def foretell(
     """
     if not days:
         return Foretold(decide(world, line, now, before))
-    watched = Watched(world, now - timedelta(days=days))
+    watched = Watched(world, now - timedelta(days=days), line.device)
     try:
         verdict = decide(watched, line, now, before)
     except Unreadable:

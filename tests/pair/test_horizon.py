@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import msgspec
@@ -10,6 +11,8 @@ import pytest
 from pair.field import ORDER, Field, Phone, on_both
 from pair.forgetting_field import FIELD_DAYS, OFFICE_DAYS, closes_a_visit, days_pass, holds_what_it_should, turn_on
 
+from mobile.client.session_api import CommandResult
+from rulebook.kernel.commands import Command
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import Fen, ReceiptId, VisitId
 from rulebook.kernel.wire import SyncHeader
@@ -198,3 +201,34 @@ def test_sec_1_an_app_that_says_nothing_of_it_gets_everything(field: Field) -> N
         assert days_for(work, header, boss, field.clock.now) == 0
         within = msgspec.structs.replace(header, horizon=True)
         assert days_for(work, within, boss, field.clock.now) == OFFICE_DAYS
+
+
+def test_sec_1_a_usual_visit_is_foretold_in_full(field: Field) -> None:
+    """What is new needs nothing that was forgotten: a technician without signal is told as much as ever."""
+
+    async def scene() -> None:
+        turn_on(field)
+        wang = await field.phone("p-wang")
+        order = field.assigned(wang.new_id())
+        await wang.sync()
+        told: list[bool] = []
+        wang.do = asked(wang, told)  # type: ignore[method-assign]
+        receipt = await wang.does_the_visit(order)
+        await wang.hands_over(receipt.total, receipt)
+        assert len(told) > 10
+        assert not any(told)
+        assert not wang.world.left_open
+
+    asyncio.run(scene())
+
+
+def asked(phone: Phone, told: list[bool]) -> Callable[[Command, str], Awaitable[CommandResult]]:
+    """Does what the phone does, and notes whether it left the verdict to the server."""
+    do = phone.do
+
+    async def doing(command: Command, subject: str) -> CommandResult:
+        said = await do(command, subject)
+        told.append(said.server_decides)
+        return said
+
+    return doing
