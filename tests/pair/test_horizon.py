@@ -66,6 +66,7 @@ async def a_receipt_of_last_year(field: Field) -> tuple[str, Receipt]:
     return order, receipt
 
 
+@on_both
 @pytest.mark.parametrize("offline", [False, True])
 def test_sec_1_a_receipt_of_last_year_is_voided(field: Field, offline: bool) -> None:
     async def scene() -> None:
