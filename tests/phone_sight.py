@@ -9,6 +9,8 @@ from datetime import datetime
 
 from memory import World
 
+from rulebook.horizon.bundles import Horizon
+from rulebook.horizon.foretelling import Foretold, foretell
 from rulebook.kernel.decision_context import Decision
 from rulebook.kernel.errors import Refusal
 from rulebook.kernel.identity import Person
@@ -52,9 +54,40 @@ def foretold(world: World, line: Line, now: datetime) -> Decision | Refusal | No
     return decide(phone_of(world, author, line.device), line, now)
 
 
+NEVER = "9999-12-31"
+"""The first day held by a device that forgets at once whatever has ended: none forgets more."""
+
+
+def forgetful_phone_of(world: World, person: Person, device: str, since: str = NEVER) -> PhoneWorld:
+    """The same device where it holds only what is open, or ended `since` that day (YYYY-MM-DD)."""
+    whole, phone = phone_of(world, person, device), PhoneWorld()
+    horizon = Horizon(whole, since)
+    phone.records = {place: record for place, record in whole.records.items() if horizon.holds(record)}
+    return phone
+
+
+def forgetfully_foretold(world: World, line: Line, now: datetime) -> Foretold | None:
+    """What the author's device says of the line if it holds only what is open; None for the system's own."""
+    author = world.get(Person, line.actor)
+    if author is None or author.id == SYSTEM_PERSON:
+        return None
+    return foretell(forgetful_phone_of(world, author, line.device), line, now, None, days=1)
+
+
 def nothing_is_invented(world: World, line: Line, now: datetime, verdict: Decision | Refusal) -> None:
     """Every irregularity that the device shows opens; settles none that stays, refuses nothing granted."""
-    said = foretold(world, line, now)
+    _is_not_invented(world, line, now, verdict, foretold(world, line, now))
+
+
+def the_forgetful_invent_nothing(world: World, line: Line, now: datetime, verdict: Decision | Refusal) -> None:
+    """The same of a device that holds only what is open: where it would need more, the server decides."""
+    forgetful = forgetfully_foretold(world, line, now)
+    _is_not_invented(world, line, now, verdict, forgetful and forgetful.verdict)
+
+
+def _is_not_invented(
+    world: World, line: Line, now: datetime, verdict: Decision | Refusal, said: Decision | Refusal | None
+) -> None:
     if said is None or (isinstance(said, Refusal) and said.code in OUT_OF_SIGHT):
         return
     if isinstance(said, Refusal) or isinstance(verdict, Refusal):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+
 from mobile.store.journal import Journal
-from mobile.store.state import About, SyncState
+from mobile.store.notes import About, Synced
+from mobile.store.state import SyncState, SyncStateLog
 from rulebook.kernel.wire import Acknowledged, SyncAnswer
+
+log = logging.getLogger(__name__)
 
 
 def same_history(journal: Journal, acknowledged: Acknowledged) -> bool:
@@ -40,3 +45,20 @@ def about_open(journal: Journal, state: SyncState, upto: int) -> dict[int, About
         if entry and entry.line and outcome.outcome != "accepted" and outcome.line not in state.dealt:
             found[seq] = About(entry.line.at, entry.line.kind, entry.line.subject)
     return found
+
+
+async def note_loss(notes: SyncStateLog, lines: int) -> None:
+    """The journal is shorter than what the server acknowledged: a drive that lied lost its end.
+
+    The next line takes the seq of a lost one. It must not pass for acknowledged; the server will tell them apart.
+    """
+    log.error("the journal lost lines that were sent: %d of %d are left", lines, notes.state.acknowledged)
+    state = notes.state
+    loss = Synced(
+        cursor=state.cursor,
+        at=state.at,
+        offset=state.offset or 0,
+        acknowledged=lines,
+        horizon=state.staged_horizon,
+    )
+    await notes.write(loss)

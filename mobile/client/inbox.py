@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mobile.client.session_api import InboxItem
 from mobile.store.journal import Journal
-from mobile.store.state import About, SyncState
+from mobile.store.notes import About
+from mobile.store.state import SyncState
 from rulebook.kernel.errors import Refusal
 from rulebook.kernel.wire import Outcome
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mobile.store.state import ANEW
+from mobile.store.notes import ANEW
 from rulebook.rules import files_in
 from rulebook.subjects.files.records import Photo
 

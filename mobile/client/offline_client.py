@@ -18,7 +18,8 @@ import msgspec
 
 from mobile.client.clocks import ServerTimeAnchor, anchor_before, device_clock, device_monotonic, since_1970_ms
 from mobile.client.drafts import HalfDone, half_done
-from mobile.client.history import about_open, answered_up_to, same_history
+from mobile.client.history import about_open, answered_up_to, note_loss, same_history
+from mobile.client.holding import Holding
 from mobile.client.inbox import inbox_of
 from mobile.client.leftovers import drop_leftovers
 from mobile.client.overlay import lay_over, lay_over_by_and_by
@@ -26,9 +27,11 @@ from mobile.client.session_api import CommandResult, InboxItem
 from mobile.store.blob_store import BlobStore
 from mobile.store.folder import Folder, StoreFailed
 from mobile.store.journal import Anchor, Entry, Journal
-from mobile.store.state import Dealt, Draft, Forgot, RescueKey, SigningKey, Synced, SyncStateLog
+from mobile.store.notes import Dealt, Draft, Forgot, RescueKey, SigningKey, Synced
+from mobile.store.state import SyncStateLog
 from mobile.store.world import PhoneWorld
 from rulebook import RULES_VERSION
+from rulebook.horizon.foretelling import Foretold, foretell
 from rulebook.kernel.commands import Command
 from rulebook.kernel.decision_context import Decision
 from rulebook.kernel.errors import Refusal
@@ -38,7 +41,6 @@ from rulebook.kernel.lines import Line, Unreadable, encode_line, read_line, sign
 from rulebook.kernel.times import COMPANY_ZONE, happened_at
 from rulebook.kernel.wire import SyncAnswer
 from rulebook.policy.settings import setting
-from rulebook.rules import decide
 from rulebook.subjects.devices.commands import ReportClock
 from rulebook.subjects.spoken.codes import spoken_code
 
@@ -68,16 +70,6 @@ def _unwritable(error: Unreadable) -> Refusal:
     return Refusal(rule="SYS-2", code="field_wrong", facts={"field": error.code, "problem": error.detail})
 
 
-async def _note_loss(notes: SyncStateLog, lines: int) -> None:
-    """The journal is shorter than what the server acknowledged: a drive that lied lost its end.
-
-    The next line takes the seq of a lost one. It must not pass for acknowledged; the server will tell them apart.
-    """
-    log.error("the journal lost lines that were sent: %d of %d are left", lines, notes.state.acknowledged)
-    state = notes.state
-    await notes.write(Synced(cursor=state.cursor, at=state.at, offset=state.offset or 0, acknowledged=lines))
-
-
 class OfflineClient:
     """Everything of one profile that outlives a restart."""
 
@@ -103,6 +95,7 @@ class OfflineClient:
         """Whether what is pending was not judged yet over what the server said last."""
         self._judge_from = 0.0
         self._lock = asyncio.Lock()
+        self.holding = Holding(self.world, notes, journal, self.now, self._lock)
         self.sign_as(profile)
         self.world.apply(notes.state.changes.values())
         notes.state.let_out()
@@ -121,7 +114,7 @@ class OfflineClient:
             await notes.close()
             raise
         if notes.state.acknowledged > journal.last_seq:
-            await _note_loss(notes, journal.last_seq)
+            await note_loss(notes, journal.last_seq)
         blobs = BlobStore(folder)
         await blobs.tidy()
         client = cls(profile, journal, notes, blobs, clock)
@@ -170,7 +163,7 @@ class OfflineClient:
     def judge(self, command: Command, subject: str) -> Decision | Refusal:
         """What the rules say now; nothing is written."""
         try:
-            return self._judged(self._line(command, subject))
+            return self._judged(self._line(command, subject)).verdict
         except Unreadable as error:
             return _unwritable(error)
 
@@ -202,8 +195,9 @@ class OfflineClient:
         """The eight digits by which this device's person says yes over the phone (ORAL-3); needs no signal."""
         return spoken_code(self._key, number, subject, amount, challenge)
 
-    def _judged(self, line: Line) -> Decision | Refusal:
-        return decide(self.world, line, self.now(), self._before(line.seq))
+    def _judged(self, line: Line) -> Foretold:
+        before, days = self._before(line.seq), self.notes.state.horizon
+        return foretell(self.world, line, self.now(), before, days, self.world.left_open)
 
     def _before(self, seq: int) -> datetime | None:
         """When the line before that one says it happened."""
@@ -222,7 +216,7 @@ class OfflineClient:
         async with self._lock:
             try:
                 line = self._line(command, subject)
-                verdict = self._judged(line)
+                verdict, left_open = self._judged(line)
                 if isinstance(verdict, Refusal):
                     return CommandResult(None, verdict, ())
                 raw = encode_line(line)
@@ -230,8 +224,8 @@ class OfflineClient:
             except Unreadable as error:
                 return CommandResult(None, _unwritable(error), ())
             await self.journal.append(line, raw, sign_line(self._key, raw))
-            self.world.apply_overlay(verdict.records)
-            return CommandResult(line.id, None, verdict.irregularities)
+            self.world.apply_overlay(verdict.records, left_open)
+            return CommandResult(line.id, None, verdict.irregularities, left_open)
 
     @property
     def knew_devices(self) -> dict[str, bool]:
@@ -255,12 +249,12 @@ class OfflineClient:
         """Judge the pending lines again over what the server said last; what it refuses now shows nothing."""
         self.world.lift()
         for entry in self._to_lay_over():
-            lay_over(self.world, entry, self._before(entry.seq))
+            lay_over(self.world, entry, self._before(entry.seq), self.notes.state.horizon)
 
     async def _lay_pending_over_by_and_by(self) -> None:
         """The same, beside what the screens show meanwhile, and giving way to them every few milliseconds."""
         pending = ((entry, self._before(entry.seq)) for entry in self._to_lay_over())
-        took = await lay_over_by_and_by(self.world, pending)
+        took = await lay_over_by_and_by(self.world, pending, self.notes.state.horizon)
         self._stale, self._judge_from = False, monotonic() + max(JUDGED_EVERY_S, JUDGED_SHARE * took)
 
     async def judge_again(self) -> None:
@@ -301,6 +295,7 @@ class OfflineClient:
                 reset=answer.reset,
                 partial=partial,
                 shut=answer.shut,
+                horizon=answer.horizon,
                 knew={d.id: d.revoked for d in self.world.all(Device)} if answer.reset else {},
             )
             moved = acknowledged != state.acknowledged or state.settled != acknowledged

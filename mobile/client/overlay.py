@@ -13,10 +13,10 @@ from time import monotonic
 
 from mobile.store.journal import Entry
 from mobile.store.world import PhoneWorld
+from rulebook.horizon.foretelling import foretell
 from rulebook.kernel.decision_context import Decision
 from rulebook.kernel.lines import Unreadable
 from rulebook.kernel.times import latest_start
-from rulebook.rules import decide
 
 log = logging.getLogger(__name__)
 
@@ -24,27 +24,32 @@ SLICE_S = 0.008
 """Seconds of work before a frame may be drawn."""
 
 
-def lay_over(world: PhoneWorld, entry: Entry, before: datetime | None) -> None:
-    """Judge one line and show what it does. `before`: when the line before it says it happened."""
+def lay_over(world: PhoneWorld, entry: Entry, before: datetime | None, days: int) -> None:
+    """Judge one line and show what it does. `before`: when the line before it says it happened.
+
+    `days`: how far back this device holds what ended, 0 for ever.
+    """
     if entry.line is None:
         return
     try:
-        verdict = decide(world, entry.line, latest_start(entry.line), before)
+        said = foretell(world, entry.line, latest_start(entry.line), before, days, world.left_open)
     except Unreadable:
         return
     except Exception:  # a mistake of ours in the rules must not keep the app from opening
         log.exception("line %s could not be judged again", entry.line.id)
         return
-    if isinstance(verdict, Decision):
-        world.apply_overlay(verdict.records)
+    if isinstance(said.verdict, Decision):
+        world.apply_overlay(said.verdict.records, said.server_decides)
 
 
-async def lay_over_by_and_by(world: PhoneWorld, entries: Iterable[tuple[Entry, datetime | None]]) -> float:
+async def lay_over_by_and_by(
+    world: PhoneWorld, entries: Iterable[tuple[Entry, datetime | None]], days: int
+) -> float:
     """All of them beside what the screens show, giving way every few milliseconds; the seconds that it took."""
     beside, first = world.beside(), monotonic()
     began = first
     for entry, before in entries:
-        lay_over(beside, entry, before)
+        lay_over(beside, entry, before, days)
         if monotonic() - began > SLICE_S:
             await asyncio.sleep(0)
             began = monotonic()

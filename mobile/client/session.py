@@ -120,6 +120,7 @@ class Session:
             failing=tuple(sorted(set(runner.files.failing.values()))),
             room=self.quota.level,
             room_left=self.quota.left,
+            horizon=self.client.notes.state.horizon,
         )
 
     @property

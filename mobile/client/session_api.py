@@ -32,6 +32,8 @@ class CommandResult(msgspec.Struct, frozen=True):
     line: str | None
     refusal: Refusal | None
     irregularities: tuple[Irregularity, ...] = ()
+    server_decides: bool = False
+    """It needs what this device does not hold any longer: nothing is foretold of it."""
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -63,6 +65,8 @@ class Status(msgspec.Struct, frozen=True):
     files: Progress = Progress()
     failing: tuple[str, ...] = ()
     """Why photos do not get through, by code."""
+    horizon: int = 0
+    """Days for which this device holds what ended; 0: for ever."""
 
 
 class InboxItem(msgspec.Struct, frozen=True):

@@ -14,107 +14,26 @@ from typing import Any
 import msgspec
 
 from mobile.store.folder import Folder, LogFile, StoreFailed
+from mobile.store.notes import (
+    ANEW,
+    About,
+    Beyond,
+    Dealt,
+    Draft,
+    Forgot,
+    Note,
+    RescueKey,
+    SigningKey,
+    Snapshot,
+    Synced,
+    decoder,
+    encode,
+)
 from rulebook.kernel.lines import GENESIS
 from rulebook.kernel.wire import Change, Outcome
 
 COMPACT_BYTES = 400_000
 """Smaller files are left as they are."""
-ANEW = "anew"
-"""A cursor that no server gives: it is answered with everything, from the beginning."""
-
-
-class Note(msgspec.Struct, tag_field="note", omit_defaults=True):
-    """Base of what is written; one JSON object a line."""
-
-
-class Synced(Note, tag="synced"):
-    """One answer of the server. `reset`: the changes before it count no more.
-
-    `partial`: of what came of our own lines, some is yet to come; the changes wait for it.
-    """
-
-    cursor: str
-    at: str
-    offset: int
-    acknowledged: int
-    changes: tuple[Change, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
-    reset: bool = False
-    partial: bool = False
-    shut: str = ""
-    knew: dict[str, bool] = {}
-
-
-class Draft(Note, tag="draft"):
-    key: str
-    value: dict[str, Any]
-
-
-class Dealt(Note, tag="dealt"):
-    line: str
-
-
-class About(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What an outcome is about, where the line itself was forgotten."""
-
-    at: str
-    kind: str
-    subject: str
-
-
-class Forgot(Note, tag="forgot"):
-    """Lines up to `seq` may go; `hash` is that line's. `about`: those with an outcome to be dealt with yet."""
-
-    seq: int
-    hash: str
-    about: dict[int, About] = {}
-
-
-class RescueKey(Note, tag="rescue"):
-    """The server's public key that a rescue file is sealed for."""
-
-    key: str
-
-
-class SigningKey(Note, tag="signing"):
-    """The key (hex) that lines are signed with from now on, and its number."""
-
-    number: int
-    key: str
-
-
-class Snapshot(Note, tag="snapshot"):
-    """All of it, as the first line of a new file. `after`: so many bytes of the file before are in it; 0: of none.
-
-    Where that file has more, writing went on in it: making the new one had failed, and it could not be removed.
-    """
-
-    after: int = 0
-    cursor: str = ""
-    at: str = ""
-    offset: int | None = None
-    acknowledged: int = 0
-    changes: tuple[Change, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
-    drafts: dict[str, dict[str, Any]] = {}
-    dealt: tuple[str, ...] = ()
-    forgotten: int = 0
-    forgotten_hash: str = GENESIS
-    about: dict[int, About] = {}
-    rescue: str = ""
-    key_number: int = 0
-    key: str = ""
-    settled: int = -1
-    staged: tuple[Change, ...] = ()
-    staged_reset: bool = False
-    shut: str = ""
-    knew: dict[str, bool] = {}
-
-
-_decoder: msgspec.json.Decoder[Note] = msgspec.json.Decoder(
-    Synced | Draft | Dealt | Forgot | RescueKey | SigningKey | Snapshot
-)
-_encode = msgspec.json.Encoder().encode
 
 
 @dataclass
@@ -145,6 +64,10 @@ class SyncState:
     """Why the server feeds this device nothing; "" where it does."""
     knew: dict[str, bool] = field(default_factory=dict)
     """Devices known before the feed began anew, and whether each was revoked; told with the next request."""
+    horizon: int = 0
+    """Days for which `changes` hold what ended; 0: for ever. Who holds less than the books foretells less."""
+    staged_horizon: int = 0
+    """The same of what is staged; it counts with that."""
     _out: list[Change] = field(default_factory=list, compare=False)
     _out_reset: bool = field(default=False, compare=False)
 
@@ -159,8 +82,13 @@ class SyncState:
                 self.acknowledged = note.acknowledged
                 self.shut, self.knew = note.shut, note.knew
                 self.settled = min(self.settled, self.acknowledged)
+                if not note.shut:
+                    self.staged_horizon = note.horizon
                 if not note.partial:
                     self._settle()
+            case Beyond():
+                for place in note.gone:
+                    self.changes.pop(place, None)
             case Draft():
                 if note.value:
                     self.drafts[note.key] = note.value
@@ -189,6 +117,7 @@ class SyncState:
                 self.settled = note.settled if note.settled >= 0 else note.acknowledged
                 self.staged, self.staged_reset = list(note.staged), note.staged_reset
                 self.shut, self.knew = note.shut, note.knew
+                self.horizon, self.staged_horizon = note.horizon, note.staged_horizon
 
     def _settle(self) -> None:
         """All that was waited for is here: let the changes count."""
@@ -198,6 +127,7 @@ class SyncState:
         self._changed(self.staged)
         self._out += self.staged
         self.staged, self.staged_reset, self.settled = [], False, self.acknowledged
+        self.horizon = self.staged_horizon
 
     def let_out(self) -> tuple[bool, list[Change]]:
         """What began to count since this was last asked; and whether what was before counts no more."""
@@ -245,6 +175,8 @@ class SyncState:
             staged_reset=self.staged_reset,
             shut=self.shut,
             knew=self.knew,
+            horizon=self.horizon,
+            staged_horizon=self.staged_horizon,
         )
 
 
@@ -265,7 +197,7 @@ class SyncStateLog:
     @property
     def overgrown(self) -> bool:
         """Whether most of the file is about what counts no more."""
-        return self._size > COMPACT_BYTES and self._size > 4 * len(_encode(self.state.snapshot()))
+        return self._size > COMPACT_BYTES and self._size > 4 * len(encode(self.state.snapshot()))
 
     @classmethod
     async def open(cls, folder: Folder, prefix: str) -> SyncStateLog:
@@ -342,7 +274,7 @@ class SyncStateLog:
     @classmethod
     async def _fresh(cls, folder: Folder, name: str, state: SyncState, after: int = 0) -> SyncStateLog:
         file = await folder.open(name)
-        content = _encode(state.snapshot(after)) + b"\n"
+        content = encode(state.snapshot(after)) + b"\n"
         try:
             await file.truncate(0)
             await file.append(content)
@@ -355,7 +287,7 @@ class SyncStateLog:
         """Keep a note durably, then let it count. `lazily`: losing it costs nothing, so it is not kept."""
         async with self._one:
             if not lazily:
-                content = _encode(note) + b"\n"
+                content = encode(note) + b"\n"
                 await self._file.append(content)
                 self._size += len(content)
             self.state.take(note)
@@ -380,7 +312,7 @@ def _added_up(content: bytes) -> SyncState:
 
 def _read_note(line: bytes) -> Note | None:
     try:
-        return _decoder.decode(line)
+        return decoder.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 

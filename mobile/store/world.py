@@ -36,15 +36,17 @@ class PhoneWorld:
         self._over: dict[str, dict[str, Record]] = {kind: {} for kind in RECORDS}
         self._keys: dict[tuple[str, str, str], set[str]] = {}
         self._count = 0
+        self.left_open = False
+        """Whether something pending waits for the server to decide: what it changed is not known here."""
         self.revision = 0
         """Another one after every change: what was worked out at the same one still holds."""
 
     # what the server says
     def reset(self) -> None:
         """Forget what the server said so far."""
-        over, revision = self._over, self.revision
+        over, revision, left_open = self._over, self.revision, self.left_open
         self.__init__()  # type: ignore[misc]  # everything derived is made anew
-        self._over, self.revision = over, revision + 1
+        self._over, self.revision, self.left_open = over, revision + 1, left_open
 
     def apply(self, changes: Iterable[Change]) -> None:
         """Take the server's changes, in bulk: TinyDB walks a whole table at each call."""
@@ -92,9 +94,10 @@ class PhoneWorld:
                 self._keys.get((kind, name, value), set()).discard(id)
 
     # what is pending
-    def apply_overlay(self, records: Iterable[Record]) -> None:
-        """Show the effects of a pending command over what the server said."""
+    def apply_overlay(self, records: Iterable[Record], left_open: bool = False) -> None:
+        """Show the effects of a pending command over what the server said; `left_open`: the server decides it."""
         self.revision += 1
+        self.left_open = self.left_open or left_open
         for record in (r for r in records if not r.SERVERS):
             self._over[record.KIND][record_id(record)] = record
 
@@ -102,6 +105,7 @@ class PhoneWorld:
         """Take all pending effects away again."""
         self.revision += 1
         self._over = {kind: {} for kind in RECORDS}
+        self.left_open = False
 
     def beside(self) -> PhoneWorld:
         """The same records with nothing laid over them, to lay pending effects over unseen; then `show` it."""
@@ -112,7 +116,7 @@ class PhoneWorld:
     def show(self, beside: PhoneWorld) -> None:
         """Show what was laid over beside."""
         self.revision = max(self.revision, beside.revision) + 1
-        self._over = beside._over
+        self._over, self.left_open = beside._over, beside.left_open
 
     # the World port
     def get(self, kind: type[R], id: str) -> R | None:

@@ -86,6 +86,7 @@ def next_request(
         left=len(pending) - len(bite) if told else msgspec.UNSET,
         devices=devices or msgspec.UNSET,
         key=key,
+        horizon=True,
     )
     return Request(first, len(bite), request_body(header, framed))
 

@@ -84,7 +84,13 @@ def what_happened(kind: str, signal: str) -> str:
 
 
 def tell_result(page: ft.Page, said: CommandResult, kind: str, signal: str) -> None:
-    """What happened; and if it broke a rule, which one: the fact stands all the same."""
+    """What happened; and if it broke a rule, which one: the fact stands all the same.
+
+    Where that hangs on records which this device does not hold any longer, only that it is kept.
+    """
+    if said.server_decides:
+        toast(page, t("toast.server_decides"), "wait")
+        return
     what = what_happened(kind, signal)
     if not said.irregularities:
         toast(page, what)

@@ -41,6 +41,8 @@ class SyncHeader(msgspec.Struct, frozen=True, kw_only=True):
     """Devices that this one knew before the feed began anew, and whether each was revoked."""
     key: Annotated[int, msgspec.Meta(ge=1, le=2**31)] | msgspec.UnsetType = msgspec.UNSET
     """The number of the key that it signs with; an app that can take no other says nothing."""
+    horizon: bool | msgspec.UnsetType = msgspec.UNSET
+    """That what is open and what ended lately is enough for it; an app that says nothing gets everything."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -79,6 +81,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `shut`: lines are taken, but the device is fed nothing: `revoked`, `inactive` (its person), `update_needed`.
     `key` (hex): sign with this from now on; it is number `key_number`. "": go on with the one that is there.
     `rescue`: beside it, the public key that a rescue file is sealed for.
+    `horizon` > 0: of what ended more than so many days ago only what changes later is fed; the rest may go.
     """
 
     outcomes: tuple[Outcome, ...] = ()
@@ -95,6 +98,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     key: str = ""
     key_number: int = 0
     rescue: str = ""
+    horizon: int = 0
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Integer, Select, String, bindparam, exists, select, union
 
+from rulebook.kernel.records import Record
 from rulebook.kernel.subject import Narrowed
 from rulebook.kernel.wire import CHUNK_CHANGES, Change
 from rulebook.rules import sight
@@ -28,34 +29,53 @@ class Cursor(msgspec.Struct, frozen=True):
     epoch: str
     scope: str
     change: int
+    upto: int = 0
+    """Of a reader within a horizon: up to here everything is new to it, and what lies beyond is left out."""
+
+    def at(self, change: int) -> Cursor:
+        """The same reader, further on."""
+        return msgspec.structs.replace(self, change=change)
 
     def text(self) -> str:
         """With a check of its own: one that came back altered would skip changes without anybody noticing."""
-        said = f"{self.epoch}.{self.scope}.{self.change}"
+        said = f"{self.epoch}.{self.scope}.{self.change}" + (f".{self.upto}" if self.upto else "")
         return f"{said}.{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 
-def scope_of(tags: frozenset[str], closer: Narrowed | None = None) -> str:
-    """Whom a cursor is for: their tags, and the fields that the company keeps closer than the rulebook does."""
+def scope_of(tags: frozenset[str], closer: Narrowed | None = None, days: int = 0) -> str:
+    """Whom a cursor is for: their tags, the fields that the company keeps closer than the rulebook does, and
+    for how many days they hold what ended (0: for ever).
+    """
     kept = [f"{kind}.{name}:{sorted(roles)}" for kind, of in (closer or {}).items() for name, roles in of.items()]
+    kept += [f"horizon:{days}"] if days else []
     return hashlib.sha256(",".join([*sorted(tags), *sorted(kept)]).encode()).hexdigest()[:12]
 
 
 def read_cursor(
-    text: str, epoch: str, tags: frozenset[str], last: int, closer: Narrowed | None = None
+    text: str, epoch: str, tags: frozenset[str], last: int, closer: Narrowed | None = None, days: int = 0
 ) -> tuple[Cursor, bool]:
     """Return the cursor and whether the reader must begin anew: restored database, another role, another class.
 
     `last` is the last change there is; a cursor beyond it comes from what a restored backup forgot. `closer`: the
     fields kept closer, where the reader keeps what it was sent: what it may no longer see it then gives back.
     """
-    scope = scope_of(tags, closer)
+    scope = scope_of(tags, closer, days)
     change = text.split(".")[2:3]
     if change and _DIGITS.fullmatch(change[0]) and int(change[0]) <= last:
-        cursor = Cursor(epoch, scope, int(change[0]))
-        if cursor.text() == text:
-            return cursor, False
-    return Cursor(epoch, scope, 0), bool(text)
+        upto = text.split(".")[3:4]
+        new_to = int(upto[0]) if days and upto and _DIGITS.fullmatch(upto[0]) else 0
+        for cursor in (Cursor(epoch, scope, int(change[0])), Cursor(epoch, scope, int(change[0]), new_to)):
+            if cursor.text() == text:
+                return cursor, False
+    return Cursor(epoch, scope, 0, last if days else 0), bool(text)
+
+
+class Row(NamedTuple):
+    """A change as it goes out, the record as its reader sees it (None: out of sight) and its change number."""
+
+    change: Change
+    record: Record | None
+    number: int
 
 
 def changes_since(
@@ -65,29 +85,38 @@ def changes_since(
 
     At most `limit` of them and PAGE_BYTES, so that an answer gets through before the phone gives up on it.
     """
+    rows, cursor, more = page_after(work, cursor, tags, limit)
+    return [row.change for row in rows], cursor, more
+
+
+def page_after(
+    work: UnitOfWork, cursor: Cursor, tags: frozenset[str], limit: int
+) -> tuple[list[Row], Cursor, bool]:
+    """The same, each with its record."""
     named = {f"tag{n}": tag for n, tag in enumerate(sorted(tags))}
     rows = work.connection.execute(
         _page(len(tags)),
         named | {"after": cursor.change, "most": limit + 1},
         execution_options={"yield_per": 50},
     )
-    changes: list[Change] = []
+    found: list[Row] = []
     closer = narrowed(work)
     last, size = cursor.change, 0
     with rows:
         for count, row in enumerate(rows):
             size += len(row.body)
             if count == limit or (count and size > PAGE_BYTES):
-                return changes, Cursor(cursor.epoch, cursor.scope, last), True
+                return found, cursor.at(last), True
             record = decode_record(row.kind, row.body)
             seen = sight(record, tags, closer)
             if seen is not None:
                 body = row.body if seen is record else msgspec.json.encode(seen)
-                changes.append(Change(kind=row.kind, id=row.id, version=row.version, body=msgspec.Raw(body)))
+                change = Change(kind=row.kind, id=row.id, version=row.version, body=msgspec.Raw(body))
+                found.append(Row(change, seen, row.change))
             elif cursor.change:
-                changes.append(Change(kind=row.kind, id=row.id, gone=True))
+                found.append(Row(Change(kind=row.kind, id=row.id, gone=True), None, row.change))
             last = row.change
-    return changes, Cursor(cursor.epoch, cursor.scope, last), False
+    return found, cursor.at(last), False
 
 
 @cache

@@ -17,6 +17,7 @@ from sync_server.core.chain import Chain
 from sync_server.core.company import Company
 from sync_server.core.enrolment import handing_in, note_seen, ticket_for
 from sync_server.core.feed import changes_since, read_cursor
+from sync_server.core.horizon import changes_within, days_for
 from sync_server.core.intake import SeqDue, iso_exact, take_lines
 from sync_server.core.keyring import KeyMissing, KeyRing
 from sync_server.core.system import lease_if_low, number_receipts, report_on
@@ -145,9 +146,13 @@ def sync(company: Company, credentials: str, body: bytes, coding: str = "") -> S
         tags = tags_of_reader(person, chain.device)
         # a device that is ahead of us, in lines or in changes, has seen what a restored backup forgot
         known = "" if due else header.cursor
-        cursor, reset = read_cursor(known, work.epoch(), tags, work.last_change(), narrowed(work))
+        days = days_for(work, header, person, now)
+        cursor, reset = read_cursor(known, work.epoch(), tags, work.last_change(), narrowed(work), days)
         reset = reset or bool(due and header.cursor)
-        changes, cursor, more = changes_since(work, cursor, tags, company.page)
+        if days:
+            changes, cursor, more = changes_within(work, cursor, tags, company.page, days, now)
+        else:
+            changes, cursor, more = changes_since(work, cursor, tags, company.page)
     if brought:
         bring(company, chain.device, now)
     return SyncAnswer(
@@ -161,6 +166,7 @@ def sync(company: Company, credentials: str, body: bytes, coding: str = "") -> S
         server_time=iso_exact(company.clock()),
         ticket=ticket_for(company, chain.device),
         held=held,
+        horizon=days,
         **_new_key(company, chain.device, header),
     )
 

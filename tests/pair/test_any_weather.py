@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from drawn import a_seed
 from pair.machine.ground import PostgresGround, SqliteGround
-from pair.machine.histories import run_histories
+from pair.machine.histories import AnyWeather, run_histories
 from pair.machine.soak import APART, in_memory, soak
 from pair.machine.story import Story
 from pair.past_failures import PAST
@@ -23,6 +23,7 @@ from sync_server.core.rebuild import compare
 
 HISTORIES = 1_000
 ON_POSTGRESQL = 25
+FORGETFUL = 60
 
 
 def test_after_any_weather_phones_and_server_agree_to_the_byte(
@@ -41,6 +42,19 @@ def test_on_postgresql_too(
     ran, lines = run_histories(PostgresGround(postgres, tmp_path), asyncio.new_event_loop(), ON_POSTGRESQL, seed)
     record_property("said", f"{ran} histories ran on PostgreSQL, with {lines} lines (seed {seed})")
     assert ran >= ON_POSTGRESQL
+
+
+def test_sec_1_devices_that_forget_after_a_day_agree_with_the_server_and_lose_nothing(
+    record_property: Callable[[str, object], None],
+) -> None:
+    """They fetch, forget and come back after 40 or 100 days; what they foretell, the server says."""
+    with in_memory() as folder:
+        seed = a_seed()
+        ran, lines = run_histories(SqliteGround(Path(folder), True), asyncio.new_event_loop(), FORGETFUL, seed)
+    beyond = AnyWeather.beyond
+    record_property("said", f"{ran} histories ran, {lines} lines, {beyond} records forgotten (seed {seed})")
+    assert ran >= FORGETFUL
+    assert beyond > FORGETFUL, "hardly anything was forgotten"
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from message_facts import MESSAGE_FACTS, MESSAGE_REQUESTS
 from page_facts import PAGE_FACTS, PAGE_REQUESTS
-from phone_sight import nothing_is_invented
+from phone_sight import nothing_is_invented, the_forgetful_invent_nothing
 from round_facts import ROUND_FACTS, ROUND_REQUESTS
 from service_facts import SERVICE_FACTS, SERVICE_REQUESTS
 from term_facts import TERM_FACTS, TERM_REQUESTS
@@ -660,6 +660,7 @@ def judged(company: Company, step: Step, asks_the_phone: bool = False) -> Decisi
     assert company.world.snapshot() == before, "judging wrote into the world"
     if asks_the_phone:
         nothing_is_invented(company.world, line, company.now, verdict)
+        the_forgetful_invent_nothing(company.world, line, company.now, verdict)
     return verdict
 
 

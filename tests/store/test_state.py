@@ -10,7 +10,8 @@ from folder_memory import Killed, MemoryFile, MemoryFolder
 
 from mobile.store import state as notes
 from mobile.store.folder import StoreFailed, StoreFull
-from mobile.store.state import ANEW, Dealt, Draft, Synced, SyncStateLog
+from mobile.store.notes import ANEW, Dealt, Draft, Synced
+from mobile.store.state import SyncStateLog
 from rulebook.kernel.wire import Change, Outcome
 
 

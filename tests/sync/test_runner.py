@@ -17,11 +17,11 @@ from mobile.client.offline_client import OfflineClient
 from mobile.sync import runner as running
 from mobile.sync.link import Answer, Link, Unreachable
 from mobile.sync.runner import Runner
+from rulebook.horizon.foretelling import foretell
 from rulebook.kernel.ids import VisitId
 from rulebook.kernel.lines import GENESIS, Line, line_hash, unframe
 from rulebook.kernel.wire import Acknowledged, Outcome, SyncAnswer, SyncHeader
 from rulebook.kernel.world import World
-from rulebook.rules import decide
 from rulebook.subjects.visits.commands import RecordFinding
 
 Server = Callable[[SyncHeader, list[bytes]], Answer]
@@ -353,9 +353,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def judging(world: World, line: Line, *more: Any) -> Any:
         judged.append(line.id)
-        return decide(world, line, *more)
+        return foretell(world, line, *more)
 
-    monkeypatch.setattr(overlay, "decide", judging)
+    monkeypatch.setattr(overlay, "foretell", judging)
     monkeypatch.setattr(offline_client, "monotonic", lambda: 1_000.0)
     return judged
 

@@ -15,6 +15,7 @@ from mobile.screens.archive.unit import UnitPage
 from mobile.screens.archive.vehicle import VehiclePage
 from mobile.screens.archive.visit import VisitPage
 from mobile.screens.measurements.measurement import MeasurementPage
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.lookups import customer_name, order_texts, order_tile, person_name, where_is
 from mobile.screens.shared.panes import list_pane, nothing_open, pane_head, search_field, two_panes
 from mobile.screens.shared.rows import line, row_tile
@@ -65,7 +66,7 @@ def Search(chosen: str) -> ft.Control:
         path = routes.office("archive", DATABASES)
         words = t("archive.databases.open")
         top.append(second_button(words, lambda _: here.go(path), ft.Icons.TABLE_CHART_OUTLINED))
-    return screen(head, list_pane(top, rows))
+    return screen(head, list_pane([*top, *beyond_note(here)], rows))
 
 
 def _open(here: AppContext, kind: str, id: str) -> Callable[..., Any]:

@@ -15,6 +15,7 @@ from mobile.screens.company.replate import Replate, earlier_plates, replaced
 from mobile.screens.confidentiality.open_file import use_gate
 from mobile.screens.confidentiality.who_saw import who_saw
 from mobile.screens.customer_pages.page_card import vehicle_part
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.lookups import customer_name, order_tile
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import link_row, spread
@@ -89,7 +90,9 @@ def VehiclePage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     parts += who_saw(here, Vehicle.KIND, id)
     if ReplateVehicle.ROLES.intersection(here.session.me.roles):
         parts.append(keyed(Replate, f"replate-{id}-{vehicle.plate}", vehicle))
-    return screen(pane_head(show_plate(vehicle.plate), t("nav.archive"), back=back), pane_body(*parts))
+    return screen(
+        pane_head(show_plate(vehicle.plate), t("nav.archive"), back=back), pane_body(*parts, *beyond_note(here))
+    )
 
 
 def _fitted(here: AppContext, kind: str, id: str | None) -> ft.Control:

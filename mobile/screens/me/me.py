@@ -13,6 +13,7 @@ from mobile.screens.complaints import ways
 from mobile.screens.me.logout import Leaving
 from mobile.screens.me.pages import page_links, page_of
 from mobile.screens.people.duty import duty_part
+from mobile.screens.shared.beyond import beyond_note
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form
 from mobile.ui.basics import (
     banner,
@@ -262,6 +263,7 @@ def _device(here: AppContext) -> ft.Control:
         divider(),
         fact(t("me.room"), _room(session.status), ft.Icons.SD_STORAGE_OUTLINED),
         *([banner(t("me.room.low"), t("me.room.todo"), "wait")] if session.status.room != "ok" else []),
+        *([divider(), *beyond_note(here)] if session.status.horizon else []),
         divider(),
         fact(t("me.device_id"), session.device_id, ft.Icons.PHONE_ANDROID_ROUNDED),
         divider(),

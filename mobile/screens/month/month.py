@@ -11,6 +11,7 @@ import flet as ft
 from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.screens.month.month_figures import TRENDED, Sheet, days_shown
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.branches import asked_branch, branch_filter, several
 from mobile.screens.shared.list_tools import list_tools, sorted_out
 from mobile.screens.shared.lookups import person_name, vehicles_of, visitors_too
@@ -70,6 +71,7 @@ def Figures() -> ft.Control:
     return screen(
         page_head(t("nav.month"), t("month.under"), big=True, readable=False),
         body(
+            *beyond_note(here),
             *branch_filter(form, here.session.world, redraw),
             ft.Row([*chips], wrap=True, spacing=S, run_spacing=S),
             ft.Row([*tiles], wrap=True, spacing=M, run_spacing=M, vertical_alignment=_START),
@@ -108,6 +110,7 @@ def _tile(here: AppContext, sheet: Sheet, measure: str, month: str) -> ft.Contro
             ft.Text(value, size=32, weight=ft.FontWeight.W_700),
             label(note, ft.TextThemeStyle.BODY_MEDIUM),
             quiet(means(sheet, measure, month)),
+            *beyond_note(here),
         ],
         spacing=2, tight=True,
     )  # fmt: skip

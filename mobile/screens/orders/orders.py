@@ -13,6 +13,7 @@ from mobile.app.routes import Place
 from mobile.screens.orders.bulk_orders import BULK
 from mobile.screens.orders.order_detail import OrderDetail
 from mobile.screens.orders.order_form import OrderForm
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.branches import asked_branch, branch_filter
 from mobile.screens.shared.bulk import Picks, picking_tools
 from mobile.screens.shared.bulk_panel import PAGE, beside_picks, picked_row, picks_bar, use_picks
@@ -128,6 +129,7 @@ def OrderList(chosen: str, picks: Picks, turn: int) -> ft.Control:
         *branch_filter(form, world, redraw),
         *list_tools(form, tuple(COLUMNS), redraw),
         *picking_tools(picks, [o.id for o in found]),
+        *beyond_note(here),
     ]
     bar = picks_bar(here, picks, press(PAGE))
     return screen(head, list_pane(top, [*rows, *rest]), bar)

@@ -12,6 +12,7 @@ import flet as ft
 
 from mobile.screens.scores.figures import drill_down, figure_tiles
 from mobile.screens.scores.points import GiveMark, GivePoints, points_list
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.panes import filter_row, pane_body, pane_head
 from mobile.screens.shared.rows import line
 from mobile.ui.app_context import keyed, use_app_context, use_command, use_form, use_redraw
@@ -71,6 +72,7 @@ def PersonScore(person: Person, back: Callable[[], Any] | None, own: bool = True
         filter_row(form, "month", [(one, say_month(one), None) for one in months], redraw, month),
         summary(card_now, own, now),
         heading(t("score.figures")),
+        *beyond_note(here),
         figure_tiles(card_now.figures, opens, unknown),
         *[_corrected(one) for one in card_now.corrections],
         heading(t("score.given")),

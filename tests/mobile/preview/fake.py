@@ -59,6 +59,7 @@ class FakeSession:
         self.paused, self.progress, self.failing = False, Progress(), ()
         self.photos: dict[str, bytes] = {}
         self.room, self.room_left = "ok", 1_200_000_000
+        self.horizon = 0
         self.inbox: Sequence[InboxItem] = ()
         self.drafts: dict[str, dict[str, Any]] = {"settings": settings}
         self.unsent_files = 0
@@ -94,6 +95,7 @@ class FakeSession:
             failing=self.failing,
             room=self.room,
             room_left=self.room_left,
+            horizon=self.horizon,
         )
 
     @property

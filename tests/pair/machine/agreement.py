@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import invariants
 import msgspec
+from memory import World
 from pair.machine.books import replay
 from pair.machine.deeds import SHOTS
 from pair.machine.foresight import nothing_was_invented
 from sqlalchemy import select
 
+from rulebook.horizon.bundles import Horizon
+from rulebook.horizon.rule import first_day
 from rulebook.kernel.identity import Person
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.records import record_id
@@ -150,12 +153,30 @@ def phones_see_what_is_theirs(story: Story) -> None:
             if one is not None
         }
         noted = {key: (one.version, bytes(one.body)) for key, one in phone.client.notes.state.changes.items()}
+        if phone.client.notes.state.horizon:
+            seen = what_is_held(story, pocket, seen, shows)
         assert noted.keys() == seen.keys(), f"{phone.me.id} sees {sorted(noted.keys() ^ seen.keys())} wrongly"
         assert noted == seen, f"{phone.me.id} has something that is out of date"
         for kind in kinds:
             struct = type(decoded[next(key for key in decoded if key[0] == kind)][2])
             shown = {record_id(r): r for r in phone.world.all(struct)}
             assert shown == {id: shows[kind, id] for k, id in seen if k == kind}, f"{phone.me.id}: {kind}"
+
+
+Places = dict[tuple[str, str], Any]
+
+
+def what_is_held(story: Story, pocket: Pocket, seen: Places, shows: Places) -> Places:
+    """Of what is in sight: all that the horizon says, and what the phone has beside that."""
+    phone = pocket._phone
+    assert phone is not None
+    world = World()
+    world.records = {key: one for key, one in shows.items() if one is not None}
+    noted, days = phone.client.notes.state.changes, phone.client.notes.state.horizon
+    rule = Horizon(world, first_day(story.clock.now, days))
+    held = {key: one for key, one in seen.items() if key in noted or rule.holds(shows[key])}
+    story.beyond += len(seen) - len(held)
+    return held
 
 
 def _decode(row: Any) -> Any:

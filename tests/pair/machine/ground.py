@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from memory import World
-from pair.field import assigned_order
+from pair.field import assigned_order, at_the_office
 from pair.links import Clock
 from pair.machine.books import Books, replay
 from pair.machine.link import StormyLink
@@ -25,6 +25,8 @@ from mobile.client.enrolment import enrol
 from mobile.client.offline_client import OfflineClient, Profile
 from mobile.sync.runner import Runner
 from rulebook.kernel.wire import EnrolRequest
+from rulebook.subjects.approvals.commands import SetSetting
+from rulebook.subjects.orders.commands import CancelOrder
 from sync_server.admin import demo
 from sync_server.core.company import Company
 from sync_server.core.enrolment import issue_code
@@ -72,13 +74,14 @@ class SqliteGround:
     One engine for all of them, led to another file each time: what it has compiled it keeps.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, forgetful: bool = False) -> None:
+        """`forgetful`: the company's devices hold what ended for a day, and no longer."""
         self._folder = folder
         self._here = folder / "template.db"
         self._count = 0
         self._engine = bare_database(f"sqlite:///{self._here}")
         event.listen(self._engine, "do_connect", self._lead)
-        self.start = lay_out(self._open, folder)
+        self.start = lay_out(self._open, folder, forgetful)
 
     def _lead(self, dialect: Any, record: Any, args: list[Any], named: dict[str, Any]) -> None:
         args[0] = str(self._here)
@@ -104,13 +107,13 @@ class SqliteGround:
 class PostgresGround:
     """A database, copied for each history; one engine for all of them."""
 
-    def __init__(self, postgres: Postgres, folder: Path) -> None:
+    def __init__(self, postgres: Postgres, folder: Path, forgetful: bool = False) -> None:
         self._postgres = postgres
         self._folder = folder
         self._template = self._here = postgres.fresh()
         self._engine = bare_database(postgres.url(self._template))
         event.listen(self._engine, "do_connect", self._lead)
-        self.start = lay_out(self._open, folder)
+        self.start = lay_out(self._open, folder, forgetful)
 
     def _lead(self, dialect: Any, record: Any, args: list[Any], named: dict[str, Any]) -> None:
         named["dbname"] = self._here
@@ -129,15 +132,24 @@ class PostgresGround:
         return Plot(self._open, self._folder / name, clear)
 
 
-def lay_out(open: Callable[[], Engine], folder: Path) -> Start:
-    """Make the template in an empty database: the demo, two more orders, a synced phone for each of PEOPLE."""
+def lay_out(open: Callable[[], Engine], folder: Path, forgetful: bool = False) -> Start:
+    """Make the template in an empty database: the demo, two more orders, a synced phone for each of PEOPLE.
+
+    `forgetful`: these two ended long ago, and no phone has them; what people do on them all the same is judged.
+    """
     clock = Clock()
     engine = open()
     migrate(engine)
     company = Company(engine, MASTER, DirectoryStore(folder), clock=clock)
     demo.fill(company)
+    for name in ("horizon_technician_days", "horizon_office_days") if forgetful else ():
+        at_the_office(company, "p-qian", SetSetting(name=name, value="1", reason="手机只留近期"), "")
     assigned_order(company, "order-3", "p-zhao", 1)
     assigned_order(company, "order-4", "p-wang", 2)
+    if forgetful:
+        for order in ("order-3", "order-4"):
+            at_the_office(company, "p-chen", CancelOrder(reason="客户取消"), order)
+        clock.now += timedelta(days=50)
     engine.dispose()
     office = Office(open, MASTER, folder, clock)
     phones = asyncio.run(_phones(office, clock))

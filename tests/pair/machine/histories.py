@@ -84,7 +84,7 @@ look = step("look", who=anybody, which=numbers, weather=weather, deaths=deaths, 
 late = step("arrive_late", which=st.integers(0, 9), dies_at=st.sampled_from([0, 0, 0, 7, 15, 30]))
 time = step(
     "let_time_pass",
-    hours=st.sampled_from([1, 7, 30, 24 * 40]),
+    hours=st.sampled_from([1, 7, 30, 24 * 40, 24 * 100]),
     who=anybody,
     minutes=st.sampled_from([0, 0, -7, 90, -60 * 24 * 3]),
 )
@@ -101,6 +101,7 @@ class AnyWeather(RuleBasedStateMachine):
     loop: asyncio.AbstractEventLoop
     ran = 0
     lines = 0
+    beyond = 0
 
     story: Story | None = None
 
@@ -127,6 +128,7 @@ class AnyWeather(RuleBasedStateMachine):
                 assert compare(self.story.office.company).same, "paigong rebuild finds other books"
             AnyWeather.ran += made > 0
             AnyWeather.lines += made
+            AnyWeather.beyond += self.story.beyond
         finally:
             self.story.close()
 
@@ -139,7 +141,7 @@ def run_histories(
     Raises what went wrong, with the steps that led to it. The same seed, the same histories.
     """
     AnyWeather.ground, AnyWeather.loop = ground, loop
-    AnyWeather.ran = AnyWeather.lines = 0
+    AnyWeather.ran = AnyWeather.lines = AnyWeather.beyond = 0
     this_seed = first_seed
     while AnyWeather.ran < histories:
         most = min(max(histories - AnyWeather.ran, 10), ROUND)

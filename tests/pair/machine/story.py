@@ -166,6 +166,8 @@ class Story:
         self.clock = Clock()
         self.clock.now = self.start.now
         self.late: list[Late] = []
+        self.beyond = 0
+        """Records in sight that no device of theirs holds, at the end."""
         self._plot = ground.plot()
         self.office = Office(self._plot.open, self.start.master, self._plot.files, self.clock, page, over_http)
         self.pockets = [Pocket(self, *self.start.phone(person)) for person in self.start.people]

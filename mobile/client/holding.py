@@ -1,0 +1,80 @@
+"""What this device need not hold any longer: it lies beyond the horizon, and nothing under way is about it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import date, datetime
+
+from mobile.store.journal import Journal
+from mobile.store.notes import ANEW, Beyond
+from mobile.store.state import SyncState, SyncStateLog
+from mobile.store.world import PhoneWorld
+from rulebook.horizon.bundles import bundle_of, members
+from rulebook.horizon.kinds import OPEN
+from rulebook.horizon.rule import horizon
+from rulebook.kernel.records import Record, record_id
+from rulebook.kernel.times import company_day
+from rulebook.kernel.wire import Change
+
+
+def beyond(world: PhoneWorld, state: SyncState, journal: Journal, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Kind and id of the records that the server told of and that are to be forgotten now.
+
+    What a line in the journal is about stays with all that hangs on it, whether the server has the line or not:
+    until a manifest has shown that it does, this device may be the only one that knows.
+    """
+    rule = horizon(world, state.horizon, now)
+    written = {entry.line.subject for entry in journal.entries if entry.line}
+    pinned: dict[object, bool] = {}
+
+    def is_pinned(record: Record) -> bool:
+        bundle = bundle_of(world, record)
+        if bundle not in pinned:
+            whole = (bundle.id, *(record_id(one) for one in members(world, bundle, record)))
+            pinned[bundle] = not written.isdisjoint(whole)
+        return pinned[bundle]
+
+    found = []
+    for kind in OPEN:
+        for record in world.all(kind):
+            place = kind.KIND, record_id(record)
+            if place in state.changes and not rule.holds(record) and not is_pinned(record):
+                found.append(place)
+    return tuple(found)
+
+
+class Holding:
+    """Forgets, once a day, what lies beyond the horizon that the server feeds this device within."""
+
+    def __init__(
+        self,
+        world: PhoneWorld,
+        notes: SyncStateLog,
+        journal: Journal,
+        now: Callable[[], datetime],
+        one: asyncio.Lock,
+    ) -> None:
+        """`one`: held while lines are written or answers taken."""
+        self._world = world
+        self._notes = notes
+        self._journal = journal
+        self._now = now
+        self._one = one
+        self._done: tuple[date, int] | None = None
+
+    async def forget_beyond(self) -> None:
+        """Noted first, then done. Raises StoreFailed where it cannot be noted; then nothing is forgotten."""
+        if self._notes.state.horizon:
+            await asyncio.shield(self._forget_beyond())
+
+    async def _forget_beyond(self) -> None:
+        async with self._one:
+            state, now = self._notes.state, self._now()
+            today = company_day(now), state.horizon
+            if self._done == today or state.staged or state.cursor in ("", ANEW):
+                return
+            if gone := beyond(self._world, state, self._journal, now):
+                await self._notes.write(Beyond(gone=gone))
+                self._world.apply([Change(kind=kind, id=id, gone=True) for kind, id in gone])
+            self._done = today

@@ -1,0 +1,137 @@
+"""The feed of a device that holds what is open and what ended lately (SEC-1): what lies beyond is not fetched.
+
+Up to where the books stood when the device began, everything is new to it, and what lies beyond is left out. From
+then on it is told whatever changes, for it may hold that from before. What comes back within the horizon by such a
+change comes whole, since the device may have forgotten the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import select, tuple_
+
+from rulebook.horizon.bundles import Bundle, Horizon, bundle_of, members
+from rulebook.horizon.kinds import OPEN
+from rulebook.horizon.rule import first_day, horizon_days
+from rulebook.kernel.identity import Person
+from rulebook.kernel.records import Record, record_id
+from rulebook.kernel.subject import Narrowed
+from rulebook.kernel.wire import Change, SyncHeader
+from rulebook.kernel.world import R
+from rulebook.rules import sight
+from rulebook.subjects.confidentiality.classes import narrowed
+from rulebook.subjects.orders.records import Order
+from sync_server.core.feed import PAGE_BYTES, Cursor, Row, page_after
+from sync_server.db import tables as t
+from sync_server.db.unit_of_work import UnitOfWork
+
+DOUBT_DAYS = 2
+"""A device whose clock is ahead forgets so much earlier."""
+MOST_PAGES = 20
+"""So many pages of changes are looked through for one answer."""
+
+
+def days_for(work: UnitOfWork, header: SyncHeader, person: Person, now: datetime) -> int:
+    """Days for which the asking device holds what ended; 0: for ever, as an app does that says nothing of it."""
+    return horizon_days(work, person, now) if header.horizon is True else 0
+
+
+class InSight:
+    """The books as one reader sees them: the World that the horizon is worked out over on both sides."""
+
+    def __init__(self, work: UnitOfWork, tags: frozenset[str], closer: Narrowed) -> None:
+        self._work = work
+        self._tags = tags
+        self._closer = closer
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        found = self._work.get(kind, id)
+        return sight(found, self._tags, self._closer) if found is not None else None
+
+    def find(self, kind: type[R], key: str, value: str) -> Iterable[R]:
+        found = (sight(one, self._tags, self._closer) for one in self._work.find(kind, key, value))
+        return [one for one in found if one is not None]
+
+
+def changes_within(
+    work: UnitOfWork, cursor: Cursor, tags: frozenset[str], limit: int, days: int, now: datetime
+) -> tuple[list[Change], Cursor, bool]:
+    """What `changes_since` gives, within a horizon of so many days. Pages left out whole cost no answer."""
+    feed = _Feed(work, tags, days, now)
+    changes: list[Change] = []
+    more, size = True, 0
+    for _ in range(MOST_PAGES):
+        rows, cursor, more = page_after(work, cursor, tags, limit)
+        found = feed.within(rows, cursor.upto)
+        changes += found
+        size += sum(len(bytes(one.body)) for one in found)
+        if not more or len(changes) >= limit // 2 or size > PAGE_BYTES // 2:
+            break
+    return changes, cursor, more
+
+
+class _Feed:
+    """What of some pages goes out to one reader."""
+
+    def __init__(self, work: UnitOfWork, tags: frozenset[str], days: int, now: datetime) -> None:
+        self._work = work
+        self._world = InSight(work, tags, narrowed(work))
+        self._rule = Horizon(self._world, first_day(now, days))
+        self._long_ago = Horizon(self._world, first_day(now + timedelta(days=DOUBT_DAYS), days))
+        self._whole: set[Bundle] = set()
+
+    def within(self, rows: list[Row], upto: int) -> list[Change]:
+        """`upto`: changes up to that number are new to the reader."""
+        orders = {str(id) for row in rows if (id := _order_of(row.record))}
+        if orders:
+            self._work.look_ahead(orders)
+        changes: list[Change] = []
+        for row in rows:
+            if row.record is None or type(row.record) not in OPEN:
+                changes.append(row.change)
+            elif row.number <= upto:
+                if self._rule.holds(row.record):
+                    changes.append(row.change)
+            else:
+                changes.append(row.change)
+                changes += self._comes_back(row, upto)
+        return changes
+
+    def _comes_back(self, row: Row, upto: int) -> list[Change]:
+        """The rest of its bundle, where the device may have forgotten that or never had it."""
+        assert row.record is not None
+        bundle = bundle_of(self._world, row.record)
+        if bundle in self._whole or not self._rule.keeps_bundle(row.record):
+            return []
+        self._whole.add(bundle)
+        place = row.record.KIND, record_id(row.record)
+        rest = {(m.KIND, record_id(m)): m for m in members(self._world, bundle, row.record)}
+        rest = {other: one for other, one in rest.items() if other != place and type(one) in OPEN}
+        if not rest:
+            return []
+        numbers = self._numbers(rest)
+        old = [one for other, one in rest.items() if numbers[other][0] < row.number]
+        if any(self._long_ago.keeps(one) for one in old):
+            return []  # what keeps it was there before: it was never forgotten
+        return [self._change(one, numbers[other][1]) for other, one in rest.items()]
+
+    def _numbers(self, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, int]]:
+        """Change number and version of each record."""
+        r = t.records.c
+        rows = self._work.connection.execute(
+            select(r.kind, r.id, r.change, r.version).where(tuple_(r.kind, r.id).in_(list(places)))
+        )
+        return {(row.kind, row.id): (row.change, row.version) for row in rows}
+
+    def _change(self, record: Record, version: int) -> Change:
+        body = msgspec.Raw(msgspec.json.encode(record))
+        return Change(kind=record.KIND, id=record_id(record), version=version, body=body)
+
+
+def _order_of(record: Record | None) -> str:
+    if isinstance(record, Order):
+        return record.id
+    return str(getattr(record, "order", None) or "")
