@@ -12,7 +12,7 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from harness import Phone, chromium
+from harness import Phone, chromium, wait_until
 from office import Office
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -102,6 +102,24 @@ def test_in_the_app_itself_axe_finds_nothing_and_the_page_lets_two_fingers_make_
     assert all("user-scalable=no" not in words and "maximum-scale=1.0" not in words for words in allowed)
     touched = phone.page.evaluate(TOUCHED)
     assert set(touched) == {"pinch-zoom"}, "one element that takes every touch keeps two fingers from it"
+    spreads(phone)
+    wait_until(lambda: phone.page.evaluate("visualViewport.scale") > 2, "two fingers to make the page larger")
+
+
+def spreads(phone: Phone) -> None:
+    """Two fingers on the screen, moved apart."""
+    fingers = phone.context.new_cdp_session(phone.page)
+
+    def touch(kind: str, *points: tuple[int, int]) -> None:
+        at = [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(points)]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+    touch("touchStart", (200, 400))
+    touch("touchStart", (200, 400), (210, 420))
+    for step in range(1, 15):
+        touch("touchMove", (200 - 8 * step, 400 - 12 * step), (210 + 8 * step, 420 + 12 * step))
+        phone.page.wait_for_timeout(50)
+    touch("touchEnd")
 
 
 @pytest.fixture(scope="module")
