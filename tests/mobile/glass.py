@@ -95,11 +95,12 @@ class Glass:
         session: Session,
         route: str,
         width: float = 412,
-        height: float = 860,
         state: AppState | None = None,
         scan: ReadCodes | None = None,
         printers: Printers | None = None,
         where: WhereAmI | None = None,
+        *,
+        height: float = 860,
     ) -> None:
         self.wire = Wire()
         self.flet = self.wire.session = FletSession(self.wire)
@@ -229,7 +230,7 @@ def on_screen(
         session = FakeSession(company, getattr(company, who), language="zh")
         session.drafts |= {form.replace("__", "."): said for form, said in drafts.items()}
         wide = width or (412 if who in IN_THE_FIELD else 1440)
-        glass = Glass(session, route, wide, height, scan=scan, printers=printers, where=where)
+        glass = Glass(session, route, wide, height=height, scan=scan, printers=printers, where=where)
         started = watch_tasks()
         try:
             await glass.opened()

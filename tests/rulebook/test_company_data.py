@@ -23,11 +23,15 @@ from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.people.commands import AddPerson
 
 
+OFF_BY_DEFAULT = {"horizon_technician_days", "horizon_office_days", "photo_keep_months"}
+"""Of these 0 means for ever, which is what a company has that says nothing."""
+
+
 @pytest.mark.parametrize("name", sorted(FIGURES))
 def test_every_figure_has_a_largest_value_and_its_default_is_within(company: Company, name: str) -> None:
     figure = FIGURES[name]
     least = 0 if figure.unit in (Unit.TIME_OF_DAY, Unit.WEEK, Unit.YES_NO, Unit.CHANNEL) else 1
-    assert least <= figure.default <= figure.most or figure.default in figure.only
+    assert least <= figure.default <= figure.most or figure.default in figure.only or name in OFF_BY_DEFAULT
     assert figure.rule in CODES
     company.hua.must(SetSetting(name=name, value=str(figure.most)))
     assert setting(company.world, name, company.now) == figure.most

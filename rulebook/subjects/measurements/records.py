@@ -51,7 +51,7 @@ class Measurement(Record, frozen=True, kw_only=True):
     """
 
     KIND: ClassVar[str] = "measurement"
-    KEYS: ClassVar[tuple[str, ...]] = ("vehicle", "unit", "visit")
+    KEYS: ClassVar[tuple[str, ...]] = ("vehicle", "unit", "visit", "sha256")
     id: str
     number: str = ""
     vehicle: str = ""
@@ -67,6 +67,11 @@ class Measurement(Record, frozen=True, kw_only=True):
     by: PersonId
     by_name: str
     at: str
+
+    @property
+    def sha256(self) -> str:
+        """The photo's, '' without one: who asks for the file finds what names it."""
+        return self.photo.sha256 if self.photo else ""
 
     @property
     def out(self) -> tuple[Measured, ...]:
