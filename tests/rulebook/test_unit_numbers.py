@@ -59,6 +59,28 @@ def test_arc_1_one_phone_number_on_two_cards_of_a_list_is_told_and_settled_by_wr
     assert not standing(company)
 
 
+def test_arc_1_a_terminal_listed_with_the_phone_number_of_its_card_clashes_with_nothing(company: Company) -> None:
+    receive(company, iccid(78), PHONE)
+    receive(company, imei(78), PHONE, kind=T)
+    receive(company, imei(79), PHONE, kind=T)
+    assert not told(company)
+
+
+def test_arc_1_a_number_that_a_whole_list_bears_is_told_once_and_settled_when_one_card_is_left(
+    company: Company,
+) -> None:
+    cards = [iccid(n) for n in range(100, 112)]
+    for card in cards:
+        receive(company, card, PHONE)
+    (one,) = told(company)
+    assert one.facts == {"number": PHONE, "first": cards[0], "second": cards[1]}
+    for card in cards[2:]:
+        company.chen.must(WriteOffUnit(unit=unit(S, card), to=Place.SCRAPPED, reason="录错"))
+    assert standing(company), "two are left"
+    company.chen.must(WriteOffUnit(unit=unit(S, cards[0]), to=Place.SCRAPPED, reason="录错"))
+    assert not standing(company)
+
+
 def test_arc_1_a_number_written_in_another_way_or_as_another_kind_is_the_same_number(company: Company) -> None:
     receive(company, "898602A1")
     receive(company, "898602a1 ")

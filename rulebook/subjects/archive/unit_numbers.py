@@ -7,6 +7,7 @@ off, and is owed back, scrapped, lost or at the workshop, may bear the phone num
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.editions import since_4
@@ -47,34 +48,46 @@ def order_of(context: DecisionContext) -> OrderId | None:
 
 
 def _compare(context: DecisionContext, before: Unit | None, unit: Unit) -> None:
-    """Nothing but its phone number, or that it is in use, can make or end a clash."""
+    """Nothing but its phone number, or that it is in use, can make or end a clash. Each number is told once."""
     if before is not None and (before.phone, in_use(before)) == (unit.phone, in_use(unit)):
         return
-    others = {one.id: one for one in (*_alike(context, unit), *(_alike(context, before) if before else ()))}
-    for other in others.values():
-        about = "|".join(sorted((unit.id, other.id)))
-        if number := shared(unit, other):
-            _tell(context, about, number, other.number, unit.number)
-        elif before is not None and shared(before, context.world.get(Unit, other.id) or other):
-            context.settle_about(CODE, about)
+    for number in dict.fromkeys((unit.number, unit.phone, before.phone if before else "")):
+        if number:
+            _told_or_settled(context, number, unit)
 
 
-def _alike(world: World, unit: Unit) -> Iterator[Unit]:
-    """Other units that bear its number, however it is written, or its phone number."""
-    plain = search_key(unit.number)
-    for number in dict.fromkeys((unit.number, plain, plain.upper())):
-        yield from (one for one in world.find(Unit, "number", number) if one.id != unit.id)
-    if unit.phone:
-        yield from (one for one in world.find(Unit, "phone", unit.phone) if one.id != unit.id)
+def _told_or_settled(context: DecisionContext, number: str, unit: Unit) -> None:
+    about = f"number:{search_key(number)}"
+    known = next(iter(context.standing(CODE, about)), None)
+    if known and bears(unit, number):
+        return  # told already, and one more bears it: a list of a thousand cards looks no further
+    bearers = islice((one for one in _alike(context, number) if bears(one, number)), 2)
+    found = sorted(bearers, key=lambda one: one.id == unit.id)
+    if len(found) > 1:
+        _tell(context, about, number, *(one.number for one in found))
+    elif known:
+        context.settle_about(CODE, about)
 
 
-def shared(one: Unit, other: Unit) -> str:
-    """The number that both bear while both are in use; '' where they share none."""
-    if not (in_use(one) and in_use(other)):
-        return ""
-    if search_key(one.number) == search_key(other.number):
-        return one.number
-    return one.phone if one.phone and one.phone == other.phone else ""
+def _alike(world: World, number: str) -> Iterator[Unit]:
+    """Units that bear it, however it is written, or have it for a phone number; each once."""
+    plain = search_key(number)
+    seen: set[str] = set()
+    for key in ("number", "phone"):
+        for written in dict.fromkeys((number, plain, plain.upper())):
+            for one in world.find(Unit, key, written):
+                if one.id not in seen:
+                    seen.add(one.id)
+                    yield one
+
+
+def bears(unit: Unit, number: str) -> bool:
+    """Whether it is in use with that number: its own, or a card's phone number.
+
+    A terminal is listed with the phone number of the card in it, which says nothing against either.
+    """
+    phone = unit.phone if unit.unit is UnitKind.SIM else ""
+    return in_use(unit) and search_key(number) in (search_key(unit.number), search_key(phone) if phone else "-")
 
 
 def in_use(unit: Unit) -> bool:

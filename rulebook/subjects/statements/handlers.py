@@ -155,8 +155,12 @@ def _near(payment: Payment, receipt: Receipt) -> bool:
 
 
 def _numbers(receipt: Receipt) -> set[str]:
-    """What a payer may have written: the number on their copy, or the final one."""
-    return {plain(number) for number in (receipt.number, receipt.final) if number}
+    """What a payer may have written: the number on their copy, or the final one; without the branch's prefix, too.
+
+    A prefix makes no number unique (BR-1), and a statement's reader takes none for a part of one.
+    """
+    borne = [number for number in (receipt.number, receipt.final) if number]
+    return {plain("-".join(number.split("-")[-2:])) for number in borne} | {plain(number) for number in borne}
 
 
 def match(context: DecisionContext, payment: Payment, receipt: Receipt, by: str) -> None:
@@ -177,7 +181,7 @@ def find_payment(context: DecisionContext, receipt: Receipt) -> None:
         return
     rows = [p for p in context.find(Payment, "open", receipt.method) if not p.refund]
     fitting = [p for p in rows if the_one(p, [receipt])]
-    exact = [p for p in fitting if plain(p.number) == plain(receipt.number)]
+    exact = [p for p in fitting if plain(p.number) in _numbers(receipt)]
     exact = exact or [p for p in fitting if _bears_figures(p, receipt)]
     if found := exact or (fitting if len(fitting) == 1 else []):
         match(context, found[0], receipt, "receipt")

@@ -13,23 +13,16 @@ DAY: Names = (
     *("交易日期", "交易日", "记账日期", "记账日", "入账日期", "日期"),
     *("账务日期", "会计日期", "发生日期"),
 )
-MOMENT: Names = ("交易时间", "日期", "交易日期时间", "日期时间", "记账时间", "入账时间", "发生时间")
+MOMENT: Names = ("交易时间", "日期")
+ONLY_MOMENT: Names = ("交易日期时间", "日期时间", "记账时间", "入账时间", "发生时间")
+"""Where no other column tells the moment or the day: beside one, rows that are in the books would look new."""
 USUAL: Mapping[str, Names] = {
     "day": DAY,
     "clock": ("交易时间", "记账时间", "时间"),
     "balance": ("余额", "账户余额", "本次余额", "联机余额", "交易后余额", "账面余额"),
     "party": (
         *("对方户名", "对方单位名称", "对方单位", "收(付)方名称", "对方账户名", "对方名称", "对手信息"),
-        *(
-            "对方账号与户名",
-            "付款人名称",
-            "交易对手",
-            "交易对方",
-            "对手名称",
-            "对手户名",
-            "对方账户名称",
-            "交易对方名称",
-        ),
+        *("对方账号与户名", "付款人名称"),
     ),
     "memo": (
         *("附言", "交易附言", "交易地点/附言", "用途", "交易用途", "备注", "摘要", "交易摘要", "业务摘要"),
@@ -41,22 +34,23 @@ USUAL: Mapping[str, Names] = {
 """What a list of postings has beside its sums, as banks call it; a row names only what is its own.
 
 A row without a number goes by its balance and payer: another name for one of these makes rows that are in the
-books already look new, so such a name goes to a bank's own row. Further names of days go behind those here.
+books already look new, so such a name goes to a bank's own row. Further names of days, sums and signs go behind
+those here.
 """
 TWO: Mapping[str, Names] = {
     "income": (
         *("记账金额(收入)", "交易金额(收入)", "贷方发生额/元(收入)", "贷方发生额/元", "贷方发生额", "贷方金额"),
-        *("收入金额", "转入金额", "存入金额", "入账金额", "汇入金额", "收方金额", "收入", "贷方", "存入"),
+        *("收入金额", "转入金额", "存入金额", "收入", "贷方", "存入", "入账金额", "汇入金额", "收方金额"),
     ),
     "outgo": (
         *("记账金额(支出)", "交易金额(支出)", "借方发生额/元(支取)", "借方发生额/元", "借方发生额", "借方金额"),
-        *("支出金额", "转出金额", "支取金额", "出账金额", "汇出金额", "付方金额", "支出", "借方", "支取"),
+        *("支出金额", "转出金额", "支取金额", "支出", "借方", "支取", "出账金额", "汇出金额", "付方金额"),
     ),
 }
 """Money in and money out in a column each."""
 SIGN: Names = (
-    *("借贷标志", "借贷标识", "借贷方向", "借贷标记", "借/贷", "借贷", "收支方向", "收支标志", "收支类型"),
-    *("收付标志", "收付方向", "交易方向", "资金方向", "资金流向", "收/付", "收/支", "收支"),
+    *("借贷标志", "借贷标识", "借/贷", "借贷", "收支方向", "交易方向", "收/支", "收支"),
+    *("借贷方向", "借贷标记", "收支标志", "收支类型", "收付标志", "收付方向", "资金方向", "资金流向", "收/付"),
 )
 SUM: Names = ("交易金额", "发生额", "交易额", "发生金额", "金额")
 
@@ -78,7 +72,7 @@ def bank(
 
 _ICBC = ("对方单位", "对方单位名称")
 _CCB = ("借方发生额/元(支取)", "账户明细编号-交易流水号")
-_AT: Mapping[str, Names] = {"at": MOMENT}
+_AT: Mapping[str, Names] = {"at": MOMENT, "only_at": ONLY_MOMENT}
 _SIGNED: Mapping[str, Names] = {"sum": SUM}
 _BOTH = ("income", "outgo")
 

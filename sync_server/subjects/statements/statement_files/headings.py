@@ -70,7 +70,8 @@ def _fits(layout: Layout, place: int, cells: Sequence[str], above: str) -> Headi
 
 
 def _has(columns: Mapping[str, tuple[int, ...]], need: str) -> bool:
-    return bool(columns.get(need)) if need != "when" else bool(columns.get("day") or columns.get("at"))
+    wanted = ("day", "at", "only_at") if need == "when" else (need,)
+    return any(columns.get(field) for field in wanted)
 
 
 def columns_of(layout: Layout, cells: Sequence[str]) -> dict[str, tuple[int, ...]]:

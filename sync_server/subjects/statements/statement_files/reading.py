@@ -172,7 +172,7 @@ def _says_money(texts: Texts, row: Sequence[str]) -> bool:
     """Whether it is a row at all: it has a sum, or a moment and more beside it. Else it is a remark."""
     if any(t for field in _MONEY for t in texts.get(field, ())):
         return True
-    moment = any(t for field in ("at", "day") for t in texts.get(field, ()))
+    moment = any(t for field in ("at", "day", "only_at") for t in texts.get(field, ()))
     return moment and sum(bool(cell) for cell in row) > 1
 
 

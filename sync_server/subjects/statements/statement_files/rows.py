@@ -147,6 +147,8 @@ class _Row:
     def moment(self) -> tuple[datetime, bool]:
         day, clock = self.text("day"), self.text("clock")
         at = self.text("at")
+        if not (at or day):
+            at = self.text("only_at")
         if day and cells.is_clock(at):  # a time of day only, beside its day
             at, clock = day, clock or at
         if not (at or day):
@@ -172,7 +174,8 @@ class _Row:
             return (IN, income) if income > 0 else (OUT, Fen(abs(income or outgo)))
         self.whole("sum")
         money = cells.fen(self.text("sum"))
-        word = next((t for t in self.texts.get("way", ()) if t), "").casefold()  # "-" and "/" say something here
+        words = self.texts.get("way", ())  # a bare "-" or "/" says something where no word does
+        word = (self.text("way") or next((t for t in words if t), "")).casefold()
         told = self.layout.ways.get(word, self.layout.otherwise)
         if not told and "way" in self.texts and not self.layout.signed:
             raise BadRow("way", self.text("way"))
