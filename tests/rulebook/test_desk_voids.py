@@ -19,6 +19,8 @@ from rulebook.subjects.approvals.commands import AskApproval, DenyApproval, Gran
 from rulebook.subjects.cash.commands import CountHandover
 from rulebook.subjects.dealers.commands import AssignDealer, SetDealer
 from rulebook.subjects.dealers.records import Turnover
+from rulebook.subjects.follow_ups.answers import taken_of
+from rulebook.subjects.follow_ups.commands import AskCustomer
 from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.receipts.commands import AskVoid, IssueInvoice, VoidReceipt
 from rulebook.subjects.receipts.records import Method
@@ -26,7 +28,7 @@ from rulebook.subjects.receivables.records import ReceivableState
 from rulebook.subjects.refunds.commands import DropRefund, PayRefund
 from rulebook.subjects.refunds.records import PaidFrom, Refund, RefundState
 from rulebook.subjects.statements.commands import ImportStatement, StatementRow
-from rulebook.subjects.visits.commands import LeaveUnsolved, RecordFinding, RecordWork
+from rulebook.subjects.visits.commands import CompleteVisit, LeaveUnsolved, RecordFinding, RecordWork
 
 RECEIPT, FORM = ReceiptId("receipt-1"), "form-v"
 ASK = AskVoid(receipt=RECEIPT, reason="客户付了两次")
@@ -309,3 +311,53 @@ def test_deal_1_a_void_takes_all_of_the_receipt_out_of_the_dealers_turnover_once
     qian.must(PayRefund(fen=PRICE, paid_from=PaidFrom.BANK, reference="B-1"), FORM)
     assert sum(r.paid for r in company.world.all(Turnover)) == 0, "what is paid back lowers it no second time"
     hold(company.world)
+
+
+# what the customer said before and says afterwards
+
+
+def done(company: Company) -> str:
+    """Li has completed a visit at which 300 yuan were taken, and finance has counted them."""
+    collected(company)
+    order, visit = "order-1", visit_of("order-1")
+    company.li.must(RecordFinding(visit=visit, finding="主板坏"), order)
+    company.li.must(RecordWork(visit=visit, work="换终端", customer_tried=True), order)
+    company.li.must(company.signature(order, visit), order)
+    company.li.must(CompleteVisit(visit=visit), order)
+    counted(company)
+    company.wait(days=1)
+    return order
+
+
+def test_ord_13_what_the_desk_voids_accuses_nobody_of_having_taken_another_sum(company: Company) -> None:
+    order = done(company)
+    assert opened(company.anna.must(AskCustomer(said="付了三百", paid=PRICE), order)) == set()
+    company.wait(hours=1)
+    assert ("ORD-13", "paid_differs") not in voided(company)
+    qian = company.hire("qian", "钱会计", Role.FINANCE)
+    qian.must(PayRefund(fen=PRICE, paid_from=PaidFrom.SAFE, reference="赵队长签收"), FORM)
+    assert "paid_differs" not in company.open_irregularities()
+    assert set(taken_of(company.world, company.order(order))) == {0, PRICE}, "never less than nothing"
+
+
+@pytest.mark.parametrize(("paid", "told"), [(PRICE, set()), (0, set()), (20_000, {("ORD-13", "paid_differs")})])
+@pytest.mark.parametrize("back", [False, True])
+def test_ord_13_of_a_receipt_that_the_desk_voided_the_customer_may_say_either(
+    company: Company, back: bool, paid: int, told: set[tuple[str, str]]
+) -> None:
+    order = done(company)
+    voided(company)
+    if back:
+        qian = company.hire("qian", "钱会计", Role.FINANCE)
+        qian.must(PayRefund(fen=PRICE, paid_from=PaidFrom.SAFE, reference="赵队长签收"), FORM)
+    said = company.anna.must(AskCustomer(said="问过了", paid=Fen(paid)), order)
+    assert opened(said) & {("ORD-13", "paid_differs")} == told
+
+
+def test_ord_13_a_payment_of_a_debt_that_the_desk_voids_accuses_nobody(company: Company) -> None:
+    owing(company)
+    company.wait(hours=1)
+    assert opened(company.anna.must(AskCustomer(said="付了三百", paid=PRICE), "order-1")) == set()
+    company.wait(hours=1)
+    voided(company, "receipt-2")
+    assert opened(company.anna.must(AskCustomer(said="还是三百", paid=PRICE), "order-1")) == set()
