@@ -54,6 +54,17 @@ def test_rct_2_who_decides_reads_what_becomes_of_the_money_and_grants(company: C
     on_screen(company, "fang", PAGE, after)
 
 
+def test_fee_3_what_a_void_owes_is_offered_to_nobody_to_drop(company: Company) -> None:
+    counted(company).fang.must(AskVoid(receipt=ReceiptId("receipt-1"), reason="付了两次"), FORM)
+    company.chen.must(GrantApproval(), FORM)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("refund.of_void", number=company.receipt("receipt-1").number))
+        assert t("refund.drop") not in glass.words()
+
+    on_screen(company, "dong", routes.office("finance", "refund", FORM), story)
+
+
 def test_rct_2_an_envelope_that_waits_for_its_count_is_said_before_anybody_asks(company: Company) -> None:
     company.collect(PRICE)
     company.li.must(company.envelope("h-1", PRICE, "receipt-1"))

@@ -99,6 +99,16 @@ def test_rct_2_what_is_owed_back_is_paid_by_neither_who_asked_nor_who_allowed_it
     hold(company.world)
 
 
+def test_fee_3_what_a_void_owes_the_customer_is_not_dropped_by_anybody(company: Company) -> None:
+    counted(collected(company))
+    voided(company)
+    before = company.world.snapshot()
+    for one in (company.chen, company.dong):
+        assert refused(one.does(DropRefund(reason="客户不要了"), FORM)) == ("FEE-3", "refund_of_void")
+    assert company.world.snapshot() == before
+    assert not any(name.startswith("expense:") for entry in company.world.ledger for name, _ in entry.postings)
+
+
 def test_rct_2_cash_still_in_hand_is_answered_for_no_more_and_finance_is_told_to_ask(company: Company) -> None:
     collected(company)
     assert voided(company) == {("RCT-2", "void_in_hand")}
