@@ -10,7 +10,8 @@ from dealer_books import DEALER, agreed
 from invariants import hold
 from term_sales import YEAR, renewal, sells, term
 
-from rulebook.kernel.ids import Fen, HandoverId, ReceiptId
+from rulebook.kernel.decision_context import Decision
+from rulebook.kernel.ids import Fen, HandoverId, PersonId, ReceiptId
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.roles import Role
 from rulebook.policy import ledger
@@ -21,6 +22,7 @@ from rulebook.subjects.dealers.commands import AssignDealer, SetDealer
 from rulebook.subjects.dealers.records import Turnover
 from rulebook.subjects.follow_ups.answers import taken_of
 from rulebook.subjects.follow_ups.commands import AskCustomer
+from rulebook.subjects.orders.commands import AssignOrder, WithdrawOrder
 from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.receipts.commands import AskVoid, IssueInvoice, VoidReceipt
 from rulebook.subjects.receipts.records import Method
@@ -35,11 +37,24 @@ ASK = AskVoid(receipt=RECEIPT, reason="客户付了两次")
 INCOME = "income:service"
 
 
-def collected(company: Company, **said: object) -> Company:
-    """Li has done a visit and taken 300 yuan at it."""
+UNPAID = ("RCT-2", "void_unpaid")
+"""What the visit that is over was due nobody has paid any more."""
+
+
+def on_site(company: Company, **said: object) -> Company:
+    """Li is on site, has done all of the visit and taken 300 yuan at it."""
     order, visit = company.on_site()
+    company.li.must(RecordFinding(visit=visit, finding="主板坏"), order)
     company.li.must(company.swap(visit), order)
+    company.li.must(RecordWork(visit=visit, work="换终端", customer_tried=True), order)
     company.li.must(company.receipt_for(company.li, order, visit, RECEIPT, **said), order)
+    company.li.must(company.signature(order, visit), order)
+    return company
+
+
+def collected(company: Company, **said: object) -> Company:
+    """Li has completed a visit and taken 300 yuan at it."""
+    on_site(company, **said).li.must(CompleteVisit(visit=visit_of("order-1")), "order-1")
     return company
 
 
@@ -69,7 +84,7 @@ def test_rct_2_cash_that_was_counted_is_owed_back_and_the_receipt_stays_in_the_b
     company: Company,
 ) -> None:
     counted(collected(company))
-    assert voided(company) == set()
+    assert voided(company) == {UNPAID}
     receipt = company.receipt(RECEIPT)
     assert (receipt.void_reason, receipt.voided_by, receipt.total) == ("客户付了两次", "chen", PRICE)
     assert company.world.balance(INCOME) == 0
@@ -111,7 +126,7 @@ def test_fee_3_what_a_void_owes_the_customer_is_not_dropped_by_anybody(company: 
 
 def test_rct_2_cash_still_in_hand_is_answered_for_no_more_and_finance_is_told_to_ask(company: Company) -> None:
     collected(company)
-    assert voided(company) == {("RCT-2", "void_in_hand")}
+    assert voided(company) == {UNPAID, ("RCT-2", "void_in_hand")}
     told = company.world.get(Irregularity, f"void_in_hand:{RECEIPT}")
     assert told is not None
     assert (told.person, told.facts["sum"], told.owner) == ("li", "300.00", "finance")
@@ -189,12 +204,51 @@ def test_rct_2_voided_in_time_on_the_phone_and_by_the_desk_it_is_reversed_once(c
 
 
 def test_rct_2_voided_by_its_issuer_while_the_desk_waits_the_leave_is_refused(company: Company) -> None:
-    collected(company)
+    """Given at no visit, its issuer may void it on its day."""
+    selling, given = sells(company), ReceiptId("term-receipt-1")
+    selling.li.must(renewal(selling, selling.li), "")
+    selling.fang.must(AskVoid(receipt=given, reason="写错"), FORM)
+    selling.li.must(VoidReceipt(receipt=given, reason="写错"), given)
+    assert refused(selling.dong.does(GrantApproval(), FORM)) == ("RCT-2", "void_already")
+    assert selling.world.balance(INCOME) == 0
+    hold(selling.world)
+
+
+def test_rct_2_while_the_visit_lasts_the_desk_voids_nothing_that_the_phone_counts_on(company: Company) -> None:
+    on_site(company)
+    said = company.now
+    before = company.world.snapshot()
+    assert refused(company.fang.does(ASK, FORM)) == ("RCT-2", "void_while_visit")
+    assert company.world.snapshot() == before
+    company.wait(hours=1)
+    finish = CompleteVisit(visit=visit_of("order-1"))
+    assert isinstance(company.li.does(finish, "order-1", at=said + timedelta(seconds=30)), Decision)
     company.fang.must(ASK, FORM)
-    company.li.must(VoidReceipt(receipt=RECEIPT, reason="写错"), RECEIPT)
-    assert refused(company.chen.does(GrantApproval(), FORM)) == ("RCT-2", "void_already")
-    assert company.world.balance(INCOME) == 0
-    hold(company.world)
+    company.chen.must(GrantApproval(), FORM)
+    assert company.receipt(RECEIPT).voided_by == "chen"
+
+
+def test_rct_2_what_was_asked_for_before_the_visit_went_on_is_not_granted_while_it_lasts(company: Company) -> None:
+    on_site(company)
+    company.bo.must(WithdrawOrder(reason="改派"), "order-1")
+    company.fang.must(ASK, FORM)
+    company.bo.must(AssignOrder(technician=PersonId("li")), "order-1")
+    before = company.world.snapshot()
+    assert refused(company.chen.does(GrantApproval(), FORM)) == ("RCT-2", "void_while_visit")
+    assert company.world.snapshot() == before
+    company.bo.must(WithdrawOrder(reason="改派"), "order-1")
+    company.chen.must(GrantApproval(), FORM)
+    assert company.receipt(RECEIPT).voided_by == "chen"
+
+
+@pytest.mark.parametrize("end", ["unsolved", "taken back"])
+def test_rct_2_a_visit_that_is_over_in_another_way_is_over(company: Company, end: str) -> None:
+    on_site(company)
+    if end == "unsolved":
+        company.li.must(LeaveUnsolved(visit=visit_of("order-1"), symptom="x", waiting_for="配件"), "order-1")
+    else:
+        company.bo.must(WithdrawOrder(reason="手机丢了"), "order-1")
+    company.fang.must(ASK, FORM)
 
 
 # what it paid
@@ -208,6 +262,7 @@ def owing(company: Company) -> str:
         company.wang, order, visit_of(order), "receipt-2", total=PRICE, lines=(), collects=RECEIPT
     )
     company.wang.must(paying, order)
+    company.wang.must(LeaveUnsolved(visit=visit_of(order), symptom="还是掉线", waiting_for="配件"), order)
     company.wang.must(company.envelope("h-2", PRICE, "receipt-2"))
     company.fang.must(CountHandover(handover=HandoverId("h-2"), counts=coins(PRICE)))
     return order
@@ -267,7 +322,7 @@ def test_cash_5_a_wallet_payment_that_a_statement_showed_is_owed_back(company: C
     row = StatementRow(number=number, wallet_number="42", at="2026-03-02T10:00:00+08:00", fen=PRICE)
     company.fang.must(ImportStatement(method=Method.WECHAT, file="w.csv", sha256="0" * 64, rows=(row,)))
     assert company.receipt(RECEIPT).clearing == ""
-    assert voided(company) == set()
+    assert voided(company) == {UNPAID}
     assert company.world.balance(ledger.wallet("wechat")) == PRICE
     assert company.world.balance(ledger.clearing("wechat")) == 0
     assert owed(company).fen == PRICE
@@ -277,7 +332,7 @@ def test_cash_5_a_wallet_payment_that_a_statement_showed_is_owed_back(company: C
 def test_rct_1_an_invoice_that_was_issued_for_it_is_told(company: Company) -> None:
     counted(collected(company, invoice_title="顺达物流", tax_number="91350100M000100Y43"))
     company.fang.must(IssueInvoice(receipt=RECEIPT, number="F-1"))
-    assert voided(company) == {("RCT-1", "void_invoiced")}
+    assert voided(company) == {UNPAID, ("RCT-1", "void_invoiced")}
 
 
 def test_rct_2_a_fee_that_nobody_owes_any_more_is_told(company: Company) -> None:
@@ -328,15 +383,9 @@ def test_deal_1_a_void_takes_all_of_the_receipt_out_of_the_dealers_turnover_once
 
 def done(company: Company) -> str:
     """Li has completed a visit at which 300 yuan were taken, and finance has counted them."""
-    collected(company)
-    order, visit = "order-1", visit_of("order-1")
-    company.li.must(RecordFinding(visit=visit, finding="主板坏"), order)
-    company.li.must(RecordWork(visit=visit, work="换终端", customer_tried=True), order)
-    company.li.must(company.signature(order, visit), order)
-    company.li.must(CompleteVisit(visit=visit), order)
-    counted(company)
+    counted(collected(company))
     company.wait(days=1)
-    return order
+    return "order-1"
 
 
 def test_ord_13_what_the_desk_voids_accuses_nobody_of_having_taken_another_sum(company: Company) -> None:

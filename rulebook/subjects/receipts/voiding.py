@@ -12,6 +12,7 @@ from rulebook.kernel.times import company_day, parse_time
 from rulebook.kernel.world import World
 from rulebook.subjects.approvals.commands import GrantApproval
 from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.orders.teamwork import as_seen_by, works_on
 from rulebook.subjects.receipts.commands import VoidReceipt
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.service_terms.records import TermRenewal
@@ -56,6 +57,17 @@ def too_late_to_void(world: World, receipt: Receipt, at: datetime) -> bool:
     if receipt.visit and not since_4(world):
         return False
     return not _lasts(world, receipt, visit) and company_day(at) > company_day(parse_time(receipt.at))
+
+
+def lasting_visit(world: World, receipt: Receipt) -> Visit | None:
+    """The visit at which it was given, while its technician is on it by what this device holds; None afterwards."""
+    visit = world.get(Visit, given_at(world, receipt))
+    order = world.get(Order, visit.order) if visit else None
+    if visit is None or order is None or visit.completed_at or visit.unsolved:
+        return None
+    if order.state in (OrderState.CLOSED, OrderState.CANCELLED) or not works_on(world, order, visit.technician):
+        return None
+    return visit if as_seen_by(world, order, visit.technician).visit in (None, visit.id) else None
 
 
 def _lasts(world: World, receipt: Receipt, visit: Visit | None) -> bool:
