@@ -108,3 +108,23 @@ def test_rct_2_while_the_visit_lasts_the_page_says_so_and_asks_nothing(company: 
         assert t("finance.void.why") not in glass.words()
 
     on_screen(company, "fang", PAGE, story)
+
+
+def test_cash_3_the_sum_of_a_counted_envelope_stays_what_was_in_it(company: Company) -> None:
+    company.collect(20_000, "receipt-2")
+    other = company.visit(company.receipt("receipt-2").visit)
+    company.li.must(LeaveUnsolved(visit=other.id, symptom="还是掉线", waiting_for="配件"), other.order)
+    company.collect(PRICE)
+    visit = company.visit(company.receipt("receipt-1").visit)
+    company.li.must(LeaveUnsolved(visit=visit.id, symptom="还是掉线", waiting_for="配件"), visit.order)
+    whole = PRICE + 20_000
+    company.li.must(company.envelope("h-1", whole, "receipt-1", "receipt-2"))
+    company.fang.must(CountHandover(handover=HandoverId("h-1"), counts=coins(whole)))
+    company.fang.must(AskVoid(receipt=ReceiptId("receipt-1"), reason="付了两次"), FORM)
+    company.chen.must(GrantApproval(), FORM)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("office.receipt.void", why="付了两次"))
+        assert f"\n{t('fee.total')}\n{money(whole)}" in glass.words()
+
+    on_screen(company, "fang", routes.office("finance", "h-1"), story)

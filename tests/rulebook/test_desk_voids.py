@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from company import CUSTOMER, PRICE, Company, coins, opened, refused, visit_of
@@ -22,6 +22,8 @@ from rulebook.subjects.dealers.commands import AssignDealer, SetDealer
 from rulebook.subjects.dealers.records import Turnover
 from rulebook.subjects.follow_ups.answers import taken_of
 from rulebook.subjects.follow_ups.commands import AskCustomer
+from rulebook.subjects.logs.acts import acts_on
+from rulebook.subjects.logs.figures import figures_of
 from rulebook.subjects.orders.commands import AssignOrder, WithdrawOrder
 from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.receipts.commands import AskVoid, IssueInvoice, VoidReceipt
@@ -32,6 +34,7 @@ from rulebook.subjects.refunds.records import PaidFrom, Refund, RefundState
 from rulebook.subjects.statements.commands import ImportStatement, StatementRow
 from rulebook.subjects.visits.commands import CompleteVisit, LeaveUnsolved, RecordFinding, RecordWork
 
+LI = PersonId("li")
 RECEIPT, FORM = ReceiptId("receipt-1"), "form-v"
 ASK = AskVoid(receipt=RECEIPT, reason="客户付了两次")
 INCOME = "income:service"
@@ -420,3 +423,22 @@ def test_ord_13_a_payment_of_a_debt_that_the_desk_voids_accuses_nobody(company: 
     company.wait(hours=1)
     voided(company, "receipt-2")
     assert opened(company.anna.must(AskCustomer(said="还是三百", paid=PRICE), "order-1")) == set()
+
+
+# days that are over
+
+
+def test_log_1_what_the_desk_voids_later_changes_no_figure_of_a_day_that_is_over(company: Company) -> None:
+    order = done(company)
+    the_day = date(2026, 3, 2)
+    before = figures_of(company.world, "li", acts_on(company.world, LI, the_day))
+    assert before["fen"] == PRICE
+    voided(company)
+    assert order
+    assert figures_of(company.world, "li", acts_on(company.world, LI, the_day)) == before
+
+
+def test_log_1_what_the_desk_voids_on_the_same_day_is_not_in_its_figures(company: Company) -> None:
+    counted(collected(company))
+    voided(company)
+    assert "fen" not in figures_of(company.world, "li", acts_on(company.world, LI, date(2026, 3, 2)))

@@ -30,6 +30,19 @@ def voided(context: DecisionContext, body: Command) -> Receipt | None:
     return next((r for r in context.written(Receipt) if r.void_reason and r.void_form == form), None)
 
 
+def void_on_its_day(receipt: Receipt, closed_at: str = "") -> bool:
+    """Whether it was void by the end of its company day, or by when that was closed: its papers say so ever after.
+
+    What the desk voids later is booked when it is granted, and changes no day that is over (RCT-2, CASH-7).
+    """
+    if not receipt.void_reason or not receipt.voided_at:
+        return bool(receipt.void_reason)
+    voided_at = parse_time(receipt.voided_at)
+    if closed_at and voided_at > parse_time(closed_at):
+        return False
+    return company_day(voided_at) <= company_day(parse_time(receipt.at))
+
+
 def given_at(world: World, receipt: Receipt) -> VisitId:
     """The visit at which it was given: that of its fee, or where a term was renewed (TERM-1); '' at the desk."""
     renewal = None if receipt.visit else world.get(TermRenewal, receipt.id)
@@ -60,7 +73,7 @@ def too_late_to_void(world: World, receipt: Receipt, at: datetime) -> bool:
 
 
 def lasting_visit(world: World, receipt: Receipt) -> Visit | None:
-    """The visit at which it was given, while its technician is on it by what this device holds; None afterwards."""
+    """The visit at which it was given, while its technician is on it as far as is known; None afterwards."""
     visit = world.get(Visit, given_at(world, receipt))
     order = world.get(Order, visit.order) if visit else None
     if visit is None or order is None or visit.completed_at or visit.unsolved:
