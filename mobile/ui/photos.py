@@ -43,6 +43,17 @@ def loose_photos(form: Form) -> list[Loose]:
     return [msgspec.convert(one, Loose) for one in form.get(PHOTOS, [])]
 
 
+def one_photo(form: Form) -> FileRef | None:
+    """The file of a form that takes one photo; None without one. Of several, see `too_many`."""
+    photos = loose_photos(form)
+    return photos[0].file if photos else None
+
+
+def too_many(form: Form) -> bool:
+    """Whether a form that takes one photo holds more, and something of it would be forgotten."""
+    return len(loose_photos(form)) > 1
+
+
 def _put(form: Form, photos: Sequence[Loose]) -> None:
     form.put(PHOTOS, [msgspec.to_builtins(one) for one in photos])
 
@@ -55,8 +66,11 @@ async def save_photos(session: Session, form: Form, order: str, visit: VisitId) 
 
 
 @ft.component
-def AddPhotos(form: Form, visit: str, purpose: Purpose, hint: str = "") -> ft.Control:
-    """The photos of one step: those saved, those picked just now, and a button for more."""
+def AddPhotos(form: Form, visit: str, purpose: Purpose, hint: str = "", only_one: bool = False) -> ft.Control:
+    """The photos of one step: those saved, those picked just now, and a button for more.
+
+    `only_one` where what is made of the form takes one: there is no button for another while there is one.
+    """
     here = use_app_context()
     redraw = use_redraw()
     trouble, set_trouble = ft.use_state("")
@@ -99,7 +113,7 @@ def AddPhotos(form: Form, visit: str, purpose: Purpose, hint: str = "") -> ft.Co
     picking = ft.PickFiles(
         picker,
         file_type=ft.FilePickerFileType.IMAGE,
-        allow_multiple=True,
+        allow_multiple=not only_one,
         with_data=True,
         cancel_upload_on_window_blur=False,
     )
@@ -117,13 +131,16 @@ def AddPhotos(form: Form, visit: str, purpose: Purpose, hint: str = "") -> ft.Co
         parts.append(banner(trouble))
     elif full:
         parts.append(banner(t("photo.no_room"), t("photo.no_room.todo"), "overdue"))
+    if only_one and count > 1:
+        parts.append(banner(t("photo.only_one"), t("rounds.fault.one_photo.todo"), "wait"))
     if hint and not count:
         parts.append(quiet(hint))
     if tiles:
         parts.append(ft.Row(tiles, wrap=True, spacing=S, run_spacing=S))
     if busy:
         parts += [ft.ProgressBar(bar_height=6, border_radius=3), quiet(t("photo.busy"))]
-    parts.append(ft.Row([add]))
+    if not (only_one and count):
+        parts.append(ft.Row([add]))
     return ft.Column(parts, spacing=M, tight=True)
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from company import PRICE, Company
+from typing import Any
+
+import flet as ft
+import msgspec
+import pytest
+from company import PRICE, Company, picture
 from fake import FakeSession
 from glass import Glass, on_screen
 
 from mobile.app import routes
+from mobile.ui.photos import Loose
 from mobile.ui.text import t
+from rulebook.kernel.files import ref_of
 from rulebook.subjects.cash.records import Handover
+from rulebook.subjects.files.records import Purpose
 
 PAGE = routes.office("finance", "cash", "li")
 FORM = "finance__declare_for/li"
@@ -53,3 +61,38 @@ def test_cash_3_it_is_closed_until_asked_for_and_offered_to_no_auditor(company: 
         assert t("handover.for", name="李师傅") not in glass.words()
 
     on_screen(company, "ji", PAGE, reads)
+
+
+def loose(*names: str) -> list[Any]:
+    return [msgspec.to_builtins(Loose(n, ref_of(picture(n.encode())), Purpose.OTHER)) for n in names]
+
+
+@pytest.mark.parametrize(("shots", "more"), [((), True), (("a",), False)])
+def test_cash_3_one_picture_is_taken_and_no_second_is_asked_for(
+    company: Company, shots: tuple[str, ...], more: bool
+) -> None:
+    company.collect(PRICE)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("handover.for.hint"))
+        picking = [c.action for c in glass.controls() if isinstance(getattr(c, "action", None), ft.PickFiles)]
+        assert [one.allow_multiple for one in picking] == ([False] if more else [])
+        await glass.tap(t("handover.for", name="李师傅"))
+        await glass.until(lambda: bool(declared(company)), "the envelope in the books")
+
+    on_screen(company, "chen", PAGE, story, **{FORM: TYPED | {"photos": loose(*shots)}})
+    (made,) = declared(company)
+    assert made.photo == (ref_of(picture(b"a")) if shots else None)
+
+
+def test_cash_3_of_two_pictures_none_is_forgotten(company: Company) -> None:
+    """As a form that was filled in before may hold them: one is taken off first."""
+    company.collect(PRICE)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("photo.only_one"))
+        await glass.tap(t("handover.for", name="李师傅"))
+        await glass.sees(t("photo.only_one"))
+        assert not declared(company)
+
+    on_screen(company, "chen", PAGE, story, **{FORM: TYPED | {"photos": loose("a", "b")}})

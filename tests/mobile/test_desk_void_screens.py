@@ -13,15 +13,23 @@ from rulebook.kernel.ids import HandoverId, ReceiptId
 from rulebook.subjects.approvals.commands import GrantApproval
 from rulebook.subjects.cash.commands import CountHandover
 from rulebook.subjects.receipts.commands import AskVoid
+from rulebook.subjects.visits.commands import LeaveUnsolved
 
 PAGE = routes.office("finance", "receipt", "receipt-1")
 FORM = "form-v"
 
 
-def counted(company: Company) -> Company:
+def sealed(company: Company) -> Company:
+    """Li's visit is over, and the cash of it lies in an envelope."""
     company.collect(PRICE)
+    visit = company.visit(company.receipt("receipt-1").visit)
+    company.li.must(LeaveUnsolved(visit=visit.id, symptom="还是掉线", waiting_for="配件"), visit.order)
     company.li.must(company.envelope("h-1", PRICE, "receipt-1"))
-    company.fang.must(CountHandover(handover=HandoverId("h-1"), counts=coins(PRICE)))
+    return company
+
+
+def counted(company: Company) -> Company:
+    sealed(company).fang.must(CountHandover(handover=HandoverId("h-1"), counts=coins(PRICE)))
     return company
 
 
@@ -54,9 +62,19 @@ def test_rct_2_who_decides_reads_what_becomes_of_the_money_and_grants(company: C
     on_screen(company, "fang", PAGE, after)
 
 
+def test_fee_3_what_a_void_owes_is_offered_to_nobody_to_drop(company: Company) -> None:
+    counted(company).fang.must(AskVoid(receipt=ReceiptId("receipt-1"), reason="付了两次"), FORM)
+    company.chen.must(GrantApproval(), FORM)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("refund.of_void", number=company.receipt("receipt-1").number))
+        assert t("refund.drop") not in glass.words()
+
+    on_screen(company, "dong", routes.office("finance", "refund", FORM), story)
+
+
 def test_rct_2_an_envelope_that_waits_for_its_count_is_said_before_anybody_asks(company: Company) -> None:
-    company.collect(PRICE)
-    company.li.must(company.envelope("h-1", PRICE, "receipt-1"))
+    sealed(company)
     number = company.receipt("receipt-1").number
     said = Refusal(rule="CASH-3", code="void_sealed", facts={"number": number, "name": "李师傅"})
 
@@ -77,3 +95,36 @@ def test_rct_2_who_may_not_ask_is_offered_nothing_and_a_void_names_who_decided(c
         assert t("finance.void.why") not in glass.words()
 
     on_screen(company, "ji", PAGE, story)
+
+
+def test_rct_2_while_the_visit_lasts_the_page_says_so_and_asks_nothing(company: Company) -> None:
+    company.collect(PRICE)
+    facts = {"number": company.receipt("receipt-1").number, "name": "李师傅"}
+    said = refusal_text(Refusal(rule="RCT-2", code="void_while_visit", facts=facts))
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        for words in said:
+            await glass.sees(words)
+        assert t("finance.void.why") not in glass.words()
+
+    on_screen(company, "fang", PAGE, story)
+
+
+def test_cash_3_the_sum_of_a_counted_envelope_stays_what_was_in_it(company: Company) -> None:
+    company.collect(20_000, "receipt-2")
+    other = company.visit(company.receipt("receipt-2").visit)
+    company.li.must(LeaveUnsolved(visit=other.id, symptom="还是掉线", waiting_for="配件"), other.order)
+    company.collect(PRICE)
+    visit = company.visit(company.receipt("receipt-1").visit)
+    company.li.must(LeaveUnsolved(visit=visit.id, symptom="还是掉线", waiting_for="配件"), visit.order)
+    whole = PRICE + 20_000
+    company.li.must(company.envelope("h-1", whole, "receipt-1", "receipt-2"))
+    company.fang.must(CountHandover(handover=HandoverId("h-1"), counts=coins(whole)))
+    company.fang.must(AskVoid(receipt=ReceiptId("receipt-1"), reason="付了两次"), FORM)
+    company.chen.must(GrantApproval(), FORM)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("office.receipt.void", why="付了两次"))
+        assert f"\n{t('fee.total')}\n{money(whole)}" in glass.words()
+
+    on_screen(company, "fang", routes.office("finance", "h-1"), story)

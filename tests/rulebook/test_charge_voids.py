@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 from company import CUSTOMER, OTHER_TRUCK, TRUCK, Company, refused
+from duty_days import at
 from invariants import hold
-from round_plans import FIRST, seen, walking
-from test_round_prices import OWED, agreed, balance, charges, owed
+from round_plans import FIRST, PLAN, looks_until_quiet, rounds, seen, walking
+from test_round_prices import OWED, agreed, balance, charges, owed, price
 
 from rulebook.kernel.ids import Fen, ReceiptId
 from rulebook.rules import passed_deadlines
@@ -18,7 +19,10 @@ from rulebook.subjects.dealers.records import Turnover
 from rulebook.subjects.receipts.records import Method
 from rulebook.subjects.receivables.commands import AskWriteOff, CollectReceivable, DecideWriteOff
 from rulebook.subjects.receivables.records import ReceivableState
+from rulebook.subjects.rounds.charges import Per
 from rulebook.subjects.rounds.commands import AskChargeVoid, CloseRound, SkipStop
+from rulebook.subjects.rounds.pricing import decided_with_it
+from rulebook.subjects.rounds.records import RoundPlan
 
 FORM = "form-v"
 ASK = AskChargeVoid(charge=OWED, reason="合同价是九十")
@@ -74,6 +78,62 @@ def test_rnd_1_what_is_told_late_brings_no_voided_stop_back(charged: Company) ->
     assert [[s.target for s in one.stops] for one in charges(charged)[1:]] == [[OTHER_TRUCK]]
     assert balance(charged) == 12_000
     hold(charged.world)
+
+
+def standing(company: Company) -> dict[str, int]:
+    """Target → what one stop of it is owed, of the charges that stand."""
+    return {stop.target: one.each for one in charges(company) if not one.voided_at for stop in one.stops}
+
+
+def test_rnd_1_of_two_charges_the_voided_one_is_charged_anew_and_the_other_keeps_its_price(
+    charged: Company,
+) -> None:
+    charged.li.must(seen(OTHER_TRUCK), FIRST)
+    voided(charged)
+    assert (standing(charged), balance(charged)) == ({OTHER_TRUCK: 12_000}, 12_000)
+    agreed(charged, 9_000, "price-2")
+    assert (standing(charged), balance(charged)) == ({OTHER_TRUCK: 12_000, TRUCK: 9_000}, 21_000)
+    agreed(charged, 8_000, "price-3")
+    assert balance(charged) == 21_000, "what stands keeps its price"
+    hold(charged.world)
+
+
+def test_rnd_1_what_is_seen_late_beside_a_voided_charge_is_owed_at_its_own_price(charged: Company) -> None:
+    voided(charged)
+    charged.li.must(seen(OTHER_TRUCK), FIRST)
+    agreed(charged, 9_000, "price-2")
+    assert standing(charged) == {OTHER_TRUCK: 12_000, TRUCK: 9_000}
+    charged.fang.must(AskChargeVoid(charge=ReceiptId(f"charge:{FIRST}:2"), reason="也是九十"), "form-2")
+    charged.dong.must(GrantApproval(), "form-2")
+    assert standing(charged) == {TRUCK: 9_000}
+    agreed(charged, 9_500, "price-3")
+    assert standing(charged) == {TRUCK: 9_000, OTHER_TRUCK: 9_500}
+    hold(charged.world)
+
+
+def test_rnd_1_a_price_for_the_whole_round_is_not_owed_beside_a_stop_that_stands(charged: Company) -> None:
+    charged.li.must(seen(OTHER_TRUCK), FIRST)
+    voided(charged)
+    agreed(charged, 20_000, "price-2", per=Per.ROUND)
+    assert (standing(charged), balance(charged)) == ({OTHER_TRUCK: 12_000}, 12_000)
+    hold(charged.world)
+
+
+def test_fee_3_who_decides_goes_by_rounds_of_which_a_charge_was_voided_too(charged: Company) -> None:
+    charged.li.must(seen(OTHER_TRUCK), FIRST)
+    voided(charged)
+    charged.now = at("2026-03-31T09:00")
+    looks_until_quiet(charged)
+    (later,) = [one for one in rounds(charged) if one.day == "2026-03-31"]
+    for target in (TRUCK, OTHER_TRUCK):
+        charged.li.must(seen(target, ""), later.id)
+    charged.li.must(CloseRound(), later.id)
+    plan = charged.world.get(RoundPlan, PLAN)
+    assert plan is not None
+    assert decided_with_it(charged.world, plan, price(9_000), "2026-03-01") == 2 * 12_000, "the first alone"
+    charged.fang.must(AskChargeVoid(charge=ReceiptId(f"charge:{later.id}:1"), reason="同样"), "form-2")
+    charged.dong.must(GrantApproval(), "form-2")
+    assert decided_with_it(charged.world, plan, price(9_000), "2026-03-01") == 2 * 2 * 12_000
 
 
 def test_role_2_neither_who_asked_nor_who_agreed_the_price_decides(charged: Company) -> None:

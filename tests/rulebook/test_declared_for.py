@@ -10,7 +10,7 @@ from invariants import hold
 
 from rulebook.kernel.files import ref_of
 from rulebook.kernel.ids import Fen, HandoverId, PersonId
-from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.irregularities import Irregularity, IrregularityState
 from rulebook.kernel.roles import Role
 from rulebook.kernel.visibility import person_tag
 from rulebook.rules import tags_of
@@ -19,8 +19,11 @@ from rulebook.subjects.cash.commands import CountHandover, DeclareForAnother, Re
 from rulebook.subjects.cash.handlers import cash_in_hand, receipts_in_hand
 from rulebook.subjects.cash.records import Declaration, Handover
 from rulebook.subjects.irregularities.commands import Settle
+from rulebook.subjects.logs.supervised_figures import cash_differences, cash_handed_over, cash_late
 from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.people.commands import Deactivate
+from rulebook.subjects.scores.indicators import figures_of
+from rulebook.subjects.scores.span import month_span
 
 LI = PersonId("li")
 
@@ -174,3 +177,61 @@ def test_cash_3_what_is_left_out_of_ones_own_envelope_is_still_picking(company: 
     company.li.must(company.receipt_for(company.li, order, visit_of(order), "receipt-2", total=Fen(20_000)), order)
     said = opened(company.li.does(company.envelope("h-1", 0, "receipt-1")))
     assert said == {("CASH-3", "picked"), ("CASH-3", "declared_twice")}
+
+
+# whose lateness it is
+
+
+def late_and_back(company: Company, in_time: bool = True, **said: object) -> Company:
+    """Chen declares for Li a day too late; Li's own envelope arrives then, sealed before or after it was due."""
+    company.collect(30_000)
+    company.li.must(ReturnToBase())
+    sealed = company.now if in_time else company.now + timedelta(hours=26)
+    company.wait(hours=30)
+    assert ("CASH-2", "late_handover") in opened(company.chen.must(declares()))
+    company.li.does(company.envelope("h-1", 30_000, *said.get("receipts", ("receipt-1",))), at=sealed)  # type: ignore[misc]  # test data by name
+    return company
+
+
+def cash_figures(company: Company) -> tuple[int, int, int]:
+    """In time, due, with a difference."""
+    [found] = [f for f in figures_of(company.world, "li", month_span("2026-03")) if f.name == "cash"]
+    return found.numerator, found.denominator, found.apart
+
+
+def test_cash_2_what_was_sealed_in_time_is_not_late_though_another_declared_it_later(company: Company) -> None:
+    late_and_back(company)
+    told = company.world.get(Irregularity, "late_handover:h-m")
+    assert told is not None
+    assert (told.state, told.settled_by) == (IrregularityState.SETTLED, "system")
+    assert "late_handover" not in company.open_irregularities()
+    assert handover(company).covered_at == handover(company, "h-1").declared_at
+    hold(company.world)
+
+
+@pytest.mark.parametrize("picked", [False, True])
+def test_cash_2_what_was_sealed_too_late_or_not_wholly_stays_late(company: Company, picked: bool) -> None:
+    if picked:
+        company.collect(20_000, "receipt-2")
+    late_and_back(company, in_time=picked)
+    assert "late_handover" in company.open_irregularities()
+    assert cash_figures(company)[:2] == (0, 1)
+
+
+def test_kpi_1_one_act_counts_once_and_by_its_own_moment(company: Company) -> None:
+    late_and_back(company)
+    assert cash_figures(company) == (1, 1, 0)
+    qian = company.hire("qian", "钱会计", Role.FINANCE)
+    for envelope, fen in (("h-m", 0), ("h-1", 30_000)):
+        qian.must(CountHandover(handover=HandoverId(envelope), counts=coins(fen)))
+    assert handover(company).difference == -30_000
+    assert cash_figures(company) == (1, 1, 0), "what the one lacks the other has"
+
+
+def test_log_1_the_months_supervision_counts_it_once_too(company: Company) -> None:
+    late_and_back(company)
+    assert list(cash_handed_over(company.world, "2026-03")) == ["h-m"]
+    assert list(cash_late(company.world, "2026-03")) == []
+    company.fang.must(CountHandover(handover=HandoverId("h-m"), counts=()))
+    company.fang.must(CountHandover(handover=HandoverId("h-1"), counts=coins(30_000)))
+    assert list(cash_differences(company.world, "2026-03")) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from company import CUSTOMER, PRICE, Company, coins, opened, refused, visit_of
@@ -10,7 +10,8 @@ from dealer_books import DEALER, agreed
 from invariants import hold
 from term_sales import YEAR, renewal, sells, term
 
-from rulebook.kernel.ids import Fen, HandoverId, ReceiptId
+from rulebook.kernel.decision_context import Decision
+from rulebook.kernel.ids import Fen, HandoverId, PersonId, ReceiptId
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.roles import Role
 from rulebook.policy import ledger
@@ -19,6 +20,11 @@ from rulebook.subjects.approvals.commands import AskApproval, DenyApproval, Gran
 from rulebook.subjects.cash.commands import CountHandover
 from rulebook.subjects.dealers.commands import AssignDealer, SetDealer
 from rulebook.subjects.dealers.records import Turnover
+from rulebook.subjects.follow_ups.answers import taken_of
+from rulebook.subjects.follow_ups.commands import AskCustomer
+from rulebook.subjects.logs.acts import acts_on
+from rulebook.subjects.logs.figures import figures_of
+from rulebook.subjects.orders.commands import AssignOrder, WithdrawOrder
 from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.receipts.commands import AskVoid, IssueInvoice, VoidReceipt
 from rulebook.subjects.receipts.records import Method
@@ -26,18 +32,32 @@ from rulebook.subjects.receivables.records import ReceivableState
 from rulebook.subjects.refunds.commands import DropRefund, PayRefund
 from rulebook.subjects.refunds.records import PaidFrom, Refund, RefundState
 from rulebook.subjects.statements.commands import ImportStatement, StatementRow
-from rulebook.subjects.visits.commands import LeaveUnsolved, RecordFinding, RecordWork
+from rulebook.subjects.visits.commands import CompleteVisit, LeaveUnsolved, RecordFinding, RecordWork
 
+LI = PersonId("li")
 RECEIPT, FORM = ReceiptId("receipt-1"), "form-v"
 ASK = AskVoid(receipt=RECEIPT, reason="客户付了两次")
 INCOME = "income:service"
 
 
-def collected(company: Company, **said: object) -> Company:
-    """Li has done a visit and taken 300 yuan at it."""
+UNPAID = ("RCT-2", "void_unpaid")
+"""What the visit that is over was due nobody has paid any more."""
+
+
+def on_site(company: Company, **said: object) -> Company:
+    """Li is on site, has done all of the visit and taken 300 yuan at it."""
     order, visit = company.on_site()
+    company.li.must(RecordFinding(visit=visit, finding="主板坏"), order)
     company.li.must(company.swap(visit), order)
+    company.li.must(RecordWork(visit=visit, work="换终端", customer_tried=True), order)
     company.li.must(company.receipt_for(company.li, order, visit, RECEIPT, **said), order)
+    company.li.must(company.signature(order, visit), order)
+    return company
+
+
+def collected(company: Company, **said: object) -> Company:
+    """Li has completed a visit and taken 300 yuan at it."""
+    on_site(company, **said).li.must(CompleteVisit(visit=visit_of("order-1")), "order-1")
     return company
 
 
@@ -67,7 +87,7 @@ def test_rct_2_cash_that_was_counted_is_owed_back_and_the_receipt_stays_in_the_b
     company: Company,
 ) -> None:
     counted(collected(company))
-    assert voided(company) == set()
+    assert voided(company) == {UNPAID}
     receipt = company.receipt(RECEIPT)
     assert (receipt.void_reason, receipt.voided_by, receipt.total) == ("客户付了两次", "chen", PRICE)
     assert company.world.balance(INCOME) == 0
@@ -97,9 +117,19 @@ def test_rct_2_what_is_owed_back_is_paid_by_neither_who_asked_nor_who_allowed_it
     hold(company.world)
 
 
+def test_fee_3_what_a_void_owes_the_customer_is_not_dropped_by_anybody(company: Company) -> None:
+    counted(collected(company))
+    voided(company)
+    before = company.world.snapshot()
+    for one in (company.chen, company.dong):
+        assert refused(one.does(DropRefund(reason="客户不要了"), FORM)) == ("FEE-3", "refund_of_void")
+    assert company.world.snapshot() == before
+    assert not any(name.startswith("expense:") for entry in company.world.ledger for name, _ in entry.postings)
+
+
 def test_rct_2_cash_still_in_hand_is_answered_for_no_more_and_finance_is_told_to_ask(company: Company) -> None:
     collected(company)
-    assert voided(company) == {("RCT-2", "void_in_hand")}
+    assert voided(company) == {UNPAID, ("RCT-2", "void_in_hand")}
     told = company.world.get(Irregularity, f"void_in_hand:{RECEIPT}")
     assert told is not None
     assert (told.person, told.facts["sum"], told.owner) == ("li", "300.00", "finance")
@@ -177,12 +207,51 @@ def test_rct_2_voided_in_time_on_the_phone_and_by_the_desk_it_is_reversed_once(c
 
 
 def test_rct_2_voided_by_its_issuer_while_the_desk_waits_the_leave_is_refused(company: Company) -> None:
-    collected(company)
+    """Given at no visit, its issuer may void it on its day."""
+    selling, given = sells(company), ReceiptId("term-receipt-1")
+    selling.li.must(renewal(selling, selling.li), "")
+    selling.fang.must(AskVoid(receipt=given, reason="写错"), FORM)
+    selling.li.must(VoidReceipt(receipt=given, reason="写错"), given)
+    assert refused(selling.dong.does(GrantApproval(), FORM)) == ("RCT-2", "void_already")
+    assert selling.world.balance(INCOME) == 0
+    hold(selling.world)
+
+
+def test_rct_2_while_the_visit_lasts_the_desk_voids_nothing_that_the_phone_counts_on(company: Company) -> None:
+    on_site(company)
+    said = company.now
+    before = company.world.snapshot()
+    assert refused(company.fang.does(ASK, FORM)) == ("RCT-2", "void_while_visit")
+    assert company.world.snapshot() == before
+    company.wait(hours=1)
+    finish = CompleteVisit(visit=visit_of("order-1"))
+    assert isinstance(company.li.does(finish, "order-1", at=said + timedelta(seconds=30)), Decision)
     company.fang.must(ASK, FORM)
-    company.li.must(VoidReceipt(receipt=RECEIPT, reason="写错"), RECEIPT)
-    assert refused(company.chen.does(GrantApproval(), FORM)) == ("RCT-2", "void_already")
-    assert company.world.balance(INCOME) == 0
-    hold(company.world)
+    company.chen.must(GrantApproval(), FORM)
+    assert company.receipt(RECEIPT).voided_by == "chen"
+
+
+def test_rct_2_what_was_asked_for_before_the_visit_went_on_is_not_granted_while_it_lasts(company: Company) -> None:
+    on_site(company)
+    company.bo.must(WithdrawOrder(reason="改派"), "order-1")
+    company.fang.must(ASK, FORM)
+    company.bo.must(AssignOrder(technician=PersonId("li")), "order-1")
+    before = company.world.snapshot()
+    assert refused(company.chen.does(GrantApproval(), FORM)) == ("RCT-2", "void_while_visit")
+    assert company.world.snapshot() == before
+    company.bo.must(WithdrawOrder(reason="改派"), "order-1")
+    company.chen.must(GrantApproval(), FORM)
+    assert company.receipt(RECEIPT).voided_by == "chen"
+
+
+@pytest.mark.parametrize("end", ["unsolved", "taken back"])
+def test_rct_2_a_visit_that_is_over_in_another_way_is_over(company: Company, end: str) -> None:
+    on_site(company)
+    if end == "unsolved":
+        company.li.must(LeaveUnsolved(visit=visit_of("order-1"), symptom="x", waiting_for="配件"), "order-1")
+    else:
+        company.bo.must(WithdrawOrder(reason="手机丢了"), "order-1")
+    company.fang.must(ASK, FORM)
 
 
 # what it paid
@@ -196,6 +265,7 @@ def owing(company: Company) -> str:
         company.wang, order, visit_of(order), "receipt-2", total=PRICE, lines=(), collects=RECEIPT
     )
     company.wang.must(paying, order)
+    company.wang.must(LeaveUnsolved(visit=visit_of(order), symptom="还是掉线", waiting_for="配件"), order)
     company.wang.must(company.envelope("h-2", PRICE, "receipt-2"))
     company.fang.must(CountHandover(handover=HandoverId("h-2"), counts=coins(PRICE)))
     return order
@@ -255,7 +325,7 @@ def test_cash_5_a_wallet_payment_that_a_statement_showed_is_owed_back(company: C
     row = StatementRow(number=number, wallet_number="42", at="2026-03-02T10:00:00+08:00", fen=PRICE)
     company.fang.must(ImportStatement(method=Method.WECHAT, file="w.csv", sha256="0" * 64, rows=(row,)))
     assert company.receipt(RECEIPT).clearing == ""
-    assert voided(company) == set()
+    assert voided(company) == {UNPAID}
     assert company.world.balance(ledger.wallet("wechat")) == PRICE
     assert company.world.balance(ledger.clearing("wechat")) == 0
     assert owed(company).fen == PRICE
@@ -265,7 +335,7 @@ def test_cash_5_a_wallet_payment_that_a_statement_showed_is_owed_back(company: C
 def test_rct_1_an_invoice_that_was_issued_for_it_is_told(company: Company) -> None:
     counted(collected(company, invoice_title="顺达物流", tax_number="91350100M000100Y43"))
     company.fang.must(IssueInvoice(receipt=RECEIPT, number="F-1"))
-    assert voided(company) == {("RCT-1", "void_invoiced")}
+    assert voided(company) == {UNPAID, ("RCT-1", "void_invoiced")}
 
 
 def test_rct_2_a_fee_that_nobody_owes_any_more_is_told(company: Company) -> None:
@@ -309,3 +379,66 @@ def test_deal_1_a_void_takes_all_of_the_receipt_out_of_the_dealers_turnover_once
     qian.must(PayRefund(fen=PRICE, paid_from=PaidFrom.BANK, reference="B-1"), FORM)
     assert sum(r.paid for r in company.world.all(Turnover)) == 0, "what is paid back lowers it no second time"
     hold(company.world)
+
+
+# what the customer said before and says afterwards
+
+
+def done(company: Company) -> str:
+    """Li has completed a visit at which 300 yuan were taken, and finance has counted them."""
+    counted(collected(company))
+    company.wait(days=1)
+    return "order-1"
+
+
+def test_ord_13_what_the_desk_voids_accuses_nobody_of_having_taken_another_sum(company: Company) -> None:
+    order = done(company)
+    assert opened(company.anna.must(AskCustomer(said="付了三百", paid=PRICE), order)) == set()
+    company.wait(hours=1)
+    assert ("ORD-13", "paid_differs") not in voided(company)
+    qian = company.hire("qian", "钱会计", Role.FINANCE)
+    qian.must(PayRefund(fen=PRICE, paid_from=PaidFrom.SAFE, reference="赵队长签收"), FORM)
+    assert "paid_differs" not in company.open_irregularities()
+    assert set(taken_of(company.world, company.order(order))) == {0, PRICE}, "never less than nothing"
+
+
+@pytest.mark.parametrize(("paid", "told"), [(PRICE, set()), (0, set()), (20_000, {("ORD-13", "paid_differs")})])
+@pytest.mark.parametrize("back", [False, True])
+def test_ord_13_of_a_receipt_that_the_desk_voided_the_customer_may_say_either(
+    company: Company, back: bool, paid: int, told: set[tuple[str, str]]
+) -> None:
+    order = done(company)
+    voided(company)
+    if back:
+        qian = company.hire("qian", "钱会计", Role.FINANCE)
+        qian.must(PayRefund(fen=PRICE, paid_from=PaidFrom.SAFE, reference="赵队长签收"), FORM)
+    said = company.anna.must(AskCustomer(said="问过了", paid=Fen(paid)), order)
+    assert opened(said) & {("ORD-13", "paid_differs")} == told
+
+
+def test_ord_13_a_payment_of_a_debt_that_the_desk_voids_accuses_nobody(company: Company) -> None:
+    owing(company)
+    company.wait(hours=1)
+    assert opened(company.anna.must(AskCustomer(said="付了三百", paid=PRICE), "order-1")) == set()
+    company.wait(hours=1)
+    voided(company, "receipt-2")
+    assert opened(company.anna.must(AskCustomer(said="还是三百", paid=PRICE), "order-1")) == set()
+
+
+# days that are over
+
+
+def test_log_1_what_the_desk_voids_later_changes_no_figure_of_a_day_that_is_over(company: Company) -> None:
+    order = done(company)
+    the_day = date(2026, 3, 2)
+    before = figures_of(company.world, "li", acts_on(company.world, LI, the_day))
+    assert before["fen"] == PRICE
+    voided(company)
+    assert order
+    assert figures_of(company.world, "li", acts_on(company.world, LI, the_day)) == before
+
+
+def test_log_1_what_the_desk_voids_on_the_same_day_is_not_in_its_figures(company: Company) -> None:
+    counted(collected(company))
+    voided(company)
+    assert "fen" not in figures_of(company.world, "li", acts_on(company.world, LI, date(2026, 3, 2)))

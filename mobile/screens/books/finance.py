@@ -43,6 +43,7 @@ from mobile.ui.text import money, money_short, t, when
 from mobile.ui.theme import M, S
 from rulebook.kernel.times import company_day, parse_time
 from rulebook.subjects.cash.handlers import receipts_in_hand
+from rulebook.subjects.cash.in_time import in_time
 from rulebook.subjects.cash.overdue import cash_overdue
 from rulebook.subjects.cash.records import Handover, HandoverState, Return
 from rulebook.subjects.receipts.records import Receipt
@@ -152,7 +153,7 @@ def money_list(here: AppContext, chosen: str, form: Form, redraw: Callable[[], N
 def _waiting(here: AppContext, handover: Handover, press: Callable[..., Any], chosen: bool) -> ft.Control:
     """Who, when, how many receipts; neither what was declared nor what the receipts say (CASH-3)."""
     now = here.session.now()
-    late = bool(handover.due_at) and handover.declared_at > handover.due_at
+    late = bool(handover.due_at) and not in_time(handover)
     due = (
         t("office.finance.due", when=when(handover.due_at, now)) if handover.due_at else t("office.finance.no_due")
     )

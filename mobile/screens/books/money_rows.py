@@ -144,7 +144,10 @@ MOST_PAPERS = 100
 def receipt_rows(
     receipts: Sequence[Receipt], now: datetime, opens: Callable[[Receipt], Any] | None = None
 ) -> list[ft.Control]:
-    """What a sum is made of: number, plate, when, how, how much; the total below."""
+    """What a sum is made of: number, plate, when, how, how much; the total below.
+
+    What was voided after its envelope was counted was in it all the same: it is marked, and in the total.
+    """
     rows: list[ft.Control] = []
     for receipt in receipts:
         facts = (show_plate(receipt.plate), t(f"method.{receipt.method}"), when(receipt.at, now))
@@ -162,6 +165,6 @@ def receipt_rows(
             )
             rows.append(pressed_whole(box))
     if len(receipts) > 1:
-        total = sum(r.total for r in receipts if not r.void_reason)
+        total = sum(r.total for r in receipts)
         rows.append(pair(t("fee.total"), money(total), strong=True))
     return rows

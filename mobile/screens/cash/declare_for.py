@@ -12,7 +12,7 @@ from mobile.ui.app_context import AppContext, keyed, use_app_context, use_comman
 from mobile.ui.basics import card, divider, primary_button, quiet, refusal_banner, second_button
 from mobile.ui.fields import text_field
 from mobile.ui.money import counts_of, denomination_counter, total_line
-from mobile.ui.photos import AddPhotos, loose_photos
+from mobile.ui.photos import AddPhotos, one_photo, too_many
 from mobile.ui.text import t
 from mobile.ui.theme import M
 from rulebook.kernel.ids import HandoverId, PersonId
@@ -41,17 +41,18 @@ def DeclareFor(person: str) -> ft.Control:
     if not is_open and not form.text("reason"):
         return ft.Row([second_button(words, lambda _: set_open(True), ft.Icons.MAIL_OUTLINE_ROUNDED)])
     reason, evidence = form.text("reason").strip(), form.text("evidence").strip()
-    photos = loose_photos(form)
-    command = DeclareForAnother(
-        handover=HandoverId(id),
-        technician=PersonId(person),
-        counts=counts_of(form),
-        reason=reason,
-        evidence=evidence,
-        photo=photos[0].file if photos else None,
-    )
 
     async def declare(_: Any) -> None:
+        if too_many(form):
+            return
+        command = DeclareForAnother(
+            handover=HandoverId(id),
+            technician=PersonId(person),
+            counts=counts_of(form),
+            reason=reason,
+            evidence=evidence,
+            photo=one_photo(form),
+        )
         if await doing.do(command, id):
             await form.drop()
             here.go(routes.office("finance", id))
@@ -60,7 +61,7 @@ def DeclareFor(person: str) -> ft.Control:
         quiet(t("handover.for.hint")),
         text_field(form, "reason", t("handover.for.why"), redraw, lines=2),
         text_field(form, "evidence", t("handover.for.evidence"), redraw, lines=2),
-        AddPhotos(form, "", Purpose.OTHER, ""),
+        AddPhotos(form, "", Purpose.OTHER, only_one=True),
         divider(),
         quiet(t("handover.for.nothing")),
         total_line(form, t("handover.counted")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import flet as ft
+import msgspec
 
 from mobile.screens.confidentiality.open_file import use_gate
 from mobile.screens.confidentiality.who_saw import who_saw
@@ -16,7 +17,7 @@ from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_
 from mobile.ui.basics import card, heading, quiet, refusal_banner, second_button, title
 from mobile.ui.fields import choice, text_field
 from mobile.ui.money import typed_fen
-from mobile.ui.photos import AddPhotos, loose_photos
+from mobile.ui.photos import AddPhotos, one_photo, too_many
 from mobile.ui.text import day, t
 from mobile.ui.theme import M, S
 from rulebook.kernel.ids import Fen
@@ -180,7 +181,6 @@ def Propose(dealer: Dealer) -> ft.Control:
     today = company_day(here.session.now())
     since, until = today.isoformat(), add_months(today, 12).isoformat()
     tiers = _tiers(form)
-    scans = loose_photos(form)
     command = None
     if form.text("number").strip() and tiers:
         command = SetAgreement(
@@ -192,11 +192,12 @@ def Propose(dealer: Dealer) -> ft.Control:
             basis=Basis(form.text("basis", Basis.PAID)),
             kind=TierKind(form.text("kind", TierKind.SLICES)),
             counts=Counts(form.text("counts", Counts.MONTH)),
-            scan=scans[0].file if scans else None,
         )
 
     async def save(_: Any) -> None:
-        if command is not None and await doing.do(command, id):
+        if command is None or too_many(form):
+            return
+        if await doing.do(msgspec.structs.replace(command, scan=one_photo(form)), id):
             await form.drop()
             form.put("turn", id)
             set_opened(False)
@@ -210,7 +211,7 @@ def Propose(dealer: Dealer) -> ft.Control:
         _choice(form, "counts", Counts, redraw),
         quiet(t("dealers.tiers.words")),
         *[_tier_row(form, n, redraw) for n in range(ROWS)],
-        AddPhotos(form, f"agreement-{id}", Purpose.OTHER, t("dealers.scan")),
+        AddPhotos(form, f"agreement-{id}", Purpose.OTHER, t("dealers.scan"), only_one=True),
     ]
     return card(*parts, *act(doing, t("dealers.propose"), save if command else None), spacing=M)
 

@@ -15,7 +15,7 @@ from mobile.ui.basics import card, heading, pill, quiet, second_button, title
 from mobile.ui.fields import choice, text_field, tick
 from mobile.ui.frame import screen
 from mobile.ui.money import typed_fen
-from mobile.ui.photos import AddPhotos, loose_photos
+from mobile.ui.photos import AddPhotos, loose_photos, one_photo, too_many
 from mobile.ui.signature import SignaturePad, is_signature, strokes_of
 from mobile.ui.text import money, t, when
 from mobile.ui.theme import M, S
@@ -88,10 +88,12 @@ def Take(shipment: Shipment) -> ft.Control:
     signer, strokes, photos = form.text("signer").strip(), strokes_of(form), loose_photos(form)
 
     async def save(_: Any) -> None:
+        if too_many(form):
+            return
         command = TakeShipment(
             signer=signer,
             strokes=strokes if is_signature(strokes) else (),
-            photo=photos[0].file if photos else None,
+            photo=one_photo(form),
             whole=not form.get("short", False),
             remark=form.text("remark").strip(),
         )
@@ -101,7 +103,7 @@ def Take(shipment: Shipment) -> ft.Control:
     parts: list[ft.Control] = [
         text_field(form, "signer", t("dealers.ship.signer"), redraw),
         SignaturePad(form, redraw, 180),
-        AddPhotos(form, f"ship-{shipment.id}", Purpose.OTHER, t("dealers.ship.slip")),
+        AddPhotos(form, f"ship-{shipment.id}", Purpose.OTHER, t("dealers.ship.slip"), only_one=True),
         tick(form, "short", t("dealers.ship.short"), redraw),
         text_field(form, "remark", t("dealers.ship.remark"), redraw),
     ]

@@ -28,7 +28,8 @@ def _one(here: AppContext, order: Order, said: Callback) -> ft.Control:
     rows: list[ft.Control] = [title(order.number)]
     if said.paid is not None:
         taken = taken_of(here.session.world, order)
-        books = t("calls.matched.receipts", sum=money(taken[-1]))
+        booked = said.paid if said.paid in taken else taken[-1]
+        books = t("calls.matched.receipts", sum=money(booked))
         rows.append(_row(t("calls.matched.paid", sum=money(said.paid)), books, said.paid in taken))
     if said.unit:
         fitted = fitted_for(here.session.world, order)

@@ -115,7 +115,9 @@ def RefundOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
 
 
 def may_drop(here: AppContext, one: Refund) -> bool:
-    """Whether the reader is one of those who decide on such a sum (ROLE-3)."""
+    """Whether the reader is one of those who decide on such a sum (ROLE-3); what a void owes nobody drops."""
+    if one.of_void:
+        return False
     may = deciders(here.session.world, "refund", one.fen, here.session.now())
     return bool(may.intersection(here.session.me.roles))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import flet as ft
+import msgspec
 
 from mobile.screens.shared.rows import small_button
 from mobile.ui.app_context import use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, heading, label, quiet, refusal_banner, second_button
 from mobile.ui.fields import choice, text_field
-from mobile.ui.photos import AddPhotos, loose_photos
+from mobile.ui.photos import AddPhotos, one_photo, too_many
 from mobile.ui.text import t
 from mobile.ui.theme import M, S
 from rulebook.numbers.searching import matches
@@ -43,7 +44,6 @@ def Answering(found: SurveyRound, invites: list[SurveyInvite]) -> ft.Control:
     channel = Channel(form.text("channel", BY_HAND[0]))
     topics = TOPICS.get(found.topics, ())
     scores = {topic: int(form.text(topic)) for topic in topics if form.text(topic)}
-    photos = loose_photos(form) if channel is Channel.PAPER else []
     command = None
     if picked and scores:
         command = AnswerSurvey(
@@ -52,11 +52,14 @@ def Answering(found: SurveyRound, invites: list[SurveyInvite]) -> ft.Control:
             customer=picked.customer,
             scores=scores,
             words=form.text("words").strip(),
-            photo=photos[0].file if photos else None,
         )
 
     async def save(_: Any) -> None:
-        if command is not None and await doing.do(command, found.id):
+        paper = channel is Channel.PAPER
+        if command is None or (paper and too_many(form)):
+            return
+        shot = one_photo(form) if paper else None
+        if await doing.do(msgspec.structs.replace(command, photo=shot), found.id):
             await form.drop()
             form.put("turn", id)
             redraw()
@@ -71,7 +74,7 @@ def Answering(found: SurveyRound, invites: list[SurveyInvite]) -> ft.Control:
     parts.append(quiet(t("surveys.unasked")))
     parts.append(text_field(form, "words", t("surveys.their_words"), redraw, lines=3))
     if channel is Channel.PAPER:
-        parts.append(AddPhotos(form, f"survey-{found.id}", Purpose.OTHER, t("surveys.photo.hint")))
+        parts.append(AddPhotos(form, f"survey-{found.id}", Purpose.OTHER, t("surveys.photo.hint"), only_one=True))
     parts += [refusal_banner(doing.refusal)] if doing.refusal is not None else []
     parts.append(second_button(t("surveys.answer.save"), save if command and not doing.busy else None))
     return ft.Column([heading(t("surveys.answer")), card(*parts, spacing=M)], tight=True)

@@ -9,10 +9,11 @@ import msgspec
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
-from rulebook.kernel.ids import HandoverId, PersonId
+from rulebook.kernel.ids import SYSTEM_PERSON, HandoverId, PersonId, ReceiptId
 from rulebook.kernel.times import iso, parse_time
 from rulebook.subjects.cash.commands import DeclareForAnother, DeclareHandover
 from rulebook.subjects.cash.handlers import outlays_in_hand, receipts_in_hand, total_of
+from rulebook.subjects.cash.in_time import in_time
 from rulebook.subjects.cash.records import Count, Declaration, Handover, HandoverState, Return
 from rulebook.subjects.receipts.records import Receipt
 
@@ -35,7 +36,7 @@ def declare_handover(context: DecisionContext, body: DeclareHandover) -> None:
         context.irregular("picked", id, numbers=",".join(sorted(left_out)))
     _seal(context, id, context.author.id, context.author.name, body.counts)
     for envelope, receipts in elsewhere.items():
-        other = context.need(Handover, envelope)
+        other = _told_by_themselves(context, envelope, id, {r.id for r in named})
         context.irregular(
             "declared_twice",
             f"{id}:{envelope}",
@@ -44,6 +45,27 @@ def declare_handover(context: DecisionContext, body: DeclareHandover) -> None:
             day=other.declared_at[:10],
             numbers=", ".join(sorted(r.number for r in receipts)),
         )
+
+
+def _told_by_themselves(
+    context: DecisionContext, envelope: HandoverId, own: HandoverId, named: set[ReceiptId]
+) -> Handover:
+    """The envelope that another declared, with the technician's own of the same cash beside it.
+
+    Where that was in time, and left out nothing that was due, nothing was late: what was told is settled (CASH-2).
+    """
+    other = context.need(Handover, envelope)
+    held = [r for one in other.receipts if (r := context.get(Receipt, one)) is not None]
+    whole = all(r.id in named for r in held if r.at <= other.returned_at)
+    told = replace(
+        other,
+        own_envelopes=(*other.own_envelopes, own),
+        covered_at=other.covered_at or (iso(context.at) if whole else ""),
+    )
+    context.put(told)
+    if told.due_at and in_time(told):
+        context.settle_about("late_handover", told.id, PersonId(SYSTEM_PERSON))
+    return told
 
 
 def _declared_for(context: DecisionContext, receipts: list[Receipt]) -> dict[HandoverId, list[Receipt]]:

@@ -28,7 +28,8 @@ class Handover(Record, frozen=True, kw_only=True):
     """Cash on its way from a technician to finance (CASH-3). The declared sum is not in here.
 
     `for_by`: who declared it for a technician that could not, `for_reason` why they could not, `evidence` where
-    the cash was, `photo` a picture of it; all empty where the technician declared it.
+    the cash was, `photo` a picture of it; all empty where the technician declared it. `own_envelopes`: what they
+    declared themselves of the same cash after all; `covered_at` when such a one first held all that was due of it.
     """
 
     KIND: ClassVar[str] = "handover"
@@ -56,6 +57,8 @@ class Handover(Record, frozen=True, kw_only=True):
     for_reason: str = ""
     evidence: str = ""
     photo: FileRef | None = None
+    own_envelopes: tuple[HandoverId, ...] = ()
+    covered_at: str = ""
 
     @property
     def sha256(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from rulebook.kernel.decision_context import DecisionContext
@@ -24,17 +25,52 @@ def taken_of(world: World, order: Order, until: datetime | None = None) -> tuple
     """What the customer gave, in the ways they may mean it: at the visits, and for this order by now.
 
     What is owed was not taken; what came for it later, by whatever way, was. A debt of before that was collected
-    at the visit was given there, though not for this order; what they got back they may take off (FEE-3).
-    `until`: receipts of later are left out.
+    at the visit was given there, though not for this order; what they got back they may take off (FEE-3). What the
+    desk voided afterwards they gave all the same, or did not: the desk decided on it, not who issued it (RCT-2).
+    `until`: receipts of later are left out, and voids of later are none yet. The last is what the books said then.
     """
-    valid = [r for r in world.find(Receipt, "order", order.id) if not r.void_reason]
-    if until:
-        valid = [r for r in valid if parse_time(r.at) <= until]
+    receipts = [r for r in world.find(Receipt, "order", order.id) if until is None or parse_time(r.at) <= until]
+    issued = [r for r in receipts if _was_given(r)]
+    desk_voids = sorted({r.voided_at for r in _with_payers(world, issued) if r.voided_at}, key=parse_time)
+    then = [at for at in desk_voids if until is None or parse_time(at) <= until]
+    last = then[-1] if then else ""
+    moments = [*(at for at in ("", *desk_voids) if at != last), last]
+    return tuple(fen for at in moments for fen in _sums(world, order, issued, at, until))
+
+
+def _was_given(receipt: Receipt) -> bool:
+    """Whether it stands, or stood until the desk voided it; what its issuer voided was spoilt."""
+    return not receipt.void_reason or bool(receipt.voided_at)
+
+
+def _stands(receipt: Receipt, at: str) -> bool:
+    """Whether it stood once the desk's voids up to `at` (ISO; '' for none of them) were granted."""
+    if not receipt.voided_at:
+        return not receipt.void_reason
+    return not at or parse_time(receipt.voided_at) > parse_time(at)
+
+
+def _with_payers(world: World, receipts: Iterable[Receipt]) -> Iterator[Receipt]:
+    """The receipts, and those that paid what they let be owed."""
+    for receipt in receipts:
+        yield receipt
+        if receipt.method is Method.OWED:
+            yield from world.find(Receipt, "collects", receipt.id)
+
+
+def _sums(
+    world: World, order: Order, issued: Iterable[Receipt], at: str, until: datetime | None
+) -> tuple[int, ...]:
+    """As `taken_of`, for the desk's voids up to `at`."""
+    valid = [r for r in issued if _stands(r, at)]
     given = sum(r.total for r in valid if r.method is not Method.OWED)
     for_this = sum(r.total for r in valid if r.method is not Method.OWED and not r.collects)
-    debts = (world.get(Receivable, r.id) for r in valid if r.method is Method.OWED and not r.collects)
-    for_all = for_this + sum(debt.paid - debt.rounded for debt in debts if debt)
-    back = [r for r in world.find(Refund, "order", order.id) if r.state is RefundState.PAID]
+    owed = [r for r in valid if r.method is Method.OWED and not r.collects]
+    debts = [debt for r in owed if (debt := world.get(Receivable, r.id))]
+    for_all = for_this + sum(debt.paid - debt.rounded for debt in debts)
+    payers = (r for debt in debts for r in world.find(Receipt, "collects", debt.id))
+    for_all += sum(r.total for r in payers if r.voided_at and r.method is not Method.OWED and _stands(r, at))
+    back = [r for r in world.find(Refund, "order", order.id) if r.state is RefundState.PAID and not r.of_void]
     returned = sum(r.fen for r in back if until is None or parse_time(r.paid_at) <= until)
     return (given, for_all - returned, for_all) if returned else (given, for_all)
 

@@ -15,6 +15,7 @@ from rulebook.kernel.times import parse_time
 from rulebook.kernel.world import World
 from rulebook.subjects.logs.records import LogAct, SupervisionReport
 from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.receipts.voiding import void_on_its_day
 from rulebook.subjects.visits.records import Visit
 
 COUNTED = {
@@ -40,7 +41,7 @@ class Gap(NamedTuple):
 
 
 def figures_of(world: World, person: str, acts: Iterable[LogAct]) -> dict[str, int]:
-    """Figure → how many; `fen`: collected by receipts that stand, `minutes`: on site. Nought is left out."""
+    """Figure → how many; `fen`: of receipts that stood that day, `minutes`: on site. Nought is left out."""
     counted = Counter(COUNTED[act.kind] for act in acts if act.kind in COUNTED)
     times = {act.at for act in acts}
     for visit in world.find(Visit, "technician", person):
@@ -49,7 +50,7 @@ def figures_of(world: World, person: str, acts: Iterable[LogAct]) -> dict[str, i
             counted["minutes"] += max(0, spent // timedelta(minutes=1))
         for id in visit.receipts:
             receipt = world.get(Receipt, ReceiptId(id))
-            if receipt and receipt.by == person and receipt.at in times and not receipt.void_reason:
+            if receipt and receipt.by == person and receipt.at in times and not void_on_its_day(receipt):
                 counted["fen"] += receipt.total
     return {name: counted[name] for name in FIGURES if counted[name]}
 

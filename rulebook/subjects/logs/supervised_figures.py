@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from rulebook.kernel.irregularities import Irregularity, IrregularityState
-from rulebook.kernel.times import in_company_time, parse_time
+from rulebook.kernel.times import in_company_time
 from rulebook.kernel.world import World
+from rulebook.subjects.cash.in_time import difference_of, handed_over, in_time
 from rulebook.subjects.cash.records import Handover, HandoverState
 from rulebook.subjects.logs.records import SpotCheck, Supervised
 from rulebook.subjects.orders.records import Order, OrderState
@@ -54,9 +55,10 @@ def spot_checks_failed(world: World, month: str) -> Iterator[str]:
     return (check.id for check in world.find(SpotCheck, "month", month) if check.failed)
 
 
-def _handovers(world: World, month: str) -> Iterator[Handover]:
-    for state in HandoverState:
-        yield from (h for h in world.find(Handover, "state", state) if _in(month, h.declared_at))
+def _handovers(world: World, month: str) -> list[Handover]:
+    """Declared that month, each act once: what another declared for somebody is the same as their own of it."""
+    all_of_them = (h for state in HandoverState for h in world.find(Handover, "state", state))
+    return [h for h in handed_over(all_of_them) if _in(month, h.declared_at)]
 
 
 def cash_handed_over(world: World, month: str) -> Iterator[str]:
@@ -64,12 +66,11 @@ def cash_handed_over(world: World, month: str) -> Iterator[str]:
 
 
 def cash_late(world: World, month: str) -> Iterator[str]:
-    late = (h for h in _handovers(world, month) if h.due_at and parse_time(h.declared_at) > parse_time(h.due_at))
-    return (handover.id for handover in late)
+    return (handover.id for handover in _handovers(world, month) if handover.due_at and not in_time(handover))
 
 
 def cash_differences(world: World, month: str) -> Iterator[str]:
-    return (handover.id for handover in _handovers(world, month) if handover.difference)
+    return (handover.id for handover in _handovers(world, month) if difference_of(world, handover))
 
 
 def _told(world: World, month: str) -> Iterator[Irregularity]:

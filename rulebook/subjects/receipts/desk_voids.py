@@ -28,7 +28,7 @@ from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.commands import AskVoid
 from rulebook.subjects.receipts.handlers import take_back
 from rulebook.subjects.receipts.records import Method, Receipt
-from rulebook.subjects.receipts.voiding import about_order
+from rulebook.subjects.receipts.voiding import about_order, lasting_visit
 from rulebook.subjects.receivables.names import debtor_name
 from rulebook.subjects.receivables.records import Receivable, ReceivableState
 from rulebook.subjects.refunds.records import Refund, RefundState
@@ -65,9 +65,16 @@ def ask_void(context: DecisionContext, body: AskVoid) -> None:
 
 
 def check_voidable(world: World, receipt: Receipt) -> None:
-    """Refuse what is void already, lies uncounted in an envelope, was paid since, or was refunded."""
+    """Refuse what is void already, whose visit lasts, lies uncounted in an envelope, was paid since, or refunded.
+
+    While the visit lasts the phone may be completing it without signal, by papers that show the fee as paid.
+    """
     if receipt.void_reason:
         raise Refused("void_already", number=receipt.number)
+    if (visit := lasting_visit(world, receipt)) is not None:
+        on_it = world.get(Person, visit.technician)
+        name = on_it.name if on_it else visit.technician
+        raise Refused("void_while_visit", number=receipt.number, name=name)
     if receipt.handover is not None and receipt.holder:
         holder = world.get(Person, receipt.holder)
         raise Refused("void_sealed", number=receipt.number, name=holder.name if holder else receipt.holder)

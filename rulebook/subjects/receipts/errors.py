@@ -10,6 +10,7 @@ _R = Role
 REFUSALS: dict[str, Entry] = {
     "void_already": Entry("RCT-2"),
     "void_waits": Entry("RCT-2"),
+    "void_while_visit": Entry("RCT-2"),
     "void_sealed": Entry("CASH-3"),
     "void_of_paid_debt": Entry("CASH-8"),
     "void_refunded": Entry("FEE-3"),

@@ -12,6 +12,7 @@ from rulebook.kernel.times import company_day, parse_time
 from rulebook.kernel.world import World
 from rulebook.subjects.approvals.commands import GrantApproval
 from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.orders.teamwork import as_seen_by, works_on
 from rulebook.subjects.receipts.commands import VoidReceipt
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.service_terms.records import TermRenewal
@@ -27,6 +28,19 @@ def voided(context: DecisionContext, body: Command) -> Receipt | None:
         return None
     form = context.line.subject
     return next((r for r in context.written(Receipt) if r.void_reason and r.void_form == form), None)
+
+
+def void_on_its_day(receipt: Receipt, closed_at: str = "") -> bool:
+    """Whether it was void by the end of its company day, or by when that was closed: its papers say so ever after.
+
+    What the desk voids later is booked when it is granted, and changes no day that is over (RCT-2, CASH-7).
+    """
+    if not receipt.void_reason or not receipt.voided_at:
+        return bool(receipt.void_reason)
+    voided_at = parse_time(receipt.voided_at)
+    if closed_at and voided_at > parse_time(closed_at):
+        return False
+    return company_day(voided_at) <= company_day(parse_time(receipt.at))
 
 
 def given_at(world: World, receipt: Receipt) -> VisitId:
@@ -56,6 +70,17 @@ def too_late_to_void(world: World, receipt: Receipt, at: datetime) -> bool:
     if receipt.visit and not since_4(world):
         return False
     return not _lasts(world, receipt, visit) and company_day(at) > company_day(parse_time(receipt.at))
+
+
+def lasting_visit(world: World, receipt: Receipt) -> Visit | None:
+    """The visit at which it was given, while its technician is on it as far as is known; None afterwards."""
+    visit = world.get(Visit, given_at(world, receipt))
+    order = world.get(Order, visit.order) if visit else None
+    if visit is None or order is None or visit.completed_at or visit.unsolved:
+        return None
+    if order.state in (OrderState.CLOSED, OrderState.CANCELLED) or not works_on(world, order, visit.technician):
+        return None
+    return visit if as_seen_by(world, order, visit.technician).visit in (None, visit.id) else None
 
 
 def _lasts(world: World, receipt: Receipt, visit: Visit | None) -> bool:

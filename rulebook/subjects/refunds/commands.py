@@ -27,7 +27,10 @@ class PayRefund(Request, frozen=True):
 
 
 class DropRefund(Request, frozen=True):
-    """The refund that the line is about is not to be paid: granted in error, or not wanted any more (FEE-3)."""
+    """The refund that the line is about is not to be paid: granted in error, or not wanted any more (FEE-3).
+
+    Never that of a receipt that was voided: it is paid, and what is due after all is taken by a new receipt.
+    """
 
     KIND: ClassVar[str] = "refund.drop"
     ROLES: ClassVar[frozenset[Role]] = ANYONE

@@ -9,6 +9,7 @@ REFUSALS: dict[str, Entry] = {
     "refund_paid": Entry("FEE-3"),
     "refund_changed": Entry("FEE-3"),
     "refund_dropped": Entry("FEE-3"),
+    "refund_of_void": Entry("FEE-3"),
     "refund_unexplained": Entry("FEE-3"),
 }
 

@@ -169,8 +169,13 @@ def _owed(context: DecisionContext) -> Refund:
 
 
 def drop_refund(context: DecisionContext, body: DropRefund) -> None:
-    """Who may decide on such a sum takes it back with a reason; what was booked as owed is reversed (ROLE-3)."""
+    """Who may decide on such a sum takes it back with a reason; what was booked as owed is reversed (ROLE-3).
+
+    Refuses `refund_of_void`: two people decided on that, and no expense was booked that could be taken back.
+    """
     owed = _owed(context)
+    if owed.of_void:
+        raise Refused("refund_of_void", number=owed.number)
     may = deciders(context, SUBJECT_OF_MATRIX, owed.fen, context.now)
     if not may.intersection(context.author.roles):
         raise Refused("no_role", roles=", ".join(sorted(may)))

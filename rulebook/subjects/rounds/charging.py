@@ -28,25 +28,37 @@ MEMO = "round_charge"
 def charge(context: DecisionContext, round: Round) -> None:
     """Book what the round came to since it was charged last; nothing while it goes on, or without a price.
 
-    What was agreed for its day holds; a round that was charged once keeps that price, whatever is agreed later.
-    What was voided is charged anew only by a price that is granted after that.
+    What was agreed for its day holds; a round that was charged once keeps that price for what is told of it later,
+    whatever is agreed since. What was voided is charged anew only by a price that is granted after that. A price
+    for the whole round is owed once, and not beside anything of it that stands.
     """
     if not is_done(context, round):
         return
     earlier = sorted(context.find(RoundCharge, "round", round.id), key=lambda one: one.id)
     stand = [one for one in earlier if not one.voided_at]
-    price = context.get(RoundPrice, stand[0].price) if stand else price_of(context, round.plan, round.day)
-    if price is None or not price.fen:
-        return
-    told = [one for one in earlier if not one.voided_at or not _agreed_after(price, one)]
-    charged = {stop.target for one in told for stop in one.stops}
-    seen = [stop for stop in _seen(context, round) if stop.target not in charged]
-    if not seen or (told and price.per is Per.ROUND):
-        return
+    agreed = price_of(context, round.plan, round.day)
+    first = context.get(RoundPrice, stand[0].price) if stand else agreed
+    by_price: dict[str, tuple[RoundPrice, list[RoundStop]]] = {}
+    for stop in _seen(context, round):
+        told = [one for one in earlier if any(stop.target == charged.target for charged in one.stops)]
+        if any(not one.voided_at for one in told):
+            continue
+        price = agreed if told else first
+        if price is None or not price.fen or not all(_agreed_after(price, one) for one in told):
+            continue
+        if price.per is Per.ROUND and not all(one.voided_at and _agreed_after(price, one) for one in earlier):
+            continue
+        by_price.setdefault(price.id, (price, []))[1].append(stop)
+    for number, (price, seen) in enumerate(by_price.values(), len(earlier) + 1):
+        _book(context, round, price, seen, number)
+
+
+def _book(context: DecisionContext, round: Round, price: RoundPrice, seen: list[RoundStop], number: int) -> None:
+    """One charge of these stops, the round's `number`th, and the debt of it."""
     total = Fen(price.fen * (len(seen) if price.per is Per.STOP else 1))
     post(context, MEMO, (receivable(price.customer), total), (INCOME, -total))
     owed = RoundCharge(
-        id=ReceiptId(f"charge:{round.id}:{len(earlier) + 1}"),
+        id=ReceiptId(f"charge:{round.id}:{number}"),
         number=next_in_series(context, LETTERS),
         round=round.id,
         plan=round.plan,

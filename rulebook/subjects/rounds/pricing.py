@@ -63,7 +63,7 @@ def price_round(context: DecisionContext, body: PriceRound) -> None:
 
 def decided_with_it(world: World, plan: RoundPlan, body: PriceRound, since: str) -> Fen:
     """What one round may come to by the new price or by the one that it takes the place of, whichever is more; and
-    that for each round since then that is done and not charged yet, since all of them are booked at once.
+    that for each round since then that is done and not all charged, since all of them are booked at once.
     """
     goals = len(all_goals(world, plan))
     before = price_of(world, plan.id, since)
@@ -74,14 +74,16 @@ def decided_with_it(world: World, plan: RoundPlan, body: PriceRound, since: str)
     waiting = [
         one
         for one in world.find(Round, "plan", plan.id)
-        if one.day >= since and is_done(world, one) and not _is_charged(world, one)
+        if one.day >= since and is_done(world, one) and _waits(world, one)
     ]
     return Fen(whole * max(1, len(waiting)))
 
 
-def _is_charged(world: World, round: Round) -> bool:
-    """Whether something of it is charged and not voided since."""
-    return any(not one.voided_at for one in world.find(RoundCharge, "round", round.id))
+def _waits(world: World, round: Round) -> bool:
+    """Whether a new price may be charged for it: nothing of it stands, or a stop of a voided charge does not."""
+    charges = list(world.find(RoundCharge, "round", round.id))
+    stand = {stop.target for one in charges if not one.voided_at for stop in one.stops}
+    return not stand or any(stop.target not in stand for one in charges for stop in one.stops)
 
 
 STATES = {

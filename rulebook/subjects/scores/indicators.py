@@ -20,6 +20,7 @@ from rulebook.policy.settings import setting
 from rulebook.subjects.absences.lookup import absences_on, span_of
 from rulebook.subjects.appointments.handlers import read_moment
 from rulebook.subjects.cases.records import CaseKind, ServiceCase
+from rulebook.subjects.cash.in_time import difference_of, handed_over, in_time
 from rulebook.subjects.cash.records import Handover
 from rulebook.subjects.complaints.records import Complaint, ComplaintState, Outcome
 from rulebook.subjects.follow_ups.records import FollowUp
@@ -258,21 +259,22 @@ def _kept(world: World, person: str, days: DaySpan) -> Iterator[Item]:
     return (Item(f"appointment:{id}", at) for id, (at, kept) in _agreed(world, person, days).items() if kept)
 
 
+def _handovers(world: World, person: str, days: DaySpan) -> list[Handover]:
+    """Due on those days, each act once: what another declared for them is the same as their own of it."""
+    return [h for h in handed_over(world.find(Handover, "technician", person)) if days.holds(h.due_at)]
+
+
 def _handovers_due(world: World, person: str, days: DaySpan) -> Iterator[Item]:
-    found = (h for h in world.find(Handover, "technician", person) if days.holds(h.due_at))
-    return (Item(f"handover:{h.id}", h.due_at) for h in found)
+    return (Item(f"handover:{h.id}", h.due_at) for h in _handovers(world, person, days))
 
 
 def _handed_in_time(world: World, person: str, days: DaySpan) -> Iterator[Item]:
-    for h in world.find(Handover, "technician", person):
-        if days.holds(h.due_at) and parse_time(h.declared_at) <= parse_time(h.due_at):
-            yield Item(f"handover:{h.id}", h.due_at)
+    return (Item(f"handover:{h.id}", h.due_at) for h in _handovers(world, person, days) if in_time(h))
 
 
 def _differences(world: World, person: str, days: DaySpan) -> Iterator[Item]:
-    for h in world.find(Handover, "technician", person):
-        if days.holds(h.due_at) and h.difference:
-            yield Item(f"handover:{h.id}", h.due_at)
+    found = (h for h in _handovers(world, person, days) if difference_of(world, h))
+    return (Item(f"handover:{h.id}", h.due_at) for h in found)
 
 
 def _visits_timed(world: World, person: str, days: DaySpan) -> Iterator[Item]:

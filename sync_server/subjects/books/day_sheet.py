@@ -13,6 +13,7 @@ from rulebook.subjects.books.records import Day, DayState
 from rulebook.subjects.books.whose import whose_name
 from rulebook.subjects.cash.records import Handover
 from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.receipts.voiding import void_on_its_day
 from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.papers.words import Say, in_capitals, moment, sum_of
 
@@ -39,7 +40,7 @@ def day_paper(work: UnitOfWork, day: Day, say: Say) -> Data:
         "balance": [say("print.day.balance"), sum_of(sum(fen for _, fen in totals))],
         "methods_title": say("print.day.receipts"),
         "methods_heads": [say("field.method"), say("print.quantity"), say("print.amount")],
-        "methods": _methods(_on(work.all(Receipt), day.id), say),
+        "methods": _methods(_on(work.all(Receipt), day.id), day.closed_at, say),
         "handovers_title": say("print.day.handovers"),
         "handovers_heads": [
             say(key) for key in ("print.technician", "print.counted_by", "print.counted", "print.difference")
@@ -73,13 +74,13 @@ def _on(receipts: Iterable[Receipt], day: str) -> list[Receipt]:
     return [r for r in receipts if company_day(parse_time(r.at)).isoformat() == day]
 
 
-def _methods(receipts: Iterable[Receipt], say: Say) -> list[list[str]]:
-    """How many and how much by method, and how many were voided."""
+def _methods(receipts: Iterable[Receipt], closed_at: str, say: Say) -> list[list[str]]:
+    """How many and how much by method, and how many were voided, as it was when their day was closed or over."""
     count: Counter[Method] = Counter()
     fen: Counter[Method] = Counter()
     void = 0
     for r in receipts:
-        if r.void_reason:
+        if void_on_its_day(r, closed_at):
             void += 1
         else:
             count[r.method] += 1
