@@ -26,7 +26,15 @@ from rulebook.subjects.branches.records import HEAD, Branch, BranchState
 from rulebook.subjects.orders.commands import AssignOrder, OpenOrder
 from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.people.commands import ChangeRoles, Deactivate, Reactivate
-from rulebook.subjects.stock.commands import GiveUnits, IssueUnit, ReceiveUnit, RepairUnit, TakeStock, TakeUnits
+from rulebook.subjects.stock.commands import (
+    GiveUnits,
+    IssueUnit,
+    ReceiveUnit,
+    RepairUnit,
+    TakeStock,
+    TakeUnits,
+    WithdrawUnits,
+)
 from rulebook.subjects.stock.records import STORE, Place, Transfer, TransferState, Unit, UnitKind
 
 SU = "suzhou"
@@ -261,6 +269,20 @@ def test_br_1_a_branch_without_a_storekeeper_is_served_by_another(two: Company) 
     keeper.must(ReceiveUnit(unit=UnitKind.PART, number="KEY-1", model="接插件"))
     move(two, "wang", HEAD)
     two.guo.must(GiveUnits(transfer="t-1", units=(unit_of(two, "KEY-1").id,), taker="li"))
+
+
+def test_br_1_a_head_office_whose_storekeeper_moved_is_served_by_another(two: Company) -> None:
+    two.guo.must(ReceiveUnit(unit=UnitKind.PART, number="KEY-1", model="接插件"))
+    move(two, "guo")
+    two.guo.must(GiveUnits(transfer="t-1", units=(unit_of(two, "KEY-1").id,), taker="li"))
+    kept = two.hire("qi", "齐库管", Role.STOREKEEPER)
+    two.guo.must(ReceiveUnit(unit=UnitKind.PART, number="KEY-2", model="接插件"))
+    assert unit_of(two, "KEY-2").store == SU
+    two.guo.must(WithdrawUnits(transfer="t-1"))
+    said = two.guo.does(GiveUnits(transfer="t-2", units=(unit_of(two, "KEY-1").id,), taker="wang"))
+    assert refused(said) == ("BR-1", "branch_other_store"), "it has its own again"
+    two.hua.must(Deactivate(reason="离职"), kept.id)
+    two.guo.must(GiveUnits(transfer="t-3", units=(unit_of(two, "KEY-1").id,), taker="wang"))
 
 
 def test_stk_2_from_store_to_store_it_moves_when_the_other_storekeeper_takes_it(two: Company) -> None:
