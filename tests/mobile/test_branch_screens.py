@@ -15,7 +15,7 @@ from rulebook.subjects.branches.records import Branch, BranchState, Loan, LoanSt
 from rulebook.subjects.orders.commands import OpenOrder
 from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.people.commands import ChangeRoles
-from rulebook.subjects.stock.commands import ReceiveUnit
+from rulebook.subjects.stock.commands import GiveUnits, ReceiveUnit
 from rulebook.subjects.stock.records import Transfer, TransferState, Unit, UnitKind
 
 SU = "suzhou"
@@ -183,6 +183,27 @@ def test_stk_2_a_storekeeper_sends_to_another_branchs_store_and_it_is_taken_ther
         await glass.tap("收下 1 件入库")
         await glass.until(lambda: not _sent(company), "taken")
 
+    on_screen(company, "wang", routes.office("stock"), taking)
+    (moved,) = company.world.find(Unit, "number", "KEY-1")
+    assert moved.store == SU
+
+
+def test_stk_2_what_goes_to_a_branch_without_a_storekeeper_is_taken_there_by_another(company: Company) -> None:
+    two(company)
+    company.hua.must(ChangeRoles(roles=(Role.STOREKEEPER,)), "wang")
+    company.guo.must(ReceiveUnit(unit=UnitKind.PART, number="KEY-1", model="接插件"))
+    (unit,) = company.world.find(Unit, "number", "KEY-1")
+    company.guo.must(GiveUnits(transfer="t-1", units=(unit.id,), branch=SU))
+
+    async def own(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("撤回")
+        assert "收下 1 件入库" not in glass.words(), "nobody takes what they sent"
+
+    async def taking(glass: Glass, session: FakeSession) -> None:
+        await glass.tap("收下 1 件入库")
+        await glass.until(lambda: not _sent(company), "taken")
+
+    on_screen(company, "guo", routes.office("stock"), own)
     on_screen(company, "wang", routes.office("stock"), taking)
     (moved,) = company.world.find(Unit, "number", "KEY-1")
     assert moved.store == SU

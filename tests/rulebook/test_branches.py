@@ -305,6 +305,32 @@ def test_stk_2_from_store_to_store_it_moves_when_the_other_storekeeper_takes_it(
     assert (sent.to_branch, sent.taker, sent.state) == (SU, STORE, TransferState.TAKEN)
 
 
+def test_stk_2_what_is_sent_to_a_branch_without_a_storekeeper_lies_there_once_another_took_it(
+    two: Company,
+) -> None:
+    two.guo.must(ReceiveUnit(unit=UnitKind.PART, number="KEY-1", model="接插件"))
+    id = unit_of(two, "KEY-1").id
+    two.guo.must(GiveUnits(transfer="t-1", units=(id,), branch=SU))
+    other = two.hire("qi", "齐库管", Role.STOREKEEPER)
+    assert opened(other.does(TakeUnits(transfer="t-1", units=(id,), for_store=True))) == set()
+    assert (unit_of(two, "KEY-1").place, unit_of(two, "KEY-1").store) == (Place.STORE, SU)
+    two.guo.must(GiveUnits(transfer="t-2", units=(id,), branch=HEAD))
+    assert opened(other.does(TakeUnits(transfer="t-2", units=(id,), for_store=True))) == set()
+    assert unit_of(two, "KEY-1").store == ""
+
+
+def test_stk_2_what_was_sent_to_a_branch_that_is_closed_lies_in_the_takers_store(two: Company) -> None:
+    two.guo.must(ReceiveUnit(unit=UnitKind.PART, number="KEY-1", model="接插件"))
+    id = unit_of(two, "KEY-1").id
+    two.guo.must(GiveUnits(transfer="t-1", units=(id,), branch=SU))
+    two.guo.must(WithdrawUnits(transfer="t-1"))
+    two.dong.must(CloseBranch(reason="合并"), SU)
+    other = two.hire("qi", "齐库管", Role.STOREKEEPER)
+    said = other.does(TakeUnits(transfer="t-1", units=(id,), for_store=True))
+    assert ("STK-2", "transfer_differs") in opened(said)
+    assert unit_of(two, "KEY-1").store == ""
+
+
 def test_stk_2_what_is_taken_into_another_store_than_it_was_sent_to_is_told(two: Company) -> None:
     keeper_in_suzhou(two)
     two.guo.must(ReceiveUnit(unit=UnitKind.PART, number="KEY-1", model="接插件"))

@@ -102,7 +102,7 @@ def several(world: World) -> bool:
 
 
 def has_own(world: World, branch: str, role: Role, day: date) -> bool:
-    """Whether a branch has somebody of its own in that role; the head branch is taken to have where it is alone."""
+    """Whether a branch has somebody of its own in that role; the head branch has where it is the only one."""
     if branch == HEAD and not several(world):
         return True
     return any(role in p.roles for p in members(world, branch, day))
