@@ -10,7 +10,7 @@ from mobile.app import routes
 from mobile.ui.text import use_language
 from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
-from rulebook.subjects.branches.commands import MovePerson, OpenBranch
+from rulebook.subjects.branches.commands import AskLoan, DecideLoan, MovePerson, OpenBranch
 from rulebook.subjects.branches.records import Branch, BranchState, Loan, LoanState
 from rulebook.subjects.orders.commands import OpenOrder
 from rulebook.subjects.orders.records import Order, OrderState
@@ -135,6 +135,36 @@ def test_br_1_orders_and_board_are_narrowed_down_to_a_branch(company: Company) -
         assert "苏州客户" in glass.words()
 
     on_screen(company, "bo", routes.office("orders"), all_of_them)
+
+
+def test_br_1_on_its_last_day_a_loan_has_no_end_to_press(company: Company) -> None:
+    two(company)
+    company.dong.must(AskLoan(person=company.li.id, branch=SU, begins="2026-03-02", ends="2026-03-02"), "l-1")
+    company.dong.must(AskLoan(person=company.wang.id, branch=SU, begins="2026-03-02", ends="2026-03-03"), "l-2")
+    for id in ("l-1", "l-2"):
+        company.chen.must(DecideLoan(agree=True), id)
+
+    async def looking(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("今天是最后一天")
+        assert glass.words().count("结束借调") == 1, "the one that lasts until tomorrow"
+
+    on_screen(company, "chen", routes.office("rules", "branch", "main"), looking)
+
+
+def test_br_1_who_is_lent_today_has_a_lane_with_the_orders_of_their_own_branch_for_later(company: Company) -> None:
+    two(company)
+    id = company.order_in(OrderState.ASSIGNED, appointment="2026-03-09T10:00:00+08:00")
+    number = company.order(id).number
+    company.dong.must(AskLoan(person=company.li.id, branch=SU, begins="2026-03-02", ends="2026-03-03"), "l-1")
+    company.chen.must(DecideLoan(agree=True), "l-1")
+
+    async def board(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("李师傅")
+        assert number in glass.words()
+        assert "借给“苏州站”" in glass.words()
+
+    typed = {"office.dispatch.filter": {"by": "technician", "branch": "main"}}
+    on_screen(company, "bo", routes.office("dispatch"), board, **typed)
 
 
 def test_br_1_a_new_order_is_ones_own_branchs_or_the_one_that_is_picked(company: Company) -> None:

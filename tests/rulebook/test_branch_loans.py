@@ -224,6 +224,19 @@ def test_br_1_a_wish_that_nobody_decides_lapses_before_its_first_day_and_is_told
     assert (the_loan(two).state, told.person) == (LoanState.LAPSED, "qian")
 
 
+@pytest.mark.parametrize("begins", ["2026-03-12", "2026-03-10"])
+@pytest.mark.parametrize("last", ["", "2026-03-12", "2026-03-11"])
+def test_br_1_on_its_last_day_a_loan_is_not_ended_and_that_is_said_in_words(
+    two: Company, begins: str, last: str
+) -> None:
+    lend(two, begins=begins, ends="2026-03-12")
+    two.now = at("2026-03-12T09:00")
+    said = two.chen.does(EndLoan(reason="病了", last=last), "l-1")
+    assert isinstance(said, Refusal)
+    assert (said.code, said.facts) == ("loan_last_day", {"name": "李师傅"})
+    assert branches_of(two, 12, 13) == [SU, HEAD]
+
+
 def test_br_1_a_branch_that_borrows_somebody_stays_open(two: Company) -> None:
     two.dong.must(OpenBranch(name="无锡"), "wuxi")
     two.dong.must(wish(branch="wuxi"), "l-1")

@@ -354,6 +354,18 @@ def test_stk_4_a_stocktake_is_of_one_branchs_store(two: Company) -> None:
     assert refused(two.chen.does(wrong)) == ("STK-4", "field_wrong")
 
 
+def test_stk_4_the_store_of_a_closed_branch_is_not_counted_so_that_nothing_comes_to_lie_there(
+    two: Company,
+) -> None:
+    two.guo.must(ReceiveUnit(unit=UnitKind.PART, number="KEY-1", model="接插件"))
+    two.dong.must(CloseBranch(reason="合并"), SU)
+    said = two.chen.does(TakeStock(stocktake="s-1", found=("KEY-1",), branch=SU))
+    assert isinstance(said, Refusal)
+    assert (said.code, said.facts) == ("branch_closed", {"branch": "苏州服务中心"})
+    assert unit_of(two, "KEY-1").store == ""
+    two.chen.must(TakeStock(stocktake="s-1", found=("KEY-1",), branch=HEAD))
+
+
 def test_br_1_a_line_of_before_there_were_branches_is_judged_as_it_was(company: Company) -> None:
     line = company.anna.line(OpenOrder(), "o-1")
     assert b"branch" not in line.body if isinstance(line.body, bytes) else "branch" not in str(line.body)

@@ -50,7 +50,7 @@ def between_stores(context: DecisionContext, body: GiveUnits, giver: str, units:
 
 
 def taken_into(context: DecisionContext, transfer: Transfer | None) -> str:
-    """The store, as records name it, that its taker takes something into: the one it was sent to where they keep it.
+    """The store, as records name it, that things are taken into: where they were sent to, if the taker keeps it.
 
     Their own where it was sent to none, to another keeper's, or to one that is closed by now (BR-1, STK-2).
     """
