@@ -178,6 +178,19 @@ def test_br_1_numbers_given_from_now_on_begin_with_the_branchs_letters_and_those
     assert two.order("o-5").number.startswith("W26")
 
 
+def test_br_1_letters_that_a_branch_gave_up_are_no_others_so_that_no_number_is_ambiguous(two: Company) -> None:
+    for prefix in ("SZ", "SU", "", "WU", "SZ"):
+        two.dong.must(NumberBranch(prefix=prefix), SU)
+    for given_up in ("SU", "WU", "SZ"):
+        assert refused(two.dong.does(NumberBranch(prefix=given_up), HEAD)) == ("BR-1", "exists")
+    two.dong.must(CloseBranch(reason="合并"), SU)
+    assert refused(two.dong.does(NumberBranch(prefix="SU"), HEAD)) == ("BR-1", "exists")
+    two.dong.must(NumberBranch(prefix="S"), HEAD)
+    known = two.world.get(Branch, SU)
+    assert known is not None
+    assert (known.prefix, known.prefixes) == ("SZ", ("SZ", "SU", "WU"))
+
+
 def test_br_1_only_who_works_for_the_orders_branch_is_sent_to_it(two: Company) -> None:
     order = order_in(two, OrderState.APPROVED)
     move(two, "li")

@@ -30,8 +30,11 @@ from rulebook.subjects.stock.commands import ReceiveUnit
 from rulebook.subjects.stock.records import Unit, UnitKind
 from sync_server.core.rebuild import compare
 from sync_server.core.system import SystemRefused
+from sync_server.core.words import catalogue
 from sync_server.reporting.exporting import export
 from sync_server.reporting.span import Span
+from sync_server.subjects.archive import tables as archive
+from sync_server.subjects.surveys import tables as survey
 
 WUXI = "wuxi"
 
@@ -154,3 +157,13 @@ def test_br_1_the_report_by_branch_adds_up_to_what_the_company_has(field: Field)
     assert int(before[0][2]) == 1, "one visit done"
     assert REPORTS["branches"] == REPORTS["month"]
     assert REPORTS["branches"] != ALL
+
+
+def test_br_1_no_word_for_a_branch_stands_for_the_office_that_is_written_down_for_a_dealer() -> None:
+    words = catalogue("zh")
+    of_dealers = [words[key] for key in ("dealers.field.branch", "surveys.by_branch", "archive.by.office")]
+    assert words["list.by.branch"] == "服务中心"
+    assert ["办事处" in word for word in of_dealers] == [True] * 3
+    reports = [*archive.COLUMNS, *survey.DEFINITIONS]
+    assert [line for line in reports if "服务中心" in line] == []
+    assert any("办事处" in line for line in survey.DEFINITIONS)

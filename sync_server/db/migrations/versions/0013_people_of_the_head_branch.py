@@ -1,4 +1,4 @@
-"""Whoever works at the head branch without ever having moved is found by a key: who leads there, who keeps its store."""
+"""Staff who never moved between branches are found by a key: who leads the head branch, who keeps its store."""
 
 import json
 
