@@ -26,7 +26,7 @@ DEFINITIONS = (
     "平均分只算答了这一项的客户；没问的不当零分。 A mean is over those who scored it.",
     (
         "经销商、办事处按答卷那天客户归谁；网上不记名的答卷分不出，另列。"
-        " Dealer, and the office written down for the dealer: on the day of the answer; nameless answers stand apart."
+        " Dealer, and the office written down for it, on the day of the answer; nameless answers stand apart."
     ),
     "满意 = 4 分或 5 分。 Satisfied = a score of 4 or 5.",
     (
