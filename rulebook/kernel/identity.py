@@ -62,7 +62,7 @@ class Person(Record, frozen=True, kw_only=True):
     `since`: of the roles that were given since this is kept (edition 4); a role without an entry is older."""
 
     KIND: ClassVar[str] = "person"
-    KEYS: ClassVar[tuple[str, ...]] = ("is_technician", "outside", "moved")
+    KEYS: ClassVar[tuple[str, ...]] = ("is_technician", "outside", "moved", "unmoved")
     id: PersonId
     name: str
     roles: tuple[Role, ...]
@@ -88,6 +88,11 @@ class Person(Record, frozen=True, kw_only=True):
     def moved(self) -> str:
         """Whoever was ever moved between branches; all others belong to the head branch."""
         return "yes" if self.branches else ""
+
+    @property
+    def unmoved(self) -> str:
+        """Staff who never moved: with those who moved, and those lent, all that may work for the head branch."""
+        return "" if self.branches or self.outsider or not self.active else "yes"
 
     @property
     def outside(self) -> str:

@@ -10,12 +10,12 @@ from mobile.app import routes
 from mobile.ui.text import use_language
 from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
-from rulebook.subjects.branches.commands import MovePerson, OpenBranch
+from rulebook.subjects.branches.commands import AskLoan, DecideLoan, MovePerson, OpenBranch
 from rulebook.subjects.branches.records import Branch, BranchState, Loan, LoanState
 from rulebook.subjects.orders.commands import OpenOrder
 from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.people.commands import ChangeRoles
-from rulebook.subjects.stock.commands import ReceiveUnit
+from rulebook.subjects.stock.commands import GiveUnits, ReceiveUnit
 from rulebook.subjects.stock.records import Transfer, TransferState, Unit, UnitKind
 
 SU = "suzhou"
@@ -137,6 +137,36 @@ def test_br_1_orders_and_board_are_narrowed_down_to_a_branch(company: Company) -
     on_screen(company, "bo", routes.office("orders"), all_of_them)
 
 
+def test_br_1_on_its_last_day_a_loan_has_no_end_to_press(company: Company) -> None:
+    two(company)
+    company.dong.must(AskLoan(person=company.li.id, branch=SU, begins="2026-03-02", ends="2026-03-02"), "l-1")
+    company.dong.must(AskLoan(person=company.wang.id, branch=SU, begins="2026-03-02", ends="2026-03-03"), "l-2")
+    for id in ("l-1", "l-2"):
+        company.chen.must(DecideLoan(agree=True), id)
+
+    async def looking(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("今天是最后一天")
+        assert glass.words().count("结束借调") == 1, "the one that lasts until tomorrow"
+
+    on_screen(company, "chen", routes.office("rules", "branch", "main"), looking)
+
+
+def test_br_1_who_is_lent_today_has_a_lane_with_the_orders_of_their_own_branch_for_later(company: Company) -> None:
+    two(company)
+    id = company.order_in(OrderState.ASSIGNED, appointment="2026-03-09T10:00:00+08:00")
+    number = company.order(id).number
+    company.dong.must(AskLoan(person=company.li.id, branch=SU, begins="2026-03-02", ends="2026-03-03"), "l-1")
+    company.chen.must(DecideLoan(agree=True), "l-1")
+
+    async def board(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("李师傅")
+        assert number in glass.words()
+        assert "借给“苏州站”" in glass.words()
+
+    typed = {"office.dispatch.filter": {"by": "technician", "branch": "main"}}
+    on_screen(company, "bo", routes.office("dispatch"), board, **typed)
+
+
 def test_br_1_a_new_order_is_ones_own_branchs_or_the_one_that_is_picked(company: Company) -> None:
     two(company)
 
@@ -183,6 +213,27 @@ def test_stk_2_a_storekeeper_sends_to_another_branchs_store_and_it_is_taken_ther
         await glass.tap("收下 1 件入库")
         await glass.until(lambda: not _sent(company), "taken")
 
+    on_screen(company, "wang", routes.office("stock"), taking)
+    (moved,) = company.world.find(Unit, "number", "KEY-1")
+    assert moved.store == SU
+
+
+def test_stk_2_what_goes_to_a_branch_without_a_storekeeper_is_taken_there_by_another(company: Company) -> None:
+    two(company)
+    company.hua.must(ChangeRoles(roles=(Role.STOREKEEPER,)), "wang")
+    company.guo.must(ReceiveUnit(unit=UnitKind.PART, number="KEY-1", model="接插件"))
+    (unit,) = company.world.find(Unit, "number", "KEY-1")
+    company.guo.must(GiveUnits(transfer="t-1", units=(unit.id,), branch=SU))
+
+    async def own(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("撤回")
+        assert "收下 1 件入库" not in glass.words(), "nobody takes what they sent"
+
+    async def taking(glass: Glass, session: FakeSession) -> None:
+        await glass.tap("收下 1 件入库")
+        await glass.until(lambda: not _sent(company), "taken")
+
+    on_screen(company, "guo", routes.office("stock"), own)
     on_screen(company, "wang", routes.office("stock"), taking)
     (moved,) = company.world.find(Unit, "number", "KEY-1")
     assert moved.store == SU

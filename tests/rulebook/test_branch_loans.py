@@ -19,14 +19,15 @@ from rulebook.subjects.branches.commands import (
     CloseBranch,
     DecideLoan,
     EndLoan,
+    MoveOrder,
     MovePerson,
     OpenBranch,
 )
 from rulebook.subjects.branches.membership import members, works_for
 from rulebook.subjects.branches.records import HEAD, Loan, LoanState
 from rulebook.subjects.orders.records import Order, OrderState
-from rulebook.subjects.rosters.commands import SetRoster
-from rulebook.subjects.rosters.lookup import shift_on
+from rulebook.subjects.rosters.commands import AskSwap, SetRoster
+from rulebook.subjects.rosters.lookup import roster_of, shift_on, work_on
 from rulebook.subjects.rosters.records import RosterRow
 
 SU = "suzhou"
@@ -172,6 +173,30 @@ def test_br_1_a_branch_without_a_leader_is_led_from_elsewhere_so_that_nothing_wa
     two.chen.must(DecideLeave(grant=False, reason="忙"), "a-1")
 
 
+def test_br_1_a_head_office_whose_leaders_have_all_moved_is_led_from_elsewhere(two: Company) -> None:
+    two.dong.must(OpenBranch(name="无锡"), "wuxi")
+    two.dong.must(MovePerson(branch="wuxi"), "bo")
+    two.dong.must(MovePerson(branch="wuxi", since="2026-03-04"), "chen")
+    two.li.must(ask("2026-03-11T08:30", "2026-03-11T12:00"), "a-1")
+    no = DecideLeave(grant=False, reason="忙")
+    assert refused(qian(two).does(no, "a-1")) == ("BR-1", "branch_not_leader"), (
+        "chen leads there until he has moved"
+    )
+    two.now = at("2026-03-04T09:00")
+    qian(two).must(no, "a-1")
+
+
+def test_br_1_a_leader_who_is_lent_to_the_head_office_leads_there(two: Company) -> None:
+    two.dong.must(MovePerson(branch=SU), "bo")
+    two.dong.must(MovePerson(branch=SU), "chen")
+    two.chen.must(wish("qian", "2026-03-02", "2026-03-03", HEAD), "l-1")
+    two.dong.must(DecideLoan(agree=True), "l-1")
+    two.li.must(ask("2026-03-11T08:30", "2026-03-11T12:00"), "a-1")
+    no = DecideLeave(grant=False, reason="忙")
+    assert refused(two.chen.does(no, "a-1")) == ("BR-1", "branch_not_leader")
+    qian(two).must(no, "a-1")
+
+
 def test_br_1_called_off_before_it_begins_and_ended_early_it_is_as_if_those_days_were_not_lent(
     two: Company,
 ) -> None:
@@ -197,6 +222,19 @@ def test_br_1_a_wish_that_nobody_decides_lapses_before_its_first_day_and_is_told
     told = two.world.get(Irregularity, "loan_unanswered:l-1")
     assert told is not None
     assert (the_loan(two).state, told.person) == (LoanState.LAPSED, "qian")
+
+
+@pytest.mark.parametrize("begins", ["2026-03-12", "2026-03-10"])
+@pytest.mark.parametrize("last", ["", "2026-03-12", "2026-03-11"])
+def test_br_1_on_its_last_day_a_loan_is_not_ended_and_that_is_said_in_words(
+    two: Company, begins: str, last: str
+) -> None:
+    lend(two, begins=begins, ends="2026-03-12")
+    two.now = at("2026-03-12T09:00")
+    said = two.chen.does(EndLoan(reason="病了", last=last), "l-1")
+    assert isinstance(said, Refusal)
+    assert (said.code, said.facts) == ("loan_last_day", {"name": "李师傅"})
+    assert branches_of(two, 12, 13) == [SU, HEAD]
 
 
 def test_br_1_a_branch_that_borrows_somebody_stays_open(two: Company) -> None:
@@ -257,3 +295,60 @@ def test_duty_1_a_shift_that_was_planned_before_they_were_lent_is_missed_by_nobo
     days = {about.rpartition(":")[2] for about in told}
     assert "2026-03-11" not in days
     assert {"2026-03-09", "2026-03-10"} <= days
+
+
+def dispatched(company: Company, day: str) -> list[str]:
+    """Why not `li` for an order of Suzhou's on that day, by code."""
+    company.order_in(OrderState.APPROVED, appointment=f"{day}T10:00:00+08:00")
+    company.chen.must(MoveOrder(branch=SU, reason="客户在苏州"), "order-1")
+    order = company.world.get(Order, "order-1")
+    assert order is not None
+    return [reason.code for reason in why_not(company.world, person(company), order, company.now)]
+
+
+@pytest.mark.parametrize("days", [codes(), codes(d10="", d11="", d12="")], ids=["planned before", "blank"])
+def test_duty_1_the_lenders_roster_says_nothing_of_a_lent_day(two: Company, days: tuple[str, ...]) -> None:
+    two.bo.must(plans(two, MARCH, li=codes(d10="", d11="", d12=""), wang=codes()), MARCH)
+    two.bo.must(plans(two, MARCH, 1, li=days, wang=codes()), MARCH)
+    lend(two)
+    found = [roster_of(two.world, "li", date(2026, 3, day)) is not None for day in (9, 10, 12, 13)]
+    assert found == [True, False, False, True]
+    assert [span.begins.hour for span in work_on(two.world, "li", date(2026, 3, 10))] == [8], (
+        "a working day's hours"
+    )
+    assert dispatched(two, "2026-03-10") == []
+    pass_time(two, "2026-03-13T20:00")
+    told = {i.about for i in two.world.all(Irregularity) if i.code in ("absent_unasked", "log_missing")}
+    days_told = {about.partition(":")[2] for about in told if about.startswith("li:")}
+    assert not days_told & {"2026-03-10", "2026-03-11", "2026-03-12"}
+    assert "2026-03-13" in days_told
+
+
+def test_duty_1_after_a_move_the_old_branch_edits_its_roster_and_the_new_one_plans_them(two: Company) -> None:
+    two.bo.must(plans(two, MARCH, li=codes(d9="L"), wang=codes()), MARCH)
+    two.dong.must(MovePerson(branch=SU, since="2026-03-10"), "li")
+    assert shift_on(two.world, "li", date(2026, 3, 10)) is None
+    assert dispatched(two, "2026-03-10") == []
+    two.bo.must(plans(two, MARCH, 1, li=codes(d9="D"), wang=codes(d20="")), MARCH)
+    added = plans(two, MARCH, 2, li=codes(d9="D", d21="D"), wang=codes(d20=""))
+    assert refused(two.bo.does(added, MARCH)) == ("BR-1", "roster_lent"), "a shift that is new there"
+    two.bo.must(plans(two, SU_MARCH, li=blank(d10="L")), SU_MARCH)
+    found = shift_on(two.world, "li", date(2026, 3, 10))
+    assert found is not None
+    assert (found.branch, found.pattern.code) == (SU, "L")
+
+
+def test_duty_1_no_shift_is_exchanged_into_a_day_on_which_its_taker_is_lent(two: Company) -> None:
+    two.bo.must(plans(two, MARCH, li=codes(), wang=codes()), MARCH)
+    lend(two)
+    said = two.li.does(AskSwap(peer=person(two, "wang").id, day="2026-03-05", peer_day="2026-03-11"), "s-1")
+    assert isinstance(said, Refusal)
+    assert (said.code, said.facts["name"], said.facts["day"]) == ("roster_lent", "李师傅", "2026-03-11")
+
+
+def test_duty_1_a_roster_under_a_name_of_its_own_holds_as_it_did(two: Company) -> None:
+    two.bo.must(plans(two, "east:2026-03", li=codes(d10="L")), "east:2026-03")
+    lend(two)
+    found = shift_on(two.world, "li", date(2026, 3, 10))
+    assert found is not None
+    assert (found.branch, found.pattern.code) == ("east", "L")

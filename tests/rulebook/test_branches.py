@@ -26,7 +26,15 @@ from rulebook.subjects.branches.records import HEAD, Branch, BranchState
 from rulebook.subjects.orders.commands import AssignOrder, OpenOrder
 from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.people.commands import ChangeRoles, Deactivate, Reactivate
-from rulebook.subjects.stock.commands import GiveUnits, IssueUnit, ReceiveUnit, RepairUnit, TakeStock, TakeUnits
+from rulebook.subjects.stock.commands import (
+    GiveUnits,
+    IssueUnit,
+    ReceiveUnit,
+    RepairUnit,
+    TakeStock,
+    TakeUnits,
+    WithdrawUnits,
+)
 from rulebook.subjects.stock.records import STORE, Place, Transfer, TransferState, Unit, UnitKind
 
 SU = "suzhou"
@@ -170,6 +178,19 @@ def test_br_1_numbers_given_from_now_on_begin_with_the_branchs_letters_and_those
     assert two.order("o-5").number.startswith("W26")
 
 
+def test_br_1_letters_that_a_branch_gave_up_are_no_others_so_that_no_number_is_ambiguous(two: Company) -> None:
+    for prefix in ("SZ", "SU", "", "WU", "SZ"):
+        two.dong.must(NumberBranch(prefix=prefix), SU)
+    for given_up in ("SU", "WU", "SZ"):
+        assert refused(two.dong.does(NumberBranch(prefix=given_up), HEAD)) == ("BR-1", "exists")
+    two.dong.must(CloseBranch(reason="合并"), SU)
+    assert refused(two.dong.does(NumberBranch(prefix="SU"), HEAD)) == ("BR-1", "exists")
+    two.dong.must(NumberBranch(prefix="S"), HEAD)
+    known = two.world.get(Branch, SU)
+    assert known is not None
+    assert (known.prefix, known.prefixes) == ("SZ", ("SZ", "SU", "WU"))
+
+
 def test_br_1_only_who_works_for_the_orders_branch_is_sent_to_it(two: Company) -> None:
     order = order_in(two, OrderState.APPROVED)
     move(two, "li")
@@ -263,6 +284,20 @@ def test_br_1_a_branch_without_a_storekeeper_is_served_by_another(two: Company) 
     two.guo.must(GiveUnits(transfer="t-1", units=(unit_of(two, "KEY-1").id,), taker="li"))
 
 
+def test_br_1_a_head_office_whose_storekeeper_moved_is_served_by_another(two: Company) -> None:
+    two.guo.must(ReceiveUnit(unit=UnitKind.PART, number="KEY-1", model="接插件"))
+    move(two, "guo")
+    two.guo.must(GiveUnits(transfer="t-1", units=(unit_of(two, "KEY-1").id,), taker="li"))
+    kept = two.hire("qi", "齐库管", Role.STOREKEEPER)
+    two.guo.must(ReceiveUnit(unit=UnitKind.PART, number="KEY-2", model="接插件"))
+    assert unit_of(two, "KEY-2").store == SU
+    two.guo.must(WithdrawUnits(transfer="t-1"))
+    said = two.guo.does(GiveUnits(transfer="t-2", units=(unit_of(two, "KEY-1").id,), taker="wang"))
+    assert refused(said) == ("BR-1", "branch_other_store"), "it has its own again"
+    two.hua.must(Deactivate(reason="离职"), kept.id)
+    two.guo.must(GiveUnits(transfer="t-3", units=(unit_of(two, "KEY-1").id,), taker="wang"))
+
+
 def test_stk_2_from_store_to_store_it_moves_when_the_other_storekeeper_takes_it(two: Company) -> None:
     keeper = keeper_in_suzhou(two)
     two.guo.must(ReceiveUnit(unit=UnitKind.PART, number="KEY-1", model="接插件"))
@@ -281,6 +316,32 @@ def test_stk_2_from_store_to_store_it_moves_when_the_other_storekeeper_takes_it(
     assert sent is not None
     assert (unit_of(two, "KEY-1").store, unit_of(two, "KEY-1").place) == (SU, Place.STORE)
     assert (sent.to_branch, sent.taker, sent.state) == (SU, STORE, TransferState.TAKEN)
+
+
+def test_stk_2_what_is_sent_to_a_branch_without_a_storekeeper_lies_there_once_another_took_it(
+    two: Company,
+) -> None:
+    two.guo.must(ReceiveUnit(unit=UnitKind.PART, number="KEY-1", model="接插件"))
+    id = unit_of(two, "KEY-1").id
+    two.guo.must(GiveUnits(transfer="t-1", units=(id,), branch=SU))
+    other = two.hire("qi", "齐库管", Role.STOREKEEPER)
+    assert opened(other.does(TakeUnits(transfer="t-1", units=(id,), for_store=True))) == set()
+    assert (unit_of(two, "KEY-1").place, unit_of(two, "KEY-1").store) == (Place.STORE, SU)
+    two.guo.must(GiveUnits(transfer="t-2", units=(id,), branch=HEAD))
+    assert opened(other.does(TakeUnits(transfer="t-2", units=(id,), for_store=True))) == set()
+    assert unit_of(two, "KEY-1").store == ""
+
+
+def test_stk_2_what_was_sent_to_a_branch_that_is_closed_lies_in_the_takers_store(two: Company) -> None:
+    two.guo.must(ReceiveUnit(unit=UnitKind.PART, number="KEY-1", model="接插件"))
+    id = unit_of(two, "KEY-1").id
+    two.guo.must(GiveUnits(transfer="t-1", units=(id,), branch=SU))
+    two.guo.must(WithdrawUnits(transfer="t-1"))
+    two.dong.must(CloseBranch(reason="合并"), SU)
+    other = two.hire("qi", "齐库管", Role.STOREKEEPER)
+    said = other.does(TakeUnits(transfer="t-1", units=(id,), for_store=True))
+    assert ("STK-2", "transfer_differs") in opened(said)
+    assert unit_of(two, "KEY-1").store == ""
 
 
 def test_stk_2_what_is_taken_into_another_store_than_it_was_sent_to_is_told(two: Company) -> None:
@@ -304,6 +365,18 @@ def test_stk_4_a_stocktake_is_of_one_branchs_store(two: Company) -> None:
     assert opened(two.chen.does(TakeStock(stocktake="s-2", found=tuple(ours)))) == set()
     wrong = TakeStock(stocktake="s-3", found=(), holder="li", branch=SU)
     assert refused(two.chen.does(wrong)) == ("STK-4", "field_wrong")
+
+
+def test_stk_4_the_store_of_a_closed_branch_is_not_counted_so_that_nothing_comes_to_lie_there(
+    two: Company,
+) -> None:
+    two.guo.must(ReceiveUnit(unit=UnitKind.PART, number="KEY-1", model="接插件"))
+    two.dong.must(CloseBranch(reason="合并"), SU)
+    said = two.chen.does(TakeStock(stocktake="s-1", found=("KEY-1",), branch=SU))
+    assert isinstance(said, Refusal)
+    assert (said.code, said.facts) == ("branch_closed", {"branch": "苏州服务中心"})
+    assert unit_of(two, "KEY-1").store == ""
+    two.chen.must(TakeStock(stocktake="s-1", found=("KEY-1",), branch=HEAD))
 
 
 def test_br_1_a_line_of_before_there_were_branches_is_judged_as_it_was(company: Company) -> None:

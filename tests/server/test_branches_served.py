@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 from pair.field import ORDER, Field
+from sqlalchemy import text
 
 from rulebook.kernel.identity import Person
 from rulebook.policy.reports import ALL, REPORTS
@@ -30,8 +31,12 @@ from rulebook.subjects.stock.commands import ReceiveUnit
 from rulebook.subjects.stock.records import Unit, UnitKind
 from sync_server.core.rebuild import compare
 from sync_server.core.system import SystemRefused
+from sync_server.core.words import catalogue
+from sync_server.db.engine import migrate
 from sync_server.reporting.exporting import export
 from sync_server.reporting.span import Span
+from sync_server.subjects.archive import tables as archive
+from sync_server.subjects.surveys import tables as survey
 
 WUXI = "wuxi"
 
@@ -154,3 +159,31 @@ def test_br_1_the_report_by_branch_adds_up_to_what_the_company_has(field: Field)
     assert int(before[0][2]) == 1, "one visit done"
     assert REPORTS["branches"] == REPORTS["month"]
     assert REPORTS["branches"] != ALL
+
+
+def test_br_1_no_word_for_a_branch_stands_for_the_office_that_is_written_down_for_a_dealer() -> None:
+    words = catalogue("zh")
+    of_dealers = [words[key] for key in ("dealers.field.branch", "surveys.by_branch", "archive.by.office")]
+    assert words["list.by.branch"] == "服务中心"
+    assert ["办事处" in word for word in of_dealers] == [True] * 3
+    reports = [*archive.COLUMNS, *survey.DEFINITIONS]
+    assert [line for line in reports if "服务中心" in line] == []
+    assert any("办事处" in line for line in survey.DEFINITIONS)
+
+
+KEYS = "SELECT id, name, value FROM record_keys WHERE kind = 'person' ORDER BY id, name"
+
+
+def test_br_1_an_older_database_learns_who_works_at_the_head_branch(field: Field) -> None:
+    second_branch(field)
+    with field.company.engine.begin() as connection:
+        before = connection.execute(text(KEYS)).all()
+        connection.execute(text("DELETE FROM record_keys WHERE kind = 'person' AND name = 'unmoved'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0012'"))
+    migrate(field.company.engine)
+    with field.company.engine.begin() as connection:
+        assert connection.execute(text(KEYS)).all() == before
+    with field.company.read() as work:
+        stayed = {person.id for person in work.find(Person, "unmoved", "yes")}
+    assert "p-wu" in stayed
+    assert "p-xu" not in stayed

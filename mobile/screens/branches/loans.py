@@ -81,7 +81,11 @@ def _acts(here: AppContext, loan: Loan) -> list[ft.Control]:
     mine = {b for b in (loan.lender, loan.borrower) if leads(session.world, session.me, b, MANAGERS, today)}
     decides = loan.state is LoanState.ASKED and loan.lender in mine and session.me.id != loan.asked_by
     parts: list[ft.Control] = [keyed(Deciding, f"decide-{loan.id}", loan)] if decides else []
-    return [*parts, keyed(Ending, f"end-{loan.id}", loan)] if mine and not decides else parts
+    if not mine or decides:
+        return parts
+    if loan.state is LoanState.AGREED and loan.begins <= today.isoformat() == loan.ends:
+        return [quiet(t("loan.last_day"))]
+    return [keyed(Ending, f"end-{loan.id}", loan)]
 
 
 @ft.component

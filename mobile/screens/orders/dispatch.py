@@ -176,7 +176,10 @@ def _to_watch(here: AppContext, orders: Sequence[Order]) -> list[Lane]:
 
 
 def _by_technician(here: AppContext, orders: Sequence[Order], of_branch: Callable[[str], bool]) -> list[Lane]:
-    """First what nobody has, then each technician who works for the branch today, with what they hold."""
+    """First what nobody has, then each technician who works for the branch today, with what they hold.
+
+    Whoever is lent or moved away has a lane as long as they hold an order of the branch (BR-1).
+    """
     today = company_day(here.session.now())
     lanes = [
         Lane(
@@ -188,9 +191,9 @@ def _by_technician(here: AppContext, orders: Sequence[Order], of_branch: Callabl
         )
     ]
     for person in technicians(here.session.world):
-        if not of_branch(works_for(here.session.world, person, today)):
-            continue
         theirs = tuple(o for o in orders if o.technician == person.id and o.state in WITH_TECHNICIAN)
+        if not theirs and not of_branch(works_for(here.session.world, person, today)):
+            continue
         note, tone = _standing(here, person)
         lanes.append(Lane(person.id, person.name, note, tone, theirs))
     return lanes

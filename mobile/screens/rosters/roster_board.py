@@ -166,6 +166,7 @@ def _legend(shifts: Iterable[ShiftPattern]) -> ft.Control:
 
 def _holidays(here: AppContext, roster: Roster, first: date) -> ft.Control:
     """Who is on duty on the month's public holidays: the holiday duty plan."""
+    from rulebook.subjects.rosters.lent import holds
     from rulebook.subjects.rosters.lookup import is_holiday, shifts_of
 
     world = here.session.world
@@ -175,7 +176,7 @@ def _holidays(here: AppContext, roster: Roster, first: date) -> ft.Control:
         names = []
         for person, shift in shifts_of(roster):
             found = world.get(Person, person)
-            if shift.day == day:
+            if shift.day == day and holds(world, person, shift):
                 names.append(f"{found.name if found else person} {shift.pattern.code}")
         rows.append(label(f"{day.month}/{day.day}  {t('list.comma').join(names)}"))
     if not rows:

@@ -20,13 +20,13 @@ from mobile.ui.gun import aim
 from mobile.ui.reading import Read
 from mobile.ui.text import t
 from rulebook.kernel.ids import UnitId
-from rulebook.kernel.roles import Role
 from rulebook.kernel.times import company_day
 from rulebook.numbers.searching import matches
-from rulebook.subjects.branches.membership import has_own, works_for
+from rulebook.subjects.branches.membership import works_for
 from rulebook.subjects.branches.records import HEAD
 from rulebook.subjects.stock.commands import GiveUnits
 from rulebook.subjects.stock.records import STORE, Place, Transfer, TransferState, Unit
+from rulebook.subjects.stock.stores import keeps_store_of
 from rulebook.subjects.stock.transfer_slip import MOST_UNITS
 
 SEND = "store:"
@@ -38,17 +38,15 @@ def free_units(here: AppContext) -> list[Unit]:
     world = here.session.world
     waiting = world.find(Transfer, "state", TransferState.OFFERED)
     offered = {item.id for offer in waiting if offer.giver == STORE for item in offer.items}
-    free = [u for u in world.find(Unit, "place", Place.STORE) if u.id not in offered and gives_out(here, u)]
+    lying = list(world.find(Unit, "place", Place.STORE))
+    ours = {branch for branch in {u.store or HEAD for u in lying} if keeps(here, branch)}
+    free = [u for u in lying if u.id not in offered and (u.store or HEAD) in ours]
     return sorted(free, key=lambda u: (u.unit, u.model, u.number))
 
 
-def gives_out(here: AppContext, unit: Unit) -> bool:
-    """Whether it lies in the store that one keeps, or in one that has no keeper of its own (BR-1)."""
-    world, today = here.session.world, company_day(here.session.now())
-    branch = unit.store or HEAD
-    return branch == works_for(world, here.session.me, today) or not has_own(
-        world, branch, Role.STOREKEEPER, today
-    )
+def keeps(here: AppContext, branch: str) -> bool:
+    """Whether one keeps the store of that branch: one's own, or one that has no keeper of its own (BR-1)."""
+    return keeps_store_of(here.session.world, here.session.me, branch, company_day(here.session.now()))
 
 
 def other_stores(here: AppContext) -> list[tuple[str, str]]:

@@ -21,9 +21,9 @@ from mobile.ui.text import t, when
 from mobile.ui.theme import M, S
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import company_day
-from rulebook.subjects.branches.membership import works_for
 from rulebook.subjects.stock.commands import DeclineUnits, TakeUnits, WithdrawUnits
 from rulebook.subjects.stock.records import STORE, Transfer, TransferState
+from rulebook.subjects.stock.stores import keeps_store_of
 
 
 def store_offers(here: AppContext) -> list[ft.Control]:
@@ -32,8 +32,7 @@ def store_offers(here: AppContext) -> list[ft.Control]:
         return []
     world = here.session.world
     waiting = list(world.find(Transfer, "state", TransferState.OFFERED))
-    own = works_for(world, here.session.me, company_day(here.session.now()))
-    coming = [o for o in waiting if o.taker == STORE and o.to_branch in ("", own)]
+    coming = [o for o in waiting if o.taker == STORE and _ours(here, o)]
     going = [o for o in waiting if o.giver == STORE and o not in coming]
     parts: list[ft.Control] = []
     if coming:
@@ -43,6 +42,14 @@ def store_offers(here: AppContext) -> list[ft.Control]:
         parts.append(heading(t("office.offers.going", count=len(going))))
         parts += [keyed(Going, f"going-{o.id}", o) for o in sorted(going, key=lambda o: o.offered_at)]
     return parts
+
+
+def _ours(here: AppContext, offer: Transfer) -> bool:
+    """Whether it is for a store that one keeps (BR-1), and was not sent there by oneself (ROLE-2)."""
+    if not offer.to_branch:
+        return True
+    me, today = here.session.me, company_day(here.session.now())
+    return offer.offered_by != me.id and keeps_store_of(here.session.world, me, offer.to_branch, today)
 
 
 @ft.component

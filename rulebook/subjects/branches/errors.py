@@ -13,6 +13,7 @@ REFUSALS: dict[str, Entry] = {
     "branch_outsider": Entry("BR-1"),
     "branch_not_leader": Entry("BR-1", http=403),
     "loan_over": Entry("BR-1"),
+    "loan_last_day": Entry("BR-1"),
     "loan_twice": Entry("BR-1"),
     "loan_moved": Entry("BR-1"),
     "branch_other_store": Entry("BR-1", http=403),

@@ -68,7 +68,10 @@ def rename_branch(context: DecisionContext, body: RenameBranch) -> None:
 
 
 def number_branch(context: DecisionContext, body: NumberBranch) -> None:
-    """One to four capital letters that no other branch has, or had; numbers that were given stay (RCT-2)."""
+    """One to four capital letters that no other branch has, or had; numbers that were given stay (RCT-2).
+
+    What the branch gave up it may take again: the numbers under it are its own.
+    """
     id = context.line.subject
     known = context.get(Branch, HEAD) or _opened(context, HEAD, HEAD) if id == HEAD else context.need(Branch, id)
     if known.state is BranchState.CLOSED:
@@ -76,9 +79,11 @@ def number_branch(context: DecisionContext, body: NumberBranch) -> None:
     if body.prefix and not _PREFIX.fullmatch(body.prefix):
         raise Refused("field_wrong", rule="BR-1", field="prefix", problem="not_a_prefix")
     every = [one for state in BranchState for one in context.find(Branch, "state", state)]
-    if body.prefix and any(one.prefix == body.prefix and one.id != id for one in every):
+    if body.prefix and any(body.prefix in (one.prefix, *one.prefixes) and one.id != id for one in every):
         raise Refused("exists", rule="BR-1", what=body.prefix)
-    context.put(replace(known, prefix=body.prefix))
+    given_up = known.prefix and known.prefix != body.prefix and known.prefix not in known.prefixes
+    prefixes = (*known.prefixes, known.prefix) if given_up else known.prefixes
+    context.put(replace(known, prefix=body.prefix, prefixes=prefixes))
 
 
 def close_branch(context: DecisionContext, body: CloseBranch) -> None:

@@ -140,7 +140,10 @@ def _need_free(context: DecisionContext, loan: Loan, branch: str, first: date, l
 
 
 def end_loan(context: DecisionContext, body: EndLoan) -> None:
-    """By a leader of either branch, never by who is lent: called off before its first day, else a last day."""
+    """By a leader of either branch, never by who is lent: called off before its first day, else a last day.
+
+    On its last day there is nothing left to end: whoever is lent is back on the next.
+    """
     loan = context.need(Loan, context.line.subject)
     today = company_day(context.now)
     if loan.state not in (LoanState.ASKED, LoanState.AGREED) or loan.ends < today.isoformat():
@@ -163,6 +166,8 @@ def end_loan(context: DecisionContext, body: EndLoan) -> None:
         _need_free(context, loan, loan.lender, date.fromisoformat(loan.begins), ends)
         context.put(replace(ended, state=LoanState.WITHDRAWN))
         return
+    if ends == today:
+        raise Refused("loan_last_day", name=loan.person_name)
     last = read_date(body.last) if body.last else today
     if last is None:
         raise Refused("field_wrong", rule="BR-1", field="last", problem="not_a_date")

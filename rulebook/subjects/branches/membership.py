@@ -82,18 +82,30 @@ def rests_on(world: World, branch: str, day: date) -> bool:
 
 
 def members(world: World, branch: str, day: date) -> list[Person]:
-    """Who works for a branch that is not the head branch on that day, by name; outsiders belong to none."""
+    """Who works for a branch on that day, by name; outsiders belong to none.
+
+    For the head branch it reads everybody: where there is no other, ask `several` first.
+    """
     known = {p.id: p for p in world.find(Person, "moved", "yes")}
+    if branch == HEAD:
+        known |= {p.id: p for p in world.find(Person, "unmoved", "yes")}
     for loan in world.find(Loan, "borrower", branch):
         if loan.state is LoanState.AGREED and (person := world.get(Person, loan.person)):
             known[person.id] = person
-    found = (p for p in known.values() if p.active and works_for(world, p, day) == branch)
+    found = (p for p in known.values() if p.active and not p.outsider and works_for(world, p, day) == branch)
     return sorted(found, key=lambda p: (p.name, p.id))
 
 
+def several(world: World) -> bool:
+    """Whether there is, or was, any branch beside the head branch."""
+    return any(one.id != HEAD for state in BranchState for one in world.find(Branch, "state", state))
+
+
 def has_own(world: World, branch: str, role: Role, day: date) -> bool:
-    """Whether a branch has somebody of its own in that role; the head branch is taken to have."""
-    return branch == HEAD or any(role in p.roles for p in members(world, branch, day))
+    """Whether a branch has somebody of its own in that role; the head branch has where it is the only one."""
+    if branch == HEAD and not several(world):
+        return True
+    return any(role in p.roles for p in members(world, branch, day))
 
 
 def leads(world: World, author: Person, branch: str, roles: frozenset[Role], day: date) -> bool:

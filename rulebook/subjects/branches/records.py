@@ -37,6 +37,8 @@ class Branch(Record, frozen=True, kw_only=True):
     name: str
     prefix: str = ""
     """What the numbers of its orders begin with, and the series of receipts given to its people's new devices."""
+    prefixes: tuple[str, ...] = ()
+    """What they began with before, the oldest first: no other branch's ever do."""
     state: BranchState = BranchState.OPEN
     opened_by: PersonId
     opened_by_name: str

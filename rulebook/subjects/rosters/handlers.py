@@ -13,7 +13,7 @@ from rulebook.kernel.identity import Person
 from rulebook.kernel.times import company_day, iso, read_date
 from rulebook.policy.settings import setting
 from rulebook.subjects.rosters.commands import SetRoster
-from rulebook.subjects.rosters.lent import check_lent, shares_month
+from rulebook.subjects.rosters.lent import check_lent, elsewhere, shares_month
 from rulebook.subjects.rosters.lookup import Planned, roster_of, shift_on, shifts_of
 from rulebook.subjects.rosters.records import (
     Roster,
@@ -61,7 +61,7 @@ def set_roster(context: DecisionContext, body: SetRoster) -> None:
         weeks_until=known.weeks_until if known else now,
     )
     _check_hours(context, roster)
-    check_lent(context, roster)
+    check_lent(context, roster, known)
     _check_past(context, roster, known)
     context.put(roster)
 
@@ -98,6 +98,8 @@ def _check_hours(context: DecisionContext, roster: Roster) -> None:
     for person, shift in shifts_of(roster):
         if not timedelta(0) < shift.work <= most:
             raise Refused("roster_hours", shift=shift.pattern.name or shift.pattern.code)
+        if elsewhere(context, roster, person, shift.day):
+            continue
         before = last.get(person) or shift_on(context, person, shift.day - timedelta(days=1))
         if before and before.day < shift.day and shift.begins - before.ends < rest:
             named_ = context.need(Person, person).name

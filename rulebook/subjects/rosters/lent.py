@@ -12,8 +12,8 @@ from rulebook.kernel.times import company_day
 from rulebook.kernel.world import World
 from rulebook.policy.settings import setting
 from rulebook.subjects.branches.membership import name_of, works_for
-from rulebook.subjects.branches.records import HEAD, Branch, Loan
-from rulebook.subjects.rosters.lookup import Planned, roster_of, shift_in
+from rulebook.subjects.branches.records import HEAD, Loan
+from rulebook.subjects.rosters.lookup import Planned, code_in, of_a_branch, roster_of, shift_in
 from rulebook.subjects.rosters.records import Roster
 
 
@@ -35,10 +35,19 @@ def shares_month(world: World, person: Person, month: str) -> bool:
     return len({works_for(world, person, day) for day in days_of(month)}) > 1
 
 
-def check_lent(context: DecisionContext, roster: Roster) -> None:
-    """No shift from today on where somebody works for another branch, and rest kept across rosters (BR-1)."""
-    if roster.branch != HEAD and context.get(Branch, roster.branch) is None:
-        return  # a roster under a name of its own, of before there were branches
+def elsewhere(context: DecisionContext, roster: Roster, person: str, day: date) -> bool:
+    """Whether somebody works for another branch than the roster's on that day, so that it does not hold then."""
+    known = context.get(Person, person)
+    return known is not None and of_a_branch(context, roster) and works_for(context, known, day) != roster.branch
+
+
+def check_lent(context: DecisionContext, roster: Roster, known: Roster | None) -> None:
+    """No new shift from today on where somebody works for another branch, and rest kept across rosters (BR-1).
+
+    What `known` had on such a day before they were lent or moved may stand there: it holds for nobody.
+    """
+    if not of_a_branch(context, roster):
+        return  # of before there were branches
     today = company_day(context.now)
     for row in roster.rows:
         person = context.need(Person, row.person)
@@ -49,10 +58,20 @@ def check_lent(context: DecisionContext, roster: Roster) -> None:
             if shift is None:
                 continue
             if (branch := works_for(context, person, day)) != roster.branch:
+                if known is not None and code_in(known, row.person, day) == shift.pattern.code:
+                    continue
                 raise Refused(
                     "roster_lent", name=person.name, day=day.isoformat(), branch=name_of(context, branch)
                 )
             _need_rest(context, person, roster, shift)
+
+
+def need_same_branch(context: DecisionContext, person: Person, shift: Planned) -> None:
+    """Whoever takes a shift over has a roster that holds on that day: not where they are lent or moved (BR-1)."""
+    if roster_of(context, person.id, shift.day) is not None:
+        return
+    if (branch := works_for(context, person, shift.day)) != shift.branch:
+        raise Refused("roster_lent", name=person.name, day=shift.day.isoformat(), branch=name_of(context, branch))
 
 
 def _need_rest(context: DecisionContext, person: Person, roster: Roster, shift: Planned) -> None:

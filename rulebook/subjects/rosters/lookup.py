@@ -11,6 +11,7 @@ from rulebook.kernel.times import company_day, day_begins
 from rulebook.kernel.world import World
 from rulebook.policy.working_days import end_of_day, is_working_day
 from rulebook.subjects.branches.membership import rests_on, works_for
+from rulebook.subjects.branches.records import HEAD, Branch
 from rulebook.subjects.calendar.records import CalendarYear
 from rulebook.subjects.orders.planned import BEGINS, Span, planned_spans
 from rulebook.subjects.orders.records import Order
@@ -63,12 +64,24 @@ def code_in(roster: Roster, person: str, day: date) -> str | None:
 
 
 def roster_of(world: World, person: str, day: date) -> Roster | None:
-    """The roster that has this person in that month; of two, that of the branch they work for then (BR-1)."""
+    """The roster that has this person on that day: that of the branch they work for then (BR-1, DUTY-1).
+
+    None where only another branch's has them: whoever is lent or moved has no shift by what was planned before.
+    One under a name of its own, of before there were branches, holds wherever they work.
+    """
     found = world.find(Roster, "month", month_of(day))
     rosters = [roster for roster in found if code_in(roster, person, day) is not None]
-    known = world.get(Person, person) if len(rosters) > 1 else None
+    known = world.get(Person, person) if rosters else None
     branch = works_for(world, known, day) if known else ""
-    return next((roster for roster in rosters if roster.branch == branch), rosters[0] if rosters else None)
+    own = next((roster for roster in rosters if roster.branch == branch), None)
+    if own or known is None:
+        return own or next(iter(rosters), None)
+    return next((roster for roster in rosters if not of_a_branch(world, roster)), None)
+
+
+def of_a_branch(world: World, roster: Roster) -> bool:
+    """Whether it is the head branch's or that of one in the books, not one under a name of its own."""
+    return roster.branch == HEAD or world.get(Branch, roster.branch) is not None
 
 
 def shift_in(roster: Roster, person: str, day: date) -> Planned | None:

@@ -15,6 +15,7 @@ from rulebook.kernel.world import World
 from rulebook.policy.matrix import named, rows_for, steps_of
 from rulebook.subjects.branches.membership import leads, name_of, works_for
 from rulebook.subjects.rosters.commands import AgreeSwap, ApproveSwap, AskSwap
+from rulebook.subjects.rosters.lent import need_same_branch
 from rulebook.subjects.rosters.lookup import Planned, roster_of, shift_on
 from rulebook.subjects.rosters.records import (
     Roster,
@@ -61,6 +62,8 @@ def _need_rows(context: DecisionContext, swap: ShiftSwap) -> Exchange:
     if exchange is None or codes != (swap.code, swap.peer_code):
         names = f"{swap.asker_name}, {swap.peer_name}"
         raise Refused("swap_no_shift", name=names, day=f"{swap.day}, {swap.peer_day}")
+    need_same_branch(context, exchange.asker, exchange.taken)
+    need_same_branch(context, exchange.peer, exchange.given)
     if broken := broken_rows(exchange):
         raise Refused("swap_row", row=",".join(broken))
     return exchange

@@ -25,7 +25,7 @@ from rulebook.subjects.stock.commands import (
     WriteOffUnit,
 )
 from rulebook.subjects.stock.records import STORE, Place, Transfer, TransferItem, TransferState, Unit
-from rulebook.subjects.stock.stores import between_stores, keeps_store, missed_store
+from rulebook.subjects.stock.stores import between_stores, keeps_store, missed_store, taken_into
 from rulebook.subjects.stock.units import fitted_to, unit_by_id, with_fitted
 from rulebook.subjects.stock.write_offs import write_off_deciders
 
@@ -182,7 +182,7 @@ def _move(context: DecisionContext, body: TakeUnits, known: Transfer | None, giv
             elsewhere.append(unit.number)
         off_its_vehicle(context, unit)
         if taker == STORE:
-            _into_store(context, unit, body.condition)
+            _into_store(context, unit, body.condition, taken_into(context, known))
         else:
             context.put(replace(unit, place=Place.PERSON, holder=taker, open_to=()))
     return elsewhere

@@ -9,7 +9,7 @@ from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import iso
-from rulebook.subjects.branches.membership import key_of
+from rulebook.subjects.branches.membership import is_open, key_of, name_of
 from rulebook.subjects.branches.records import HEAD, Branch
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.stock.commands import TakeStock
@@ -71,11 +71,16 @@ def take_stock(context: DecisionContext, body: TakeStock) -> None:
 
 
 def _store_counted(context: DecisionContext, body: TakeStock) -> str:
-    """Whose store it was, as records name it; a branch is named only where its store is counted."""
+    """Whose store it was, as records name it; a branch is named only where its store is counted.
+
+    Refuses a branch that is closed: what was found would lie in a store that nobody keeps (BR-1).
+    """
     if body.branch and body.holder:
         raise Refused("field_wrong", rule="STK-4", field="branch", problem="not_in_store")
     if body.branch and body.branch != HEAD:
         context.need(Branch, body.branch)
+        if not is_open(context, body.branch):
+            raise Refused("branch_closed", branch=name_of(context, body.branch))
     return key_of(body.branch)
 
 

@@ -97,7 +97,7 @@ def by_dealer(world: World, answers: Iterable[SurveyAnswer]) -> dict[Whose, list
 
 
 def by_branch(world: World, answers: Iterable[SurveyAnswer]) -> dict[Whose, list[SurveyAnswer]]:
-    """Counted answers by the office of ours that serves that dealer; own and nameless apart."""
+    """Counted answers by the office (办事处) written down for that dealer, no branch of BR-1."""
     return _grouped(world, answers, lambda dealer: Whose("branch", dealer.branch))
 
 

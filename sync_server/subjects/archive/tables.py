@@ -24,7 +24,7 @@ COLUMNS = (
     "内容 what",
     "单位 company",
     "经销商 dealer",
-    "服务中心 office",
+    "办事处 office",
     "性质 paid or free",
     "数量 quantity",
     "金额 yuan",

@@ -25,8 +25,8 @@ DEFINITIONS = (
     ),
     "平均分只算答了这一项的客户；没问的不当零分。 A mean is over those who scored it.",
     (
-        "经销商、服务中心按答卷那天客户归谁；网上不记名的答卷分不出，另列。"
-        " Dealer and office: whose customer it was on the day of the answer; nameless answers stand apart."
+        "经销商、办事处按答卷那天客户归谁；网上不记名的答卷分不出，另列。"
+        " Dealer, and the office written down for it, on the day of the answer; nameless answers stand apart."
     ),
     "满意 = 4 分或 5 分。 Satisfied = a score of 4 or 5.",
     (
@@ -56,7 +56,7 @@ def _surveys(connection: Connection, span: Span) -> Iterator[Row]:
                 yield (round.year, kind, name, one.answered, one.satisfied, "", mean)
         for kind, groups in (
             ("经销商 dealer", by_dealer(world, given)),
-            ("服务中心 office", by_branch(world, given)),
+            ("办事处 office", by_branch(world, given)),
         ):
             for whose, several in groups.items():
                 called = whose.name or words[f"surveys.whose.{whose.kind}"]
