@@ -22,7 +22,6 @@ from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.people.commands import AddPerson
 
-
 OFF_BY_DEFAULT = {"horizon_technician_days", "horizon_office_days", "photo_keep_months"}
 """Of these 0 means for ever, which is what a company has that says nothing."""
 

@@ -21,6 +21,7 @@ from rulebook.subjects.files.commands import AddPhoto, ArriveFile, EraseFile, Lo
 from rulebook.subjects.files.gates import photos_awaited
 from rulebook.subjects.files.keeping import naming_elsewhere, why_kept
 from rulebook.subjects.files.records import Erasure, File, Photo
+from rulebook.subjects.measurements.commands import RecordTest, Value
 from rulebook.subjects.measures.commands import DoMeasure, SetMeasure
 from rulebook.subjects.measures.records import MeasureKind
 from rulebook.subjects.orders.records import OrderState
@@ -165,6 +166,14 @@ def test_file_2_the_proof_of_a_measure_stays_and_so_does_what_no_photo_names(com
     file = company.world.get(File, other.sha256)
     assert file is not None
     assert why_kept(company.world, ELSEWHERE, file, company.now) == "no_photo"
+
+
+def test_file_2_the_picture_of_a_test_stays(company: Company) -> None:
+    add = over(company)
+    read = (Value(what="电压", value="24.1"),)
+    company.li.must(RecordTest(test="test-1", values=read, vehicle="v-1", photo=add.file))
+    at(company, "2036-03-02 09:00")
+    assert why(company, add) == "named"
 
 
 def test_file_2_a_picture_of_two_orders_stays_until_both_are_over_and_one_unknown_for_good(

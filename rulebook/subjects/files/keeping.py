@@ -27,7 +27,9 @@ OVER = (OrderState.CLOSED, OrderState.CANCELLED)
 
 def naming_elsewhere(kinds: Iterable[type[Record]]) -> tuple[type[Record], ...]:
     """The kinds of record, but photos, that may name a file: proofs, findings, agreements …"""
-    return tuple(kind for kind in kinds if kind is not Photo and names_files(kind))
+    found = tuple(kind for kind in kinds if kind is not Photo and names_files(kind))
+    assert all("sha256" in kind.KEYS for kind in found), "what proves it would go with the photos"
+    return found
 
 
 def why_kept(world: World, elsewhere: Iterable[type[Record]], file: File, at: datetime) -> str:

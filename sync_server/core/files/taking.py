@@ -20,6 +20,7 @@ from rulebook.subjects.customer_pages.records import PublicReport
 from rulebook.subjects.dealers.records import Agreement, Shipment
 from rulebook.subjects.files.commands import ArriveFile
 from rulebook.subjects.files.records import File, Photo
+from rulebook.subjects.measurements.records import Measurement
 from rulebook.subjects.measures.records import Proof
 from rulebook.subjects.rounds.records import Finding
 from rulebook.subjects.surveys.records import SurveyAnswer
@@ -43,6 +44,7 @@ NAMING: dict[type[Record], str] = {
     Agreement: "asked_by",
     Shipment: "taken_by",
     SurveyAnswer: "by",
+    Measurement: "by",
 }
 """Records that name files by a key `sha256` → the field that says who had it: who sees one may read its file."""
 
