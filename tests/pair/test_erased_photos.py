@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from company import picture
 from pair.field import Field, Phone, on_both
+from pair.forgetting_field import turn_on
 from pair.road import road, run
 from pair.seaweed import KEY, SECRET, Seaweed
 
@@ -20,6 +21,7 @@ from rulebook.subjects.complaints.commands import HearComplaint
 from rulebook.subjects.files.commands import AddPhoto
 from rulebook.subjects.files.records import Erasure, File, Photo, Purpose
 from rulebook.subjects.orders.commands import CancelOrder
+from rulebook.subjects.orders.records import Order
 from sync_server.admin import cli, demo
 from sync_server.admin.backup import Unusable, back_up
 from sync_server.admin.photo_shelf import PhotoShelf
@@ -196,6 +198,27 @@ def test_file_2_the_command_line_shows_first_and_erases_when_told(
 
 def master(field: Field) -> Path:
     return field.folder / "server" / "master.key"
+
+
+def test_file_2_a_photo_that_goes_brings_no_old_order_back_to_a_device(field: Field) -> None:
+    """That its term is over is nothing that happened to the work: else each device fetches all of it again."""
+
+    async def scene() -> None:
+        turn_on(field)
+        await closed_work(field, after=timedelta(days=500))
+        office = await field.phone("p-feng")
+        assert office.world.get(Order, QUIET) is None
+        before = set(office.client.notes.state.changes)
+        assert Eraser(field.company).look() == 2
+        await office.sync()
+        assert office.world.get(Order, QUIET) is None
+        more = {kind for kind, _ in office.client.notes.state.changes.keys() - before}
+        assert more <= {"photo"}
+        field.clock.now += timedelta(days=1)
+        await office.sync()
+        assert set(office.client.notes.state.changes) == before
+
+    run(scene)
 
 
 @on_both
