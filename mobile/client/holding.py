@@ -23,7 +23,7 @@ from rulebook.kernel.wire import Change
 def beyond(
     world: PhoneWorld, state: SyncState, journal: Journal, now: datetime
 ) -> Iterator[tuple[str, str] | None]:
-    """Kind and id of the records that the server told of and that are to be forgotten now; None for each that stays.
+    """Kind and id of the records that the server told of and that are to be forgotten; None for each that stays.
 
     What a line in the journal is about stays with all that hangs on it, whether the server has the line or not:
     until a manifest has shown that it does, this device may be the only one that knows. For one revision of the

@@ -288,11 +288,9 @@ def test_sec_1_what_comes_back_comes_in_answers_of_the_usual_size(field: Field) 
         with field.company.read() as work:
             last, epoch = work.last_change(), work.epoch()
             tags = tags_of_reader(boss.me, boss.device_id)
-            cursor, sizes, more = (
-                read_cursor(boss.client.notes.state.cursor, epoch, tags, last, {}, 90)[0],
-                [],
-                True,
-            )
+            known = boss.client.notes.state.cursor
+            cursor, _ = read_cursor(known, epoch, tags, last, {}, OFFICE_DAYS)
+            sizes, more = [], True
             while more:
                 found, cursor, more = changes_within(work, cursor, tags, 4, OFFICE_DAYS, field.clock.now)
                 sizes.append(len(found))
