@@ -114,14 +114,15 @@ def test_file_2_no_phone_waits_for_what_was_erased_and_its_copies_go_from_every_
     run(scene)
 
 
-def test_file_2_the_same_bytes_are_taken_never_again_by_whichever_way(field: Field, tmp_path: Path) -> None:
+def test_file_2_the_same_bytes_are_not_taken_again_for_what_was_there_before(field: Field) -> None:
     async def scene() -> None:
         other = await field.phone("p-zhao")
         wang, refs = await closed_work(field, 1)
-        Eraser(field.company).look()
         kept = await other.client.blobs.keep(picture(b"photo 0", 3000))
         assert kept == refs[0]
         await other.does(AddPhoto(photo="late", purpose=Purpose.AFTER, file=kept), QUIET)
+        field.clock.now += timedelta(minutes=1)
+        Eraser(field.company).look()
         way = road(other)
         await other.sync()
         await other.sync()
@@ -134,6 +135,35 @@ def test_file_2_the_same_bytes_are_taken_never_again_by_whichever_way(field: Fie
         assert (await other.reconciler.check()).complete
         head = {"authorization": f"Bearer {wang.client.profile.device}.{wang.client.profile.token}"}
         assert field.client.head(f"/api/files/{kept.sha256}", headers=head).status_code == 410
+        sound(field)
+
+    run(scene)
+
+
+def test_file_2_the_same_bytes_of_new_work_are_kept_like_any_other(field: Field, tmp_path: Path) -> None:
+    async def scene() -> None:
+        wang, refs = await closed_work(field, 1)
+        shelf = PhotoShelf(tmp_path / "photos")
+        Eraser(field.company).look()
+        back_up(field.company, tmp_path / "before.tar", shelf)
+        await wang.sync()
+        field.clock.now += timedelta(minutes=1)
+        field.assigned("order-new")
+        kept = await wang.client.blobs.keep(picture(b"photo 0", 3000))
+        await wang.does(AddPhoto(photo="new", purpose=Purpose.BEFORE, file=kept), "order-new")
+        wang = await wang.restarted()
+        assert kept.sha256 in await wang.client.blobs.here(), "a line that is not sent yet names it"
+        await wang.sync()
+        new, old = field.get(Photo, "new"), field.get(Photo, "photo-0")
+        assert new is not None
+        assert old is not None
+        assert (new.arrived, new.erased_at, bool(old.erased_at)) == (True, "", True)
+        assert list(field.company.files.names()) == [refs[0].sha256]
+        assert list(field.company.files.notes()) == []
+        assert Eraser(field.company).look() == 0
+        assert back_up(field.company, tmp_path / "after.tar", shelf).referenced == 1
+        assert shelf.note(kept.sha256) is None
+        assert check_files(field.company).findings == ()
         sound(field)
 
     run(scene)

@@ -239,10 +239,30 @@ def test_file_2_only_the_server_says_it(company: Company) -> None:
     assert "no_role_fact" in company.open_irregularities()
 
 
-def test_file_2_a_photo_that_names_erased_bytes_again_is_told_and_waits_for_nothing(company: Company) -> None:
+def test_file_2_a_photo_that_names_erased_bytes_later_is_awaited_like_any_other(company: Company) -> None:
     add = over(company)
     at(company, "2036-03-02 09:00")
     company.system.must(EraseFile(months=6), add.file.sha256)
+    gone = company.world.get(Photo, "photo-1")
+    at(company, "2036-03-02 09:01")
+    company.li.must(company.photo("", "photo-2"), "order-1")
+    again, file = company.world.get(Photo, "photo-2"), company.world.get(File, add.file.sha256)
+    assert again is not None
+    assert file is not None
+    assert (again.arrived, again.erased_at) == (False, "")
+    assert (file.arrived_at, file.erased_at, file.erased_how) == ("", "", Erasure.TERM)
+    assert photos_awaited(company.world, company.order("order-1")) == 1
+    company.system.must(ArriveFile(file=add.file, sent_by=company.li.id), add.file.sha256)
+    assert photos_awaited(company.world, company.order("order-1")) == 0
+    assert company.world.get(Photo, "photo-1") == gone, "of the first it stays true that it went"
+    assert why(company, add) == "term"
+
+
+def test_file_2_a_line_of_before_that_comes_late_brings_no_bytes_back(company: Company) -> None:
+    add = over(company)
+    at(company, "2036-03-02 09:00")
+    company.system.must(EraseFile(months=6), add.file.sha256)
+    at(company, "2036-03-02 08:00")
     company.li.must(company.photo("", "photo-2"), "order-1")
     again = company.world.get(Photo, "photo-2")
     assert again is not None

@@ -90,6 +90,7 @@ class Eraser:
         with company.read() as work:
             company.follow_keys(work)
             said = {file.id: file.erased_at for file in work.all(File) if file.erased_at}
+        self._gone &= said.keys()  # one that came anew may go again
         left = [sha256 for sha256 in said if sha256 not in self._gone]
         here = company.files.here(left)
         noted = set(company.files.notes()) if left else set()
@@ -120,14 +121,15 @@ def say_again(work: UnitOfWork, master: KeyRing, noted: set[str], now: datetime)
     count = 0
     for sha256 in sorted(noted):
         file = work.get(File, sha256)
-        if file and not file.erased_at:
+        anew = file is not None and file.erased_how is not None and not file.arrived_at
+        if file and not file.erased_at and not anew:
             write_as_system(work, master, EraseFile(how=Erasure.AGAIN), sha256, now)
             count += 1
     return count
 
 
 def erased_before(company: Company, sha256: str) -> bool:
-    """Whether the store has this server's own note that the photo was erased: its bytes are taken never again."""
+    """Whether the store has this server's own note that the photo was erased."""
     return read_note(company.master, sha256, company.files.note(sha256)) is not None
 
 
