@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from time import monotonic
 
+from mobile.client.overlay import SLICE_S
 from mobile.store.journal import Journal
 from mobile.store.notes import ANEW, Beyond
 from mobile.store.state import SyncState, SyncStateLog
@@ -18,11 +20,14 @@ from rulebook.kernel.times import company_day
 from rulebook.kernel.wire import Change
 
 
-def beyond(world: PhoneWorld, state: SyncState, journal: Journal, now: datetime) -> tuple[tuple[str, str], ...]:
-    """Kind and id of the records that the server told of and that are to be forgotten now.
+def beyond(
+    world: PhoneWorld, state: SyncState, journal: Journal, now: datetime
+) -> Iterator[tuple[str, str] | None]:
+    """Kind and id of the records that the server told of and that are to be forgotten; None for each that stays.
 
     What a line in the journal is about stays with all that hangs on it, whether the server has the line or not:
-    until a manifest has shown that it does, this device may be the only one that knows.
+    until a manifest has shown that it does, this device may be the only one that knows. For one revision of the
+    world: whoever pauses between two looks whether it is still the same.
     """
     rule = horizon(world, state.horizon, now)
     written = {entry.line.subject for entry in journal.entries if entry.line}
@@ -35,13 +40,11 @@ def beyond(world: PhoneWorld, state: SyncState, journal: Journal, now: datetime)
             pinned[bundle] = not written.isdisjoint(whole)
         return pinned[bundle]
 
-    found = []
     for kind in OPEN:
         for record in world.all(kind):
             place = kind.KIND, record_id(record)
-            if place in state.changes and not rule.holds(record) and not is_pinned(record):
-                found.append(place)
-    return tuple(found)
+            goes = place in state.changes and not rule.holds(record) and not is_pinned(record)
+            yield place if goes else None
 
 
 class Holding:
@@ -52,14 +55,17 @@ class Holding:
         world: PhoneWorld,
         notes: SyncStateLog,
         journal: Journal,
-        now: Callable[[], datetime],
+        heard: Callable[[], datetime | None],
         one: asyncio.Lock,
     ) -> None:
-        """`one`: held while lines are written or answers taken."""
+        """`heard`: the server's time in its last answer since the start, None before the first. No clock of the
+        device counts: one that is ahead would forget for good what is held yet. `one`: held while lines are
+        written or answers taken.
+        """
         self._world = world
         self._notes = notes
         self._journal = journal
-        self._now = now
+        self._heard = heard
         self._one = one
         self._done: tuple[date, int] | None = None
 
@@ -69,12 +75,31 @@ class Holding:
             await asyncio.shield(self._forget_beyond())
 
     async def _forget_beyond(self) -> None:
+        """Worked out beside what the screens do; where something came in between, the next sync does it."""
+        state, now = self._notes.state, self._heard()
+        if now is None:
+            return
+        today, before = (company_day(now), state.horizon), self._stand()
+        if self._done == today or state.staged or state.cursor in ("", ANEW):
+            return
+        gone, began = [], monotonic()
+        for place in beyond(self._world, state, self._journal, now):
+            if place:
+                gone.append(place)
+            if monotonic() - began > SLICE_S:
+                await asyncio.sleep(0)
+                if self._stand() != before:
+                    return
+                began = monotonic()
         async with self._one:
-            state, now = self._notes.state, self._now()
-            today = company_day(now), state.horizon
-            if self._done == today or state.staged or state.cursor in ("", ANEW):
+            if self._stand() != before:
                 return
-            if gone := beyond(self._world, state, self._journal, now):
-                await self._notes.write(Beyond(gone=gone))
+            if gone:
+                await self._notes.write(Beyond(gone=tuple(gone)))
                 self._world.apply([Change(kind=kind, id=id, gone=True) for kind, id in gone])
             self._done = today
+
+    def _stand(self) -> tuple[object, ...]:
+        """Something else after every change, line and answer: what was worked out before it holds no longer."""
+        state = self._notes.state
+        return self._world.revision, self._journal.next_seq, state.cursor, len(state.staged), state.horizon

@@ -18,16 +18,21 @@ async def drop_leftovers(client: OfflineClient) -> None:
     """Files taken here that no line, no half-done form and no photo names; nobody can get at them.
 
     Of lines forgotten, whose order is out of sight; or of a kill before a form knew of it. Where anything that
-    may have named one is damaged, all stay; but those that the company erased go in any case (FILE-2).
+    may have named one is damaged, all stay. Those that the company erased go, too (FILE-2), unless a line that is
+    not sent yet or a form names them anew.
     """
     world, blobs = client.world, client.blobs
+    drafts = msgspec.json.encode(client.notes.state.drafts)
+    unsent = {ref.sha256 for entry in client.pending if entry.line for ref in files_in(entry.line)}
+    unread = any(entry.line is None for entry in client.pending)
     for sha256 in await blobs.here():
-        if any(photo.erased_at for photo in world.find(Photo, "sha256", sha256)):
+        photos = list(world.find(Photo, "sha256", sha256))
+        wanted = unread or sha256 in unsent or sha256.encode() in drafts
+        if photos and not wanted and all(photo.erased_at for photo in photos):
             await blobs.erase(sha256)
     if client.notes.state.cursor in ("", ANEW) or any(entry.line is None for entry in client.journal.entries):
         return
     named = {ref.sha256 for entry in client.journal.entries if entry.line for ref in files_in(entry.line)}
-    drafts = msgspec.json.encode(client.notes.state.drafts)
     for sha256 in await blobs.taken() - named:
         if sha256.encode() not in drafts and not world.find(Photo, "sha256", sha256):
             await blobs.remove(sha256)

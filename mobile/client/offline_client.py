@@ -95,7 +95,7 @@ class OfflineClient:
         """Whether what is pending was not judged yet over what the server said last."""
         self._judge_from = 0.0
         self._lock = asyncio.Lock()
-        self.holding = Holding(self.world, notes, journal, self.now, self._lock)
+        self.holding = Holding(self.world, notes, journal, self.heard, self._lock)
         self.sign_as(profile)
         self.world.apply(notes.state.changes.values())
         notes.state.let_out()
@@ -144,6 +144,12 @@ class OfflineClient:
             return moment
         floor = self._server_time.server_ms + (self._ran() or 0)
         return max(moment, datetime.fromtimestamp(floor / 1000, UTC))
+
+    def heard(self) -> datetime | None:
+        """The server's own time in the last answer since this start; None where there was none."""
+        if self._server_time is None or self._server_time.monotonic is None:
+            return None
+        return datetime.fromtimestamp(self._server_time.server_ms / 1000, UTC)
 
     def _ran(self) -> int | None:
         """Milliseconds since the server was heard, by the clock that nobody can set; None after a restart."""

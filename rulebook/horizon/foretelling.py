@@ -14,12 +14,14 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from rulebook.horizon.bundles import Horizon
 from rulebook.horizon.kinds import HORIZON, OPEN_KEYS, OPEN_STATES
 from rulebook.kernel.decision_context import Decision
 from rulebook.kernel.errors import Refusal
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.lines import Line, Unreadable
 from rulebook.kernel.records import record_id
+from rulebook.kernel.times import company_day
 from rulebook.kernel.world import R, World
 from rulebook.rules import decide
 from rulebook.subjects.cases.records import ServiceCase
@@ -54,6 +56,7 @@ class Watched:
         """`since`: what was made after this cannot have ended before the horizon. `device`: whose line it is."""
         self._world = world
         self._device = device
+        self._horizon = Horizon(world, company_day(since + CLOCK_DOUBT).isoformat())
         self._since_ms = int((since + CLOCK_DOUBT).timestamp() * 1000)
         self.missed: set[tuple[str, str]] = set()
         """Records that were asked for and are not here, though they may be in the books."""
@@ -88,15 +91,19 @@ class Watched:
         if self._is_new(value):
             return True
         if key == "order":  # a planned call is held for its own sake, not for its order's
-            return kind is not FollowUp and self._world.get(Order, value) is not None
+            return kind is not FollowUp and self._keeps(self._world.get(Order, value))
         if key == "visit":
             visit = self._world.get(Visit, value)
-            return visit is not None and self._world.get(Order, visit.order) is not None
+            return visit is not None and self._keeps(self._world.get(Order, visit.order))
         if kind is Receipt and key in ("number", "final"):
             return is_provisional(value) or self._is_unused(value)
         if key == "case" and kind is Complaint:
-            return self._world.get(ServiceCase, value) is not None
+            return self._keeps(self._world.get(ServiceCase, value))
         return False
+
+    def _keeps(self, record: Order | ServiceCase | None) -> bool:
+        """Whether it is here with all that hangs on it: a change to one that lies beyond comes alone."""
+        return record is not None and self._horizon.keeps_bundle(record)
 
     def _is_unused(self, number: str) -> bool:
         """Whether a receipt number comes after all that were given of the device's own block."""

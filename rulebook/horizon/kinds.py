@@ -91,6 +91,10 @@ OPEN_STATES: dict[str, frozenset[str]] = {
 """States in which every record of the kind is open, so that all that is found by one of them is held."""
 
 
+NO_EVENT = frozenset({"erased_at"})
+"""Moments that say nothing of the work: when the term of a photo was over and its bytes went (FILE-2)."""
+
+
 def is_open(record: Record) -> bool:
     """Whether somebody still has to do something about it; what is never forgotten is as good as open."""
     known = OPEN.get(type(record))
@@ -117,6 +121,6 @@ def _days(one: Any) -> list[str]:
 @cache
 def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The fields that hold a moment or a day, and all others, which may hold structs that do."""
-    names = kind.__struct_fields__
+    names = [name for name in kind.__struct_fields__ if name not in NO_EVENT]
     moments = tuple(n for n in names if n in ("at", "day", "closes", "spoken_at") or n.endswith("_at"))
     return moments, tuple(n for n in names if n not in moments)

@@ -90,6 +90,7 @@ class PhotoShelf:
 
     def keep(self, files: FileStore, name: str) -> bool:
         """Have the photo on the shelf; False where the company's own copy is damaged."""
+        (self.root / ERASED / name).unlink(missing_ok=True)  # it had gone, and a later line brought it anew
         if self._find(name):
             return True
         size = files.size(name)

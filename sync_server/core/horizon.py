@@ -64,11 +64,12 @@ def changes_within(
     changes: list[Change] = []
     more, size = True, 0
     for _ in range(MOST_PAGES):
-        rows, cursor, more = page_after(work, cursor, tags, limit)
-        found = feed.within(rows, cursor.upto)
+        rows, after, more = page_after(work, cursor, tags, limit)
+        found, upto = feed.within(rows, cursor.upto, limit - len(changes), PAGE_BYTES - size)
+        more, cursor = more or upto is not None, after if upto is None else cursor.at(upto)
         changes += found
-        size += sum(len(bytes(one.body)) for one in found)
-        if not more or len(changes) >= limit // 2 or size > PAGE_BYTES // 2:
+        size += _size(found)
+        if upto is not None or not more or len(changes) >= limit // 2 or size > PAGE_BYTES // 2:
             break
     return changes, cursor, more
 
@@ -83,22 +84,32 @@ class _Feed:
         self._long_ago = Horizon(self._world, first_day(now + timedelta(days=DOUBT_DAYS), days))
         self._whole: set[Bundle] = set()
 
-    def within(self, rows: list[Row], upto: int) -> list[Change]:
-        """`upto`: changes up to that number are new to the reader."""
+    def within(self, rows: list[Row], upto: int, most: int, room: int) -> tuple[list[Change], int | None]:
+        """What goes out, and the last row behind which it was cut; None where all went.
+
+        `upto`: changes up to that number are new to the reader. It is cut where more than `most` changes or `room`
+        bytes would go, but never within what one row brings back, and never before the first that goes out.
+        """
         orders = {str(id) for row in rows if (id := _order_of(row.record))}
         if orders:
             self._work.look_ahead(orders)
         changes: list[Change] = []
+        last = None
         for row in rows:
-            if row.record is None or type(row.record) not in OPEN:
-                changes.append(row.change)
-            elif row.number <= upto:
-                if self._rule.holds(row.record):
-                    changes.append(row.change)
-            else:
-                changes.append(row.change)
-                changes += self._comes_back(row, upto)
-        return changes
+            found = self._of(row, upto)
+            most, room = most - len(found), room - _size(found)
+            if found and changes and (most < 0 or room < 0):
+                return changes, last
+            changes += found
+            last = row.number
+        return changes, None
+
+    def _of(self, row: Row, upto: int) -> list[Change]:
+        if row.record is None or type(row.record) not in OPEN:
+            return [row.change]
+        if row.number <= upto:
+            return [row.change] if self._rule.holds(row.record) else []
+        return [row.change, *self._comes_back(row, upto)]
 
     def _comes_back(self, row: Row, upto: int) -> list[Change]:
         """The rest of its bundle, where the device may have forgotten that or never had it."""
@@ -129,6 +140,10 @@ class _Feed:
     def _change(self, record: Record, version: int) -> Change:
         body = msgspec.Raw(msgspec.json.encode(record))
         return Change(kind=record.KIND, id=record_id(record), version=version, body=body)
+
+
+def _size(changes: Iterable[Change]) -> int:
+    return sum(len(bytes(one.body)) for one in changes)
 
 
 def _order_of(record: Record | None) -> str:

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from company import picture
 from pair.field import Field, Phone, on_both
+from pair.forgetting_field import turn_on
 from pair.road import road, run
 from pair.seaweed import KEY, SECRET, Seaweed
 
@@ -20,6 +21,7 @@ from rulebook.subjects.complaints.commands import HearComplaint
 from rulebook.subjects.files.commands import AddPhoto
 from rulebook.subjects.files.records import Erasure, File, Photo, Purpose
 from rulebook.subjects.orders.commands import CancelOrder
+from rulebook.subjects.orders.records import Order
 from sync_server.admin import cli, demo
 from sync_server.admin.backup import Unusable, back_up
 from sync_server.admin.photo_shelf import PhotoShelf
@@ -112,14 +114,15 @@ def test_file_2_no_phone_waits_for_what_was_erased_and_its_copies_go_from_every_
     run(scene)
 
 
-def test_file_2_the_same_bytes_are_taken_never_again_by_whichever_way(field: Field, tmp_path: Path) -> None:
+def test_file_2_the_same_bytes_are_not_taken_again_for_what_was_there_before(field: Field) -> None:
     async def scene() -> None:
         other = await field.phone("p-zhao")
         wang, refs = await closed_work(field, 1)
-        Eraser(field.company).look()
         kept = await other.client.blobs.keep(picture(b"photo 0", 3000))
         assert kept == refs[0]
         await other.does(AddPhoto(photo="late", purpose=Purpose.AFTER, file=kept), QUIET)
+        field.clock.now += timedelta(minutes=1)
+        Eraser(field.company).look()
         way = road(other)
         await other.sync()
         await other.sync()
@@ -132,6 +135,35 @@ def test_file_2_the_same_bytes_are_taken_never_again_by_whichever_way(field: Fie
         assert (await other.reconciler.check()).complete
         head = {"authorization": f"Bearer {wang.client.profile.device}.{wang.client.profile.token}"}
         assert field.client.head(f"/api/files/{kept.sha256}", headers=head).status_code == 410
+        sound(field)
+
+    run(scene)
+
+
+def test_file_2_the_same_bytes_of_new_work_are_kept_like_any_other(field: Field, tmp_path: Path) -> None:
+    async def scene() -> None:
+        wang, refs = await closed_work(field, 1)
+        shelf = PhotoShelf(tmp_path / "photos")
+        Eraser(field.company).look()
+        back_up(field.company, tmp_path / "before.tar", shelf)
+        await wang.sync()
+        field.clock.now += timedelta(minutes=1)
+        field.assigned("order-new")
+        kept = await wang.client.blobs.keep(picture(b"photo 0", 3000))
+        await wang.does(AddPhoto(photo="new", purpose=Purpose.BEFORE, file=kept), "order-new")
+        wang = await wang.restarted()
+        assert kept.sha256 in await wang.client.blobs.here(), "a line that is not sent yet names it"
+        await wang.sync()
+        new, old = field.get(Photo, "new"), field.get(Photo, "photo-0")
+        assert new is not None
+        assert old is not None
+        assert (new.arrived, new.erased_at, bool(old.erased_at)) == (True, "", True)
+        assert list(field.company.files.names()) == [refs[0].sha256]
+        assert list(field.company.files.notes()) == []
+        assert Eraser(field.company).look() == 0
+        assert back_up(field.company, tmp_path / "after.tar", shelf).referenced == 1
+        assert shelf.note(kept.sha256) is None
+        assert check_files(field.company).findings == ()
         sound(field)
 
     run(scene)
@@ -196,6 +228,27 @@ def test_file_2_the_command_line_shows_first_and_erases_when_told(
 
 def master(field: Field) -> Path:
     return field.folder / "server" / "master.key"
+
+
+def test_file_2_a_photo_that_goes_brings_no_old_order_back_to_a_device(field: Field) -> None:
+    """That its term is over is nothing that happened to the work: else each device fetches all of it again."""
+
+    async def scene() -> None:
+        turn_on(field)
+        await closed_work(field, after=timedelta(days=500))
+        office = await field.phone("p-feng")
+        assert office.world.get(Order, QUIET) is None
+        before = set(office.client.notes.state.changes)
+        assert Eraser(field.company).look() == 2
+        await office.sync()
+        assert office.world.get(Order, QUIET) is None
+        more = {kind for kind, _ in office.client.notes.state.changes.keys() - before}
+        assert more <= {"photo"}
+        field.clock.now += timedelta(days=1)
+        await office.sync()
+        assert set(office.client.notes.state.changes) == before
+
+    run(scene)
 
 
 @on_both

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import msgspec
 import pytest
 from pair.field import ORDER, Field, Phone, on_both
 from pair.forgetting_field import FIELD_DAYS, OFFICE_DAYS, closes_a_visit, days_pass, holds_what_it_should, turn_on
 
+from mobile.client import holding
 from mobile.client.session_api import CommandResult
+from mobile.store.world import PhoneWorld
 from rulebook.kernel.commands import Command
 from rulebook.kernel.identity import Person
-from rulebook.kernel.ids import Fen, ReceiptId, VisitId
+from rulebook.kernel.ids import Fen, OrderId, ReceiptId, VisitId
+from rulebook.kernel.visibility import tags_of_reader
 from rulebook.kernel.wire import SyncHeader
 from rulebook.subjects.approvals.commands import SetSetting
+from rulebook.subjects.complaints.commands import HearComplaint
 from rulebook.subjects.orders.commands import CancelOrder
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.commands import IssueReceipt, VoidReceipt
@@ -25,7 +30,8 @@ from rulebook.subjects.receivables.records import Receivable, ReceivableState
 from rulebook.subjects.stock.commands import GiveUnits, TakeUnits
 from rulebook.subjects.stock.records import Place, Unit
 from rulebook.subjects.visits.records import Visit
-from sync_server.core.horizon import days_for
+from sync_server.core.feed import read_cursor
+from sync_server.core.horizon import changes_within, days_for
 from sync_server.core.rebuild import compare
 
 
@@ -189,6 +195,111 @@ def test_sec_1_a_device_follows_when_the_company_turns_it_on_and_off(field: Fiel
         assert boss.client.notes.state.horizon == 0
         assert boss.world.get(Order, order) is not None
         assert before.keys() <= boss.client.notes.state.changes.keys()
+
+    asyncio.run(scene())
+
+
+def test_sec_1_a_clock_set_ahead_without_signal_forgets_nothing(field: Field) -> None:
+    """By its own clock everything ended years ago; it holds all the same what it says it holds."""
+
+    async def scene() -> None:
+        turn_on(field)
+        receipt = await closes_a_visit(field, field.assigned("order-x"))
+        for answered in (False, True):
+            wang = await field.phone("p-wang")
+            client, right = wang.client, wang.client.clock
+            if answered:
+                await wang.sync()
+            client.clock = lambda right=right: right() + timedelta(days=730)  # type: ignore[misc]
+            wang.weather.coming.extend(["no_signal"] * 4)
+            await wang.sync()
+            assert wang.world.get(Receipt, receipt.id) is not None
+            await client.holding.forget_beyond()
+            assert wang.world.get(Receipt, receipt.id) is not None
+            wang = await wang.restarted()
+            await wang.client.holding.forget_beyond()
+            wang.weather.coming.clear()
+            await wang.sync()
+            assert wang.world.get(Receipt, receipt.id) is not None
+            holds_what_it_should(field, wang, FIELD_DAYS)
+
+    asyncio.run(scene())
+
+
+def test_sec_1_forgetting_gives_way_and_begins_again_after_what_came_meanwhile(
+    field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene() -> None:
+        turn_on(field)
+        order = field.assigned("order-x")
+        field.office("p-chen", CancelOrder(reason="客户取消"), order)
+        boss = await field.phone("p-zhou")
+        days_pass(field, OFFICE_DAYS + 5)
+        monkeypatch.setattr(holding, "SLICE_S", -1.0)
+        turns = 0
+
+        async def screens() -> None:
+            nonlocal turns
+            while True:
+                await asyncio.sleep(0)
+                turns += 1
+
+        drawing = asyncio.create_task(screens())
+        await boss.sync()
+        drawing.cancel()
+        assert turns > 20
+        assert boss.world.get(Order, order) is None
+
+        beyond = holding.beyond
+
+        def then_something_comes(world: PhoneWorld, *rest: Any) -> Iterator[tuple[str, str] | None]:
+            for place in beyond(world, *rest):
+                world.revision += 1
+                yield place
+
+        other = field.assigned("order-y")
+        field.office("p-chen", CancelOrder(reason="客户取消"), other)
+        await boss.sync()
+        days_pass(field, OFFICE_DAYS + 5)
+        with monkeypatch.context() as during:
+            during.setattr(holding, "beyond", then_something_comes)
+            await boss.sync()
+            assert boss.world.get(Order, other) is not None
+        await boss.sync()
+        assert boss.world.get(Order, other) is None
+
+    asyncio.run(scene())
+
+
+def test_sec_1_what_comes_back_comes_in_answers_of_the_usual_size(field: Field) -> None:
+    async def scene() -> None:
+        turn_on(field)
+        orders = [field.assigned(f"order-{n}") for n in range(6)]
+        for order in orders:
+            field.office("p-chen", CancelOrder(reason="客户取消"), order)
+        days_pass(field, OFFICE_DAYS + 40)
+        boss = await field.phone("p-zhou")
+        assert not [one for one in boss.world.all(Order) if one.id in orders]
+        for order in orders:
+            customer = field.order(order).customer
+            field.office(
+                "p-li", HearComplaint(what="又离线", customer=customer, order=OrderId(order)), f"c-{order}"
+            )
+        with field.company.read() as work:
+            last, epoch = work.last_change(), work.epoch()
+            tags = tags_of_reader(boss.me, boss.device_id)
+            known = boss.client.notes.state.cursor
+            cursor, _ = read_cursor(known, epoch, tags, last, {}, OFFICE_DAYS)
+            sizes, more = [], True
+            while more:
+                found, cursor, more = changes_within(work, cursor, tags, 4, OFFICE_DAYS, field.clock.now)
+                sizes.append(len(found))
+        assert sum(sizes) > 12
+        assert max(sizes) <= 4, "as many as a page has, whatever comes back"
+        field.company.page = 4
+        await boss.sync()
+        assert {one.id for one in boss.world.all(Order)} >= set(orders)
+        holds_what_it_should(field, boss, OFFICE_DAYS)
 
     asyncio.run(scene())
 

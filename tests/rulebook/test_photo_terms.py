@@ -10,6 +10,7 @@ import pytest
 from company import Company
 
 from rulebook.kernel.files import names_files
+from rulebook.kernel.ids import Fen, OrderId, ReceiptId, VisitId
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import COMPANY_ZONE, iso
 from rulebook.rules import RULES
@@ -21,10 +22,12 @@ from rulebook.subjects.files.commands import AddPhoto, ArriveFile, EraseFile, Lo
 from rulebook.subjects.files.gates import photos_awaited
 from rulebook.subjects.files.keeping import naming_elsewhere, why_kept
 from rulebook.subjects.files.records import Erasure, File, Photo
+from rulebook.subjects.measurements.commands import RecordTest, Value
 from rulebook.subjects.measures.commands import DoMeasure, SetMeasure
 from rulebook.subjects.measures.records import MeasureKind
 from rulebook.subjects.orders.records import OrderState
-from rulebook.subjects.receipts.records import Method
+from rulebook.subjects.receipts.records import Method, Receipt
+from rulebook.subjects.stock.records import Unit
 
 ELSEWHERE = naming_elsewhere(RULES.records.values())
 
@@ -116,12 +119,46 @@ def in_a_case(company: Company, order: str) -> None:
     company.anna.must(hear, "case-1")
 
 
+def of_the_vehicle(company: Company, order: str) -> None:
+    """Somebody calls who is no customer of ours, about the vehicle."""
+    hear = HearCase(
+        kind=CaseKind.DISPUTE, channel=Channel.CALL, said="旧账", vehicle=company.order(order).vehicles[0]
+    )
+    company.anna.must(hear, "case-1")
+
+
+def complained_of_the_vehicle(company: Company, order: str) -> None:
+    company.anna.must(HearComplaint(what="又离线", vehicle=company.order(order).vehicles[0]), "complaint-1")
+
+
+def of_a_unit_on_it(company: Company, order: str) -> None:
+    vehicle = company.order(order).vehicles[0]
+    unit = next(one for one in company.world.all(Unit) if one.holder == vehicle)
+    company.anna.must(
+        HearCase(kind=CaseKind.DISPUTE, channel=Channel.CALL, said="说没换过", unit=unit.id), "case-1"
+    )
+
+
+def of_its_receipt(company: Company, order: str) -> None:
+    receipt = Receipt(
+        id=ReceiptId("r-1"), number="N-1", token="t", order=OrderId(order), visit=VisitId("v"), plate="", lines=(),
+        total=Fen(100), method=Method.CASH, at=iso(company.now), by=company.li.id,
+    )  # fmt: skip
+    company.world.records["receipt", "r-1"] = receipt
+    company.anna.must(
+        HearCase(kind=CaseKind.DISPUTE, channel=Channel.CALL, said="多收了", receipt=receipt.id), "case-1"
+    )
+
+
 def irregular(company: Company, order: str) -> None:
     """The same picture again, for another order: somebody has to say why."""
     company.li.must(company.photo("", "photo-2"), company.order_in(OrderState.CANCELLED, "order-2"))
 
 
-@pytest.mark.parametrize("matter", [complained, in_a_case, irregular])
+@pytest.mark.parametrize(
+    "matter",
+    [complained, in_a_case, of_the_vehicle, complained_of_the_vehicle, of_a_unit_on_it, of_its_receipt, irregular],
+)
 def test_file_2_what_is_disputed_stays_however_old_it_is(
     company: Company, matter: Callable[[Company, str], None]
 ) -> None:
@@ -142,7 +179,7 @@ def test_file_2_what_is_owed_for_stays(company: Company) -> None:
     assert company.receivable().left
     add = shot(company, order)
     keeps(company, 6)
-    assert why(company, add) == "order"
+    assert why(company, add) == "term"
     company.world.records["order", order] = msgspec.structs.replace(company.order(order), state=OrderState.CLOSED)
     at(company, "2036-03-02 09:00")
     assert {i.code for i in company.world.all(Irregularity) if not i.is_settled} == set()
@@ -167,6 +204,14 @@ def test_file_2_the_proof_of_a_measure_stays_and_so_does_what_no_photo_names(com
     assert why_kept(company.world, ELSEWHERE, file, company.now) == "no_photo"
 
 
+def test_file_2_the_picture_of_a_test_stays(company: Company) -> None:
+    add = over(company)
+    read = (Value(what="电压", value="24.1"),)
+    company.li.must(RecordTest(test="test-1", values=read, vehicle="v-1", photo=add.file))
+    at(company, "2036-03-02 09:00")
+    assert why(company, add) == "named"
+
+
 def test_file_2_a_picture_of_two_orders_stays_until_both_are_over_and_one_unknown_for_good(
     company: Company,
 ) -> None:
@@ -174,6 +219,8 @@ def test_file_2_a_picture_of_two_orders_stays_until_both_are_over_and_one_unknow
     other = company.order_in(OrderState.ON_SITE, "order-2")
     at(company, "2036-03-02 09:00")
     company.li.must(company.photo("", "photo-2"), other)
+    assert why(company, add) == "term", "it was taken only now"
+    at(company, "2036-12-02 09:00")
     assert why(company, add) == "order"
     lone = company.photo("", "photo-3", shows=b"lone")
     company.li.must(lone, "no such order")
@@ -192,10 +239,30 @@ def test_file_2_only_the_server_says_it(company: Company) -> None:
     assert "no_role_fact" in company.open_irregularities()
 
 
-def test_file_2_a_photo_that_names_erased_bytes_again_is_told_and_waits_for_nothing(company: Company) -> None:
+def test_file_2_a_photo_that_names_erased_bytes_later_is_awaited_like_any_other(company: Company) -> None:
     add = over(company)
     at(company, "2036-03-02 09:00")
     company.system.must(EraseFile(months=6), add.file.sha256)
+    gone = company.world.get(Photo, "photo-1")
+    at(company, "2036-03-02 09:01")
+    company.li.must(company.photo("", "photo-2"), "order-1")
+    again, file = company.world.get(Photo, "photo-2"), company.world.get(File, add.file.sha256)
+    assert again is not None
+    assert file is not None
+    assert (again.arrived, again.erased_at) == (False, "")
+    assert (file.arrived_at, file.erased_at, file.erased_how) == ("", "", Erasure.TERM)
+    assert photos_awaited(company.world, company.order("order-1")) == 1
+    company.system.must(ArriveFile(file=add.file, sent_by=company.li.id), add.file.sha256)
+    assert photos_awaited(company.world, company.order("order-1")) == 0
+    assert company.world.get(Photo, "photo-1") == gone, "of the first it stays true that it went"
+    assert why(company, add) == "term"
+
+
+def test_file_2_a_line_of_before_that_comes_late_brings_no_bytes_back(company: Company) -> None:
+    add = over(company)
+    at(company, "2036-03-02 09:00")
+    company.system.must(EraseFile(months=6), add.file.sha256)
+    at(company, "2036-03-02 08:00")
     company.li.must(company.photo("", "photo-2"), "order-1")
     again = company.world.get(Photo, "photo-2")
     assert again is not None

@@ -17,6 +17,7 @@ from rulebook.kernel.wire import BITE_TYPE
 from rulebook.rules import RECORDS
 from rulebook.subjects.dealers.commands import SendShipment, SetAgreement, SetDealer, TakeShipment
 from rulebook.subjects.dealers.records import ShipmentKind, ShipmentLine, Tier
+from rulebook.subjects.measurements.commands import RecordTest, Value
 from rulebook.subjects.surveys.commands import AnswerSurvey, OpenSurvey
 from rulebook.subjects.surveys.records import Channel, SurveyAnswer
 from sync_server.admin.demo import CUSTOMERS
@@ -69,6 +70,11 @@ def survey(field: Field) -> tuple[str, Command, str]:
     return "p-li", answer, "survey-1"
 
 
+def measurement(field: Field) -> tuple[str, Command, str]:
+    test = RecordTest(test="test-1", values=(Value(what="电压", value="24.1"),), vehicle="no such", photo=ref())
+    return "p-zheng", test, ""
+
+
 def sent(one: Attacker, command: Command, subject: str) -> None:
     assert {o.outcome for o in one.outcomes(one.seq + 1, one.good(command, subject))} <= {"accepted", "recorded"}
     said = {"content-type": BITE_TYPE, "upload-offset": "0", "upload-length": str(len(SCAN))}
@@ -82,6 +88,7 @@ def sent(one: Attacker, command: Command, subject: str) -> None:
         (agreement, {"p-zhou", "p-sun"}),
         (shipment, {"p-li", "p-zhou", "p-sun", "p-zheng"}),
         (survey, {"p-li", "p-zhou"}),
+        (measurement, {"p-li", "p-zhou", "p-zheng"}),
     ],
 )
 def test_sec_1_a_scan_is_read_by_all_who_see_its_record_and_by_nobody_else(

@@ -8,8 +8,8 @@ from rulebook.kernel.authority import by_system
 from rulebook.kernel.commands import OFFICE, Command
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.files import files_of
-from rulebook.kernel.ids import SYSTEM_DEVICE, OrderId, VisitId
-from rulebook.kernel.times import iso
+from rulebook.kernel.ids import SYSTEM_DEVICE, OrderId, PersonId, VisitId
+from rulebook.kernel.times import iso, parse_time
 from rulebook.policy.states import WITH_TECHNICIAN
 from rulebook.subjects.files.commands import AddPhoto, ArriveFile, EraseFile, LoseFile
 from rulebook.subjects.files.keeping import naming_elsewhere, why_kept
@@ -24,7 +24,7 @@ def add_photo(context: DecisionContext, body: AddPhoto) -> None:
     order = context.get(Order, context.line.subject)
     id = context.fresh(Photo, body.photo, order.id if order else None)
     _note_whose(context, order, body.visit or id)
-    file = context.get(File, body.file.sha256)
+    file = _named_again(context, context.get(File, body.file.sha256))
     _note_used_before(context, body, id)
     photo = Photo(
         id=id,
@@ -68,11 +68,23 @@ def name_files(context: DecisionContext, body: Command) -> None:
     if context.line.device == SYSTEM_DEVICE:
         return
     for ref in files_of(body):
-        known = context.get(File, ref.sha256)
+        before = context.get(File, ref.sha256)
+        known = _named_again(context, before)
         if known is None:
             context.put(File(id=ref.sha256, size=ref.size, type=ref.type, named_by=(context.line.device,)))
         elif context.line.device not in known.named_by:
             context.put(replace(known, named_by=(*known.named_by, context.line.device)))
+        elif known is not before:
+            context.put(known)
+
+
+def _named_again(context: DecisionContext, file: File | None) -> File | None:
+    """Bytes that went, named by what happened later, are awaited like any other; `erased_how` says that they had
+    gone. A line of before, that comes late, brings none back (FILE-2).
+    """
+    if file is None or not file.erased_at or context.at <= parse_time(file.erased_at):
+        return file
+    return replace(file, erased_at="", arrived_at="", sent_by=PersonId(""), also_by=(), lost_by=())
 
 
 def arrive_file(context: DecisionContext, body: ArriveFile) -> None:
@@ -124,4 +136,5 @@ def erase_file(context: DecisionContext, body: EraseFile) -> None:
         return
     context.put(replace(file, erased_at=iso(context.now), erased_how=body.how))
     for photo in context.find(Photo, "sha256", file.id):
-        context.put(replace(photo, erased_at=iso(context.now)))
+        if not photo.erased_at:
+            context.put(replace(photo, erased_at=iso(context.now)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any
 
 from rulebook.kernel.files import names_files
 from rulebook.kernel.irregularities import Irregularity
@@ -12,7 +11,7 @@ from rulebook.kernel.records import Record
 from rulebook.kernel.times import add_months, company_day, day_ends, parse_time
 from rulebook.kernel.world import World
 from rulebook.policy.settings import setting
-from rulebook.subjects.cases.records import CaseKind, ServiceCase
+from rulebook.subjects.cases.records import CaseKind, CaseState, ServiceCase
 from rulebook.subjects.complaints.records import Complaint, ComplaintState
 from rulebook.subjects.files.records import File, Photo
 from rulebook.subjects.orders.records import Order, OrderState
@@ -20,6 +19,10 @@ from rulebook.subjects.orders.stuck import last_step
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.receivables.records import Receivable, ReceivableState
 from rulebook.subjects.refunds.records import Refund, RefundState
+from rulebook.subjects.replacements.records import Swap
+from rulebook.subjects.stock.records import Unit
+from rulebook.subjects.stock.units import unit_id
+from rulebook.subjects.visits.records import Visit
 
 DISPUTES = (CaseKind.COMPLAINT, CaseKind.DISPUTE)
 OVER = (OrderState.CLOSED, OrderState.CANCELLED)
@@ -27,7 +30,9 @@ OVER = (OrderState.CLOSED, OrderState.CANCELLED)
 
 def naming_elsewhere(kinds: Iterable[type[Record]]) -> tuple[type[Record], ...]:
     """The kinds of record, but photos, that may name a file: proofs, findings, agreements …"""
-    return tuple(kind for kind in kinds if kind is not Photo and names_files(kind))
+    found = tuple(kind for kind in kinds if kind is not Photo and names_files(kind))
+    assert all("sha256" in kind.KEYS for kind in found), "what proves it would go with the photos"
+    return found
 
 
 def why_kept(world: World, elsewhere: Iterable[type[Record]], file: File, at: datetime) -> str:
@@ -40,18 +45,18 @@ def why_kept(world: World, elsewhere: Iterable[type[Record]], file: File, at: da
     orders, and from the arrival of the file.
     """
     months = setting(world, "photo_keep_months", at)
-    photos = list(world.find(Photo, "sha256", file.id))
     if not months:
         return "never"
-    if file.erased_at:
-        return "erased"
-    if not file.arrived_at:
-        return "awaited"
+    if reason := too_early(file, months, at):
+        return reason
+    photos = list(world.find(Photo, "sha256", file.id))
     if not photos:
         return "no_photo"
+    if not _is_over([photo.at for photo in photos], months, at):
+        return "term"
     if any(True for kind in elsewhere for _ in world.find(kind, "sha256", file.id)):
         return "named"
-    moments = [file.arrived_at, *(photo.at for photo in photos)]
+    moments: list[str] = []
     for id in dict.fromkeys(photo.order for photo in photos):
         order = world.get(Order, id)
         if order is None or order.state not in OVER:
@@ -59,16 +64,28 @@ def why_kept(world: World, elsewhere: Iterable[type[Record]], file: File, at: da
         if reason := _needed(world, order):
             return reason
         moments += [last_step(world, order).isoformat(), *_later(world, order)]
+    return "" if _is_over(moments, months, at) else "term"
+
+
+def too_early(file: File, months: int, at: datetime) -> str:
+    """What the file's own record says against it: `erased`, `awaited`, `term`; '' where others are to be asked."""
+    if file.erased_at:
+        return "erased"
+    if not file.arrived_at:
+        return "awaited"
+    return "" if _is_over([file.arrived_at], months, at) else "term"
+
+
+def _is_over(moments: Iterable[str], months: int, at: datetime) -> bool:
     last = max(parse_time(moment) for moment in moments if moment)
-    return "" if day_ends(add_months(company_day(last), months)) <= at else "term"
+    return day_ends(add_months(company_day(last), months)) <= at
 
 
 def _needed(world: World, order: Order) -> str:
     """Whether somebody may still ask what the photos of an order that is over show."""
-    if any(case.is_open for case in (*_cases(world, order), *_of_customer(world, ServiceCase, order))):
+    if any(case.is_open for case in _cases(world, order)) or _is_disputed(world, order):
         return "disputed"
-    complaints = (*world.find(Complaint, "order", order.id), *_of_customer(world, Complaint, order))
-    if any(one.state is ComplaintState.OPEN for one in complaints):
+    if any(one.state is ComplaintState.OPEN for one in world.find(Complaint, "order", order.id)):
         return "disputed"
     if any(not one.is_settled for one in world.find(Irregularity, "order", order.id)):
         return "disputed"
@@ -83,11 +100,37 @@ def _cases(world: World, order: Order) -> Iterator[ServiceCase]:
     yield from (case for id in order.cases if (case := world.get(ServiceCase, id)))
 
 
-def _of_customer(world: World, kind: type[Complaint | ServiceCase], order: Order) -> Iterator[Any]:
-    """Disputes and complaints of the customer that name no order: they may be about any."""
-    for one in world.find(kind, "customer", order.customer) if order.customer else ():
-        if one.order is None and (isinstance(one, Complaint) or one.kind in DISPUTES):
-            yield one
+def _is_disputed(world: World, order: Order) -> bool:
+    """Whether an open dispute or complaint may be about it without naming it: it names a receipt or a unit of the
+    order, or no order at all and its customer or one of its vehicles.
+    """
+    found = [
+        case
+        for state in CaseState
+        if state is not CaseState.CLOSED
+        for case in world.find(ServiceCase, "state", state)
+        if case.kind in DISPUTES
+    ]
+    matters = (*found, *world.find(Complaint, "state", ComplaintState.OPEN))
+    if any(
+        one.order is None and ((one.customer and one.customer == order.customer) or one.vehicle in order.vehicles)
+        for one in matters
+    ):
+        return True
+    receipts, units = {one.receipt for one in matters if one.receipt}, {one.unit for one in matters if one.unit}
+    if receipts and not receipts.isdisjoint(one.id for one in world.find(Receipt, "order", order.id)):
+        return True
+    return bool(units) and not units.isdisjoint(_units(world, order))
+
+
+def _units(world: World, order: Order) -> Iterator[str]:
+    """What was taken off and put on, and what is on its vehicles now."""
+    for visit in world.find(Visit, "order", order.id):
+        for swap in world.find(Swap, "visit", visit.id):
+            numbers = (swap.old_number, swap.new_number)
+            yield from (unit_id(swap.unit, number) for number in numbers if number)
+    for vehicle in order.vehicles:
+        yield from (unit.id for unit in world.find(Unit, "holder", vehicle))
 
 
 def _later(world: World, order: Order) -> Iterator[str]:

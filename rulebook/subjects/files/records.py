@@ -35,7 +35,7 @@ class Photo(Record, frozen=True, kw_only=True):
     """One photo. `arrived`: its bytes are with the server; until then the order waits for it.
 
     `open_to`: who else may see it, as the technician of the order may see those of others. `erased_at`: its bytes
-    are gone since then, and come never again (FILE-2).
+    are gone since then (FILE-2).
     """
 
     KIND: ClassVar[str] = "photo"
@@ -62,7 +62,8 @@ class File(Record, frozen=True, kw_only=True):
 
     `named_by`: the devices that may send its bytes; `lost_by`: those of them on which it is gone. `sent_by`: who
     sent them, '' for what is not here, or is here by another way; `also_by`: who else sent the very same bytes.
-    `erased_at`: when the company let its bytes go for good, `erased_how`: by what (FILE-2).
+    `erased_at`: when the company let its bytes go, '' again where a later line names them anew; `erased_how`: by
+    what they went last (FILE-2).
     """
 
     KIND: ClassVar[str] = "file"

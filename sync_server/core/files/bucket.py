@@ -186,6 +186,10 @@ class BucketStore:
             return bytes(self._s3.get(store, f"{ERASED}/{sha256}").bytes())
         return None
 
+    def drop_note(self, sha256: str) -> None:
+        with suppress(FileNotFoundError), self._asking() as store:
+            self._s3.delete(store, f"{ERASED}/{sha256}")
+
     def notes(self) -> Iterator[str]:
         with self._asking() as store:
             for batch in self._s3.list(store, prefix=ERASED):

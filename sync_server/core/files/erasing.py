@@ -16,7 +16,7 @@ import msgspec
 from rulebook.policy.settings import setting
 from rulebook.rules import RULES
 from rulebook.subjects.files.commands import EraseFile
-from rulebook.subjects.files.keeping import naming_elsewhere, why_kept
+from rulebook.subjects.files.keeping import naming_elsewhere, too_early, why_kept
 from rulebook.subjects.files.records import Erasure, File, Photo
 from sync_server.core.company import Company
 from sync_server.core.files.erased import note_of, read_note
@@ -43,13 +43,18 @@ class Due(msgspec.Struct, frozen=True):
 
 def due_photos(work: UnitOfWork, now: datetime) -> Iterator[Due]:
     """What the company's term lets go by now, by what the books say."""
-    if not setting(work, "photo_keep_months", now):
-        return
     elsewhere = naming_elsewhere(RULES.records.values())
-    for file in work.all(File):
-        if not file.erased_at and not why_kept(work, elsewhere, file, now):
+    for name in _old_enough(work, now):
+        file = work.get(File, name)
+        if file and not why_kept(work, elsewhere, file, now):
             orders = dict.fromkeys(photo.order for photo in work.find(Photo, "sha256", file.id))
             yield Due(file.id, file.size, tuple(orders))
+
+
+def _old_enough(work: UnitOfWork, now: datetime) -> list[str]:
+    """Files here of which their own record does not say that it is too early; nothing else is looked up."""
+    months = setting(work, "photo_keep_months", now)
+    return [file.id for file in work.all(File) if not too_early(file, months, now)] if months else []
 
 
 class Eraser:
@@ -64,12 +69,20 @@ class Eraser:
         company = self.company
         with company.read() as work:
             now = company.clock()
-            if deadlines_rest(work, now):
+            if not setting(work, "photo_keep_months", now) or deadlines_rest(work, now):
                 return 0  # after a restore: who may still bring a dispute or a complaint is waited for
-            due = [one.sha256 for one in due_photos(work, now)]
-        for first in range(0, len(due), AT_ONCE):
-            self._say(due[first : first + AT_ONCE])
+            old = _old_enough(work, now)
+        for first in range(0, len(old), AT_ONCE):
+            if due := self._due(old[first : first + AT_ONCE]):
+                self._say(due)
         return self.let_go()
+
+    def _due(self, names: list[str]) -> list[str]:
+        """Those of some files that may go; each time a fresh look at the books, and none that lasts long."""
+        elsewhere = naming_elsewhere(RULES.records.values())
+        with self.company.read() as work:
+            files, now = (work.get(File, name) for name in names), self.company.clock()
+            return [file.id for file in files if file and not why_kept(work, elsewhere, file, now)]
 
     def let_go(self) -> int:
         """The bytes of what lines call erased; how many were still here, or had no note."""
@@ -77,12 +90,13 @@ class Eraser:
         with company.read() as work:
             company.follow_keys(work)
             said = {file.id: file.erased_at for file in work.all(File) if file.erased_at}
+        self._gone &= said.keys()  # one that came anew may go again
         left = [sha256 for sha256 in said if sha256 not in self._gone]
         here = company.files.here(left)
+        noted = set(company.files.notes()) if left else set()
         count = 0
         for sha256 in left:
-            noted = read_note(company.master, sha256, company.files.note(sha256))
-            if sha256 in here or not noted:
+            if sha256 in here or sha256 not in noted:
                 company.files.erase(sha256, note_of(company.master, sha256, said[sha256], RULE))
                 count += sha256 in here
             self._gone.add(sha256)
@@ -107,14 +121,15 @@ def say_again(work: UnitOfWork, master: KeyRing, noted: set[str], now: datetime)
     count = 0
     for sha256 in sorted(noted):
         file = work.get(File, sha256)
-        if file and not file.erased_at:
+        anew = file is not None and file.erased_how is not None and not file.arrived_at
+        if file and not file.erased_at and not anew:
             write_as_system(work, master, EraseFile(how=Erasure.AGAIN), sha256, now)
             count += 1
     return count
 
 
 def erased_before(company: Company, sha256: str) -> bool:
-    """Whether the store has this server's own note that the photo was erased: its bytes are taken never again."""
+    """Whether the store has this server's own note that the photo was erased."""
     return read_note(company.master, sha256, company.files.note(sha256)) is not None
 
 

@@ -91,6 +91,9 @@ class FileStore(Protocol):
     def note(self, sha256: str) -> bytes | None:
         """The note of a file that was erased (`erased.py`); None of any other."""
 
+    def drop_note(self, sha256: str) -> None:
+        """Take the note away, if there is one: a later line names the file anew."""
+
     def notes(self) -> Iterator[str]:
         """Every file of which there is a note."""
 
@@ -191,6 +194,12 @@ class DirectoryStore:
 
     def note(self, sha256: str) -> bytes | None:
         return note_at(self.root / ERASED / sha256)
+
+    def drop_note(self, sha256: str) -> None:
+        path = self.root / ERASED / sha256
+        if path.exists():
+            path.unlink(missing_ok=True)
+            _flush_folder(path.parent)
 
     def notes(self) -> Iterator[str]:
         for path in sorted((self.root / ERASED).glob("*")):

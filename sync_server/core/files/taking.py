@@ -20,6 +20,7 @@ from rulebook.subjects.customer_pages.records import PublicReport
 from rulebook.subjects.dealers.records import Agreement, Shipment
 from rulebook.subjects.files.commands import ArriveFile
 from rulebook.subjects.files.records import File, Photo
+from rulebook.subjects.measurements.records import Measurement
 from rulebook.subjects.measures.records import Proof
 from rulebook.subjects.rounds.records import Finding
 from rulebook.subjects.surveys.records import SurveyAnswer
@@ -43,6 +44,7 @@ NAMING: dict[type[Record], str] = {
     Agreement: "asked_by",
     Shipment: "taken_by",
     SurveyAnswer: "by",
+    Measurement: "by",
 }
 """Records that name files by a key `sha256` → the field that says who had it: who sees one may read its file."""
 
@@ -95,6 +97,7 @@ def take_bite(company: Company, credentials: str, sha256: str, offset: int, leng
     if known is None or row.id not in known.named_by:
         raise FileProblem(404, "file_unnamed", "No line of this device names this file; send the lines first.")
     _refuse_erased(company, known)
+    _begin_anew(company, known)
     if whole := _whole(company, known, row.id, person):
         return whole
     if not 0 < length <= MOST_FILE_BYTES:
@@ -125,7 +128,10 @@ def take_whole(company: Company, device: str, person: Person, sha256: str, data:
         known = work.get(File, sha256)
     if known is None or device not in known.named_by:
         raise FileProblem(404, "file_unnamed", "No line of this device names this file.")
-    if known.erased_at or erased_before(company, sha256) or _whole(company, known, device, person):
+    if _is_erased(company, known):
+        return False
+    _begin_anew(company, known)
+    if _whole(company, known, device, person):
         return False
     have = company.files.part(sha256, device)
     if data[have:]:
@@ -161,9 +167,21 @@ _ERASED = "This photo was erased when its term was over; its record says when (F
 
 
 def _refuse_erased(company: Company, file: File) -> None:
-    """Bytes that were let go for good are taken never again, nor by books that are older than that."""
-    if file.erased_at or erased_before(company, file.id):
+    """Bytes that were let go are not taken again for what was there before, nor by books older than that."""
+    if _is_erased(company, file):
         raise FileProblem(410, "file_erased", _ERASED)
+
+
+def _is_erased(company: Company, file: File) -> bool:
+    if file.erased_at:
+        return True
+    return file.erased_how is None and erased_before(company, file.id)
+
+
+def _begin_anew(company: Company, file: File) -> None:
+    """A later line named what had gone: the note of that goes before the first byte comes."""
+    if file.erased_how is not None and not file.arrived_at:
+        company.files.drop_note(file.id)
 
 
 def _append(company: Company, sha256: str, device: str, offset: int, data: bytes) -> int:
