@@ -7,7 +7,7 @@ from datetime import timedelta
 from company import Company
 from phone_sight import foretold, forgetful_phone_of, forgetfully_foretold
 
-from rulebook.horizon.foretelling import foretell
+from rulebook.horizon.foretelling import Watched, foretell
 from rulebook.kernel.decision_context import Decision
 from rulebook.kernel.errors import Refusal
 from rulebook.kernel.identity import Person
@@ -15,6 +15,7 @@ from rulebook.rules import decide
 from rulebook.subjects.orders.commands import CloseOrder
 from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.receipts.commands import VoidReceipt
+from rulebook.subjects.visits.records import Visit
 
 
 def test_sec_1_an_old_receipt_is_not_called_unknown(company: Company) -> None:
@@ -62,3 +63,16 @@ def test_sec_1_what_follows_an_open_verdict_is_left_open_too(company: Company) -
     phone = forgetful_phone_of(company.world, company.world.get(Person, "li"), "d")
     said = foretell(phone, line, later, None, days=30, left_open=True)
     assert said.server_decides
+
+
+def test_sec_1_an_order_that_came_alone_is_not_taken_for_whole(company: Company) -> None:
+    """A change to what lies beyond comes without what hangs on it; what is found by it is not all there is."""
+    order = company.order_in(OrderState.CLOSED, "order-1")
+    chen = company.world.get(Person, "chen")
+    assert chen is not None
+    phone = forgetful_phone_of(company.world, chen, "d")
+    phone.records = {("order", order): company.order(order)}
+    for since, unsure in ((company.now + timedelta(days=1), True), (company.now - timedelta(days=9), False)):
+        watched = Watched(phone, since, "d")
+        list(watched.find(Visit, "order", order))
+        assert watched.unsure == unsure

@@ -111,7 +111,7 @@ def _is_disputed(world: World, order: Order) -> bool:
         for case in world.find(ServiceCase, "state", state)
         if case.kind in DISPUTES
     ]
-    matters = (*found, *world.find(Complaint, "state", ComplaintState.OPEN))
+    matters: tuple[ServiceCase | Complaint, ...] = (*found, *world.find(Complaint, "state", ComplaintState.OPEN))
     if any(
         one.order is None and ((one.customer and one.customer == order.customer) or one.vehicle in order.vehicles)
         for one in matters
