@@ -53,24 +53,25 @@ BY_NAME: dict[str, Whose] = {
     ),
     **_named(
         Whose.NOBODY,
-        "about agreement amount anchor appointment arrived agreed_next agreed_fee aside basis basis_points "
+        "about agreed_fee agreed_next agreement amount anchor appointment arrived aside basis basis_points "
         "before began_at begins behind borrower branch call_by carried carrier carrier_until case cases channel "
-        "clearing closed_until closes code collects columns complaint condition count counted day days dead "
-        "dealer dealer_name declared delivered denomination difference digest earlier edition en ends entries "
-        "entry expected expenses fee fen field figures file files final first first_ends follow_ups form found "
-        "found_sim found_terminal given handover hash high hours id ids instrument invoice_number joined_to "
-        "kind kinds language last last_sign late layout leave lender length line low lowers marks material "
-        "matter measure merged_into minutes missed missing model money_in month months name_en needed "
+        "clearing closed_until closes code collects columns complaint condition count counted covered_at day "
+        "days dead dealer dealer_name declared delivered denomination difference digest earlier edition en ends "
+        "entries entry expected expenses fee fen field figures file files final first first_ends follow_ups "
+        "form found found_sim found_terminal given handover hash high hours id ids instrument invoice_number "
+        "joined_to kind kinds language last last_sign late layout leave lender length line low lowers marks "
+        "material matter measure merged_into minutes missed missing model money_in month months name_en needed "
         "new_number new_phone next next_month next_visit notice now nth number numbers of old_number old_phone "
-        "open opens order order_number orders outline outstanding over owed owed_since page paid paid_back "
-        "paid_entry passed_over payable peer_code peer_day period pieces plan planned_model planned_sim "
-        "planned_terminal plate_colour point points population prefix prefixes printed promised quantity reaches "
-        "reasons rebate receipt receipts ref reminded replan_by report rest returned revision round rounded "
-        "rounded_off rows rule safe satisfied scheme seen series session shared sim since size skill slip solved "
-        "spares stale_told state statement step steps stop store subject surplus swap swaps symptom taken tasks "
-        "term terminal terms test ticked title to_branch token told_back topics total totals trade turn turnover "
-        "uncovered unit unit_number units unknown until up_to url used valid_from valid_until value "
-        "vehicle_type visit void void_form was week weekday whose width window wrong_codes year zh",
+        "open opens order order_number orders outline outstanding over owed owed_since own_envelopes page paid "
+        "paid_back paid_entry passed_over payable peer_code peer_day period pieces plan planned_model "
+        "planned_sim planned_terminal plate_colour point points population prefix prefixes printed promised "
+        "quantity reaches reasons rebate receipt receipts ref reminded replan_by report rest returned revision "
+        "round rounded rounded_off rows rule safe satisfied scheme seen series session shared sim since size "
+        "skill slip solved spares stale_told state statement step steps stop store subject surplus swap swaps "
+        "symptom taken tasks term terminal terms test ticked title to_branch token told_back topics total "
+        "totals trade turn turnover uncovered unit unit_number units unknown until up_to url used valid_from "
+        "valid_until value vehicle_type visit void void_form was week weekday whose width window wrong_codes "
+        "year zh",
     ),
 }
 """Name of a field → whose data it holds wherever it stands, unless HERE says otherwise."""
