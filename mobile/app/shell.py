@@ -158,8 +158,11 @@ def Root(state: AppState) -> ft.Control:
     return [_view(inner, low)]  # type: ignore[return-value]
 
 
-LOW, TALL = 540, 760
-"""A window lower than LOW (a desk at 400 %, a phone on its side) shows a part of a TALL screen, and scrolls."""
+LOW, TALL = 350, 760
+"""A window lower than LOW (a desk at 400 %) shows a part of a TALL screen, and scrolls.
+
+A phone on its side is higher: there a customer signs, and a page that scrolls would take the strokes for itself.
+"""
 
 
 def is_low(height: float | None) -> bool:

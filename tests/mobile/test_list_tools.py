@@ -127,6 +127,7 @@ def test_a_low_window_scrolls_all_of_a_screen_so_that_no_bar_hides_it(company):
 
     on_screen(company, "anna", "/office/cases", low, width=320, height=256)
     on_screen(company, "anna", "/office/cases", high, width=412, height=640)
+    on_screen(company, "anna", "/office/cases", high, width=860, height=360)  # on its side, where a customer signs
 
 
 def _around(glass: Glass) -> object:
