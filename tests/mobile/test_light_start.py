@@ -23,8 +23,11 @@ for name in ("js", "pyodide", "pyodide.ffi", "flet_js"):
 import mobile.main, mobile.device.browser.ports
 """
 """The browser's own side stands in by name only: nothing of it is called while modules are imported."""
-SCREENS = {"mobile.screens.registry", "mobile.screens.faults.banner", "mobile.screens.complaints.ways"}
-"""Of the screens: which there are, and the banner that may stand over each of them."""
+SCREENS = {
+    *("mobile.screens.registry", "mobile.screens.complaints.ways"),
+    *("mobile.screens.faults.banner", "mobile.screens.cases.term_warning"),
+}
+"""Of the screens: which there are, and the banners that may stand over each of them."""
 LATER = ("mobile.printing", "PIL", "zxingcpp", "httpx", "requests", "numpy", "sqlite3", "http.client", "xml")
 
 

@@ -11,7 +11,6 @@ import flet as ft
 from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.client.session_api import Session
-from mobile.screens.cases.clock_cards import left_words
 from mobile.ui import theme
 from mobile.ui.app_context import AppContext
 from mobile.ui.basics import label, pressed_whole
@@ -50,6 +49,8 @@ def term_warnings(here: AppContext, found: list[Warned]) -> list[ft.Control]:
     now = here.session.now()
     if not is_near(first.clock, now):
         return []
+    from mobile.screens.cases.clock_cards import left_words  # where a term is near, and not at every start
+
     left = left_words(here.session.world, first.clock, now)
     words = t("clock.near", number=first.of.number, row=t(f"clock.row.{first.clock.row}"), left=left)
     more = t("clock.near.more", count=len(found) - 1) if len(found) > 1 else ""
