@@ -35,7 +35,7 @@ from mobile.device.whereabouts import WhereAmI
 
 IN_THE_FIELD = ("li", "wang")
 """They hold a phone; the others sit before a wide screen."""
-TURNS = 500
+TURNS = 3000
 """So often the event loop turns before we give up waiting."""
 
 
