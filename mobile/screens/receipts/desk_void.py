@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import flet as ft
 
 from mobile.app import routes
 from mobile.screens.shared.lookups import person_name
 from mobile.screens.shared.rows import link_row
-from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
-from mobile.ui.basics import banner, card, heading, label, quiet, refusal_banner, second_button
-from mobile.ui.fields import text_field
+from mobile.screens.shared.void_asking import AskToVoid, void_waits
+from mobile.ui.app_context import AppContext, keyed
+from mobile.ui.basics import card, heading, label, quiet
 from mobile.ui.text import money, t, when
-from mobile.ui.theme import M
-from rulebook.subjects.approvals.records import ApprovalForm, FormState
 from rulebook.subjects.receipts.commands import AskVoid
 from rulebook.subjects.receipts.desk_voids import with_company
 from rulebook.subjects.receipts.records import Method, Receipt
@@ -58,34 +54,16 @@ def void_of(here: AppContext, receipt: Receipt) -> list[ft.Control]:
                 card(link_row(words, money(owed.fen), ft.Icons.UNDO_ROUNDED, lambda _: here.go(path)), padding=4)
             )
         return rows
-    form = world.get(ApprovalForm, receipt.void_form) if receipt.void_form else None
-    if form is not None and form.state is FormState.ASKED:
-        waits = t("finance.void.waits", name=form.asked_by_name, when=when(form.asked_at, now))
-        return [banner(waits, form.reason, "wait", "RCT-2")]
+    if waits := void_waits(here, receipt.void_form, "RCT-2"):
+        return waits
     if not AskVoid.ROLES.intersection(here.session.me.roles):
         return []
-    return [heading(t("finance.void")), keyed(AskToVoid, f"void-{receipt.id}", receipt)]
 
+    def command(reason: str) -> AskVoid:
+        return AskVoid(receipt=receipt.id, reason=reason)
 
-@ft.component
-def AskToVoid(receipt: Receipt) -> ft.Control:
-    """What follows, why, and the button; where it cannot be voided now, that."""
-    here = use_app_context()
-    doing = use_command()
-    redraw = use_redraw()
-    form = use_form(f"finance.void/{receipt.id}")
-    reason = form.text("reason").strip()
-    barred = here.session.judge(AskVoid(receipt=receipt.id, reason="-"), "new")
-    if barred is not None:
-        return card(refusal_banner(barred))
+    def follows(here: AppContext) -> list[ft.Control]:
+        return void_follows(here, receipt)
 
-    async def ask(_: Any) -> None:
-        if await doing.do(AskVoid(receipt=receipt.id, reason=reason), here.session.new_id()):
-            await form.drop()
-
-    parts: list[ft.Control] = [*void_follows(here, receipt)]
-    parts.append(text_field(form, "reason", t("finance.void.why"), redraw, lines=2))
-    if doing.refusal is not None:
-        parts.append(refusal_banner(doing.refusal))
-    press = ask if reason and not doing.busy else None
-    return card(*parts, second_button(t("finance.void.ask"), press, ft.Icons.BLOCK_ROUNDED), padding=20, spacing=M)
+    asking = keyed(AskToVoid, f"void-{receipt.id}", f"finance.void/{receipt.id}", command, follows)
+    return [heading(t("finance.void")), asking]
