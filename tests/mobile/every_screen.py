@@ -34,7 +34,7 @@ def look_at_all(looked: Looked, language: str = "zh", shots: tuple[Shot, ...] = 
 
 async def _one(shot: Shot, looked: Looked, language: str) -> Any:
     query = {key: values[-1] for key, values in parse_qs(urlsplit(shot.path).query).items()}
-    state = await run.made_for({**vars(WANTED), **query, "lang": language})
+    state = await run.made_for({**vars(WANTED), **query, "lang": language}, office.OfficeSession)
     state.scan = None
     assert state.session is not None
     width = SIZES["desk" if "/office/" in shot.path else "phone"][0]

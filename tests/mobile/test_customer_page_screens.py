@@ -34,7 +34,7 @@ async def away(self: FakeSession, path: str) -> Answer:
 
 def test_cust_1_the_office_gives_a_page_and_revokes_it(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     company.order_in(OrderState.APPROVED)
-    monkeypatch.setattr(FakeSession, "get_bytes", away)  # whatever the preview has put there in this process
+    monkeypatch.setattr(FakeSession, "get_bytes", away)
 
     async def story(glass: Glass, session: FakeSession) -> None:
         await glass.tap(t("pages.give"))

@@ -22,6 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(HERE.parent)]
 os.environ.setdefault("FLET_FORCE_WEB_SERVER", "true")
 
 import flet as ft  # noqa: E402 - the path comes first
+from fake import FakeSession  # noqa: E402 - the path comes first
 from scenes import SCENES, session, with_roles  # noqa: E402
 from typed import DRAFTS  # noqa: E402
 
@@ -39,11 +40,10 @@ def asked(page: ft.Page, options: argparse.Namespace) -> dict[str, str]:
     return said | {key: values[-1] for key, values in query.items()}
 
 
-async def made_for(want: dict[str, str]) -> AppState:
-    """A company brought to the scene, one person's session in it, and the phase of the app."""
-    made = session(
-        want["scene"], want["person"], inbox=want.get("inbox") == "1", language=want["lang"], theme=want["theme"]
-    )
+async def made_for(want: dict[str, str], of: type[FakeSession] = FakeSession) -> AppState:
+    """A company brought to the scene, one person's session in it (`of` its class), and the phase of the app."""
+    inbox = want.get("inbox") == "1"
+    made = session(want["scene"], want["person"], inbox, of, language=want["lang"], theme=want["theme"])
     made.drafts |= DRAFTS.get(want.get("typed", ""), {})
     if roles := want.get("roles"):
         with_roles(made, *(Role(role) for role in roles.split(",")))
@@ -75,7 +75,7 @@ async def made_for(want: dict[str, str]) -> AppState:
     )
 
 
-async def follow(page: ft.Page, state: AppState, options: argparse.Namespace) -> None:
+async def follow(page: ft.Page, state: AppState, options: argparse.Namespace, of: type[FakeSession]) -> None:
     """Another scene in the address: everything is made anew in the same page, which saves loading it."""
     seen = page.route
     while True:
@@ -83,7 +83,7 @@ async def follow(page: ft.Page, state: AppState, options: argparse.Namespace) ->
         if page.route == seen or "scene=" not in (page.route or ""):
             continue
         seen = page.route
-        made = await made_for(asked(page, options))
+        made = await made_for(asked(page, options), of)
         state.session, state.phase = None, "starting"
         await asyncio.sleep(0.2)
         for field in fields(AppState):
@@ -92,11 +92,11 @@ async def follow(page: ft.Page, state: AppState, options: argparse.Namespace) ->
         state.session, state.phase = made.session, made.phase
 
 
-def main(options: argparse.Namespace) -> None:
+def main(options: argparse.Namespace, of: type[FakeSession] = FakeSession) -> None:
     async def show(page: ft.Page) -> None:
-        state = await made_for(asked(page, options))
+        state = await made_for(asked(page, options), of)
         shell.render(page, state)
-        page.run_task(follow, page, state, options)
+        page.run_task(follow, page, state, options, of)
 
     ft.run(
         show, port=options.port, view=None, assets_dir=str(ROOT / "assets"), no_cdn=True,

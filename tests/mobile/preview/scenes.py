@@ -325,13 +325,15 @@ def _inbox(company: Company, me: str) -> list[InboxItem]:
     ]
 
 
-def session(scene: str, person: str = ME, inbox: bool = False, **settings: Any) -> FakeSession:
+def session(
+    scene: str, person: str = ME, inbox: bool = False, of: type[FakeSession] = FakeSession, **settings: Any
+) -> FakeSession:
     """The session of one person in one scene."""
     company = SCENES[scene]()
     hand = getattr(company, person)
     if person == "both":
         raise ValueError("use roles=")
-    made = FakeSession(company, hand, **settings)
+    made = of(company, hand, **settings)
     if inbox:
         made.inbox = _inbox(company, person)
     return made
