@@ -12,8 +12,8 @@ from glass import Glass, on_screen
 from mobile.app import routes
 from rulebook.subjects.letterhead.records import ID, Letterhead
 from tests.mobile.preview.album import SHOTS
+from tests.mobile.preview.more_shots import MORE
 from tests.mobile.preview.scenes import LETTERHEAD
-from tests.mobile.preview.shots import MORE
 
 RECEIPT = tuple(shot for shot in (*SHOTS, *MORE) if shot.name == "technician-receipt")
 
