@@ -110,7 +110,7 @@ def test_all_cash_ends_in_the_safe_or_on_somebodys_account(takings: list[tuple[i
             held = company.world.balance("cash_in_hand:li")
             company.li.must(company.envelope(f"h-{index}", held))
             counted = max(0, held + off)
-            company.fang.must(CountHandover(handover=f"h-{index}", counts=coins(counted)))  # type: ignore[arg-type]
+            company.fang.must(CountHandover(handover=f"h-{index}", counts=coins(counted)))  # type: ignore[arg-type]  # an id is a string
             if off % 2 and counted != held:
                 settle = Settle(irregularity=f"difference:h-{index}", text="已谈话", write_off=off % 3 == 0)
                 company.chen.must(settle)
@@ -120,6 +120,6 @@ def test_all_cash_ends_in_the_safe_or_on_somebodys_account(takings: list[tuple[i
 def test_time_is_only_what_is_handed_in(company: Company) -> None:
     """The same world, line and `now` give the same decision today and in a hundred years."""
     company.order_in(OrderState.ACCEPTED)
-    line = company.li.line(Arrive(visit="v-1"), "order-1")  # type: ignore[arg-type]
+    line = company.li.line(Arrive(visit="v-1"), "order-1")  # type: ignore[arg-type]  # an id is a string
     moments = (company.now, datetime(2126, 1, 1, tzinfo=UTC))
     assert [decide(company.world, line, m) for m in moments] == [decide(company.world, line, m) for m in moments]

@@ -80,7 +80,7 @@ class Pocket:
             except Killed:
                 self._died()
                 continue
-            self._phone = phone = Phone(client, self.link, folder, self.clock)  # type: ignore[arg-type]
+            self._phone = phone = Phone(client, self.link, folder, self.clock)  # type: ignore[arg-type]  # a folder that dies
             phone.runner.files.smallest, phone.runner.files.largest = BITES
             phone.runner.files._bite = phone._fetcher._bite = BITES[1]
             self._look_into(client)
