@@ -1,4 +1,4 @@
-"""What every room's tests share. The company itself is in `company.py`, usable without pytest."""
+"""What every room's tests share. The company itself is in `company/`, usable without pytest."""
 
 from typing import Any
 

@@ -155,7 +155,7 @@ def Root(state: AppState) -> ft.Control:
     inner = APP_CONTEXT(
         here, lambda: Frame(place, state.update_ready, state.apply_update, beat, state.key, answered)
     )
-    return [_view(inner, low)]  # type: ignore[return-value]
+    return [_view(inner, low)]  # type: ignore[return-value]  # a list of views, to be read only
 
 
 LOW, TALL = 350, 760

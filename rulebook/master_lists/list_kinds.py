@@ -69,7 +69,7 @@ class Archive:
         if index is None:
             index = self._names[kind] = {}
             for record in self.world.all(kind):
-                index.setdefault(visible(str(record.name)), []).append(str(record.id))  # type: ignore[attr-defined]
+                index.setdefault(visible(str(record.name)), []).append(str(record.id))  # type: ignore[attr-defined]  # what bears a name has an id
         return index.get(name, [])
 
 

@@ -95,5 +95,5 @@ def _entry(rows: list[object], names: dict[str, str]) -> str:
         if value := getattr(first, key):
             head += f"  {'entry' if key == 'id' else 'fact' if key == 'source' else key}: {_text(value)}\n"
     for row in rows:
-        head += f"  {names[row.account]}  {plain_yuan(row.fen)} CNY\n"  # type: ignore[attr-defined]
+        head += f"  {names[row.account]}  {plain_yuan(row.fen)} CNY\n"  # type: ignore[attr-defined]  # as above
     return head

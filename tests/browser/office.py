@@ -44,7 +44,7 @@ class Office:
 
     def table(self, table: object) -> list[tuple[object, ...]]:
         with self.company.engine.connect() as connection:
-            return [tuple(row) for row in connection.execute(select(table))]  # type: ignore[call-overload]
+            return [tuple(row) for row in connection.execute(select(table))]  # type: ignore[call-overload]  # a table of tables.py
 
     def balances(self) -> dict[str, int]:
         p = t.postings.c

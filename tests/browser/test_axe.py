@@ -17,7 +17,7 @@ from office import Office
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.mobile.preview.album import FLAGS, SHOTS, SIZES, Shot, serving
-from tests.mobile.preview.shots import MORE
+from tests.mobile.preview.more_shots import MORE
 
 pytestmark = pytest.mark.browser
 

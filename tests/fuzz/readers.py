@@ -58,7 +58,7 @@ def _texts(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
     for judge in JUDGES:
         judge(text)
-        number_in([text], judge)  # type: ignore[arg-type]
+        number_in([text], judge)  # type: ignore[arg-type]  # any judge
     with contextlib.suppress(numbers.NumberFault):
         numbers.parse_yuan(text, signed=True)
     head, _, rest = text.partition("\n")

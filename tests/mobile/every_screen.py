@@ -14,7 +14,7 @@ from glass import Glass
 from mobile.ui import theme
 from tests.mobile.preview import office, run
 from tests.mobile.preview.album import SHOTS, SIZES, Shot
-from tests.mobile.preview.shots import MORE
+from tests.mobile.preview.more_shots import MORE
 
 WANTED = argparse.Namespace(scene="day", person="li", lang="zh", theme="light")
 SEEN = (*SHOTS, *MORE)

@@ -46,7 +46,7 @@ def test_ord_9_every_list_of_what_waits_says_how_old_it_is() -> None:
     ends = (t("age.today"), t("age.days", count="").split()[0])
 
     def aged(_: object, glass: object) -> int:
-        texts = [str(c.value) for c in glass.controls() if isinstance(c, ft.Text)]  # type: ignore[attr-defined]
+        texts = [str(c.value) for c in glass.controls() if isinstance(c, ft.Text)]  # type: ignore[attr-defined]  # a Text has a value
         return sum(text == ends[0] or (text.startswith("已 ") and text.endswith(" 天")) for text in texts)
 
     found = look_at_all(aged, shots=tuple(shot for shot in SHOTS if shot.name in LISTS))
@@ -65,7 +65,7 @@ def test_an_agreed_time_is_never_cut_in_a_row(company: Company) -> None:
         appointment=iso(company.now + timedelta(days=1)),
     )  # type: ignore[call-arg]  # fmt: skip
     session = SimpleNamespace(now=lambda: company.now, world=company.world)
-    tile = order_tile(session, order, lambda _: None)  # type: ignore[arg-type]
+    tile = order_tile(session, order, lambda _: None)  # type: ignore[arg-type]  # the preview's session
     texts = [text for text in _texts(tile) if tr("zh", "when.tomorrow").split("{")[0].strip() in str(text.value)]
     assert len(texts) == 1
     assert texts[0].max_lines is None, "it goes on in another line"

@@ -159,7 +159,7 @@ class Kept:
 
 def draft(query: Query) -> dict[str, object]:
     form = Kept()
-    put_query(form, query)  # type: ignore[arg-type]
+    put_query(form, query)  # type: ignore[arg-type]  # a form kept in memory
     return form.values
 
 
@@ -172,8 +172,8 @@ def test_arc_1_a_saved_question_put_into_the_filters_asks_the_same() -> None:
     for one in (query, BY_NATURE, Query(database=Database.AGREEMENTS)):
         form = Kept()
         put_query(form, query)  # type: ignore[arg-type]  # what stood there before
-        put_query(form, one)  # type: ignore[arg-type]
-        assert query_of(form, list(Database)) == one  # type: ignore[arg-type]
+        put_query(form, one)  # type: ignore[arg-type]  # a form kept in memory
+        assert query_of(form, list(Database)) == one  # type: ignore[arg-type]  # a form kept in memory
 
 
 def test_arc_1_figures_are_whole_and_the_sums_stand_first(shipping: Company) -> None:

@@ -55,7 +55,7 @@ def test_role_3_several_are_granted_at_once_and_what_is_not_mine_stays_with_its_
         await glass.sees("已办 1 条，未办 1 条")
         await glass.sees("已选 1 条")
         assert "ROLE-2" in glass.words()
-        assert session.world.get(Order, "order-2").state is OrderState.APPROVED  # type: ignore[union-attr]
+        assert session.world.get(Order, "order-2").state is OrderState.APPROVED  # type: ignore[union-attr]  # it is there, or it fails
 
     on_screen(company, "chen", "/office/approvals", story)
     form = company.world.get(ApprovalForm, "form-1")

@@ -352,7 +352,7 @@ class Typed:
     [("08:30", "510"), ("8点半", ""), ("24:00", "1440"), ("17：30", "1050"), ("", ""), ("25:00", "1500")],
 )
 def test_sla_1_service_hours_are_typed_as_a_time_of_day(company: Company, typed: str, kept: str) -> None:
-    assert typed_value(Typed(typed), "office_opens") == kept  # type: ignore[arg-type]
+    assert typed_value(Typed(typed), "office_opens") == kept  # type: ignore[arg-type]  # a form of what was typed
     use_language("zh")
     assert say("office_opens", 510) == "08:30"
     assert say("office_week", 0) == "工作日"

@@ -168,7 +168,7 @@ def test_sec_1_a_contract_is_shown_to_who_made_it_and_to_others_for_a_reason_tha
 
     on_screen(company, "chen", PAGE, made_it)
     assert company.world.get(ReadMark, mark_id(Agreement.KIND, "a-1", "chen")) is None
-    company.new = company.hire("new", "新经理", Role.SERVICE_MANAGER)  # type: ignore[attr-defined]
+    company.new = company.hire("new", "新经理", Role.SERVICE_MANAGER)  # type: ignore[attr-defined]  # one more hand of this company
 
     async def did_not(glass: Glass, session: FakeSession) -> None:
         await glass.sees(t("secrecy.ask.words.agreement"))

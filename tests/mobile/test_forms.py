@@ -120,7 +120,7 @@ def test_role_1_the_administrator_adds_two_people_and_neither_writes_over_the_ot
             await check(glass, "技术员")
             await glass.until(lambda: "先写姓名" not in glass.words(), "a complete form")
             await press(glass, "添加此人")
-            await glass.until(lambda n=count: len(added()) == n, name)  # type: ignore[misc]
+            await glass.until(lambda n=count: len(added()) == n, name)  # type: ignore[misc]  # the count of this turn
             await glass.sees(f"已添加{name}")
 
     on_screen(company, "hua", routes.office("rules"), story, **{"office.rules": {"view": "role"}})

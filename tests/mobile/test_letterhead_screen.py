@@ -12,8 +12,8 @@ from glass import Glass, on_screen
 from mobile.app import routes
 from rulebook.subjects.letterhead.records import ID, Letterhead
 from tests.mobile.preview.album import SHOTS
+from tests.mobile.preview.more_shots import MORE
 from tests.mobile.preview.scenes import LETTERHEAD
-from tests.mobile.preview.shots import MORE
 
 RECEIPT = tuple(shot for shot in (*SHOTS, *MORE) if shot.name == "technician-receipt")
 
@@ -43,8 +43,8 @@ def test_rct_1_the_administrator_names_the_company_once_its_number_can_be_dialle
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_rct_1_the_receipt_bears_the_companys_name_and_a_number_that_dials(language: str) -> None:
     def seen(_: object, glass: object) -> tuple[set[str], set[str]]:
-        texts = {str(c.value) for c in glass.controls() if isinstance(c, ft.Text)}  # type: ignore[attr-defined]
-        links = {str(getattr(c, "url", "") or "") for c in glass.controls()}  # type: ignore[attr-defined]
+        texts = {str(c.value) for c in glass.controls() if isinstance(c, ft.Text)}  # type: ignore[attr-defined]  # a Text has a value
+        links = {str(getattr(c, "url", "") or "") for c in glass.controls()}  # type: ignore[attr-defined]  # asked of any control
         return texts, links
 
     ((texts, links),) = look_at_all(seen, language, RECEIPT).values()

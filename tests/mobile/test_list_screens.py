@@ -118,7 +118,7 @@ class Server:
     def __init__(self, session: FakeSession) -> None:
         self.asked: list[list[int]] = []
         self.away = False
-        session.post_bytes = self.post  # type: ignore[method-assign]
+        session.post_bytes = self.post  # type: ignore[method-assign]  # the server's answers, without one
 
     async def post(self, path: str, body: bytes) -> Any:
         if "/trial" in path:

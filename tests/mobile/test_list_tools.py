@@ -27,7 +27,7 @@ class Kept(dict):
 
 
 def names(**said: str) -> list[str]:
-    form: Form = Kept({f"tools.{name}": text for name, text in said.items()})  # type: ignore[assignment]
+    form: Form = Kept({f"tools.{name}": text for name, text in said.items()})  # type: ignore[assignment]  # a form kept in memory
     return [name for name, _ in sorted_out(form, ROWS, lambda row: row[1], NAMES)]
 
 
@@ -42,7 +42,7 @@ def test_a_list_is_sorted_by_date_either_way_and_by_a_column():
     assert names(sort="oldest") == ["c", "b", "a"]
     assert names(sort="customer") == ["a", "b", "c"]
     assert (FIRST, LAST, SORT) == ("tools.first", "tools.last", "tools.sort")
-    assert narrowing(Kept({FIRST: "20260302"})).first == "2026-03-02"  # type: ignore[arg-type]
+    assert narrowing(Kept({FIRST: "20260302"})).first == "2026-03-02"  # type: ignore[arg-type]  # a form kept in memory
 
 
 def test_the_orders_are_narrowed_down_on_the_screen_and_it_says_so(company):

@@ -124,7 +124,7 @@ def test_one_receipt_is_drawn_twice_its_fee_worked_out_twice_and_few_hands_pass_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Saved and answered are drawn; the phone and the server work out the fee. Before: seven times and four."""
-    monkeypatch.setattr(shell, "NEWS_PAUSE_S", 0.3)  # a busy machine takes that long to get to the receipt's page
+    monkeypatch.setattr(shell, "NEWS_PAUSE_S", 1.5)  # a busy machine takes that long to get to the receipt's page
     watch = Watch()
     watch.leaves = {code_of(function) for function in HANDED_ON}
     with watch.everywhere(), open_field(demo_template(tmp_path / "template"), tmp_path / "field") as field:

@@ -285,7 +285,7 @@ def test_plates_look_like_the_metal():
 
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_has_somewhere_to_start(role: Role):
-    person = Person(id="p", name="某", roles=(role,))  # type: ignore[arg-type]
+    person = Person(id="p", name="某", roles=(role,))  # type: ignore[arg-type]  # an id is a string
     entry = home(person)
     assert entry in (*opened_by(person, TABS), *opened_by(person, OFFICE_ENTRIES))
 

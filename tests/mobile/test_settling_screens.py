@@ -71,7 +71,7 @@ def test_cash_4_the_manager_writes_why_and_charges_the_technician(company: Compa
         await glass.tap("由技术员承担")
         await glass.sees("陈经理 处理")
         await glass.sees(WHY)
-        assert mine(session) == before - 1  # type: ignore[arg-type]
+        assert mine(session) == before - 1  # type: ignore[arg-type]  # the preview's session
 
     form = {"office__settle/difference:h-1": {"text": WHY}}
     on_screen(company, "chen", routes.office("irregularities", "difference:h-1"), story, **form)

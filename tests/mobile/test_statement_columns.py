@@ -32,8 +32,8 @@ class Typed:
 
 
 def test_the_heading_is_what_the_server_takes_for_it_until_somebody_picks_another() -> None:
-    assert head_of(Typed(), {"head": 3}) == 3  # type: ignore[arg-type]
-    assert head_of(Typed(head=1), {"head": 3}) == 1  # type: ignore[arg-type]
+    assert head_of(Typed(), {"head": 3}) == 3  # type: ignore[arg-type]  # a form of what was typed
+    assert head_of(Typed(head=1), {"head": 3}) == 1  # type: ignore[arg-type]  # a form of what was typed
     assert headings(ROWS, 3) == HEADS
     assert headings(ROWS, 9) == []
 

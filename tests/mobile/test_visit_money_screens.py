@@ -178,7 +178,7 @@ def test_cash_4_a_difference_that_was_settled_is_red_no_longer_and_says_who_bear
 
     async def before(glass: Glass, session: FakeSession) -> None:
         await glass.sees("等经理处理")
-        assert {i.key: i.tone for i in items(session)}["cash"] == "overdue"  # type: ignore[arg-type]
+        assert {i.key: i.tone for i in items(session)}["cash"] == "overdue"  # type: ignore[arg-type]  # the preview's session
 
     on_screen(company, "li", routes.tab("bag", "base"), before)
     told = "difference:h-1"
@@ -189,7 +189,7 @@ def test_cash_4_a_difference_that_was_settled_is_red_no_longer_and_says_who_bear
 
     async def after(glass: Glass, session: FakeSession) -> None:
         await glass.sees("公司承担")
-        assert {i.key: i.tone for i in items(session)}["cash"] == "ok"  # type: ignore[arg-type]
+        assert {i.key: i.tone for i in items(session)}["cash"] == "ok"  # type: ignore[arg-type]  # the preview's session
 
     on_screen(company, "li", routes.tab("bag", "base"), after)
 

@@ -79,7 +79,7 @@ class MakeAnew:
 
 
 def usual_company() -> Any:
-    """`tests/company.py` as the tests import it."""
+    """`tests/company` as the tests import it."""
     return sys.modules["company"].usual_company
 
 

@@ -67,9 +67,9 @@ def every_record(work: UnitOfWork, world: InSight) -> dict[tuple[str, str], msgs
     found = {}
     for kind, struct in RECORDS.items():
         for one in work.all(struct):
-            seen = world.get(struct, str(one.id))  # type: ignore[attr-defined]
+            seen = world.get(struct, str(one.id))  # type: ignore[attr-defined]  # a record has an id
             if seen is not None:
-                found[kind, str(one.id)] = seen  # type: ignore[attr-defined]
+                found[kind, str(one.id)] = seen  # type: ignore[attr-defined]  # a record has an id
     return found
 
 

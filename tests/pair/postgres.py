@@ -46,7 +46,7 @@ class Postgres:
 
     def run(self, statement: str) -> None:
         with psycopg.connect(f"host={self.socket} user=paigong dbname=postgres", autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+            connection.execute(statement)  # type: ignore[call-overload]  # no literal, but ours
 
     def tool(self, name: str, *args: str) -> None:
         """One of PostgreSQL's own programs, against this server."""
@@ -80,7 +80,7 @@ def running() -> Iterator[Postgres]:
         shutil.chown(folder, "nobody", "nogroup")
 
     def call(*command: str) -> None:
-        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **whose)  # type: ignore[call-overload]
+        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **whose)  # type: ignore[call-overload]  # whose process it is, by name
 
     data, log = str(folder / "data"), str(folder / "log")
     try:

@@ -53,5 +53,5 @@ async def fallen_back(phone: Phone) -> Phone:
         await file.truncate(0)
         await file.append(content.replace(b'"note":"signing"', b'"note":"sign#ng"'))
         await file.close()
-    first = phone.first_profile  # type: ignore[attr-defined]
+    first = phone.first_profile  # type: ignore[attr-defined]  # noted by the test
     return await Phone.opened(phone.files, first, phone.weather, phone.clock)

@@ -40,7 +40,7 @@ class Cluster:
         self.folder, self.port = folder, port
 
     def call(self, *command: str) -> None:
-        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False, **WHOSE)  # type: ignore[call-overload]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False, **WHOSE)  # type: ignore[call-overload]  # whose process it is, by name
         assert done.returncode == 0, done.stdout + done.stderr
 
     def control(self, *words: str) -> None:
@@ -54,7 +54,7 @@ class Cluster:
     def run(self, statement: str) -> list[tuple[object, ...]]:
         where = f"host=127.0.0.1 port={self.port} user=paigong dbname=postgres"
         with psycopg.connect(where, autocommit=True) as connection:
-            cursor = connection.execute(statement)  # type: ignore[call-overload]
+            cursor = connection.execute(statement)  # type: ignore[call-overload]  # no literal, but ours
             return list(cursor.fetchall()) if cursor.description else []
 
     def kill(self) -> None:

@@ -89,7 +89,7 @@ def test_a_backup_is_one_moment_of_the_books_while_they_are_written(field: Field
             busy.append(field.company)
             return names()
 
-        field.company.files.names = meanwhile  # type: ignore[method-assign]
+        field.company.files.names = meanwhile  # type: ignore[method-assign]  # what happens meanwhile
         back_up(field.company, tmp_path / "empty.tar")
         await wang.sync()
         assert busy

@@ -96,7 +96,7 @@ def test_over_a_link_that_lets_only_little_through_the_bites_get_smaller(field: 
         visit = await wang.arrives()
         for n in range(120):
             await wang.does(RecordFinding(visit=visit, finding=f"检查 {n} " + "细" * 600), ORDER)
-        wang.runner.link = Narrow(wang.weather)  # type: ignore[assignment]
+        wang.runner.link = Narrow(wang.weather)  # type: ignore[assignment]  # a link as the runner sees it
         for _ in range(60):
             await wang.sync()
         assert wang.client.pending == []

@@ -44,7 +44,7 @@ async def receipt(phone: Phone, visit: str, order: str = "demo-order-00a1k7", **
         "lines": (),
         "total": OWED,
     }
-    issue = IssueReceipt(**words | said)  # type: ignore[arg-type]
+    issue = IssueReceipt(**words | said)  # type: ignore[arg-type]  # test data by name
     await phone.does(issue, order)
     await phone.sync()
     return id

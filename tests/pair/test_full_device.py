@@ -192,7 +192,7 @@ def test_several_photos_picked_at_once_are_each_kept_or_told_and_a_kill_keeps_th
         wang, folder = await on_a_small_device(field)
         wang.quota = StorageQuota(reserve=Reserve(folder))
         await wang.quota.look()
-        form, kept = Form(wang, "find/v", Paper()), []  # type: ignore[arg-type]
+        form, kept = Form(wang, "find/v", Paper()), []  # type: ignore[arg-type]  # a phone and a paper as the form sees them
 
         def told() -> None:
             kept.append(len(wang.draft("find/v").get("photos", [])))

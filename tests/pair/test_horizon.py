@@ -140,7 +140,7 @@ async def issued(phone: Phone, visit: str, method: Method, **more: str) -> Recei
         lines=(),
         total=Fen(86_000),
         method=method,
-        **more,  # type: ignore[arg-type]
+        **more,  # type: ignore[arg-type]  # test data by name
     )
     await phone.does(issue, ORDER)
     return id
@@ -210,7 +210,7 @@ def test_sec_1_a_clock_set_ahead_without_signal_forgets_nothing(field: Field) ->
             client, right = wang.client, wang.client.clock
             if answered:
                 await wang.sync()
-            client.clock = lambda right=right: right() + timedelta(days=730)  # type: ignore[misc]
+            client.clock = lambda right=right: right() + timedelta(days=730)  # type: ignore[misc]  # the clock of this turn
             wang.weather.coming.extend(["no_signal"] * 4)
             await wang.sync()
             assert wang.world.get(Receipt, receipt.id) is not None
@@ -324,7 +324,7 @@ def test_sec_1_a_usual_visit_is_foretold_in_full(field: Field) -> None:
         order = field.assigned(wang.new_id())
         await wang.sync()
         told: list[bool] = []
-        wang.do = asked(wang, told)  # type: ignore[method-assign]
+        wang.do = asked(wang, told)  # type: ignore[method-assign]  # the phone says what it is asked
         receipt = await wang.does_the_visit(order)
         await wang.hands_over(receipt.total, receipt)
         assert len(told) > 10

@@ -167,9 +167,9 @@ def test_what_somebody_left_unsent_goes_under_their_name_when_they_come_back(fie
             with stopped(bootstrap):
                 await bootstrap.start()
                 await bootstrap.enrol(bootstrap.code)
-                assert isinstance(bootstrap._session.client, OfflineClient)  # type: ignore[union-attr]
-                await bootstrap._session.client.do(ReturnToBase(), "")  # type: ignore[union-attr]
-                opened[person] = bootstrap._session.device_id  # type: ignore[union-attr]
+                assert isinstance(bootstrap._session.client, OfflineClient)  # type: ignore[union-attr]  # it came in
+                await bootstrap._session.client.do(ReturnToBase(), "")  # type: ignore[union-attr]  # it came in
+                opened[person] = bootstrap._session.device_id  # type: ignore[union-attr]  # it came in
             machine.killed()
         for person, device in opened.items():
             bootstrap, state = machine.tab()
@@ -191,7 +191,7 @@ def test_every_call_that_changes_something_may_be_made_again(field: Field) -> No
     async def scene() -> None:
         wang = await field.phone("p-wang")
         calls: list[tuple[str, str, bytes | None, dict[str, str]]] = []
-        real = wang.weather._link.send  # type: ignore[attr-defined]
+        real = wang.weather._link.send  # type: ignore[attr-defined]  # the link behind the weather
 
         async def noted(
             method: str, path: str, body: bytes | None, headers: dict[str, str], wait: float
@@ -199,7 +199,7 @@ def test_every_call_that_changes_something_may_be_made_again(field: Field) -> No
             calls.append((method, path, body, dict(headers)))
             return await real(method, path, body, headers, wait)
 
-        wang.weather._link.send = noted  # type: ignore[attr-defined]
+        wang.weather._link.send = noted  # type: ignore[attr-defined]  # the link behind the weather
         receipt = await wang.does_the_visit()
         await wang.hands_over(receipt.total, receipt)
         await wang.sync()
@@ -220,7 +220,7 @@ def test_persistent_storage_is_asked_for_and_the_answer_is_in_the_status(field: 
         wang: Phone = await field.phone("p-wang")
         assert isinstance(wang.weather, Weather)
         for answer in ("denied", "granted", "unknown"):
-            wang._persistent = lambda said=answer: said  # type: ignore[misc]
+            wang._persistent = lambda said=answer: said  # type: ignore[misc]  # the browser's answer of this turn
             assert wang.status.persistent == answer
         assert Tab(Machine(field)).persistent() == "granted"
 

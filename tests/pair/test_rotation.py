@@ -85,7 +85,7 @@ def test_sys_9_days_of_work_come_in_bites_though_the_key_came_with_the_first(fie
 async def moved_on(field: Field, leaked: bool) -> Phone:
     """Wang's phone after a rotation, with a line under the new key at the server."""
     wang = await field.phone("p-wang")
-    wang.first_profile = wang.client.profile  # type: ignore[attr-defined]
+    wang.first_profile = wang.client.profile  # type: ignore[attr-defined]  # noted by the test
     rotate(field.company, leaked=leaked)
     await wang.sync()
     await wang.does(AcceptOrder(), ORDER)

@@ -130,7 +130,7 @@ def test_a_photo_that_no_proxy_lets_through_does_not_block_the_others(field: Fie
         await wang.sync()
         assert all(wang.photo_sent(ref) for ref in others)
         assert not wang.photo_sent(bad)
-        await wang.does(RecordFinding(visit="v", finding="照常"), ORDER)  # type: ignore[arg-type]
+        await wang.does(RecordFinding(visit="v", finding="照常"), ORDER)  # type: ignore[arg-type]  # an id is a string
         await wang.sync()
         assert wang.client.pending == []
         road(wang)
@@ -174,10 +174,10 @@ def test_a_new_line_goes_before_the_next_bite(field: Field, monkeypatch: pytest.
             method: str, path: str, body: bytes | None, headers: dict[str, str], timeout_s: float
         ) -> Answer:
             if way.bytes_of_files() == 30_000 and not wang.client.pending:
-                await wang.does(RecordFinding(visit="v", finding="先发"), ORDER)  # type: ignore[arg-type]
+                await wang.does(RecordFinding(visit="v", finding="先发"), ORDER)  # type: ignore[arg-type]  # an id is a string
             return await send(method, path, body, headers, timeout_s)
 
-        way.send = meanwhile  # type: ignore[method-assign]
+        way.send = meanwhile  # type: ignore[method-assign]  # the port at which this fault comes in
         await wang.sync()
         asked = [(method, size) for method, _, size in way.asked if method in ("POST", "PATCH")]
         line = next(n for n, (method, _) in enumerate(asked[1:], 1) if method == "POST")
@@ -237,11 +237,11 @@ def test_a_server_without_room_is_told_and_lines_go_on(field: Field) -> None:
     async def scene() -> None:
         wang = await field.phone("p-wang")
         await shoots(wang)
-        field.company.files.free_bytes = 10**18  # type: ignore[attr-defined]
+        field.company.files.free_bytes = 10**18  # type: ignore[attr-defined]  # the store of this field tells its room
         await wang.sync()
         assert (wang.runner.signal, wang.runner.problem) == ("trouble", "file_room")
         assert wang.client.pending == []
-        field.company.files.free_bytes = 0  # type: ignore[attr-defined]
+        field.company.files.free_bytes = 0  # type: ignore[attr-defined]  # the store of this field tells its room
         await wang.sync()
         assert wang.runner.signal == "online"
         assert field.all(Photo)[0].arrived
@@ -348,7 +348,7 @@ def test_bytes_changed_on_the_way_are_found_and_sent_anew(field: Field) -> None:
                 body = body[:-1] + b"!"
             return await send(method, path, body, headers, timeout_s)
 
-        wang.weather.send = changing  # type: ignore[method-assign]
+        wang.weather.send = changing  # type: ignore[method-assign]  # the port at which this fault comes in
         await wang.sync()
         assert wang.photo_sent(ref)
         assert check_files(field.company).findings == ()

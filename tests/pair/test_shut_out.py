@@ -47,7 +47,7 @@ def test_a_revoked_phone_hands_in_its_facts_under_review_and_is_fed_nothing(fiel
         wang = await field.phone("p-wang")
         receipt = await wang.does_the_visit()
         revoke(field, wang)
-        field.office("p-qian", SetPrice(model="NEU", name="", name_en="", fen=1, valid_from="2026-03-05"), "")  # type: ignore[arg-type]
+        field.office("p-qian", SetPrice(model="NEU", name="", name_en="", fen=1, valid_from="2026-03-05"), "")  # type: ignore[arg-type]  # fen are whole numbers
         await wang.sync()
         assert (wang.runner.signal, wang.runner.problem) == ("trouble", "revoked")
         assert wang.client.pending == []
@@ -73,7 +73,7 @@ def test_what_a_revoked_phone_reports_afterwards_is_shown_line_by_line(field: Fi
         await wang.does(ReturnToBase(), "")
         await wang.sync()
         after = [i for i in field.all(Irregularity) if i.code == "revoked_after"]
-        assert [i.line for i in after] == [wang.client.journal.entries[-1].line.id]  # type: ignore[union-attr]
+        assert [i.line for i in after] == [wang.client.journal.entries[-1].line.id]  # type: ignore[union-attr]  # there is one
         assert "revoked_device" in codes(field)
 
     asyncio.run(scene())
@@ -200,7 +200,7 @@ def test_a_fresh_link_logs_the_same_device_in_again_and_a_second_one_enrols_anew
         assert state.session
         device = state.session.device_id
         assert state.session
-        await state.session.client.do(ReturnToBase(), "")  # type: ignore[attr-defined]
+        await state.session.client.do(ReturnToBase(), "")  # type: ignore[attr-defined]  # it came in
         field.clock.now += LAPSE
         await state.session.sync()
         assert state.session.status.problem == "expired"

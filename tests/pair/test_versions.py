@@ -137,15 +137,15 @@ def _newer(answer: bytes) -> bytes:
 def test_what_a_newer_server_sends_is_kept_unread_until_the_app_can_read_it(field: Field) -> None:
     async def scene() -> None:
         wang = await field.phone("p-wang", synced=False)
-        real = wang.weather._link.send  # type: ignore[attr-defined]
+        real = wang.weather._link.send  # type: ignore[attr-defined]  # the link behind the weather
 
         async def newer(*args: Any) -> Any:
             got = await real(*args)
             return type(got)(got.status, got.headers, _newer(got.body))
 
-        wang.weather._link.send = newer  # type: ignore[attr-defined]
+        wang.weather._link.send = newer  # type: ignore[attr-defined]  # the link behind the weather
         await wang.sync()
-        wang.weather._link.send = real  # type: ignore[attr-defined]
+        wang.weather._link.send = real  # type: ignore[attr-defined]  # the link behind the weather
         assert wang.runner.signal == "online"
         assert wang.world.all(Order) == []
         assert wang.the(Person, "p-wang").name == "王建国"

@@ -86,7 +86,7 @@ def test_what_the_phone_shows_before_and_after_the_sync_is_the_servers_word(fiel
         await wang.sync()
         for kind, struct in RECORDS.items():
             shown = wang.world.all(struct)
-            assert [field.get(struct, str(r.id)) for r in shown] == shown  # type: ignore[attr-defined]
+            assert [field.get(struct, str(r.id)) for r in shown] == shown  # type: ignore[attr-defined]  # a record has an id
             assert [unarrived(r) for r in shown] == [unarrived(r) for r in foreseen[kind]], kind
 
     asyncio.run(scene())
@@ -97,7 +97,7 @@ def unarrived(record: Record) -> Record:
     clocks = getattr(record, "clocks", ())
     if not clocks:
         return record
-    return replace(record, clocks=tuple(replace(clock, arrived_at="") for clock in clocks))  # type: ignore[call-arg]
+    return replace(record, clocks=tuple(replace(clock, arrived_at="") for clock in clocks))  # type: ignore[call-arg]  # a record with clocks
 
 
 def test_the_read_model_is_the_same_after_a_restart(field: Field) -> None:

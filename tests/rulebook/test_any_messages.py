@@ -51,25 +51,33 @@ def sends(company: Company, times: list[str]) -> None:
     times.append(one.id)
 
 
+def message_acts(company: Company, act: str, at: datetime) -> None:
+    """What is done with a message that waits; without one, nothing."""
+    found = company.world.all(Message)
+    if not found:
+        return
+    if act in ("tried", "failed"):
+        outcome = SendingOutcome.TRIED if act == "tried" else SendingOutcome.FAILED
+        company.system.must(note(found[0], outcome, "503"), found[0].id)
+    elif act == "requeue":
+        company.anna.does(QueueMessage(channel=C.GATEWAY), found[-1].id)
+    elif act == "withdraw":
+        company.bo.does(WithdrawMessage(reason="已电话告知"), found[0].id)
+    elif act == "hand":
+        company.wang.must(hand(found[-1]), ORDER, at=at)
+
+
 def acts(company: Company, act: str, at: datetime, sent: list[str], times: list[str]) -> None:
     name, _, which = act.partition("-")
     order = company.order(ORDER)
-    found = company.world.all(Message)
     visit = order.visit or "order-1-visit"
     if name == "agree":
         company.li.must(AgreeTime(time=times[int(which)]), ORDER, at=at)
     elif name == "send":
         sends(company, sent)
-    elif name in ("tried", "failed") and found:
-        outcome = SendingOutcome.TRIED if name == "tried" else SendingOutcome.FAILED
-        company.system.must(note(found[0], outcome, "503"), found[0].id)
-    elif name == "requeue" and found:
-        company.anna.does(QueueMessage(channel=C.GATEWAY), found[-1].id)
-    elif name == "withdraw" and found:
-        company.bo.does(WithdrawMessage(reason="已电话告知"), found[0].id)
-    elif act == "hand" and found:
-        company.wang.must(hand(found[-1]), ORDER, at=at)
-    elif name == "hand" and which:
+    elif act in ("tried", "failed", "requeue", "withdraw", "hand"):
+        message_acts(company, act, at)
+    elif name == "hand":
         body = HandMessage(
             occasion=Occasion.APPOINTMENT, about=ORDER, of=times[int(which)], channel=C.SMS, to="1", text="约好"
         )

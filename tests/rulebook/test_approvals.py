@@ -335,7 +335,7 @@ def test_fee_2_a_model_may_have_its_own_term(company: Company) -> None:
 
 def test_sys_an_irregularity_nobody_settled_goes_up_level_by_level(company: Company) -> None:
     company.order_in(OrderState.ACCEPTED)
-    company.li.must(Depart(visit="order-1-visit", ticked=()), "order-1")  # type: ignore[arg-type]
+    company.li.must(Depart(visit="order-1-visit", ticked=()), "order-1")  # type: ignore[arg-type]  # an id is a string
     id = "not_ticked:order-1-visit"
 
     def owner() -> Role:

@@ -143,7 +143,7 @@ def paid(company: Company, id: str = "receipt-1", method: Method = Method.WECHAT
 
 
 def row(number: str, at: datetime, fen: int = PRICE, wallet: str = "42000001", **more: object) -> StatementRow:
-    return StatementRow(number=number, wallet_number=wallet, at=iso(at), fen=Fen(fen), **more)  # type: ignore[arg-type]
+    return StatementRow(number=number, wallet_number=wallet, at=iso(at), fen=Fen(fen), **more)  # type: ignore[arg-type]  # test data by name
 
 
 def imported(company: Company, *rows: StatementRow, method: Method = Method.WECHAT) -> set[tuple[str, str]]:

@@ -196,9 +196,9 @@ def test_br_1_only_who_works_for_the_orders_branch_is_sent_to_it(two: Company) -
     move(two, "li")
     reasons = why_not(two.world, person(two, "li"), order, two.now)
     assert [(r.rule, r.code, r.facts) for r in reasons] == [("BR-1", "other_branch", {"branch": "苏州服务中心"})]
-    assert refused(two.bo.does(AssignOrder(technician="li"), order.id)) == ("BR-1", "unsuitable")  # type: ignore[arg-type]
+    assert refused(two.bo.does(AssignOrder(technician="li"), order.id)) == ("BR-1", "unsuitable")  # type: ignore[arg-type]  # an id is a string
     two.chen.must(MoveOrder(branch=SU, reason="客户在苏州"), order.id)
-    two.bo.must(AssignOrder(technician="li"), order.id)  # type: ignore[arg-type]
+    two.bo.must(AssignOrder(technician="li"), order.id)  # type: ignore[arg-type]  # an id is a string
 
 
 def test_br_1_an_order_that_somebody_is_on_or_that_is_over_goes_to_no_other_branch(two: Company) -> None:
@@ -266,7 +266,7 @@ def test_br_1_nobody_gives_out_of_another_branchs_store(two: Company) -> None:
     for hand, id in ((two.guo, theirs), (keeper, ours)):
         for command in (
             GiveUnits(transfer="t-1", units=(id,), taker="li"),
-            IssueUnit(unit=id, to="li"),  # type: ignore[arg-type]
+            IssueUnit(unit=id, to="li"),  # type: ignore[arg-type]  # an id is a string
             IssueUnit(unit=id),
             RepairUnit(unit=id),
         ):

@@ -121,7 +121,7 @@ def company_decides(company: Company, line: Any) -> Any:
 
     company.now += timedelta(minutes=1)
     verdict = decide(company.world, line, company.now, keys=company.keys)
-    company.world.apply(verdict)  # type: ignore[arg-type]
+    company.world.apply(verdict)  # type: ignore[arg-type]  # a decision, or it fails
     return verdict
 
 

@@ -86,10 +86,10 @@ def test_case_1_it_is_closed_by_its_owner_alone_and_not_before_all_is_done(compa
     assert refused(company.chen.does(CloseCase(), CASE)) == ("CASE-1", "case_not_own")
     said = company.anna.does(CloseCase(), CASE)
     assert refused(said) == ("CASE-1", "case_unfinished")
-    assert said.facts["missing"] == "promises,answer,told_back"  # type: ignore[union-attr]
+    assert said.facts["missing"] == "promises,answer,told_back"  # type: ignore[union-attr]  # a refusal, or it fails
     company.anna.must(AnswerCase(what="明天上门", channel=Channel.CALL), CASE)
     company.anna.must(KeepPromise(promise="p-1", how="已寄出"), CASE)
-    assert company.anna.does(CloseCase(), CASE).facts["missing"] == "told_back"  # type: ignore[union-attr]
+    assert company.anna.does(CloseCase(), CASE).facts["missing"] == "told_back"  # type: ignore[union-attr]  # a refusal, or it fails
     company.anna.must(AnswerCase(what="已修好", channel=Channel.CALL, outcome=True, satisfied=True), CASE)
     company.anna.must(CloseCase(note="完"), CASE)
     assert the_case(company).state is CaseState.CLOSED
@@ -105,7 +105,7 @@ def test_case_1_a_promise_of_a_linked_order_stands_against_the_close(company: Co
     company.anna.must(HearAgain(said="又不行了", channel=Channel.CALL), CASE)
     company.anna.must(LinkCase(order="order-1"), CASE)
     company.anna.must(AnswerCase(what="已修好", channel=Channel.CALL, outcome=True), CASE)
-    assert company.anna.does(CloseCase(), CASE).facts["missing"] == "promises"  # type: ignore[union-attr]
+    assert company.anna.does(CloseCase(), CASE).facts["missing"] == "promises"  # type: ignore[union-attr]  # a refusal, or it fails
     assert company.order("order-1").cases == (CASE,)
 
 

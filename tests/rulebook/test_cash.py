@@ -107,7 +107,7 @@ def test_cash_2_within_an_hour_and_never_after_the_end_of_that_working_day(
 def test_cash_2_the_hour_is_a_setting(company: Company) -> None:
     company.hua.must(SetSetting(name="cash_minutes", value="30", since="2026-03-01", reason="补录"))
     company.li.must(ReturnToBase(), at=MORNING)
-    assert company.world.get(Return, "li").cash_due_at == "2026-03-02T09:30:00+08:00"  # type: ignore[union-attr]
+    assert company.world.get(Return, "li").cash_due_at == "2026-03-02T09:30:00+08:00"  # type: ignore[union-attr]  # it is there, or it fails
 
 
 def test_cash_2_a_handover_in_time_is_regular_and_a_late_one_is_told(company: Company) -> None:
@@ -125,7 +125,7 @@ def test_cash_2_a_handover_in_time_is_regular_and_a_late_one_is_told(company: Co
 def test_cash_2_to_the_minute_is_in_time(company: Company) -> None:
     company.collect(30_000)
     company.li.must(ReturnToBase(), at=company.now)
-    due = company.world.get(Return, "li").cash_due_at  # type: ignore[union-attr]
+    due = company.world.get(Return, "li").cash_due_at  # type: ignore[union-attr]  # it is there, or it fails
     company.wait(hours=2)
     envelope = company.envelope("h-1", 30_000, "receipt-1")
     assert opened(company.li.does(envelope, at=datetime.fromisoformat(due))) == set()

@@ -8,8 +8,8 @@ import pytest
 from company import CUSTOMER, OTHER_TRUCK, TRUCK, Company, refused
 from duty_days import at
 from invariants import hold
+from round_money import OWED, agreed, balance, charges, owed, price
 from round_plans import FIRST, PLAN, looks_until_quiet, rounds, seen, walking
-from test_round_prices import OWED, agreed, balance, charges, owed, price
 
 from rulebook.kernel.ids import Fen, ReceiptId
 from rulebook.rules import passed_deadlines

@@ -42,13 +42,13 @@ def test_sys_1_sys_5_what_cannot_be_read_is_told_apart_from_what_is_refused(
 def test_sys_2_what_is_wrong_in_a_request_is_named(company: Company) -> None:
     verdict = company.hua.does(SetSetting(name="cash_minutes", value="bald"))
     assert refused(verdict) == ("SYS-2", "field_wrong")
-    assert verdict.facts["field"] == "cash_minutes"  # type: ignore[union-attr]
+    assert verdict.facts["field"] == "cash_minutes"  # type: ignore[union-attr]  # a refusal, or it fails
 
 
 def test_sys_3_a_request_about_what_is_not_known_here_is_refused_by_name(company: Company) -> None:
     verdict = company.bo.does(AssignOrder(technician=company.li.id), "order-9")
     assert refused(verdict) == ("SYS-3", "not_found")
-    assert "order-9" in verdict.facts["what"]  # type: ignore[union-attr]
+    assert "order-9" in verdict.facts["what"]  # type: ignore[union-attr]  # a refusal, or it fails
 
 
 def test_sys_4_an_id_used_again_by_a_fact_is_kept_beside_the_first_and_told(company: Company) -> None:
@@ -96,7 +96,7 @@ def test_ord_8_finding_work_and_the_customers_own_try_are_asked_for_before_compl
         )
     verdict = company.li.does(CompleteVisit(visit=visit), order)
     assert refused(verdict) == ("ORD-10", "incomplete")
-    assert left_out in verdict.facts["missing"].split(",")  # type: ignore[union-attr]
+    assert left_out in verdict.facts["missing"].split(",")  # type: ignore[union-attr]  # a refusal, or it fails
 
 
 def test_ord_12_damage_is_told_with_its_photos_beside_it(company: Company) -> None:

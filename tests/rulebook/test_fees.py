@@ -172,7 +172,7 @@ def test_fee_3_a_price_that_would_change_what_visits_have_cost_needs_a_reason(co
     price = SetPrice(model="GT-100", name="", name_en="", fen=Fen(99_900), valid_from="2026-03-01")
     verdict = company.hua.does(price)
     assert refused(verdict) == ("FEE-3", "price_backdated")
-    assert verdict.facts == {"model": "GT-100", "since": "2025-01-01"}  # type: ignore[union-attr]
+    assert verdict.facts == {"model": "GT-100", "since": "2025-01-01"}  # type: ignore[union-attr]  # a refusal, or it fails
     company.hua.must(msgspec.structs.replace(price, reason="厂家补涨价函"))
     found = list_price(company.world, "GT-100", company.now.date())
     assert found is not None
@@ -190,7 +190,7 @@ def test_fee_3_a_price_set_again_for_the_same_day_keeps_what_it_said_before(comp
 @pytest.mark.parametrize("day", ["20260401", "2026-W14-3", "morgen"])
 def test_fee_3_a_price_begins_on_a_day_written_as_a_day(company: Company, day: str) -> None:
     price = SetPrice(model="GT-100", name="", name_en="", fen=Fen(1), valid_from=day)
-    assert company.hua.does(price).code == "field_wrong"  # type: ignore[union-attr]
+    assert company.hua.does(price).code == "field_wrong"  # type: ignore[union-attr]  # a refusal, or it fails
 
 
 # FEE-3: what is taken is what the list says

@@ -139,7 +139,7 @@ def test_ord_13_a_swap_that_arrives_after_the_call_settles_or_opens(company: Com
 
 def works(company: Company, **said: object) -> set[tuple[str, str]]:
     company.li.must(RecordFinding(visit=VISIT, finding="线松"), ORDER)
-    return opened(company.li.does(RecordWork(visit=VISIT, work="接好", **said), ORDER))  # type: ignore[arg-type]
+    return opened(company.li.does(RecordWork(visit=VISIT, work="接好", **said), ORDER))  # type: ignore[arg-type]  # test data by name
 
 
 def let_time_pass(company: Company, **time: float) -> list[str]:

@@ -143,8 +143,8 @@ def test_fup_1_a_customer_says_themselves_when_not_to_be_called(company: Company
     wrong = SetCallTimes(quiet=((10, 9),))
     assert refused(company.anna.does(wrong, CUSTOMER)) == ("FUP-1", "field_wrong")
     company.anna.must(SetCallTimes(quiet=((9, 11),)), CUSTOMER)
-    assert quiet_until(company.world, CUSTOMER, at("2026-03-03", 10)) == at("2026-03-03", 11)  # type: ignore[arg-type]
-    assert quiet_until(company.world, CUSTOMER, at("2026-03-03", 13)) is None  # type: ignore[arg-type]
+    assert quiet_until(company.world, CUSTOMER, at("2026-03-03", 10)) == at("2026-03-03", 11)  # type: ignore[arg-type]  # an id is a string
+    assert quiet_until(company.world, CUSTOMER, at("2026-03-03", 13)) is None  # type: ignore[arg-type]  # an id is a string
     company.order_in(OrderState.COMPLETED)
     tried = TryCall(follow_ups=(f"{ORDER}:next_day",))
     company.anna.must(tried, ORDER, at=company.now)

@@ -171,7 +171,7 @@ def test_fup_1_a_call_answers_the_orders_own_of_the_next_day_and_is_matched_with
     company.li.must(company.signature(order, visit), order)
     company.li.must(CompleteVisit(visit=visit), order)
     said = company.anna.does(
-        AskCustomer(said="付了两百", paid=20_000, unit=IN_BAG[-6:], spoken_with="赵队长"),  # type: ignore[arg-type]
+        AskCustomer(said="付了两百", paid=20_000, unit=IN_BAG[-6:], spoken_with="赵队长"),  # type: ignore[arg-type]  # fen are whole numbers
         order,
     )
     assert opened(said) == {("ORD-13", "paid_differs")}

@@ -59,11 +59,11 @@ def test_role_2_an_article_is_reviewed_by_another_than_its_author(company: Compa
 def test_kb_1_the_reviewed_wording_stays_in_use_until_the_next_one_is_reviewed(company: Company) -> None:
     published(company)
     company.wang.must(msgspec.structs.replace(TEXT, steps="先查保险"), "a-1")
-    assert article(company).wording.steps == "查电源线"  # type: ignore[union-attr]
+    assert article(company).wording.steps == "查电源线"  # type: ignore[union-attr]  # it has words
     company.wang.must(msgspec.structs.replace(TEXT, steps="先查保险，再查线"), "a-1")
     assert refused(company.li.does(ReviewArticle(edition=2), "a-1"))[1] == "edition_changed"
     company.li.must(ReviewArticle(edition=3), "a-1")
-    assert article(company).wording.steps == "先查保险，再查线"  # type: ignore[union-attr]
+    assert article(company).wording.steps == "先查保险，再查线"  # type: ignore[union-attr]  # it has words
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def unreadable(given: bytes) -> str:
 
 
 def test_a_line_is_read_as_it_was_made(company: Company) -> None:
-    line = company.li.line(RecordFinding(visit="v-1", finding="天线断\t\n“引号”"), "order-1")  # type: ignore[arg-type]
+    line = company.li.line(RecordFinding(visit="v-1", finding="天线断\t\n“引号”"), "order-1")  # type: ignore[arg-type]  # an id is a string
     made = encode_line(line)
     assert read_line(made) == line
     assert encode_line(read_line(made)) == made

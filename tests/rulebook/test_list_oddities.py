@@ -15,7 +15,7 @@ ICCID = "89860486907366258515"
 
 
 def read(*rows: tuple[object, ...]) -> ListReport:
-    return judge_list(list(enumerate(rows, 1)))  # type: ignore[arg-type]
+    return judge_list(list(enumerate(rows, 1)))  # type: ignore[arg-type]  # rows as a file has them
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_sys_9_under_a_leaked_key_facts_are_kept_and_told_and_requests_refused(c
     order, visit = company.on_site()
 
     def judged(command: object, leaked: bool) -> Decision | Refusal:
-        line = company.li.line(command, order)  # type: ignore[arg-type]
+        line = company.li.line(command, order)  # type: ignore[arg-type]  # any command
         return decide(company.world, line, company.now, keys=company.keys, leaked=leaked)
 
     swap = company.swap(visit)

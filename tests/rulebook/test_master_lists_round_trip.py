@@ -65,7 +65,7 @@ def cells_of(world: World, kind: str, language: str) -> list[tuple[int, list[str
 def changes_nothing(kind: str, *records: Record, language: str = "zh") -> None:
     world = World()
     for record in records:
-        world.records[record.KIND, str(record.id)] = record  # type: ignore[attr-defined]
+        world.records[record.KIND, str(record.id)] = record  # type: ignore[attr-defined]  # a record has an id
     found = read_list(KINDS[kind], cells_of(world, kind, language))
     planner = Planner(KINDS[kind], Archive(world, NOW), found.headings, file="f", sha256="0" * 64)
     for row in found.rows:
@@ -155,11 +155,11 @@ def test_what_guards_a_cell_is_taken_off_again_and_no_guarded_cell_is_a_formula(
 def test_a_cells_text_reads_again_as_the_cell_did(where: tuple[object, str], cell: object) -> None:
     """What the phone hands back after the trial is judged to the same."""
     kind, field = where
-    read = kind.column(field).reads(cell)  # type: ignore[attr-defined]
+    read = kind.column(field).reads(cell)  # type: ignore[attr-defined]  # a column of this list
     if read.code:
         return
     again = read_again(kind, 1, {field: read.text}).cells[field]
-    assert (again.text, again.value, again.code) == (read.text, read.value, "")  # type: ignore[arg-type]
+    assert (again.text, again.value, again.code) == (read.text, read.value, "")  # type: ignore[arg-type]  # a cell of this list
 
 
 @given(st.lists(st.tuples(IDS, ODD), min_size=1, max_size=5, unique_by=lambda pair: pair[0]))

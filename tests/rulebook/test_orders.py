@@ -100,7 +100,7 @@ def test_ord_1_an_installation_needs_its_vehicle_list_but_no_purchase_date(compa
 
 def test_ord_4_an_on_site_repair_says_what_was_tried_before(company: Company) -> None:
     company.order_in(OrderState.DRAFT, tried="")
-    assert company.anna.does(SubmitOrder(), "order-1").facts == {"fields": "tried"}  # type: ignore[union-attr]
+    assert company.anna.does(SubmitOrder(), "order-1").facts == {"fields": "tried"}  # type: ignore[union-attr]  # a refusal, or it fails
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "20250115", "2025-W03-3", "昨天", "2026-03-03"])

@@ -43,7 +43,7 @@ def test_ext_1_an_outsider_is_not_asked_for_while_somebody_own_is_free(company: 
     ask = AskApproval(subject="outsider", reason="急修", order="order-1")
     verdict = company.bo.does(ask, "form-1")
     assert refused(verdict) == ("EXT-1", "somebody_free")
-    assert verdict.facts == {"person": "王师傅"}  # type: ignore[union-attr]
+    assert verdict.facts == {"person": "王师傅"}  # type: ignore[union-attr]  # a refusal, or it fails
     alone = AskApproval(subject="outsider", reason="急修")
     assert refused(company.bo.does(alone, "form-1")) == ("EXT-1", "field_missing")
 

@@ -8,33 +8,12 @@ from typing import Any
 
 import msgspec
 import pytest
-from company import (
-    CUSTOMER,
-    OTHER_FITTED,
-    OTHER_TRUCK,
-    PLATE,
-    TRUCK,
-    Company,
-    opened,
-    refused,
-)
+from company import CUSTOMER, OTHER_FITTED, OTHER_TRUCK, PLATE, TRUCK, Company, opened, refused
 from duty_days import at, pass_time
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from round_facts import ROUND_FACTS
-from round_plans import (
-    FIRST,
-    PLAN,
-    fault,
-    looks_until_quiet,
-    plan,
-    round_of,
-    rounds,
-    seen,
-    stop,
-    told,
-    walking,
-)
+from round_plans import FIRST, PLAN, fault, looks_until_quiet, plan, round_of, rounds, seen, stop, told, walking
 
 from rulebook.kernel.decision_context import Decision
 from rulebook.rules import tags_of
@@ -214,10 +193,10 @@ def test_rnd_1_a_window_that_is_still_open_is_walked_and_one_that_is_over_is_not
     late = walked.copy()
     walked.now = at("2026-04-01T09:00")
     walked.bo.must(plan(edition=2), PLAN)
-    assert walked.world.get(RoundPlan, PLAN).next == "2026-03-31", "two working days: it ends today"  # type: ignore[union-attr]
+    assert walked.world.get(RoundPlan, PLAN).next == "2026-03-31", "two working days: it ends today"  # type: ignore[union-attr]  # it is there, or it fails
     late.now = at("2026-04-02T09:00")
     late.bo.must(plan(edition=2), PLAN)
-    assert late.world.get(RoundPlan, PLAN).next == "2026-04-30"  # type: ignore[union-attr]
+    assert late.world.get(RoundPlan, PLAN).next == "2026-04-30"  # type: ignore[union-attr]  # it is there, or it fails
 
 
 def test_rnd_1_a_plan_by_working_days_keeps_its_step_when_it_is_changed(company: Company) -> None:
@@ -315,3 +294,20 @@ def test_rnd_1_a_plan_that_is_changed_cannot_begin_in_another_age_and_stop_all_d
     changed = plan(edition=1, since="0001-01-01", rhythm=Rhythm(every=Every.ONCE))
     assert refused(company.bo.does(changed, PLAN)) == ("RND-1", "field_wrong")
     looks_until_quiet(company)
+
+
+def test_rnd_1_a_fault_whose_order_was_cancelled_is_ordered_anew_once(walked: Company) -> None:
+    walked.li.must(fault(), FIRST)
+    walked.li.must(OrderFinding(finding="f-1"), "order-9")
+    first = walked.order("order-9").number
+    anew = OrderFinding(finding="f-1", instead="order-9")
+    assert refused(walked.bo.does(anew, "order-10")) == ("RND-1", "finding_done"), "it stands"
+    walked.bo.must(CancelOrder(reason="地址不对"), "order-9")
+    assert refused(walked.bo.does(OrderFinding(finding="f-1"), "order-10")) == ("RND-1", "finding_done")
+    walked.bo.must(anew, "order-10")
+    found = walked.world.get(Finding, "f-1")
+    assert found is not None
+    assert (found.order, found.earlier) == ("order-10", (first,))
+    assert refused(walked.anna.does(anew, "order-11")) == ("RND-1", "finding_done"), "two people, one order"
+    assert walked.order("order-10").state is not OrderState.CANCELLED
+    assert not told(walked, "fault_without_order")

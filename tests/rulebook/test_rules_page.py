@@ -131,8 +131,8 @@ def test_ord_3_one_more_order_kind_is_two_lines_of_code(tmp_path: Path) -> None:
     """The lines of docs/rules.md put into a copy of the rulebook: an order of the new kind goes its whole way."""
     shutil.copytree(ROOT / "rulebook", tmp_path / "rulebook", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "assets" / "i18n", tmp_path / "assets" / "i18n")
-    (tmp_path / "tests").mkdir()
-    for name in ("company.py", "memory.py", "phone_sight.py"):
+    shutil.copytree(ROOT / "tests" / "company", tmp_path / "tests" / "company")
+    for name in ("memory.py", "phone_sight.py"):
         shutil.copy(ROOT / "tests" / name, tmp_path / "tests")
     for path, there, added in NEW_KIND:
         file = tmp_path / path

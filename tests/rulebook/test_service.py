@@ -68,7 +68,7 @@ def test_ord_1_an_installation_waits_for_driver_and_vehicle_details_of_every_veh
     company.order_in(OrderState.DRAFT, kind=OrderKind.INSTALL, vehicles=vehicles)
     verdict = company.anna.does(SubmitOrder(), "order-1")
     assert refused(verdict) == ("ORD-1", "vehicle_papers")
-    assert verdict.facts == {"plates": "京A00009"}  # type: ignore[union-attr]
+    assert verdict.facts == {"plates": "京A00009"}  # type: ignore[union-attr]  # a refusal, or it fails
     whole = row | {missing: "x"}
     company.anna.must(ImportVehicles(file="", sha256="", vehicles=(VehicleLine(plate="京A00009", **whole),)))
     company.anna.must(SubmitOrder(), "order-1")
@@ -318,7 +318,7 @@ def test_ord_11_an_order_with_an_open_promise_is_not_closed(company: Company) ->
     company.anna.must(MakePromise(promise="p-1", what="送说明书", due="2026-03-04"), "order-1")
     verdict = company.anna.does(CloseOrder(follow_up="满意"), "order-1")
     assert refused(verdict) == ("ORD-10", "not_closable")
-    assert verdict.facts == {"missing": "promises"}  # type: ignore[union-attr]
+    assert verdict.facts == {"missing": "promises"}  # type: ignore[union-attr]  # a refusal, or it fails
     company.anna.must(KeepPromise(promise="p-1", how="已寄出"), "order-1")
     company.anna.must(CloseOrder(follow_up="满意"), "order-1")
 

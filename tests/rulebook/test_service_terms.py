@@ -134,7 +134,7 @@ def test_sla_1_the_warning_comes_while_somebody_is_there_and_before_it_is_due() 
     assert over_the_weekend == at("2026-03-06T17:30"), "on Saturday nobody is there before it is due"
 
 
-def _first(spans, count):  # type: ignore[no-untyped-def]
+def _first(spans, count):  # type: ignore[no-untyped-def]  # spans as drawn
     return [next(spans) for _ in range(count)]
 
 
@@ -146,7 +146,7 @@ def test_sla_1_who_comes_later_is_never_due_earlier(terms: Terms, one: datetime,
 
 
 @given(TERMS, MOMENTS, PAUSES)
-def test_sla_1_pauses_add_up_and_the_term_stays_as_long_as_it_is(terms, start, pauses) -> None:  # type: ignore[no-untyped-def]
+def test_sla_1_pauses_add_up_and_the_term_stays_as_long_as_it_is(terms, start, pauses) -> None:  # type: ignore[no-untyped-def]  # as drawn
     hours = ALWAYS if terms.count is Count.CLOCK_HOURS else terms.hours
     end = due(terms, start, works, pauses)
     assert used(start, end, hours, works, pauses) == span_of_term(terms, start, works)
@@ -157,7 +157,7 @@ def test_sla_1_pauses_add_up_and_the_term_stays_as_long_as_it_is(terms, start, p
 
 
 @given(TERMS, MOMENTS, PAUSES, MOMENTS)
-def test_sla_1_what_is_left_and_what_is_used_are_the_whole_term(terms, start, pauses, now) -> None:  # type: ignore[no-untyped-def]
+def test_sla_1_what_is_left_and_what_is_used_are_the_whole_term(terms, start, pauses, now) -> None:  # type: ignore[no-untyped-def]  # as drawn
     hours = ALWAYS if terms.count is Count.CLOCK_HOURS else terms.hours
     left = remaining(terms, start, works, now, pauses)
     gone = used(start, now, hours, works, pauses)

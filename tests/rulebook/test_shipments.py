@@ -85,6 +85,6 @@ def test_ship_1_unsigned_or_short_is_kept_and_told(sent: Company) -> None:
     ],
 )
 def test_ship_1_a_shipment_that_cannot_be_is_refused(sent: Company, said: dict[str, object], code: str) -> None:
-    verdict = sent.guo.does(SendShipment(**{"lines": LINES} | said), "ship-2")  # type: ignore[arg-type]
+    verdict = sent.guo.does(SendShipment(**{"lines": LINES} | said), "ship-2")  # type: ignore[arg-type]  # test data by name
     assert isinstance(verdict, Refusal)
     assert verdict.code == code

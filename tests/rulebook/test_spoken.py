@@ -143,7 +143,7 @@ def test_oral_2_an_order_is_not_closed_before(company: Company) -> None:
     company.li.must(claim_of(), "order-1")
     verdict = company.anna.does(CloseOrder(follow_up="满意"), "order-1")
     assert refused(verdict) == ("ORD-10", "not_closable")
-    assert verdict.facts == {"missing": "spoken"}  # type: ignore[union-attr]
+    assert verdict.facts == {"missing": "spoken"}  # type: ignore[union-attr]  # a refusal, or it fails
     company.chen.must(ConfirmSpoken(), "s-1")
     company.anna.must(CloseOrder(follow_up="满意"), "order-1")
 

@@ -54,7 +54,7 @@ def answers(company: Company, id: str = "a-1", customer: str = CUSTOMER, **said:
 
 def on_the_web(id: str, respondent: str, **said: object) -> AnswerSurvey:
     given = {"scores": GOOD} | said
-    return AnswerSurvey(answer=id, channel=Channel.WEB, respondent=respondent, **given)  # type: ignore[arg-type]
+    return AnswerSurvey(answer=id, channel=Channel.WEB, respondent=respondent, **given)  # type: ignore[arg-type]  # test data by name
 
 
 def answer(company: Company, id: str = "a-1") -> SurveyAnswer:

@@ -104,7 +104,7 @@ def test_ord_10_an_installation_is_not_complete_while_a_vehicle_has_no_result(co
     company.li.must(company.signature(ORDER, LI), ORDER)
     verdict = company.li.does(CompleteVisit(visit=LI), ORDER)
     assert refused(verdict) == ("ORD-10", "incomplete")
-    assert verdict.facts == {"missing": "vehicles"}  # type: ignore[union-attr]
+    assert verdict.facts == {"missing": "vehicles"}  # type: ignore[union-attr]  # a refusal, or it fails
     company.li.must(ReportVehicle(visit=LI, vehicle=vehicles[1], done=False, reason="车在外地"), ORDER)
     company.li.must(CompleteVisit(visit=LI), ORDER)
 
@@ -118,7 +118,7 @@ def test_ord_10_the_order_is_completed_after_everybody_on_it(company: Company) -
     company.li.must(RecordWork(visit=LI, work="安装", customer_tried=True), ORDER)
     company.li.must(company.signature(ORDER, LI), ORDER)
     verdict = company.li.does(CompleteVisit(visit=LI), ORDER)
-    assert verdict.facts == {"missing": "team"}  # type: ignore[union-attr]
+    assert verdict.facts == {"missing": "team"}  # type: ignore[union-attr]  # a refusal, or it fails
     completes(company, company.wang, WANG)
     company.li.must(CompleteVisit(visit=LI), ORDER)
 
@@ -190,7 +190,7 @@ def test_ord_5_what_ends_the_order_ends_it_for_everybody_and_a_visit_under_way_i
     order = company.order(ORDER)
     assert (order.team, order.past_technicians) == ((), ("wang",))
     assert company.truck(vehicles[0]).open_to == ()
-    assert company.world.get(Assignment, f"{ORDER}:wang").ended_at  # type: ignore[union-attr]
+    assert company.world.get(Assignment, f"{ORDER}:wang").ended_at  # type: ignore[union-attr]  # it is there, or it fails
     late = company.wang.does(RecordFinding(visit=WANG, finding="按单安装"), ORDER)
     assert opened(late) == {("ORD-5", "not_assigned")}
     assert company.visit(WANG).finding == "按单安装"

@@ -105,4 +105,4 @@ def test_fee_3_the_price_of_a_moment_is_what_a_list_read_then_would_have_said(
             read[since] = fen
     held = [since for since in read if since <= at.date().isoformat()]
     if held:
-        assert price_said(Shelf(list(rows.values())), "m", at) == read[max(held)]  # type: ignore[arg-type]
+        assert price_said(Shelf(list(rows.values())), "m", at) == read[max(held)]  # type: ignore[arg-type]  # rows on a shelf stand for a world

@@ -56,7 +56,7 @@ def truck(n: int, **change: Cell) -> list[Cell]:
 
 
 def judged(*rows: Sequence[Cell], header: Sequence[Cell] = HEADER, **settings: object) -> ListReport:
-    report = judge_list(enumerate([header, *rows], start=1), **settings)  # type: ignore[arg-type]
+    report = judge_list(enumerate([header, *rows], start=1), **settings)  # type: ignore[arg-type]  # test data by name
     for row in report.rows:
         assert "None" not in row.text("zh") + row.text("en"), "a sentence lacks what it is about"
         assert not row.text("en") or row.text("en") != row.text("zh") or not row.faults

@@ -13,7 +13,7 @@ from rulebook.subjects.visitors.records import Visitor, VisitorState, Zone
 
 def came(company: Company, **changes: object) -> Visitor:
     said = {"name": "孙先生", "firm": "天线厂", "purpose": "送样品", "host": "chen", "strokes": STROKES} | changes
-    company.anna.must(VisitorIn(visitor="v-1", **said), "v-1")  # type: ignore[arg-type]
+    company.anna.must(VisitorIn(visitor="v-1", **said), "v-1")  # type: ignore[arg-type]  # test data by name
     return visitor(company)
 
 

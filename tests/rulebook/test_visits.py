@@ -119,7 +119,7 @@ def test_ord_10_a_customer_who_will_not_sign_needs_a_reason_and_gets_a_call(comp
     order, visit = ready_to_sign(company)
     verdict = company.li.does(company.signature(order, visit, strokes=(), declined="司机赶路"), order)
     assert opened(verdict) == {("ORD-10", "no_signature")}
-    assert company.world.get(Irregularity, f"no_signature:{visit}").owner == "customer_service"  # type: ignore[union-attr]
+    assert company.world.get(Irregularity, f"no_signature:{visit}").owner == "customer_service"  # type: ignore[union-attr]  # it is there, or it fails
     company.li.must(CompleteVisit(visit=visit), order)
 
 
@@ -304,7 +304,7 @@ def test_time_1_a_few_minutes_are_nothing(company: Company) -> None:
 def test_strokes_are_kept_as_drawn(company: Company) -> None:
     order, visit = ready_to_sign(company)
     company.li.must(company.signature(order, visit), order)
-    assert company.visit(visit).signature.strokes == STROKES  # type: ignore[union-attr]
+    assert company.visit(visit).signature.strokes == STROKES  # type: ignore[union-attr]  # it was signed
 
 
 def test_ext_1_who_works_on_an_order_they_were_never_sent_to_does_not_get_to_see_it(company: Company) -> None:

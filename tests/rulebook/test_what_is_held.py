@@ -74,7 +74,7 @@ def test_sec_1_an_order_that_ended_is_forgotten_after_its_days_and_not_before(co
     company.order_in(OrderState.CLOSED, "order-1")
     assert kept(company, held(company, 30, timedelta(days=400)), Order, "order-1"), "its customer is to be called"
     nobody_calls(company)
-    visit = company.world.get(Visit, "order-1-visit")  # type: ignore[arg-type]
+    visit = company.world.get(Visit, "order-1-visit")  # type: ignore[arg-type]  # an id is a string
     assert visit is not None
     for days, there in ((0, True), (30, True), (400, False)):
         now = held(company, 30, timedelta(days=days))
@@ -97,7 +97,7 @@ def test_sec_1_a_call_that_is_planned_is_held_and_does_not_keep_its_order(compan
         id="call-1",
         kind=FollowUpKind.MONTHLY,
         state=FollowUpState.DUE,
-        order="order-1",  # type: ignore[arg-type]
+        order="order-1",  # type: ignore[arg-type]  # an id is a string
         plan="plan-1",
         opens="2030-01-01",
         due="2030-01-04",

@@ -99,7 +99,7 @@ def test_ord_5_a_changed_order_lets_everybody_go_and_remembers_who_worked_and_wh
 ) -> None:
     company.order_in(OrderState.ACCEPTED, vehicles=(TRUCK, OTHER_TRUCK))
     company.bo.must(JoinTeam(technician=PersonId("wang")), "order-1")
-    company.wang.must(Depart(visit="v-wang"), "order-1")  # type: ignore[arg-type]
+    company.wang.must(Depart(visit="v-wang"), "order-1")  # type: ignore[arg-type]  # an id is a string
     paper = company.paper(vehicles=(TRUCK,), address="天津")
     company.anna.must(AmendOrder(**paper), "order-1")
     order = company.order("order-1")
@@ -135,7 +135,7 @@ def test_oral_2_who_may_no_longer_decide_confirms_nothing_and_hears_who_may(comp
     company.hua.must(ChangeRoles(roles=(Role.FINANCE,)), "chen")
     verdict = company.chen.does(ConfirmSpoken(), "s-1")
     assert refused(verdict) == ("ROLE-1", "no_role")
-    assert verdict.facts == {"roles": "department_manager, service_manager"}  # type: ignore[union-attr]
+    assert verdict.facts == {"roles": "department_manager, service_manager"}  # type: ignore[union-attr]  # a refusal, or it fails
     let_time_pass(company, hours=25)
     spoken = company.world.get(SpokenApproval, "s-1")
     assert spoken is not None

@@ -53,7 +53,7 @@ def test_role_1_whoever_left_asks_for_nothing_more_and_what_they_still_report_is
     assert not person(company, "li").active
     assert refused(company.hua.does(Deactivate(reason="离职"), "li")) == ("ROLE-1", "inactive_already")
     assert refused(company.li.does(AcceptOrder(), "order-1")) == ("ROLE-1", "inactive")
-    arrived = company.li.does(Arrive(visit="v-1"), "order-1")  # type: ignore[arg-type]
+    arrived = company.li.does(Arrive(visit="v-1"), "order-1")  # type: ignore[arg-type]  # an id is a string
     assert ("ROLE-1", "no_role_fact") in opened(arrived)
     company.hua.must(Reactivate(), "li")
     assert person(company, "li").active
@@ -92,7 +92,7 @@ def test_role_1_what_a_revoked_device_reports_from_before_and_after_is_told_apar
     before = company.now
     company.wait(hours=1)
     company.hua.must(RevokeDevice(reason="手机丢失"), DEVICE)
-    fact = ReportDamage(visit="order-1-visit", what="x")  # type: ignore[arg-type]
+    fact = ReportDamage(visit="order-1-visit", what="x")  # type: ignore[arg-type]  # an id is a string
     old = company.li.must(fact, "order-1", before)
     assert ("ROLE-1", "revoked_device") in opened(old)
     assert ("ROLE-1", "revoked_after") not in opened(old)
@@ -190,7 +190,7 @@ def test_files_are_found_in_the_lines_that_name_them_and_nowhere_else(company: C
     ref = ref_of(picture())
     assert ref is not None
     naming = company.li.line(company.photo(), "order-1")
-    plain = company.li.line(Arrive(visit="v-1"), "order-1")  # type: ignore[arg-type]
+    plain = company.li.line(Arrive(visit="v-1"), "order-1")  # type: ignore[arg-type]  # an id is a string
     assert files_in(naming) == (ref,)
     assert files_named(naming) == (ref.sha256,)
     assert files_in(plain) == files_named(plain) == files_named(None) == ()

@@ -36,7 +36,7 @@ def lines(*rows: tuple[object, ...]) -> bytes:
 def workbook(*rows: tuple[object, ...]) -> bytes:
     book = openpyxl.Workbook()
     for row in rows:
-        book.active.append(list(row))  # type: ignore[union-attr]
+        book.active.append(list(row))  # type: ignore[union-attr]  # a new workbook has a sheet
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()

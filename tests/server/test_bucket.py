@@ -148,7 +148,7 @@ def test_a_late_bite_between_the_last_look_and_the_name_spoils_no_file(
                 came.append(late.append(NAME, "d-1", 0, PHOTO[:400]))
             return getattr(real, asked)
 
-    store._s3 = Between()  # type: ignore[assignment]
+    store._s3 = Between()  # type: ignore[assignment]  # a bucket as the store sees it
     for n in range(bites):
         at = n * 1000
         store.append(NAME, "d-1", at, PHOTO[at:] if n == bites - 1 else PHOTO[at : at + 1000])

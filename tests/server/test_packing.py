@@ -124,7 +124,7 @@ def test_a_server_that_no_longer_takes_packed_requests_gets_plain_ones(field: Fi
                 said = {key: value for key, value in got.headers.items() if key != "accept-encoding"}
                 return Answer(got.status, said, got.body)
 
-        wang.weather._link = Older()  # type: ignore[assignment]
+        wang.weather._link = Older()  # type: ignore[assignment]  # a link as the runner sees it
         await wang.sync()
         assert wang.runner.signal == "trouble"
         await wang.sync()

@@ -95,7 +95,7 @@ def test_sec_1_a_scan_is_read_by_all_who_see_its_record_and_by_nobody_else(
     field: Field, which: object, may: set[str]
 ) -> None:
     field.office("p-zhou", SetDealer(name="华北经销"), "dealer-1")
-    person, command, subject = which(field)  # type: ignore[operator]
+    person, command, subject = which(field)  # type: ignore[operator]  # a function of the field
     sent(Attacker(field, person), command, subject)
     path = f"/api/files/{ref().sha256}"
     got = {p: field.client.get(path, headers=Attacker(field, p).headers) for p in READERS}

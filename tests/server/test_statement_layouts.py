@@ -71,7 +71,7 @@ def damaged(name: str) -> bytes:
     data = read(name)
     if name.endswith(".xlsx"):
         book = openpyxl.load_workbook(io.BytesIO(data))
-        for row in book.active.iter_rows():  # type: ignore[union-attr]
+        for row in book.active.iter_rows():  # type: ignore[union-attr]  # a workbook has a sheet
             for cell in row:
                 cell.value = "45o.50" if cell.value == 450.5 else cell.value
         out = io.BytesIO()

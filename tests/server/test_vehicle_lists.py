@@ -56,7 +56,7 @@ def table(*rows: Sequence[object], delimiter: str = ",") -> str:
 
 def refusal(source: bytes | Path, **how: str) -> FileFault:
     with pytest.raises(FileFault) as caught:
-        read_vehicle_list(source, "清单", **how)  # type: ignore[arg-type]
+        read_vehicle_list(source, "清单", **how)  # type: ignore[arg-type]  # test data by name
     assert caught.value.text("zh").startswith("清单：")
     assert caught.value.text("en") != caught.value.text("zh")
     return caught.value

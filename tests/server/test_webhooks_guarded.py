@@ -112,7 +112,7 @@ def listening(say: object) -> Iterator[tuple[int, list[bytes]]]:
                 except OSError:
                     return
                 heard.append(b"came")
-                threading.Thread(target=say, args=(peer,), daemon=True).start()  # type: ignore[arg-type]
+                threading.Thread(target=say, args=(peer,), daemon=True).start()  # type: ignore[arg-type]  # any function of a socket
 
         threading.Thread(target=serve, daemon=True).start()
         yield server.getsockname()[1], heard

@@ -143,7 +143,7 @@ def test_a_photo_taken_sideways_stands_upright() -> None:
     """The camera notes the turn beside the picture; what is sent is turned and notes nothing, place included."""
     small = Image.open(io.BytesIO(shrunk(camera(1200, 800, turned=6))))
     assert small.size == (800, 1200)
-    red, _, blue = small.getpixel((400, 50))  # type: ignore[misc]
+    red, _, blue = small.getpixel((400, 50))  # type: ignore[misc]  # a picture in colours
     assert red > 200 > blue
     assert not small.getexif()
 

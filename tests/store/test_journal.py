@@ -118,7 +118,7 @@ def test_a_screen_that_goes_away_while_a_line_is_written_leaves_the_chain_whole(
                 await self.go.wait()
                 await append(data)
 
-            file.append = slowly  # type: ignore[method-assign]
+            file.append = slowly  # type: ignore[method-assign]  # the port at which this fault comes in
             return file
 
     async def scene() -> None:

@@ -17,7 +17,7 @@ from rulebook.kernel.wire import Change, Outcome
 
 def synced(n: int, *changes: Change, **more: object) -> Synced:
     said = {"cursor": f"e.s.{n}", "at": f"2026-03-02T0{n % 10}:00:00+00:00", "offset": n, "acknowledged": n}
-    return Synced(**said | {"changes": changes} | more)  # type: ignore[arg-type]
+    return Synced(**said | {"changes": changes} | more)  # type: ignore[arg-type]  # test data by name
 
 
 def price(n: int, size: int = 10) -> Change:
@@ -227,7 +227,7 @@ class Stubborn(MemoryFolder):
                 await append(data)
                 raise StoreFailed("not flushed")
 
-            file.append = lies  # type: ignore[method-assign]
+            file.append = lies  # type: ignore[method-assign]  # the port at which this fault comes in
         return file
 
     async def remove(self, name: str) -> None:

@@ -54,7 +54,7 @@ def saying(**said: object) -> Answer:
         "acknowledged": Acknowledged(seq=0, hash=GENESIS),
         "server_time": datetime.now(UTC).isoformat(),
     }
-    return Answer(200, {}, msgspec.json.encode(SyncAnswer(**fields | said)))  # type: ignore[arg-type]
+    return Answer(200, {}, msgspec.json.encode(SyncAnswer(**fields | said)))  # type: ignore[arg-type]  # test data by name
 
 
 class Taking:
@@ -133,7 +133,7 @@ def test_a_line_made_while_a_copied_phones_question_is_under_way_is_still_sent()
                 await client.do(RecordFinding(visit=VisitId("v"), finding="路上写的"), "order-1")
             return await post(path, body, headers, timeout_s)
 
-        link.post = meanwhile  # type: ignore[method-assign]
+        link.post = meanwhile  # type: ignore[method-assign]  # the link is the port at which this comes in
         await runner.sync()
         assert [header.count for header, _ in link.asked] == [0, 1]
         assert len(client.inbox) == 1

@@ -61,3 +61,20 @@ def test_one_thing_taken_out_is_named_in_a_sentence(
         code, said = copy.run("tools.check_subjects")
     assert (code, said.splitlines()[0]) == (1, sentence), said
     assert "1 missing" in said
+
+
+@pytest.mark.parametrize(
+    ("put", "words"),
+    [
+        pytest.param("\n" * 400, f"{PROMISES}/records.py has ", id="a file that is too long"),
+        pytest.param(
+            "def late() -> None:\n    from rulebook.subjects.promises import handlers\n\n\n",
+            "rulebook.subjects.promises.records → rulebook.subjects.promises.handlers",
+            id="a circle of imports, closed late",
+        ),
+    ],
+)
+def test_a_file_too_long_and_a_circle_of_imports_are_named(copy: Copy, put: str, words: str) -> None:
+    with copy.without(f"{PROMISES}/records.py", "class PromiseState", f"{put}class PromiseState"):
+        code, said = copy.run("tools.check_subjects")
+    assert (code, words in said.splitlines()[0], "1 missing" in said) == (1, True, True), said

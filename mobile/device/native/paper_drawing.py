@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mobile.device.native.printers import COMMON, FONTS
+from mobile.device.native.fonts import COMMON, FONTS, RARE
 from mobile.printing.bitmap import Bitmap, of_ink
 from mobile.printing.columns import columns_of, width
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
-
-RARE = "NotoSansSC-rare.woff2"
 
 
 async def draw(lines: Sequence[tuple[str, int, bool]]) -> list[Bitmap]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mobile.device.native.fonts import COMMON, FONTS
 from mobile.device.printers import NoWire, Way, Wire
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 PORT = 9100
 FIND_S, WRITE_S = 6.0, 20.0
-FONTS = Path(__file__).resolve().parents[3] / "assets" / "fonts"
-COMMON = "NotoSansSC-subset.woff2"
 
 
 class NetworkWire:

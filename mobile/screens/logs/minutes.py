@@ -147,7 +147,7 @@ def NewMinutes(id: str, back: Callable[[], Any] | None) -> ft.Control:
         _present(form, staff, redraw),
         text_field(form, "words", t("minutes.words"), redraw, lines=4),
         heading(t("minutes.decisions")),
-        *[card(label(d.what), quiet(t("minutes.task.who", name=named.get(d.who, d.who), due=day(d.due))))  # type: ignore[call-overload]
+        *[card(label(d.what), quiet(t("minutes.task.who", name=named.get(d.who, d.who), due=day(d.due))))  # type: ignore[call-overload]  # an id is a string
           for d in decisions],
         text_field(form, "what", t("minutes.what"), redraw),
         people_choice(form, "who", t("minutes.who"), staff, redraw),

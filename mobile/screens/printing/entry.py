@@ -7,17 +7,13 @@ from typing import TYPE_CHECKING
 
 import flet as ft
 
+from mobile.screens.printing.unfinished import open_print
 from mobile.ui.app_context import use_app_context, use_redraw
 from mobile.ui.basics import second_button
 from mobile.ui.text import t
 
 if TYPE_CHECKING:
     from mobile.screens.printing.jobs import Job
-
-
-def open_print(key: str) -> str:
-    """Under this the device remembers a print that is under way, or of which it is not known how it ended."""
-    return f"printing/{key}"
 
 
 @ft.component

@@ -14,8 +14,8 @@ import flet as ft
 from mobile.client.session_api import Session
 from mobile.device.printers import NoWire, Printers, Way
 from mobile.printing.sending import Ended, PrintFailed, send
-from mobile.screens.printing.entry import open_print
 from mobile.screens.printing.jobs import Job, Told, job_bytes
+from mobile.screens.printing.unfinished import open_print
 from mobile.ui.text import t
 from rulebook.subjects.receipts.records import Known
 

@@ -47,7 +47,7 @@ class FakeLogoutGuard:
 
 
 class FakeSession:
-    """What mobile/client/session_api.py asks for, over `tests/company.py`."""
+    """What mobile/client/session_api.py asks for, over `tests/company`."""
 
     def __init__(self, company: Company, hand: Hand, **settings: Any) -> None:
         self.company, self.hand = company, hand

@@ -61,13 +61,13 @@ def service_day(company: Company) -> Company:
     company.anna.must(CloseCase(), "case-a0004")
     _hears(company, "case-a0005", _K.REQUEST, _C.CALL, "换了终端还是时好时坏")
     company.anna.must(WaitCase(why=WaitFor.PARTS, note="天线周三到货"), "case-a0005")
-    company.anna.must(LinkCase(case="case-a0001"), "case-a0005")  # type: ignore[arg-type]
+    company.anna.must(LinkCase(case="case-a0001"), "case-a0005")  # type: ignore[arg-type]  # an id is a string
     _hears(company, "case-a0006", _K.LEAD, _C.WALK_IN, "车队要换二十台终端，询价")
     company.anna.must(WaitCase(why=WaitFor.CUSTOMER, note="等客户发车型"), "case-a0006")
     _at(company, 13, 0)
     company.anna.must(GoOnCase(how="车型收到了"), "case-a0006")
     company.anna.must(HearAgain(said="出车前能修好吗", channel=_C.CALL), "case-a0001")
-    company.anna.must(LinkCase(order="order-20"), "case-a0001")  # type: ignore[arg-type]
+    company.anna.must(LinkCase(order="order-20"), "case-a0001")  # type: ignore[arg-type]  # an id is a string
     _hears(company, "case-a0007", _K.REQUEST, _C.VISIT, "想给新车加装一台", "li")
     company.li.must(HandCase(to=company.anna.id, note="请报价"), "case-a0007")
     _at(company, 15, 30)

@@ -8,7 +8,7 @@ import invariants
 import msgspec
 from memory import World
 from pair.machine.books import replay
-from pair.machine.deeds import SHOTS
+from pair.machine.eyes import SHOTS
 from pair.machine.foresight import nothing_was_invented
 from sqlalchemy import select
 

@@ -229,6 +229,6 @@ class _Http:
         async def send(message: Any) -> None:
             said.append(message)
 
-        await _Http.app(scope, receive, send)  # type: ignore[arg-type]
+        await _Http.app(scope, receive, send)  # type: ignore[arg-type]  # an ASGI app as Litestar takes it
         got = {k.decode().lower(): v.decode() for k, v in said[0]["headers"]}
         return Answer(said[0]["status"], got, b"".join(m.get("body", b"") for m in said[1:]))

@@ -15,7 +15,8 @@ from typing import Any
 from pair.field import ORDER, Phone
 from pair.links import Clock
 from pair.machine import agreement
-from pair.machine.deeds import BY_EYES, SHOTS, WHO, Eyes, make, shot
+from pair.machine.deeds import BY_EYES, WHO, make
+from pair.machine.eyes import SHOTS, Eyes, shot
 from pair.machine.foresight import Foretold, last_arrival
 from pair.machine.ground import Ground
 from pair.machine.link import Late, StormyLink, Weather, storm_of
@@ -79,7 +80,7 @@ class Pocket:
             except Killed:
                 self._died()
                 continue
-            self._phone = phone = Phone(client, self.link, folder, self.clock)  # type: ignore[arg-type]
+            self._phone = phone = Phone(client, self.link, folder, self.clock)  # type: ignore[arg-type]  # a folder that dies
             phone.runner.files.smallest, phone.runner.files.largest = BITES
             phone.runner.files._bite = phone._fetcher._bite = BITES[1]
             self._look_into(client)

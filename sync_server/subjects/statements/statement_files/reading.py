@@ -164,7 +164,7 @@ def _totals(texts: Texts) -> dict[str, int]:
     found: dict[str, int] = {}
     for field in ("income", "outgo"):
         for text in texts.get(field, ()):
-            found |= summaries.headed(["收入金额" if field == "income" else "支出金额"], [text])  # type: ignore[arg-type]
+            found |= summaries.headed(["收入金额" if field == "income" else "支出金额"], [text])  # type: ignore[arg-type]  # sums, no counts: whole fen
     return found
 
 
