@@ -11,6 +11,7 @@ from mobile.app import routes
 from mobile.screens.archive.database_filters import LIST
 from mobile.screens.archive.database_words import named, said
 from mobile.screens.registry import OFFICE_ENTRIES, opened_by
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.panes import AT_ONCE, cut
 from mobile.screens.shared.rows import line, link_row
 from mobile.ui.app_context import AppContext, Form, use_app_context
@@ -57,7 +58,7 @@ def Listed(
     head = " · ".join([t(f"archive.database.{query.database}"), *(places or [t("archive.sum")])])
     return screen(
         page_head(head, " · ".join(sums), back=back, readable=False),
-        body(card(*rows, *rest, padding=8, spacing=0), readable=False),
+        body(*beyond_note(here), card(*rows, *rest, padding=8, spacing=0), readable=False),
     )
 
 

@@ -16,6 +16,7 @@ import run  # first: it finds the way to the project
 
 # isort: split
 import aftercare
+import branching
 import customer_pages
 import dealing
 import messages
@@ -177,6 +178,7 @@ async def _asked(self: FakeSession, path: str) -> Answer:
 
 
 SCENES["office"] = office
+SCENES["branches"] = lambda: branching.branching(office())
 SCENES["duty"] = lambda: duty_scene(office())
 SCENES["rounds"] = lambda: walked(office())
 SCENES["house"] = lambda: house_scene(office())
