@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from company import FITTED, unit
 from every_screen import SEEN, look_at_all
 from fake import FakeSession
 from glass import Glass
@@ -21,6 +22,7 @@ from mobile.screens.registry import OFFICE_ENTRIES, TABS
 from mobile.ui.text import t
 from rulebook.horizon.kinds import HORIZON, OPEN_KEYS, OPEN_STATES
 from rulebook.kernel.identity import Person
+from rulebook.subjects.stock.records import UnitKind
 from tests.mobile.preview.album import Shot
 
 SCREENS = Path(__file__).parents[2] / "mobile" / "screens"
@@ -41,16 +43,53 @@ FURTHER = (
     Shot("irregular-list", "", "", "/office/irregularities?scene=office&person=chen"),
     Shot("complaints-list", "", "", "/office/complaints?scene=service&person=chen"),
     Shot("score-of", "", "", "/office/scores/li?scene=asked&person=chen"),
-    Shot("owed-list", "", "", "/office/finance?scene=money&person=fang"),
+    Shot("unit", "", "", f"/office/archive/unit/{unit(UnitKind.TERMINAL, FITTED)}?scene=office&person=guo"),
+    Shot("owed-list", "", "", "/office/finance?scene=money&person=fang&typed=owed-list"),
 )
 OPEN_ONLY = "it lists or counts what is open, owed or held, and no device forgets that"
 OFFERS = "it offers what is open, or the latest, to be picked: whoever needs another types its number"
 PERMITS = "it asks whether something is allowed, and shows no list"
 WHOLE = "what it shows hangs on a record that is here, with all that hangs on it"
 REASONS = {
-    "absences.leave": OPEN_ONLY,
+    "absences.leave._stand_in": OPEN_ONLY,
+    "books.days.in_the_way": OPEN_ONLY,
+    "books.finance.holders": OPEN_ONLY,
+    "branches.branches._said": OPEN_ONLY,
+    "cases.case_list.waiting": OPEN_ONLY,
+    "cases.clock_cards.my_clocks": OPEN_ONLY,
+    "cash.back_at_base._receipts": "it tells of this day only",
+    "cash.counting._counted": "it says so itself where a receipt of the envelope is not here",
+    "complaints.acts.Acts": WHOLE,
+    "complaints.complaint": WHOLE,
+    "complaints.parts": OPEN_ONLY,
+    "confidentiality.open_file.may_read": PERMITS,
+    "faults.faults._clusters": OPEN_ONLY,
+    "follow_ups.due_calls.groups": OPEN_ONLY,
+    "irregularities.irregularities.mine": OPEN_ONLY,
+    "logs.my_log.DayOf": "it reaches three days back, and says so itself where a device holds no more than those",
+    "logs.supervision.Spot": OFFERS,
+    "orders.assign.load": OPEN_ONLY,
+    "orders.call_box.still_open": OPEN_ONLY,
+    "orders.dispatch.Board": OPEN_ONLY,
+    "orders.dispatch._lanes": OPEN_ONLY,
+    "overview.worklists": OPEN_ONLY,
+    "rosters.grid.planned_on": OPEN_ONLY,
+    "service_terms.bulk.Bulk": PERMITS,
+    "service_terms.parts.before_money": PERMITS,
+    "service_terms.term.Renew": PERMITS,
+    "shared.lookups.customer_name": "it says a name, and lists nothing",
+    "shift_handovers.book.Give": OPEN_ONLY,
+    "spoken.spoken_code": OFFERS,
+    "statements.payments.open_rows": OPEN_ONLY,
+    "trainings.plan.fields": OFFERS,
+    "visits.progress.mine": "it shows what is under way, and of what is done the last few, which it counts alone",
 }
 """Who asks for all records of such a kind and shows nothing that is silently short; the place: module.function."""
+UNSEEN = {
+    "cases.case_actions": OFFERS,
+    "shared.find_anything": "a dialog, which test_find_anything.py opens",
+}
+"""Modules that ask, which no screen of the sheets draws as it is opened."""
 
 
 class Asked:
@@ -84,7 +123,7 @@ class Asked:
                 module = ".".join(path.relative_to(SCREENS).with_suffix("").parts)
                 self.by.add(f"{module}.{frame.f_code.co_qualname.partition('.')[0]}")
                 return
-            frame = frame.f_back  # type: ignore[assignment]  # the outermost has none
+            frame = frame.f_back
 
 
 def _whole(kind: str, key: str, value: str) -> bool:
@@ -110,8 +149,8 @@ def test_sec_1_no_screen_lists_or_counts_what_is_forgotten_without_saying_so() -
     def forgets(session: FakeSession) -> None:
         session.horizon = DAYS
         session.drafts |= {form: dict(said) for form, said in ENDED.items()}
-        session.world = Asked(session.world)  # type: ignore[assignment]  # it stands in for a world
-        worlds.append(session.world)  # type: ignore[arg-type]
+        session.world = Asked(session.world)
+        worlds.append(session.world)
 
     def seen(shot: Shot, glass: Glass) -> tuple[bool, set[str]]:
         return t("beyond.words", days=DAYS) in glass.words(), worlds[-1].by
@@ -127,7 +166,7 @@ def test_sec_1_no_screen_lists_or_counts_what_is_forgotten_without_saying_so() -
         "reasons of nothing"
     )
     modules = {".".join(by.split(".")[:-1]) for by in met}
-    assert sorted(one for one in asking() if one not in modules) == [], "walked by no screen of the sheets"
+    assert sorted(set(asking()) - modules) == sorted(UNSEEN), "which no screen of the sheets draws"
 
 
 def _fits(by: str, place: str) -> bool:

@@ -90,7 +90,7 @@ def test_arc_1_the_vehicles_line_and_the_databases_open_the_test(company: Compan
 
 
 def test_a_value_chosen_by_its_button_is_read_in_the_readers_language(company: Company) -> None:
-    """The record keeps the words of that day; whoever reads it in English reads English (供电电压, Supply voltage)."""
+    """The record keeps the words of that day; whoever reads it in English reads "Supply voltage" (供电电压)."""
     order, visit = company.on_site()
     company.li.must(
         RecordTest(test="m-1", values=(SUPPLY,), visit=visit, vehicle=TRUCK, instrument="万用表"), order

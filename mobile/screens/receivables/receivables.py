@@ -73,6 +73,12 @@ def owed_list(session: Session) -> list[Receivable]:
     return [*still, *over]
 
 
+def late_owed(session: Session) -> int:
+    """How many are open and overdue."""
+    still = session.world.find(Receivable, "state", ReceivableState.OPEN)
+    return sum(is_overdue(one, session.now()) for one in still)
+
+
 AGES: tuple[tuple[str, float, str], ...] = (
     ("in_time", 0, "ok"),
     ("1-30", 30, "info"),

@@ -11,7 +11,7 @@ from mobile.client.session_api import PhoneWorld, Session
 from mobile.screens.shared.rows import pair
 from mobile.ui.app_context import AppContext
 from mobile.ui.basics import banner, label, pill, quiet, second_button
-from mobile.ui.text import day, language, money_short, t, when
+from mobile.ui.text import day, money_short, named, t, when
 from rulebook.kernel.ids import VehicleId
 from rulebook.kernel.times import company_day
 from rulebook.numbers import show_plate
@@ -31,7 +31,7 @@ def plans_on_sale(session: Session, what: TermKind, today: date) -> list[tuple[T
 
 
 def plan_name(price: Price) -> str:
-    return price.name_en if language() == "en" and price.name_en else price.name
+    return named(price)
 
 
 def plan_words(plan: TermPlan, price: Price) -> str:

@@ -24,6 +24,7 @@ import selling
 import service
 import service_day
 import treasury
+import voiding
 from company import OTHER_TRUCK, TRUCK, Company, coins, imei, visit_of
 from duty import duty as duty_scene
 from fake import FakeSession
@@ -191,6 +192,7 @@ SCENES["near"] = lambda: service_day.near(office())
 SCENES["dealing"] = lambda: dealing.dealing(office())
 SCENES["terms"] = lambda: selling.terms(office())
 SCENES["back"] = lambda: treasury.back(office())
+SCENES["voiding"] = lambda: voiding.voiding(office())
 SCENES["money"] = lambda: treasury.money(office())
 
 
