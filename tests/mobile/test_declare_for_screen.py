@@ -53,6 +53,11 @@ def test_cash_3_it_is_closed_until_asked_for_and_offered_to_no_auditor(company: 
         assert t("handover.for.hint") not in glass.words()
         await glass.tap(t("handover.for", name="李师傅"))
         await glass.sees(t("handover.for.hint"))
+        lines = glass.words().split("\n")
+        first = lines.index(t("handover.for", name="李师傅"))
+        assert first < lines.index(t("handover.for.hint")), "the form says what it is before it explains itself"
+        assert t("handover.for.photo") in lines
+        assert t("photo.title") in lines, "of other things no heading says that they are other"
 
     on_screen(company, "fang", PAGE, closed)
 

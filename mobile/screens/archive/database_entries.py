@@ -62,8 +62,15 @@ def Listed(
     )
 
 
+def number_of(one: Entry) -> str:
+    """What people know it by; an id of ours stands for what has no number here, and is said as just that."""
+    if one.number != one.id:
+        return one.number
+    return t("measure.unnumbered" if one.kind == Measurement.KIND else "record.not_here")
+
+
 def _entry(here: AppContext, one: Entry) -> ft.Control:
-    words = " · ".join(part for part in (one.number, one.what) if part)
+    words = " · ".join(part for part in (number_of(one), one.what) if part)
     dealer = one.dealer_name if one.dealer_name != one.company else ""
     nature = t(f"archive.nature.{one.nature}") if one.nature else ""
     note = " · ".join(part for part in (day(one.day), one.company, dealer, one.office, nature) if part)

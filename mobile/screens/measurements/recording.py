@@ -94,7 +94,7 @@ def RecordTestForm(name: str, things: Sequence[Thing], visit: str) -> ft.Control
     parts += [
         text_field(form, "instrument", t("measure.instrument"), redraw),
         text_field(form, "words", t("measure.words"), lines=2),
-        AddPhotos(form, f"test-{name}", Purpose.OTHER),
+        AddPhotos(form, f"test-{name}", Purpose.OTHER, t("measure.photo")),
     ]
     if many:
         parts.append(banner(t("rounds.fault.one_photo"), t("rounds.fault.one_photo.todo"), "wait"))
