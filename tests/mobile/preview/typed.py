@@ -44,7 +44,9 @@ DRAFTS: dict[str, dict[str, dict[str, Any]]] = {
         "finance.declare_for/li": {
             "reason": "手机丢失，新手机还没有登记",
             "evidence": "腰包里，薄调度在场",
-            "pieces": {"10000": 12, "5000": 3, "100": 5},
+            "n10000": "12",
+            "n5000": "3",
+            "n100": "5",
         }
     },
     "owed-list": {"office.finance": {"view": "owed"}},
