@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 
 import flet as ft
+import msgspec
 import pytest
 from company import CUSTOMER, OTHER_TRUCK, PLATE, TRUCK, Company
 from fake import FakeSession
@@ -84,7 +85,9 @@ def test_fee_2_where_older_swaps_are_not_held_only_a_late_order_says_the_day(com
 
 
 def test_fee_2_no_day_is_reckoned_from_a_warranty_where_older_swaps_are_not_held(company):
-    assert bought_on(company.world, vehicle(company)) != ""
+    fitted = company.world.get(Unit, vehicle(company).terminal)
+    company.world.records["unit", fitted.id] = msgspec.structs.replace(fitted, warranty_until="2027-01-15")
+    assert bought_on(company.world, vehicle(company)) == "2026-01-15"
     assert bought_on(company.world, vehicle(company), "2026-01-01") == ""
 
 
