@@ -145,8 +145,13 @@ def AddPhotos(form: Form, visit: str, purpose: Purpose, hint: str = "", only_one
 
 
 def _title(purpose: Purpose, count: int) -> str:
-    """How many there are and what they show: one screen may ask for photos of several things."""
+    """How many there are and what they show: one screen may ask for photos of several things.
+
+    Of "other" things no heading says anything: there the hint does.
+    """
     words = t("photo.count", count=count) if count else t("photo.title")
+    if purpose is Purpose.OTHER:
+        return words
     return f"{words} · {t(f'photo.purpose.{purpose}')}"
 
 

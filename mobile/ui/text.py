@@ -10,6 +10,7 @@ import re
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from rulebook.kernel.catalogue import LANGUAGES, Words, chosen_words, file_is_in, said_again, sentence, words_of
 from rulebook.kernel.errors import Refusal, WhyNot
@@ -40,6 +41,20 @@ def use_language(language: str) -> None:
 
 def language() -> str:
     return _current
+
+
+class Named(Protocol):
+    """Goods, a plan, a company: whatever has a name in Chinese and perhaps one in English."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
+
+
+def named(one: Named, tongue: str = "") -> str:
+    """Its name in that language, or in the reader's own; in Chinese where there is none in English."""
+    return one.name_en if (tongue or _current) == "en" and one.name_en else one.name
 
 
 def other_language() -> str:

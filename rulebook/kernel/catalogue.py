@@ -57,6 +57,7 @@ def _one_or_many(m: re.Match[str], facts: Mapping[str, str]) -> str:
 CHOSEN = (
     "act.common",
     "find.common",
+    "measure.common",
     "sign.declined",
     "swap.condition",
     "swap.reason",

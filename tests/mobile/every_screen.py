@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from fake import FakeSession
 from flet.controls.base_control import BaseControl
 from glass import Glass
 
@@ -23,21 +24,33 @@ Looked = Callable[[Shot, Glass], Any]
 assert office.SCENES, "the office's scenes are known once its module is read"
 
 
-def look_at_all(looked: Looked, language: str = "zh", shots: tuple[Shot, ...] = SEEN) -> dict[str, Any]:
-    """What `looked` makes of each screen, by the screen's name. Each is drawn anew, for a person of its own."""
+def look_at_all(
+    looked: Looked,
+    language: str = "zh",
+    shots: tuple[Shot, ...] = SEEN,
+    before: Callable[[FakeSession], None] = lambda _: None,
+    width: float = 0,
+) -> dict[str, Any]:
+    """What `looked` makes of each screen, by the screen's name. Each is drawn anew, for a person of its own.
+
+    `before`: what is done to the person's session before anything is drawn; `width`: of all, else each at its own.
+    """
 
     async def all_of_them() -> dict[str, Any]:
-        return {shot.name: await _one(shot, looked, language) for shot in shots}
+        return {shot.name: await _one(shot, looked, language, before, width) for shot in shots}
 
     return asyncio.run(all_of_them())
 
 
-async def _one(shot: Shot, looked: Looked, language: str) -> Any:
+async def _one(
+    shot: Shot, looked: Looked, language: str, before: Callable[[FakeSession], None], width: float
+) -> Any:
     query = {key: values[-1] for key, values in parse_qs(urlsplit(shot.path).query).items()}
     state = await run.made_for({**vars(WANTED), **query, "lang": language}, office.OfficeSession)
     state.scan = None
-    assert state.session is not None
-    width = SIZES["desk" if "/office/" in shot.path else "phone"][0]
+    assert isinstance(state.session, FakeSession)
+    before(state.session)
+    width = width or SIZES["desk" if "/office/" in shot.path else "phone"][0]
     glass = Glass(state.session, urlsplit(shot.path).path, width, state)
     try:
         await glass.opened()

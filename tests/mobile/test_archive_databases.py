@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import flet as ft
+import msgspec
 import pytest
 from company import OTHER_TRUCK, TRUCK, Company
 from glass import on_screen
 
 from mobile.app import routes
+from mobile.screens.archive.database_entries import number_of
 from mobile.screens.archive.database_filters import put_query, query_of
 from mobile.ui.text import t
 from rulebook.kernel.ids import Fen
 from rulebook.subjects.archive.commands import SaveQuery
+from rulebook.subjects.archive.databases import Entry
 from rulebook.subjects.archive.records import Database, Dimension, Measure, Query, SavedQuery
 from rulebook.subjects.dealers.commands import SendShipment, SetDealer
 from rulebook.subjects.dealers.records import ShipmentKind, ShipmentLine
+from rulebook.subjects.measurements.records import Measurement
 from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.visits.records import Visit
 
 PAGE = routes.office("archive", "databases")
 FORM = "office__archive__databases"
@@ -189,3 +194,12 @@ def test_arc_1_figures_are_whole_and_the_sums_stand_first(shipping: Company) -> 
         assert of_year[0] == f"2026年、{t('archive.sum')}: 2"
 
     on_screen(shipping, "chen", PAGE, story, **{FORM: {"database": "services"}})
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [(Measurement.KIND, "measure.unnumbered"), (Visit.KIND, "record.not_here")]
+)
+def test_arc_1_what_has_no_number_yet_is_not_called_by_an_id_of_ours(kind: str, said: str) -> None:
+    one = Entry(database=Database.TESTS, kind=kind, id="01914e2c-7", number="01914e2c-7", day="2026-03-02")
+    assert number_of(one) == t(said)
+    assert number_of(msgspec.structs.replace(one, number="JC-000001")) == "JC-000001"

@@ -7,7 +7,7 @@ from fake import FakeSession
 from glass import Glass, on_screen
 
 from mobile.app import routes
-from mobile.ui.text import use_language
+from mobile.ui.text import t, use_language
 from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
 from rulebook.subjects.branches.commands import AskLoan, DecideLoan, MovePerson, OpenBranch
@@ -241,3 +241,30 @@ def test_stk_2_what_goes_to_a_branch_without_a_storekeeper_is_taken_there_by_ano
 
 def _sent(company: Company) -> list[Transfer]:
     return [t for t in company.world.all(Transfer) if t.to_branch and t.state is TransferState.OFFERED]
+
+
+def test_br_1_each_form_of_a_branch_is_headed_by_what_it_changes(company: Company) -> None:
+    """Renaming, numbering and closing stood under one word, "change": which of them closes was read last."""
+    two(company)
+
+    async def looking(glass: Glass, session: FakeSession) -> None:
+        await glass.sees("保存名称")
+        lines = glass.words().split("\n")
+        assert t("rules.change") not in lines
+        places = [lines.index(words) for words in ("改名", "保存名称", "保存前缀", "撤销", "撤销“苏州站”")]
+        assert places == sorted(places)
+        assert "编号前缀" in lines[places[1] : places[2]]
+
+    on_screen(company, "dong", routes.office("rules", "branch", SU), looking)
+
+
+def test_br_1_a_loan_that_waits_for_a_word_stands_above_the_list_of_people(company: Company) -> None:
+    two(company)
+    company.dong.must(AskLoan(person=company.li.id, branch=SU, begins="2026-03-02", ends="2026-03-02"), "l-1")
+
+    async def looking(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(t("loan.agree"))
+        lines = glass.words().split("\n")
+        assert lines.index(t("loan.agree")) < next(n for n, line in enumerate(lines) if line.startswith("人员（"))
+
+    on_screen(company, "chen", routes.office("rules", "branch", "main"), looking)

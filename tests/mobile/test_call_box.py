@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import flet as ft
+import msgspec
 import pytest
 from company import CUSTOMER, OTHER_TRUCK, PLATE, TRUCK, Company
 from fake import FakeSession
@@ -13,6 +15,7 @@ from glass import Glass, on_screen
 from mobile.screens.orders.call_box import CALL, bought_on, found, still_open, strangers, take
 from mobile.screens.orders.order_paper import Paper
 from mobile.ui.text import t
+from rulebook.kernel.times import company_day, parse_time
 from rulebook.subjects.company.commands import AddCustomer, AmendCustomer
 from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.orders.records import Order, OrderState
@@ -71,6 +74,21 @@ def test_fee_2_no_day_is_guessed_for_a_terminal_that_was_swapped(company):
     company.wait(minutes=5)
     company.li.must(company.swap("order-1-visit", "swap-1"), "order-1")
     assert bought_on(company.world, vehicle(company)) == ""
+
+
+def test_fee_2_where_older_swaps_are_not_held_only_a_late_order_says_the_day(company):
+    """A swap from before may be forgotten (SEC-1): what was said or reckoned before it would be a guess."""
+    company.order_in(OrderState.CLOSED, "order-1", vehicles=(TRUCK,), purchase_date="2025-05-04")
+    day = company_day(parse_time(company.order("order-1").opened_at))
+    assert bought_on(company.world, vehicle(company), day.isoformat()) == "2025-05-04"
+    assert bought_on(company.world, vehicle(company), (day + timedelta(days=1)).isoformat()) == ""
+
+
+def test_fee_2_no_day_is_reckoned_from_a_warranty_where_older_swaps_are_not_held(company):
+    fitted = company.world.get(Unit, vehicle(company).terminal)
+    company.world.records["unit", fitted.id] = msgspec.structs.replace(fitted, warranty_until="2027-01-15")
+    assert bought_on(company.world, vehicle(company)) == "2026-01-15"
+    assert bought_on(company.world, vehicle(company), "2026-01-01") == ""
 
 
 def test_the_same_call_twice_is_told(company):

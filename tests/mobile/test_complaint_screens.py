@@ -10,6 +10,7 @@ from glass import Glass, on_screen
 
 from mobile.app import routes
 from mobile.app.routes import Place
+from mobile.ui.fields import grouped
 from mobile.ui.text import t
 from rulebook.kernel.times import iso
 from rulebook.subjects.complaints.commands import ExplainComplaint, HandComplaint, HearComplaint
@@ -280,3 +281,18 @@ def test_cmp_1_a_tile_of_the_register_opens_what_it_counts(company: Company) -> 
         assert t("bulk.pick") in glass.words()
 
     on_screen(company, "anna", routes.office("complaints", "measures"), story)
+
+
+def test_cmp_1_a_swap_behind_it_is_told_in_words_and_its_numbers_in_groups(company: Company) -> None:
+    """It said "faulty", the code of the reason, and fifteen figures in one."""
+    order, visit = company.on_site()
+    swapped = company.swap(visit, "swap-1", reason="faulty")
+    company.li.must(swapped, order)
+    heard(company, order=order)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(" → ".join(grouped(one) for one in (swapped.old_number, swapped.new_number)))
+        assert t("swap.reason.faulty") in glass.words()
+        assert "faulty" not in glass.words()
+
+    on_screen(company, "chen", routes.office("complaints", ID), story)

@@ -15,12 +15,12 @@ from mobile.app import routes
 from mobile.ui.photos import Loose
 from mobile.ui.text import t
 from rulebook.kernel.files import ref_of
-from rulebook.subjects.cash.records import Handover
+from rulebook.subjects.cash.records import Declaration, Handover
 from rulebook.subjects.files.records import Purpose
 
 PAGE = routes.office("finance", "cash", "li")
 FORM = "finance__declare_for/li"
-TYPED = {"reason": "手机丢失", "evidence": "腰包里，薄调度在场", "pieces": {"10000": 3}}
+TYPED = {"reason": "手机丢失", "evidence": "腰包里，薄调度在场", "n10000": "3"}
 
 
 def declared(company: Company) -> list[Handover]:
@@ -38,6 +38,9 @@ def test_cash_3_a_manager_declares_with_reason_and_evidence_and_finance_reads_bo
     on_screen(company, "chen", PAGE, story, **{FORM: TYPED})
     (made,) = declared(company)
     assert (made.technician, made.for_by, made.for_reason) == ("li", "chen", "手机丢失")
+    sealed = company.world.get(Declaration, made.id)
+    assert sealed is not None
+    assert [(one.denomination, one.pieces) for one in sealed.counts] == [(10_000, 3)]
 
     async def counts(glass: Glass, session: FakeSession) -> None:
         await glass.sees(t("handover.for.by", name="陈经理", technician="李师傅"))
@@ -53,6 +56,11 @@ def test_cash_3_it_is_closed_until_asked_for_and_offered_to_no_auditor(company: 
         assert t("handover.for.hint") not in glass.words()
         await glass.tap(t("handover.for", name="李师傅"))
         await glass.sees(t("handover.for.hint"))
+        lines = glass.words().split("\n")
+        first = lines.index(t("handover.for", name="李师傅"))
+        assert first < lines.index(t("handover.for.hint")), "the form says what it is before it explains itself"
+        assert t("handover.for.photo") in lines
+        assert t("photo.title") in lines, "of other things no heading says that they are other"
 
     on_screen(company, "fang", PAGE, closed)
 

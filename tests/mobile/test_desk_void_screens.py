@@ -12,6 +12,8 @@ from rulebook.kernel.errors import Refusal
 from rulebook.kernel.ids import HandoverId, ReceiptId
 from rulebook.subjects.approvals.commands import GrantApproval
 from rulebook.subjects.cash.commands import CountHandover
+from rulebook.subjects.orders.commands import OpenOrder
+from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.receipts.commands import AskVoid
 from rulebook.subjects.visits.commands import LeaveUnsolved
 
@@ -128,3 +130,28 @@ def test_cash_3_the_sum_of_a_counted_envelope_stays_what_was_in_it(company: Comp
         assert f"\n{t('fee.total')}\n{money(whole)}" in glass.words()
 
     on_screen(company, "fang", routes.office("finance", "h-1"), story)
+
+
+def test_what_was_sold_is_named_in_the_readers_language(company: Company) -> None:
+    """Finance's page of a receipt said the Chinese name of the goods to who reads English."""
+    line = counted(company).receipt("receipt-1").lines[0]
+    assert line.name_en
+    assert line.name_en != line.name
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(f"{line.name_en} × {line.quantity}")
+        assert f"{line.name} ×" not in glass.words()
+
+    on_screen(company, "fang", PAGE, story, settings={"language": "en"})
+
+
+def test_role_2_the_inbox_says_how_many_are_the_readers_to_decide(company: Company) -> None:
+    """The figure on the rail counts those; one's own request waits as well, for somebody else."""
+    company.order_in(OrderState.SUBMITTED, "order-a")
+    company.chen.must(OpenOrder(submit=True, **company.paper(customer_name="北方快运")), "order-b")
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        counted = t("approvals.count", count=2)
+        await glass.sees(t("approvals.count.mine", counted=counted, mine=1))
+
+    on_screen(company, "chen", routes.office("approvals"), story)

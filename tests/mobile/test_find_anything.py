@@ -65,6 +65,20 @@ def test_arc_1_a_pasted_column_finds_each_and_the_field_keeps_its_lines_apart():
     told("anna", "find", story)
 
 
+def test_sec_1_a_device_that_holds_a_part_says_so_until_the_archive_answers():
+    words = t("beyond.words", days=90)
+
+    async def story(glass, state):
+        await glass.sees("查找")
+        assert words not in glass.words(), "nothing is asked for yet"
+        state.session.horizon = 90
+        await types(glass, "粤b·D1 2345")
+        await glass.sees("粤B·D12345")
+        await glass.sees(words)
+
+    told("anna", "find", story)
+
+
 def test_a_screen_is_found_by_its_name_and_nothing_that_is_not_ones_own():
     async def story(glass, _):
         await glass.sees("查找")

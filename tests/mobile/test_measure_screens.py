@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from company import FITTED, IN_BAG, Company, unit
+from company import FITTED, IN_BAG, TRUCK, Company, unit
 from glass import on_screen
 
 from mobile.app import routes
-from mobile.ui.text import t
+from mobile.ui.text import t, tr
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.subjects.measurements.commands import RecordTest, Value
 from rulebook.subjects.measurements.records import Measurement
@@ -87,3 +87,17 @@ def test_arc_1_the_vehicles_line_and_the_databases_open_the_test(company: Compan
         await glass.sees(t("archive.database.tests"))
 
     on_screen(company, "chen", routes.office("archive", "vehicle", "vehicle:京A12345"), story)
+
+
+def test_a_value_chosen_by_its_button_is_read_in_the_readers_language(company: Company) -> None:
+    """The record keeps the words of that day; whoever reads it in English reads "Supply voltage" (供电电压)."""
+    order, visit = company.on_site()
+    company.li.must(
+        RecordTest(test="m-1", values=(SUPPLY,), visit=visit, vehicle=TRUCK, instrument="万用表"), order
+    )
+
+    async def story(glass, session):
+        await glass.sees(tr("en", "measure.common.supply"))
+        assert SUPPLY.what not in glass.words()
+
+    on_screen(company, "chen", routes.office("archive", "measurement", "m-1"), story, settings={"language": "en"})

@@ -36,7 +36,7 @@ from mobile.ui.downloads import ask, print_button
 from mobile.ui.fields import text_field
 from mobile.ui.frame import screen
 from mobile.ui.text import day as say_day
-from mobile.ui.text import money, t, when
+from mobile.ui.text import money, named, t, when
 from mobile.ui.theme import M
 from rulebook.kernel.times import company_day, parse_time
 from rulebook.numbers import capitals, show_plate
@@ -111,7 +111,7 @@ def _paper(here: AppContext, receipt: Receipt, order: Order | None) -> ft.Contro
         where = t("finance.clearing", method=t(f"method.{receipt.clearing}"))
     elif receipt.handover:
         where = t("office.receipt.counted")
-    goods = [pair(f"{one.name} × {one.quantity}", money(one.fen * one.quantity)) for one in receipt.lines]
+    goods = [pair(f"{named(one)} × {one.quantity}", money(one.fen * one.quantity)) for one in receipt.lines]
     return card(
         amount(money(receipt.total)),
         quiet(capitals(receipt.total)),

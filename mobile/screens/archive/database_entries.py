@@ -11,6 +11,7 @@ from mobile.app import routes
 from mobile.screens.archive.database_filters import LIST
 from mobile.screens.archive.database_words import named, said
 from mobile.screens.registry import OFFICE_ENTRIES, opened_by
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.panes import AT_ONCE, cut
 from mobile.screens.shared.rows import line, link_row
 from mobile.ui.app_context import AppContext, Form, use_app_context
@@ -57,12 +58,19 @@ def Listed(
     head = " · ".join([t(f"archive.database.{query.database}"), *(places or [t("archive.sum")])])
     return screen(
         page_head(head, " · ".join(sums), back=back, readable=False),
-        body(card(*rows, *rest, padding=8, spacing=0), readable=False),
+        body(*beyond_note(here), card(*rows, *rest, padding=8, spacing=0), readable=False),
     )
 
 
+def number_of(one: Entry) -> str:
+    """What people know it by; an id of ours stands for what has no number here, and is said as just that."""
+    if one.number != one.id:
+        return one.number
+    return t("measure.unnumbered" if one.kind == Measurement.KIND else "record.not_here")
+
+
 def _entry(here: AppContext, one: Entry) -> ft.Control:
-    words = " · ".join(part for part in (one.number, one.what) if part)
+    words = " · ".join(part for part in (number_of(one), one.what) if part)
     dealer = one.dealer_name if one.dealer_name != one.company else ""
     nature = t(f"archive.nature.{one.nature}") if one.nature else ""
     note = " · ".join(part for part in (day(one.day), one.company, dealer, one.office, nature) if part)

@@ -14,6 +14,7 @@ from mobile.screens.archive.database_entries import Listed
 from mobile.screens.archive.database_filters import LIST, beside, dropped_filters, filters, query_of
 from mobile.screens.archive.database_words import named, said
 from mobile.screens.archive.saved_reports import SaveReport, saved_row
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.panes import AT_ONCE, cut, filter_row
 from mobile.screens.shared.report_files import ReportFiles
 from mobile.screens.shared.rows import PHONE
@@ -73,6 +74,7 @@ def Databases() -> ft.Control:
             filter_row(form, "database", [(str(one), t(f"archive.database.{one}"), None) for one in mine],
                        lambda: dropped_filters(form, redraw), mine[0]),
             quiet(t(f"archive.database.{query.database}.means")),
+            *beyond_note(here),
             *saved_row(here, form, mine, redraw),
             heading(t("archive.filters")),
             card(*filters(form, every, query, redraw), padding=M, spacing=M),

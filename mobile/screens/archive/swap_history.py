@@ -21,7 +21,7 @@ from rulebook.subjects.replacements.records import Swap
 from rulebook.subjects.stock.records import UnitKind
 
 
-def _coded(prefix: str, value: str) -> str:
+def coded(prefix: str, value: str) -> str:
     """A code in words; what is none, as it was written."""
     return t(f"{prefix}.{value}") if value and known(f"{prefix}.{value}") else read_choice(value)
 
@@ -29,9 +29,7 @@ def _coded(prefix: str, value: str) -> str:
 def swap_card(here: AppContext, swap: Swap, plate: bool = False) -> ft.Control:
     """One swap, old above new."""
     look = theme.look()
-    why = " · ".join(
-        p for p in (_coded("swap.reason", swap.reason), _coded("swap.condition", swap.condition)) if p
-    )
+    why = " · ".join(p for p in (coded("swap.reason", swap.reason), coded("swap.condition", swap.condition)) if p)
     icon = ft.Icons.GPS_FIXED_ROUNDED if swap.unit is UnitKind.TERMINAL else ft.Icons.SIM_CARD_OUTLINED
     marks: list[ft.Control] = [pill(t(f"unit.{swap.unit}"), "info", icon)]
     if plate:

@@ -26,7 +26,7 @@ from mobile.ui.photos import photo_strip
 from mobile.ui.plate import plate_badge
 from mobile.ui.signature import strokes_drawing
 from mobile.ui.steps import Step, step_list
-from mobile.ui.text import irregularity_text, language, money, read_choice, t, when
+from mobile.ui.text import irregularity_text, language, money, named, read_choice, t, when
 from mobile.ui.theme import XS, M, S
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.numbers import capitals
@@ -188,8 +188,7 @@ def _receipt(here: AppContext, receipt: Receipt) -> ft.Control:
         divider(),
     ]
     for sold in receipt.lines:
-        name = sold.name_en if language() == "en" and sold.name_en else sold.name
-        rows.append(pair(f"{name} × {sold.quantity}", money(sold.fen * sold.quantity)))
+        rows.append(pair(f"{named(sold)} × {sold.quantity}", money(sold.fen * sold.quantity)))
     rows.append(pair(t("field.method"), t(f"method.{receipt.method}")))
     if receipt.payer:
         rows.append(pair(t("field.payer"), receipt.payer))

@@ -28,7 +28,7 @@ from mobile.screens.books.outlays import OutlayOf, outlay_rows, outlays_of
 from mobile.screens.cash.counting import HandoverDetail
 from mobile.screens.cash.declare_for import declaring_for
 from mobile.screens.company_rules.pay_codes import PayCodes
-from mobile.screens.receivables.receivables import Owed, owed_list, owed_rows
+from mobile.screens.receivables.receivables import Owed, late_owed, owed_rows
 from mobile.screens.refunds.refunds import RefundOf, refund_rows
 from mobile.screens.shared.ages import age_mark
 from mobile.screens.shared.list_tools import list_tools, sorted_out
@@ -47,7 +47,6 @@ from rulebook.subjects.cash.in_time import in_time
 from rulebook.subjects.cash.overdue import cash_overdue
 from rulebook.subjects.cash.records import Handover, HandoverState, Return
 from rulebook.subjects.receipts.records import Receipt
-from rulebook.subjects.receivables.handlers import is_overdue
 
 COLUMNS: dict[str, Callable[[Handover], Any]] = {
     "technician": lambda h: (h.technician_name, h.counted_at),
@@ -101,9 +100,8 @@ def FinanceList(opened: str, chosen: str) -> ft.Control:
     ft.use_effect(follow, [opened])
     view = form.text("view", "cash")
     session = here.session
-    late = sum(is_overdue(o, session.now()) for o in owed_list(session))
     rows, unpaid = open_rows(session)
-    counts = {"cash": waiting(session), "owed": late, "paid": len(rows) + len(unpaid)}
+    counts = {"cash": waiting(session), "owed": late_owed(session), "paid": len(rows) + len(unpaid)}
     options = [(v, t(f"finance.view.{v}"), counts.get(v)) for v in VIEWS]
     narrowed = {"cash": money_list, "owed": owed_rows, "paid": payment_rows}
     plain = {"days": day_rows, "books": book_rows}

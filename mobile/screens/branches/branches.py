@@ -68,8 +68,9 @@ def BranchOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     if not closed:
         people = people_of(here, id)
         rows = [_person(here, p) for p in people] or [quiet(t("branch.people.none"))]
+        parts += loans_part(here, id)  # what waits for a word of the reader's comes before the list of people
         parts += [heading(t("branch.people", count=len(people))), card(*rows)]
-        parts += [*loans_part(here, id), *ask_part(here, id), *days_part(here, id)]
+        parts += [*ask_part(here, id), *days_part(here, id)]
     parts += [
         quiet(t("branch.before", name=p.name, when=when(p.until, now))) for p in (known.past if known else ())
     ]
@@ -80,7 +81,7 @@ def BranchOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
             parts.append(keyed(Closing, f"close-{id}", id))
     marks = [pill(t("branch.closed"), "calm")] if closed else []
     return screen(
-        pane_head(branch_name(world, id), t("rules.view.branch"), back=back, actions=marks), pane_body(*parts)
+        pane_head(branch_name(world, id), t("field.branch"), back=back, actions=marks), pane_body(*parts)
     )
 
 
@@ -122,7 +123,8 @@ def Opening() -> ft.Control:
     fields: list[ft.Control] = [text_field(form, "name", t("branch.name"), redraw)]
     command = OpenBranch(name=name) if name else None
     words, needs = t("branch.new.do"), t("branch.new.needs")
-    return changing(here, doing, fields, command, str(fresh.current), form, words, needs, reason=False)
+    title = t("branch.name")
+    return changing(here, doing, fields, command, str(fresh.current), form, words, needs, False, title)
 
 
 @ft.component
@@ -135,8 +137,8 @@ def Renaming(id: str) -> ft.Control:
     name = form.text("name", before).strip()
     fields: list[ft.Control] = [text_field(form, "name", t("branch.name"), redraw, default=before)]
     command = RenameBranch(name=name) if name and name != before else None
-    words, needs = t("branch.rename.do"), t("branch.rename.needs")
-    return changing(here, doing, fields, command, id, form, words, needs, reason=False)
+    words, needs, title = t("branch.rename.do"), t("branch.rename.needs"), t("branch.rename")
+    return changing(here, doing, fields, command, id, form, words, needs, False, title)
 
 
 @ft.component
@@ -154,8 +156,8 @@ def Numbering(id: str) -> ft.Control:
         text_field(form, "prefix", t("branch.prefix"), redraw, default=before, helper=note)
     ]
     command = NumberBranch(prefix=prefix[:4]) if prefix != before else None
-    words, needs = t("branch.prefix.do"), t("branch.prefix.needs")
-    return changing(here, doing, fields, command, id, form, words, needs, reason=False)
+    words, needs, title = t("branch.prefix.do"), t("branch.prefix.needs"), t("branch.prefix")
+    return changing(here, doing, fields, command, id, form, words, needs, False, title)
 
 
 @ft.component
@@ -169,4 +171,5 @@ def Closing(id: str) -> ft.Control:
     fields: list[ft.Control] = [text_field(form, "reason", t("branch.reason"), redraw)]
     command = CloseBranch(reason=reason) if reason else None
     words = t("branch.close.do", name=branch_name(here.session.world, id))
-    return changing(here, doing, fields, command, id, form, words, t("branch.close.needs"), reason=False)
+    needs, title = t("branch.close.needs"), t("branch.close")
+    return changing(here, doing, fields, command, id, form, words, needs, False, title)

@@ -65,4 +65,4 @@ def Setting(branch: str, year: int) -> ft.Control:
     ]
     command = typed(form.text("rest", before), reason) if reason else None
     words, needs = t("branch.days.save", year=year), t("branch.days.needs")
-    return changing(here, doing, fields, command, id, form, words, needs, reason=False)
+    return changing(here, doing, fields, command, id, form, words, needs, False, t("branch.days.change"))

@@ -57,5 +57,5 @@ def Moving(person: Person) -> ft.Control:
     command = None
     if to and since is not None:
         command = MovePerson(branch=to, since=since, reason=form.text("why").strip())
-    needs = day_needed(since, t("branch.move.needs"))
-    return changing(here, doing, fields, command, person.id, form, t("branch.move.do"), needs, reason=False)
+    words, needs = t("branch.move.do"), day_needed(since, t("branch.move.needs"))
+    return changing(here, doing, fields, command, person.id, form, words, needs, False, words)

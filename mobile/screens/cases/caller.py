@@ -11,6 +11,7 @@ import msgspec
 from mobile.app import routes
 from mobile.client.session_api import PhoneWorld
 from mobile.screens.cases.case_list import case_tile
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.lookups import OVER, about, order_tile, person_name
 from mobile.screens.shared.rows import link_row, pair, spread
 from mobile.ui.app_context import AppContext
@@ -92,6 +93,7 @@ def caller_cards(here: AppContext, caller: Caller) -> list[ft.Control]:
         *_money_and_words(here, caller),
         *_visits(here, caller),
         *_cases(here, caller),
+        *beyond_note(here),
     ]
 
 
@@ -157,7 +159,7 @@ def _visits(here: AppContext, caller: Caller) -> list[ft.Control]:
         at = visit.completed_at or visit.arrived_at or visit.departed_at
         note = " · ".join(p for p in (person_name(world, visit.technician), when(at, now) if at else "") if p)
         path = routes.office("archive", "visit", visit.id)
-        words = visit.finding or (about(order) if order else visit.order)
+        words = visit.finding or (about(order) if order else t("record.not_here"))
         rows.append(link_row(words, note, ft.Icons.HOME_REPAIR_SERVICE_OUTLINED, lambda _, p=path: here.go(p)))
     return [heading(t("case.visits")), card(*rows, padding=S, spacing=0)] if rows else []
 

@@ -22,6 +22,7 @@ from mobile.screens.shared.rows import line, link_row, spread
 from mobile.ui.app_context import AppContext, keyed, use_app_context
 from mobile.ui.basics import card, empty_state, heading, label, pill, quiet
 from mobile.ui.contacts import reach
+from mobile.ui.fields import grouped
 from mobile.ui.frame import screen
 from mobile.ui.plate import plate_badge
 from mobile.ui.text import t, titled, when
@@ -76,7 +77,7 @@ def _matter(here: AppContext, case: ServiceCase) -> ft.Control:
             (t("field.customer"), case.customer_name),
             (t("case.caller"), case.caller),
             (t("case.way"), titled(f"case.channel.{case.channel}")),
-            (t("case.unit"), case.unit_number),
+            (t("case.unit"), grouped(case.unit_number)),
             (t("case.owner_is"), case.owner_name),
         )
     )

@@ -18,6 +18,7 @@ from mobile.screens.cases.hear import HearForm
 from mobile.screens.cases.site_form import SiteForm
 from mobile.screens.customer_pages.reports import REPORT, ReportPage, waiting_tiles
 from mobile.screens.orders.call_box import Match, found, match_icon, match_words
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.branches import asked_branch, branch_filter
 from mobile.screens.shared.bulk import Picks, picking_tools
 from mobile.screens.shared.bulk_panel import (
@@ -143,6 +144,7 @@ def CaseList(chosen: str, picks: Picks, turn: int) -> ft.Control:
         *branch_filter(form, world, redraw),
         *list_tools(form, tuple(COLUMNS), redraw, URGENT),
         *picking_tools(picks, [c.id for c in cases]),
+        *(beyond_note(here) if view == "closed" or query.strip() else []),
     ]
     chart = icon_button(t("case.chart"), ft.Icons.BAR_CHART_ROUNDED, press(CHART))
     new = ft.FilledButton(t("case.new"), icon=ft.Icons.ADD_ROUNDED, on_click=press(NEW), height=52)

@@ -10,6 +10,7 @@ import flet as ft
 
 from mobile.app import routes
 from mobile.screens.cases.clock_cards import span
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.branches import asked_branch, branch_filter
 from mobile.screens.shared.panes import cut, pane_body, pane_head
 from mobile.screens.shared.rows import line, link_row, pair
@@ -59,7 +60,7 @@ def ClockChart(back: Callable[[], Any] | None) -> ft.Control:
     chips = branch_filter(form, world, redraw)
     if not counted:
         nothing = empty_state(ft.Icons.BAR_CHART_ROUNDED, t("case.chart.none"), t("case.chart.none.hint"))
-        return screen(pane_head(t("case.chart"), back=back), pane_body(*chips, nothing))
+        return screen(pane_head(t("case.chart"), back=back), pane_body(*beyond_note(here), *chips, nothing))
     months = sorted({one.month for one in counted}, reverse=True)
     chosen = form.text("month", months[0])
     if chosen not in months:
@@ -75,6 +76,7 @@ def ClockChart(back: Callable[[], Any] | None) -> ft.Control:
         return press
 
     parts: list[ft.Control] = [
+        *beyond_note(here),
         *chips,
         choice(form, "month", "", [(m, month(m)) for m in months[:6]], redraw, chosen),
         *[_row(one, pick) for one in shown],

@@ -18,6 +18,7 @@ from mobile.screens.books.money_rows import (
 from mobile.screens.books.outlays import outlay_lines
 from mobile.screens.cash.signing_off import SignOffCard
 from mobile.screens.irregularities.resolution import Work
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.panes import pane_bar, pane_body, pane_head
 from mobile.screens.shared.rows import line, pair
 from mobile.ui import theme
@@ -152,6 +153,7 @@ def _counted(here: AppContext, handover: Handover, back: Callable[[], Any] | Non
     parts += [
         heading(t("office.finance.made_of")),
         card(*receipt_rows(receipts, now, opens_receipt(here)), *outlay_lines(here, handover)),
+        *(beyond_note(here) if len(receipts) < len(handover.receipts) else []),
         *receipts_paper(receipts),
     ]
     parts.append(keyed(SignOffCard, f"sign-{handover.technician}", handover.technician, handover.technician_name))

@@ -9,7 +9,7 @@ import flet as ft
 from mobile.app import routes
 from mobile.screens.shared.lookups import person_name
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
-from mobile.ui.basics import card, divider, primary_button, quiet, refusal_banner, second_button
+from mobile.ui.basics import card, divider, primary_button, quiet, refusal_banner, second_button, title
 from mobile.ui.fields import text_field
 from mobile.ui.money import counts_of, denomination_counter, total_line
 from mobile.ui.photos import AddPhotos, one_photo, too_many
@@ -58,10 +58,11 @@ def DeclareFor(person: str) -> ft.Control:
             here.go(routes.office("finance", id))
 
     parts: list[ft.Control] = [
+        title(words),
         quiet(t("handover.for.hint")),
         text_field(form, "reason", t("handover.for.why"), redraw, lines=2),
         text_field(form, "evidence", t("handover.for.evidence"), redraw, lines=2),
-        AddPhotos(form, "", Purpose.OTHER, only_one=True),
+        AddPhotos(form, "", Purpose.OTHER, t("handover.for.photo"), only_one=True),
         divider(),
         quiet(t("handover.for.nothing")),
         total_line(form, t("handover.counted")),

@@ -187,10 +187,12 @@ def changing(
     words: str,
     needs: str,
     reason: bool = True,
+    title: str = "",
 ) -> ft.Control:
     """The form that changes something: fields, what the rules say against it, and the button, which says what for.
 
-    `command` is None while something is wanting or cannot be read; `needs` says what.
+    `command` is None while something is wanting or cannot be read; `needs` says what. `title`: what is
+    changed, where a page has several such forms.
     """
     barred = here.session.judge(command, subject) if command is not None else None
     refusal = doing.refusal or barred
@@ -205,7 +207,7 @@ def changing(
     said = [refusal_banner(refusal)] if refusal is not None else [quiet(needs)] if needs else []
     button = primary_button(words, None if rests else save, ft.Icons.CHECK_ROUNDED, doing.busy)
     return ft.Column(
-        [heading(t("rules.change")), card(*fields, *said, button, padding=20, spacing=M)],
+        [heading(title or t("rules.change")), card(*fields, *said, button, padding=20, spacing=M)],
         tight=True,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )

@@ -17,6 +17,7 @@ from mobile.screens.complaints.figures import Figures
 from mobile.screens.complaints.hear import Hear
 from mobile.screens.complaints.measures import Register
 from mobile.screens.complaints.parts import complaint_tile, mine, next_due, waiting
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.bulk import Picks, picking_tools
 from mobile.screens.shared.bulk_panel import (
     PAGE,
@@ -133,6 +134,7 @@ def Listed(chosen: str, picks: Picks, turn: int) -> ft.Control:
         filter_row(form, "view", options, redraw, view),
         *list_tools(form, tuple(COLUMNS), redraw, BY_STEP),
         *picking_tools(picks, [c.id for c in found]),
+        *(beyond_note(here) if view == "closed" else []),
     ]
     picks.settle(here.session.inbox)
 

@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.app import routes
+from mobile.screens.archive.swap_history import coded
 from mobile.screens.complaints.acts import Acts, Handed
 from mobile.screens.complaints.measures import SetMeasureHere, measure_card
 from mobile.screens.complaints.parts import TONES, clock_of, due_pill
@@ -20,8 +21,9 @@ from mobile.ui.app_context import AppContext, keyed, use_app_context
 from mobile.ui.basics import banner, card, empty_state, heading, label, pill, quiet, title
 from mobile.ui.contacts import reach
 from mobile.ui.downloads import print_button
+from mobile.ui.fields import grouped
 from mobile.ui.frame import screen
-from mobile.ui.text import catalogue, language, money, t, when
+from mobile.ui.text import catalogue, language, money, read_choice, t, when
 from mobile.ui.theme import M, S
 from rulebook.kernel.times import parse_time
 from rulebook.policy.clock_words import sentence_in
@@ -154,15 +156,17 @@ def _evidence(here: AppContext, c: Complaint) -> list[ft.Control]:
     visits = list(world.find(Visit, "order", order.id)) if order else []
     for v in visits:
         signed = v.signature.signer if v.signature else ""
-        note = " · ".join(p for p in (v.work, t("complaints.signed", name=signed) if signed else "") if p)
+        said = t("complaints.signed", name=signed) if signed else ""
+        note = " · ".join(p for p in (read_choice(v.work), said) if p)
         row(t("office.visit"), note, ft.Icons.HANDYMAN_OUTLINED, routes.office("archive", "visit", v.id))
     receipts = list(world.find(Receipt, "order", order.id)) if order else []
     for r in receipts:
         row(r.number, money(r.total), ft.Icons.RECEIPT_LONG_OUTLINED, routes.office("finance", "receipt", r.id))
     swaps = [s for v in visits for s in world.find(Swap, "visit", v.id)]
     for s in swaps:
-        row(f"{s.old_number or '—'} → {s.new_number or '—'}", s.reason, ft.Icons.SWAP_HORIZ_ROUNDED,
-            routes.office("archive", "visit", s.visit))  # fmt: skip
+        numbers = " → ".join(grouped(one) or "—" for one in (s.old_number, s.new_number))
+        path = routes.office("archive", "visit", s.visit)
+        row(numbers, coded("swap.reason", s.reason), ft.Icons.SWAP_HORIZ_ROUNDED, path)
     if c.vehicle:
         row(c.plate or str(c.vehicle), t("complaints.vehicle"), ft.Icons.LOCAL_SHIPPING_OUTLINED,
             routes.office("archive", "vehicle", c.vehicle))  # fmt: skip

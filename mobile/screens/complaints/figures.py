@@ -9,6 +9,7 @@ import flet as ft
 
 from mobile.screens.complaints import ways
 from mobile.screens.complaints.parts import clock_of
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.panes import AT_ONCE, cut, filter_row, pane_body, pane_head
 from mobile.screens.shared.rows import PRESSED, link_row
 from mobile.ui import theme
@@ -47,7 +48,7 @@ def Figures(back: Callable[[], Any] | None) -> ft.Control:
     head = pane_head(t("complaints.figures"), back=back)
     if not every:
         nothing = empty_state(ft.Icons.BAR_CHART_ROUNDED, t("complaints.none"), t("complaints.none.hint"))
-        return screen(head, pane_body(nothing))
+        return screen(head, pane_body(*beyond_note(here), nothing))
     by = form.text("by", BY[0])
     root = {c.id: clock for c in every if c.clock is None and (clock := clock_of(world, c)) is not None}
     options = [(name, t(f"complaints.by.{name}"), None) for name in BY]
@@ -75,7 +76,7 @@ def Figures(back: Callable[[], Any] | None) -> ft.Control:
     figures: list[ft.Control] = []
     for share in shares(every, root):
         figures += [_share(share, opens(share.name)), *listed(share.name, behind(share.name, every, root))]
-    parts: list[ft.Control] = [card(*figures, spacing=M)]
+    parts: list[ft.Control] = [*beyond_note(here), card(*figures, spacing=M)]
     parts += [heading(t("complaints.pareto")), filter_row(form, "by", options, redraw, by)]
     rows: list[ft.Control] = []
     for bar in bars:

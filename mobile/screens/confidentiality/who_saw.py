@@ -85,8 +85,8 @@ def _what_for(here: AppContext, one: Reading) -> str:
     kind, _, id = one.basis.partition(":")
     if kind == Order.KIND:
         order = here.session.world.get(Order, id)
-        return t("secrecy.seen.basis.order", number=order.number if order else id)
+        return t("secrecy.seen.basis.order", number=order.number if order else t("record.not_here"))
     if kind == ServiceCase.KIND:
         case = here.session.world.get(ServiceCase, id)
-        return t("secrecy.seen.basis.case", number=case.number if case else id)
+        return t("secrecy.seen.basis.case", number=case.number if case else t("record.not_here"))
     return ""

@@ -9,6 +9,7 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.contact_forms.form_card import FormCard
+from mobile.screens.shared.beyond import beyond_note
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, heading, primary_button, quiet, title
 from mobile.ui.fields import choice, text_field
@@ -53,7 +54,7 @@ def ContactForms(back: Callable[[], Any]) -> ft.Control:
         parts += [keyed(FormCard, f"form-{f.id}-{f.state}", f, True) for f in mine]
     parts.append(keyed(New, "new"))
     if past:
-        parts.append(heading(t("contact.past")))
+        parts += [heading(t("contact.past")), *beyond_note(here)]
         parts += [keyed(FormCard, f"form-{f.id}-{f.state}", f, False) for f in past[:SHOWN]]
     if len(past) > SHOWN:
         parts.append(quiet(t("contact.more", count=len(past) - SHOWN)))

@@ -10,6 +10,7 @@ import flet as ft
 from mobile.screens.complaints.measures import SetMeasureHere, measure_card
 from mobile.screens.complaints.people import staff
 from mobile.screens.faults.acts import FaultActs
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import line, spread
 from mobile.ui import theme
@@ -155,7 +156,12 @@ def _affected(here: AppContext, fault: Fault) -> list[ft.Control]:
     if len(found) > LISTED:
         rows.append(quiet(t("fault.affected.more", count=len(found) - LISTED)))
     title = t("fault.affected.count", left=left, count=len(found))
-    return [heading(title), _chart(here, over_time(found, fault), len(found)), card(*rows, spacing=S)]
+    return [
+        heading(title),
+        *beyond_note(here),
+        _chart(here, over_time(found, fault), len(found)),
+        card(*rows, spacing=S),
+    ]
 
 
 def _chart(here: AppContext, points: list[tuple[str, int]], most: int) -> ft.Control:

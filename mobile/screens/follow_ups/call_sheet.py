@@ -138,7 +138,7 @@ def _orders(here: AppContext, found: Group, form: Form, redraw: Any) -> list[ft.
         order = here.session.world.get(Order, id)
         about = next(call for call in found.calls if call.order == id and not call.plan)
         badge = [plate_badge(about.plate)] if about.plate else []
-        which = [*badge, label(order.number if order else id), quiet(day(about.opens[:10]))]
+        which = [*badge, label(order.number if order else t("record.not_here")), quiet(day(about.opens[:10]))]
         paid = text_field(
             form, f"paid-{id}", t("forms.ask.paid"), redraw, prefix="¥ ",
             keyboard_type=ft.KeyboardType.NUMBER, helper=t("forms.ask.paid.hint"),

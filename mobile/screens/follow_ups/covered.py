@@ -7,6 +7,7 @@ from typing import Any
 import flet as ft
 
 from mobile.app import routes
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import line, row_tile
 from mobile.ui import theme
@@ -41,8 +42,9 @@ def month_rows(here: AppContext, chosen: str) -> list[ft.Control]:
     """The months, the newest first: asked of due, and a bar of what became of them."""
     months = coverage(here.session.world.all(FollowUp), here.session.now())
     if not months:
-        return [empty_state(ft.Icons.QUERY_STATS_ROUNDED, t("calls.covered.none"), t("calls.covered.none.hint"))]
-    rows: list[ft.Control] = [quiet(t("calls.covered.words"))]
+        nothing = empty_state(ft.Icons.QUERY_STATS_ROUNDED, t("calls.covered.none"), t("calls.covered.none.hint"))
+        return [*beyond_note(here), nothing]
+    rows: list[ft.Control] = [quiet(t("calls.covered.words")), *beyond_note(here)]
     return rows + [_tile(here, month, month.month == chosen) for month in reversed(months)]
 
 
@@ -81,13 +83,14 @@ def MonthOf(month: str, back: Any) -> ft.Control:
     head = pane_head(month_name(month), t("calls.view.covered"), back=back)
     if found is None:
         nothing = empty_state(ft.Icons.QUERY_STATS_ROUNDED, t("calls.covered.none"), t("calls.covered.none.hint"))
-        return screen(head, pane_body(nothing))
+        return screen(head, pane_body(*beyond_note(here), nothing))
     percent = "—" if found.percent is None else f"{found.percent}%"
     parts: list[ft.Control] = [
         card(
             line(title(t("calls.covered.of", asked=found.asked, due=found.due)), title(percent)),
             bar(found),
             quiet(t("calls.covered.definition")),
+            *beyond_note(here),
             spacing=S,
         )
     ]

@@ -12,6 +12,7 @@ from mobile.app.routes import Place
 from mobile.client.session_api import Session
 from mobile.screens.irregularities.resolution import Work, state_pill
 from mobile.screens.shared.ages import age_mark
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.list_tools import list_tools, sorted_out
 from mobile.screens.shared.lookups import person_name
 from mobile.screens.shared.panes import (
@@ -99,6 +100,7 @@ def Listed(chosen: str) -> ft.Control:
         search_field(form, t("office.irregularities.search"), redraw),
         filter_row(form, "view", options, redraw, view),
         *list_tools(form, tuple(COLUMNS), redraw, "urgent"),
+        *(beyond_note(here) if view == "settled" else []),
     ]
     return screen(pane_head(t("nav.irregularities"), big=True), list_pane(top, [*rows, *rest]))
 

@@ -9,6 +9,7 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.logs.log_rows import figure_line, timeline
+from mobile.screens.shared.beyond import beyond_note
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import banner, card, heading, label, quiet, second_button, title
 from mobile.ui.fields import choice, text_field
@@ -68,6 +69,8 @@ def DayOf(the_day: date, picker: ft.Control, back: Callable[[], Any]) -> ft.Cont
     if known is None:
         due = when(log_due(world, the_day).isoformat(), here.session.now())
         parts.append(quiet(t("log.due", when=due)))
+        if here.session.status.horizon <= BACK:
+            parts += beyond_note(here)
     parts += [figure_line(figures), timeline(here, me.id, the_day, acts)]
     if known is None:
         parts += [

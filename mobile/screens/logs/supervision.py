@@ -7,7 +7,8 @@ from typing import Any
 
 import flet as ft
 
-from mobile.app import routes
+from mobile.screens.shared.beyond import beyond_note
+from mobile.screens.shared.counted import counted
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import pair
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
@@ -18,16 +19,31 @@ from mobile.ui.frame import screen
 from mobile.ui.text import month as month_words
 from mobile.ui.text import t, when
 from mobile.ui.theme import M, S
+from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.records import Record
 from rulebook.kernel.times import add_months, company_day
+from rulebook.subjects.cash.records import Handover
 from rulebook.subjects.logs.commands import CheckSpot, ReleaseSupervision
 from rulebook.subjects.logs.figures import rolled_up
 from rulebook.subjects.logs.records import Point, SpotCheck, Supervised, SupervisionReport
 from rulebook.subjects.logs.supervised_figures import supervised
 from rulebook.subjects.orders.records import Order
+from rulebook.subjects.promises.records import Promise
 from rulebook.subjects.rosters.lookup import month_of
 
 MONTHS = 12
 SHOWN = 40
+COUNTED: dict[str, type[Record]] = {
+    "promises_broken": Promise,
+    "spot_checks": SpotCheck,
+    "spot_checks_failed": SpotCheck,
+    "cash_handed_over": Handover,
+    "cash_late": Handover,
+    "cash_differences": Handover,
+    "irregularities": Irregularity,
+    "logs_missing": Irregularity,
+}
+"""What a figure counts, where it is no orders."""
 POINTS = ("finding", "work", "signature", "photos", "fee", "manner")
 """What is looked at in an order: words `spot.point.<name>`."""
 
@@ -59,6 +75,7 @@ def SupervisionOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     parts: list[ft.Control] = []
     if known is None:
         parts.append(banner(t("supervision.provisional"), t("supervision.provisional.todo"), "info", "LOG-1"))
+        parts += beyond_note(here)
     else:
         said = known.latest
         words = t(
@@ -78,18 +95,17 @@ def SupervisionOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
 
 def _list(here: AppContext, figure: Supervised) -> ft.Control:
     """What a figure counts: its number and this list are one query."""
-    rows: list[ft.Control] = [_counted(here, id) for id in figure.ids[:SHOWN]]
+    rows: list[ft.Control] = [_counted(here, COUNTED.get(figure.name, Order), id) for id in figure.ids[:SHOWN]]
     if len(figure.ids) > SHOWN:
         rows.append(quiet(t("office.more", count=len(figure.ids) - SHOWN)))
     return card(*(rows or [quiet(t("word.nothing"))]), spacing=0)
 
 
-def _counted(here: AppContext, id: str) -> ft.Control:
-    order = here.session.world.get(Order, id)
-    if order is None:
-        return label(id)
-    way = routes.office("orders", order.id)
-    return ft.TextButton(f"{order.number} {order.customer_name}", on_click=lambda _: here.go(way), height=48)
+def _counted(here: AppContext, kind: type[Record], id: str) -> ft.Control:
+    words, way = counted(here, kind, id)
+    if not way:
+        return label(words)
+    return ft.TextButton(words, on_click=lambda _: here.go(way), height=48)
 
 
 def _rolled(here: AppContext, id: str, back: Callable[[], Any] | None) -> ft.Control:

@@ -11,7 +11,7 @@ from mobile.screens.shared.rows import line, link_row
 from mobile.ui.app_context import AppContext
 from mobile.ui.basics import heading, label, pill, quiet
 from mobile.ui.fields import grouped
-from mobile.ui.text import t, when
+from mobile.ui.text import read_choice, t, when
 from rulebook.kernel.times import parse_time
 from rulebook.subjects.measurements.records import Judged, Measured, Measurement
 
@@ -27,7 +27,10 @@ def judged_pill(one: Measured) -> ft.Control:
 def value_rows(test: Measurement) -> list[ft.Control]:
     rows: list[ft.Control] = []
     for one in test.values:
-        texts: list[ft.Control] = [label(f"{one.what} {one.amount}"), *([quiet(one.limits)] if one.limits else [])]
+        texts: list[ft.Control] = [
+            label(f"{read_choice(one.what)} {one.amount}"),
+            *([quiet(one.limits)] if one.limits else []),
+        ]
         rows.append(line(ft.Column(texts, spacing=2, tight=True), judged_pill(one)))
     return rows
 
@@ -40,7 +43,7 @@ def test_rows(here: AppContext, tests: Iterable[Measurement]) -> list[ft.Control
 
 
 def _row(here: AppContext, test: Measurement) -> ft.Control:
-    values = t("list.comma").join(f"{one.what} {one.amount}" for one in test.values)
+    values = t("list.comma").join(f"{read_choice(one.what)} {one.amount}" for one in test.values)
     unit = grouped(test.unit_number) if test.unit_number else ""
     known = (when(test.at, here.session.now()), test.by_name, test.number, test.plate, unit)
     mark = pill(t("measure.judged.out"), "overdue", ft.Icons.WARNING_AMBER_ROUNDED) if test.out else None

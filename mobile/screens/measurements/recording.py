@@ -14,7 +14,7 @@ from mobile.ui.app_context import AppContext, Form, use_app_context, use_command
 from mobile.ui.basics import banner, card, icon_button, label, primary_button, quiet, refusal_banner, second_button
 from mobile.ui.fields import choice, suggest, text_field
 from mobile.ui.photos import AddPhotos, loose_photos
-from mobile.ui.text import t
+from mobile.ui.text import read_choice, t
 from mobile.ui.theme import M, S
 from rulebook.subjects.files.records import Purpose
 from rulebook.subjects.measurements.commands import MOST_VALUES, TESTERS, RecordTest, Value
@@ -94,7 +94,7 @@ def RecordTestForm(name: str, things: Sequence[Thing], visit: str) -> ft.Control
     parts += [
         text_field(form, "instrument", t("measure.instrument"), redraw),
         text_field(form, "words", t("measure.words"), lines=2),
-        AddPhotos(form, f"test-{name}", Purpose.OTHER),
+        AddPhotos(form, f"test-{name}", Purpose.OTHER, t("measure.photo")),
     ]
     if many:
         parts.append(banner(t("rounds.fault.one_photo"), t("rounds.fault.one_photo.todo"), "wait"))
@@ -186,6 +186,6 @@ def _value_row(form: Form, values: tuple[Value, ...], place: int, redraw: Callab
         form.put("values", [msgspec.to_builtins(other) for other in rest])
         redraw()
 
-    words = ft.Column([label(f"{one.what} {one.amount}"), quiet(one.limits)], spacing=2, tight=True)
-    cross = icon_button(t("measure.drop", what=one.what), ft.Icons.CLOSE_ROUNDED, drop)
+    words = ft.Column([label(f"{read_choice(one.what)} {one.amount}"), quiet(one.limits)], spacing=2, tight=True)
+    cross = icon_button(t("measure.drop", what=read_choice(one.what)), ft.Icons.CLOSE_ROUNDED, drop)
     return line(words, ft.Row([judged_pill(one), cross], spacing=S, tight=True))

@@ -12,6 +12,7 @@ from mobile.app.routes import Place
 from mobile.client.session_api import Session
 from mobile.screens.messages.message_card import MessageCard, state_mark
 from mobile.screens.messages.wish import AddressPart, WishPart, may_address
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.list_tools import list_tools, sorted_out
 from mobile.screens.shared.panes import (
     cut,
@@ -82,6 +83,7 @@ def Listed(opened: str, chosen: str) -> ft.Control:
         search_field(form, t("messages.search"), redraw),
         filter_row(form, "view", options, redraw, view),
         *list_tools(form, tuple(COLUMNS), redraw),
+        *beyond_note(here),
     ]
     found = [m for m in listed(here, view) if matches(form.text("query"), _texts(m))]
     found = sorted_out(form, found, lambda m: m.drawn_at, COLUMNS)

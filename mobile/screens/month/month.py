@@ -110,7 +110,6 @@ def _tile(here: AppContext, sheet: Sheet, measure: str, month: str) -> ft.Contro
             ft.Text(value, size=32, weight=ft.FontWeight.W_700),
             label(note, ft.TextThemeStyle.BODY_MEDIUM),
             quiet(means(sheet, measure, month)),
-            *beyond_note(here),
         ],
         spacing=2, tight=True,
     )  # fmt: skip
@@ -252,6 +251,7 @@ def Entries(measure: str, which: str) -> ft.Control:
         page_head(t(f"month.{measure}"), under, back=lambda: here.go(routes.office("month")), readable=False),
         body(
             quiet(means(sheet, measure, month)),
+            *beyond_note(here),
             ft.Row([*_files(here, month)], wrap=True, spacing=S),
             *list_tools(form, tuple(_columns(here)), redraw),
             card(*rows, *rest, padding=S, spacing=0),
@@ -263,7 +263,7 @@ def Entries(measure: str, which: str) -> ft.Control:
 def _entry(here: AppContext, sheet: Sheet, entry: Entry) -> ft.Control:
     order = here.session.world.get(Order, entry.order)
     plates = [show_plate(v.plate) for v in vehicles_of(here.session.world, order)[:2]] if order else []
-    words = " · ".join([*plates, order.customer_name if order else entry.order])
+    words = " · ".join([*plates, order.customer_name if order else t("record.not_here")])
     parts = [when(entry.since, sheet.now), person_name(here.session.world, entry.person)]
     note = " · ".join(p for p in [*parts, order.number if order else ""] if p)
     path = routes.office("orders", entry.order)

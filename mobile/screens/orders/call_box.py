@@ -18,7 +18,8 @@ from mobile.ui.basics import banner, card, quiet
 from mobile.ui.fields import text_field
 from mobile.ui.text import t, when
 from mobile.ui.theme import S
-from rulebook.kernel.times import add_months, day_begins, read_date
+from rulebook.horizon.rule import first_day
+from rulebook.kernel.times import add_months, company_day, day_begins, parse_time, read_date
 from rulebook.numbers import judge_plate, show_plate
 from rulebook.numbers.searching import finder, search_key
 from rulebook.policy.settings import setting
@@ -54,7 +55,7 @@ def _texts(world: PhoneWorld, vehicle: Vehicle) -> Iterable[str]:
     return (vehicle.plate, vehicle.vin, vehicle.driver, vehicle.driver_phone, name, *numbers)
 
 
-def take(world: PhoneWorld, paper: Paper, match: Match) -> None:
+def take(world: PhoneWorld, paper: Paper, match: Match, since: str = "") -> None:
     """Put what was found into the form: a vehicle brings its owner, what is fitted to it brings model and date."""
     paper.form.put(CALL, "")
     if isinstance(match, Customer):
@@ -62,14 +63,21 @@ def take(world: PhoneWorld, paper: Paper, match: Match) -> None:
         return
     if match.id not in paper.vehicles:
         paper.pick_vehicle(match)
-    if not paper.text("purchase_date").strip() and (bought := bought_on(world, match)):
+    if not paper.text("purchase_date").strip() and (bought := bought_on(world, match, since)):
         paper.form.put("purchase_date", bought)
 
 
-def bought_on(world: PhoneWorld, vehicle: Vehicle) -> str:
+def _held_since(here: AppContext) -> str:
+    """The first day (YYYY-MM-DD) from which on this device holds everything; "" where it always does (SEC-1)."""
+    days = here.session.status.horizon
+    return first_day(here.session.now(), days) if days else ""
+
+
+def bought_on(world: PhoneWorld, vehicle: Vehicle, since: str = "") -> str:
     """When the vehicle's terminal was bought: as its last order said, else reckoned back from its warranty.
 
-    Nothing where it was swapped meanwhile: a fee hangs on this day, so it is never guessed.
+    Nothing where it was swapped meanwhile, or may have been before `since`, of which this device holds no swaps: a
+    fee hangs on this day, so it is never guessed.
     """
     swapped = max(
         (s.at for s in world.find(Swap, "vehicle", vehicle.id) if s.unit is UnitKind.TERMINAL), default=""
@@ -77,7 +85,10 @@ def bought_on(world: PhoneWorld, vehicle: Vehicle) -> str:
     said = [o for o in world.all(Order) if vehicle.id in o.vehicles and o.purchase_date]
     if said:
         last = max(said, key=lambda o: o.opened_at)
-        return last.purchase_date if last.opened_at > swapped else ""
+        known = last.opened_at > swapped and company_day(parse_time(last.opened_at)).isoformat() >= since
+        return last.purchase_date if known else ""
+    if since:
+        return ""
     unit = world.get(Unit, vehicle.terminal) if vehicle.terminal and not swapped else None
     ends = read_date(unit.warranty_until) if unit else None
     return _reckoned(world, unit.model, ends) if unit and ends else ""
@@ -115,7 +126,7 @@ def call_box(here: AppContext, paper: Paper, changed: Callable[[], None]) -> ft.
 
     def picks(match: Match) -> Callable[..., None]:
         def press(_: Any = None) -> None:
-            take(world, paper, match)
+            take(world, paper, match, _held_since(here))
             changed()
             go_on(here, paper)
 

@@ -33,7 +33,7 @@ from mobile.ui.basics import amount, banner, card, divider, heading, label, quie
 from mobile.ui.fields import choice, number_field, text_field
 from mobile.ui.frame import body, page_head, screen, thumb_bar
 from mobile.ui.money import change_line, typed_fen
-from mobile.ui.text import day, language, money, t
+from mobile.ui.text import day, money, named, t
 from mobile.ui.theme import M, S
 from rulebook.kernel.errors import Refusal
 from rulebook.kernel.ids import Fen, ReceiptId
@@ -173,11 +173,10 @@ def _sum(fee: Fee, damage: ft.Control | None = None, so_far: Sequence[ft.Control
     """Why, what for, how much; by leave also what it was by the list."""
     rows: list[ft.Control] = []
     for line in fee.lines:
-        name = line.name_en if language() == "en" and line.name_en else line.name
         rows.append(
             ft.Row(
                 [
-                    label(f"{name} × {line.quantity}", ft.TextThemeStyle.BODY_LARGE, expand=True),
+                    label(f"{named(line)} × {line.quantity}", ft.TextThemeStyle.BODY_LARGE, expand=True),
                     label(money(line.fen * line.quantity), ft.TextThemeStyle.BODY_LARGE),
                 ],
                 spacing=M,

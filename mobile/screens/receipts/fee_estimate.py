@@ -10,7 +10,7 @@ from mobile.client.session_api import Session
 from mobile.screens.shared.rows import toned_box
 from mobile.ui import theme
 from mobile.ui.basics import label
-from mobile.ui.text import day, language, money_short, t
+from mobile.ui.text import day, money_short, named, t
 from rulebook.kernel.ids import VisitId
 from rulebook.kernel.times import iso
 from rulebook.kernel.world import R, World
@@ -82,7 +82,7 @@ def expectation(session: Session, order: Order) -> ft.Control | None:
     notes = [t(f"fee.{fee.reason}")]
     if fee.warranty_until:
         notes.append(t("fee.warranty_until", date=day(fee.warranty_until)))
-    names = [line.name_en if language() == "en" and line.name_en else line.name for line in fee.lines]
+    names = [named(line) for line in fee.lines]
     return toned_box(
         tone,
         label(sum_, ft.TextThemeStyle.TITLE_SMALL, ink),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mobile.ui.text import clock, money, tr
+from mobile.ui.text import clock, money, named, tr
 from rulebook.kernel.times import company_day, parse_time
 from rulebook.numbers import capitals, show_phone
 from rulebook.subjects.letterhead.records import Letterhead, PastLetterhead
@@ -49,7 +49,7 @@ def receipt_words(
     nth = next((n for n, one in enumerate(together, start=1) if one.id == receipt.id), 1)
     company = ""
     if held is not None:
-        company = held.name_en if tongue == "en" and held.name_en else held.name
+        company = named(held, tongue)
     return ReceiptWords(
         company=company,
         number=receipt.number,
@@ -74,8 +74,7 @@ def _rows(receipt: Receipt, tongue: str) -> list[tuple[str, str]]:
 
     rows: list[tuple[str, str]] = []
     for line in receipt.lines:
-        name = line.name_en if tongue == "en" and line.name_en else line.name
-        rows.append((f"{name} × {line.quantity}", money(line.fen * line.quantity)))
+        rows.append((f"{named(line, tongue)} × {line.quantity}", money(line.fen * line.quantity)))
     rows.append((say("field.method"), say(f"method.{receipt.method}")))
     if receipt.collects:
         rows.insert(0, (say("receipt.collects"), money(receipt.settles)))

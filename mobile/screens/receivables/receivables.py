@@ -14,6 +14,7 @@ from mobile.screens.archive.audit_trail import LinesOf
 from mobile.screens.books.accounts import account_name
 from mobile.screens.books.money_rows import bars
 from mobile.screens.shared.ages import age_mark
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.date_parsing import typed_date
 from mobile.screens.shared.list_tools import list_tools, sorted_out
 from mobile.screens.shared.lookups import person_name
@@ -72,6 +73,12 @@ def owed_list(session: Session) -> list[Receivable]:
     return [*still, *over]
 
 
+def late_owed(session: Session) -> int:
+    """How many are open and overdue."""
+    still = session.world.find(Receivable, "state", ReceivableState.OPEN)
+    return sum(is_overdue(one, session.now()) for one in still)
+
+
 AGES: tuple[tuple[str, float, str], ...] = (
     ("in_time", 0, "ok"),
     ("1-30", 30, "info"),
@@ -105,9 +112,10 @@ def owed_rows(here: AppContext, chosen: str, form: Form, redraw: Callable[[], No
     still = [o for o in every if o.state is ReceivableState.OPEN]
     late = [o for o in still if is_overdue(o, now)]
     if not every:
-        return [
-            empty_state(ft.Icons.EVENT_AVAILABLE_OUTLINED, t("finance.owed.none"), t("finance.owed.none.hint"))
-        ]
+        nothing = empty_state(
+            ft.Icons.EVENT_AVAILABLE_OUTLINED, t("finance.owed.none"), t("finance.owed.none.hint")
+        )
+        return [*beyond_note(here), nothing]
     words = t("finance.owed.late", count=len(late), sum=money_short(sum(o.left for o in late)))
     rows: list[ft.Control] = [
         card(
@@ -122,7 +130,7 @@ def owed_rows(here: AppContext, chosen: str, form: Form, redraw: Callable[[], No
         ages = [(t(f"finance.owed.age.{name}"), tone, sums[name]) for name, _, tone in AGES]
         rows.append(bars(t("finance.owed.ageing"), ages, 112))
     found = sorted_out(form, every, lambda o: o.due, COLUMNS, "urgent")
-    rows += list_tools(form, tuple(COLUMNS), redraw, "urgent")
+    rows += [*list_tools(form, tuple(COLUMNS), redraw, "urgent"), *beyond_note(here)]
     return rows + [_row(here, one, one.id == chosen) for one in found[:100]]
 
 

@@ -9,6 +9,8 @@ import flet as ft
 
 from mobile.app import routes
 from mobile.screens.registry import OFFICE_ENTRIES, opened_by
+from mobile.screens.shared.beyond import beyond_note
+from mobile.screens.shared.counted import counted
 from mobile.screens.shared.lookups import about, customer_name
 from mobile.screens.shared.rows import HALF, PHONE, line, link_row
 from mobile.ui import theme
@@ -18,6 +20,7 @@ from mobile.ui.text import day as say_day
 from mobile.ui.text import t, when
 from mobile.ui.theme import S
 from rulebook.kernel.roles import Role
+from rulebook.subjects.cash.records import Handover
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.scores.indicators import Figure, Item
 from rulebook.subjects.visits.records import Visit
@@ -86,6 +89,7 @@ def drill_down(here: AppContext, figure: Figure) -> list[ft.Control]:
                 ]
             )
         ),
+        *beyond_note(here),
     )
     rows = [_item_row(here, counted.get(item.ref, item), item.ref in counted) for item in items]
     aside = [_item_row(here, item, False) for item in figure.aside]
@@ -112,21 +116,21 @@ def _item_words(here: AppContext, item: Item) -> tuple[str, str]:
     if kind == "day":
         return say_day(id), ""
     if kind == "customer":
-        return customer_name(world, id) or id, ""
+        return customer_name(world, id) or id or t("record.not_here"), ""
     if kind == "visit":
         visit = world.get(Visit, id)
         minutes = f" · {item.amount}"
-        words, path = _order_words(here, visit.order) if visit else (id, "")
+        words, path = _order_words(here, visit.order) if visit else (t("record.not_here"), "")
         return words + minutes, path
     if kind == "handover":
-        return id, routes.office("finance", id) if _opens(here, "finance") else ""
+        return counted(here, Handover, id)
     return _order_words(here, id.partition(":")[0] if kind == "appointment" else id)
 
 
 def _order_words(here: AppContext, id: str) -> tuple[str, str]:
     order = here.session.world.get(Order, id)
     if order is None:
-        return id, ""
+        return t("record.not_here"), ""
     mine = routes.order(id) if Role.TECHNICIAN in here.session.me.roles else ""
     path = routes.office("orders", id) if _opens(here, "orders") else mine
     return f"{order.number} · {about(order)}", path

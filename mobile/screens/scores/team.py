@@ -11,6 +11,7 @@ from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.screens.scores.figures import drill_down, figure_tiles, said
 from mobile.screens.scores.score_card import PersonScore
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.branches import asked_branch, branch_filter
 from mobile.screens.shared.lookups import technicians, visitors_too
 from mobile.screens.shared.panes import list_pane, nothing_open, pane_body, pane_head, two_panes
@@ -79,9 +80,10 @@ def Listed(chosen: str) -> ft.Control:
         )
     if not rows:
         rows.append(empty_state(ft.Icons.GROUP_OUTLINED, t("score.nobody"), t("office.unknown.hint")))
+    note = [] if here.wide else beyond_note(here)  # on a wide screen it stands beside, with the figures
     return screen(
         pane_head(t("score.team"), say_month(month), big=True),
-        list_pane(branch_filter(form, here.session.world, redraw), rows),
+        list_pane([*branch_filter(form, here.session.world, redraw), *note], rows),
     )
 
 
@@ -123,7 +125,8 @@ def TeamFigures() -> ft.Control:
     strips = [figure_strip(one, by_figure[one.name], opens) for one in figures if by_figure[one.name]]
     spread = [heading(t("score.strips")), quiet(t("score.strips.words")), *strips] if strips else []
     return screen(
-        pane_head(t("score.team"), say_month(month)), pane_body(*chips, figure_tiles(figures, opens), *spread)
+        pane_head(t("score.team"), say_month(month)),
+        pane_body(*beyond_note(here), *chips, figure_tiles(figures, opens), *spread),
     )
 
 

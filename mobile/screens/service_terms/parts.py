@@ -11,7 +11,8 @@ from mobile.client.session_api import PhoneWorld, Session
 from mobile.screens.shared.rows import pair
 from mobile.ui.app_context import AppContext
 from mobile.ui.basics import banner, label, pill, quiet, second_button
-from mobile.ui.text import day, language, money_short, t, when
+from mobile.ui.fields import grouped
+from mobile.ui.text import day, money_short, named, t, when
 from rulebook.kernel.ids import VehicleId
 from rulebook.kernel.times import company_day
 from rulebook.numbers import show_plate
@@ -31,7 +32,7 @@ def plans_on_sale(session: Session, what: TermKind, today: date) -> list[tuple[T
 
 
 def plan_name(price: Price) -> str:
-    return price.name_en if language() == "en" and price.name_en else price.name
+    return named(price)
 
 
 def plan_words(plan: TermPlan, price: Price) -> str:
@@ -90,7 +91,7 @@ def term_facts(session: Session, what: TermKind, vehicle: VehicleId, unit: str) 
     last = when(term.last_sign, now) if term and term.last_sign else t("terms.no_sign")
     rows.append(pair(t("terms.last_sign"), last))
     if term is not None and term.number:
-        rows.append(quiet(t("terms.sim_of", number=term.number)))
+        rows.append(quiet(t("terms.sim_of", number=grouped(term.number))))
     return rows
 
 

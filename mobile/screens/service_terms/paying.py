@@ -26,7 +26,7 @@ from mobile.ui.app_context import AppContext, Form
 from mobile.ui.basics import amount, banner, card, divider, heading, label, quiet, refusal_banner
 from mobile.ui.fields import choice, text_field
 from mobile.ui.money import change_line, typed_fen
-from mobile.ui.text import day, irregularity_text, language, money, t
+from mobile.ui.text import day, irregularity_text, money, named, t
 from rulebook.kernel.errors import Refusal
 from rulebook.kernel.ids import Fen, ReceiptId, VehicleId
 from rulebook.kernel.times import company_day
@@ -116,10 +116,9 @@ def command_of(
 
 def sum_card(chosen: Sequence[Chosen]) -> ft.Control:
     """What is bought, and what it comes to."""
-    english = language() == "en"
     rows: list[ft.Control] = [
         pair(
-            f"{line.name_en if english and line.name_en else line.name} × {line.quantity}",
+            f"{named(line)} × {line.quantity}",
             money(line.fen * line.quantity),
         )
         for line in lines_of(chosen)

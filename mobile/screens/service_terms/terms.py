@@ -35,6 +35,7 @@ from mobile.screens.shared.panes import cut, list_pane, nothing_open, pane_head,
 from mobile.screens.shared.rows import line, row_tile
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import empty_state, primary_button, quiet, second_button, title
+from mobile.ui.fields import grouped
 from mobile.ui.frame import screen
 from mobile.ui.text import day, t
 from mobile.ui.text import month as say_month
@@ -203,7 +204,7 @@ def charts(here: AppContext, terms: list[ServiceTerm], today: date) -> list[ft.C
 
 
 def _tile(term: ServiceTerm, today: date, press: Any, chosen: bool) -> ft.Control:
-    note = " · ".join(p for p in (t(f"terms.what.{term.what}"), term.number) if p)
+    note = " · ".join(p for p in (t(f"terms.what.{term.what}"), grouped(term.number)) if p)
     until = day(term.until) if term.until else t("terms.never")
     return row_tile(
         line(title(show_plate(term.plate)), state_pill(term, today)),

@@ -9,7 +9,7 @@ import flet as ft
 from mobile.screens.shared.date_parsing import typed_date
 from mobile.ui.app_context import use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, quiet, refusal_banner, second_button
-from mobile.ui.fields import choice, text_field
+from mobile.ui.fields import choice, grouped, text_field
 from mobile.ui.money import typed_fen
 from mobile.ui.photos import AddPhotos, loose_photos, save_photos
 from mobile.ui.text import day, money, t
@@ -61,7 +61,7 @@ def TopUp(sims: tuple[str, ...], order: str, visit: str) -> ft.Control:
         named = [(one, found.number if (found := world.get(Unit, UnitId(one))) else one) for one in sims]
         parts.append(choice(form, "sim", "", named, redraw, sims[0]))
     else:
-        parts.append(quiet(t("terms.sim_of", number=unit.number if unit else sim)))
+        parts.append(quiet(t("terms.sim_of", number=grouped(unit.number if unit else sim))))
     money_field = text_field(
         form, "fen", t("terms.top_up.fen"), redraw, prefix="¥ ", keyboard_type=ft.KeyboardType.NUMBER
     )

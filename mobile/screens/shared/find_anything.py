@@ -15,6 +15,7 @@ import flet as ft
 from mobile.app import routes
 from mobile.screens.registry import OFFICE_ENTRIES, TABS, opened_by
 from mobile.screens.shared.archive_search import Archive, use_archive, where
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.lookups import about, customer_name, order_texts, vehicles_of, where_is
 from mobile.screens.shared.rows import link_row
 from mobile.ui.app_context import AppContext
@@ -130,7 +131,11 @@ def FindBox(here: AppContext, close: Callable[[], None]) -> ft.Control:
     ]
     beyond, lacking = archive_rows(here, archive, {hit.path for hit in found}, opens)
     note = t("find.first") if found else t("find.none") if text.strip() and not beyond else ""
-    below = [quiet(words) for words in (note, t("find.away") if archive.away else "", lacking) if words]
+    below: list[ft.Control] = [
+        quiet(words) for words in (note, t("find.away") if archive.away else "", lacking) if words
+    ]
+    if text.strip() and archive.answer is None:
+        below += beyond_note(here)
     return ft.Column([field, *below, *rows, *beyond], spacing=S, tight=True, horizontal_alignment=_STRETCH)
 
 

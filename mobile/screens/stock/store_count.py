@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.app import routes
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.branches import branch_name, open_branches, several
 from mobile.screens.shared.lookups import person_name
 from mobile.screens.shared.panes import pane_bar, pane_body, pane_head
@@ -218,6 +219,8 @@ def CountedPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
         if numbers:
             parts += [heading(t(f"store.counted.{key}", count=len(numbers))), _numbers(numbers)]
     told = [i for i in world.all(Irregularity) if i.about.startswith(f"{id}:")]
+    if wrong:
+        parts += beyond_note(here)
     if told:
         parts += [heading(t("store.counted.told")), card(*[_told(here, i) for i in told], padding=S, spacing=0)]
     parts += [heading(t("store.count.found", count=len(made.found))), _numbers(made.found)]

@@ -8,6 +8,7 @@ from company import CUSTOMER, OTHER_TRUCK, Company
 
 from rulebook.rules import passed_deadlines
 from rulebook.subjects.company.commands import AddCustomer
+from rulebook.subjects.dealers.commands import AssignDealer, SetDealer
 from rulebook.subjects.follow_ups.commands import AskCustomer, TryCall
 from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.surveys.commands import AnswerSurvey, OpenSurvey, SendSurvey
@@ -37,6 +38,16 @@ def aftercare(company: Company) -> Company:
     company.order_in(OrderState.COMPLETED, "fleet-3", company.wang)
     _round(company, "survey-now", 2026, 5)
     company.now += timedelta(minutes=5)
+    return company
+
+
+def surveyed(company: Company) -> Company:
+    """The same, of customers that two dealers brought and one that nobody did."""
+    company.dong.must(SetDealer(name="苏南车联经销有限公司", branch="苏州", contact="陆经理"), "dealer-1")
+    company.dong.must(SetDealer(name="皖江电子商行", branch="芜湖", contact="鲍老板"), "dealer-2")
+    aftercare(company)
+    for customer, dealer in (("c-0", "dealer-1"), ("c-1", "dealer-2")):
+        company.dong.must(AssignDealer(dealer=dealer, since="2026-01-01", reason="经销商介绍的客户"), customer)
     return company
 
 

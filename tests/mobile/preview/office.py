@@ -16,6 +16,7 @@ import run  # first: it finds the way to the project
 
 # isort: split
 import aftercare
+import branching
 import customer_pages
 import dealing
 import messages
@@ -23,6 +24,7 @@ import selling
 import service
 import service_day
 import treasury
+import voiding
 from company import OTHER_TRUCK, TRUCK, Company, coins, imei, visit_of
 from duty import duty as duty_scene
 from fake import FakeSession
@@ -177,11 +179,13 @@ async def _asked(self: FakeSession, path: str) -> Answer:
 
 
 SCENES["office"] = office
+SCENES["branches"] = lambda: branching.branching(office())
 SCENES["duty"] = lambda: duty_scene(office())
 SCENES["rounds"] = lambda: walked(office())
 SCENES["house"] = lambda: house_scene(office())
 SCENES["service"] = lambda: service.complaints(office())
 SCENES["aftercare"] = lambda: aftercare.aftercare(office())
+SCENES["surveyed"] = lambda: aftercare.surveyed(office())
 SCENES["messages"] = lambda: messages.messages(office())
 SCENES["pages"] = lambda: customer_pages.customer_pages(office())
 SCENES["cases"] = lambda: service_day.service_day(office())
@@ -189,6 +193,7 @@ SCENES["near"] = lambda: service_day.near(office())
 SCENES["dealing"] = lambda: dealing.dealing(office())
 SCENES["terms"] = lambda: selling.terms(office())
 SCENES["back"] = lambda: treasury.back(office())
+SCENES["voiding"] = lambda: voiding.voiding(office())
 SCENES["money"] = lambda: treasury.money(office())
 
 

@@ -40,6 +40,16 @@ DRAFTS: dict[str, dict[str, dict[str, Any]]] = {
     "split": {
         f"fee/{_VISIT}": {"split": "yes", "part.cash": "200", "part.wechat": "60", "part.owed": "40"},
     },
+    "for": {
+        "finance.declare_for/li": {
+            "reason": "手机丢失，新手机还没有登记",
+            "evidence": "腰包里，薄调度在场",
+            "n10000": "12",
+            "n5000": "3",
+            "n100": "5",
+        }
+    },
+    "owed-list": {"office.finance": {"view": "owed"}},
     "printing": {"printing/receipt-1": {"width": 58}},
     "sent": {"printing/receipt-1": {"paper": "print-1", "width": 58, "copies": 0, "state": "sent"}},
     "unlocking": {"read.open/customer/customer-1": {"reason": "年度审计抽查"}},
