@@ -177,7 +177,9 @@ def check_restore(args: argparse.Namespace) -> int:
     try:
         source = _place(args)
         with _plain(source, args, args.scratch) as plain:
-            found = rehearse(plain, args.key or args.data / "master.key", _shelf_of(args), args.scratch, source.parent)
+            found = rehearse(
+                plain, args.key or args.data / "master.key", _shelf_of(args), args.scratch, source.parent
+            )
     except WrongMaster as error:
         print(error, file=sys.stderr)
         return 2

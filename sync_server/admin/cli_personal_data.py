@@ -68,6 +68,8 @@ def add_personal_data(
         "--reason", required=True, help="what for, as: they asked for it; stands in the books (SEC-1)"
     )
     out.set_defaults(run=export, watch=True)
-    gone = verbs.add_parser("erasures", parents=[base], help="whose words are to go or went, and what they wait for")
+    gone = verbs.add_parser(
+        "erasures", parents=[base], help="whose words are to go or went, and what they wait for"
+    )
     gone.add_argument("--now", action="store_true", help="carry out first what two agreed to")
     gone.set_defaults(run=listed, watch=True)

@@ -36,7 +36,9 @@ class Rehearsed(msgspec.Struct, frozen=True):
         return not self.faults
 
 
-def rehearse(source: Path, key: Path, shelf: Shelf | None = None, scratch: Path | None = None, notes: Path | None = None) -> Rehearsed:
+def rehearse(
+    source: Path, key: Path, shelf: Shelf | None = None, scratch: Path | None = None, notes: Path | None = None
+) -> Rehearsed:
     """Restore, verify, derive the books anew, and read every photo. Raises as `restore` does."""
     place = Path(mkdtemp(prefix=FOLDER, dir=scratch))
     try:

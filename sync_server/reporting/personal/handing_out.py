@@ -177,4 +177,6 @@ def names_of(raw: bytes, subject: Subject) -> _Said | None:
 
 def _set_aside(work: UnitOfWork, subject: Subject) -> int:
     """How many lines of a second history, which nobody judged, name the subject."""
-    return sum(names_of(row.raw, subject) is not None for row in work.connection.execute(select(t.quarantine.c.raw)))
+    return sum(
+        names_of(row.raw, subject) is not None for row in work.connection.execute(select(t.quarantine.c.raw))
+    )
