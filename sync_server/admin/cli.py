@@ -63,7 +63,13 @@ from sync_server.subjects.statements.statements import human, import_statement
 
 def _company(args: argparse.Namespace) -> Company:
     settings = args.settings.server
-    return open_company(args.data, args.base_url, settings.url, files=open_files(settings))
+    return open_company(
+        args.data,
+        args.base_url,
+        settings.url,
+        files=open_files(settings),
+        reports_url=settings.reports_database_url,
+    )
 
 
 def enrol(args: argparse.Namespace) -> int:

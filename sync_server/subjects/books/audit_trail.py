@@ -78,7 +78,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LineRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A line as it arrived. `text` is '' where it is still sealed, or the customer whose it is was erased (SEC-2)."""
+    """A line as it arrived. `text` is '' where it is still sealed, or its customer was erased (SEC-2)."""
 
     id: str
     arrival: int
