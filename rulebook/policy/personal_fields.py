@@ -65,13 +65,13 @@ BY_NAME: dict[str, Whose] = {
         "open opens order order_number orders outline outstanding over owed owed_since own_envelopes page paid "
         "paid_back paid_entry passed_over payable peer_code peer_day period pieces plan planned_model "
         "planned_sim planned_terminal plate_colour point points population prefix prefixes printed promised "
-        "quantity reaches reasons rebate receipt receipts records ref reminded replan_by report rest returned revision "
+        "quantity reaches reasons rebate receipt receipts ref reminded replan_by report rest returned revision "
         "round rounded rounded_off rows rule safe satisfied scheme seen series session shared sim since size "
-        "skill slip solved spares stale_told stands_for state statement step steps stop store subject surplus swap swaps "
+        "skill slip solved spares stale_told state statement step steps stop store subject surplus swap swaps "
         "symptom taken tasks term terminal terms test ticked title to_branch token told_back topics total "
         "totals trade turn turnover uncovered unit unit_number units unknown until up_to url used valid_from "
         "valid_until value vehicle_type visit void void_form was week weekday whose width window wrong_codes "
-        "year zh",
+        "year zh records stands_for",
     ),
 }
 """Name of a field → whose data it holds wherever it stands, unless HERE says otherwise."""

@@ -51,15 +51,14 @@ class _Outage(Outage):
 class Standby:
     """A database that follows the primary. `reads`: how many reports came from where, `standby` or `primary`."""
 
-    def __init__(
-        self, url: str, clock: Callable[[], float] = time.monotonic, patience_s: float = PATIENCE_S
-    ) -> None:
+    patience_s = PATIENCE_S
+
+    def __init__(self, url: str, clock: Callable[[], float] = time.monotonic) -> None:
         connect = {} if "connect_timeout" in make_url(url).query else {"connect_timeout": CONNECT_S}
         self._engine = create_engine(
             url, hide_parameters=True, pool_pre_ping=True, connect_args=connect, isolation_level="REPEATABLE READ"
         )
         self._clock = clock
-        self.patience_s = patience_s
         self._lock = threading.Lock()
         self._rests_until = 0.0
         self._outage = _Outage()

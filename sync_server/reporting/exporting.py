@@ -111,9 +111,9 @@ def _pieces(
     asked = (name, form, span, marks, tags, part)
     if company.standby is not None:
         begun = False
+        with company.read() as work:
+            wanted = moment_of(work.connection)
         try:
-            with company.read() as work:
-                wanted = moment_of(work.connection)
             with company.standby.connected(wanted) as connection:
                 for piece in _made(connection, *asked):
                     begun = True

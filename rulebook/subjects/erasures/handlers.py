@@ -41,7 +41,7 @@ def ask_erasure(context: DecisionContext, body: AskErasure) -> None:
 
 
 def stands_for(context: DecisionContext) -> str:
-    """What the words become: one word for all of one customer, another for each; it follows from the line alone."""
+    """What the words become, the same for all of one customer; it follows from the line alone."""
     return f"已删除-{context.line.id.replace('-', '')[-8:]}"
 
 

@@ -89,7 +89,7 @@ def _struct(
 
 
 def _value(held: Any, kind: str, path: str, instead: str, words: tuple[str, ...], own: bool) -> Any:
-    if isinstance(held, Enum | bool | int) or isinstance(held, Clock):
+    if isinstance(held, Enum | bool | int | Clock):
         return held
     inner = held[0] if isinstance(held, tuple) and held else held
     if isinstance(inner, msgspec.Struct):
