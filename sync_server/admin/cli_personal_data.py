@@ -1,4 +1,4 @@
-"""`paigong personal-data`: all that the books hold of one customer or colleague (SEC-1), what was erased (SEC-2)."""
+"""`paigong personal-data`: what the books hold of one customer or colleague (SEC-1), what was erased (SEC-2)."""
 
 from __future__ import annotations
 

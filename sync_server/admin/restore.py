@@ -88,7 +88,7 @@ def restore(
                 work = UnitOfWork(connection, ring)
                 begin_again(work, ring, clock())
                 say_again(work, work.master or ring, _erased_since(store, master), clock())
-                customers = _customers_erased(work, store, master, shelf, (notes or source.parent) / ERASED)
+                customers = customers_erased(work, store, master, shelf, (notes or source.parent) / ERASED)
                 for name in erase_again(work, work.master or ring, set(customers), clock()):
                     store.erase(name, customers[name])
                 seal_up(work.connection, work.master or ring, work.aside, work.kept, before=ring)
@@ -222,13 +222,14 @@ def _erased_since(store: FileStore, master: KeyRing) -> set[str]:
     return {name for name in store.notes() if read_note(master, name, store.note(name))}
 
 
-def _customers_erased(
-    work: UnitOfWork, store: FileStore, master: KeyRing, shelf: Shelf | None, beside: Path
+def customers_erased(
+    work: UnitOfWork, store: FileStore, master: KeyRing, shelf: Shelf | None, beside: Path | None
 ) -> dict[str, bytes]:
     """Notes of this company's own that say whose words were erased, wherever one is found (SEC-2)."""
     found: dict[str, bytes] = {}
     for name in (name_of_note(customer.id) for customer in work.all(Customer)):
-        for note in (store.note(name), shelf.note(name) if shelf else None, note_at(beside / name)):
+        by_backups = note_at(beside / name) if beside else None
+        for note in (store.note(name), shelf.note(name) if shelf else None, by_backups):
             if note is not None and read_note(master, name, note):
                 found[name] = note
     return found

@@ -35,7 +35,7 @@ class StandbyAway(Exception):
 
 
 class Moment(NamedTuple):
-    """How far which books had come: the mark of their secret, which life of them, their last arrival and change."""
+    """How far which books had come: the mark of their secret, their life (epoch), last arrival and change."""
 
     master: str
     epoch: str

@@ -23,6 +23,7 @@ from mobile.ui.theme import M
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.erasures.commands import AskErasure, DecideErasure
 from rulebook.subjects.erasures.records import ErasedHow, Erasure, ErasureState
+from rulebook.subjects.erasures.visibility import WATCHERS
 
 
 def erasure_part(here: AppContext, id: str | None) -> list[ft.Control]:
@@ -31,7 +32,7 @@ def erasure_part(here: AppContext, id: str | None) -> list[ft.Control]:
     customer = here.session.world.get(Customer, id) if id else None
     known = here.session.world.get(Erasure, id) if id else None
     may_ask, may_decide = AskErasure.ROLES.intersection(roles), DecideErasure.ROLES.intersection(roles)
-    if customer is None or not (known or may_ask):
+    if customer is None or not WATCHERS.intersection(roles) or not (known or may_ask):
         return []
     parts: list[ft.Control] = [heading(t("erasure.title"))]
     parts += [card(*_told(here, known))] if known else []

@@ -36,7 +36,7 @@ DISPUTES = (CaseKind.COMPLAINT, CaseKind.DISPUTE)
 
 
 def need_nothing_against(world: World, customer: str, now: datetime) -> None:
-    """Raises Refused: `erase_disputed`, `erase_owed`, `erase_open` (which name what), `erase_books` (until when)."""
+    """Raises Refused: `erase_disputed`, `erase_owed`, `erase_open`, which name what; `erase_books`, until when."""
     orders = list(world.find(Order, "customer", customer))
     for code, found in (
         ("erase_disputed", _disputed(world, customer, orders)),

@@ -6,7 +6,9 @@ from rulebook.kernel.roles import Role
 from rulebook.kernel.subject import Visibility
 from rulebook.subjects.erasures.records import Erasure
 
-_SEEN_BY = frozenset(f"role:{r}" for r in (Role.ADMINISTRATOR, Role.DEPARTMENT_MANAGER, Role.AUDITOR))
+WATCHERS = frozenset({Role.ADMINISTRATOR, Role.DEPARTMENT_MANAGER, Role.AUDITOR})
+"""Who asks, who decides, who audits."""
+_SEEN_BY = frozenset(f"role:{role}" for role in WATCHERS)
 
 
 def erasure(_: Erasure) -> frozenset[str]:

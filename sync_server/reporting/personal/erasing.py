@@ -1,5 +1,5 @@
 """Carries out the erasure of a customer's words that two agreed to (SEC-2): a line of the system's own names the
-records, and all of it is one transaction; then photos and signed notes; a kill in between the next look makes good.
+records, and all of it is one transaction; then photos and signed notes. After a kill the next look goes on.
 
 The note lies where those of photos lie, under a digest of the customer's id: whoever restores an older backup
 knows by it that the words are to go again, before anything is served.
