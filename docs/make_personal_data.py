@@ -45,8 +45,8 @@ them is the company's own to write beside it.
   when two agree to it after the term (SEC-2, [erasing.md](erasing.md)); `reads` is so many months as the figure
   `read_keep_months` says. The bytes of a photo go so many months after the work as the figure `photo_keep_months`
   says, where the company sets it (FILE-2); its record stays. Lines are kept as they were received. A phone has of
-  it what its person needs now, and gives back the rest (docs/protocol.md). Tokens, codes, keys of devices and links
-  of surveys stand in no record.
+  it what its person needs now, and gives back the rest (docs/protocol.md). Tokens, codes, keys of devices and
+  links of surveys stand in no record.
 - **Bold** fields are sensitive by law (PIPL, art. 28): health, which a sick leave tells, and where somebody
   was.
 
