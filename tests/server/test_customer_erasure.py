@@ -38,7 +38,7 @@ from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.reporting.personal import erasing
 from sync_server.reporting.personal.erasing import CustomerEraser, carry_out, name_of_note
 from sync_server.reporting.personal.gathering import customer_subject
-from sync_server.subjects.books.audit_trail import line_of, trace
+from sync_server.subjects.books.audit_trail import LineRow, line_of, trace
 
 LATER = datetime(2045, 1, 5, 1, tzinfo=UTC)
 """Past the term of every paper of the generated company."""
@@ -252,9 +252,9 @@ def test_sec_2_the_lines_of_an_erased_customer_are_told_without_their_words(comp
         assert line_of(work, told[0].id, tags).text == ""
 
 
-def _traced(work: UnitOfWork, id: str, kind: str = Order.KIND) -> tuple[object, ...]:
+def _traced(work: UnitOfWork, id: str, kind: str = Order.KIND) -> tuple[LineRow, ...]:
     reader = next(one for one in work.all(Person) if MANAGER in one.roles)
-    return trace(work, reader, "a-device", kind, id).lines  # type: ignore[return-value]
+    return trace(work, reader, "a-device", kind, id).lines
 
 
 def test_sec_2_verify_and_the_list_say_on_whose_word(

@@ -29,7 +29,7 @@ OWN = "erasure."
 
 def is_withheld(work: UnitOfWork, kind: str, subject: str, body: bytes, received_at: str) -> bool:
     """Whether a line names an erased customer, or something of theirs, and came before their words went."""
-    erased = {one.id: parse_time(one.done_at) for one in work.all(Erasure) if one.first_at and one.done_at}
+    erased = {str(one.id): parse_time(one.done_at) for one in work.all(Erasure) if one.first_at and one.done_at}
     if not erased or kind.startswith(OWN):
         return False
     try:

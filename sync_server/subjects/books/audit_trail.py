@@ -206,6 +206,7 @@ _OF_THE_OFFICE = (
     "complaint.",
     "contact.",
     "customer.",
+    "erasure.",
     "finding.",
     "followup.",
     "hand.",
