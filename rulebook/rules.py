@@ -37,6 +37,7 @@ from rulebook.subjects.deadlines.subject import SUBJECT as deadlines
 from rulebook.subjects.dealers.subject import SUBJECT as dealers
 from rulebook.subjects.devices.subject import SUBJECT as devices
 from rulebook.subjects.enrolment.subject import SUBJECT as enrolment
+from rulebook.subjects.erasures.subject import SUBJECT as erasures
 from rulebook.subjects.faults.subject import SUBJECT as faults
 from rulebook.subjects.files.subject import SUBJECT as files
 from rulebook.subjects.follow_ups.subject import SUBJECT as follow_ups
@@ -131,6 +132,7 @@ SUBJECTS: tuple[Subject, ...] = (
     master_keys,
     branches,
     measurements,
+    erasures,
 )
 """What is listed here is the house; nothing is discovered."""
 

@@ -23,9 +23,11 @@ from rulebook.subjects.calendar.commands import SetCalendar
 from rulebook.subjects.cases.commands import ClassifySite, HearCase
 from rulebook.subjects.cases.records import CaseKind, Channel
 from rulebook.subjects.cash.commands import CountHandover, ReturnToBase
+from rulebook.subjects.company.commands import AddCustomer
 from rulebook.subjects.complaints.commands import HearComplaint
 from rulebook.subjects.confidentiality.commands import NoteReads, Read, SetClass
 from rulebook.subjects.enrolment.commands import IssueCode
+from rulebook.subjects.erasures.commands import AskErasure
 from rulebook.subjects.faults.commands import RaiseFault
 from rulebook.subjects.follow_ups.commands import SetCallTimes
 from rulebook.subjects.letterhead.commands import SetLetterhead
@@ -118,6 +120,8 @@ def with_every_kind(company: Company) -> Company:
     in_the_house(company)
     company.li.must(NoteReads(reads=(Read(kind="visit", id=visit),)), "device-li")
     company.hua.must(SetClass(kind="vehicle", cls=Class.TOP_SECRET, reason="车队名单外泄过"), "vehicle")
+    company.hua.must(AddCustomer(name="静安运输"), "customer-quiet")
+    company.hua.must(AskErasure(reason="本人书面要求"), "customer-quiet")
     return company
 
 

@@ -118,6 +118,7 @@ CLASSES: dict[str, Class] = {
     "task": _C.CONFIDENTIAL,
     "transfer": _C.CONFIDENTIAL,
     "unit": _C.CONFIDENTIAL,
+    "erasure": _C.CONFIDENTIAL,
     "vehicle_job": _C.CONFIDENTIAL,
     "fault": _C.INTERNAL,
     "article": _C.INTERNAL,

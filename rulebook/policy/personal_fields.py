@@ -71,7 +71,7 @@ BY_NAME: dict[str, Whose] = {
         "symptom taken tasks term terminal terms test ticked title to_branch token told_back topics total "
         "totals trade turn turnover uncovered unit unit_number units unknown until up_to url used valid_from "
         "valid_until value vehicle_type visit void void_form was week weekday whose width window wrong_codes "
-        "year zh",
+        "year zh records stands_for",
     ),
 }
 """Name of a field → whose data it holds wherever it stands, unless HERE says otherwise."""
@@ -110,7 +110,7 @@ HERE: dict[str, Whose] = {
         "survey_answer.photo survey_answer.scores vehicle.id vehicle.planned_sim_phone "
         "visit.signature.signer visit.signature.strokes visit_rating.stars symptom_cluster.seen.vehicle "
         "round_plan.name round_charge.name round_charge.stops.name round_price.plan_name "
-        "saved_query.query.company measurement.photo",
+        "saved_query.query.company measurement.photo erasure.id",
     ),
     **_named(
         Whose.PARTNER,

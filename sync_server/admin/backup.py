@@ -21,15 +21,18 @@ from typing import IO
 import msgspec
 from sqlalchemy import Connection, Engine, Table, select
 
+from rulebook.subjects.erasures.records import Erasure
 from sync_server.admin.encryption import encrypted
 from sync_server.admin.photo_shelf import Shelf, add_names
 from sync_server.core.backed_up import note_meta
 from sync_server.core.company import Company
+from sync_server.core.files.store import ERASED, keep_note, note_at
 from sync_server.core.intake import iso_exact
-from sync_server.core.private_files import open_private
+from sync_server.core.private_files import make_private_folder, open_private
 from sync_server.core.progress import track
 from sync_server.db import tables as t
 from sync_server.db.engine import revision_of
+from sync_server.reporting.personal.erasing import name_of_note
 
 FORMAT = 1
 REFERRING = 2
@@ -82,12 +85,24 @@ def back_up(
             file.flush()
             os.fsync(file.fileno())
         fresh.rename(target)
+        _keep_notes(company, target.parent / ERASED)
     finally:
         fresh.unlink(missing_ok=True)
     with company.engine.begin() as connection:
         note_meta(connection, "backed_up", str(summary.arrival))
         note_meta(connection, "backed_up_at", summary.made_at)
     return summary
+
+
+def _keep_notes(company: Company, beside: Path) -> None:
+    """Notes of customers whose words were erased, beside the backups: an older one that is restored heeds them."""
+    with company.read() as work:
+        erased = [one.id for one in work.all(Erasure) if one.first_at]
+    for name in map(name_of_note, erased):
+        note = company.files.note(name)
+        if note is not None and note_at(beside / name) != note:
+            make_private_folder(beside)
+            keep_note(beside / name, note)
 
 
 def _write(company: Company, tar: tarfile.TarFile, shelf: Shelf | None) -> Summary:

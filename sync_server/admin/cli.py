@@ -15,6 +15,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from rulebook.kernel.identity import Person
 from rulebook.kernel.rescue import Spoilt
 from rulebook.master_lists.kinds import KINDS
+from rulebook.subjects.erasures.records import Erasure
 from rulebook.subjects.receipts.records import Method
 from sync_server.admin.cli_backup import note_for_metrics
 from sync_server.admin.cli_calendar import add_calendar
@@ -50,6 +51,7 @@ from sync_server.core.verify import head_of, verify
 from sync_server.core.version import version_line
 from sync_server.db.engine import NewerDatabase
 from sync_server.reporting.exporting import export
+from sync_server.reporting.personal.erasing import told
 from sync_server.reporting.reports import REPORTS
 from sync_server.reporting.span import Span
 from sync_server.subjects.company.importing import import_vehicles, judge_vehicles
@@ -61,7 +63,13 @@ from sync_server.subjects.statements.statements import human, import_statement
 
 def _company(args: argparse.Namespace) -> Company:
     settings = args.settings.server
-    return open_company(args.data, args.base_url, settings.url, files=open_files(settings))
+    return open_company(
+        args.data,
+        args.base_url,
+        settings.url,
+        files=open_files(settings),
+        reports_url=settings.reports_database_url,
+    )
 
 
 def enrol(args: argparse.Namespace) -> int:
@@ -154,6 +162,10 @@ def run_verify(args: argparse.Namespace) -> int:
     else:
         for fault in faults:
             print("\t".join(part for part in (fault.what, fault.where, fault.whose, fault.detail) if part))
+        with company.read() as work:
+            erased = [told(one) for one in work.all(Erasure) if one.first_at]
+        for words in erased:
+            print(words)
         print(f"{len(faults)} faults" if faults else "sound")
         print(f"head {head_of(company)}")
     return 1 if faults else 0

@@ -160,7 +160,8 @@ def restore_from(args: argparse.Namespace) -> Summary:
         files = open_files(settings) if settings.files_url else None
         make_private_folder(data)
         with _plain(source, args, data) as plain:
-            return restore(plain, data, settings.url, args.key, shelf=_shelf_of(args), files=files)
+            shelf = _shelf_of(args)
+            return restore(plain, data, settings.url, args.key, shelf=shelf, files=files, notes=source.parent)
     except (KeyFault, Unusable) as error:
         _rmdir_if_empty(args.data)
         raise Unusable(str(error)) from error
@@ -176,7 +177,9 @@ def check_restore(args: argparse.Namespace) -> int:
     try:
         source = _place(args)
         with _plain(source, args, args.scratch) as plain:
-            found = rehearse(plain, args.key or args.data / "master.key", _shelf_of(args), args.scratch)
+            found = rehearse(
+                plain, args.key or args.data / "master.key", _shelf_of(args), args.scratch, source.parent
+            )
     except WrongMaster as error:
         print(error, file=sys.stderr)
         return 2

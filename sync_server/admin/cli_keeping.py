@@ -12,13 +12,14 @@ from rulebook.subjects.devices.commands import RevokeDevice
 from rulebook.subjects.enrolment.records import EnrolmentCode
 from sync_server.admin.backup import Unusable
 from sync_server.admin.cli_backup import add_backup, add_restore_options, check_restore, restore_from
-from sync_server.admin.restore import begin_again
+from sync_server.admin.restore import begin_again, customers_erased
 from sync_server.core.company import Company, open_company
 from sync_server.core.enrolment import withdraw_code
-from sync_server.core.files.store import StoreAway
+from sync_server.core.files.store import ERASED, StoreAway
 from sync_server.core.keyring import WrongMaster
 from sync_server.core.system import SystemRefused, write_as_system
 from sync_server.core.waiting import WaitingRoom, awaited_devices, give_up, held_lines
+from sync_server.reporting.personal.erasing import erase_again
 from sync_server.subjects.devices.holdings import holdings
 from sync_server.subjects.devices.quarantine import quarantine_report
 from sync_server.subjects.devices.reports import devices_report
@@ -34,6 +35,10 @@ def add_commands(add: Add, base: argparse.ArgumentParser, open_one: Open) -> Non
         company = open_one(args)
         with company.write() as work:
             begin_again(work, company.master, company.clock())
+            backups: Path | None = args.settings.server.backups
+            beside = backups / ERASED if backups else None
+            noted = customers_erased(work, company.files, company.master, None, beside)
+            erase_again(work, work.master or company.master, noted, company.clock())
         print("A new life begins: phones fetch anew, send what is not here, and get new receipt numbers.")
         return 0
 

@@ -1,4 +1,4 @@
-"""`paigong personal-data export`: all that the books hold of one customer or one colleague (SEC-1)."""
+"""`paigong personal-data`: what the books hold of one customer or colleague (SEC-1), what was erased (SEC-2)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 
 from sync_server.core.company import Company
 from sync_server.core.system import SystemRefused
+from sync_server.reporting.personal.erasing import CustomerEraser, erasures
 from sync_server.reporting.personal.handing_out import Unknown, hand_out
 
 
@@ -43,6 +44,19 @@ def add_personal_data(
         print("Read it before you hand it out: free words may tell of others.", file=sys.stderr)
         return 0
 
+    def listed(args: argparse.Namespace) -> int:
+        """Exit 0: every erasure that was asked for, a line each; with --now those that were agreed to first."""
+        company = open_one(args)
+        if args.now:
+            CustomerEraser(company).look()
+        with company.read() as work:
+            for one in erasures(work, company.clock()):
+                known = one.erasure
+                lines = f"{one.lines} lines keep words as received" if known.first_at else ""
+                when = known.done_at or known.decided_at or known.asked_at
+                print("\t".join((known.id, known.state, when, known.stands_for, one.waits or lines)))
+        return 0
+
     data = subs.add_parser("personal-data", help="what the books hold of one customer or one colleague")
     verbs = data.add_subparsers(required=True, metavar="WHAT")
     out = verbs.add_parser("export", parents=[base], help="all of it as a ZIP, without what concerns others")
@@ -54,3 +68,8 @@ def add_personal_data(
         "--reason", required=True, help="what for, as: they asked for it; stands in the books (SEC-1)"
     )
     out.set_defaults(run=export, watch=True)
+    gone = verbs.add_parser(
+        "erasures", parents=[base], help="whose words are to go or went, and what they wait for"
+    )
+    gone.add_argument("--now", action="store_true", help="carry out first what two agreed to")
+    gone.set_defaults(run=listed, watch=True)

@@ -21,6 +21,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, MetaData, Table, delete, insert, update
 
+from rulebook.subjects.company.records import Customer
 from rulebook.subjects.devices.commands import RetireBlock
 from rulebook.subjects.devices.records import NumberBlock
 from rulebook.subjects.master_keys.records import master_keys
@@ -31,7 +32,7 @@ from sync_server.core.backed_up import note_meta
 from sync_server.core.company import KEY_FILE, utc_now
 from sync_server.core.files.erased import read_note
 from sync_server.core.files.erasing import say_again
-from sync_server.core.files.store import DirectoryStore, FileStore
+from sync_server.core.files.store import ERASED, DirectoryStore, FileStore, note_at
 from sync_server.core.keyring import KeyRing, WrongMaster, joined, mark_of, read_keys, write_keys
 from sync_server.core.private_data import keep_private
 from sync_server.core.private_files import make_private_folder, open_private
@@ -43,6 +44,7 @@ from sync_server.core.waiting import begin_waiting
 from sync_server.db import tables as t
 from sync_server.db.engine import bare_database, is_in_use, migrate_on
 from sync_server.db.unit_of_work import UnitOfWork
+from sync_server.reporting.personal.erasing import erase_again, name_of_note
 
 _FILE = re.compile(r"files/([0-9a-f]{64})")
 
@@ -55,13 +57,15 @@ def restore(
     clock: Callable[[], datetime] = utc_now,
     shelf: Shelf | None = None,
     files: FileStore | None = None,
+    notes: Path | None = None,
 ) -> Summary:
     """Make the company of a backup in an empty place; a new life of the database (epoch) begins.
 
     Everything is verified while it is read. Raises Unusable (nothing is there then that was not before) or
     WrongMaster. `key`: the master secret's file, where the one in `data` is missing or older; `shelf`: where
     photos are that the backup only names; `files`: a store for photos that is not the folder's, which may hold
-    some already. Raises StoreAway where that is away.
+    some already; `notes`: the folder of the backups, where it is not that of `source`. Raises StoreAway where the
+    store is away.
     """
     with _opened(source) as tar:
         summary = _summary(tar)
@@ -84,6 +88,9 @@ def restore(
                 work = UnitOfWork(connection, ring)
                 begin_again(work, ring, clock())
                 say_again(work, work.master or ring, _erased_since(store, master), clock())
+                customers = customers_erased(work, store, master, shelf, (notes or source.parent) / ERASED)
+                for name in erase_again(work, work.master or ring, set(customers), clock()):
+                    store.erase(name, customers[name])
                 seal_up(work.connection, work.master or ring, work.aside, work.kept, before=ring)
             engine.dispose()
         except BaseException:
@@ -213,6 +220,19 @@ def _unpack_files(tar: tarfile.TarFile, store: FileStore, summary: Summary) -> N
 def _erased_since(store: FileStore, master: KeyRing) -> set[str]:
     """Photos that the company erased after the backup: what it lets go for good does not come back with it."""
     return {name for name in store.notes() if read_note(master, name, store.note(name))}
+
+
+def customers_erased(
+    work: UnitOfWork, store: FileStore, master: KeyRing, shelf: Shelf | None, beside: Path | None
+) -> dict[str, bytes]:
+    """Notes of this company's own that say whose words were erased, wherever one is found (SEC-2)."""
+    found: dict[str, bytes] = {}
+    for name in (name_of_note(customer.id) for customer in work.all(Customer)):
+        by_backups = note_at(beside / name) if beside else None
+        for note in (store.note(name), shelf.note(name) if shelf else None, by_backups):
+            if note is not None and read_note(master, name, note):
+                found[name] = note
+    return found
 
 
 def _fetch_files(

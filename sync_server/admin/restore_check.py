@@ -36,11 +36,13 @@ class Rehearsed(msgspec.Struct, frozen=True):
         return not self.faults
 
 
-def rehearse(source: Path, key: Path, shelf: Shelf | None = None, scratch: Path | None = None) -> Rehearsed:
+def rehearse(
+    source: Path, key: Path, shelf: Shelf | None = None, scratch: Path | None = None, notes: Path | None = None
+) -> Rehearsed:
     """Restore, verify, derive the books anew, and read every photo. Raises as `restore` does."""
     place = Path(mkdtemp(prefix=FOLDER, dir=scratch))
     try:
-        summary = restore(source, place / "company", key=key, shelf=shelf)
+        summary = restore(source, place / "company", key=key, shelf=shelf, notes=notes)
         company = open_company(place / "company")
         try:
             faults = list(verify(company))

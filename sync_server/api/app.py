@@ -44,6 +44,7 @@ from sync_server.core.observing.readiness import Expected, Readiness
 from sync_server.core.observing.requests import observed
 from sync_server.core.searching import keeping_search
 from sync_server.core.server_settings import ServerSettings
+from sync_server.reporting.personal.erasing import erasing_customers
 from sync_server.static import StaticApp
 from sync_server.subjects.messages.watch import sending_messages
 from sync_server.subjects.own_systems.watch import pushing_news
@@ -91,6 +92,7 @@ def make_app(company: Company, app_dir: Path | None = None, settings: ServerSett
             forgetting_callers,
             keeping_search,
             erasing_photos,
+            erasing_customers,
             watching_surveys,
             *([partial(pushing_news, allowed=chosen.push_networks)] if chosen.webhooks else []),
             *([sending_messages(chosen)] if chosen.messages else []),

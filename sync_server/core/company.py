@@ -28,6 +28,7 @@ from sync_server.core.pace import Pace
 from sync_server.core.private_data import keep_private, make_private_database
 from sync_server.core.rescue_key import rescue_public
 from sync_server.core.seals import seal_up
+from sync_server.core.standby import Standby
 from sync_server.db import tables as t
 from sync_server.db.engine import bare_database, migrate, one_at_a_time, sqlite_url
 from sync_server.db.unit_of_work import UnitOfWork, decode_record
@@ -53,8 +54,10 @@ class Company:
         entropy: Entropy = secrets.token_bytes,
         page: int = CHUNK_CHANGES,
         key_file: Path | None = None,
+        standby: Standby | None = None,
     ) -> None:
         """`page`: at most so many changes in one answer. `key_file` is read again where a newer key is in use.
+        `standby`: reports are read from there.
 
         Raises WrongMaster where these are not the secrets of these books.
         """
@@ -62,6 +65,7 @@ class Company:
         self.page = page
         self.master = ring_from(master)
         self.key_file = key_file
+        self.standby = standby
         self.files = files
         self.sent_today = Quota()
         self.base_url = base_url.rstrip("/")
@@ -165,9 +169,10 @@ def open_company(
     clock: Callable[[], datetime] = utc_now,
     entropy: Entropy = secrets.token_bytes,
     files: FileStore | None = None,
+    reports_url: str = "",
 ) -> Company:
     """Open the company kept in a folder, making it where it is new. `url` names another database, `files` another
-    place for photos than the folder.
+    place for photos than the folder, `reports_url` a standby that reports are read from.
 
     `entropy` gives random bytes: the operating system's, but for a company that is made up from a seed.
     """
@@ -182,7 +187,8 @@ def open_company(
         path = data / KEY_FILE
         ring = ring_of(path, known, entropy)
         store = files or DirectoryStore(data / "files")
-        return Company(engine, ring, store, base_url, clock, entropy, key_file=path)
+        standby = Standby(reports_url) if reports_url else None
+        return Company(engine, ring, store, base_url, clock, entropy, key_file=path, standby=standby)
 
 
 KEY_FILE = "master.key"

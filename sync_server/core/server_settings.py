@@ -23,7 +23,15 @@ PREFIX = "PAIGONG_"
 Network = IPv4Network | IPv6Network
 USUAL = Path("/etc/paigong/paigong.toml")
 """Read where no other file is named."""
-SECRET = ("database_url", "files_key", "files_secret", "metrics_token", "message_gateway_secret", "smtp_password")
+SECRET = (
+    "database_url",
+    "reports_database_url",
+    "files_key",
+    "files_secret",
+    "metrics_token",
+    "message_gateway_secret",
+    "smtp_password",
+)
 """Never shown whole."""
 
 
@@ -44,6 +52,13 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     database_url_file: Annotated[
         Path | None, _said("A file that holds the above, for who keeps passwords out of the environment.")
     ] = None
+    reports_database_url: Annotated[
+        str,
+        _said(
+            "A standby of that database (postgresql+psycopg://…): reports and exports are read from it, from the "
+            "primary where it is away or behind. Empty: from the primary."
+        ),
+    ] = ""
     files_url: Annotated[
         str,
         _said(
@@ -216,6 +231,20 @@ def _check_url(server: ServerSettings, origin: Mapping[str, str]) -> None:
         raise SettingsFault(f"{where}: database_url_file cannot be read: {error}") from error
     except ArgumentError:
         raise SettingsFault(f"{where}: database_url is not the URL of a database") from None
+    _check_standby(server, origin.get("reports_database_url", ""))
+
+
+def _check_standby(server: ServerSettings, where: str) -> None:
+    if not server.reports_database_url:
+        return
+    try:
+        is_one = make_url(server.reports_database_url).get_backend_name() == "postgresql"
+    except ArgumentError:
+        is_one = False
+    if not is_one:
+        raise SettingsFault(f"{where}: reports_database_url is not the URL of a PostgreSQL database")
+    if server.url is None:
+        raise SettingsFault(f"{where}: reports_database_url wants database_url, whose standby it names")
 
 
 def _check_networks(server: ServerSettings, origin: Mapping[str, str]) -> None:
@@ -245,7 +274,7 @@ def _check_files(server: ServerSettings, origin: Mapping[str, str]) -> None:
 def shown(server: ServerSettings, name: str) -> str:
     """A setting's value for people; what is secret is not told."""
     value = getattr(server, name)
-    if name == "database_url" and value:
+    if name in ("database_url", "reports_database_url") and value:
         return str(make_url(value).render_as_string(hide_password=True))
     if name in SECRET and value:
         return "***"

@@ -11,6 +11,8 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from rulebook.kernel.authority import need_role
 from rulebook.kernel.identity import Person
@@ -24,6 +26,7 @@ from rulebook.subjects.books.records import export_number
 from sync_server.core.company import Company
 from sync_server.core.enrolment import known_device
 from sync_server.core.progress import track
+from sync_server.core.standby import StandbyAway, moment_of
 from sync_server.core.system import write_as_system
 from sync_server.reporting.beancount import beancount
 from sync_server.reporting.printed import as_pdf
@@ -104,24 +107,53 @@ def _pieces(
     tags: frozenset[str] | None,
     part: Report | None,
 ) -> Iterator[bytes]:
-    marked, number = marks
+    """From the standby, where there is one and it can answer; what it has begun to give is not given twice."""
+    asked = (name, form, span, marks, tags, part)
+    if company.standby is not None:
+        begun = False
+        with company.read() as work:
+            wanted = moment_of(work.connection)
+        try:
+            with company.standby.connected(wanted) as connection:
+                for piece in _made(connection, *asked):
+                    begun = True
+                    yield piece
+            company.standby.served()
+            return
+        except (StandbyAway, SQLAlchemyError) as error:
+            if begun:
+                raise
+            company.standby.failed(error)
     with company.read() as work:
-        seen_by(work.connection, tags)
-        if form == "beancount":
-            yield from (piece.encode() for piece in beancount(work.connection, span, marked))
-        elif form == "csv":
-            report = part or REPORTS[name]
-            yield from (piece.encode() for piece in as_csv(report, report.rows(work.connection, span), marked))
-        elif form == "pdf":
-            report = part or REPORTS[name]
-            yield as_pdf(report, report.rows(work.connection, span), marked, number)
-        else:
-            whole = [report for report in REPORTS.values() if report.of_the_books]
-            wanted = [part] if part else whole if name == "books" else [REPORTS[name]]
-            with TemporaryDirectory(prefix="paigong-export-") as folder:
-                path = Path(folder) / "export.xlsx"
-                each = track(wanted, "reports")
-                as_xlsx(((report, report.rows(work.connection, span)) for report in each), marked, path)
-                with path.open("rb") as file:
-                    while piece := file.read(A_PIECE):
-                        yield piece
+        yield from _made(work.connection, *asked)
+
+
+def _made(
+    connection: Connection,
+    name: str,
+    form: str,
+    span: Span,
+    marks: tuple[str, str],
+    tags: frozenset[str] | None,
+    part: Report | None,
+) -> Iterator[bytes]:
+    marked, number = marks
+    seen_by(connection, tags)
+    if form == "beancount":
+        yield from (piece.encode() for piece in beancount(connection, span, marked))
+    elif form == "csv":
+        report = part or REPORTS[name]
+        yield from (piece.encode() for piece in as_csv(report, report.rows(connection, span), marked))
+    elif form == "pdf":
+        report = part or REPORTS[name]
+        yield as_pdf(report, report.rows(connection, span), marked, number)
+    else:
+        whole = [report for report in REPORTS.values() if report.of_the_books]
+        wanted = [part] if part else whole if name == "books" else [REPORTS[name]]
+        with TemporaryDirectory(prefix="paigong-export-") as folder:
+            path = Path(folder) / "export.xlsx"
+            each = track(wanted, "reports")
+            as_xlsx(((report, report.rows(connection, span)) for report in each), marked, path)
+            with path.open("rb") as file:
+                while piece := file.read(A_PIECE):
+                    yield piece

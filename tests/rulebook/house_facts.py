@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from rulebook.kernel.commands import Command
 from rulebook.subjects.contact_forms.commands import AcceptContact, RefuseContact, RuleContact, WriteContact
 from rulebook.subjects.contact_forms.records import Department
+from rulebook.subjects.erasures.commands import AskErasure, CarryOutErasure, DecideErasure, ErasedRow
+from rulebook.subjects.erasures.records import ErasedHow
 from rulebook.subjects.knowledge.commands import (
     PublishNotice,
     ReadNotice,
@@ -110,6 +112,20 @@ HOUSE_FACTS: dict[type[Command], st.SearchStrategy[Any]] = {
         case=ids,
         customer_name=words,
     ),
+    CarryOutErasure: st.builds(
+        CarryOutErasure,
+        rows=st.lists(
+            st.builds(
+                ErasedRow,
+                kind=st.sampled_from(["customer", "order", "visit", "erasure", "none"]),
+                id=st.sampled_from(["customer-1", "order-1", "none"]),
+                own=st.booleans(),
+            ),
+            max_size=3,
+        ).map(tuple),
+        how=st.sampled_from(ErasedHow),
+        last=st.booleans(),
+    ),
     HandLead: st.builds(HandLead, lead=ids, customer_name=words, want=words, to=people.filter(bool)),
 }
 
@@ -138,5 +154,7 @@ HOUSE_REQUESTS: list[st.SearchStrategy[Any]] = [
     st.builds(MarkTest, session=ids, person=people, percent=st.integers(0, 100)),
     st.builds(SetQualification, test=ids, until=moments, token=st.sampled_from(["", "t" * 24])),
     st.builds(GiveFeedback, score=st.integers(1, 5), words=words),
+    st.builds(AskErasure, reason=words),
+    st.builds(DecideErasure, agreed=st.booleans(), why=words),
     st.builds(RevokeQualification, reason=words),
 ]

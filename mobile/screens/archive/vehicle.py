@@ -11,6 +11,7 @@ from mobile.app import routes
 from mobile.screens.archive.swap_history import swap_history
 from mobile.screens.archive.vehicle_line import VehicleLine
 from mobile.screens.company.customer_amend import customer_part
+from mobile.screens.company.customer_erasure import erasure_part
 from mobile.screens.company.replate import Replate, earlier_plates, replaced
 from mobile.screens.confidentiality.open_file import use_gate
 from mobile.screens.confidentiality.who_saw import who_saw
@@ -75,6 +76,7 @@ def VehiclePage(id: str, back: Callable[[], Any] | None) -> ft.Control:
         *earlier_plates(vehicle),
         *replaced(here, vehicle),
         *customer_part(here, vehicle.customer),
+        *erasure_part(here, vehicle.customer),
         heading(t("order.fitted")),
         card(_fitted(here, "terminal", vehicle.terminal), _fitted(here, "sim", vehicle.sim), padding=S, spacing=0),
         keyed(VehicleLine, f"file-{id}", vehicle),

@@ -10,6 +10,7 @@ import flet as ft
 from mobile.app import routes
 from mobile.screens.branches.of_order import branch_of_order
 from mobile.screens.company.customer_amend import customer_part
+from mobile.screens.company.customer_erasure import erasure_part
 from mobile.screens.complaints.button import hear_button
 from mobile.screens.confidentiality.who_saw import seen_of, use_read
 from mobile.screens.customer_pages.page_card import order_part
@@ -68,6 +69,7 @@ def OrderDetail(id: str, back: Callable[[], Any] | None, amend: Callable[[], Any
     parts += [heading(t("office.order.papers")), _papers(here, order)]
     parts += branch_of_order(here, order)
     parts += customer_part(here, order.customer)
+    parts += erasure_part(here, order.customer)
     parts.append(ft.Row([print_button("order", id, order.number, t("paper.button", paper=t("paper.order")))]))
     parts += hear_button(here, f"order:{id}")
     parts += order_messages(here, order)

@@ -29,6 +29,8 @@ class Erasure(StrEnum):
     """The work that it shows was over for as long as the company keeps photos."""
     AGAIN = "again"
     """They had gone so once already, and the books came back from a backup that is older."""
+    CUSTOMER = "customer"
+    """The data of the customer whose work it shows was erased, as two agreed to (SEC-2)."""
 
 
 class Photo(Record, frozen=True, kw_only=True):

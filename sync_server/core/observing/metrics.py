@@ -84,6 +84,12 @@ class _Company(Collector):
         for outcome in ("accepted", "recorded", "refused", "quarantined"):
             lines.add_metric((outcome,), company.measures.lines[outcome])
         yield lines
+        if company.standby is not None:
+            text = "Reports and exports by where they were read; primary: the standby could not answer."
+            reads = CounterMetricFamily("paigong_report_reads", text, labels=("source",))
+            for source in ("standby", "primary"):
+                reads.add_metric((source,), company.standby.reads[source])
+            yield reads
         yield _gauge("paigong_writers", "Writers that wait for their turn, or write.", company.measures.waiting)
         yield _gauge("paigong_streams", "Open event streams.", company.news.open_streams)
         room = GaugeMetricFamily("paigong_free_bytes", "Free room on the disk.", labels=("of",))

@@ -156,7 +156,7 @@ def lines_about(work: UnitOfWork, subject: Subject) -> Iterator[Line]:
     c = t.lines.c
     asked = select(c.raw, c.received_at, c.outcome).order_by(c.arrival)
     for row in work.connection.execute(asked, execution_options={"yield_per": 500}):
-        if said := _names(row.raw, subject):
+        if said := names_of(row.raw, subject):
             outcome = msgspec.json.decode(row.outcome, type=_Became)
             yield Line(row.received_at, said.kind, outcome.outcome)
 
@@ -165,7 +165,8 @@ class _Became(msgspec.Struct):
     outcome: str = ""
 
 
-def _names(raw: bytes, subject: Subject) -> _Said | None:
+def names_of(raw: bytes, subject: Subject) -> _Said | None:
+    """What a line says, if it names the subject or something of theirs; None otherwise."""
     try:
         said = msgspec.json.decode(raw, type=_Said)
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -176,4 +177,6 @@ def _names(raw: bytes, subject: Subject) -> _Said | None:
 
 def _set_aside(work: UnitOfWork, subject: Subject) -> int:
     """How many lines of a second history, which nobody judged, name the subject."""
-    return sum(_names(row.raw, subject) is not None for row in work.connection.execute(select(t.quarantine.c.raw)))
+    return sum(
+        names_of(row.raw, subject) is not None for row in work.connection.execute(select(t.quarantine.c.raw))
+    )

@@ -26,6 +26,7 @@ from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.rounds.charges import RoundCharge
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
+from sync_server.reporting.personal.withheld import is_withheld
 
 A_PAGE = 50
 """Rows of a ledger that are told at once."""
@@ -77,7 +78,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LineRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A line as it arrived. `text` is '' where it is still sealed."""
+    """A line as it arrived. `text` is '' where it is still sealed, or its customer was erased (SEC-2)."""
 
     id: str
     arrival: int
@@ -205,6 +206,7 @@ _OF_THE_OFFICE = (
     "complaint.",
     "contact.",
     "customer.",
+    "erasure.",
     "finding.",
     "followup.",
     "hand.",
@@ -320,6 +322,7 @@ def _told(work: UnitOfWork, row: Any, device_name: str, person: str, person_name
         line = read_line(row.raw)
         id, kind, at, prev = str(line.id), line.kind, line.at, line.prev
         sealed = kind == DeclareHandover.KIND and _is_sealed(work, line, outcome)
+        sealed = sealed or is_withheld(work, kind, line.subject, bytes(line.body), row.received_at)
     except Unreadable:
         id = kind = at = prev = ""
         sealed = False

@@ -1,0 +1,199 @@
+"""Carries out the erasure of a customer's words that two agreed to (SEC-2): a line of the system's own names the
+records, and all of it is one transaction; then photos and signed notes. After a kill the next look goes on.
+
+The note lies where those of photos lie, under a digest of the customer's id: whoever restores an older backup
+knows by it that the words are to go again, before anything is served.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from rulebook.kernel.errors import Refused
+from rulebook.kernel.lines import unframe
+from rulebook.kernel.records import Record, record_id
+from rulebook.rules import RULES
+from rulebook.subjects.company.records import Customer
+from rulebook.subjects.erasures.commands import MOST_ROWS, CarryOutErasure, ErasedRow
+from rulebook.subjects.erasures.records import ErasedHow, Erasure, ErasureState
+from rulebook.subjects.erasures.standing_against import need_nothing_against
+from rulebook.subjects.files.commands import EraseFile
+from rulebook.subjects.files.keeping import naming_elsewhere
+from rulebook.subjects.files.records import Erasure as FileErasure
+from rulebook.subjects.files.records import File, Photo
+from sync_server.core.company import Company
+from sync_server.core.files.erased import note_of, read_note
+from sync_server.core.files.erasing import Eraser
+from sync_server.core.keyring import KeyRing
+from sync_server.core.system import write_as_system
+from sync_server.core.waiting import deadlines_rest
+from sync_server.core.watching import looking
+from sync_server.core.words import why_refused
+from sync_server.db import tables as t
+from sync_server.db.unit_of_work import UnitOfWork
+from sync_server.reporting.personal.gathering import Found, customer_subject
+from sync_server.reporting.personal.handing_out import files_of, lines_about, names_of
+
+EVERY_S = 600.0
+"""How often a server process looks for what was agreed to."""
+RULE = "SEC-2"
+LAST = ("vehicle", "order", "case", "customer")
+"""The kinds that the rest is recognised by: they lose their words last."""
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """One erasure as an operator is told of it. `waits`: why it is not carried out yet, '' for no reason;
+    `lines`: how many lines still hold the words, as they were received (docs/erasing.md).
+    """
+
+    erasure: Erasure
+    waits: str
+    lines: int
+
+
+def name_of_note(customer: str) -> str:
+    """Under which name the note of a customer's erasure lies: it tells nobody whose it is."""
+    return hashlib.sha256(b"paigong erased customers\0" + customer.encode()).hexdigest()
+
+
+def carry_out(work: UnitOfWork, master: KeyRing, customer: str, how: ErasedHow, now: datetime) -> bool:
+    """The words go from every record, and photos that show nothing else are called erased; whether it was done."""
+    gathered = customer_subject(work, customer)
+    if gathered is None:
+        return False
+    found = sorted(gathered[1], key=_order)
+    rows = [ErasedRow(one.record.KIND, record_id(one.record), one.own) for one in found if _may_lose(one)]
+    for first in range(0, max(len(rows), 1), MOST_ROWS):
+        part, last = tuple(rows[first : first + MOST_ROWS]), first + MOST_ROWS >= len(rows)
+        write_as_system(work, master, CarryOutErasure(rows=part, how=how, last=last), customer, now)
+    erasure = work.get(Erasure, customer)
+    if erasure is None or erasure.state is not ErasureState.DONE:
+        return False
+    for sha256 in _photos(work, found):
+        write_as_system(work, master, EraseFile(how=FileErasure.CUSTOMER), sha256, now)
+    return True
+
+
+def _order(found: Found) -> tuple[bool, int, str, str]:
+    """What only names something of theirs first, then their own, what they are known by at the end."""
+    kind = found.record.KIND
+    return found.own, LAST.index(kind) + 1 if kind in LAST else 0, kind, record_id(found.record)
+
+
+def _may_lose(found: Found) -> bool:
+    return found.record.KIND != Erasure.KIND and len(record_id(found.record)) <= 300
+
+
+def _photos(work: UnitOfWork, found: Iterable[Found]) -> Iterator[str]:
+    """Files that only the customer's own records name."""
+    own = {(one.record.KIND, record_id(one.record)) for one in found if one.own}
+    kinds: tuple[type[Record], ...] = (Photo, *naming_elsewhere(RULES.records.values()))
+    for sha256 in sorted({ref.sha256 for one in found if one.own for ref in files_of(one.record)}):
+        file = work.get(File, sha256)
+        naming = [record for kind in kinds for record in work.find(kind, "sha256", sha256)]
+        if file and not file.erased_at and all((one.KIND, record_id(one)) in own for one in naming):
+            yield sha256
+
+
+class CustomerEraser:
+    """Looks again and again for what was agreed to."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+
+    def look(self) -> int:
+        """Carry out what two agreed to and nothing stands against; how many. Raises StoreAway, OSError."""
+        company = self.company
+        with company.read() as work:
+            agreed = [one.id for one in work.find(Erasure, "state", ErasureState.AGREED)]
+            ready = [id for id in agreed if not why_it_waits(work, id, company.clock())]
+        done = sum(self._carry_out(id) for id in ready)
+        self.note_down()
+        return done
+
+    def _carry_out(self, customer: str) -> bool:
+        """Judged again in the transaction: another process may have been first, or something came in between."""
+        company = self.company
+        with company.write() as work:
+            now, known = company.clock(), work.get(Erasure, customer)
+            if known is None or known.state is not ErasureState.AGREED or why_it_waits(work, customer, now):
+                return False
+            return carry_out(work, company.master, customer, ErasedHow.ASKED, now)
+
+    def note_down(self) -> None:
+        """Notes of what lines call erased, and the bytes of its photos; what a kill left over is made good."""
+        company = self.company
+        with company.read() as work:
+            company.follow_keys(work)
+            done = [one for one in work.all(Erasure) if one.first_at]
+        if not done:
+            return
+        for one in done:
+            name = name_of_note(one.id)
+            if read_note(company.master, name, company.files.note(name)) is None:
+                company.files.erase(name, note_of(company.master, name, one.first_at, RULE))
+        Eraser(company).let_go()
+
+
+def why_it_waits(work: UnitOfWork, customer: str, now: datetime) -> str:
+    """Why what was agreed to is not carried out yet: lines that wait name them, or something stands against it."""
+    if deadlines_rest(work, now):
+        return "after a restore, lines are waited for"
+    if gathered := customer_subject(work, customer):
+        ids = gathered[0]
+        if any(names_of(raw, ids) for raw in _held(work.connection)):
+            return "lines that wait for another device's name them: see `paigong awaited`"
+    try:
+        need_nothing_against(work, customer, now)
+    except Refused as refused:
+        return f"{refused.code}: {why_refused(refused.code, refused.facts)}"
+    return ""
+
+
+def _held(connection: Connection) -> Iterator[bytes]:
+    yield from (unframe(row.framed)[0] for row in connection.execute(select(t.held.c.framed)))
+
+
+def erase_again(work: UnitOfWork, master: KeyRing, noted: Collection[str], now: datetime) -> list[str]:
+    """Books that are older than an erasure: the words go again, as these notes say; those that were heeded."""
+    heeded = []
+    for customer in work.all(Customer):
+        known, name = work.get(Erasure, customer.id), name_of_note(customer.id)
+        if name in noted and not (known and known.first_at):
+            carry_out(work, master, customer.id, ErasedHow.AGAIN, now)
+            heeded.append(name)
+    return heeded
+
+
+def erasures(work: UnitOfWork, now: datetime) -> Iterator[Standing]:
+    """Every erasure that was asked for, by customer."""
+    for one in work.all(Erasure):
+        waits = why_it_waits(work, one.id, now) if one.state is ErasureState.AGREED else ""
+        gathered = customer_subject(work, one.id) if one.first_at else None
+        count = sum(1 for _ in lines_about(work, gathered[0])) if gathered else 0
+        yield Standing(erasure=one, waits=waits, lines=count)
+
+
+def told(one: Erasure) -> str:
+    """'erased by …, agreed by …, on …, why' in a sentence, for who verifies the books."""
+    if one.how is ErasedHow.AGAIN and not one.asked_by:
+        return f"{one.id}: words erased again on {one.done_at}, as the note beside the backup says (SEC-2)"
+    return (
+        f"{one.id}: words erased on {one.done_at}, asked by {one.asked_by_name}, agreed by {one.decided_by_name}: "
+        f"{one.reason} (SEC-2)"
+    )
+
+
+@contextlib.asynccontextmanager
+async def erasing_customers(app: Any) -> AsyncIterator[None]:
+    """While the application runs, look every ten minutes, in a thread of its own."""
+    company: Company = app.state["company"]
+    async with looking(company, "customers whose words are to go", CustomerEraser(company).look, EVERY_S):
+        yield
