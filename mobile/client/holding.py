@@ -83,7 +83,7 @@ class Holding:
     async def want(self, kind: str, id: str) -> None:
         """Note durably that a record is to be fetched from beyond the horizon. Raises StoreFailed."""
         record = self._world.get(RECORDS[kind], id) if kind in RECORDS else None
-        bundle = (*bundle_of(self._world, record),) if record is not None else (kind, id)
+        bundle = bundle_of(self._world, record) if record is not None else Bundle(kind, id)
         self.opened(kind, id)
         if not {(kind, id), bundle} & self._notes.state.whole:
             await self._notes.write(Wanted(places=((kind, id),)))
@@ -133,7 +133,7 @@ class Holding:
     async def _keep_opened(self, today: str) -> None:
         opened, kept = self._opened, self._notes.state.kept
         self._opened = set()
-        again = tuple(tuple(one) for one in sorted(opened) if one in kept and kept[one].day != today)
+        again = tuple((one.kind, one.id) for one in sorted(opened) if one in kept and kept[one].day != today)
         if again:
             await self._notes.write(Wanted(places=again, day=today))
 

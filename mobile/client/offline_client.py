@@ -205,9 +205,7 @@ class OfflineClient:
 
     def _judged(self, line: Line) -> Foretold:
         before, state = self._before(line.seq), self.notes.state
-        return foretell(
-            self.world, line, self.now(), before, state.horizon, self.world.left_open, state.whole
-        )
+        return foretell(self.world, line, self.now(), before, state.horizon, self.world.left_open, state.whole)
 
     def _before(self, seq: int) -> datetime | None:
         """When the line before that one says it happened."""

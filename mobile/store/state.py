@@ -80,29 +80,9 @@ class SyncState:
     def take(self, note: Note) -> None:
         match note:
             case Synced():
-                if note.reset:
-                    self.staged, self.staged_reset, self.staged_whole = [], True, []
-                self.staged.extend(note.changes)
-                for one in note.fetched:
-                    self._fetched(one, note.today)
-                self.outcomes.update({o.seq: o for o in note.outcomes})
-                self.cursor, self.at, self.offset = note.cursor, note.at, note.offset
-                self.acknowledged = note.acknowledged
-                self.shut, self.knew = note.shut, note.knew
-                self.settled = min(self.settled, self.acknowledged)
-                if not note.shut:
-                    self.staged_horizon = note.horizon
-                if not note.partial:
-                    self._settle()
-            case Beyond():
-                for place in note.gone:
-                    self.changes.pop(place, None)
-                for place in note.let_go:
-                    self.kept.pop(place, None)
-            case Wanted():
-                for place in note.places:
-                    known = self.kept.get(place, Kept())
-                    self.kept[place] = Kept(note.day or known.day, known.here)
+                self._synced(note)
+            case Beyond() | Wanted():
+                self._kept(note)
             case Draft():
                 if note.value:
                     self.drafts[note.key] = note.value
@@ -134,6 +114,34 @@ class SyncState:
                 self.horizon, self.staged_horizon = note.horizon, note.staged_horizon
                 self.kept, self.staged_whole = dict(note.kept), list(note.staged_whole)
 
+    def _synced(self, note: Synced) -> None:
+        if note.reset:
+            self.staged, self.staged_reset, self.staged_whole = [], True, []
+        self.staged.extend(note.changes)
+        for one in note.fetched:
+            self._fetched(one, note.today)
+        self.outcomes.update({o.seq: o for o in note.outcomes})
+        self.cursor, self.at, self.offset = note.cursor, note.at, note.offset
+        self.acknowledged = note.acknowledged
+        self.shut, self.knew = note.shut, note.knew
+        self.settled = min(self.settled, self.acknowledged)
+        if not note.shut:
+            self.staged_horizon = note.horizon
+        if not note.partial:
+            self._settle()
+
+    def _kept(self, note: Beyond | Wanted) -> None:
+        """Of what lies beyond the horizon, something is forgotten or wanted."""
+        if isinstance(note, Wanted):
+            for place in note.places:
+                known = self.kept.get(place, Kept())
+                self.kept[place] = Kept(note.day or known.day, known.here)
+            return
+        for place in note.gone:
+            self.changes.pop(place, None)
+        for place in note.let_go:
+            self.kept.pop(place, None)
+
     def _settle(self) -> None:
         """All that was waited for is here: let the changes count."""
         if self.staged_reset:
@@ -150,7 +158,7 @@ class SyncState:
         self.horizon = self.staged_horizon
 
     def _fetched(self, one: Fetched, today: str) -> None:
-        """In the place of what was asked for comes what it hangs on; what is not given out is asked for no more."""
+        """In the place of a wish comes what it hangs on; what is not given out is asked for no more."""
         if self.kept.pop((one.kind, one.id), None) is None:
             return  # given up meanwhile; what came is forgotten with the rest
         for place in (*one.whole, *one.left):

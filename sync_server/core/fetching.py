@@ -65,8 +65,8 @@ class _Taking:
             if not self.room:
                 break
             self._goes(bundle)
-            whole.append(tuple(bundle))
-        left = tuple(tuple(bundle) for bundle in bundles[len(whole) :])
+            whole.append((bundle.kind, bundle.id))
+        left = tuple((one.kind, one.id) for one in bundles[len(whole) :])
         return Fetched(kind=kind, id=id, whole=tuple(whole), left=left)
 
     def _goes(self, bundle: Bundle) -> None:
