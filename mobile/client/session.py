@@ -236,7 +236,7 @@ class Session:
             return code
         if client.notes.state.wanted or client.notes.state.staged_whole:
             return "away" if self.runner.signal != "online" else "unanswered"
-        self.note_read(kind, id)
+        self.reads.note(kind, id)
         return ""
 
     def judge(self, command: Command, subject: str) -> Refusal | None:
