@@ -78,15 +78,12 @@ def forgetfully_foretold(world: World, line: Line, now: datetime) -> Foretold | 
 
 def foretold_when_fetched(world: World, line: Line, now: datetime) -> Foretold | None:
     """The same where it has fetched all that hangs on what the line is about; None where that is held anyway."""
-    author = world.get(Person, line.actor)
-    if author is None or author.id == SYSTEM_PERSON:
+    author, order = world.get(Person, line.actor), world.get(Order, line.subject)
+    if author is None or author.id == SYSTEM_PERSON or order is None or Horizon(world, NEVER).keeps_bundle(order):
         return None
     whole, phone = phone_of(world, author, line.device), forgetful_phone_of(world, author, line.device)
-    bundle = Bundle(Order.KIND, line.subject)
-    parts = {(one.KIND, record_id(one)): one for one in members(whole, bundle)}
-    if parts.keys() <= phone.records.keys():
-        return None
-    phone.records |= parts
+    bundle = Bundle(Order.KIND, order.id)
+    phone.records |= {(one.KIND, record_id(one)): one for one in members(whole, bundle)}
     return foretell(phone, line, now, None, days=1, whole={bundle})
 
 

@@ -29,6 +29,7 @@ from rulebook.subjects.receivables.records import Receivable, ReceivableState
 from rulebook.subjects.replacements.records import Swap
 from rulebook.subjects.stock.commands import GiveUnits, TakeUnits
 from rulebook.subjects.stock.records import Place, Unit
+from rulebook.subjects.visits.records import Visit
 from sync_server.admin import demo
 from sync_server.core import fetching, syncing
 from sync_server.core.horizon import InSight, changes_within

@@ -84,7 +84,7 @@ def test_sec_1_an_order_that_was_fetched_is_whole(company: Company) -> None:
     chen = company.world.get(Person, "chen")
     assert chen is not None
     phone = forgetful_phone_of(company.world, chen, "d")
-    phone.records |= {("order", order): company.order(order)}
+    phone.records = {("order", order): company.order(order)}
     since = company.now + timedelta(days=1)
     for whole, unsure in (({("order", order)}, False), ({("order", "another")}, True), (set(), True)):
         watched = Watched(phone, since, "d", whole)
