@@ -9,7 +9,7 @@ from datetime import datetime
 
 from memory import World
 
-from rulebook.horizon.bundles import Horizon
+from rulebook.horizon.bundles import Bundle, Horizon, members
 from rulebook.horizon.foretelling import Foretold, foretell
 from rulebook.kernel.decision_context import Decision
 from rulebook.kernel.errors import Refusal
@@ -17,8 +17,10 @@ from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import SYSTEM_PERSON
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.lines import Line
+from rulebook.kernel.records import record_id
 from rulebook.kernel.visibility import tags_of_reader
 from rulebook.rules import decide, sight
+from rulebook.subjects.orders.records import Order
 
 SAME_THING: dict[str, frozenset[str]] = {
     "not_in_bag": frozenset({"unknown_unit"}),
@@ -74,6 +76,17 @@ def forgetfully_foretold(world: World, line: Line, now: datetime) -> Foretold | 
     return foretell(forgetful_phone_of(world, author, line.device), line, now, None, days=1)
 
 
+def foretold_when_fetched(world: World, line: Line, now: datetime) -> Foretold | None:
+    """The same where it has fetched all that hangs on what the line is about; None where that is held anyway."""
+    author, order = world.get(Person, line.actor), world.get(Order, line.subject)
+    if author is None or author.id == SYSTEM_PERSON or order is None or Horizon(world, NEVER).keeps_bundle(order):
+        return None
+    whole, phone = phone_of(world, author, line.device), forgetful_phone_of(world, author, line.device)
+    bundle = Bundle(Order.KIND, order.id)
+    phone.records |= {(one.KIND, record_id(one)): one for one in members(whole, bundle)}
+    return foretell(phone, line, now, None, days=1, whole={bundle})
+
+
 def nothing_is_invented(world: World, line: Line, now: datetime, verdict: Decision | Refusal) -> None:
     """Every irregularity that the device shows opens; settles none that stays, refuses nothing granted."""
     _is_not_invented(world, line, now, verdict, foretold(world, line, now))
@@ -83,6 +96,8 @@ def the_forgetful_invent_nothing(world: World, line: Line, now: datetime, verdic
     """The same of a device that holds only what is open: where it would need more, the server decides."""
     forgetful = forgetfully_foretold(world, line, now)
     _is_not_invented(world, line, now, verdict, forgetful and forgetful.verdict)
+    fetched = foretold_when_fetched(world, line, now)
+    _is_not_invented(world, line, now, verdict, fetched and fetched.verdict)
 
 
 def _is_not_invented(

@@ -38,7 +38,7 @@ from rulebook.kernel.errors import Refusal
 from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.ids import DeviceId, LineId, PersonId, uuid7
 from rulebook.kernel.lines import Line, Unreadable, encode_line, read_line, sign_line
-from rulebook.kernel.times import COMPANY_ZONE, happened_at
+from rulebook.kernel.times import COMPANY_ZONE, company_day, happened_at, parse_time
 from rulebook.kernel.wire import SyncAnswer
 from rulebook.policy.settings import setting
 from rulebook.subjects.devices.commands import ReportClock
@@ -91,6 +91,8 @@ class OfflineClient:
         self.copied = False
         """Whether the server has lines of this device that are not in this journal."""
         self.world = PhoneWorld()
+        self.not_fetched: dict[tuple[str, str], str] = {}
+        """Why records from beyond the horizon were not given out, by code, since this start."""
         self._stale = False
         """Whether what is pending was not judged yet over what the server said last."""
         self._judge_from = 0.0
@@ -202,8 +204,8 @@ class OfflineClient:
         return spoken_code(self._key, number, subject, amount, challenge)
 
     def _judged(self, line: Line) -> Foretold:
-        before, days = self._before(line.seq), self.notes.state.horizon
-        return foretell(self.world, line, self.now(), before, days, self.world.left_open)
+        before, state = self._before(line.seq), self.notes.state
+        return foretell(self.world, line, self.now(), before, state.horizon, self.world.left_open, state.whole)
 
     def _before(self, seq: int) -> datetime | None:
         """When the line before that one says it happened."""
@@ -254,13 +256,15 @@ class OfflineClient:
     def _lay_pending_over(self) -> None:
         """Judge the pending lines again over what the server said last; what it refuses now shows nothing."""
         self.world.lift()
+        state = self.notes.state
         for entry in self._to_lay_over():
-            lay_over(self.world, entry, self._before(entry.seq), self.notes.state.horizon)
+            lay_over(self.world, entry, self._before(entry.seq), state.horizon, state.whole)
 
     async def _lay_pending_over_by_and_by(self) -> None:
         """The same, beside what the screens show meanwhile, and giving way to them every few milliseconds."""
         pending = ((entry, self._before(entry.seq)) for entry in self._to_lay_over())
-        took = await lay_over_by_and_by(self.world, pending, self.notes.state.horizon)
+        state = self.notes.state
+        took = await lay_over_by_and_by(self.world, pending, state.horizon, state.whole)
         self._stale, self._judge_from = False, monotonic() + max(JUDGED_EVERY_S, JUDGED_SHARE * took)
 
     async def judge_again(self) -> None:
@@ -302,15 +306,18 @@ class OfflineClient:
                 partial=partial,
                 shut=answer.shut,
                 horizon=answer.horizon,
+                fetched=answer.fetched,
+                today=company_day(parse_time(answer.server_time)).isoformat() if answer.fetched else "",
                 knew={d.id: d.revoked for d in self.world.all(Device)} if answer.reset else {},
             )
             moved = acknowledged != state.acknowledged or state.settled != acknowledged
             news = any(state.outcomes.get(o.seq) != o for o in answer.outcomes)
             moved = moved or answer.shut != state.shut or bool(state.knew)
-            telling = bool(answer.changes or answer.reset or state.staged or news or moved)
+            telling = bool(answer.changes or answer.fetched or answer.reset or state.staged or news or moved)
             self._server_time = ServerTimeAnchor(since_1970_ms(at) + offset, self.monotonic())
             await self._take_key(answer)
             await self.notes.write(note, lazily=not telling)
+            self.not_fetched |= {(one.kind, one.id): one.code for one in answer.fetched if one.code}
             reset, changes = state.let_out()
             if reset:
                 self.world.reset()

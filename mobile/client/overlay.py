@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from time import monotonic
 
@@ -24,15 +24,21 @@ SLICE_S = 0.008
 """Seconds of work before a frame may be drawn."""
 
 
-def lay_over(world: PhoneWorld, entry: Entry, before: datetime | None, days: int) -> None:
+def lay_over(
+    world: PhoneWorld,
+    entry: Entry,
+    before: datetime | None,
+    days: int,
+    whole: Collection[tuple[str, str]] = (),
+) -> None:
     """Judge one line and show what it does. `before`: when the line before it says it happened.
 
-    `days`: how far back this device holds what ended, 0 for ever.
+    `days`: how far back this device holds what ended, 0 for ever. `whole`: bundles fetched from beyond that.
     """
     if entry.line is None:
         return
     try:
-        said = foretell(world, entry.line, latest_start(entry.line), before, days, world.left_open)
+        said = foretell(world, entry.line, latest_start(entry.line), before, days, world.left_open, whole)
     except Unreadable:
         return
     except Exception:  # a mistake of ours in the rules must not keep the app from opening
@@ -43,13 +49,16 @@ def lay_over(world: PhoneWorld, entry: Entry, before: datetime | None, days: int
 
 
 async def lay_over_by_and_by(
-    world: PhoneWorld, entries: Iterable[tuple[Entry, datetime | None]], days: int
+    world: PhoneWorld,
+    entries: Iterable[tuple[Entry, datetime | None]],
+    days: int,
+    whole: Collection[tuple[str, str]] = (),
 ) -> float:
     """All of them beside what the screens show, giving way every few milliseconds; the seconds that it took."""
     beside, first = world.beside(), monotonic()
     began = first
     for entry, before in entries:
-        lay_over(beside, entry, before, days)
+        lay_over(beside, entry, before, days, whole)
         if monotonic() - began > SLICE_S:
             await asyncio.sleep(0)
             began = monotonic()

@@ -212,9 +212,32 @@ class Session:
     def note_read(self, kind: str, id: str, basis: str = "") -> None:
         """A record is on the screen; what leaves a mark is noted once for each day (SEC-1)."""
         self.reads.note(kind, id, basis)
+        self.client.holding.opened(kind, id)
 
     async def _give_reads(self, note: NoteReads) -> bool:
         return (await self.do(note, self.device_id)).refusal is None
+
+    async def fetch_beyond(self, kind: str, id: str) -> str:
+        """Have a record from beyond the horizon here, with all that hangs on it; of a vehicle or unit its history.
+
+        '' once it is here, and noted as read where reads are; else a code of `beyond.not.*`. What could not be
+        asked for now is noted, and comes with a later sync.
+        """
+        client, place = self.client, (kind, id)
+        if not client.notes.state.horizon:
+            return "not_found"
+        client.not_fetched.pop(place, None)
+        try:
+            await client.holding.want(kind, id)
+        except StoreFailed as error:
+            return self._cannot_keep(error).code
+        await self.sync()
+        if code := client.not_fetched.get(place):
+            return code
+        if client.notes.state.wanted or client.notes.state.staged_whole:
+            return "away" if self.runner.signal != "online" else "unanswered"
+        self.reads.note(kind, id)
+        return ""
 
     def judge(self, command: Command, subject: str) -> Refusal | None:
         verdict = self.client.judge(command, subject)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from rulebook.kernel.lines import GENESIS
-from rulebook.kernel.wire import Change, Outcome
+from rulebook.kernel.wire import Change, Fetched, Outcome, Place
 
 ANEW = "anew"
 """A cursor that no server gives: it is answered with everything, from the beginning."""
@@ -20,7 +20,8 @@ class Note(msgspec.Struct, tag_field="note", omit_defaults=True):
 class Synced(Note, tag="synced"):
     """One answer of the server. `reset`: the changes before it count no more.
 
-    `partial`: of what came of our own lines, some is yet to come; the changes wait for it.
+    `partial`: of what came of our own lines, some is yet to come; the changes wait for it. `today`: the server's
+    day (YYYY-MM-DD), beside `fetched`: what became of records asked for from beyond the horizon.
     """
 
     cursor: str
@@ -34,12 +35,35 @@ class Synced(Note, tag="synced"):
     shut: str = ""
     knew: dict[str, bool] = {}
     horizon: int = 0
+    fetched: tuple[Fetched, ...] = ()
+    today: str = ""
 
 
 class Beyond(Note, tag="beyond"):
-    """Records (kind, id) that were forgotten, as they lie beyond the horizon."""
+    """Records (kind, id) that were forgotten, as they lie beyond the horizon.
 
-    gone: tuple[tuple[str, str], ...]
+    `let_go`: bundles that were fetched, and are kept no longer for that.
+    """
+
+    gone: tuple[Place, ...]
+    let_go: tuple[Place, ...] = ()
+
+
+class Kept(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something from beyond the horizon that is wanted here; `here`: with all that hangs on it.
+
+    `day`: the server's, on which it came or was opened last; "" where no answer about it has come.
+    """
+
+    day: str = ""
+    here: bool = False
+
+
+class Wanted(Note, tag="wanted"):
+    """Records from beyond the horizon are to be fetched, or (`day`) were opened again on that day."""
+
+    places: tuple[Place, ...]
+    day: str = ""
 
 
 class Draft(Note, tag="draft"):
@@ -108,9 +132,11 @@ class Snapshot(Note, tag="snapshot"):
     knew: dict[str, bool] = {}
     horizon: int = 0
     staged_horizon: int = 0
+    kept: tuple[tuple[Place, Kept], ...] = ()
+    staged_whole: tuple[Place, ...] = ()
 
 
 decoder: msgspec.json.Decoder[Note] = msgspec.json.Decoder(
-    Synced | Beyond | Draft | Dealt | Forgot | RescueKey | SigningKey | Snapshot
+    Synced | Beyond | Wanted | Draft | Dealt | Forgot | RescueKey | SigningKey | Snapshot
 )
 encode = msgspec.json.Encoder().encode

@@ -21,16 +21,18 @@ from mobile.store.notes import (
     Dealt,
     Draft,
     Forgot,
+    Kept,
     Note,
     RescueKey,
     SigningKey,
     Snapshot,
     Synced,
+    Wanted,
     decoder,
     encode,
 )
 from rulebook.kernel.lines import GENESIS
-from rulebook.kernel.wire import Change, Outcome
+from rulebook.kernel.wire import MOST_FETCHED, Change, Fetched, Outcome, Place
 
 COMPACT_BYTES = 400_000
 """Smaller files are left as they are."""
@@ -68,27 +70,19 @@ class SyncState:
     """Days for which `changes` hold what ended; 0: for ever. Who holds less than the books foretells less."""
     staged_horizon: int = 0
     """The same of what is staged; it counts with that."""
+    kept: dict[Place, Kept] = field(default_factory=dict)
+    """What was asked for from beyond the horizon: records, and bundles once their answer has named them."""
+    staged_whole: list[Place] = field(default_factory=list)
+    """Bundles of which all is among what is staged."""
     _out: list[Change] = field(default_factory=list, compare=False)
     _out_reset: bool = field(default=False, compare=False)
 
     def take(self, note: Note) -> None:
         match note:
             case Synced():
-                if note.reset:
-                    self.staged, self.staged_reset = [], True
-                self.staged.extend(note.changes)
-                self.outcomes.update({o.seq: o for o in note.outcomes})
-                self.cursor, self.at, self.offset = note.cursor, note.at, note.offset
-                self.acknowledged = note.acknowledged
-                self.shut, self.knew = note.shut, note.knew
-                self.settled = min(self.settled, self.acknowledged)
-                if not note.shut:
-                    self.staged_horizon = note.horizon
-                if not note.partial:
-                    self._settle()
-            case Beyond():
-                for place in note.gone:
-                    self.changes.pop(place, None)
+                self._synced(note)
+            case Beyond() | Wanted():
+                self._kept(note)
             case Draft():
                 if note.value:
                     self.drafts[note.key] = note.value
@@ -118,16 +112,70 @@ class SyncState:
                 self.staged, self.staged_reset = list(note.staged), note.staged_reset
                 self.shut, self.knew = note.shut, note.knew
                 self.horizon, self.staged_horizon = note.horizon, note.staged_horizon
+                self.kept, self.staged_whole = dict(note.kept), list(note.staged_whole)
+
+    def _synced(self, note: Synced) -> None:
+        if note.reset:
+            self.staged, self.staged_reset, self.staged_whole = [], True, []
+        self.staged.extend(note.changes)
+        for one in note.fetched:
+            self._fetched(one, note.today)
+        self.outcomes.update({o.seq: o for o in note.outcomes})
+        self.cursor, self.at, self.offset = note.cursor, note.at, note.offset
+        self.acknowledged = note.acknowledged
+        self.shut, self.knew = note.shut, note.knew
+        self.settled = min(self.settled, self.acknowledged)
+        if not note.shut:
+            self.staged_horizon = note.horizon
+        if not note.partial:
+            self._settle()
+
+    def _kept(self, note: Beyond | Wanted) -> None:
+        """Of what lies beyond the horizon, something is forgotten or wanted."""
+        if isinstance(note, Wanted):
+            for place in note.places:
+                known = self.kept.get(place, Kept())
+                self.kept[place] = Kept(note.day or known.day, known.here)
+            return
+        for place in note.gone:
+            self.changes.pop(place, None)
+        for place in note.let_go:
+            self.kept.pop(place, None)
 
     def _settle(self) -> None:
         """All that was waited for is here: let the changes count."""
         if self.staged_reset:
             self.changes.clear()
             self._out, self._out_reset = [], True
+            self.kept = {place: Kept(one.day) for place, one in self.kept.items()}
+        for place in self.staged_whole:
+            if place in self.kept:
+                self.kept[place] = Kept(self.kept[place].day, here=True)
+        self.staged_whole = []
         self._changed(self.staged)
         self._out += self.staged
         self.staged, self.staged_reset, self.settled = [], False, self.acknowledged
         self.horizon = self.staged_horizon
+
+    def _fetched(self, one: Fetched, today: str) -> None:
+        """In the place of a wish comes what it hangs on; what is not given out is asked for no more."""
+        if self.kept.pop((one.kind, one.id), None) is None:
+            return  # given up meanwhile; what came is forgotten with the rest
+        for place in (*one.whole, *one.left):
+            known = self.kept.get(place)
+            self.kept[place] = Kept(today, known is not None and known.here)
+        self.staged_whole += one.whole
+
+    @property
+    def wanted(self) -> tuple[Place, ...]:
+        """What is to be asked for next from beyond the horizon."""
+        missing = [place for place, one in self.kept.items() if not one.here]
+        return tuple(place for place in missing if place not in self.staged_whole)[:MOST_FETCHED]
+
+    @property
+    def whole(self) -> frozenset[Place]:
+        """Bundles from beyond the horizon that are here with all that hangs on them."""
+        return frozenset(place for place, one in self.kept.items() if one.here)
 
     def let_out(self) -> tuple[bool, list[Change]]:
         """What began to count since this was last asked; and whether what was before counts no more."""
@@ -177,6 +225,8 @@ class SyncState:
             knew=self.knew,
             horizon=self.horizon,
             staged_horizon=self.staged_horizon,
+            kept=tuple(self.kept.items()),
+            staged_whole=tuple(self.staged_whole),
         )
 
 

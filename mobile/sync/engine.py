@@ -17,7 +17,7 @@ from mobile.store.journal import Entry
 from rulebook import RULES_VERSION
 from rulebook.kernel.lines import Unreadable
 from rulebook.kernel.times import parse_time
-from rulebook.kernel.wire import CHUNK_LINES, Outcome, SyncAnswer, SyncHeader, lines_digest, request_body
+from rulebook.kernel.wire import CHUNK_LINES, Outcome, Place, SyncAnswer, SyncHeader, lines_digest, request_body
 
 CHUNK_BYTES = 400_000
 """At most so many bytes of lines in one request, so that a weak link gets through in bites."""
@@ -60,11 +60,13 @@ def next_request(
     outcomes: Mapping[int, Outcome] = MappingProxyType({}),
     devices: dict[str, bool] | None = None,
     key: int = 1,
+    fetch: tuple[Place, ...] = (),
 ) -> Request:
     """Build a request from the first of the pending lines, as many as one bite of `most` bytes holds.
 
     `outcomes`: what became of lines by seq; of those sent again after a restore the server is told. `key`: the
-    number of the key that is signed with; the server gives out a newer one.
+    number of the key that is signed with; the server gives out a newer one. `fetch`: what is wanted from beyond
+    the horizon.
     """
     bite: list[bytes] = []
     size = 0
@@ -87,6 +89,7 @@ def next_request(
         devices=devices or msgspec.UNSET,
         key=key,
         horizon=True,
+        fetch=fetch or msgspec.UNSET,
     )
     return Request(first, len(bite), request_body(header, framed))
 

@@ -164,6 +164,7 @@ class Runner:
             state.outcomes,
             client.knew_devices,
             client.profile.key_number,
+            state.wanted,
         )
         profile = client.profile
         headers = {
@@ -222,7 +223,8 @@ class Runner:
         pending = bool(self.client.pending)
         moved = self.client.notes.state.acknowledged != before
         stuck = (pending and sent and not moved) or self._resets > MOST_RESETS
-        if not stuck and (answer.more or answer.reset or pending):
+        fetching = bool(answer.fetched and self.client.notes.state.wanted)
+        if not stuck and (answer.more or answer.reset or pending or fetching):
             return True
         if answer.shut:
             self._say("trouble", answer.shut)

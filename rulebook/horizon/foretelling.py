@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
 
-from rulebook.horizon.bundles import Horizon
+from rulebook.horizon.bundles import Horizon, bundle_of
 from rulebook.horizon.kinds import HORIZON, OPEN_KEYS, OPEN_STATES
 from rulebook.kernel.decision_context import Decision
 from rulebook.kernel.errors import Refusal
@@ -52,9 +52,15 @@ class Watched:
 
     PARTIAL = True
 
-    def __init__(self, world: World, since: datetime, device: str) -> None:
-        """`since`: what was made after this cannot have ended before the horizon. `device`: whose line it is."""
+    def __init__(
+        self, world: World, since: datetime, device: str, whole: Collection[tuple[str, str]] = ()
+    ) -> None:
+        """`since`: what was made after this cannot have ended before the horizon. `device`: whose line it is.
+
+        `whole`: bundles (kind, id) from beyond that were fetched and are here with all that hangs on them.
+        """
         self._world = world
+        self._whole = whole
         self._device = device
         self._horizon = Horizon(world, company_day(since + CLOCK_DOUBT).isoformat())
         self._since_ms = int((since + CLOCK_DOUBT).timestamp() * 1000)
@@ -103,7 +109,9 @@ class Watched:
 
     def _keeps(self, record: Order | ServiceCase | None) -> bool:
         """Whether it is here with all that hangs on it: a change to one that lies beyond comes alone."""
-        return record is not None and self._horizon.keeps_bundle(record)
+        if record is None:
+            return False
+        return self._horizon.keeps_bundle(record) or bundle_of(self._world, record) in self._whole
 
     def _is_unused(self, number: str) -> bool:
         """Whether a receipt number comes after all that were given of the device's own block."""
@@ -112,15 +120,22 @@ class Watched:
 
 
 def foretell(
-    world: World, line: Line, now: datetime, before: datetime | None, days: int, left_open: bool = False
+    world: World,
+    line: Line,
+    now: datetime,
+    before: datetime | None,
+    days: int,
+    left_open: bool = False,
+    whole: Collection[tuple[str, str]] = (),
 ) -> Foretold:
     """Judge a line on a device that holds what ended within so many days; 0: everything.
 
     `left_open`: an earlier line waits for the server to decide, so that what it changed is not known here.
+    `whole`: bundles that were fetched from beyond and are all here.
     """
     if not days:
         return Foretold(decide(world, line, now, before))
-    watched = Watched(world, now - timedelta(days=days), line.device)
+    watched = Watched(world, now - timedelta(days=days), line.device, whole)
     try:
         verdict = decide(watched, line, now, before)
     except Unreadable:

@@ -19,6 +19,10 @@ CHUNK_LINES = 100
 """At most so many lines in one request; a larger backlog goes in several."""
 CHUNK_CHANGES = 500
 """At most so many changes in one answer; `more` says that there are others."""
+MOST_FETCHED = 20
+"""So many records from beyond the horizon are asked for at once."""
+Place = tuple[str, str]
+"""Kind and id of a record, or of a bundle of them."""
 
 
 class SyncHeader(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +47,8 @@ class SyncHeader(msgspec.Struct, frozen=True, kw_only=True):
     """The number of the key that it signs with; an app that can take no other says nothing."""
     horizon: bool | msgspec.UnsetType = msgspec.UNSET
     """That what is open and what ended lately is enough for it; an app that says nothing gets everything."""
+    fetch: Annotated[tuple[Place, ...], msgspec.Meta(max_length=MOST_FETCHED)] | msgspec.UnsetType = msgspec.UNSET
+    """Records beyond that horizon that it wants all the same, each with all that hangs on it."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -67,6 +73,21 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     gone: bool = False
 
 
+class Fetched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of one record of the header's `fetch`.
+
+    `whole`: bundles that this answer's changes hold entirely, as far as they are in sight. `left`: to be asked
+    for yet. `rule` and `code`: why there is nothing; whether it exists at all is not told.
+    """
+
+    kind: str
+    id: str
+    whole: tuple[Place, ...] = ()
+    left: tuple[Place, ...] = ()
+    rule: str = ""
+    code: str = ""
+
+
 class Acknowledged(msgspec.Struct, frozen=True, kw_only=True):
     """The server has every line up to `seq`; `hash` is that line's SHA-256."""
 
@@ -82,6 +103,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `key` (hex): sign with this from now on; it is number `key_number`. "": go on with the one that is there.
     `rescue`: beside it, the public key that a rescue file is sealed for.
     `horizon` > 0: of what ended more than so many days ago only what changes later is fed; the rest may go.
+    `fetched`: what became of the header's `fetch`; of what is not named there for want of room, ask again.
     """
 
     outcomes: tuple[Outcome, ...] = ()
@@ -99,6 +121,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     key_number: int = 0
     rescue: str = ""
     horizon: int = 0
+    fetched: tuple[Fetched, ...] = ()
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

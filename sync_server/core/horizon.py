@@ -68,7 +68,7 @@ def changes_within(
         found, upto = feed.within(rows, cursor.upto, limit - len(changes), PAGE_BYTES - size)
         more, cursor = more or upto is not None, after if upto is None else cursor.at(upto)
         changes += found
-        size += _size(found)
+        size += size_of(found)
         if upto is not None or not more or len(changes) >= limit // 2 or size > PAGE_BYTES // 2:
             break
     return changes, cursor, more
@@ -97,7 +97,7 @@ class _Feed:
         last = None
         for row in rows:
             found = self._of(row, upto)
-            most, room = most - len(found), room - _size(found)
+            most, room = most - len(found), room - size_of(found)
             if found and changes and (most < 0 or room < 0):
                 return changes, last
             changes += found
@@ -123,26 +123,29 @@ class _Feed:
         rest = {other: one for other, one in rest.items() if other != place and type(one) in OPEN}
         if not rest:
             return []
-        numbers = self._numbers(rest)
+        numbers = numbers_of(self._work, rest)
         old = [one for other, one in rest.items() if numbers[other][0] < row.number]
         if any(self._long_ago.keeps(one) for one in old):
             return []  # what keeps it was there before: it was never forgotten
-        return [self._change(one, numbers[other][1]) for other, one in rest.items()]
-
-    def _numbers(self, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, int]]:
-        """Change number and version of each record."""
-        r = t.records.c
-        rows = self._work.connection.execute(
-            select(r.kind, r.id, r.change, r.version).where(tuple_(r.kind, r.id).in_(list(places)))
-        )
-        return {(row.kind, row.id): (row.change, row.version) for row in rows}
-
-    def _change(self, record: Record, version: int) -> Change:
-        body = msgspec.Raw(msgspec.json.encode(record))
-        return Change(kind=record.KIND, id=record_id(record), version=version, body=body)
+        return [change_of(one, numbers[other][1]) for other, one in rest.items()]
 
 
-def _size(changes: Iterable[Change]) -> int:
+def numbers_of(work: UnitOfWork, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, int]]:
+    """Change number and version of each record."""
+    r = t.records.c
+    rows = work.connection.execute(
+        select(r.kind, r.id, r.change, r.version).where(tuple_(r.kind, r.id).in_(list(places)))
+    )
+    return {(row.kind, row.id): (row.change, row.version) for row in rows}
+
+
+def change_of(record: Record, version: int) -> Change:
+    """A record as its reader sees it, on its way to them."""
+    body = msgspec.Raw(msgspec.json.encode(record))
+    return Change(kind=record.KIND, id=record_id(record), version=version, body=body)
+
+
+def size_of(changes: Iterable[Change]) -> int:
     return sum(len(bytes(one.body)) for one in changes)
 
 

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 import msgspec
 
 from rulebook import OLDEST_RULES, RULES_VERSION
+from rulebook.kernel.identity import Person
 from rulebook.kernel.lines import Unreadable, read_line, unframe
 from rulebook.kernel.packing import PACKED, unpack
 from rulebook.kernel.visibility import tags_of_reader
-from rulebook.kernel.wire import CHUNK_LINES, PROTOCOL, Acknowledged, Outcome, SyncAnswer, SyncHeader, lines_digest
+from rulebook.kernel.wire import (
+    CHUNK_LINES,
+    PROTOCOL,
+    Acknowledged,
+    Change,
+    Fetched,
+    Outcome,
+    SyncAnswer,
+    SyncHeader,
+    lines_digest,
+)
 from rulebook.subjects.confidentiality.classes import narrowed
 from sync_server.core.chain import Chain
 from sync_server.core.company import Company
 from sync_server.core.enrolment import handing_in, note_seen, ticket_for
-from sync_server.core.feed import changes_since, read_cursor
+from sync_server.core.feed import Cursor, changes_since, read_cursor
+from sync_server.core.fetching import fetch
 from sync_server.core.horizon import changes_within, days_for
 from sync_server.core.intake import SeqDue, iso_exact, take_lines
 from sync_server.core.keyring import KeyMissing, KeyRing
@@ -143,32 +155,69 @@ def sync(company: Company, credentials: str, body: bytes, coding: str = "") -> S
         brought = bool(waiting and not due and has_brought_all(header, chain.next, held))
         if shut:
             return _shut(company, chain, header, outcomes, due, shut)
-        tags = tags_of_reader(person, chain.device)
-        # a device that is ahead of us, in lines or in changes, has seen what a restored backup forgot
-        known = "" if due else header.cursor
-        days = days_for(work, header, person, now)
-        cursor, reset = read_cursor(known, work.epoch(), tags, work.last_change(), narrowed(work), days)
-        reset = reset or bool(due and header.cursor)
-        if days:
-            changes, cursor, more = changes_within(work, cursor, tags, company.page, days, now)
-        else:
-            changes, cursor, more = changes_since(work, cursor, tags, company.page)
+        acknowledged = Acknowledged(seq=chain.next - 1, hash=chain.hash)
+        apart = bool(lines) and bool(days_for(work, header, person, now) or header.fetch)
+        fed = None if apart else _fed(company, work, header, person, chain.device, bool(due), now)
+    if fed is None:  # what is looked through for a horizon keeps no writer waiting
+        with company.read() as work:
+            row, person, shut = handing_in(work, credentials, now)
+            acknowledged = Acknowledged(seq=row.next_seq - 1, hash=row.head_hash)  # as of the same moment
+            if not shut:
+                fed = _fed(company, work, header, person, chain.device, bool(due), now)
     if brought:
         bring(company, chain.device, now)
+    if fed is None:
+        return _shut(company, chain, header, outcomes, due, shut)
     return SyncAnswer(
         outcomes=tuple(outcomes),
-        changes=tuple(changes),
-        cursor=cursor.text(),
-        more=more,
-        reset=reset,
+        changes=tuple(fed.changes),
+        cursor=fed.cursor.text(),
+        more=fed.more,
+        reset=fed.reset,
         due=due,
-        acknowledged=Acknowledged(seq=chain.next - 1, hash=chain.hash),
+        acknowledged=acknowledged,
         server_time=iso_exact(company.clock()),
         ticket=ticket_for(company, chain.device),
         held=held,
-        horizon=days,
+        horizon=fed.days,
+        fetched=fed.fetched,
         **_new_key(company, chain.device, header),
     )
+
+
+class _Fed(NamedTuple):
+    """What of the books goes out with an answer."""
+
+    changes: list[Change]
+    cursor: Cursor
+    more: bool
+    reset: bool
+    days: int
+    fetched: tuple[Fetched, ...]
+
+
+def _fed(
+    company: Company,
+    work: UnitOfWork,
+    header: SyncHeader,
+    person: Person,
+    device: str,
+    due: bool,
+    now: datetime,
+) -> _Fed:
+    """What the device has not had yet, and what it asks for from beyond its horizon, as they are at one moment."""
+    tags = tags_of_reader(person, device)
+    # a device that is ahead of us, in lines or in changes, has seen what a restored backup forgot
+    known = "" if due else header.cursor
+    days = days_for(work, header, person, now)
+    cursor, reset = read_cursor(known, work.epoch(), tags, work.last_change(), narrowed(work), days)
+    reset = reset or bool(due and header.cursor)
+    if days:
+        changes, cursor, more = changes_within(work, cursor, tags, company.page, days, now)
+    else:
+        changes, cursor, more = changes_since(work, cursor, tags, company.page)
+    found, fetched = fetch(work, header.fetch or (), tags)
+    return _Fed([*changes, *found], cursor, more, reset, days, fetched)
 
 
 class _NewKey(TypedDict, total=False):

@@ -76,3 +76,17 @@ def test_sec_1_an_order_that_came_alone_is_not_taken_for_whole(company: Company)
         watched = Watched(phone, since, "d")
         list(watched.find(Visit, "order", order))
         assert watched.unsure == unsure
+
+
+def test_sec_1_an_order_that_was_fetched_is_whole(company: Company) -> None:
+    """It lies beyond all the same; what is found by it is all there is, and nothing is left to the server."""
+    order = company.order_in(OrderState.CLOSED, "order-1")
+    chen = company.world.get(Person, "chen")
+    assert chen is not None
+    phone = forgetful_phone_of(company.world, chen, "d")
+    phone.records = {("order", order): company.order(order)}
+    since = company.now + timedelta(days=1)
+    for whole, unsure in (({("order", order)}, False), ({("order", "another")}, True), (set(), True)):
+        watched = Watched(phone, since, "d", whole)
+        list(watched.find(Visit, "order", order))
+        assert watched.unsure == unsure

@@ -15,7 +15,9 @@ from mobile.screens.archive.unit import UnitPage
 from mobile.screens.archive.vehicle import VehiclePage
 from mobile.screens.archive.visit import VisitPage
 from mobile.screens.measurements.measurement import MeasurementPage
+from mobile.screens.shared.archive_search import use_archive
 from mobile.screens.shared.beyond import beyond_note
+from mobile.screens.shared.fetch_beyond import beyond_rows
 from mobile.screens.shared.lookups import customer_name, order_texts, order_tile, person_name, where_is
 from mobile.screens.shared.panes import list_pane, nothing_open, pane_head, search_field, two_panes
 from mobile.screens.shared.rows import line, row_tile
@@ -57,7 +59,9 @@ def Search(chosen: str) -> ft.Control:
     redraw = use_redraw()
     form = use_form("office.archive.filter")
     query = form.text("query").strip()
+    archive = use_archive(here, query)
     rows = _hits(here, query, chosen) if query else _late(here, chosen)
+    rows += beyond_rows(here, archive)
     if not rows:
         rows = [empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("office.archive.empty"), t("office.search.none.hint"))]
     head = pane_head(t("nav.archive"), big=True)

@@ -14,6 +14,7 @@ from mobile.screens.measurements.measured import test_rows
 from mobile.screens.measurements.recording import RecordTestForm, Thing, may_test
 from mobile.screens.printing.of_label import unit_print
 from mobile.screens.shared.beyond import beyond_note
+from mobile.screens.shared.fetch_beyond import fetch_older
 from mobile.screens.shared.lookups import where_is
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import link_row, spread
@@ -92,4 +93,5 @@ def UnitPage(id: str, back: Callable[[], Any] | None) -> ft.Control:
         thing = Thing(words=unit.number, vehicle=where, unit=unit.id)
         parts += [heading(t("measure.record")), keyed(RecordTestForm, f"test-{id}", id, [thing], "")]
     parts += seen_of(here, Unit.KIND, id)
-    return screen(pane_head(t(f"unit.{unit.unit}"), unit.model, back=back), pane_body(*parts, *beyond_note(here)))
+    parts += [*beyond_note(here), *fetch_older(here, Unit.KIND, id)]
+    return screen(pane_head(t(f"unit.{unit.unit}"), unit.model, back=back), pane_body(*parts))

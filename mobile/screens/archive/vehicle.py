@@ -17,6 +17,7 @@ from mobile.screens.confidentiality.open_file import use_gate
 from mobile.screens.confidentiality.who_saw import who_saw
 from mobile.screens.customer_pages.page_card import vehicle_part
 from mobile.screens.shared.beyond import beyond_note
+from mobile.screens.shared.fetch_beyond import fetch_older
 from mobile.screens.shared.lookups import customer_name, order_tile
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import link_row, spread
@@ -92,9 +93,8 @@ def VehiclePage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     parts += who_saw(here, Vehicle.KIND, id)
     if ReplateVehicle.ROLES.intersection(here.session.me.roles):
         parts.append(keyed(Replate, f"replate-{id}-{vehicle.plate}", vehicle))
-    return screen(
-        pane_head(show_plate(vehicle.plate), t("nav.archive"), back=back), pane_body(*parts, *beyond_note(here))
-    )
+    parts += [*beyond_note(here), *fetch_older(here, Vehicle.KIND, id)]
+    return screen(pane_head(show_plate(vehicle.plate), t("nav.archive"), back=back), pane_body(*parts))
 
 
 def _fitted(here: AppContext, kind: str, id: str | None) -> ft.Control:

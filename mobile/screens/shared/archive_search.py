@@ -14,6 +14,7 @@ from mobile.app import routes
 from mobile.screens.registry import OFFICE_ENTRIES, opened_by
 from mobile.ui.app_context import AppContext
 from mobile.ui.downloads import fetch
+from rulebook.horizon.kinds import OPEN
 from rulebook.kernel.roles import Role
 from rulebook.kernel.searching import Hit, SearchAnswer
 from rulebook.numbers.searching import search_key
@@ -74,8 +75,18 @@ def page_of(here: AppContext, kind: str, id: str) -> str:
     record: Any = RECORDS.get(kind)
     world = here.session.world
     found: Any = world.get(record, id) if record is not None else None
-    if found is None:
-        return ""
+    return _page(here, kind, id, getattr(found, "dealer", "")) if found is not None else ""
+
+
+def is_fetched(here: AppContext, kind: str, id: str) -> bool:
+    """Whether a record lies beyond this device's horizon, and has a page for this person once it is fetched."""
+    record: Any = RECORDS.get(kind)
+    if not here.session.status.horizon or record not in OPEN or here.session.world.get(record, id) is not None:
+        return False
+    return bool(_page(here, kind, id, ""))
+
+
+def _page(here: AppContext, kind: str, id: str, dealer: str) -> str:
     me = here.session.me
     keys = {entry.key for entry in opened_by(me, OFFICE_ENTRIES)}
     if kind == "order":
@@ -88,7 +99,7 @@ def page_of(here: AppContext, kind: str, id: str) -> str:
     if kind == "case" and "cases" in keys:
         return routes.office("cases", id)
     if kind == "agreement" and "dealers" in keys:
-        return routes.office("dealers", found.dealer)
+        return routes.office("dealers", dealer)
     if kind == "receipt" and "finance" in keys:
         return routes.office("finance", "receipt", id)
     if kind == "export" and "finance" in keys:

@@ -14,8 +14,9 @@ import flet as ft
 
 from mobile.app import routes
 from mobile.screens.registry import OFFICE_ENTRIES, TABS, opened_by
-from mobile.screens.shared.archive_search import Archive, use_archive, where
+from mobile.screens.shared.archive_search import Archive, is_fetched, use_archive, where
 from mobile.screens.shared.beyond import beyond_note
+from mobile.screens.shared.fetch_beyond import fetch_row
 from mobile.screens.shared.lookups import about, customer_name, order_texts, vehicles_of, where_is
 from mobile.screens.shared.rows import link_row
 from mobile.ui.app_context import AppContext
@@ -153,7 +154,9 @@ def archive_rows(
             words = " · ".join(dict.fromkeys(texts))
             note = t(f"hit.{hit.kind}") if hit.kind in ICONS else hit.kind
             icon = ICONS.get(hit.kind, ft.Icons.INVENTORY_2_OUTLINED)
-            if path:
+            if is_fetched(here, hit.kind, hit.id):
+                rows.append(fetch_row(here, hit.kind, hit.id, words, note, icon, lambda p: opens(p)()))
+            elif path:
                 rows.append(link_row(words, note, icon, opens(path)))
             else:
                 rows.append(row_of_facts(words, note, icon))

@@ -165,6 +165,10 @@ class FakeSession:
         self.tell()
         return ""
 
+    async def fetch_beyond(self, kind: str, id: str) -> str:
+        """There is no server here: as a phone without network."""
+        return "away"
+
     async def sync(self) -> None:
         self.total = self.unsent_records
         self.signal = "syncing"
