@@ -35,4 +35,14 @@ ASKEW = 45
 degrees of upright or lying (findings/zxing-tilted-label.sh)."""
 
 
+ITF_FIGURES = 20
+"""Of ITF a code of so many figures is taken, an ICCID's, and no other: of one photographed askew the reader takes
+parts for whole codes (findings/zxing-itf-parts.sh)."""
+
+
+def surely_whole(symbology: str, text: str) -> bool:
+    """Whether what a code says can be no part of what stands there."""
+    return bool(text) and (symbology != "ITF" or len(text) == ITF_FIGURES)
+
+
 ReadCodes = Callable[[bytes], Awaitable[list[str]]]

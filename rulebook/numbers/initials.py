@@ -6,11 +6,11 @@ alone is a name.
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 from itertools import islice, product
 
 from rulebook.numbers.pinyin_letters import FIRST, LETTERS
+from rulebook.numbers.text import halfwidth
 
 TWO_READINGS = {
     "单": "sdc",
@@ -105,7 +105,7 @@ def _letters(sign: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def initials(text: str) -> tuple[str, ...]:
     """The initials of a name in each of its readings; nothing of what is no name."""
-    signs = unicodedata.normalize("NFKC", text)
+    signs = halfwidth(text)
     chinese = sum(1 for sign in signs if 0 <= ord(sign) - ord(FIRST) < len(LETTERS))
     if chinese < LEAST or len(signs) > MOST_SIGNS:
         return ()

@@ -7,11 +7,11 @@ the last six figures of a number, or two words of which one is a plate and the o
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from rulebook.numbers.initials import initials
+from rulebook.numbers.text import halfwidth
 
 _ABROAD = re.compile(r"^(?:\+|00)?86(?=1\d{2,}$)")
 """The country's code before a mobile or IoT number, whole or in part."""
@@ -19,8 +19,8 @@ _ABROAD = re.compile(r"^(?:\+|00)?86(?=1\d{2,}$)")
 
 @lru_cache(maxsize=1 << 16)
 def search_key(text: str) -> str:
-    """`text` as letters and figures only: half-width (NFKC), small, without blanks, dots, dashes, other signs."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+    """`text` as letters and figures only: as `halfwidth`, small, without blanks, dots, dashes, other signs."""
+    return "".join(sign for sign in halfwidth(text).casefold() if sign.isalnum())
 
 
 def search_keys(text: str) -> tuple[str, ...]:
@@ -29,13 +29,13 @@ def search_keys(text: str) -> tuple[str, ...]:
     return (key, *initials(text)) if key else ()
 
 
-KEYED = 2
+KEYED = 3
 """The edition of `search_keys`; an index that was made by another is made anew."""
 
 
 def search_pieces(query: str) -> tuple[list[str], list[str]]:
     """What a text must hold as one piece: the whole query, or it without the country's code; and its words."""
-    words = [key for word in unicodedata.normalize("NFKC", query).split() if (key := search_key(word))]
+    words = [key for word in halfwidth(query).split() if (key := search_key(word))]
     whole = "".join(words)
     return list(dict.fromkeys((whole, _ABROAD.sub("", whole)))), words
 

@@ -14,13 +14,17 @@ _TEXT_MARK: Final = re.compile(r"""^(?:="(.*)"|['‘’`´](.*))$""", re.DOTALL)
 _STARS: Final = re.compile(r"\*([^*]+)\*")  # what Code 39 prints around a number
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d+(?:\.\d+)?[eE]\+?\d{1,3}")
 _WHOLE_AS_DECIMAL: Final = re.compile(r"(\d{1,15})\.0+")
+_RADICALS: Final = str.maketrans(
+    "⺓⺒⺛⺟⺠⺪⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻮⻯⻰⻱⻲⻳",
+    "幺巳旡母民疋虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐齿竜龙龜亀龟",
+)  # what text out of a PDF has instead of the characters, and NFKC leaves: findings/chromium-pdf-radicals.sh
 
 
 def halfwidth(text: str) -> str:
-    """`text` with full-width figures, letters and signs as half-width ones (NFKC): what every number, day and sum
-    that a person types goes through first.
+    """`text` with full-width figures, letters and signs as half-width ones (NFKC), and radicals, which look the
+    same, as the characters they stand for: what every number, day and sum that a person types goes through first.
     """
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_RADICALS)
 
 
 def clean(text: str) -> str:

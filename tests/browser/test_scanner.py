@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from harness import Device, Phone, Server
-from PIL import Image, ImageFilter
+from PIL import Image, ImageFilter, ImageOps
 
 IMEI, ICCID = "861234567890127", "89860486901234567897"
 
@@ -56,6 +56,12 @@ return sorted(await read_codes(base64.b64decode("{photo}")))
     assert phone.python(f'{read}return await read_codes(base64.b64decode("{maker}"))') == ["GT/A12"]
     slanted = jpeg(label((IMEI, "Code128")).rotate(41, expand=True, fillcolor=(150, 150, 145)))
     assert phone.python(f'{read}return await read_codes(base64.b64decode("{slanted}"))') == [IMEI]
+    white = jpeg(ImageOps.invert(label((IMEI, "Code128"), (f"ICCID:{ICCID}", "QRCode"))))
+    assert phone.python(f'{read}return await read_codes(base64.b64decode("{white}"))') == [IMEI, f"ICCID:{ICCID}"]
+    slanted_white = jpeg(
+        ImageOps.invert(label((IMEI, "Code128")).rotate(41, expand=True, fillcolor=(150, 150, 145)))
+    )
+    assert phone.python(f'{read}return await read_codes(base64.b64decode("{slanted_white}"))') == [IMEI]
     nothing = "from mobile.device.browser.scanner import read_codes\nreturn await read_codes(b'no picture at all')"
     assert phone.python(nothing) == []
     lab_server.start()

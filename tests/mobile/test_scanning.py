@@ -7,7 +7,7 @@ import io
 
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageOps
 
 from mobile.device.native.codes import native_codes
 from mobile.screens.stock.transfers import slip_text
@@ -66,6 +66,39 @@ def test_rpl_1_a_label_photographed_at_a_slant_is_read(degrees: int):
             out, "JPEG"
         )
     assert read(out.getvalue()) == [IMEI]
+
+
+@pytest.mark.parametrize("degrees", [0, 45, 90])
+@pytest.mark.parametrize("kind", ["Code128", "Code39Std", "ITF"])
+def test_rpl_1_white_bars_on_a_black_housing_are_read(degrees: int, kind: str):
+    """The reader itself passes them over: findings/zxing-white-bars.sh."""
+    number = ICCID if kind == "ITF" else IMEI
+    assert read(inverted(photo((number, kind)), degrees)) == [number]
+
+
+def test_rpl_1_white_bars_beside_a_white_square_code_are_read_too():
+    found = read(inverted(photo((IMEI, "Code128"), (f"ICCID:{ICCID}", "QRCode"))))
+    assert found == [IMEI, f"ICCID:{ICCID}"]
+
+
+@pytest.mark.parametrize("degrees", [0, 10, 15, 20, 25, 35, 45, 60, 75, 90])
+def test_rpl_2_of_an_iccid_in_itf_no_part_is_taken_for_the_number(degrees: int):
+    """At a slant the reader takes parts of it for whole codes: findings/zxing-itf-parts.sh."""
+    with Image.open(io.BytesIO(photo((ICCID, "ITF")))) as straight:
+        out = io.BytesIO()
+        straight.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=(245, 245, 240)).save(
+            out, "JPEG"
+        )
+    found = read(out.getvalue())
+    assert found == [ICCID] if degrees in {0, 45, 90} else found in ([ICCID], [])
+
+
+def inverted(data: bytes, degrees: int = 0) -> bytes:
+    """White for black, and turned."""
+    with Image.open(io.BytesIO(data)) as black:
+        out = io.BytesIO()
+        ImageOps.invert(black).rotate(degrees, Image.Resampling.BICUBIC, expand=True).save(out, "JPEG")
+        return out.getvalue()
 
 
 def test_stk_2_the_transfer_is_found_among_other_codes():

@@ -177,6 +177,7 @@ def test_an_iccid_that_is_not_taken_says_why(text: str, reason: str) -> None:
         ("京A1234警", "京A1234警"),
         ("粤Z1234港", "粤Z1234港"),
         ("京OA1234", "京OA1234"),
+        ("\u2ed8A12345", "青A12345"),  # as copied out of a PDF: findings/chromium-pdf-radicals.sh
     ],
 )
 def test_plates_are_normalised(text: str, value: str) -> None:

@@ -31,6 +31,16 @@ def test_what_is_not_there_is_not_found(query):
     assert not matches(query, ORDER)
 
 
+def test_arc_1_radicals_out_of_a_pdf_are_the_characters_they_look_like():
+    """What browsers print is copied out with them: findings/chromium-pdf-radicals.sh."""
+    copied = "\u2ee9师傅 \u2fa6\u2ef0客\u2ecb"
+    assert search_key(copied) == search_key("黄师傅 金龙客车")
+    assert matches("黄师傅", [copied])
+    assert matches(copied, ["黄师傅", "金龙客车"])
+    assert matches("hsf", [copied])
+    assert not matches("马师傅", [copied])
+
+
 def test_a_number_that_begins_with_86_is_found_by_its_own_beginning():
     assert matches("86812415", ["868124150004009"])
     assert matches("861 064", ["8610641234567"])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rulebook.numbers import luhn_holds
 from rulebook.policy.codes import CODES
 from rulebook.subjects.company.vehicle_list.cells import Cell, UnreadCell
-from rulebook.subjects.company.vehicle_list.columns import Field
+from rulebook.subjects.company.vehicle_list.columns import Field, field_named
 from rulebook.subjects.company.vehicle_list.judge import judge_list
 from rulebook.subjects.company.vehicle_list.reasons import ROW_REASONS, Fault, ListError
 from rulebook.subjects.company.vehicle_list.report import ListReport, RowVerdict
@@ -67,6 +67,11 @@ def only_fault(report: ListReport) -> Fault:
     (refused,) = report.refused
     assert refused.vehicle is None
     return refused.faults[0]
+
+
+def test_ord_1_a_header_copied_out_of_a_pdf_is_known() -> None:
+    """With a radical for the character: findings/chromium-pdf-radicals.sh."""
+    assert field_named("\u2ecb牌号") is field_named("车牌号") is Field.PLATE
 
 
 def test_a_faultless_row_is_taken_as_it_stands() -> None:

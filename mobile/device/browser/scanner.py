@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import flet_js
 import js
 from pyodide.ffi import JsException, to_js
 
-from mobile.device.codes import ASKEW, CannotRead, fitting, in_order
+from mobile.device.codes import ASKEW, CannotRead, fitting, in_order, surely_whole
 
 READER = "/zxing/es/reader/index.js"
-FORMATS = ("QRCode", "Code128", "Code39Std", "DataMatrix", "EAN-13", "ITF")
+SQUARE = ("QRCode", "DataMatrix")
+BARS = ("Code128", "Code39Std", "EAN-13", "ITF")
 """What stands on terminals, SIM cards and our own papers.
 
 "Code39" would read the number GT/A12 as GT!12 (findings/zxing-code39-slash.sh).
@@ -52,21 +54,31 @@ async def read_codes(photo: bytes) -> list[str]:
         reader = await _load()
     except JsException as error:
         raise CannotRead from error
-    options = _options(formats=list(FORMATS), tryHarder=True)
-    found = _texts(await reader.readBarcodes(await _upright(photo), options))
-    return found or await _read_askew(reader, photo, options)
+    return await _seen(reader, photo, _upright) or await _seen(reader, photo, _askew)
 
 
-def _texts(found: Any) -> list[str]:
-    valid = [code for code in found if code.isValid]
-    return in_order((int(code.position.topLeft.y), int(code.position.topLeft.x), str(code.text)) for code in valid)
+async def _seen(reader: Any, photo: bytes, picture: Callable[..., Awaitable[Any]]) -> list[str]:
+    """What stands there; where no bars are among it, white bars on black are looked for: the reader passes them
+    over (findings/zxing-white-bars.sh).
+    """
+    found = await _look(reader, await picture(photo), *SQUARE, *BARS)
+    if all(str(code.symbology) in SQUARE for code in found):
+        found += await _look(reader, await picture(photo, inverted=True), *BARS)
+    return in_order((int(code.position.topLeft.y), int(code.position.topLeft.x), str(code.text)) for code in found)
+
+
+async def _look(reader: Any, picture: Any, *formats: str) -> list[Any]:
+    if picture is None:
+        return []
+    found = await reader.readBarcodes(picture, _options(formats=list(formats), tryHarder=True))
+    return [code for code in found if code.isValid and surely_whole(str(code.symbology), str(code.text))]
 
 
 def _options(**said: Any) -> Any:
     return to_js(said, dict_converter=js.Object.fromEntries)
 
 
-async def _upright(photo: bytes) -> Any:
+async def _upright(photo: bytes, *, inverted: bool = False) -> Any:
     """The pixels as the photo is seen: the reader itself knows nothing of how the phone was held (EXIF).
 
     What the browser cannot open as a picture goes to the reader as it is, which finds nothing on it.
@@ -84,13 +96,22 @@ async def _upright(photo: bytes) -> Any:
         pen.fillStyle = "#fff"
         pen.fillRect(0, 0, width, height)
         pen.drawImage(bitmap, 0, 0, width, height)
+        if inverted:
+            _invert(pen, width, height)
         return pen.getImageData(0, 0, width, height)
     finally:
         bitmap.close()
 
 
-async def _read_askew(reader: Any, photo: bytes, options: Any) -> list[str]:
-    """What is read once the photo is turned; none where the browser cannot turn it, or it is no picture."""
+def _invert(pen: Any, width: int, height: int) -> None:
+    """White for black and black for white; a canvas knows no filters in WebKit."""
+    pen.globalCompositeOperation = "difference"
+    pen.fillStyle = "#fff"
+    pen.fillRect(0, 0, width, height)
+
+
+async def _askew(photo: bytes, *, inverted: bool = False) -> Any:
+    """The pixels of the photo turned; None where the browser cannot turn it, or it is no picture."""
     try:
         picture = await js.createImageBitmap(js.Blob.new(to_js([to_js(photo)])))
         diagonal = math.hypot(picture.width, picture.height)
@@ -104,7 +125,9 @@ async def _read_askew(reader: Any, photo: bytes, options: Any) -> list[str]:
         canvas.scale(scale, scale)
         canvas.drawImage(picture, -picture.width / 2, -picture.height / 2)
         picture.close()
-        turned = canvas.getImageData(0, 0, side, side)
+        if inverted:
+            canvas.resetTransform()
+            _invert(canvas, side, side)
+        return canvas.getImageData(0, 0, side, side)
     except (JsException, AttributeError):
-        return []
-    return _texts(await reader.readBarcodes(turned, options))
+        return None

@@ -7,7 +7,7 @@ import io
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from mobile.device.codes import ASKEW, MOST_PIXELS, ReadCodes, fitting, in_order
+from mobile.device.codes import ASKEW, MOST_PIXELS, ReadCodes, fitting, in_order, surely_whole
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -37,12 +37,22 @@ def _read(photo: bytes) -> list[str]:
 
 
 def _texts(picture: Image) -> list[str]:
+    """What stands there; where no bars are among it, white bars on black are looked for: the reader passes them
+    over (findings/zxing-white-bars.sh).
+    """
     import zxingcpp
+    from PIL import ImageOps
 
     kinds = zxingcpp.BarcodeFormat
-    formats = zxingcpp.BarcodeFormats(
-        # Code39 itself would read the number GT/A12 as GT!12 (findings/zxing-code39-slash.sh)
-        [kinds.AllMatrix, kinds.Code128, kinds.Code39Std, kinds.Code93, kinds.EANUPC, kinds.ITF]
-    )
-    found = [code for code in zxingcpp.read_barcodes(picture, formats=formats) if code.valid and code.text]
+    # Code39 itself would read the number GT/A12 as GT!12 (findings/zxing-code39-slash.sh)
+    bars = (kinds.Code128, kinds.Code39Std, kinds.Code93, kinds.EANUPC, kinds.ITF)
+    in_bars = (*bars, kinds.Code39)  # what a code in Code39Std says of itself
+
+    def look(picture: Image, *formats: zxingcpp.BarcodeFormat) -> list[zxingcpp.Barcode]:
+        found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats([*bars, *formats]))
+        return [code for code in found if code.valid and surely_whole(code.symbology.name, code.text)]
+
+    found = look(picture, kinds.AllMatrix)
+    if not any(code.symbology in in_bars for code in found):
+        found += look(ImageOps.invert(picture))
     return in_order((code.position.top_left.y, code.position.top_left.x, code.text) for code in found)

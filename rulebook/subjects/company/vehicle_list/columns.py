@@ -8,13 +8,13 @@ in brackets: "终端号(IMEI)", "终端号（必填）" and "*终 端 号" are t
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Final
 
 import msgspec
 
+from rulebook.numbers.text import halfwidth
 from rulebook.subjects.company.vehicle_list.cells import Cell
 from rulebook.subjects.company.vehicle_list.reasons import ListError
 
@@ -102,7 +102,7 @@ def header_key(text: str) -> str:
     """`text` as header names are compared: letters, digits and Chinese characters only, half-width, lower
     case.
     """
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return "".join(c for c in halfwidth(text).casefold() if c.isalnum())
 
 
 def field_named(header: Cell) -> Field | None:
