@@ -118,10 +118,13 @@ def _days_there(world: World, person: str, days: DaySpan) -> Iterator[Item]:
 def _is_there(world: World, person: str, day: date) -> bool:
     """Whether any of the day's work is left when absences are taken off: half a day of leave is a day there."""
     for work in work_on(world, person, day):
-        away = absences_on(world, person, work.begins, work.ends)
-        spans = [span_of(absence) for absence in away]
-        off = sum((min(s.ends, work.ends) - max(s.begins, work.begins) for s in spans), timedelta(0))
-        if off < work.ends - work.begins:
+        there = work.begins
+        for away in absences_on(world, person, work.begins, work.ends):  # the earliest first; they may overlap
+            begins, ends = span_of(away)
+            if there < begins:
+                return True
+            there = max(there, ends)
+        if there < work.ends:
             return True
     return False
 
