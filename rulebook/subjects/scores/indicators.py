@@ -326,7 +326,7 @@ def held_spans(name: str, days: DaySpan) -> Iterator[tuple[Indicator, DaySpan]]:
     """The editions of a figure with the days, of those asked for, of whose months each holds on the first."""
     editions = sorted((one for one in INDICATORS if one.name == name), key=lambda one: one.since)
     begins = [_month_from(date.fromisoformat(one.since)) for one in editions]
-    for one, first, end in zip(editions, begins, [*begins[1:], date.max], strict=True):
+    for one, first, end in zip(editions, begins, [*begins, date.max][1:], strict=True):
         span = DaySpan(max(first, days.first), min(end, days.end))
         if span.first < span.end:
             yield one, span
