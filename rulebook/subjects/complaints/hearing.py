@@ -46,17 +46,17 @@ def hear(context: DecisionContext, body: HearComplaint, id: str) -> None:
 
 
 def call_again(context: DecisionContext, first: Complaint, said: str) -> None:
-    """The customer had to call again about an open complaint: counted, and told (CMP-1)."""
+    """The customer had to call again about an open complaint: counted, and told; each further call says so (CMP-1)."""
     again = Act(by=context.author.id, name=context.author.name, at=iso(context.at), text=said.strip())
     context.put(replace(first, calls=(*first.calls, again)))
-    context.irregular(
-        "called_twice",
-        first.id,
-        caused_by=(first.owner, first.owner_name),
-        number=first.number or first.id,
-        times=str(len(first.calls) + 2),
-        name=first.owner_name,
-    )
+    facts = {
+        "number": first.number or first.id,
+        "times": str(len(first.calls) + 2),
+        "name": first.owner_name,
+    }
+    for told in context.standing("called_twice", first.id):
+        context.put(replace(told, facts=facts))
+    context.irregular("called_twice", first.id, caused_by=(first.owner, first.owner_name), **facts)
 
 
 def _with_clocks(context: DecisionContext, complaint: Complaint) -> Complaint:
