@@ -46,7 +46,7 @@ def hear(context: DecisionContext, body: HearComplaint, id: str) -> None:
 
 
 def call_again(context: DecisionContext, first: Complaint, said: str) -> None:
-    """The customer had to call again about an open complaint: counted, and told; each further call says so (CMP-1)."""
+    """The customer had to call again about an open complaint: counted and told, how often they have (CMP-1)."""
     again = Act(by=context.author.id, name=context.author.name, at=iso(context.at), text=said.strip())
     context.put(replace(first, calls=(*first.calls, again)))
     facts = {
