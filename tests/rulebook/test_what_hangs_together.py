@@ -63,8 +63,11 @@ def ids(found: object) -> list[tuple[str, str]]:
 def test_sec_1_a_receipt_of_no_order_hangs_together_with_its_debt_collection_and_refund(desk: Company) -> None:
     bundle = Bundle(Receipt.KIND, "desk-1")
     every = [
-        desk.receipt("desk-1"), desk.receipt("desk-2"), desk.receivable("desk-1"), desk.world.get(Refund, "refund-1"),
-    ]  # fmt: skip
+        desk.receipt("desk-1"),
+        desk.receipt("desk-2"),
+        desk.receivable("desk-1"),
+        desk.world.get(Refund, "refund-1"),
+    ]
     for one in every:
         assert one is not None
         assert bundle_of(desk.world, one) == bundle
