@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 from company import IN_BAG, OTHER_FITTED, OTHER_TRUCK, PLATE, TRUCK, Company, Hand, opened, refused
+from msgspec.structs import replace
 
 from rulebook.kernel.errors import Refusal
-from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.ids import VehicleId
+from rulebook.kernel.irregularities import Irregularity, IrregularityState
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import iso, parse_time
 from rulebook.rules import passed_deadlines
@@ -24,8 +26,8 @@ from rulebook.subjects.faults.commands import (
 )
 from rulebook.subjects.faults.records import Fault, FaultState, SymptomCluster, Whom
 from rulebook.subjects.faults.timeline import timeline
-from rulebook.subjects.measures.commands import SetMeasure
-from rulebook.subjects.measures.records import MeasureKind
+from rulebook.subjects.measures.commands import DoMeasure, SetMeasure
+from rulebook.subjects.measures.records import Measure, MeasureKind
 from rulebook.subjects.orders.records import OrderState
 
 ID = "fault-1"
@@ -329,3 +331,53 @@ def test_flt_1_another_model_or_another_symptom_is_no_cluster(company: Company) 
     assert cluster(company) == []
     company.order_in(OrderState.SUBMITTED, "order-4", vehicles=(OTHER_TRUCK,))
     assert len(cluster(company)) == 1
+
+
+def test_flt_1_a_cluster_is_warned_of_once_in_its_days_and_again_after_them(company: Company) -> None:
+    company.hua.must(SetSetting(name="cluster_orders", value="2"))
+    company.hua.must(SetSetting(name="cluster_days", value="7"))
+    for id, truck in (("order-1", TRUCK), ("order-2", OTHER_TRUCK)):
+        company.order_in(OrderState.SUBMITTED, id, vehicles=(truck,))
+    (told,) = cluster(company)
+    company.world.records[told.KIND, told.id] = replace(told, state=IrregularityState.SETTLED)
+    company.wait(days=6)
+    company.order_in(OrderState.SUBMITTED, "order-3", vehicles=(TRUCK,))
+    assert len(cluster(company)) == 1, "somebody was warned six days ago"
+    company.wait(days=2)
+    company.order_in(OrderState.SUBMITTED, "order-4", vehicles=(OTHER_TRUCK,))
+    assert len(cluster(company)) == 2
+
+
+def test_flt_1_an_update_too_late_is_told_though_nobody_looked_and_one_after_the_end_sets_no_clock(
+    company: Company,
+) -> None:
+    raised = parse_time(raises(company).raised_at)
+    company.now = raised + timedelta(hours=3)
+    (told,) = company.li.must(UpdateFault(text="太晚"), ID).irregularities
+    assert (told.code, told.facts["due"]) == ("update_missed", iso(raised + timedelta(hours=2)))
+    company.li.must(EndFault(how="好了"), ID)
+    company.li.must(UpdateFault(text="补充"), ID)
+    assert (fault(company).update_due, len(fault(company).updates)) == ("", 2)
+
+
+def test_flt_1_an_end_in_time_and_heard_late_settles_the_update_that_was_missed(company: Company) -> None:
+    raised = parse_time(raises(company).raised_at)
+    tell(company, Whom.MANAGER, Whom.SALES, Whom.TOP)
+    company.now = raised + timedelta(hours=3)
+    look(company)
+    assert company.open_irregularities() == {"update_missed"}
+    company.li.must(EndFault(how="好了"), ID, at=raised + timedelta(hours=1))
+    assert company.open_irregularities() == set()
+
+
+def test_flt_1_a_measure_that_was_done_stands_in_the_timeline(company: Company) -> None:
+    ready_to_release(company)
+    company.guo.must(DoMeasure(result="已设提醒"), f"m-{MeasureKind.PREVENTIVE}")
+    found = [one for one in timeline(fault(company), company.world.all(Measure)) if one.step == "measure"]
+    assert [(one.name, one.text, one.at) for one in found] == [("郭库管", "提醒", iso(company.now))]
+
+
+def test_flt_1_a_vehicle_that_is_not_known_here_is_still_counted(company: Company) -> None:
+    raises(company, vehicles=(VehicleId("vehicle:out of sight"),))
+    (found,) = affected(company.world, fault(company))
+    assert (found.plate, found.number, found.restored_at) == ("vehicle:out of sight", "", "")
