@@ -14,6 +14,7 @@ from rulebook.kernel.errors import Refusal
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.records import Record, record_id, record_keys
 from rulebook.kernel.world import R
+from rulebook.policy.codes import CODES as RULES
 
 
 class World:
@@ -53,8 +54,19 @@ class World:
 
 I18N = Path(__file__).resolve().parents[1] / "assets" / "i18n"
 WORDS = words_of((file.name, file.read_bytes()) for file in I18N.iterdir() if file_is_in(file.name, "zh"))
-CODES = {"missing": "part", "items": "check", "state": "state", "roles": "role", "why": "why_not"}
-"""Facts that are codes: their name → where the words for people stand."""
+CODES = {
+    "missing": ("part",),
+    "items": ("check",),
+    "state": ("state",),
+    "roles": ("role",),
+    "why": ("why_not",),
+    "field": ("field", "rules"),
+    "problem": ("problem", "number"),
+    "row": ("absence.row", "shift_swap.row"),
+    "held": ("holding",),
+    "whom": ("fault.whom",),
+}
+"""Facts that are codes: their name → where the words for people may stand."""
 
 
 def can_be_kept_and_said(verdict: Decision | Refusal) -> None:
@@ -69,11 +81,15 @@ def can_be_kept_and_said(verdict: Decision | Refusal) -> None:
         key = f"{'irregularity' if isinstance(one, Irregularity) else 'refusal'}.{one.code}"
         spoken_of = set(re.findall(r"{(\w+)}", WORDS[key] + WORDS[f"{key}.todo"]))
         assert spoken_of <= one.facts.keys(), f"{one.code} does not say {spoken_of - one.facts.keys()}"
-        for name, prefix in CODES.items():
+        assert one.rule in RULES, f"{one.code} is by no rule: {one.rule}"
+        for name, places in CODES.items():
             if name == "why" and isinstance(one, Irregularity):
                 continue  # somebody's own words
+            if name == "whom" and name not in spoken_of:
+                continue  # a fault's deadline, of which its words are the code's own
             for code in one.facts.get(name, "").split(","):
-                assert code.strip() in ("", "-") or f"{prefix}.{code.strip()}" in WORDS, f"{one.code}: {code}"
+                known = code.strip() in ("", "-") or any(f"{place}.{code.strip()}" in WORDS for place in places)
+                assert known, f"{one.code} has no words for the {name} {code}"
 
 
 OF_NO_ORDER = frozenset(

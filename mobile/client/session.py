@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
+from mobile.client.fetching_beyond import fetch
 from mobile.client.logout import LogoutGuard, Unsent
 from mobile.client.offline_client import OfflineClient, Profile
 from mobile.client.read_notes import ReadNotes
@@ -218,26 +219,14 @@ class Session:
         return (await self.do(note, self.device_id)).refusal is None
 
     async def fetch_beyond(self, kind: str, id: str) -> str:
-        """Have a record from beyond the horizon here, with all that hangs on it; of a vehicle or unit its history.
-
-        '' once it is here, and noted as read where reads are; else a code of `beyond.not.*`. What could not be
-        asked for now is noted, and comes with a later sync.
-        """
-        client, place = self.client, (kind, id)
-        if not client.notes.state.horizon:
-            return "not_found"
-        client.not_fetched.pop(place, None)
+        """Have a record from beyond the horizon here, as `fetching_beyond.fetch` says; noted as read where reads are."""
         try:
-            await client.holding.want(kind, id)
+            code = await fetch(self.client, kind, id, self.sync, lambda: self.runner.signal == "online")
         except StoreFailed as error:
             return self._cannot_keep(error).code
-        await self.sync()
-        if code := client.not_fetched.get(place):
-            return code
-        if client.notes.state.wanted or client.notes.state.staged_whole:
-            return "away" if self.runner.signal != "online" else "unanswered"
-        self.reads.note(kind, id)
-        return ""
+        if not code:
+            self.reads.note(kind, id)
+        return code
 
     def judge(self, command: Command, subject: str) -> Refusal | None:
         verdict = self.client.judge(command, subject)

@@ -31,6 +31,10 @@ MOST_CASES = 60
 """So many cases of one test are tried on a mutant; the tables of cells have thousands."""
 
 
+ALL_FAIL = "fail"
+"""The name under which every mutated function raises."""
+
+
 class WarmRunner(PytestRunner):
     """mutmut's runner, but the tests run in the session that `warm_up` made, in an order that tells soon."""
 
@@ -44,6 +48,10 @@ class WarmRunner(PytestRunner):
         self.needed = functions_called_by(usual_company())
         gc.freeze()
 
+    def run_forced_fail(self) -> int:
+        """mutmut's word for "every mutated function raises", whichever tests were chosen: one has to notice."""
+        return self.run_tests(mutant_name=ALL_FAIL, tests=[])
+
     def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:
         """pytest's exit code: 0 all passed, so that the mutant survived; 1 one failed, so that it was killed."""
         if self.items is None:
@@ -51,7 +59,7 @@ class WarmRunner(PytestRunner):
         assert self.items
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         gc.disable()
-        if mutant_name and mangled_name_from_mutant_name(mutant_name) in self.needed:
+        if mutant_name == ALL_FAIL or (mutant_name and mangled_name_from_mutant_name(mutant_name) in self.needed):
             usual_company().cache_clear()
         trampoline.get_mutant_under_test = lambda: mutant_name or ""  # asked by every call: spares the environment
         wanted = [self.items[name] for name in in_turn(tests or self.items, state().duration_by_test)]

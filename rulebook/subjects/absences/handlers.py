@@ -49,8 +49,10 @@ def _span(body: AskLeave) -> Span:
     if begins is None or ends is None:
         field = "begins" if begins is None else "ends"
         raise Refused("field_wrong", rule="DUTY-1", field=field, problem="not_a_date")
-    if not begins < ends <= begins + LONGEST:
+    if ends <= begins:
         raise Refused("field_wrong", rule="DUTY-1", field="ends", problem="not_after")
+    if ends > begins + LONGEST:
+        raise Refused("field_wrong", rule="DUTY-1", field="ends", problem="too_far_off")
     return Span(begins, ends)
 
 
@@ -223,7 +225,8 @@ def withdraw_leave(context: DecisionContext, body: WithdrawLeave) -> None:
     if not begun:
         context.put(replace(absence, state=AbsenceState.WITHDRAWN, due_at="", papers=Papers.NONE, papers_due=""))
         return
-    back = replace(absence, ends=iso(context.at), papers=Papers.NONE)
+    handed = absence.papers is Papers.HANDED  # a certificate that is there is not asked for again
+    back = replace(absence, ends=iso(context.at), papers=absence.papers if handed else Papers.NONE)
     back = replace(back, length=length_of(context, absence.person, *span_of(back)))
     context.put(_with_papers(context, back))
 

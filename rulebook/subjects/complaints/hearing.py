@@ -46,17 +46,14 @@ def hear(context: DecisionContext, body: HearComplaint, id: str) -> None:
 
 
 def call_again(context: DecisionContext, first: Complaint, said: str) -> None:
-    """The customer had to call again about an open complaint: counted, and told (CMP-1)."""
+    """The customer had to call again about an open complaint: counted and told, how often they have (CMP-1)."""
     again = Act(by=context.author.id, name=context.author.name, at=iso(context.at), text=said.strip())
     context.put(replace(first, calls=(*first.calls, again)))
-    context.irregular(
-        "called_twice",
-        first.id,
-        caused_by=(first.owner, first.owner_name),
-        number=first.number or first.id,
-        times=str(len(first.calls) + 2),
-        name=first.owner_name,
-    )
+    number, times, name = first.number or first.id, str(len(first.calls) + 2), first.owner_name
+    for told in context.standing("called_twice", first.id):
+        context.put(replace(told, facts={"number": number, "times": times, "name": name}))
+    by = (first.owner, name)
+    context.irregular("called_twice", first.id, caused_by=by, number=number, times=times, name=name)
 
 
 def _with_clocks(context: DecisionContext, complaint: Complaint) -> Complaint:

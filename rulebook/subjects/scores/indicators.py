@@ -118,10 +118,13 @@ def _days_there(world: World, person: str, days: DaySpan) -> Iterator[Item]:
 def _is_there(world: World, person: str, day: date) -> bool:
     """Whether any of the day's work is left when absences are taken off: half a day of leave is a day there."""
     for work in work_on(world, person, day):
-        away = absences_on(world, person, work.begins, work.ends)
-        spans = [span_of(absence) for absence in away]
-        off = sum((min(s.ends, work.ends) - max(s.begins, work.begins) for s in spans), timedelta(0))
-        if off < work.ends - work.begins:
+        there = work.begins
+        for away in absences_on(world, person, work.begins, work.ends):  # the earliest first; they may overlap
+            begins, ends = span_of(away)
+            if there < begins:
+                return True
+            there = max(there, ends)
+        if there < work.ends:
             return True
     return False
 
@@ -323,7 +326,7 @@ def held_spans(name: str, days: DaySpan) -> Iterator[tuple[Indicator, DaySpan]]:
     """The editions of a figure with the days, of those asked for, of whose months each holds on the first."""
     editions = sorted((one for one in INDICATORS if one.name == name), key=lambda one: one.since)
     begins = [_month_from(date.fromisoformat(one.since)) for one in editions]
-    for one, first, end in zip(editions, begins, [*begins[1:], date.max], strict=True):
+    for one, first, end in zip(editions, begins, [*begins, date.max][1:], strict=True):
         span = DaySpan(max(first, days.first), min(end, days.end))
         if span.first < span.end:
             yield one, span

@@ -49,9 +49,11 @@ def open_survey(context: DecisionContext, body: OpenSurvey) -> None:
         raise Refused("survey_once", year=str(body.year))
     if body.topics not in TOPICS:
         raise Refused("field_wrong", rule="FUP-2", field="topics", problem="unknown")
-    today, until = company_day(context.now), read_date(body.until)
-    if read_date(body.since) is None or until is None or until <= today:
-        raise Refused("field_wrong", rule="FUP-2", field="until", problem="not_a_date")
+    for field, text in (("since", body.since), ("until", body.until)):
+        if read_date(text) is None:
+            raise Refused("field_wrong", rule="FUP-2", field=field, problem="not_a_date")
+    if body.until <= company_day(context.now).isoformat():
+        raise Refused("field_wrong", rule="FUP-2", field="until", problem="not_ahead")
     asked = population(context, body.since)
     if not asked:
         raise Refused("survey_nobody", since=body.since)
