@@ -30,6 +30,8 @@ def add_search(
             sys.stdout.write(msgspec.json.encode(answer).decode() + "\n")
         else:
             sys.stdout.writelines(line + "\n" for line in _lines(answer))
+            if not answer.found:
+                print(f"nothing to look for in {asked.strip()!r}: say letters or figures", file=sys.stderr)
         return 0 if answer.found and all(found.hits for found in answer.found) else 1
 
     one = add("search", run, "find records by any of their numbers, or by a name", base)
