@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from company import Company, Hand, usual_company
+from company import Company, Hand, make_company
 from every_kind import with_every_kind
 from msgspec import inspect as shape
 
@@ -32,7 +32,7 @@ EDGES = (
 
 @pytest.fixture(scope="module")
 def held() -> Company:
-    return with_every_kind(usual_company())
+    return with_every_kind(make_company())
 
 
 def value(known: shape.Type, word: str) -> Any:
