@@ -43,11 +43,19 @@ def happened_at(line: Line) -> datetime:
     """
     try:
         moment = parse_time(line.at) + timedelta(milliseconds=line.offset or 0)
-        year = moment.astimezone(COMPANY_ZONE).year
     except OverflowError as error:
         raise Unreadable("time", f"out of range: {line.at!r}") from error
+    return in_range(moment, line.at)
+
+
+def in_range(moment: datetime, text: str) -> datetime:
+    """The moment, where a line may bear it: 1900 to 2999 in company time. Raises `Unreadable` with its text."""
+    try:
+        year = moment.astimezone(COMPANY_ZONE).year
+    except OverflowError as error:
+        raise Unreadable("time", f"out of range: {text!r}") from error
     if not 1900 <= year < 3000:
-        raise Unreadable("time", f"out of range: {line.at!r}")
+        raise Unreadable("time", f"out of range: {text!r}")
     return moment
 
 
@@ -117,6 +125,12 @@ def add_months(day: date, months: int) -> date:
         except ValueError:
             continue
     raise ValueError(f"no day in {year}-{month + 1}")
+
+
+def read_month(text: str) -> date | None:
+    """The first day of YYYY-MM and of no other form; None also for the last month there is: no day follows."""
+    first = read_date(f"{text}-01")
+    return first if first is not None and first < date(9999, 12, 1) else None
 
 
 def read_date(text: str) -> date | None:

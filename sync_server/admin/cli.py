@@ -40,7 +40,7 @@ from sync_server.core.files.taking import FileProblem
 from sync_server.core.intake import iso_exact
 from sync_server.core.keyring import WrongMaster
 from sync_server.core.logs import log_plainly
-from sync_server.core.private_files import open_taken_out
+from sync_server.core.private_files import NotWritable, open_taken_out
 from sync_server.core.progress import track, watched
 from sync_server.core.rebuild import compare, rebuild
 from sync_server.core.rescue import import_rescue
@@ -310,7 +310,7 @@ def main(argv: list[str] | None = None) -> int:
         args.data, args.base_url = args.settings.server.data, args.settings.server.address
         with watched() if args.watch else nullcontext():
             return int(args.run(args))
-    except (SettingsFault, WrongMaster, NewerDatabase, NoClient, StoreAway) as error:
+    except (SettingsFault, WrongMaster, NewerDatabase, NoClient, StoreAway, NotWritable) as error:
         print(error, file=sys.stderr)
         return 2
     except (OperationalError, InterfaceError) as error:  # away, locked, full, read-only

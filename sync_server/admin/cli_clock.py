@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rulebook.kernel.lines import Unreadable
-from rulebook.kernel.times import parse_time
+from rulebook.kernel.times import in_range, parse_time
 from rulebook.kernel.world import World
 from rulebook.policy.clock_words import sentence_in
 from rulebook.policy.clocks import ROWS, Clock, SiteClass
@@ -25,9 +25,9 @@ def add_clock(add: Any, base: argparse.ArgumentParser, open_one: Callable[[argpa
     """Put `clock` beside the other commands."""
 
     def run(args: argparse.Namespace) -> int:
-        """Exit 0: told; 2: the start is no time with a zone."""
+        """Exit 0: told; 2: the start is no time with a zone, or none that a line may bear."""
         try:
-            start = parse_time(args.start)
+            start = in_range(parse_time(args.start), args.start)
         except Unreadable as error:
             print(f"{error}; say it like 2026-09-30T18:30+08:00", file=sys.stderr)
             return 2

@@ -41,7 +41,8 @@ def add_score(subs: Any, base: argparse.ArgumentParser, open_one: Callable[[argp
 
 def _lines(said: dict[str, Any]) -> Iterator[str]:
     yield f"{said['name']}  {said['month']}  {said['state']}"
-    yield f"{said['points']} points, grade {said['grade']}, pay {said['pay_fen']} fen (scheme {said['scheme']})"
+    grade = f"grade {said['grade']}" if said["grade"] else "no grade before the release"
+    yield f"{said['points']} points, {grade}, pay {said['pay_fen']} fen (scheme {said['scheme']})"
     for one in said["figures"]:
         apart = f", {one['apart']} apart" if one["apart"] else ""
         yield f"  {one['name']}: {one['numerator']} of {one['denominator']}{apart}  (edition {one['edition']})"

@@ -30,12 +30,21 @@ def add_search(
             sys.stdout.write(msgspec.json.encode(answer).decode() + "\n")
         else:
             sys.stdout.writelines(line + "\n" for line in _lines(answer))
+            if not answer.found:
+                print(f"nothing to look for in {asked.strip()!r}: say letters or figures", file=sys.stderr)
         return 0 if answer.found and all(found.hits for found in answer.found) else 1
 
     one = add("search", run, "find records by any of their numbers, or by a name", base)
     one.add_argument("text", help="a number in any form, its last figures, a name; several lines: -")
     one.add_argument("--json", action="store_true", help="kinds, ids, and why each is a hit")
-    one.add_argument("--most", type=int, default=MOST_OF_A_KIND, help="at most so many of each kind")
+    one.add_argument("--most", type=_some, default=MOST_OF_A_KIND, help="at most so many of each kind")
+
+
+def _some(text: str) -> int:
+    """How many: 1 or more."""
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"not a number from 1 on: {text!r}")
+    return int(text)
 
 
 def _lines(answer: SearchAnswer) -> Iterator[str]:

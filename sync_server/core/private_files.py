@@ -10,6 +10,10 @@ PRIVATE = 0o600
 PRIVATE_FOLDER = 0o700
 
 
+class NotWritable(Exception):
+    """The file that something was to be written to cannot be opened; the text says which and why."""
+
+
 def open_private(path: Path, fresh: bool = False) -> IO[bytes]:
     """Open a file for writing, emptied; `fresh`: raises FileExistsError where there is one already."""
     how = os.O_WRONLY | os.O_CREAT | (os.O_EXCL if fresh else os.O_TRUNC)
@@ -20,9 +24,12 @@ def open_private(path: Path, fresh: bool = False) -> IO[bytes]:
 
 def open_taken_out(path: Path) -> IO[bytes]:
     """Open a file for what is taken out of the books: a new one is its owner's; one that is there, emptied, keeps
-    the rights that somebody gave it.
+    the rights that somebody gave it. Raises NotWritable.
     """
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb")
+    try:
+        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb")
+    except OSError as error:
+        raise NotWritable(f"{path} cannot be written: {error.strerror}; name another file with --out") from error
 
 
 def make_private_folder(path: Path) -> None:

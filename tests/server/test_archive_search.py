@@ -176,6 +176,13 @@ def test_arc_1_the_command_says_kinds_ids_and_why(field: Field, capsys: pytest.C
     assert {"kind": "unit", "id": unit.id, "why": [["number", unit.number]]} in said["found"][0]["hits"]
     assert cli.main(["search", "no such thing", "--data", str(field.folder / "server")]) == 1
     assert "nothing found" in capsys.readouterr().out
+    assert cli.main(["search", " %: ", "--data", str(field.folder / "server")]) == 1
+    assert "nothing to look for in '%:'" in capsys.readouterr().err
+    for most in ("0", "-1", "many"):
+        with pytest.raises(SystemExit):
+            cli.main(["search", unit.number[-8:], f"--most={most}", "--data", str(field.folder / "server")])
+        said = capsys.readouterr()
+        assert ("nothing found" in said.out, f"not a number from 1 on: '{most}'" in said.err) == (False, True)
 
 
 def test_arc_1_a_database_that_takes_no_writing_now_is_still_searched_and_says_how_far(field: Field) -> None:

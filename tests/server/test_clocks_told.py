@@ -79,6 +79,14 @@ def test_sla_1_a_start_that_is_no_time_is_named(capsys: pytest.CaptureFixture[st
     assert "2026-09-30T18:30+08:00" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("start", ["9999-12-31T17:20+08:00", "0001-01-01T00:00+14:00", "1899-12-31T23:59+08:00"])
+def test_sla_1_a_start_that_no_line_may_bear_is_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, start: str
+) -> None:
+    assert cli.main(["clock", "--start", start, "--rule", "mail", "--data", str(tmp_path)]) == 2
+    assert f"out of range: {start!r}" in capsys.readouterr().err
+
+
 def late_answers(field: Field) -> list[Irregularity]:
     return [i for i in field.all(Irregularity) if i.code == "answer_late" and CASE in i.about]
 

@@ -129,3 +129,23 @@ def test_sec_1_two_printings_have_two_numbers_and_what_was_not_printed_has_none(
         assert field.client.get(f"/api/papers/order/{ORDER}", headers=headers).status_code == 200
     assert field.client.get("/api/papers/order/none", headers=headers).status_code == 404
     assert len({one.number for one in field.all(Export)}) == len(field.all(Export)) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["export", "csv", "--report", "receipts"],
+        ["export", "csv", "--list", "customers"],
+        ["report", "database", "units", "--reason", "年检"],
+    ],
+)
+def test_a_file_that_cannot_be_written_is_a_sentence_with_what_to_do(
+    field: Field, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    if not str(field.company.engine.url).startswith("sqlite"):
+        pytest.skip("the command line opens the folder's own database")
+    out = field.folder / "no such folder" / "taken.csv"
+    assert cli.main([*words, "--out", str(out), "--data", str(field.folder / "server")]) == 2
+    said = capsys.readouterr().err
+    assert (str(out) in said, "name another file with --out" in said) == (True, True)
+    assert field.all(Export) == [], "nothing was taken out"

@@ -95,6 +95,13 @@ def test_kpi_1_the_command_says_it_as_json_and_in_words(field: Field, capsys: py
     assert cli.main([*words, "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == json.loads(json.dumps(told(field)))
     assert cli.main(words) == 0
-    assert "solved: 1 of 1" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "solved: 1 of 1" in said
+    assert (told(field)["grade"], "no grade before the release" in said) == ("", True), (
+        "A to E only once it is released"
+    )
     assert cli.main([*words[:5], "nobody", *words[6:]]) == 2
-    assert cli.main(["report", "score", "--month", "2026-13", *words[4:]]) == 2
+    for month in ("2026-13", "9999-12", "２０２６-03"):
+        capsys.readouterr()
+        assert cli.main(["report", "score", "--month", month, *words[4:]]) == 2
+        assert capsys.readouterr().err == f"not a month: {month!r}, say YYYY-MM\n"

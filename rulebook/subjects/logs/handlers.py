@@ -33,7 +33,7 @@ NO_ACT = frozenset(
     {"log.close", "log.remark", "week.close", "device.clock", "file.lose", "photo.add", "read.note"}
 )
 """Facts that are no act of the day they fall on."""
-_WEEK = re.compile(r"(\d{4})-W(\d{2})")
+_WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 
 
 def log_id(person: str, day: str) -> str:
@@ -104,13 +104,15 @@ def supplement(context: DecisionContext, body: Command) -> None:
 
 
 def week_of(text: str) -> tuple[date, ...]:
-    """The seven days of an ISO week (2026-W49); none where it is no week."""
+    """The seven days of an ISO week (2026-W49); none where it is no week, or goes past the last day."""
     parts = _WEEK.fullmatch(text)
+    if parts is None:
+        return ()
     try:
-        monday = date.fromisocalendar(int(parts[1]), int(parts[2]), 1) if parts else None
-    except ValueError:
-        monday = None
-    return tuple(monday + timedelta(days=n) for n in range(7)) if monday else ()
+        monday = date.fromisocalendar(int(parts[1]), int(parts[2]), 1)
+        return tuple(monday + timedelta(days=n) for n in range(7))
+    except (ValueError, OverflowError):
+        return ()
 
 
 def close_week(context: DecisionContext, body: CloseWeek) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
-from rulebook.kernel.times import add_months, company_day, day_begins, iso, read_date
+from rulebook.kernel.times import add_months, company_day, day_begins, iso, read_month
 from rulebook.policy.duties import of_own_line
 from rulebook.subjects.logs.commands import CheckSpot, ReleaseSupervision
 from rulebook.subjects.logs.records import SpotCheck, SupervisionEdition, SupervisionReport
@@ -39,15 +39,11 @@ def check_spot(context: DecisionContext, body: CheckSpot) -> None:
         )
 
 
-def month_first(text: str) -> date | None:
-    return read_date(f"{text}-01")
-
-
 def release_supervision(context: DecisionContext, body: ReleaseSupervision) -> None:
     """The month as its books are now, in a new edition; never by the line that it looks at (ROLE-2)."""
     if of_own_line("supervise", context.author.roles):
         raise Refused("own_line")
-    month = month_first(context.line.subject)
+    month = read_month(context.line.subject)
     if month is None:
         raise Refused("field_wrong", rule="LOG-1", field="month", problem="not_a_month")
     last = add_months(month, 1) - timedelta(days=1)

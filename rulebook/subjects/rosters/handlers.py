@@ -10,7 +10,7 @@ import msgspec
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
-from rulebook.kernel.times import company_day, iso, read_date
+from rulebook.kernel.times import company_day, iso, read_month
 from rulebook.policy.settings import setting
 from rulebook.subjects.rosters.commands import SetRoster
 from rulebook.subjects.rosters.lent import check_lent, elsewhere, shares_month
@@ -23,7 +23,7 @@ from rulebook.subjects.rosters.records import (
 replace = msgspec.structs.replace
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
-_ID = re.compile(r"(?P<branch>[^:]{1,60}):(?P<month>\d{4}-\d{2})")
+_ID = re.compile(r"(?P<branch>[^:]{1,60}):(?P<month>[0-9]{4}-[0-9]{2})")
 
 
 def _wrong(field: str, problem: str, **facts: str) -> Refused:
@@ -33,7 +33,7 @@ def _wrong(field: str, problem: str, **facts: str) -> Refused:
 def set_roster(context: DecisionContext, body: SetRoster) -> None:
     """Enter a branch's month; days that are over stay as they were, and nobody works without rest (DUTY-1)."""
     parts = _ID.fullmatch(context.line.subject)
-    first = read_date(f"{parts['month']}-01") if parts else None
+    first = read_month(parts["month"]) if parts else None
     if parts is None or first is None:
         raise _wrong("month", "not_a_month")
     known = context.get(Roster, context.line.subject)

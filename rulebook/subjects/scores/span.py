@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 import msgspec
 
-from rulebook.kernel.times import add_months, company_day, parse_time
-
-_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+from rulebook.kernel.times import add_months, company_day, parse_time, read_month
 
 
 class DaySpan(msgspec.Struct, frozen=True):
@@ -27,14 +24,14 @@ class DaySpan(msgspec.Struct, frozen=True):
 
 
 def is_month(text: str) -> bool:
-    return _MONTH.fullmatch(text) is not None and text[:4] != "0000"
+    return read_month(text) is not None
 
 
 def month_span(month: str) -> DaySpan:
     """`month` is YYYY-MM. Raises ValueError for anything else."""
-    if not is_month(month):
-        raise ValueError(f"not a month: {month}")
-    first = date.fromisoformat(f"{month}-01")
+    first = read_month(month)
+    if first is None:
+        raise ValueError(f"not a month: {month!r}, say YYYY-MM")
     return DaySpan(first, add_months(first, 1))
 
 

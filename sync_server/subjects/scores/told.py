@@ -27,7 +27,10 @@ _EVIDENCE = (Arrive.KIND, CompleteVisit.KIND, DeclareHandover.KIND)
 
 
 def score_report(work: UnitOfWork, person: str, month: str) -> dict[str, Any]:
-    """The card of a month (YYYY-MM) as plain data. Raises LookupError for nobody, ValueError for no month."""
+    """The card of a month (YYYY-MM) as plain data; `grade` is '' until it is released.
+
+    Raises LookupError for nobody, ValueError for no month.
+    """
     span = month_span(month)
     known = work.get(Person, person)
     if known is None:
@@ -41,7 +44,7 @@ def score_report(work: UnitOfWork, person: str, month: str) -> dict[str, Any]:
         "scheme": card.scheme,
         "state": "released" if card.released else "provisional",
         "points": card.points,
-        "grade": card.grade,
+        "grade": card.grade if card.released else "",
         "pay_fen": card.pay,
         "paid": card.paid,
         "figures": [_figure(figure, behind) for figure in card.figures],
