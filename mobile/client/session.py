@@ -13,6 +13,7 @@ from mobile.client.offline_client import OfflineClient, Profile
 from mobile.client.read_notes import ReadNotes
 from mobile.client.rescue import make_sealer, rescue_file
 from mobile.client.session_api import CommandResult, InboxItem, Status
+from mobile.client.thumbnails import Thumbnails
 from mobile.device.pictures import NotAPicture, Pictures
 from mobile.store.blob_store import NotKept
 from mobile.store.folder import StoreFailed, StoreFull
@@ -42,16 +43,11 @@ from rulebook.subjects.visits.papers import sheet_digest, sheet_for
 from rulebook.subjects.visits.pricing import work_out_fee
 from rulebook.subjects.visits.records import Fee, Sheet, Visit
 
-THUMB_PIXELS = 320
 T = TypeVar("T")
 
 
 LINE_BYTES = 1_000
 """About what a command takes in the journal."""
-
-
-def _not_kept(code: str) -> Refusal:
-    return Refusal(rule="SYS-6", code=code)
 
 
 async def _cannot_log_in(_: str) -> str:
@@ -79,7 +75,7 @@ class Session:
         self._listeners: list[Callable[[], None]] = []
         self._pictures = pictures
         self._fetcher = Fetcher(client, link)
-        self._thumbs: dict[str, bytes] = {}
+        self._thumbs = Thumbnails(client.blobs, pictures)
         self.runner = Runner(client, link, self._tell)
         self.reconciler = Reconciler(client, link)
         self.reads = ReadNotes(self._give_reads, lambda: self.world, lambda: self.me.id, self.now)
@@ -198,7 +194,7 @@ class Session:
         if isinstance(command, IssueReceipt) and self.quota.level == "none":
             await self.quota.look()
             if self.quota.level == "none":
-                return CommandResult(None, _not_kept("no_room"), ())
+                return CommandResult(None, Refusal(rule="SYS-6", code="no_room"), ())
         try:
             said = await self._written(lambda: self.client.do(command, subject))
         except StoreFailed as error:
@@ -219,7 +215,7 @@ class Session:
         return (await self.do(note, self.device_id)).refusal is None
 
     async def fetch_beyond(self, kind: str, id: str) -> str:
-        """Have a record from beyond the horizon here, as `fetching_beyond.fetch` says; noted as read where reads are."""
+        """Have a record from beyond the horizon here, as `fetch` says, and note that it was read."""
         try:
             code = await fetch(self.client, kind, id, self.sync, lambda: self.runner.signal == "online")
         except StoreFailed as error:
@@ -256,7 +252,7 @@ class Session:
         if isinstance(error, StoreFull):
             self.quota.full()
         self._tell()
-        return _not_kept("no_room" if isinstance(error, StoreFull) else "not_kept")
+        return Refusal(rule="SYS-6", code="no_room" if isinstance(error, StoreFull) else "not_kept")
 
     async def sync(self) -> None:
         if await self.runner.sync():
@@ -308,15 +304,7 @@ class Session:
 
     async def thumbnail(self, ref: FileRef) -> bytes | None:
         """A small picture of one that is on this device; None where it is not."""
-        if ref.sha256 not in self._thumbs:
-            data = await self.client.blobs.read(ref)
-            if data is None:
-                return None
-            try:
-                self._thumbs[ref.sha256] = await self._pictures.shrink(data, THUMB_PIXELS)
-            except NotAPicture:
-                return None
-        return self._thumbs[ref.sha256]
+        return await self._thumbs.of(ref)
 
     def photo_sent(self, ref: FileRef) -> bool:
         """Whether the photo is with the company, as far as is known here."""
