@@ -82,7 +82,15 @@ from rulebook.subjects.cash.commands import CountHandover, DeclareHandover, Retu
 from rulebook.subjects.cash.records import Count
 from rulebook.subjects.company.commands import SetPrice
 from rulebook.subjects.deadlines.commands import PassDeadline
-from rulebook.subjects.devices.commands import EnrolDevice, LeaseBlock, ReportClock, ReportQuarantine, RetireBlock
+from rulebook.subjects.devices.commands import (
+    EnrolDevice,
+    LeaseBlock,
+    ReportClock,
+    ReportForgotten,
+    ReportKept,
+    ReportQuarantine,
+    RetireBlock,
+)
 from rulebook.subjects.enrolment.commands import IssueCode
 from rulebook.subjects.files.commands import AddPhoto, ArriveFile, EraseFile, LoseFile
 from rulebook.subjects.files.records import Erasure, Photo, Purpose
@@ -311,6 +319,15 @@ FACTS: dict[type[Command], st.SearchStrategy[Any]] = {
         ReportQuarantine, device=st.sampled_from(["device-li", "x"]), code=words, lines=st.integers(0, 100)
     ),
     RetireBlock: st.builds(RetireBlock),
+    ReportForgotten: st.builds(
+        ReportForgotten,
+        before=st.sampled_from(["2026-02-01", "2026-03-30", ""]) | words,
+        days=st.integers(1, 90),
+        gone=st.integers(0, 500),
+    ),
+    ReportKept: st.builds(
+        ReportKept, device=st.sampled_from(["device-li", "x"]), before=st.sampled_from(["2026-02-15", ""])
+    ),
     IssueCode: st.builds(
         IssueCode, code=st.just("code-1"), person=st.sampled_from(["li", "none"]), expires_at=words
     ),
