@@ -26,6 +26,7 @@ from rulebook.subjects.cash.commands import CountHandover, ReturnToBase
 from rulebook.subjects.company.commands import AddCustomer
 from rulebook.subjects.complaints.commands import HearComplaint
 from rulebook.subjects.confidentiality.commands import NoteReads, Read, SetClass
+from rulebook.subjects.devices.commands import ReportForgotten
 from rulebook.subjects.enrolment.commands import IssueCode
 from rulebook.subjects.erasures.commands import AskErasure
 from rulebook.subjects.faults.commands import RaiseFault
@@ -118,6 +119,7 @@ def with_every_kind(company: Company) -> Company:
     wrote_to_a_customer(company, order, visit)
     sold_a_term(company)
     in_the_house(company)
+    company.li.must(ReportForgotten(before="2026-02-01", days=30, gone=2), "device-li")
     company.li.must(NoteReads(reads=(Read(kind="visit", id=visit),)), "device-li")
     company.hua.must(SetClass(kind="vehicle", cls=Class.TOP_SECRET, reason="车队名单外泄过"), "vehicle")
     company.hua.must(AddCustomer(name="静安运输"), "customer-quiet")

@@ -1,10 +1,13 @@
-"""What this device need not hold any longer: it lies beyond the horizon, and nothing under way is about it."""
+"""What this device need not hold any longer: it lies beyond the horizon, and nothing under way is about it.
+
+What it has forgotten it says by a line of its own, signed like any other (SEC-1).
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import date, datetime, timedelta
 from time import monotonic
 
 from mobile.client.overlay import SLICE_S
@@ -14,23 +17,28 @@ from mobile.store.state import SyncState, SyncStateLog
 from mobile.store.world import PhoneWorld
 from rulebook.horizon.bundles import Bundle, bundle_of, members
 from rulebook.horizon.fetching import KEPT_DAYS
-from rulebook.horizon.kinds import OPEN
+from rulebook.horizon.kinds import OPEN, last_day
 from rulebook.horizon.rule import first_day, horizon
 from rulebook.kernel.records import Record, record_id
-from rulebook.kernel.times import company_day
+from rulebook.kernel.times import company_day, read_date
 from rulebook.kernel.wire import Change
 from rulebook.rules import RECORDS
+from rulebook.subjects.devices.commands import ReportForgotten
+from rulebook.subjects.devices.records import Forgotten
+
+SAID_AGAIN = timedelta(days=7)
+"""So often it says so where nothing went: what it had to say may have been lost with the app's death."""
 
 
 def beyond(
-    world: PhoneWorld, state: SyncState, journal: Journal, now: datetime
+    world: PhoneWorld, state: SyncState, journal: Journal, now: datetime, stays: list[str]
 ) -> Iterator[tuple[str, str] | None]:
     """Kind and id of the records that the server told of and that are to be forgotten; None for each that stays.
 
     What a line in the journal is about stays with all that hangs on it, whether the server has the line or not:
     until a manifest has shown that it does, this device may be the only one that knows. So does what was fetched
-    from beyond, for KEPT_DAYS after it was opened last. For one revision of the world: whoever pauses between two
-    looks whether it is still the same.
+    from beyond, for KEPT_DAYS after it was opened last. `stays` is given the last day of each that lies beyond and
+    stays all the same. For one revision of the world: whoever pauses between two looks whether it is still the same.
     """
     rule = horizon(world, state.horizon, now)
     kept = state.kept.keys() - set(no_longer_kept(state, now))
@@ -47,7 +55,10 @@ def beyond(
     for kind in OPEN:
         for record in world.all(kind):
             place = kind.KIND, record_id(record)
-            goes = place in state.changes and not rule.holds(record) and not is_pinned(record)
+            goes = place in state.changes and not rule.holds(record)
+            if goes and is_pinned(record):
+                stays.append(last_day(record))
+                goes = False
             yield place if goes else None
 
 
@@ -67,16 +78,20 @@ class Holding:
         journal: Journal,
         heard: Callable[[], datetime | None],
         one: asyncio.Lock,
+        device: str,
+        say: Callable[[ReportForgotten], Awaitable[object]],
     ) -> None:
         """`heard`: the server's time in its last answer since the start, None before the first. No clock of the
         device counts: one that is ahead would forget for good what is held yet. `one`: held while lines are
-        written or answers taken.
+        written or answers taken. `say` writes a line, which takes the same lock.
         """
         self._world = world
         self._notes = notes
         self._journal = journal
         self._heard = heard
         self._one = one
+        self._device = device
+        self._say = say
         self._done: tuple[date, int] | None = None
         self._opened: set[Bundle] = set()
 
@@ -85,6 +100,7 @@ class Holding:
         record = self._world.get(RECORDS[kind], id) if kind in RECORDS else None
         bundle = bundle_of(self._world, record) if record is not None else Bundle(kind, id)
         self.opened(kind, id)
+        self._done = None  # what comes may be older than what it said is gone
         if not {(kind, id), bundle} & self._notes.state.whole:
             await self._notes.write(Wanted(places=((kind, id),)))
 
@@ -95,40 +111,60 @@ class Holding:
         if record is not None and (bundle := bundle_of(self._world, record)) in kept:
             self._opened.add(bundle)
 
-    async def forget_beyond(self) -> None:
-        """Noted first, then done. Raises StoreFailed where it cannot be noted; then nothing is forgotten."""
-        if self._notes.state.horizon:
-            await asyncio.shield(self._forget_beyond())
+    async def forget_beyond(self) -> bool:
+        """Noted first, then done, then said by a line; whether there is one.
 
-    async def _forget_beyond(self) -> None:
-        """Worked out beside what the screens do; where something came in between, the next sync does it."""
+        Raises StoreFailed where it cannot be noted; then nothing is forgotten.
+        """
+        return bool(self._notes.state.horizon) and await asyncio.shield(self._forget_and_say())
+
+    async def _forget_and_say(self) -> bool:
+        word = await self._forget_beyond()
+        if word is None or not self._is_news(word):
+            return False
+        await self._say(word)
+        return True
+
+    def _is_news(self, word: ReportForgotten) -> bool:
+        """Whether something went, the figure is another, older things came, or it was not said for a week."""
+        known = self._world.get(Forgotten, self._device)
+        if word.gone or known is None or known.days != word.days or word.before < known.before:
+            return True
+        said, now = read_date(known.before), read_date(word.before)
+        return said is None or (now is not None and now - said >= SAID_AGAIN)
+
+    async def _forget_beyond(self) -> ReportForgotten | None:
+        """Worked out beside what the screens do; where something came in between, the next sync does it: None."""
         state, now = self._notes.state, self._heard()
         if now is None:
-            return
+            return None
         today = company_day(now), state.horizon
         await self._keep_opened(today[0].isoformat())
         before = self._stand()
         if self._done == today or state.staged or state.cursor in ("", ANEW):
-            return
-        gone, began = [], monotonic()
-        for place in beyond(self._world, state, self._journal, now):
+            return None
+        gone: list[tuple[str, str]] = []
+        stays: list[str] = []
+        days, began = state.horizon, monotonic()
+        for place in beyond(self._world, state, self._journal, now, stays):
             if place:
                 gone.append(place)
             if monotonic() - began > SLICE_S:
                 await asyncio.sleep(0)
                 if self._stand() != before:
-                    return
+                    return None
                 began = monotonic()
         async with self._one:
             if self._stand() != before:
-                return
+                return None
             let_go = no_longer_kept(state, now)
             if self._opened.intersection(let_go):
-                return  # opened again just now
+                return None  # opened again just now
             if gone or let_go:
                 await self._notes.write(Beyond(gone=tuple(gone), let_go=tuple(let_go)))
                 self._world.apply([Change(kind=kind, id=id, gone=True) for kind, id in gone])
             self._done = today
+        return ReportForgotten(before=min([first_day(now, days), *stays]), days=days, gone=len(gone))
 
     async def _keep_opened(self, today: str) -> None:
         opened, kept = self._opened, self._notes.state.kept

@@ -41,7 +41,7 @@ from rulebook.kernel.lines import Line, Unreadable, encode_line, read_line, sign
 from rulebook.kernel.times import COMPANY_ZONE, company_day, happened_at, parse_time
 from rulebook.kernel.wire import SyncAnswer
 from rulebook.policy.settings import setting
-from rulebook.subjects.devices.commands import ReportClock
+from rulebook.subjects.devices.commands import ReportClock, ReportForgotten
 from rulebook.subjects.spoken.codes import spoken_code
 
 log = logging.getLogger(__name__)
@@ -97,7 +97,9 @@ class OfflineClient:
         """Whether what is pending was not judged yet over what the server said last."""
         self._judge_from = 0.0
         self._lock = asyncio.Lock()
-        self.holding = Holding(self.world, notes, journal, self.heard, self._lock)
+        self.holding = Holding(
+            self.world, notes, journal, self.heard, self._lock, profile.device, self._say_forgotten
+        )
         self.sign_as(profile)
         self.world.apply(notes.state.changes.values())
         notes.state.let_out()
@@ -285,6 +287,9 @@ class OfflineClient:
         await asyncio.shield(self._take(answer, offset, at, going_on))
         if before is not None and abs(offset - before) >= setting(self.world, "skew_minutes", self.now()) * 60_000:
             await self.do(ReportClock(before=before, after=offset, since=since), self.profile.device)
+
+    async def _say_forgotten(self, word: ReportForgotten) -> None:
+        await self.do(word, self.profile.device)
 
     async def _take(self, answer: SyncAnswer, offset: int, at: datetime, going_on: bool) -> None:
         async with self._lock:

@@ -114,8 +114,8 @@ class Runner:
             try:
                 await self._lines()
                 await self._files()
-                if self.signal == "online":
-                    await self.client.holding.forget_beyond()
+                if self.signal == "online" and await self.client.holding.forget_beyond():
+                    await self._lines()
             except StoreFailed as error:  # what was sent is with the server; it will be answered again
                 self._say("trouble", "full" if isinstance(error, StoreFull) else "storage")
             if self.paused:

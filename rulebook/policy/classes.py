@@ -93,6 +93,7 @@ CLASSES: dict[str, Class] = {
     "books": _C.CONFIDENTIAL,
     "day": _C.CONFIDENTIAL,
     "device": _C.CONFIDENTIAL,
+    "forgotten": _C.CONFIDENTIAL,
     "enrolment_code": _C.CONFIDENTIAL,
     "expense": _C.CONFIDENTIAL,
     "file": _C.CONFIDENTIAL,

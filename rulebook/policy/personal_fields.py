@@ -58,7 +58,7 @@ BY_NAME: dict[str, Whose] = {
         "clearing closed_until closes code collects columns complaint condition count counted covered_at day "
         "days dead dealer dealer_name declared delivered denomination difference digest earlier edition en ends "
         "entries entry expected expenses fee fen field figures file files final first first_ends follow_ups "
-        "form found found_sim found_terminal given handover hash high hours id ids instrument invoice_number "
+        "form found found_sim found_terminal given gone handover hash high hours id ids instrument invoice_number "
         "joined_to kind kinds language last last_sign late layout leave lender length line low lowers marks "
         "material matter measure merged_into minutes missed missing model money_in month months name_en needed "
         "new_number new_phone next next_month next_visit notice now nth number numbers of old_number old_phone "

@@ -31,6 +31,7 @@ from sync_server.admin.cli_personal_data import add_personal_data
 from sync_server.admin.cli_score import add_score
 from sync_server.admin.cli_search import add_search
 from sync_server.admin.cli_serving import add_serving, link_for
+from sync_server.admin.generating.branches import PLACES
 from sync_server.admin.generating.month import generate
 from sync_server.core.company import Company, open_company
 from sync_server.core.files.bucket import NoClient
@@ -175,7 +176,7 @@ def run_generate(args: argparse.Namespace) -> int:
     """Exit 0: made; 1: the folder or database holds a company already, or the rules refused what was made up."""
     try:
         url = args.settings.server.url
-        made = generate(args.data, args.seed, args.technicians, args.receipts, url=url)
+        made = generate(args.data, args.seed, args.technicians, args.receipts, url=url, branches=args.branches)
     except FileExistsError as error:
         print(error, file=sys.stderr)
         return 1
@@ -275,6 +276,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--seed", type=int, default=1)
     made.add_argument("--technicians", type=int, default=20)
     made.add_argument("--receipts", type=int, default=3000)
+    made.add_argument(
+        "--branches", type=int, choices=range(len(PLACES) + 1), default=0, help="beside the head office (BR-1)"
+    )
     imports = subs.add_parser("import", help="import a file").add_subparsers(required=True, metavar="WHAT")
     wallet = imports.add_parser("statement", parents=[base], help="a wallet's or bank's statement")
     wallet.add_argument("file", type=Path)

@@ -20,7 +20,7 @@ from sync_server.core.keyring import WrongMaster
 from sync_server.core.system import SystemRefused, write_as_system
 from sync_server.core.waiting import WaitingRoom, awaited_devices, give_up, held_lines
 from sync_server.reporting.personal.erasing import erase_again
-from sync_server.subjects.devices.holdings import holdings
+from sync_server.subjects.devices.holdings import holdings, last_word
 from sync_server.subjects.devices.quarantine import quarantine_report
 from sync_server.subjects.devices.reports import devices_report
 
@@ -116,6 +116,9 @@ def _print_holdings(company: Company, device: str) -> int:
     else:
         said = "what is not named here it gives back at its next sync"
     print(f"Last heard of {known.last_seen}; {said}.", file=sys.stderr)
+    if word := last_word(company, device):
+        at = in_company_time(word.said_at)
+        print(f"By its own signed word of {at} nothing is left that ended before {word.before}.", file=sys.stderr)
     return 0
 
 

@@ -38,6 +38,7 @@ from sync_server.api.limits import forgetting_callers
 from sync_server.core.company import Company
 from sync_server.core.deadlines import watching_deadlines
 from sync_server.core.files.erasing import erasing_photos
+from sync_server.core.forgetting import watching_devices
 from sync_server.core.logs import log_plainly
 from sync_server.core.observing.metrics import Metrics
 from sync_server.core.observing.readiness import Expected, Readiness
@@ -93,6 +94,7 @@ def make_app(company: Company, app_dir: Path | None = None, settings: ServerSett
             keeping_search,
             erasing_photos,
             erasing_customers,
+            watching_devices,
             watching_surveys,
             *([partial(pushing_news, allowed=chosen.push_networks)] if chosen.webhooks else []),
             *([sending_messages(chosen)] if chosen.messages else []),

@@ -86,7 +86,7 @@ def test_sec_1_a_receipt_of_last_year_is_voided(field: Field, offline: bool) -> 
         assert said.server_decides
         assert not said.irregularities
         await wang.sync()
-        outcome = list(wang.outcomes.values())[-1]
+        (outcome,) = (o for o in wang.outcomes.values() if o.line == said.line)
         assert outcome.irregularities == (f"void_late:{receipt.id}",), "it is there, and its visit is over"
         assert field.get(Receipt, receipt.id) == wang.the(Receipt, receipt.id), "what is looked into is here again"
         assert wang.world.get(Visit, receipt.visit) is not None, "with what it hangs on"

@@ -8,7 +8,15 @@ from drawn_values import clock_lags, file_refs, words
 from hypothesis import strategies as st
 
 from rulebook.kernel.commands import Command
-from rulebook.subjects.devices.commands import EnrolDevice, LeaseBlock, ReportClock, ReportQuarantine, RetireBlock
+from rulebook.subjects.devices.commands import (
+    EnrolDevice,
+    LeaseBlock,
+    ReportClock,
+    ReportForgotten,
+    ReportKept,
+    ReportQuarantine,
+    RetireBlock,
+)
 from rulebook.subjects.enrolment.commands import IssueCode
 from rulebook.subjects.files.commands import ArriveFile, EraseFile, LoseFile
 from rulebook.subjects.files.records import Erasure
@@ -21,6 +29,15 @@ DEVICE_FACTS: dict[type[Command], st.SearchStrategy[Any]] = {
         ReportQuarantine, device=st.sampled_from(["device-li", "x"]), code=words, lines=st.integers(0, 100)
     ),
     RetireBlock: st.builds(RetireBlock),
+    ReportForgotten: st.builds(
+        ReportForgotten,
+        before=st.sampled_from(["2026-02-01", "2026-03-30", ""]) | words,
+        days=st.integers(1, 90),
+        gone=st.integers(0, 500),
+    ),
+    ReportKept: st.builds(
+        ReportKept, device=st.sampled_from(["device-li", "x"]), before=st.sampled_from(["2026-02-15", ""])
+    ),
     IssueCode: st.builds(
         IssueCode, code=st.just("code-1"), person=st.sampled_from(["li", "none"]), expires_at=words
     ),

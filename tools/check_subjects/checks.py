@@ -20,6 +20,7 @@ BY_SYSTEM = "by_system"
 MADE_ELSEWHERE = {
     "deadline.pass": "the server, when a deadline passes",
     "device.clock": "the device, when its clock jumped",
+    "phone.forget": "the device, when it has forgotten what lies beyond the horizon",
     "file.lose": "the device, when it lost a photo",
     "books.export": "the server, when a report is taken out",
     "receipt.number": "the server, for a provisional receipt",

@@ -1,4 +1,4 @@
-"""What waits for a decision of mine: its card, and its row where several are decided on at once (ROLE-3)."""
+"""What waits for a decision of mine: its card, and its row where several are decided on at once (ROLE-3, BR-1)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from mobile.client.session_api import Session
 from mobile.screens.absences.absence_cards import LeaveCard, SwapCard, swaps_for
 from mobile.screens.absences.absence_words import days_words, leave_for, span_words
 from mobile.screens.approvals.approval_cards import FormCard, OrderCard, SpokenCard, matter_words
+from mobile.screens.branches.loans import LoanCard, loans_for
 from mobile.screens.rounds.costs import price_words
+from mobile.screens.shared.branches import branch_name
 from mobile.screens.shared.lookups import about, person_name, vehicles_of
 from mobile.ui.app_context import keyed
 from mobile.ui.text import day, money, money_short, t, when
@@ -24,6 +26,8 @@ from rulebook.subjects.absences.commands import DecideLeave
 from rulebook.subjects.absences.records import Absence
 from rulebook.subjects.approvals.commands import DenyApproval, GrantApproval
 from rulebook.subjects.approvals.records import ApprovalForm, FormState
+from rulebook.subjects.branches.commands import DecideLoan
+from rulebook.subjects.branches.records import Loan
 from rulebook.subjects.orders.commands import ApproveOrder, RejectOrder
 from rulebook.subjects.orders.handlers import matter_of, step_due
 from rulebook.subjects.orders.records import Order, OrderState
@@ -84,7 +88,7 @@ def waiting(session: Session) -> int:
     count = sum(session.judge(ApproveOrder(revision=o.revision), o.id) is None for o in orders)
     count += sum(session.judge(GrantApproval(), f.id) is None for f in forms_for(session))
     count += sum(session.judge(ConfirmSpoken(), s.id) is None for s in claims_for(session))
-    return count + len(leave_for(session)) + len(swaps_for(session))
+    return count + len(leave_for(session)) + len(swaps_for(session)) + len(loans_for(session))
 
 
 def all_waiting(session: Session) -> list[Waiting]:
@@ -94,6 +98,7 @@ def all_waiting(session: Session) -> list[Waiting]:
     found += [_spoken(session, s) for s in claims_for(session)]
     found += [_leave(session, a) for a in leave_for(session)]
     found += [_swap(s) for s in swaps_for(session)]
+    found += [_loan(session, one) for one in loans_for(session)]
     return sorted(found, key=lambda w: w.due or "9")
 
 
@@ -181,6 +186,23 @@ def _swap(swap: ShiftSwap) -> Waiting:
         (swap.reason,),
         lambda: ApproveSwap(approve=True),
         lambda why: ApproveSwap(approve=False, reason=why),
+    )
+
+
+def _loan(session: Session, loan: Loan) -> Waiting:
+    names = {which: branch_name(session.world, getattr(loan, which)) for which in ("lender", "borrower")}
+    days = t("loan.days", begins=day(loan.begins), ends=day(loan.ends))
+    asked = t("loan.asked", name=loan.asked_by_name, reason=loan.reason or "—")
+    return Waiting(
+        loan.id,
+        loan.due_at,
+        loan.asked_at,
+        lambda: keyed(LoanCard, f"loan-{loan.id}-{loan.state}", loan, True),
+        loan.id,
+        _said(t("loan.heading"), loan.person_name),
+        (_said(t("loan.line", **names), days), asked),
+        lambda: DecideLoan(agree=True),
+        lambda why: DecideLoan(agree=False, reason=why),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.client.session_api import Session
 from mobile.screens.company_rules.parts import may_change
 from mobile.screens.shared.branches import branch_name
 from mobile.screens.shared.date_parsing import typed_date
@@ -33,6 +34,19 @@ def _over(loan: Loan, today: str) -> bool:
     return loan.state not in TONES or loan.ends < today
 
 
+def decides(session: Session, loan: Loan) -> bool:
+    """Whether yes or no is that person's to say: a leader's of the branch that lends, neither asker nor lent."""
+    me, today = session.me, company_day(session.now())
+    if loan.state is not LoanState.ASKED or me.id in (loan.asked_by, loan.person):
+        return False
+    return leads(session.world, me, loan.lender, MANAGERS, today)
+
+
+def loans_for(session: Session) -> list[Loan]:
+    """What is asked for and waits for that person's word."""
+    return [loan for loan in session.world.find(Loan, "state", LoanState.ASKED) if decides(session, loan)]
+
+
 def loans_part(here: AppContext, branch: str) -> list[ft.Control]:
     """The branch's loans, lent and borrowed: those that stand, then the last that are over."""
     today = company_day(here.session.now()).isoformat()
@@ -48,14 +62,18 @@ def loans_part(here: AppContext, branch: str) -> list[ft.Control]:
 
 
 @ft.component
-def LoanCard(loan: Loan) -> ft.Control:
-    """Who, from where to where, for which days; what was said of it, and what one may say."""
+def LoanCard(loan: Loan, named: bool = False) -> ft.Control:
+    """Who, from where to where, for which days; what was said of it, and what one may say.
+
+    `named`: among other things, where the card itself says that it is a loan.
+    """
     here = use_app_context()
     world, now = here.session.world, here.session.now()
     over = _over(loan, company_day(now).isoformat())
     route = t("loan.line", lender=branch_name(world, loan.lender), borrower=branch_name(world, loan.borrower))
     mark = pill(t(f"loan.state.{loan.state}"), TONES.get(loan.state, "calm"))
     rows: list[ft.Control] = [
+        *([quiet(t("loan.heading"))] if named else []),
         line(label(loan.person_name, ft.TextThemeStyle.TITLE_MEDIUM), mark),
         label(route),
         label(t("loan.days", begins=day(loan.begins), ends=day(loan.ends))),
@@ -79,10 +97,10 @@ def _acts(here: AppContext, loan: Loan) -> list[ft.Control]:
     if session.me.id == loan.person:
         return []
     mine = {b for b in (loan.lender, loan.borrower) if leads(session.world, session.me, b, MANAGERS, today)}
-    decides = loan.state is LoanState.ASKED and loan.lender in mine and session.me.id != loan.asked_by
-    parts: list[ft.Control] = [keyed(Deciding, f"decide-{loan.id}", loan)] if decides else []
-    if not mine or decides:
-        return parts
+    if decides(session, loan):
+        return [keyed(Deciding, f"decide-{loan.id}", loan)]
+    if not mine:
+        return []
     if loan.state is LoanState.AGREED and loan.begins <= today.isoformat() == loan.ends:
         return [quiet(t("loan.last_day"))]
     return [keyed(Ending, f"end-{loan.id}", loan)]

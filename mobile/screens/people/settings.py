@@ -21,12 +21,13 @@ from mobile.ui.dialogs import confirm
 from mobile.ui.fields import text_field
 from mobile.ui.frame import body, page_head, screen
 from mobile.ui.qr import qr_code
-from mobile.ui.text import known, t, when
+from mobile.ui.text import day, known, t, when
 from mobile.ui.theme import M, S
 from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.roles import Role
 from rulebook.numbers.searching import finder
 from rulebook.subjects.devices.commands import RevokeDevice
+from rulebook.subjects.devices.records import Forgotten
 from rulebook.subjects.people.commands import Deactivate, Reactivate
 
 Seen = dict[str, Any]
@@ -175,6 +176,9 @@ def _device(here: AppContext, device: Device, seen: Seen, revoke: Any) -> ft.Con
         words.append(quiet(t("settings.revoked", when=when(device.revoked_at, now), why=device.revoked_why)))
     else:
         words.append(quiet(t("settings.unsent_unknown")))
+    word = here.session.world.get(Forgotten, device.id)
+    if word is not None and word.before:
+        words.append(quiet(t("settings.forgotten", day=day(word.before))))
     row: list[ft.Control] = [
         ft.Icon(ft.Icons.PHONE_ANDROID_ROUNDED, size=22),
         ft.Column([label(device.name or device.id), *words], spacing=2, tight=True, expand=True),

@@ -1,8 +1,10 @@
-"""Devices enrolled and shut out, their number blocks and clocks."""
+"""Devices enrolled and shut out, their number blocks and clocks, and what they forget."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from msgspec import Meta
 
 from rulebook.kernel.commands import ADMIN, Fact, Request, Short, Text
 from rulebook.kernel.ids import PersonId
@@ -77,3 +79,28 @@ class RetireBlock(Fact, frozen=True):
     KIND: ClassVar[str] = "block.retire"
     ROLES: ClassVar[frozenset[Role]] = _NOBODY
     RULE: ClassVar[str] = "RCT-2"
+
+
+class ReportForgotten(Fact, frozen=True):
+    """The device's own word, signed in its chain: what ended before `before` (ISO day) is not here any more.
+
+    It is fed within `days`; `gone` records went since its last word. Names none of them. The line's subject is
+    the device.
+    """
+
+    KIND: ClassVar[str] = "phone.forget"
+    ROLES: ClassVar[frozenset[Role]] = _NOBODY
+    RULE: ClassVar[str] = "SEC-1"
+    before: Short
+    days: Annotated[int, Meta(ge=1)]
+    gone: Annotated[int, Meta(ge=0)] = 0
+
+
+class ReportKept(Fact, frozen=True):
+    """The server found that a device still has what ended before `before` (ISO day), by what it last said."""
+
+    KIND: ClassVar[str] = "phone.overdue"
+    ROLES: ClassVar[frozenset[Role]] = _NOBODY
+    RULE: ClassVar[str] = "SEC-1"
+    device: Short
+    before: Short

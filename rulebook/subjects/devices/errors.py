@@ -15,6 +15,7 @@ REFUSALS: dict[str, Entry] = {
 IRREGULARITIES: dict[str, Entry] = {
     "revoked_device": Entry("ROLE-1", owner=_R.ADMINISTRATOR),
     "revoked_after": Entry("ROLE-1", owner=_R.ADMINISTRATOR),
+    "forget_overdue": Entry("SEC-1", owner=_R.ADMINISTRATOR, hours=72, foretold=False),
     "set_aside": Entry("SYS-5", owner=_R.ADMINISTRATOR),
     "clock_changed": Entry("TIME-1", owner=_R.ADMINISTRATOR),
     "clock_back": Entry("TIME-1", owner=_R.ADMINISTRATOR),

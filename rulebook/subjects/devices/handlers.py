@@ -21,6 +21,7 @@ from rulebook.subjects.devices.commands import (
     RetireBlock,
     RevokeDevice,
 )
+from rulebook.subjects.devices.forgetting import OVERDUE
 from rulebook.subjects.devices.records import NumberBlock
 from rulebook.subjects.enrolment.handlers import note_enrolled
 from rulebook.subjects.people.handlers import with_reason
@@ -67,6 +68,7 @@ def revoke_device(context: DecisionContext, body: RevokeDevice) -> None:
             device, revoked=True, revoked_at=iso(context.now), revoked_by=context.author.id, revoked_why=reason
         )
     )
+    context.settle_about(OVERDUE, device.id)
 
 
 def report_clock(context: DecisionContext, body: ReportClock) -> None:

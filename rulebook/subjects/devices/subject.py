@@ -9,11 +9,14 @@ from rulebook.subjects.devices.commands import (
     EnrolDevice,
     LeaseBlock,
     ReportClock,
+    ReportForgotten,
+    ReportKept,
     ReportQuarantine,
     RetireBlock,
     RevokeDevice,
 )
 from rulebook.subjects.devices.errors import IRREGULARITIES, REFUSALS
+from rulebook.subjects.devices.forgetting import report_forgotten, report_kept
 from rulebook.subjects.devices.handlers import (
     enrol_device,
     lease_block,
@@ -23,7 +26,7 @@ from rulebook.subjects.devices.handlers import (
     retire_block,
     revoke_device,
 )
-from rulebook.subjects.devices.records import NumberBlock
+from rulebook.subjects.devices.records import Forgotten, NumberBlock
 from rulebook.subjects.devices.visibility import VISIBILITY
 
 SUBJECT = Subject(
@@ -31,6 +34,7 @@ SUBJECT = Subject(
     records=(
         Device,
         NumberBlock,
+        Forgotten,
     ),
     handlers={
         EnrolDevice: enrol_device,
@@ -39,6 +43,8 @@ SUBJECT = Subject(
         RevokeDevice: revoke_device,
         ReportClock: report_clock,
         ReportQuarantine: report_quarantine,
+        ReportForgotten: report_forgotten,
+        ReportKept: report_kept,
     },
     visibility=VISIBILITY,
     refusals=REFUSALS,

@@ -30,7 +30,16 @@ from rulebook.subjects.logs.records import (
 replace = msgspec.structs.replace
 
 NO_ACT = frozenset(
-    {"log.close", "log.remark", "week.close", "device.clock", "file.lose", "photo.add", "read.note"}
+    {
+        "log.close",
+        "log.remark",
+        "week.close",
+        "device.clock",
+        "file.lose",
+        "photo.add",
+        "phone.forget",
+        "read.note",
+    }
 )
 """Facts that are no act of the day they fall on."""
 _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")

@@ -31,6 +31,7 @@ from rulebook.subjects.stock.records import Place, UnitKind
 from sync_server.admin.demo import LETTERHEAD
 from sync_server.admin.generating import drawing
 from sync_server.admin.generating.aftercare import Aftercare
+from sync_server.admin.generating.branches import open_branches
 from sync_server.admin.generating.cases import Cases
 from sync_server.admin.generating.complaints import Complaints
 from sync_server.admin.generating.dealers import Dealers
@@ -91,10 +92,12 @@ def generate(
     receipts: int = 3000,
     month: date = date(2026, 10, 1),
     url: str | None = None,
+    branches: int = 0,
 ) -> Made:
     """Make a company's month in an empty folder (or database, by `url`); the same bytes for the same seed.
 
     Calls come in from a fortnight before the month on; `receipts` are spread evenly over its days.
+    `branches`: so many are opened once it is over.
     """
     if (data / "paigong.db").exists():
         raise FileExistsError(f"{data} holds a company already")
@@ -104,7 +107,7 @@ def generate(
     clock = Clock(moment(month - timedelta(days=AHEAD), 6))
     drawn = random.Random(f"{seed} entropy")  # its own: what the server draws changes nothing of the month
     company = open_company(data, url=url, clock=clock, entropy=drawn.randbytes)
-    made = _Month(company, clock, dice, technicians, receipts, seed).run(month, receipts)
+    made = _Month(company, clock, dice, technicians, receipts, seed).run(month, receipts, branches)
     company.engine.dispose()
     return made
 
@@ -177,7 +180,7 @@ class _Month:
                 batch = ImportVehicles(file=file, sha256=digest, vehicles=part, customer=customer.id)
                 yield batch, f"import:{customer.id}:{start}"
 
-    def run(self, month: date, receipts: int) -> Made:
+    def run(self, month: date, receipts: int, branches: int) -> Made:
         first, end = month - timedelta(days=AHEAD), add_months(month, 1)
         visits = self._visits(month, end, receipts)
         waiting = self.planner.waiting(first, end, receipts // ONE_WAITS_OF, len(self.technicians))
@@ -204,12 +207,14 @@ class _Month:
         self.dealers.end(end)
         Terms(self.company, self.clock, self.seed, self.office, self.technicians).after_month(month)
         read_at_last(self.clock, self.office)
+        opened = open_branches(self.company, self.clock, self.seed, branches, self.office)
         hands = (
             *self.office.values(),
             *self.technicians,
             *self.after.hands,
             self.pages.hand,
             self.calls_after.hand,
+            *opened,
         )
         refused = tuple(f"{o.rule} {o.code} {o.facts}" for hand in hands for o in hand.refused)
         return Made(self.rounds.made, sum(hand.seq for hand in hands), refused)
