@@ -38,7 +38,7 @@ def beyond(
     What a line in the journal is about stays with all that hangs on it, whether the server has the line or not:
     until a manifest has shown that it does, this device may be the only one that knows. So does what was fetched
     from beyond, for KEPT_DAYS after it was opened last. `stays` is given the last day of each that lies beyond and
-    stays all the same. For one revision of the world: whoever pauses between two looks whether it is still the same.
+    stays all the same. For one revision of the world: whoever pauses between two looks whether it is the same.
     """
     rule = horizon(world, state.horizon, now)
     kept = state.kept.keys() - set(no_longer_kept(state, now))
