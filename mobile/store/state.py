@@ -156,6 +156,8 @@ class SyncState:
         self._out += self.staged
         self.staged, self.staged_reset, self.settled = [], False, self.acknowledged
         self.horizon = self.staged_horizon
+        if not self.horizon:
+            self.kept.clear()  # all is held, and nothing lies beyond
 
     def _fetched(self, one: Fetched, today: str) -> None:
         """In the place of a wish comes what it hangs on; what is not given out is asked for no more."""
