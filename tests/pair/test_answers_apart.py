@@ -131,7 +131,7 @@ def test_sec_1_a_later_request_that_is_served_first_takes_nothing_from_the_answe
     asyncio.run(scene())
 
 
-def test_sync_1_without_a_horizon_lines_and_answer_are_of_one_transaction(
+def test_sec_1_without_a_horizon_lines_and_answer_are_of_one_transaction(
     field: Field, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As ever: nothing is opened a second time, and no line is written by the phone itself."""
