@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,28 +15,26 @@ from rulebook.subjects.orders.commands import AssignOrder, CancelOrder
 from rulebook.subjects.orders.records import Order
 from sync_server.core import syncing
 from sync_server.core.rebuild import compare
-from sync_server.db.unit_of_work import UnitOfWork
 
 
 def in_between(field: Field, monkeypatch: pytest.MonkeyPatch, happens: Callable[[], Any]) -> list[str]:
     """Let something happen once, after the next lines are kept and before the answer is looked through."""
     done: list[str] = []
-    take, read = syncing.take_lines, field.company.read
+    take, hand_in = syncing.take_lines, syncing.handing_in
 
     def taking(*asked: Any) -> Any:
         done.append("taken")
         return take(*asked)
 
-    @contextmanager
-    def reading() -> Iterator[UnitOfWork]:
+    def handing_in(*asked: Any) -> Any:
+        """Asked first in each transaction of a sync, before anything is seen of the books in it."""
         if done == ["taken"]:
             done.append("happened")
             happens()
-        with read() as work:
-            yield work
+        return hand_in(*asked)
 
     monkeypatch.setattr(syncing, "take_lines", taking)
-    monkeypatch.setattr(field.company, "read", reading)
+    monkeypatch.setattr(syncing, "handing_in", handing_in)
     return done
 
 
@@ -142,20 +139,18 @@ def test_sec_1_without_a_horizon_lines_and_answer_are_of_one_transaction(
         await boss.sync()
         await boss.does(CancelOrder(reason="客户取消"), order)
         lines = len(boss.client.journal.entries)
-        opened: list[str] = []
-        read = field.company.read
+        opened: list[bool] = []
+        hand_in = syncing.handing_in
 
-        @contextmanager
-        def reading() -> Iterator[UnitOfWork]:
-            opened.append("read")
-            with read() as work:
-                yield work
+        def handing_in(*asked: Any) -> Any:
+            opened.append(True)
+            return hand_in(*asked)
 
-        monkeypatch.setattr(field.company, "read", reading)
+        monkeypatch.setattr(syncing, "handing_in", handing_in)
         boss.weather.sent.clear()
         await boss.sync()
         (request,) = boss.weather.sent
-        assert opened == ["read"], "who asks, and no more"
+        assert len(opened) == 2, "who asks, and the lines with their answer"
         assert b'"fetch"' not in request
         answer = list(boss.weather.answers())[-1]
         assert (answer.horizon, answer.fetched) == (0, ())
