@@ -20,8 +20,8 @@ from rulebook.horizon.fetching import KEPT_DAYS
 from rulebook.horizon.kinds import OPEN, last_day
 from rulebook.horizon.rule import first_day, horizon
 from rulebook.kernel.records import Record, record_id
-from rulebook.kernel.times import company_day, read_date
-from rulebook.kernel.wire import Change
+from rulebook.kernel.times import company_day, parse_time
+from rulebook.kernel.wire import Change, Place
 from rulebook.rules import RECORDS
 from rulebook.subjects.devices.commands import ReportForgotten
 from rulebook.subjects.devices.records import Forgotten
@@ -92,7 +92,8 @@ class Holding:
         self._one = one
         self._device = device
         self._say = say
-        self._done: tuple[date, int] | None = None
+        self._done: tuple[date, int, frozenset[Place]] | None = None
+        """The day, the figure and what was here of the fetched, when it was last looked through."""
         self._opened: set[Bundle] = set()
 
     async def want(self, kind: str, id: str) -> None:
@@ -100,7 +101,6 @@ class Holding:
         record = self._world.get(RECORDS[kind], id) if kind in RECORDS else None
         bundle = bundle_of(self._world, record) if record is not None else Bundle(kind, id)
         self.opened(kind, id)
-        self._done = None  # what comes may be older than what it said is gone
         if not {(kind, id), bundle} & self._notes.state.whole:
             await self._notes.write(Wanted(places=((kind, id),)))
 
@@ -130,18 +130,18 @@ class Holding:
         known = self._world.get(Forgotten, self._device)
         if word.gone or known is None or known.days != word.days or word.before < known.before:
             return True
-        said, now = read_date(known.before), read_date(word.before)
-        return said is None or (now is not None and now - said >= SAID_AGAIN)
+        now = self._heard()
+        return not known.said_at or now is None or abs(now - parse_time(known.said_at)) >= SAID_AGAIN
 
     async def _forget_beyond(self) -> ReportForgotten | None:
         """Worked out beside what the screens do; where something came in between, the next sync does it: None."""
         state, now = self._notes.state, self._heard()
         if now is None:
             return None
-        today = company_day(now), state.horizon
-        await self._keep_opened(today[0].isoformat())
+        today = company_day(now)
+        await self._keep_opened(today.isoformat())
         before = self._stand()
-        if self._done == today or state.staged or state.cursor in ("", ANEW):
+        if self._done == (today, state.horizon, state.whole) or state.staged or state.cursor in ("", ANEW):
             return None
         gone: list[tuple[str, str]] = []
         stays: list[str] = []
@@ -163,7 +163,7 @@ class Holding:
             if gone or let_go:
                 await self._notes.write(Beyond(gone=tuple(gone), let_go=tuple(let_go)))
                 self._world.apply([Change(kind=kind, id=id, gone=True) for kind, id in gone])
-            self._done = today
+            self._done = today, days, state.whole  # what is fetched after this may be older
         return ReportForgotten(before=min([first_day(now, days), *stays]), days=days, gone=len(gone))
 
     async def _keep_opened(self, today: str) -> None:

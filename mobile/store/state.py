@@ -135,7 +135,7 @@ class SyncState:
         if isinstance(note, Wanted):
             for place in note.places:
                 known = self.kept.get(place, Kept())
-                self.kept[place] = Kept(note.day or known.day, known.here)
+                self.kept[place] = Kept(note.day, known.here)
             return
         for place in note.gone:
             self.changes.pop(place, None)
@@ -156,14 +156,18 @@ class SyncState:
         self._out += self.staged
         self.staged, self.staged_reset, self.settled = [], False, self.acknowledged
         self.horizon = self.staged_horizon
+        if not self.horizon:
+            self.kept.clear()  # all is held, and nothing lies beyond
 
     def _fetched(self, one: Fetched, today: str) -> None:
         """In the place of a wish comes what it hangs on; what is not given out is asked for no more."""
-        if self.kept.pop((one.kind, one.id), None) is None:
+        wish = self.kept.pop((one.kind, one.id), None)
+        if wish is None:
             return  # given up meanwhile; what came is forgotten with the rest
+        day = wish.day or today  # what is asked for since a feed began anew was not opened again
         for place in (*one.whole, *one.left):
-            known = self.kept.get(place)
-            self.kept[place] = Kept(today, known is not None and known.here)
+            known = self.kept.get(place, Kept())
+            self.kept[place] = Kept(max(known.day, day), known.here)
         self.staged_whole += one.whole
 
     @property

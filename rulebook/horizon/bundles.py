@@ -34,7 +34,9 @@ class Bundle(NamedTuple):
 
 
 def bundle_of(world: World, record: Record) -> Bundle:
-    """What a record hangs on."""
+    """What a record hangs on. A swap is found by its visit: whoever may not see that has it by itself."""
+    if isinstance(record, Swap) and world.get(Visit, record.visit) is None:
+        return Bundle(Swap.KIND, record.id)
     if isinstance(record, Order):
         return Bundle(Order.KIND, record.id)
     if order := getattr(record, "order", None):

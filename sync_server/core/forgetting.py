@@ -43,11 +43,25 @@ ABOUT = (Order, ServiceCase)
 def held_from(work: UnitOfWork, device: Device, person: Person, now: datetime) -> str:
     """The first day (ISO) from which a device may hold what ended, by its own last word; "" that is everything.
 
-    A figure that grew since that word has it fed more again.
+    A figure that grew since that word has it fed more again, even where it is the old one by now.
     """
-    days = horizon_days(work, person, now)
     known = work.get(Forgotten, device.id)
-    return min(known.before, first_day(now, days)) if days and known and known.before else ""
+    if known is None or not known.before:
+        return ""
+    found = [known.before]
+    for moment in (*_changed_figures(work, parse_time(known.said_at), now), now):
+        days = horizon_days(work, person, moment)
+        if not days:
+            return ""
+        found.append(first_day(moment, days))
+    return min(found)
+
+
+def _changed_figures(work: UnitOfWork, since: datetime, now: datetime) -> list[datetime]:
+    """The moments since then from which devices were fed within another figure."""
+    kept = [one for name in HORIZONS if (one := work.get(Setting, name))]
+    began = [max(parse_time(entry.since), parse_time(entry.at)) for one in kept for entry in one.history]
+    return [moment for moment in began if since <= moment <= now]
 
 
 def overdue(work: UnitOfWork, device: Device, now: datetime) -> str:
@@ -65,9 +79,11 @@ def overdue(work: UnitOfWork, device: Device, now: datetime) -> str:
     days, before = horizon_days(work, person, now), horizon_days(work, person, then)
     if not days or not before:
         return ""
-    limit, said = first_day(then, max(days, before)), held_from(work, device, person, now)
     known = work.get(Forgotten, device.id)
-    if said >= limit or (known and known.told_at and parse_time(known.told_at) > then):
+    if known and any(moment and parse_time(moment) > then for moment in (known.said_at, known.told_at)):
+        return ""  # it is not silent: what it still has it says, as what was fetched; or it was told
+    limit, said = first_day(then, max(days, before)), held_from(work, device, person, now)
+    if said >= limit:
         return ""
     return limit if _has_between(work, device, person, said, limit) else ""
 

@@ -216,7 +216,7 @@ def _fed(
         changes, cursor, more = changes_within(work, cursor, tags, company.page, days, now)
     else:
         changes, cursor, more = changes_since(work, cursor, tags, company.page)
-    found, fetched = fetch(work, header.fetch or (), tags)
+    found, fetched = fetch(work, header.fetch, tags) if header.fetch else ([], ())
     return _Fed([*changes, *found], cursor, more, reset, days, fetched)
 
 
