@@ -18,6 +18,7 @@ from rulebook.subjects.dealers.records import Shipment, ShipmentKind, ShipmentLi
 from rulebook.subjects.erasures.commands import AskErasure, CarryOutErasure, DecideErasure, ErasedRow
 from rulebook.subjects.erasures.records import ErasedHow, Erasure, ErasureState
 from rulebook.subjects.erasures.replacing import drivers_once, replaced, words_of
+from rulebook.subjects.logs.records import DayLog, LogRemark
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.refunds.records import Refund, RefundState
 from rulebook.subjects.rounds.records import Round, RoundPlan
@@ -176,3 +177,24 @@ def test_sec_2_asked_for_again_or_declined_it_is_still_known_when_the_words_went
     assert (erasure(company).state, erasure(company).done_at) == (ErasureState.ASKED, first.done_at)
     company.dong.must(DecideErasure(agreed=False, why="没有新的资料"), CUSTOMER)
     assert (erasure(company).done_at, erasure(company).how) == (first.done_at, ErasedHow.AGAIN)
+
+
+def test_sec_2_what_anybody_is_called_by_stays_in_the_words_on_others() -> None:
+    remark = LogRemark(
+        by=PersonId("li"), name="李师傅", at="2026-03-02T10:00:00+08:00", text="孙队长和队长的孙静安明早到"
+    )
+    log = DayLog(
+        id="li:2026-03-02",
+        person=PersonId("li"),
+        name="李师傅",
+        day="2026-03-02",
+        acts=(),
+        figures={},
+        digest="",
+        closed_at=remark.at,
+        arrived_at=remark.at,
+        remarks=(remark,),
+    )
+    after = replaced(log, "已删除-1", ("孙静安", "队长"), False)
+    assert isinstance(after, DayLog)
+    assert after.remarks[0].text == "孙队长和队长的已删除-1明早到"

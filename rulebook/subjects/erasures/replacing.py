@@ -38,6 +38,11 @@ PLAIN_HERE = frozenset({"measurement.values.what", "turnover.memo", "spoken.how"
 """Names of what was measured or posted, and ways that the app itself has words for."""
 LEAST = 2
 """A word of one character is looked for as a whole only, never within others."""
+TITLES = frozenset({
+    "队长", "车队长", "司机", "师傅", "经理", "老板", "先生", "女士", "小姐", "调度", "调度员", "会计", "出纳",
+    "主任", "站长", "负责人", "车主",
+})  # fmt: skip
+"""Nor is what anybody may be called by: within the words on others it is theirs."""
 
 
 def words_of(world: World, customer: Customer, once: Iterable[Vehicle] = ()) -> tuple[str, ...]:
@@ -134,7 +139,7 @@ def _without(text: str, instead: str, words: tuple[str, ...]) -> str:
     if text in words:
         return instead
     for word in words:
-        if len(word) >= LEAST:
+        if len(word) >= LEAST and word not in TITLES:
             text = text.replace(word, instead)
     return text
 
