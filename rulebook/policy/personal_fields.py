@@ -85,7 +85,7 @@ week_report
 """
 _NOBODYS_NAMES = """
 api_key branch branch.past branch_days.rest calendar.rest letterhead letterhead.past price receipt.lines
-roster.patterns round round_plan score.corrections score.figures spot_check.points statement_layout
+roster.patterns score.corrections score.figures spot_check.points statement_layout
 supervision_report.editions.figures
 """
 
@@ -109,7 +109,7 @@ HERE: dict[str, Whose] = {
         "public_report.stars round_finding.name round_finding.photo round_stop.name site.id "
         "survey_answer.photo survey_answer.scores vehicle.id vehicle.planned_sim_phone "
         "visit.signature.signer visit.signature.strokes visit_rating.stars symptom_cluster.seen.vehicle "
-        "round_plan.name round_charge.name round_charge.stops.name round_price.plan_name "
+        "round.name round_plan.name round_charge.name round_charge.stops.name round_price.plan_name "
         "saved_query.query.company measurement.photo erasure.id",
     ),
     **_named(

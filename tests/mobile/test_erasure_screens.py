@@ -66,6 +66,19 @@ def test_sec_2_the_department_manager_declines_and_says_why(company: Company) ->
     on_screen(company, "dong", PAGE, story, **{f"office.erasure.decide/{CUSTOMER}": {"why": "还有口头约定"}})
 
 
+def test_sec_2_what_was_agreed_to_can_be_declined_until_it_is_carried_out(company: Company) -> None:
+    company.hua.must(ASKED, CUSTOMER)
+    company.dong.must(DecideErasure(agreed=True), CUSTOMER)
+
+    async def story(glass, session):
+        await glass.sees(t("erasure.decline"))
+        assert t("erasure.agree") not in glass.words()
+        await glass.tap(t("erasure.decline"))
+        await glass.until(lambda: state(company) is ErasureState.DECLINED, "that it was declined")
+
+    on_screen(company, "dong", PAGE, story, **{f"office.erasure.decide/{CUSTOMER}": {"why": "客户又来了"}})
+
+
 @pytest.mark.parametrize("person", ["anna", "chen"])
 def test_sec_2_nobody_else_is_offered_it(company: Company, person: str) -> None:
     company.hua.must(ASKED, CUSTOMER)

@@ -42,7 +42,8 @@ from sync_server.subjects.books.audit_trail import LineRow, line_of, trace
 
 LATER = datetime(2045, 1, 5, 1, tzinfo=UTC)
 """Past the term of every paper of the generated company."""
-WHOM = "g-c-1"
+WHOM = "g-c-36"
+"""One of whom nothing is open."""
 ADMINISTRATOR, MANAGER = "administrator", "department_manager"
 
 

@@ -37,8 +37,8 @@ def erasure_part(here: AppContext, id: str | None) -> list[ft.Control]:
     parts: list[ft.Control] = [heading(t("erasure.title"))]
     parts += [card(*_told(here, known))] if known else []
     waits = known is not None and known.state in (ErasureState.ASKED, ErasureState.AGREED)
-    if may_decide and known and known.state is ErasureState.ASKED:
-        parts.append(keyed(Decide, f"erasure-decide-{id}", customer.id))
+    if may_decide and known and waits:
+        parts.append(keyed(Decide, f"erasure-decide-{id}", customer.id, known.state is ErasureState.AGREED))
     elif may_ask and not waits:
         parts.append(keyed(Ask, f"erasure-ask-{id}", customer.id))
     return parts if len(parts) > 1 else []
@@ -92,18 +92,18 @@ def Ask(customer: str) -> ft.Control:
 
 
 @ft.component
-def Decide(customer: str) -> ft.Control:
-    """Agree, or decline and say why."""
+def Decide(customer: str, agreed: bool) -> ft.Control:
+    """Agree, or decline and say why; what is agreed to and not carried out yet can still be declined."""
     here = use_app_context()
     doing = use_command()
     redraw = use_redraw()
     form = use_form(f"office.erasure.decide/{customer}")
     why = form.text("why").strip()
-    barred = here.session.judge(DecideErasure(agreed=True), customer)
+    barred = None if agreed else here.session.judge(DecideErasure(agreed=True), customer)
     refusal = doing.refusal or barred
 
-    async def decide(agreed: bool) -> None:
-        if await doing.do(DecideErasure(agreed=agreed, why=why), customer):
+    async def decide(yes: bool) -> None:
+        if await doing.do(DecideErasure(agreed=yes, why=why), customer):
             await form.drop()
 
     async def agree(_: Any) -> None:
@@ -112,11 +112,12 @@ def Decide(customer: str) -> ft.Control:
     async def decline(_: Any) -> None:
         await decide(False)
 
+    yes = primary_button(t("erasure.agree"), None if doing.busy or barred else agree, None, doing.busy)
     return card(
         quiet(t("erasure.ask.note")),
         text_field(form, "why", t("erasure.why"), redraw, lines=2),
         *([refusal_banner(refusal)] if refusal else []),
-        primary_button(t("erasure.agree"), None if doing.busy or barred else agree, None, doing.busy),
+        *([] if agreed else [yes]),
         second_button(t("erasure.decline"), decline if why and not doing.busy else None),
         spacing=M,
     )

@@ -9,7 +9,7 @@ from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.ids import CustomerId
 from rulebook.kernel.times import iso
-from rulebook.subjects.company.records import Customer
+from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.erasures.commands import AskErasure, CarryOutErasure, DecideErasure
 from rulebook.subjects.erasures.records import ErasedHow, Erasure, ErasureState
 from rulebook.subjects.erasures.replacing import replaced, words_of
@@ -35,7 +35,9 @@ def ask_erasure(context: DecisionContext, body: AskErasure) -> None:
         asked_by=context.author.id,
         asked_by_name=context.author.name,
         asked_at=iso(context.now),
+        done_at=known.done_at if known else "",
         first_at=known.first_at if known else "",
+        how=known.how if known else ErasedHow.ASKED,
     )
     context.put(asked)
 
@@ -46,9 +48,13 @@ def stands_for(context: DecisionContext) -> str:
 
 
 def decide_erasure(context: DecisionContext, body: DecideErasure) -> None:
-    """By another than who asked; agreed to, it is looked at again whether anything stands against it."""
+    """By another than who asked; agreed to, it is looked at again whether anything stands against it.
+
+    What was agreed to and is not carried out yet can still be declined.
+    """
     known = context.get(Erasure, CustomerId(context.line.subject))
-    if known is None or known.state is not ErasureState.ASKED:
+    open_to = (ErasureState.ASKED,) if body.agreed else (ErasureState.ASKED, ErasureState.AGREED)
+    if known is None or known.state not in open_to:
         raise Refused("erase_not_asked")
     if known.asked_by == context.author.id:
         raise Refused("own_request")
@@ -84,11 +90,12 @@ def carry_out_erasure(context: DecisionContext, body: CarryOutErasure) -> None:
             need_nothing_against(context, id, context.now)
         except Refused:
             return
-    words, count = words_of(context, customer), 0
+    known_by = words_of(context, customer, _once_theirs(context, body))
+    count = 0
     for row in body.rows:
         kind = context.tables.records.get(row.kind)
         record = context.get(kind, row.id) if kind and kind is not Erasure else None
-        after = replaced(record, known.stands_for, words, row.own) if record else None
+        after = replaced(record, known.stands_for, known_by, row.own) if record else None
         if after is not None and after != record:
             context.put(after)
             count += 1
@@ -104,3 +111,9 @@ def carry_out_erasure(context: DecisionContext, body: CarryOutErasure) -> None:
             records=before + count,
         )
     )
+
+
+def _once_theirs(context: DecisionContext, body: CarryOutErasure) -> list[Vehicle]:
+    """Vehicles that the line names and that another owns."""
+    ids = [row.id for row in body.rows if row.kind == Vehicle.KIND and not row.own]
+    return [one for id in ids if (one := context.get(Vehicle, id))]

@@ -23,6 +23,8 @@ from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.orders.records import Order
 
 THEIRS = (Whose.CUSTOMER, Whose.ANYBODY, Whose.GUEST)
+OWN = (*THEIRS, Whose.PARTNER)
+"""In their own records what is else a dealer's is theirs, too: to whom something was sent, and who signed."""
 IDS = frozenset(
     {"id", "customer", "customers", "vehicle", "vehicles", "target", "targets", "respondent", "plate", "vin"}
 )
@@ -36,14 +38,20 @@ PLAIN_HERE = frozenset({"measurement.values.what", "turnover.memo", "spoken.how"
 """Names of what was measured or posted, and ways that the app itself has words for."""
 LEAST = 2
 """A word of one character is looked for as a whole only, never within others."""
+TITLES = frozenset({
+    "队长", "车队长", "司机", "师傅", "经理", "老板", "先生", "女士", "小姐", "调度", "调度员", "会计", "出纳",
+    "主任", "站长", "负责人", "车主",
+})  # fmt: skip
+"""Nor is what anybody may be called by: within the words on others it is theirs."""
 
 
-def words_of(world: World, customer: Customer) -> tuple[str, ...]:
+def words_of(world: World, customer: Customer, once: Iterable[Vehicle] = ()) -> tuple[str, ...]:
     """The names, telephone numbers and addresses that the books know the customer by, the longest first.
 
-    Not among them: a name that another customer bears too.
+    Not among them: a name that another customer bears too. `once`: vehicles that are another's now.
     """
-    found = set(_known(world, customer)) - {""}
+    drivers = (word for vehicle in once for word in drivers_once(vehicle, customer.id))
+    found = {*_known(world, customer), *drivers} - {""}
     shared = {
         word for word in found if any(other.id != customer.id for other in world.find(Customer, "name", word))
     }
@@ -62,6 +70,17 @@ def _known(world: World, customer: Customer) -> Iterator[str]:
         yield from (order.contact, order.contact_phone, order.address)
     for case in world.find(ServiceCase, "customer", customer.id):
         yield from (case.caller, case.phone)
+
+
+def drivers_once(vehicle: Vehicle, customer: str) -> Iterator[str]:
+    """Names and numbers of those who drove another's vehicle while it was this customer's, and do not any more."""
+    since: list[str] = []
+    for past in vehicle.past:
+        since += [past.said.get("driver", ""), past.said.get("driver_phone", "")]
+        if owner := past.said.get("customer"):
+            if owner == customer:
+                yield from (one for one in since if one not in (vehicle.driver, vehicle.driver_phone))
+            since = []
 
 
 def replaced(record: Record, instead: str, words: Iterable[str], own: bool) -> Record:
@@ -94,13 +113,13 @@ def _value(held: Any, kind: str, path: str, instead: str, words: tuple[str, ...]
     inner = held[0] if isinstance(held, tuple) and held else held
     if isinstance(inner, msgspec.Struct):
         if type(inner).__name__ == "Stroke":
-            return () if own and whose(kind, path) in THEIRS else held
+            return () if own and whose(kind, path) in OWN else held
         if type(inner).__name__ in PICTURES:
             return held
         if isinstance(held, tuple):
             return tuple(_struct(row, kind, path, instead, words, own) for row in held)
         return _struct(held, kind, path, instead, words, own)
-    if whose(kind, path) not in THEIRS or f"{kind}.{path}" in PLAIN_HERE:
+    if whose(kind, path) not in (OWN if own else THEIRS) or f"{kind}.{path}" in PLAIN_HERE:
         return held
     whole = own and not isinstance(held, dict) and path.rpartition(".")[2] not in COUNTED
     return _text(held, instead, words, whole)
@@ -120,7 +139,7 @@ def _without(text: str, instead: str, words: tuple[str, ...]) -> str:
     if text in words:
         return instead
     for word in words:
-        if len(word) >= LEAST:
+        if len(word) >= LEAST and word not in TITLES:
             text = text.replace(word, instead)
     return text
 

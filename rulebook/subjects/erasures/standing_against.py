@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from rulebook.kernel.errors import Refused
-from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.irregularities import Irregularity, IrregularityState
+from rulebook.kernel.records import record_id
 from rulebook.kernel.times import add_months, company_day, day_ends, parse_time
 from rulebook.kernel.world import World
 from rulebook.policy.settings import setting
@@ -19,6 +20,7 @@ from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.complaints.records import Complaint, ComplaintState
 from rulebook.subjects.customer_pages.records import CustomerPage, PageState, PublicReport, ReportState
 from rulebook.subjects.dealers.records import Shipment, ShipmentState, Turnover
+from rulebook.subjects.erasures.rounds import open_rounds
 from rulebook.subjects.follow_ups.records import FollowUp, FollowUpPlan, FollowUpState, PlanState
 from rulebook.subjects.messages.records import OPEN as MESSAGE_OPEN
 from rulebook.subjects.messages.records import Message
@@ -32,6 +34,19 @@ from rulebook.subjects.service_terms.records import ServiceTerm, TermRenewal, Te
 from rulebook.subjects.spoken.records import SpokenApproval, SpokenState
 
 OVER = (OrderState.CLOSED, OrderState.CANCELLED)
+OF_NO_ORDER = (
+    Complaint,
+    CustomerPage,
+    FollowUp,
+    PublicReport,
+    Receivable,
+    ServiceCase,
+    ServiceTerm,
+    Shipment,
+    Vehicle,
+)
+"""Kinds whose records bear their customer, and of which something can be told that is of no order."""
+SETTLED = (IrregularityState.SETTLED, IrregularityState.WRITTEN_OFF)
 DISPUTES = (CaseKind.COMPLAINT, CaseKind.DISPUTE)
 
 
@@ -68,13 +83,32 @@ def _owed(world: World, customer: str, orders: list[Order]) -> Iterator[str]:
     for debt in world.find(Receivable, "customer", customer):
         if debt.state is ReceivableState.OPEN:
             yield debt.number or debt.id
+    for receipt in _receipts(world, customer, orders):
+        if receipt.holder or receipt.clearing:
+            yield receipt.final or receipt.number
+    for refund in _refunds(world, customer, orders):
+        if refund.state is RefundState.OWED or refund.unseen:
+            yield refund.number or refund.id
+
+
+def _receipts(world: World, customer: str, orders: list[Order]) -> Iterator[Receipt]:
+    """Those of their orders, and those that are of none: renewals at the office, what was owed and is paid."""
     for order in orders:
-        for receipt in world.find(Receipt, "order", order.id):
-            if receipt.holder or receipt.clearing:
-                yield receipt.final or receipt.number
-        for refund in world.find(Refund, "order", order.id):
-            if refund.state is RefundState.OWED or refund.unseen:
-                yield refund.number or refund.id
+        yield from world.find(Receipt, "order", order.id)
+    ids = [one.id for one in world.find(TermRenewal, "customer", customer)]
+    debts = [one.id for one in world.find(Receivable, "customer", customer)]
+    for id in dict.fromkeys([*ids, *debts]):
+        found = world.get(Receipt, id)
+        if found and not found.order:
+            yield found
+    for id in debts:
+        yield from (one for one in world.find(Receipt, "collects", id) if not one.order)
+
+
+def _refunds(world: World, customer: str, orders: list[Order]) -> Iterator[Refund]:
+    yield from world.find(Refund, "whose", customer)
+    for order in orders:
+        yield from (one for one in world.find(Refund, "order", order.id) if one.whose != customer)
 
 
 def _open(world: World, customer: str, orders: list[Order]) -> Iterator[str]:
@@ -103,6 +137,19 @@ def _open(world: World, customer: str, orders: list[Order]) -> Iterator[str]:
     for vehicle in world.find(Vehicle, "customer", customer):
         if any(plan.state is PlanState.ACTIVE for plan in world.find(FollowUpPlan, "vehicle", vehicle.id)):
             yield vehicle.plate
+    yield from open_rounds(world, customer)
+    yield from _told_of(world, customer, orders)
+
+
+def _told_of(world: World, customer: str, orders: list[Order]) -> Iterator[str]:
+    """Irregularities that nobody settled about what is of no order: a shipment, a call, a debt, a vehicle."""
+    ids = {customer, *(one.id for one in orders)}
+    for kind in OF_NO_ORDER:
+        ids.update(record_id(one) for one in world.find(kind, "customer", customer))
+    for state in (one for one in IrregularityState if one not in SETTLED):
+        for told in world.find(Irregularity, "state", state):
+            if not told.order and any(f":{id}:" in f":{told.about}:" for id in ids):
+                yield told.id
 
 
 def _open_of(world: World, order: Order) -> Iterator[str]:
@@ -125,9 +172,8 @@ def kept_until(world: World, customer: str, orders: list[Order], now: datetime) 
 
 
 def _papers(world: World, customer: str, orders: list[Order]) -> Iterator[str]:
-    for order in orders:
-        yield from (one.at for one in world.find(Receipt, "order", order.id))
-        yield from (one.paid_at or one.granted_at for one in world.find(Refund, "order", order.id))
+    yield from (one.at for one in _receipts(world, customer, orders))
+    yield from (one.paid_at or one.granted_at for one in _refunds(world, customer, orders))
     for debt in world.find(Receivable, "customer", customer):
         yield debt.opened_at
         yield from (f"{paid.day}T12:00:00+08:00" for paid in debt.payments)

@@ -20,14 +20,18 @@ from rulebook.kernel.errors import Refused
 from rulebook.kernel.lines import unframe
 from rulebook.kernel.records import Record, record_id
 from rulebook.rules import RULES
-from rulebook.subjects.company.records import Customer
+from rulebook.subjects.archive.records import SavedQuery
+from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.erasures.commands import MOST_ROWS, CarryOutErasure, ErasedRow
 from rulebook.subjects.erasures.records import ErasedHow, Erasure, ErasureState
+from rulebook.subjects.erasures.replacing import drivers_once, replaced, words_of
 from rulebook.subjects.erasures.standing_against import need_nothing_against
 from rulebook.subjects.files.commands import EraseFile
 from rulebook.subjects.files.keeping import naming_elsewhere
 from rulebook.subjects.files.records import Erasure as FileErasure
 from rulebook.subjects.files.records import File, Photo
+from rulebook.subjects.opinions.records import Lead
+from rulebook.subjects.rounds.records import Round, RoundPlan
 from sync_server.core.company import Company
 from sync_server.core.files.erased import note_of, read_note
 from sync_server.core.files.erasing import Eraser
@@ -44,6 +48,9 @@ from sync_server.reporting.personal.handing_out import files_of, lines_about, na
 EVERY_S = 600.0
 """How often a server process looks for what was agreed to."""
 RULE = "SEC-2"
+BY_WORDS: tuple[type[Record], ...] = (Lead, Round, RoundPlan, SavedQuery)
+SURE = 4
+"""A word of so many characters tells whose a record is that bears no id; 王师傅 does not."""
 LAST = ("vehicle", "order", "case", "customer")
 """The kinds that the rest is recognised by: they lose their words last."""
 
@@ -68,7 +75,7 @@ def carry_out(work: UnitOfWork, master: KeyRing, customer: str, how: ErasedHow, 
     gathered = customer_subject(work, customer)
     if gathered is None:
         return False
-    found = sorted(gathered[1], key=_order)
+    found = sorted([*gathered[1], *_by_their_words(work, customer, gathered[1])], key=_order)
     rows = [ErasedRow(one.record.KIND, record_id(one.record), one.own) for one in found if _may_lose(one)]
     for first in range(0, max(len(rows), 1), MOST_ROWS):
         part, last = tuple(rows[first : first + MOST_ROWS]), first + MOST_ROWS >= len(rows)
@@ -79,6 +86,19 @@ def carry_out(work: UnitOfWork, master: KeyRing, customer: str, how: ErasedHow, 
     for sha256 in _photos(work, found):
         write_as_system(work, master, EraseFile(how=FileErasure.CUSTOMER), sha256, now)
     return True
+
+
+def _by_their_words(work: UnitOfWork, id: str, known: Iterable[Found]) -> Iterator[Found]:
+    """What bears no id of theirs, but their words: leads, rounds, saved questions, vehicles of another."""
+    customer = work.get(Customer, id)
+    assert customer is not None
+    places = {(one.record.KIND, record_id(one.record)) for one in known}
+    once = [one for one in work.all(Vehicle) if one.customer != id and any(drivers_once(one, id))]
+    words = [word for word in words_of(work, customer, once) if len(word) >= SURE]
+    for record in [*once, *(one for kind in BY_WORDS for one in work.all(kind))]:
+        place = (record.KIND, record_id(record))
+        if place not in places and (record in once or replaced(record, "", words, False) != record):
+            yield Found(record, False)
 
 
 def _order(found: Found) -> tuple[bool, int, str, str]:
@@ -183,6 +203,8 @@ def erasures(work: UnitOfWork, now: datetime) -> Iterator[Standing]:
 
 def told(one: Erasure) -> str:
     """'erased by …, agreed by …, on …, why' in a sentence, for who verifies the books."""
+    if one.state is not ErasureState.DONE:
+        return f"{one.id}: words erased on {one.done_at or one.first_at}, and asked for again since (SEC-2)"
     if one.how is ErasedHow.AGAIN and not one.asked_by:
         return f"{one.id}: words erased again on {one.done_at}, as the note beside the backup says (SEC-2)"
     return (
