@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from company.hand import Hand
 
 
-def _complete(company: Company, id: str, hand: Hand, _: dict[str, Any]) -> None:
+def complete(company: Company, id: str, hand: Hand, _: dict[str, Any]) -> None:
     visit = visit_of(id)
     hand.must(RecordFinding(visit=visit, finding="电源线松动"), id)
     hand.must(RecordWork(visit=visit, work="重新接线", customer_tried=True), id)
@@ -42,7 +42,7 @@ STEPS: dict[str, Any] = {
     "accept": lambda co, id, hand, paper: hand.must(AcceptOrder(), id),
     "depart": lambda co, id, hand, paper: hand.must(Depart(visit=visit_of(id), ticked=TICKED), id),
     "arrive": lambda co, id, hand, paper: hand.must(Arrive(visit=visit_of(id)), id),
-    "complete": _complete,
+    "complete": complete,
     "call": lambda co, id, hand, paper: co.anna.must(AskCustomer(said="已恢复上线"), id),
     "close": lambda co, id, hand, paper: co.anna.must(CloseOrder(follow_up="客户满意"), id),
     "suspend": lambda co, id, hand, paper: co.bo.must(SuspendOrder(waiting_for="等配件"), id),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from company import TRUCK, Company, visit_of
+from company.order_paths import complete
 
 from rulebook.kernel.decision_context import Decision
 from rulebook.kernel.errors import Refusal
@@ -86,9 +87,7 @@ def test_kpi_1_what_counts_falls_on_the_day_of_the_act_and_not_of_the_order(comp
     company.now = at("2026-03-31T09:00")
     company.order_in(OrderState.ON_SITE, "order-1")
     company.now = at("2026-04-01T10:00")
-    from company import _complete
-
-    _complete(company, "order-1", company.li, {})
+    complete(company, "order-1", company.li, {})
     assert sums(company, "solved", "2026-03") == (0, 0)
     assert sums(company, "solved", "2026-04") == (1, 1)
 

@@ -21,8 +21,8 @@ FINANCE = frozenset({"role:finance", STAFF, EVERYONE})
 BESIDE = {"day_log", "irregularity"}
 """What any line may write beside its own record."""
 TOLD = {
-    "approval.ask", "books.export", "code.issue", "deadline.pass", "device.enrol", "photo.add",
-    "spoken.claim", "transfer.give", "transfer.take", "unit.receive",
+    "approval.ask", "books.export", "code.issue", "deadline.pass", "device.enrol", "phone.forget",
+    "photo.add", "spoken.claim", "transfer.give", "transfer.take", "unit.receive",
 }  # fmt: skip
 """They say no word of a customer's nor of a colleague's: numbers, figures, what the books are held against."""
 

@@ -78,3 +78,14 @@ def test_a_file_too_long_and_a_circle_of_imports_are_named(copy: Copy, put: str,
     with copy.without(f"{PROMISES}/records.py", "class PromiseState", f"{put}class PromiseState"):
         code, said = copy.run("tools.check_subjects")
     assert (code, words in said.splitlines()[0], "1 missing" in said) == (1, True, True), said
+
+
+def test_two_files_of_tests_of_one_name_are_named(copy: Copy) -> None:
+    twin = copy.root / "tests" / "mobile" / "test_searching.py"
+    twin.write_text("")
+    try:
+        code, said = copy.run("tools.check_subjects")
+    finally:
+        twin.unlink()
+    both = "tests/mobile/test_searching.py and tests/rulebook/test_searching.py"
+    assert (code, both in said.splitlines()[0], "1 missing" in said) == (1, True, True), said

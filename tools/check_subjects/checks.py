@@ -12,7 +12,7 @@ from rulebook.policy.codes import CODES
 from rulebook.policy.personal_data import unlisted
 from rulebook.policy.reports import REPORTS
 from rulebook.subjects.orders.kinds import KINDS, SWAPS, OrderKind
-from tools.check_subjects.files import circles, lengths, mobile_root
+from tools.check_subjects.files import circles, lengths, mobile_root, test_names
 from tools.check_subjects.house import House
 
 BY_SYSTEM = "by_system"
@@ -183,5 +183,6 @@ CHECKS: tuple[Callable[[House], Iterator[str]], ...] = (
     personal_data,
     lengths,
     mobile_root,
+    test_names,
     circles,
 )

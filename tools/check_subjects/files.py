@@ -43,6 +43,15 @@ def mobile_root(house: House) -> Iterator[str]:
         yield f"mobile/ has {count} modules of its own, more than {MOST_MODULES}: put them into its rooms"
 
 
+def test_names(house: House) -> Iterator[str]:
+    """No two files of tests have one name: pytest reads them as one module, and all tests of the second are lost."""
+    first: dict[str, Path] = {}
+    for file in house.files("tests"):
+        if file.name.startswith("test_") and (other := first.setdefault(file.name, file)) is not file:
+            both = " and ".join(str(one.relative_to(house.root)) for one in (other, file))
+            yield f"{both} have one name: pytest takes only the first"
+
+
 def circles(house: House) -> Iterator[str]:
     """No module imports what imports it, however far round and however late; names for types alone apart."""
     modules = {_name(house, file): file for room in ROOMS for file in house.files(room)}
