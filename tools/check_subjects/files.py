@@ -44,7 +44,7 @@ def mobile_root(house: House) -> Iterator[str]:
 
 
 def test_names(house: House) -> Iterator[str]:
-    """No two files of tests have one name: pytest reads them as one module, and all tests of the second are lost."""
+    """No two files of tests have one name: pytest reads them as one module and loses the tests of the second."""
     first: dict[str, Path] = {}
     for file in house.files("tests"):
         if file.name.startswith("test_") and (other := first.setdefault(file.name, file)) is not file:
