@@ -15,12 +15,11 @@ run: $(READY) fonts
 dist: $(READY)
 	$(BIN)/python -m build --no-isolation
 
-# A browser on a busy machine may lose a tap: such a test is run again, twice at most, and the report names it. The others,
-# of which some start servers and kill them, once; RERUN names each, and each has a fault to be found.
+# A browser on a busy machine may lose a tap: such a test is run again, twice at most, and the report names it.
 # Two at a time: each waits for the other end of a line more than for the processor.
 test: $(READY) chromium fonts seaweed
-	$(BIN)/pytest -q -n auto --dist loadfile --reruns 1 -rR -m "not engines and not browser" tests
-	$(BIN)/pytest -q -n 2 --dist loadfile --reruns 2 -rR -m "browser and not engines and not every_field" tests/browser
+	$(BIN)/pytest -q -n auto --dist loadfile -m "not engines and not browser" tests
+	$(BIN)/pytest -q -n 2 --dist loadfile --reruns 2 -m "browser and not engines and not every_field" tests/browser
 
 # A visit and the storage in every browser that is installed; the others are named with what they lack.
 # Debian: apt install firefox-esr webkit2gtk-driver xvfb python3-gi gir1.2-webkit2-4.1
