@@ -12,6 +12,8 @@ from rulebook.kernel.world import World
 from rulebook.policy.settings import setting
 
 IN_THE_FIELD = frozenset({Role.TECHNICIAN})
+FIGURES = FIELD_DAYS, OFFICE_DAYS = "horizon_technician_days", "horizon_office_days"
+"""Settings that a horizon follows."""
 
 
 def horizon_days(world: World, person: Person, now: datetime) -> int:
@@ -19,7 +21,7 @@ def horizon_days(world: World, person: Person, now: datetime) -> int:
     if person.outsider:
         return 0
     field = bool(person.roles) and IN_THE_FIELD.issuperset(person.roles)
-    return setting(world, "horizon_technician_days" if field else "horizon_office_days", now)
+    return setting(world, FIELD_DAYS if field else OFFICE_DAYS, now)
 
 
 def first_day(now: datetime, days: int) -> str:

@@ -19,6 +19,10 @@ class IrregularityState(StrEnum):
     WRITTEN_OFF = "written_off"
 
 
+SETTLED = (IrregularityState.SETTLED, IrregularityState.WRITTEN_OFF)
+"""Nobody has to do anything about it any more."""
+
+
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
     by: PersonId
     name: str
@@ -56,7 +60,7 @@ class Irregularity(Record, frozen=True, kw_only=True):
     @property
     def is_settled(self) -> bool:
         """Whether nobody has to do anything about it any more."""
-        return self.state in (IrregularityState.SETTLED, IrregularityState.WRITTEN_OFF)
+        return self.state in SETTLED
 
     @property
     def open_about(self) -> str:

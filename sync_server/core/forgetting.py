@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from rulebook.horizon.bundles import Horizon
-from rulebook.horizon.rule import first_day, horizon_days
+from rulebook.horizon.rule import FIGURES, first_day, horizon_days
 from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.times import parse_time
 from rulebook.kernel.visibility import tags_of_reader
@@ -35,7 +35,6 @@ from sync_server.db.unit_of_work import UnitOfWork
 
 EVERY_S = 3600.0
 """How often a server process looks: terms are days."""
-HORIZONS = ("horizon_technician_days", "horizon_office_days")
 ABOUT = (Order, ServiceCase)
 """Where customers' names and numbers stand; the rest hangs on these."""
 
@@ -59,7 +58,7 @@ def held_from(work: UnitOfWork, device: Device, person: Person, now: datetime) -
 
 def _changed_figures(work: UnitOfWork, since: datetime, now: datetime) -> list[datetime]:
     """The moments since then from which devices were fed within another figure."""
-    kept = [one for name in HORIZONS if (one := work.get(Setting, name))]
+    kept = [one for name in FIGURES if (one := work.get(Setting, name))]
     began = [max(parse_time(entry.since), parse_time(entry.at)) for one in kept for entry in one.history]
     return [moment for moment in began if since <= moment <= now]
 
@@ -69,27 +68,34 @@ def overdue(work: UnitOfWork, device: Device, now: datetime) -> str:
 
     Asks what the books have and it may see, not what it holds: a device that never said anything may hold all.
     """
+    limit, said = _silent(work, device, now)
+    return limit if limit and _has_between(work, device, said, limit) else ""
+
+
+def _silent(work: UnitOfWork, device: Device, now: datetime) -> tuple[str, str]:
+    """The same, whatever the books have, and the day from which on it may hold what ended; "": not silent."""
+    nothing = "", ""
     person = work.get(Person, device.person)
     if device.revoked or person is None or not person.active:
-        return ""
+        return nothing
     then = now - timedelta(days=setting(work, "forget_grace_days", now))
     row = device_row(work, device.id)
     if row is None or parse_time(row.enrolled_at) > then:
-        return ""
+        return nothing
     days, before = horizon_days(work, person, now), horizon_days(work, person, then)
     if not days or not before:
-        return ""
+        return nothing
     known = work.get(Forgotten, device.id)
     if known and any(moment and parse_time(moment) > then for moment in (known.said_at, known.told_at)):
-        return ""  # it is not silent: what it still has it says, as what was fetched; or it was told
+        return nothing  # it is not silent: what it still has it says, as what was fetched; or it was told
     limit, said = first_day(then, max(days, before)), held_from(work, device, person, now)
-    if said >= limit:
-        return ""
-    return limit if _has_between(work, device, person, said, limit) else ""
+    return (limit, said) if said < limit else nothing
 
 
-def _has_between(work: UnitOfWork, device: Device, person: Person, said: str, limit: str) -> bool:
+def _has_between(work: UnitOfWork, device: Device, said: str, limit: str) -> bool:
     """Whether anything in its sight ended before `limit`, and not before `said`."""
+    person = work.get(Person, device.person)
+    assert person is not None
     tags, closer = tags_of_reader(person, device.id), narrowed(work)
     world = InSight(work, tags, closer)
     right, still = Horizon(world, limit), Horizon(world, said)
@@ -112,10 +118,10 @@ class Overdue:
         """Say by lines which devices hold too much; how many."""
         company = self.company
         with company.read() as work:
-            if all(work.get(Setting, name) is None for name in HORIZONS):
+            if all(work.get(Setting, name) is None for name in FIGURES):
                 return 0
             now = company.clock()
-            if not any(setting(work, name, now) for name in HORIZONS) or deadlines_rest(work, now):
+            if not any(setting(work, name, now) for name in FIGURES) or deadlines_rest(work, now):
                 return 0
             found = [one.id for one in work.all(Device) if self._is_overdue(work, one, now)]
         return sum(self._tell(device) for device in found)
@@ -130,12 +136,12 @@ class Overdue:
         return late
 
     def _tell(self, id: str) -> bool:
-        """Judged again in the transaction: the device may have said so since we looked."""
+        """Asked again in the transaction: the device may have said so since. The books, which are long, stay."""
         company = self.company
         with company.write() as work:
             now = company.clock()
             device = work.get(Device, id)
-            limit = overdue(work, device, now) if device else ""
+            limit = _silent(work, device, now)[0] if device else ""
             if limit:
                 write_as_system(work, company.master, ReportKept(device=id, before=limit), id, now)
         return bool(limit)

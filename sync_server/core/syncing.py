@@ -1,4 +1,6 @@
-"""One sync round trip: lines in, outcomes and changes out, in one transaction. Knows no HTTP."""
+"""One sync round trip: lines in, outcomes and changes out, in one transaction; within a horizon the changes are
+looked for in another that only reads, so that no writer waits for it. Knows no HTTP.
+"""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ That it was taken out is a line of the system's own, written before the first by
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -83,7 +83,9 @@ def export(
     number = export_number(noted.line or "")
     marked = mark(by, iso(now), number, reason)
     try:
-        yield from _pieces(company, name, form, span, (marked, number), tags, report)
+        yield from _pieces(
+            company, lambda connection: _made(connection, name, form, span, (marked, number), tags, report)
+        )
     except Exception:
         log.exception("an export broke off", report=name, form=form, by=by)
         if form in BROKEN_OFF:  # the others were made whole before their first byte left
@@ -98,24 +100,15 @@ BROKEN_OFF = {
 """The last line of a file that is not whole, for whoever finds it without having seen it break off."""
 
 
-def _pieces(
-    company: Company,
-    name: str,
-    form: str,
-    span: Span,
-    marks: tuple[str, str],
-    tags: frozenset[str] | None,
-    part: Report | None,
-) -> Iterator[bytes]:
+def _pieces(company: Company, made: Callable[[Connection], Iterator[bytes]]) -> Iterator[bytes]:
     """From the standby, where there is one and it can answer; what it has begun to give is not given twice."""
-    asked = (name, form, span, marks, tags, part)
     if company.standby is not None:
         begun = False
         with company.read() as work:
             wanted = moment_of(work.connection)
         try:
             with company.standby.connected(wanted) as connection:
-                for piece in _made(connection, *asked):
+                for piece in made(connection):
                     begun = True
                     yield piece
             company.standby.served()
@@ -125,7 +118,7 @@ def _pieces(
                 raise
             company.standby.failed(error)
     with company.read() as work:
-        yield from _made(work.connection, *asked)
+        yield from made(work.connection)
 
 
 def _made(

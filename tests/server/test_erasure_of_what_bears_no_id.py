@@ -29,7 +29,7 @@ from sync_server.core.system import write_as_system
 from sync_server.core.verify import verify
 from sync_server.db import tables as t
 from sync_server.reporting.personal.erasing import carry_out, told
-from sync_server.reporting.personal.withheld import is_withheld
+from sync_server.reporting.personal.withheld import erased_at, is_withheld
 
 LATER = datetime(2045, 1, 5, 1, tzinfo=UTC)
 WHOM, OTHER = CustomerId("g-c-36"), CustomerId("g-c-37")
@@ -120,4 +120,5 @@ def withheld(company: Company) -> bool:
         named = [(read_line(row.raw), row.received_at) for row in rows if f'"{WHOM}"'.encode() in row.raw]
         old = [(line, at) for line, at in named if not line.kind.startswith("erasure.")]
         assert old
-        return all(is_withheld(work, line.kind, line.subject, bytes(line.body), at) for line, at in old)
+        erased = erased_at(work)
+        return all(is_withheld(work, erased, line.kind, line.subject, bytes(line.body), at) for line, at in old)

@@ -60,8 +60,7 @@ def Cards(step: str, picks: Picks, turn: int) -> ft.Control:
     counted = t("approvals.count", count=len(found)) if found else ""
     if late:
         counted = t("approvals.count.late", count=len(found), late=late)
-    mine = waiting(here.session)
-    if not step and mine < len(found):
+    if not step and (mine := waiting(here.session)) < len(found):
         counted = t("approvals.count.mine", counted=counted, mine=mine)
     code = second_button(
         t("reader.open"), lambda _: here.go(routes.tab("me", "spoken")), ft.Icons.RECORD_VOICE_OVER_OUTLINED

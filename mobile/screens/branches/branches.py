@@ -123,8 +123,8 @@ def Opening() -> ft.Control:
     fields: list[ft.Control] = [text_field(form, "name", t("branch.name"), redraw)]
     command = OpenBranch(name=name) if name else None
     words, needs = t("branch.new.do"), t("branch.new.needs")
-    title = t("branch.name")
-    return changing(here, doing, fields, command, str(fresh.current), form, words, needs, False, title)
+    id, title = str(fresh.current), t("branch.name")
+    return changing(here, doing, fields, command, id, form, words, needs, reason=False, title=title)
 
 
 @ft.component
@@ -138,7 +138,7 @@ def Renaming(id: str) -> ft.Control:
     fields: list[ft.Control] = [text_field(form, "name", t("branch.name"), redraw, default=before)]
     command = RenameBranch(name=name) if name and name != before else None
     words, needs, title = t("branch.rename.do"), t("branch.rename.needs"), t("branch.rename")
-    return changing(here, doing, fields, command, id, form, words, needs, False, title)
+    return changing(here, doing, fields, command, id, form, words, needs, reason=False, title=title)
 
 
 @ft.component
@@ -157,7 +157,7 @@ def Numbering(id: str) -> ft.Control:
     ]
     command = NumberBranch(prefix=prefix[:4]) if prefix != before else None
     words, needs, title = t("branch.prefix.do"), t("branch.prefix.needs"), t("branch.prefix")
-    return changing(here, doing, fields, command, id, form, words, needs, False, title)
+    return changing(here, doing, fields, command, id, form, words, needs, reason=False, title=title)
 
 
 @ft.component
@@ -172,4 +172,4 @@ def Closing(id: str) -> ft.Control:
     command = CloseBranch(reason=reason) if reason else None
     words = t("branch.close.do", name=branch_name(here.session.world, id))
     needs, title = t("branch.close.needs"), t("branch.close")
-    return changing(here, doing, fields, command, id, form, words, needs, False, title)
+    return changing(here, doing, fields, command, id, form, words, needs, reason=False, title=title)

@@ -64,5 +64,5 @@ def Setting(branch: str, year: int) -> ft.Control:
         quiet(t("branch.days.note")),
     ]
     command = typed(form.text("rest", before), reason) if reason else None
-    words, needs = t("branch.days.save", year=year), t("branch.days.needs")
-    return changing(here, doing, fields, command, id, form, words, needs, False, t("branch.days.change"))
+    words, needs, title = t("branch.days.save", year=year), t("branch.days.needs"), t("branch.days.change")
+    return changing(here, doing, fields, command, id, form, words, needs, reason=False, title=title)

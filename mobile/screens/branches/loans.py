@@ -35,11 +35,8 @@ def _over(loan: Loan, today: str) -> bool:
 
 
 def decides(session: Session, loan: Loan) -> bool:
-    """Whether yes or no is that person's to say: a leader's of the branch that lends, neither asker nor lent."""
-    me, today = session.me, company_day(session.now())
-    if loan.state is not LoanState.ASKED or me.id in (loan.asked_by, loan.person):
-        return False
-    return leads(session.world, me, loan.lender, MANAGERS, today)
+    """Whether yes or no is that person's to say; what stands against a yes alone is said beside it."""
+    return session.judge(DecideLoan(agree=False, reason="-"), loan.id) is None
 
 
 def loans_for(session: Session) -> list[Loan]:

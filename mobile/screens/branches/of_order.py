@@ -44,4 +44,4 @@ def MovingOrder(order: Order) -> ft.Control:
     ]
     command = MoveOrder(branch=to, reason=reason) if to and reason else None
     words, needs = t("branch.order.move"), t("branch.order.needs")
-    return changing(here, doing, fields, command, order.id, form, words, needs, False, words)
+    return changing(here, doing, fields, command, order.id, form, words, needs, reason=False, title=words)

@@ -58,4 +58,4 @@ def Moving(person: Person) -> ft.Control:
     if to and since is not None:
         command = MovePerson(branch=to, since=since, reason=form.text("why").strip())
     words, needs = t("branch.move.do"), day_needed(since, t("branch.move.needs"))
-    return changing(here, doing, fields, command, person.id, form, words, needs, False, words)
+    return changing(here, doing, fields, command, person.id, form, words, needs, reason=False, title=words)

@@ -14,6 +14,8 @@ from mobile.app import routes
 from mobile.screens.registry import OFFICE_ENTRIES, opened_by
 from mobile.ui.app_context import AppContext
 from mobile.ui.downloads import fetch
+from mobile.ui.fields import grouped
+from mobile.ui.text import known, t
 from rulebook.horizon.kinds import OPEN
 from rulebook.kernel.roles import Role
 from rulebook.kernel.searching import Hit, SearchAnswer
@@ -68,6 +70,12 @@ async def _asked(here: AppContext, text: str) -> Archive:
 def where(here: AppContext, hit: Hit) -> str:
     """The page that shows a hit, '' where there is none, or where this device does not hold the record."""
     return page_of(here, hit.kind, hit.id)
+
+
+def said_of(hit: Hit) -> tuple[str, str]:
+    """What made it a hit, and what kind of thing it is, in words."""
+    texts = dict.fromkeys(grouped(why.text) if why.text.isascii() else why.text for why in hit.why)
+    return " · ".join(texts), t(f"hit.{hit.kind}") if known(f"hit.{hit.kind}") else hit.kind
 
 
 def page_of(here: AppContext, kind: str, id: str) -> str:

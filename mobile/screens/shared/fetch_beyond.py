@@ -7,12 +7,11 @@ from typing import Any
 
 import flet as ft
 
-from mobile.screens.shared.archive_search import Archive, is_fetched, page_of
+from mobile.screens.shared.archive_search import Archive, is_fetched, page_of, said_of
 from mobile.screens.shared.rows import link_row
 from mobile.ui.app_context import AppContext, keyed, use_app_context
 from mobile.ui.basics import heading, quiet, second_button
-from mobile.ui.fields import grouped
-from mobile.ui.text import known, t
+from mobile.ui.text import t
 from mobile.ui.theme import XS
 from rulebook.horizon.fetching import KEPT_DAYS
 
@@ -72,10 +71,7 @@ def beyond_rows(here: AppContext, archive: Archive) -> list[ft.Control]:
     rows: list[ft.Control] = []
     for hit in hits:
         if is_fetched(here, hit.kind, hit.id):
-            texts = dict.fromkeys(grouped(why.text) if why.text.isascii() else why.text for why in hit.why)
-            note = t(f"hit.{hit.kind}") if known(f"hit.{hit.kind}") else hit.kind
-            icon = ft.Icons.INVENTORY_2_OUTLINED
-            rows.append(fetch_row(here, hit.kind, hit.id, " · ".join(texts), note, icon, here.go))
+            rows.append(fetch_row(here, hit.kind, hit.id, *said_of(hit), ft.Icons.INVENTORY_2_OUTLINED, here.go))
     return [heading(t("beyond.found")), *rows] if rows else []
 
 

@@ -14,7 +14,7 @@ import flet as ft
 
 from mobile.app import routes
 from mobile.screens.registry import OFFICE_ENTRIES, TABS, opened_by
-from mobile.screens.shared.archive_search import Archive, is_fetched, use_archive, where
+from mobile.screens.shared.archive_search import Archive, is_fetched, said_of, use_archive, where
 from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.fetch_beyond import fetch_row
 from mobile.screens.shared.lookups import about, customer_name, order_texts, vehicles_of, where_is
@@ -150,9 +150,7 @@ def archive_rows(
     for hit in (hit for found in archive.answer.found for hit in found.hits):
         path = where(here, hit)
         if path not in shown or not path:
-            texts = (grouped(why.text) if why.text.isascii() else why.text for why in hit.why)
-            words = " · ".join(dict.fromkeys(texts))
-            note = t(f"hit.{hit.kind}") if hit.kind in ICONS else hit.kind
+            words, note = said_of(hit)
             icon = ICONS.get(hit.kind, ft.Icons.INVENTORY_2_OUTLINED)
             if is_fetched(here, hit.kind, hit.id):
                 rows.append(fetch_row(here, hit.kind, hit.id, words, note, icon, lambda p: opens(p)()))

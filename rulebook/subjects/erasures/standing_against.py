@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from rulebook.kernel.errors import Refused
-from rulebook.kernel.irregularities import Irregularity, IrregularityState
+from rulebook.kernel.irregularities import SETTLED, Irregularity, IrregularityState
 from rulebook.kernel.records import record_id
 from rulebook.kernel.times import add_months, company_day, day_ends, parse_time
 from rulebook.kernel.world import World
@@ -46,7 +46,6 @@ OF_NO_ORDER = (
     Vehicle,
 )
 """Kinds whose records bear their customer, and of which something can be told that is of no order."""
-SETTLED = (IrregularityState.SETTLED, IrregularityState.WRITTEN_OFF)
 DISPUTES = (CaseKind.COMPLAINT, CaseKind.DISPUTE)
 
 
@@ -164,19 +163,21 @@ def kept_until(world: World, customer: str, orders: list[Order], now: datetime) 
 
     Counted from the end of that paper's year (accounting archives), for the figure `books_keep_months`.
     """
-    moments = list(_papers(world, customer, orders))
-    if not moments:
+    days = list(_papers(world, customer, orders))
+    if not days:
         return None
-    last = max(company_day(parse_time(moment)) for moment in moments)
+    last = max(days)
     return add_months(date(last.year, 12, 31), setting(world, "books_keep_months", now))
 
 
-def _papers(world: World, customer: str, orders: list[Order]) -> Iterator[str]:
-    yield from (one.at for one in _receipts(world, customer, orders))
-    yield from (one.paid_at or one.granted_at for one in _refunds(world, customer, orders))
+def _papers(world: World, customer: str, orders: list[Order]) -> Iterator[date]:
+    """The day of each."""
+    moments = [one.at for one in _receipts(world, customer, orders)]
+    moments += [one.paid_at or one.granted_at for one in _refunds(world, customer, orders)]
     for debt in world.find(Receivable, "customer", customer):
-        yield debt.opened_at
-        yield from (f"{paid.day}T12:00:00+08:00" for paid in debt.payments)
-    yield from (one.at for one in world.find(TermRenewal, "customer", customer))
-    yield from (one.at for one in world.find(RoundCharge, "customer", customer))
-    yield from (one.at for one in world.find(Turnover, "customer", customer))
+        moments.append(debt.opened_at)
+        yield from (date.fromisoformat(paid.day) for paid in debt.payments)
+    moments += [one.at for one in world.find(TermRenewal, "customer", customer)]
+    moments += [one.at for one in world.find(RoundCharge, "customer", customer)]
+    moments += [one.at for one in world.find(Turnover, "customer", customer)]
+    yield from (company_day(parse_time(moment)) for moment in moments)

@@ -127,6 +127,8 @@ class CustomerEraser:
 
     def __init__(self, company: Company) -> None:
         self.company = company
+        self._noted: set[tuple[str, str]] = set()
+        """Erasures whose note was seen in the store, by id and moment."""
 
     def look(self) -> int:
         """Carry out what two agreed to and nothing stands against; how many. Raises StoreAway, OSError."""
@@ -156,9 +158,12 @@ class CustomerEraser:
         if not done:
             return
         for one in done:
+            if (one.id, one.first_at) in self._noted:
+                continue
             name = name_of_note(one.id)
             if read_note(company.master, name, company.files.note(name)) is None:
                 company.files.erase(name, note_of(company.master, name, one.first_at, RULE))
+            self._noted.add((one.id, one.first_at))
         Eraser(company).let_go()
 
 

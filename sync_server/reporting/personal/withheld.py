@@ -5,7 +5,8 @@ The lines themselves stay as they were received: chains, seals and ledger rest o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -27,9 +28,15 @@ OWN = "erasure."
 """Lines of these kinds say who asked and agreed; they hold no word of the customer's."""
 
 
-def is_withheld(work: UnitOfWork, kind: str, subject: str, body: bytes, received_at: str) -> bool:
-    """Whether a line names an erased customer, or something of theirs, and came before their words went."""
-    erased = {str(one.id): parse_time(one.done_at) for one in work.all(Erasure) if one.first_at and one.done_at}
+def erased_at(work: UnitOfWork) -> dict[str, datetime]:
+    """When the words of each erased customer went."""
+    return {str(one.id): parse_time(one.done_at) for one in work.all(Erasure) if one.first_at and one.done_at}
+
+
+def is_withheld(
+    work: UnitOfWork, erased: Mapping[str, datetime], kind: str, subject: str, body: bytes, received_at: str
+) -> bool:
+    """Whether a line names a customer of `erased_at`, or something of theirs, and came before their words went."""
     if not erased or kind.startswith(OWN):
         return False
     try:

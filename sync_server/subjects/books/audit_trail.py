@@ -5,7 +5,8 @@ Reads only. What is sealed until finance has counted stays sealed here too (CASH
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -26,7 +27,7 @@ from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.rounds.charges import RoundCharge
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
-from sync_server.reporting.personal.withheld import is_withheld
+from sync_server.reporting.personal.withheld import erased_at, is_withheld
 
 A_PAGE = 50
 """Rows of a ledger that are told at once."""
@@ -306,7 +307,8 @@ def _lines(work: UnitOfWork, wanted: ColumnElement[bool]) -> tuple[LineRow, ...]
     names: dict[str, tuple[str, str, str]] = {}
     for device in {row.device for row in rows}:
         names[device] = _whose(work, device)
-    return tuple(_told(work, row, *names[row.device]) for row in rows)
+    erased = erased_at(work)
+    return tuple(_told(work, erased, row, *names[row.device]) for row in rows)
 
 
 def _whose(work: UnitOfWork, device: str) -> tuple[str, str, str]:
@@ -316,13 +318,20 @@ def _whose(work: UnitOfWork, device: str) -> tuple[str, str, str]:
     return known.name if known else "", owner, person.name if person else ""
 
 
-def _told(work: UnitOfWork, row: Any, device_name: str, person: str, person_name: str) -> LineRow:
+def _told(
+    work: UnitOfWork,
+    erased: Mapping[str, datetime],
+    row: Any,
+    device_name: str,
+    person: str,
+    person_name: str,
+) -> LineRow:
     outcome = msgspec.json.decode(row.outcome, type=Outcome)
     try:
         line = read_line(row.raw)
         id, kind, at, prev = str(line.id), line.kind, line.at, line.prev
         sealed = kind == DeclareHandover.KIND and _is_sealed(work, line, outcome)
-        sealed = sealed or is_withheld(work, kind, line.subject, bytes(line.body), row.received_at)
+        sealed = sealed or is_withheld(work, erased, kind, line.subject, bytes(line.body), row.received_at)
     except Unreadable:
         id = kind = at = prev = ""
         sealed = False
