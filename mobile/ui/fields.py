@@ -161,8 +161,15 @@ _TONES = {
 }
 
 
+MOST_LETTERS = 2
+"""So many stand among the figures of an ICCID at most."""
+
+
 def grouped(number: str) -> str:
-    """A long number in groups, for reading it aloud."""
+    """A long number in groups, for reading it aloud; others (W260302-IPT-1, a name) as they are."""
+    figures = sum(sign.isdigit() for sign in number)
+    if not number.isalnum() or figures < len(number) - MOST_LETTERS:
+        return number
     return show_imei(number) if len(number) <= 15 else show_iccid(number)
 
 

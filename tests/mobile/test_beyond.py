@@ -36,8 +36,8 @@ def found_in_the_books(monkeypatch: pytest.MonkeyPatch) -> None:
     """The server's search knows an order that this device does not hold."""
 
     async def get_bytes(self: FakeSession, path: str) -> Answer:
-        hit = Hit(kind="order", id="order-old", why=(Why(field="number", text="R-0007"),))
-        found = (Found(asked="R-0007", hits=(hit,)),) if path.startswith("/api/search") else ()
+        hit = Hit(kind="order", id="order-old", why=(Why(field="number", text="W230421-IPT-3"),))
+        found = (Found(asked="W230421-IPT-3", hits=(hit,)),) if path.startswith("/api/search") else ()
         return Answer(200, {}, msgspec.json.encode(SearchAnswer(found=found)))
 
     monkeypatch.setattr(FakeSession, "get_bytes", get_bytes)
@@ -65,6 +65,7 @@ def test_sec_1_what_is_found_beyond_the_horizon_is_fetched_from_the_archive(
         await glass.go("/office/archive")
         await glass.sees(t("beyond.found"))
         await glass.sees(t("beyond.fetch.note", what=t("hit.order"), days=90))
+        assert "W230421-IPT-3" in glass.words(), "the number of an order is not cut into groups"
         await glass.tap(t("beyond.fetch.note", what=t("hit.order"), days=90))
         if signal:
             await glass.until(lambda: glass.flet.page.route == "/office/orders/order-old", "the order to open")
@@ -72,7 +73,7 @@ def test_sec_1_what_is_found_beyond_the_horizon_is_fetched_from_the_archive(
             await glass.sees(t("beyond.not.away", days=90))
         assert asked == [("order", "order-old")]
 
-    on_screen(company, "chen", "/office/archive", story, office__archive__filter={"query": "R-0007"})
+    on_screen(company, "chen", "/office/archive", story, office__archive__filter={"query": "W230421-IPT-3"})
 
 
 def test_sec_1_a_vehicles_history_is_fetched_from_its_page(

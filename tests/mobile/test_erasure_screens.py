@@ -8,7 +8,7 @@ from company import CUSTOMER, TRUCK, Company
 from glass import on_screen
 
 from mobile.app import routes
-from mobile.ui.text import t
+from mobile.ui.text import t, when
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.erasures.commands import AskErasure, CarryOutErasure, DecideErasure, ErasedRow
 from rulebook.subjects.erasures.records import Erasure, ErasureState
@@ -102,5 +102,8 @@ def test_sec_2_what_was_done_is_told_with_the_word_that_stands_instead(company: 
 
     async def story(glass, session):
         await glass.sees(erasure.stands_for)
+        told = session.world.get(Erasure, CUSTOMER)
+        assert t("erasure.agreed.then", name="董经理", when=when(told.decided_at, session.now())) in glass.words()
+        assert "下次检查" not in glass.words(), "it is done"
 
     on_screen(company, "hua", PAGE, story)

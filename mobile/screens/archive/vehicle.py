@@ -89,11 +89,11 @@ def VehiclePage(id: str, back: Callable[[], Any] | None) -> ft.Control:
     parts += [order_tile(here.session, o, lambda _, i=o.id: go(routes.office("orders", i))) for o in orders]
     if not orders:
         parts.append(card(quiet(t("office.vehicle.no_orders"))))
+    parts += [*beyond_note(here), *fetch_older(here, Vehicle.KIND, id)]
     parts += vehicle_part(here, vehicle)
     parts += who_saw(here, Vehicle.KIND, id)
     if ReplateVehicle.ROLES.intersection(here.session.me.roles):
         parts.append(keyed(Replate, f"replate-{id}-{vehicle.plate}", vehicle))
-    parts += [*beyond_note(here), *fetch_older(here, Vehicle.KIND, id)]
     return screen(pane_head(show_plate(vehicle.plate), t("nav.archive"), back=back), pane_body(*parts))
 
 

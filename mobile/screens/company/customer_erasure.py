@@ -51,7 +51,8 @@ def _told(here: AppContext, one: Erasure) -> list[ft.Control]:
         said.append(label(t("erasure.asked", name=one.asked_by_name, when=when(one.asked_at, now))))
         said.append(quiet(t("rules.because", why=one.reason)))
     if one.state in (ErasureState.AGREED, ErasureState.DONE) and one.decided_at:
-        said.append(label(t("erasure.agreed", name=one.decided_by_name, when=when(one.decided_at, now))))
+        key = "erasure.agreed" if one.state is ErasureState.AGREED else "erasure.agreed.then"
+        said.append(label(t(key, name=one.decided_by_name, when=when(one.decided_at, now))))
     if one.state is ErasureState.DECLINED:
         words = t("erasure.declined", name=one.decided_by_name, when=when(one.decided_at, now), why=one.why)
         said.append(label(words))

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from tests.mobile.preview.album import Shot, _press
 from tests.mobile.preview.taps import (
     ask_the_strip,
+    ask_to_erase,
     assign_all,
     bring_in,
     open_first_message,
@@ -17,12 +18,14 @@ from tests.mobile.preview.taps import (
     re_date,
     scan_two_numbers,
     scroll_down,
+    scroll_to_older,
     scroll_to_the_card,
     then,
 )
 
 _CHARGE = "charge%3Around%3Aplan-owed%3A2026-03-06%3A1"
 _FIN = "/office/finance"
+_OTHER = "/office/archive/vehicle/vehicle:京A67890"
 _TRUCK = "/office/archive/vehicle/vehicle:京A12345"
 MORE = (
     Shot("list-customers", "", "", "/office/import/customers?scene=office&person=anna"),
@@ -104,6 +107,11 @@ MORE = (
     Shot("line", "", "", f"{_FIN}/line/0198c0de?scene=money&person=ji"),
     Shot("receipt", "", "", f"{_FIN}/receipt/wechat-1?scene=money&person=fang"),
     Shot("receipt-down", "", "", f"{_FIN}/receipt/wechat-1?scene=money&person=ji", scroll_down),
+    Shot("erase-ask", "", "", f"{_TRUCK}?scene=office&person=hua&typed=erasing", ask_to_erase),
+    Shot("erase-asked", "", "", f"{_TRUCK}?scene=asked-to-erase&person=dong", scroll_to_the_card),
+    Shot("erased", "", "", f"{_TRUCK}?scene=erased&person=hua", scroll_to_the_card),
+    Shot("beyond-found", "", "", "/office/archive?scene=office&person=chen&typed=beyond&horizon=90"),
+    Shot("beyond-older", "", "", f"{_OTHER}?scene=office&person=chen&horizon=90", scroll_to_older),
     Shot("void-ask", "", "", f"{_FIN}/receipt/v-free?scene=voiding&person=fang", scroll_down),
     Shot("void-waits", "", "", f"{_FIN}/receipt/v-asked?scene=voiding&person=fang"),
     Shot("void-card", "", "", "/office/approvals?scene=voiding&person=dong"),

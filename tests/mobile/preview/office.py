@@ -19,7 +19,9 @@ import aftercare
 import branching
 import customer_pages
 import dealing
+import erasing
 import messages
+import msgspec
 import selling
 import service
 import service_day
@@ -158,6 +160,8 @@ async def _asked(self: FakeSession, path: str) -> Answer:
     """What a server says of devices, of one line that was set aside, and of the books."""
     if answer := treasury.answer(self, path):
         return answer
+    if path.startswith("/api/search") and self.horizon:
+        return Answer(200, {}, msgspec.json.encode(erasing.BEYOND))
     if path.startswith("/api/holdings"):
         return held_answer(self, path)
     seen = (self.now() - timedelta(minutes=40)).astimezone(UTC).isoformat()
@@ -193,6 +197,8 @@ SCENES["near"] = lambda: service_day.near(office())
 SCENES["dealing"] = lambda: dealing.dealing(office())
 SCENES["terms"] = lambda: selling.terms(office())
 SCENES["back"] = lambda: treasury.back(office())
+SCENES["asked-to-erase"] = erasing.asked
+SCENES["erased"] = erasing.done
 SCENES["voiding"] = lambda: voiding.voiding(office())
 SCENES["money"] = lambda: treasury.money(office())
 

@@ -49,7 +49,7 @@ async def made_for(want: dict[str, str], of: type[FakeSession] = FakeSession) ->
         with_roles(made, *(Role(role) for role in roles.split(",")))
     made.signal, made.problem = want.get("signal", "online"), want.get("problem", "")
     made.unsent_records, made.persistent = int(want.get("unsent", "0")), want.get("persistent", "granted")
-    made.unsent_files = int(want.get("photos", "0"))
+    made.unsent_files, made.horizon = int(want.get("photos", "0")), int(want.get("horizon", "0"))
     if want.get("checked"):
         await made.check()
     made.wipe_allowed = want.get("wipe", made.wipe_allowed)

@@ -38,6 +38,29 @@ def scroll_down(page: Page, language: str) -> None:
         page.wait_for_timeout(120)
 
 
+def ask_to_erase(page: Page, language: str) -> None:
+    """Open the form that asks for a customer's data to go."""
+    _named(page)
+    page.get_by_role("button", name=tr(language, "erasure.ask"), exact=True).first.click()
+    page.get_by_text(tr(language, "erasure.ask.note")).first.wait_for()
+    page.mouse.move(page.viewport_size["width"] * 3 // 4, 500)  # type: ignore[index]  # it has a size
+    page.mouse.wheel(0, 420)
+    page.wait_for_timeout(300)
+
+
+def scroll_to_older(page: Page, language: str) -> None:
+    """Scroll until the button that fetches a vehicle's history is in the middle of the screen."""
+    _named(page)
+    button = page.get_by_role("button", name=tr(language, "beyond.older"), exact=True).first
+    height = page.viewport_size["height"]  # type: ignore[index]  # it has a size
+    page.mouse.move(page.viewport_size["width"] * 3 // 4, 500)  # type: ignore[index]  # it has a size
+    for _ in range(30):
+        if button.count() and (box := button.bounding_box()) and box["y"] < height * 0.6:
+            return
+        page.mouse.wheel(0, 250)
+        page.wait_for_timeout(150)
+
+
 def scroll_to_the_card(page: Page, language: str) -> None:
     """Scroll until the card below the field of the gun fills the screen."""
     page.mouse.move(page.viewport_size["width"] * 3 // 4, 500)  # type: ignore[index]  # it has a size

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import cos, sin
 from typing import Any
 
-from company import IN_BAG, SIM_IN_BAG, TRUCK, imei, unit, visit_of
+from company import CUSTOMER, IN_BAG, SIM_IN_BAG, TRUCK, imei, unit, visit_of
 
 from rulebook.subjects.stock.commands import GiveUnits
 from rulebook.subjects.stock.records import UnitKind
@@ -31,6 +31,8 @@ _WRONG = IN_BAG[:-1] + str((int(IN_BAG[-1]) + 1) % 10)
 _OFFER = GiveUnits(transfer="t-out", units=(unit(UnitKind.TERMINAL, imei(21)),))
 _COMES = GiveUnits(transfer="t-in", units=tuple(unit(UnitKind.TERMINAL, imei(n)) for n in (41, 42)), taker="li")
 DRAFTS: dict[str, dict[str, dict[str, Any]]] = {
+    "beyond": {"office.archive.filter": {"query": "0421"}},
+    "erasing": {f"office.erasure/{CUSTOMER}": {"reason": "本人书面要求"}},
     "terms": {
         "terms/order-1": {f"platform.{TRUCK}": "PLATFORM-Y", "method": "cash", "given": "400"},
         "terms.renew/platform:vehicle:京C10002": {"plan": "PLATFORM-Y", "method": "transfer"},

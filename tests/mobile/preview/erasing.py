@@ -1,0 +1,39 @@
+"""A customer whose data is to go: something stands against it, it was asked for, or it was done (SEC-2)."""
+
+from __future__ import annotations
+
+from company import CUSTOMER, OTHER_TRUCK, TRUCK, Company, make_company
+
+from rulebook.kernel.searching import Found, Hit, SearchAnswer, Why
+from rulebook.subjects.company.records import Customer
+from rulebook.subjects.erasures.commands import AskErasure, CarryOutErasure, DecideErasure, ErasedRow
+
+ASKED = AskErasure(reason="本人书面要求，已当面核对身份证件，原件由行政部保管")
+BEYOND = SearchAnswer(
+    found=(
+        Found(
+            asked="0421",
+            hits=(
+                Hit(kind="order", id="order-old", why=(Why(field="number", text="W230421-IPT-3"),)),
+                Hit(kind="receipt", id="receipt-old", why=(Why(field="number", text="PGLI-000421"),)),
+            ),
+        ),
+    )
+)
+"""What the archive finds and a device within a horizon does not hold."""
+
+
+def asked() -> Company:
+    company = make_company()
+    company.hua.must(ASKED, CUSTOMER)
+    return company
+
+
+def done() -> Company:
+    company = asked()
+    company.dong.must(DecideErasure(agreed=True), CUSTOMER)
+    company.wait(hours=1)
+    trucks = (ErasedRow("vehicle", truck, True) for truck in (TRUCK, OTHER_TRUCK))
+    rows = (*trucks, ErasedRow(Customer.KIND, CUSTOMER, True))
+    company.system.must(CarryOutErasure(rows=rows), CUSTOMER)
+    return company
