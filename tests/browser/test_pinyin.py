@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.browser
 TALL = 4500
 """Pixels: whole forms are on the screen at once, the call sheet with its visits too."""
 WAIT_MS = 20_000
+REST_S = 0.3
 MANY = 6
 """After so many faults the rest is not tried: each waits for its time to run out."""
 PASTED = " １２ 3"
@@ -61,13 +63,23 @@ def shows(box: Locator, *values: str) -> None:
     wait_until(lambda: box.input_value() in values, f"one of {values}", WAIT_MS / 1000)
 
 
+def at_rest(box: Locator) -> bool:
+    """Whether the field has the focus, and Flutter has taken it over: until some 60 ms after the tap it attaches its
+    own editing, and overwrites what nobody but a driver types before that. Attaching shows as changed attributes."""
+    look = "box => box === document.activeElement && box.outerHTML"
+    seen, since = box.evaluate(look), time.monotonic()
+    while seen and time.monotonic() - since < REST_S:
+        seen, since = (now, since) if (now := box.evaluate(look)) == seen else (now, time.monotonic())
+    return bool(seen)
+
+
 def try_field(page: Page, cdp: CDPSession, label: str) -> None:
     said = re.compile(f"^{re.escape(label)}")  # a hint may follow, once it has the focus
     box = page.locator(BOXES).and_(page.get_by_label(said)).first
     for _ in range(3):  # what had to be scrolled to may have moved away from the click: one taps once more
         box.click()
         with contextlib.suppress(TimeoutError):
-            wait_until(lambda: box.evaluate("box => box === document.activeElement"), "the focus", WAIT_MS / 3000)
+            wait_until(lambda: at_rest(box), "the focus", WAIT_MS / 3000)
             break
     else:
         raise TimeoutError("three clicks have not given it the focus")

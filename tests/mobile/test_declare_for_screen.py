@@ -10,6 +10,7 @@ import pytest
 from company import PRICE, Company, picture
 from fake import FakeSession
 from glass import Glass, on_screen
+from test_forms import fill
 
 from mobile.app import routes
 from mobile.ui.photos import Loose
@@ -104,3 +105,17 @@ def test_cash_3_of_two_pictures_none_is_forgotten(company: Company) -> None:
         assert not declared(company)
 
     on_screen(company, "chen", PAGE, story, **{FORM: TYPED | {"photos": loose("a", "b")}})
+
+
+def test_cash_3_a_form_that_was_left_half_filled_stays_open_while_its_reason_is_written_anew(company: Company) -> None:
+    company.collect(PRICE)
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await fill(glass, t("handover.for.why"), "")
+        await glass.sees(t("handover.for.hint"))
+        await fill(glass, t("handover.for.why"), "手机坏了")
+        await glass.tap(t("handover.for", name="李师傅"))
+        await glass.until(lambda: bool(declared(company)), "the envelope in the books")
+
+    on_screen(company, "chen", PAGE, story, **{FORM: TYPED})
+    assert declared(company)[0].for_reason == "手机坏了"

@@ -35,10 +35,10 @@ def DeclareFor(person: str) -> ft.Control:
     doing = use_command()
     redraw = use_redraw()
     form = use_form(f"finance.declare_for/{person}")
-    is_open, set_open = ft.use_state(False)
+    is_open, set_open = ft.use_state(bool(form.text("reason") or form.text("evidence")))  # a draft opens it
     id = ft.use_memo(here.session.new_id, [])
     words = t("handover.for", name=person_name(here.session.world, person))
-    if not is_open and not form.text("reason"):
+    if not is_open:
         return ft.Row([second_button(words, lambda _: set_open(True), ft.Icons.MAIL_OUTLINE_ROUNDED)])
     reason, evidence = form.text("reason").strip(), form.text("evidence").strip()
 
