@@ -107,7 +107,7 @@ def test_cash_3_of_two_pictures_none_is_forgotten(company: Company) -> None:
     on_screen(company, "chen", PAGE, story, **{FORM: TYPED | {"photos": loose("a", "b")}})
 
 
-def test_cash_3_a_form_that_was_left_half_filled_stays_open_while_its_reason_is_written_anew(company: Company) -> None:
+def test_cash_3_a_form_left_half_filled_stays_open_while_its_reason_is_written_anew(company: Company) -> None:
     company.collect(PRICE)
 
     async def story(glass: Glass, session: FakeSession) -> None:
