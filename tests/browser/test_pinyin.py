@@ -66,7 +66,7 @@ def shows(box: Locator, *values: str) -> None:
 def at_rest(box: Locator) -> bool:
     """Whether the field has the focus, and Flutter has taken it over.
 
-    Some 60 ms after the tap it attaches its own editing, and overwrites what nobody but a driver types before that.
+    Some 60 ms after the tap it attaches its own editing, and overwrites what only a driver types before that.
     Attaching shows as changed attributes.
     """
     look = "box => box === document.activeElement && box.outerHTML"
