@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from typing import Any
 
 from harness import Device, wait_until
@@ -13,7 +15,27 @@ from sync_server.core.enrolment import issue_code
 
 WAIT_MS = 30_000
 HAND_MS = 250
-"""What lies at least between a form that opens and a finger that types into it."""
+"""What lies at least between a form that opens and a finger that types into it, and between two strokes."""
+GLOVE_MS = 900
+"""So long a thumb in a glove presses."""
+PEN_MS = 16
+"""From one point of a stroke to the next: a screen tells of a finger so often."""
+REST_S = 0.3
+QUIET = """() => new Promise((resolve) => {
+    const since = performance.now();
+    let last = since;
+    const watch = new MutationObserver(() => (last = performance.now()));
+    const screen = document.querySelector("flt-semantics-host");
+    watch.observe(screen, { childList: true, subtree: true, attributes: true });
+    const look = () => {
+        const now = performance.now();
+        if (now - last < 50 && now - since < 1000) return requestAnimationFrame(look);
+        watch.disconnect();
+        resolve(true);
+    };
+    requestAnimationFrame(look);
+})"""
+"""Until nothing on the screen has changed for three frames, or a second."""
 
 
 def enrolled(device: Device, company: Company, person: str, name: str) -> Device:
@@ -66,7 +88,7 @@ def hold(device: Device, name: str) -> None:
     finger = device.context.new_cdp_session(device.page)
     at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
     finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
-    device.page.wait_for_timeout(900)
+    device.page.wait_for_timeout(GLOVE_MS)
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
@@ -80,7 +102,7 @@ def reach(device: Device, found: Locator) -> None:
             if box and 60 < box["y"] + box["height"] / 2 < height - 40:
                 return
         device.page.mouse.wheel(0, height * (0.35 if turn < 15 else -0.35))
-        device.page.wait_for_timeout(120)
+        device.page.evaluate(QUIET)
     expect(found).to_be_visible(timeout=WAIT_MS)
 
 
@@ -91,10 +113,27 @@ def fill(device: Device, label: str | re.Pattern[str], text: str) -> None:
     for _ in range(5):
         field.click(timeout=WAIT_MS)
         field.fill(text)
-        device.page.wait_for_timeout(300)
-        if field.input_value() == text:
+        if rests(lambda: field.input_value()) == text:
             return
     raise AssertionError(f"{label}: {field.input_value()!r} instead of {text!r}")
+
+
+def rests(look: Callable[[], str]) -> str:
+    """What `look` gives, once it has given the same for REST_S."""
+    seen, since = look(), time.monotonic()
+    while time.monotonic() - since < REST_S:
+        if (now := look()) != seen:
+            seen, since = now, time.monotonic()
+    return seen
+
+
+def at_rest(box: Locator) -> bool:
+    """Whether the field has the focus, and Flutter has taken it over.
+
+    Some 60 ms after the tap it attaches its own editing, and overwrites what only a driver types before that.
+    Attaching shows as changed attributes.
+    """
+    return bool(rests(lambda: str(box.evaluate("box => box === document.activeElement ? box.outerHTML : ''"))))
 
 
 def sees(device: Device, text: str | re.Pattern[str], timeout_ms: int = WAIT_MS, page: Page | None = None) -> None:
@@ -133,22 +172,23 @@ def sign(device: Device, name: str = "签名区") -> None:
         mouse.down()
         for step in range(1, 12):
             mouse.move(x + w * (start + step * 0.025), y + h * (0.3 + 0.4 * (step % 3) / 2))
-            device.page.wait_for_timeout(16)
+            device.page.wait_for_timeout(PEN_MS)
         mouse.up()
-        device.page.wait_for_timeout(200)
+        device.page.wait_for_timeout(HAND_MS)
 
 
-def journal_of(phone: Device) -> list[bytes]:
-    """The phone's journal, read from the browser's private file system while the app runs."""
+def journal_of(phone: Device, name: str = "journal.log") -> list[bytes]:
+    """The lines of the phone's journal, or of another file whose name begins so, while the app runs."""
     text = phone.page.evaluate(
-        """async () => {
+        """async (wanted) => {
             const root = await navigator.storage.getDirectory();
             for await (const [name, folder] of root.entries()) {
                 if (folder.kind !== 'directory') continue;
                 for await (const [file, handle] of folder.entries())
-                    if (file === 'journal.log') return await (await handle.getFile()).text();
+                    if (file.startsWith(wanted)) return await (await handle.getFile()).text();
             }
-        }"""
+        }""",
+        name,
     )
     return [line.encode() for line in str(text).splitlines()]
 

@@ -70,6 +70,8 @@ BELOW = """() => [...document.querySelectorAll('flt-semantics-host *')].filter(e
 """What stands below the lower edge and is reached by no scrolling."""
 REFLOWED = {"width": 320, "height": 256}
 """A desk of 1280 by 1024 at 400 %."""
+PINCH_MS = 50
+"""From one point of two moving fingers to the next."""
 
 
 def opened(page: Page, base: str, shot: Shot, language: str = "zh") -> None:
@@ -118,7 +120,7 @@ def spreads(phone: Phone) -> None:
     touch("touchStart", (200, 400), (210, 420))
     for step in range(1, 15):
         touch("touchMove", (200 - 8 * step, 400 - 12 * step), (210 + 8 * step, 420 + 12 * step))
-        phone.page.wait_for_timeout(50)
+        phone.page.wait_for_timeout(PINCH_MS)
     touch("touchEnd")
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
-from hands import enrolled, go_to, journal_of, reach, sees, tap
+from hands import PEN_MS, enrolled, go_to, journal_of, reach, sees, tap
 from harness import Device, Phone, wait_until
 from office import Office
 from sqlalchemy import select
@@ -80,7 +81,7 @@ def stroke(phone: Device, start: float) -> None:
         mouse.move(
             box["x"] + box["width"] * (start + step * 0.025), box["y"] + box["height"] * (0.3 + 0.2 * (step % 3))
         )
-        phone.page.wait_for_timeout(16)
+        phone.page.wait_for_timeout(PEN_MS)
     mouse.up()
 
 
@@ -104,7 +105,7 @@ def test_collect_7124_half_a_signature_outlives_a_turned_phone_and_is_finished_t
     stroke(phone, 0.5)
     phone.page.set_viewport_size({"width": 412, "height": 860})
     sees(phone, "重写")
-    phone.page.wait_for_timeout(1000)
+    wait_until(lambda: drafted_strokes(phone) == 2, "both strokes to be written down")
     phone.kill()
     phone.start()
     phone.open(f"/#/order/{ORDER}/sign")
@@ -120,6 +121,13 @@ def test_collect_7124_half_a_signature_outlives_a_turned_phone_and_is_finished_t
     heights = [y for one in (first, second) for _, y, _ in one.points]
     assert min(heights) >= 0
     assert max(heights) <= 520, "nothing lies outside the pad, whichever way it is held"
+
+
+def drafted_strokes(phone: Device) -> int:
+    """How many strokes the half-given signature has on the device."""
+    notes = [msgspec.json.decode(line) for line in journal_of(phone, "state.")]
+    drafts = [note for note in notes if note["note"] == "draft" and note["key"].startswith("sign/")]
+    return len(drafts[-1]["value"]["strokes"]) if drafts else 0
 
 
 def signed(office: Office) -> Visit | None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from hands import at_rest
 from harness import FLAGS, chromium, wait_until
 from playwright.sync_api import CDPSession, Error, Locator, Page, sync_playwright
 
@@ -26,7 +26,6 @@ pytestmark = pytest.mark.browser
 TALL = 4500
 """Pixels: whole forms are on the screen at once, the call sheet with its visits too."""
 WAIT_MS = 20_000
-REST_S = 0.3
 MANY = 6
 """After so many faults the rest is not tried: each waits for its time to run out."""
 PASTED = " １２ 3"
@@ -61,19 +60,6 @@ def composes(cdp: CDPSession, letters: str, chosen: str) -> None:
 def shows(box: Locator, *values: str) -> None:
     """Until it does; the box is looked for anew each time, since Flutter may put another in its place."""
     wait_until(lambda: box.input_value() in values, f"one of {values}", WAIT_MS / 1000)
-
-
-def at_rest(box: Locator) -> bool:
-    """Whether the field has the focus, and Flutter has taken it over.
-
-    Some 60 ms after the tap it attaches its own editing, and overwrites what only a driver types before that.
-    Attaching shows as changed attributes.
-    """
-    look = "box => box === document.activeElement && box.outerHTML"
-    seen, since = box.evaluate(look), time.monotonic()
-    while seen and time.monotonic() - since < REST_S:
-        seen, since = (now, since) if (now := box.evaluate(look)) == seen else (now, time.monotonic())
-    return bool(seen)
 
 
 def try_field(page: Page, cdp: CDPSession, label: str) -> None:

@@ -6,9 +6,10 @@ import re
 from urllib.request import urlopen
 
 import pytest
-from hands import button, fill, go_to, journal_of, pieces, sees, sign, tap, tick_all
+from hands import fill, go_to, journal_of, pieces, sees, sign, tap, tick_all
 from harness import Device, Phone, wait_until
 from office import Office
+from playwright.sync_api import expect
 
 from rulebook.kernel.lines import unframe
 from rulebook.subjects.cash.records import Declaration, Handover
@@ -88,11 +89,11 @@ def the_manager_approves(office: Office, manager: Device) -> None:
     go_to(manager, "审批")
     sees(manager, "ROLE-2")
     sees(manager, "主机不通电")
-    while button(manager, "批准").count():
-        waiting = button(manager, "批准").count()
+    left = manager.page.get_by_role("button", name="批准", exact=True)
+    while waiting := left.count():
         tap(manager, "批准")
         sees(manager, "已批准")
-        manager.page.wait_for_timeout(500) if button(manager, "批准").count() == waiting else None
+        expect(left).to_have_count(waiting - 1, timeout=60_000)
 
 
 def the_dispatcher_assigns(office: Office, dispatcher: Device) -> None:
