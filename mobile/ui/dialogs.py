@@ -10,7 +10,8 @@ import flet as ft
 from mobile.client.session_api import CommandResult
 from mobile.ui import theme
 from mobile.ui.basics import label
-from mobile.ui.text import irregularity_text, known, t
+from mobile.ui.text import irregularity_text, known, refusal_text, t
+from rulebook.kernel.errors import Refusal
 
 
 def confirm(
@@ -81,6 +82,12 @@ def what_happened(kind: str, signal: str) -> str:
     if not known(key):
         return t("toast.saved")
     return t(key) if signal in ("online", "syncing") else t("toast.and_sent", what=t(key))
+
+
+def tell_refusal(page: ft.Page, refusal: Refusal) -> None:
+    """Why not and what to do next, where no banner stands beside what was pressed."""
+    words, todo = refusal_text(refusal)
+    toast(page, f"{words} {todo} ({refusal.rule})", "overdue")
 
 
 def tell_result(page: ft.Page, said: CommandResult, kind: str, signal: str) -> None:

@@ -15,10 +15,12 @@ from glass import Glass, on_screen
 from mobile.screens.orders.call_box import CALL, bought_on, found, still_open, strangers, take
 from mobile.screens.orders.order_paper import Paper
 from mobile.ui.text import t
+from rulebook.kernel.roles import Role
 from rulebook.kernel.times import company_day, parse_time
 from rulebook.subjects.company.commands import AddCustomer, AmendCustomer
 from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.people.commands import ChangeRoles
 from rulebook.subjects.stock.records import Unit
 
 OTHER = "customer-2"
@@ -206,3 +208,16 @@ def test_ord_2_a_call_takes_six_presses_and_four_fields_at_most(company):
     on_screen(company, "anna", "/office/orders", story)
     (order,) = opened(company)
     assert (order.customer, order.symptom, order.appointment[11:16]) == (CUSTOMER, "平台显示离线三天", "09:00")
+
+
+def test_a_vehicle_that_may_not_be_entered_is_told_and_not_swallowed(company):
+    """Their roles were changed while the form was open: why not, and what now, where the press brought nothing."""
+
+    async def story(glass, session):
+        clerk = Clerk(glass)
+        company.hua.must(ChangeRoles(roles=(Role.STOREKEEPER,)), "anna")
+        await clerk.types("来电", "苏E9K208", enter=True)
+        await glass.until(lambda: "ROLE-1" in glass.words(), "why not")
+        assert "vehicles" not in session.drafts.get("office.order.new", {})
+
+    on_screen(company, "anna", "/office/orders/new", story)

@@ -15,6 +15,7 @@ from mobile.screens.shared.lookups import OVER, about, customer_name
 from mobile.screens.shared.rows import link_row, small_button
 from mobile.ui.app_context import AppContext
 from mobile.ui.basics import banner, card, quiet
+from mobile.ui.dialogs import tell_refusal
 from mobile.ui.fields import text_field
 from mobile.ui.text import t, when
 from mobile.ui.theme import S
@@ -211,6 +212,7 @@ async def add_vehicle(here: AppContext, paper: Paper, text: str) -> bool:
     new = ImportVehicles(file=t("call.typed"), sha256="", vehicles=(line,), customer=paper.text("customer"))
     said = await here.session.do(new, "")
     if said.refusal is not None:
+        tell_refusal(here.page, said.refusal)
         return False
     paper.form.put(CALL, "")
     paper.form.put("plate_query", "")
