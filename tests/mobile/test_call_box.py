@@ -217,7 +217,8 @@ def test_a_vehicle_that_may_not_be_entered_is_told_and_not_swallowed(company):
         clerk = Clerk(glass)
         company.hua.must(ChangeRoles(roles=(Role.STOREKEEPER,)), "anna")
         await clerk.types("来电", "苏E9K208", enter=True)
-        await glass.until(lambda: "ROLE-1" in glass.words(), "why not")
+        await glass.until(lambda: any(isinstance(c, ft.SnackBar) for c in glass.controls()), "a note")
+        assert "(ROLE-1)" in glass.words()
         assert "vehicles" not in session.drafts.get("office.order.new", {})
 
     on_screen(company, "anna", "/office/orders/new", story)

@@ -206,3 +206,13 @@ def test_sla_1_a_month_without_terms_has_its_total_and_no_row(company: Company) 
     with company.read() as work:
         rows = list(REPORTS["clocks"].rows(work.connection, Span.month("2020-01")))
     assert [row[0] for row in rows] == ["合计 total"]
+
+
+def test_sla_1_hours_that_a_row_never_counts_by_are_not_passed_over_in_silence(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    args = ["clock", "--start", "2026-09-30T18:30+08:00", "--data", str(tmp_path)]
+    assert cli.main([*args, "--rule", "on_site", "--hours", "hotline"]) == 2
+    assert "--hours hotline: on_site always counts by the hours office" in capsys.readouterr().err
+    assert cli.main([*args, "--rule", "on_site", "--hours", "office"]) == 0
+    assert cli.main([*args, "--rule", "answer", "--hours", "hotline"]) == 0
