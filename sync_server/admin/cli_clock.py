@@ -25,14 +25,15 @@ def add_clock(add: Any, base: argparse.ArgumentParser, open_one: Callable[[argpa
     """Put `clock` beside the other commands."""
 
     def run(args: argparse.Namespace) -> int:
-        """Exit 0: told; 2: the start is no time with a zone, none that a line may bear, or the row has hours of its own."""
+        """Exit 0: told; 2: the start is no time with a zone or none that a line may bear, or the row has its own hours."""
         try:
             start = in_range(parse_time(args.start), args.start)
         except Unreadable as error:
             print(f"{error}; say it like 2026-09-30T18:30+08:00", file=sys.stderr)
             return 2
         if args.hours and (own := ROWS[args.rule].hours) and own != args.hours:
-            print(f"--hours {args.hours}: {args.rule} always counts by the hours {own}; leave it out", file=sys.stderr)
+            words = f"--hours {args.hours}: {args.rule} always counts by the hours {own}; leave it out"
+            print(words, file=sys.stderr)
             return 2
 
         def told(world: World) -> dict[str, Any]:
