@@ -25,7 +25,7 @@ def add_clock(add: Any, base: argparse.ArgumentParser, open_one: Callable[[argpa
     """Put `clock` beside the other commands."""
 
     def run(args: argparse.Namespace) -> int:
-        """Exit 0: told; 2: the start is no time with a zone or none a line may bear, or the row has its own hours."""
+        """Exit 0: told; 2: no time with a zone, none that a line may bear, or a row with hours of its own."""
         try:
             start = in_range(parse_time(args.start), args.start)
         except Unreadable as error:
