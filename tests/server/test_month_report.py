@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 
 from attacker import Attacker
 from pair.field import Field
@@ -34,6 +35,22 @@ def test_kpi_1_the_file_has_the_entries_that_the_screen_counts(field: Field) -> 
     told = [line for line in text.splitlines() if line.split(",")[0] in {e.measure for e in counted}]
     assert len(told) == len(counted)
     assert all(e.since in text for e in counted)
+
+
+def test_a_plate_is_written_one_way_in_every_table_so_that_two_of_them_can_be_joined(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        await wang.does_the_visit()
+        await wang.sync()
+
+    asyncio.run(scene())
+    texts = {
+        name: b"".join(export(field.company, name, "csv", Span.month(""), "周明")).decode("utf-8")
+        for name in BROUGHT
+    }
+    plates = {name: re.findall(r"[\u4e00-\u9fff][A-Z]·?[0-9A-Z]{5,6}\b", text) for name, text in texts.items()}
+    assert sum(bool(found) for found in plates.values()) > 5
+    assert {name for name, found in plates.items() if any("·" in one for one in found)} == set()
 
 
 def test_sec_1_the_month_is_for_managers_and_auditors_and_no_sheet_of_the_books() -> None:

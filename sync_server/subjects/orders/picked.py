@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rulebook.numbers import show_plate
 from rulebook.rules import sight
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.confidentiality.classes import narrowed
@@ -35,7 +34,7 @@ def table_of_orders(ids: Sequence[str], tags: frozenset[str], language: str) -> 
                 say(f"kind.{order.kind}"),
                 say(f"state.{order.state}"),
                 order.customer_name,
-                " ".join(show_plate(v.plate) for v in seen),
+                " ".join(v.plate for v in seen),
                 order.address,
                 order.contact,
                 order.contact_phone,

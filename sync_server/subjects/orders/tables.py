@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from rulebook.kernel.identity import Person
 from rulebook.kernel.times import parse_time
-from rulebook.numbers import show_plate
 from rulebook.policy.month import MEASURES, entries
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.orders.records import Order
@@ -40,7 +39,7 @@ def _month(connection: Connection, span: Span) -> Iterator[Row]:
             entry.since,
             person.name if person else entry.person,
             order.number,
-            " ".join(map(show_plate, plates)),
+            " ".join(plates),
             order.customer_name,
             plain_yuan(entry.fen) if entry.receipt else "",
             entry.edition,
