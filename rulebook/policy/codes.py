@@ -101,6 +101,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "KB-1": "Articles are reviewed by another and found by symptom; notices are read before the shift begins.",
         "VIS-1": "Visitors are registered with host and zone, signed out by closing, and forgotten after a term.",
         "BR-1": "People, stores and orders belong to a branch; people are moved, or lent for certain days.",
+        "COST-1": "Income and cost by month and branch are the ledger's; a person's file has skills and scores.",
         "API-1": "The company's own systems read by keys what a key's role may read; only hashes are kept.",
         "API-2": "News is pushed signed, under an id that stays, again until it is taken; off by default.",
     },

@@ -28,6 +28,7 @@ REPORTS: dict[str, frozenset[Role]] = {
     "logs": _BOOKS | {Role.SERVICE_MANAGER},
     "month": _BOOKS - {Role.FINANCE} | {Role.SERVICE_MANAGER},
     "branches": _BOOKS - {Role.FINANCE} | {Role.SERVICE_MANAGER},
+    "income_and_cost": _BOOKS,
     "follow_ups": _BOOKS | _SERVICE,
     "survey": _BOOKS | _SERVICE,
     "clocks": _BOOKS | {Role.SERVICE_MANAGER},

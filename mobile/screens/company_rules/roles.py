@@ -14,6 +14,7 @@ from mobile.screens.company_rules.matrix import sum_words
 from mobile.screens.company_rules.parts import changing, may_change, unknown_rule, who_changes
 from mobile.screens.company_rules.person_add import NEW, new_person_page, new_person_row
 from mobile.screens.company_rules.skills import skill_part
+from mobile.screens.company_rules.staff_file import staff_file
 from mobile.screens.people.duty import duty_part
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import link_row
@@ -115,6 +116,7 @@ def PersonOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     parts += branch_part(here, person)
     if not person.outsider:
         parts += skill_part(here, person)
+    parts += staff_file(here, person)
     return screen(pane_head(person.name, back=back, actions=marks), pane_body(*parts))
 
 

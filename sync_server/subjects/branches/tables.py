@@ -22,6 +22,7 @@ from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.reporting.definitions import both
 from sync_server.reporting.report import Report, Row, records_of
 from sync_server.reporting.span import Span
+from sync_server.subjects.branches.income_and_cost import COSTS, SUMS, rows_of
 
 COUNTED = tuple(one for one in MEASURES if one not in AS_OF_NOW)
 """What a month counts; how things stand at this moment is of no month."""
@@ -74,6 +75,19 @@ REPORTS: dict[str, Report] = {
         ),
         _branches,
         tuple((both(f"month.{one}"), both(f"month.{one}.means")) for one in COUNTED),
+        of_the_books=False,
+    ),
+    "income_and_cost": Report(
+        "收入与成本 Income and cost",
+        (
+            "月份 month",
+            "服务中心 branch",
+            *(both(f"costs.{one}") for one in SUMS),
+            *(both(f"account.expense:{one}") for one in COSTS),
+            both("costs.other"),
+        ),
+        rows_of,
+        tuple((both(f"costs.{one}"), both(f"costs.{one}.means")) for one in (*SUMS, "branch", "other")),
         of_the_books=False,
     ),
 }

@@ -206,6 +206,7 @@ MORE = (
     Shot("rounds-charge", "", "", f"/office/finance/receipt/{_CHARGE}?scene=rounds&person=fang"),
     Shot("rounds-debt", "", "", f"/office/finance/owed/{_CHARGE}?scene=rounds&person=fang"),
     Shot("rounds-price-card", "", "", "/office/approvals?scene=rounds&person=chen"),
+    Shot("staff-file", "", "", "/office/rules/person/wang?scene=house&person=chen", scroll_down),
     Shot("trainings-wang", "", "", "/me/trainings?scene=house&person=wang"),
     Shot("rounds-mine", "", "", "/me/rounds?scene=rounds"),
     Shot("rounds-walked", "", "", "/me/rounds/round%3Amonthly%3A2026-03-02?scene=rounds"),
