@@ -56,8 +56,19 @@ CASH_ROUNDING = "expense:cash_rounding"
 OUTLAYS = "expense:outlay"
 REBATES = "expense:rebate"
 REFUNDS = "expense:refund"
+COSTS = ("outlay", "refund", "rebate", "wallet_fee", "cash_difference", "cash_rounding", "bad_debt")
+"""Accounts of expense that income and cost tell one by one; any other is told as OTHER_COST."""
+OTHER_COST = "other"
 THE_SAFE = "safe"
 """Whose difference it is where the safe itself does not agree at a day's close."""
+
+
+def figure_of(account: str) -> str:
+    """As what income and cost of a month tell a posting to an account of income or expense (COST-1)."""
+    root, _, kind = account.partition(":")
+    if ROOTS[root] is Side.INCOME:
+        return "income"
+    return kind if kind in COSTS else OTHER_COST
 
 
 def cash_in_hand(person: str) -> str:

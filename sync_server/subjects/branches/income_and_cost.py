@@ -19,7 +19,7 @@ from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.lines import Line, read_line
 from rulebook.kernel.records import Record
 from rulebook.kernel.world import World
-from rulebook.policy.ledger import ROOTS, Side, root_of
+from rulebook.policy.ledger import COSTS, OTHER_COST, figure_of
 from rulebook.subjects.approvals.records import ApprovalForm
 from rulebook.subjects.books.records import Expense
 from rulebook.subjects.branches.membership import key_of, name_of, works_for
@@ -37,10 +37,8 @@ from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.reporting.report import A_READ, Row, plain_yuan
 from sync_server.reporting.span import Span
 
-COSTS = ("outlay", "refund", "rebate", "wallet_fee", "cash_difference", "cash_rounding", "bad_debt")
-"""Accounts of expense with a column of their own; another one is in the last of them."""
-OTHER = "other"
-SUMS = ("income", "cost", "left")
+INCOME = "income"
+SUMS = (INCOME, "cost", "left")
 
 About = tuple[str, str]
 """The order and the person that an entry is about; either may be ''."""
@@ -76,13 +74,6 @@ def branch_of_source(world: World, line: Line, day: date) -> str:
     return ""
 
 
-def _figure(account: str) -> str:
-    if ROOTS[root_of(account)] is Side.INCOME:
-        return "income"
-    kind = account.partition(":")[2]
-    return kind if kind in COSTS else OTHER
-
-
 def income_and_cost(connection: Connection, span: Span) -> dict[tuple[str, str], Counter[str]]:
     """(month, branch) → figure → fen: what came in and what was spent, both above nought."""
     world = UnitOfWork(connection)
@@ -97,9 +88,9 @@ def income_and_cost(connection: Connection, span: Span) -> dict[tuple[str, str],
         execution_options={"yield_per": A_READ},
     )
     for row in rows:
-        figure = _figure(row.account)
+        figure = figure_of(row.account)
         branch = branch_of_source(world, read_line(row.raw), date.fromisoformat(row.day))
-        found[row.day[:7], branch][figure] += -row.fen if figure == "income" else row.fen
+        found[row.day[:7], branch][figure] += -row.fen if figure == INCOME else row.fen
     return found
 
 
@@ -108,6 +99,6 @@ def rows_of(connection: Connection, span: Span) -> Iterator[Row]:
     world, words = UnitOfWork(connection), catalogue("zh")
     for (month, branch), fen in sorted(income_and_cost(connection, span).items()):
         name = name_of(world, branch)
-        cost = sum(fen[one] for one in (*COSTS, OTHER))
-        sums = (fen["income"], cost, fen["income"] - cost, *(fen[one] for one in (*COSTS, OTHER)))
+        cost = sum(fen[one] for one in (*COSTS, OTHER_COST))
+        sums = (fen[INCOME], cost, fen[INCOME] - cost, *(fen[one] for one in (*COSTS, OTHER_COST)))
         yield (month, words["branch.main"] if name == HEAD else name, *map(plain_yuan, sums))

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Connection
 
 from rulebook.kernel.times import parse_time
+from rulebook.policy.ledger import COSTS
 from rulebook.policy.month import AS_OF_NOW, MEASURES, entries
 from rulebook.subjects.branches.counting import branch_of_case, branch_of_clock, branch_of_order
 from rulebook.subjects.branches.membership import name_of
@@ -22,7 +23,7 @@ from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.reporting.definitions import both
 from sync_server.reporting.report import Report, Row, records_of
 from sync_server.reporting.span import Span
-from sync_server.subjects.branches.income_and_cost import COSTS, SUMS, rows_of
+from sync_server.subjects.branches.income_and_cost import SUMS, rows_of
 
 COUNTED = tuple(one for one in MEASURES if one not in AS_OF_NOW)
 """What a month counts; how things stand at this moment is of no month."""
