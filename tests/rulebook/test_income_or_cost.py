@@ -20,9 +20,7 @@ OF_EXPENSE = (
 
 
 @pytest.mark.parametrize(("account", "told"), OF_EXPENSE)
-def test_cost_1_every_account_of_expense_is_told_by_its_own_name_or_with_the_others(
-    account: str, told: str
-) -> None:
+def test_cost_1_an_account_of_expense_is_told_by_its_own_name_or_with_the_others(account: str, told: str) -> None:
     assert ledger.figure_of(account) == told
 
 
