@@ -19,7 +19,7 @@ assert {text: yuan(text) for text in right} == right
 wrong = {"1万2千元": "22000.00", "3万5千": "65000.00", "12万5千元": "155000.00", "1万零5百": "20500.00", "2万3": "40006.00", "一毛五": "5.10",
          "1亿2千万元": "220000000.00"}
 assert {text: yuan(text) for text in wrong} == wrong
-print("""jionlp 1.5.31: 万 behind a number in figures is counted twice as soon as anything smaller follows it: 1万2千元 is 22,000 and 12万5千元 is 155,000,
-"accurate" both. The same sums in characters (一万二千元), with a point (1.2万元), or with 千 as their largest unit are right. Of small change the last
+print("""jionlp 1.5.31: 万 behind figures goes wrong as soon as anything smaller follows it: 1万2千元 is 22,000 and 12万5千元 is 155,000, both called
+"accurate". The same sums in characters (一万二千元), with a point (1.2万元), or with 千 as their largest unit are right. Of small change the last
 figure becomes yuan: 一毛五, fifteen fen, is 5.10.""")
 PY
