@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 import unicodedata
 from typing import Final, TypeAlias
 
@@ -14,6 +15,7 @@ from rulebook.numbers import unwrap
 ERROR_VALUES: Final = frozenset(
     {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 )
+_NUMBERED_ERROR: Final = re.compile(r"ERR:[0-9]{3}")  # of LibreOffice: Err:502 is an argument that does not fit
 LONGEST_TEXT: Final = 500
 _KEPT_DIGITS: Final = 15  # what a spreadsheet keeps of a number
 
@@ -36,6 +38,12 @@ class CellText(msgspec.Struct, frozen=True):
 
     text: str
     code: str | None = None
+
+
+def is_error(text: str) -> bool:
+    """Whether a cell's text is what a spreadsheet shows where a formula failed: #N/A, #REF!, Err:502."""
+    shown = unwrap(text).upper()
+    return shown in ERROR_VALUES or bool(_NUMBERED_ERROR.fullmatch(shown))
 
 
 def is_blank(cell: Cell) -> bool:
@@ -73,7 +81,7 @@ def number_text(cell: Cell) -> CellText:
             return CellText(cell.isoformat(), "cell.date")
         case str():
             text = cell.strip()
-            return CellText(text, "cell.error" if unwrap(text).upper() in ERROR_VALUES else None)
+            return CellText(text, "cell.error" if is_error(text) else None)
 
 
 def _rounded(number: int) -> bool:
@@ -105,7 +113,7 @@ def free_text(cell: Cell) -> CellText:
             return CellText(str(int(cell)))
         case None:
             return CellText("")
-        case str() if unwrap(cell).upper() in ERROR_VALUES:
+        case str() if is_error(cell):
             return CellText(cell.strip(), "cell.error")
     text = visible(cell if isinstance(cell, str) else str(cell))
     return CellText(text, "cell.too_long" if len(text) > LONGEST_TEXT else None)

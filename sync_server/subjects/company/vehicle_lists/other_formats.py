@@ -20,6 +20,7 @@ from rulebook.subjects.company.vehicle_list.columns import header_strength
 from rulebook.subjects.company.vehicle_list.judge import RawRow
 from rulebook.subjects.company.vehicle_list.layout import Layout, Merged
 from sync_server.subjects.company.vehicle_lists.archive import BROKEN, inspect
+from sync_server.subjects.company.vehicle_lists.error_cells import Errors, ods_errors, with_errors, xlsb_errors
 from sync_server.subjects.company.vehicle_lists.faults import FileFault
 from sync_server.subjects.company.vehicle_lists.sheets import WIDEST, Header, Sheet, SheetRows, choose, others_than
 
@@ -121,7 +122,11 @@ def _xls_cell(cell: Any, datemode: int) -> Cell:
 
 
 def _calamine(
-    data: bytes, wanted: str | None, header: Header, layout_of: Callable[[bytes, str], Layout]
+    data: bytes,
+    wanted: str | None,
+    header: Header,
+    layout_of: Callable[[bytes, str], Layout],
+    errors_of: Callable[[bytes, str], Errors],
 ) -> SheetRows:
     inspect(data)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -137,7 +142,8 @@ def _calamine(
                 sheets.append(Sheet(about.name, about.visible != shown, rows, header))
     chosen = choose(sheets, wanted)
     layout = layout_of(data, chosen.title)
-    return SheetRows(chosen.title, chosen.rows, layout, others_than(chosen, sheets), chosen.hidden)
+    rows = with_errors(chosen.rows, errors_of(data, chosen.title))
+    return SheetRows(chosen.title, rows, layout, others_than(chosen, sheets), chosen.hidden)
 
 
 def _calamine_rows(table: python_calamine.CalamineSheet) -> Iterator[RawRow]:
@@ -150,11 +156,11 @@ def _calamine_rows(table: python_calamine.CalamineSheet) -> Iterator[RawRow]:
 
 
 def _xlsb(data: bytes, wanted: str | None, header: Header) -> SheetRows:
-    return _calamine(data, wanted, header, lambda *_: Layout(knows_hidden=False))
+    return _calamine(data, wanted, header, lambda *_: Layout(knows_hidden=False), xlsb_errors)
 
 
 def _ods(data: bytes, wanted: str | None, header: Header) -> SheetRows:
-    return _calamine(data, wanted, header, ods_layout)
+    return _calamine(data, wanted, header, ods_layout, ods_errors)
 
 
 def ods_layout(data: bytes, title: str) -> Layout:
