@@ -1,7 +1,7 @@
-"""Where a sheet of an ODS or XLSB shows an error such as #N/A (ORD-1). May not know what the cells mean.
+"""Where a sheet of a workbook shows an error such as #N/A (ORD-1, CASH-5). May not know what the cells mean.
 
 Their reader hands such cells over as empty (findings/calamine-error-cells.sh): a truck whose driver could not be
-looked up would have none, without a word.
+looked up would have none, a posting whose sum could not be worked out would be of nothing, without a word.
 """
 
 import io
@@ -9,8 +9,10 @@ import posixpath
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
-from xml.etree.ElementTree import Element, fromstring, iterparse
+from xml.etree.ElementTree import Element, ParseError, fromstring, iterparse
 
+import xlrd
+from openpyxl import load_workbook
 from xlrd import error_text_from_code
 
 from rulebook.subjects.company.vehicle_list.cells import Cell, is_error
@@ -20,6 +22,8 @@ from sync_server.subjects.company.vehicle_lists.sheets import WIDEST
 Errors: TypeAlias = Mapping[tuple[int, int], str]
 """The error that a cell shows, by its row from 1 and its column from 0."""
 
+_BROKEN = (*(zipfile.BadZipFile, KeyError, OSError, ValueError, IndexError), ParseError, xlrd.XLRDError)
+_ERROR_IN_XLSX: Final = b't="e"'
 _LAST_ROW: Final = 100_000
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET = 0, 3, 11, 156  # kinds of records in XLSB
 
@@ -33,6 +37,47 @@ def with_errors(rows: Iterable[RawRow], errors: Errors) -> tuple[RawRow, ...]:
         if cells[column] is None:
             cells[column] = text
     return tuple(sorted(found.items()))
+
+
+def errors_of(data: bytes, title: str) -> Errors:
+    """The errors of a sheet in a workbook of any kind; none where it cannot be looked through for them."""
+    try:
+        if not data.startswith(b"PK"):
+            return _xls_errors(data, title)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.namelist()
+            sheets = (archive.read(part) for part in parts if part.startswith("xl/worksheets/sheet"))
+            in_xlsx = "xl/workbook.xml" in parts and any(_ERROR_IN_XLSX in sheet for sheet in sheets)
+        if "content.xml" in parts:
+            return ods_errors(data, title)
+        if "xl/workbook.bin" in parts:
+            return xlsb_errors(data, title)
+        return _xlsx_errors(data, title) if in_xlsx else {}
+    except _BROKEN:
+        return {}
+
+
+def _xlsx_errors(data: bytes, title: str) -> Errors:
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    try:
+        return {
+            (cell.row, cell.column - 1): str(cell.value)
+            for row in book[title].iter_rows()
+            for cell in row
+            if cell.data_type == "e" and cell.row and cell.column
+        }
+    finally:
+        book.close()
+
+
+def _xls_errors(data: bytes, title: str) -> Errors:
+    sheet = xlrd.open_workbook(file_contents=data, on_demand=True).sheet_by_name(title)
+    return {
+        (row + 1, column): str(error_text_from_code.get(int(sheet.cell_value(row, column)), "#N/A"))
+        for row in range(sheet.nrows)
+        for column, kind in enumerate(sheet.row_types(row))
+        if kind == xlrd.XL_CELL_ERROR
+    }
 
 
 def ods_errors(data: bytes, title: str) -> Errors:

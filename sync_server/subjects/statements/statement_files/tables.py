@@ -16,6 +16,7 @@ from collections.abc import Iterator
 import msgspec
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+from sync_server.subjects.company.vehicle_lists.error_cells import errors_of, with_errors
 from sync_server.subjects.statements.statement_files.cells import as_text
 from sync_server.subjects.statements.statement_files.faults import UnreadableStatement
 
@@ -88,7 +89,9 @@ def _workbook(data: bytes) -> Iterator[list[Table]]:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             for name in book.sheet_names:
                 rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                yield [Table([(n, [as_text(cell) for cell in row]) for n, row in enumerate(rows, 1)])]
+                found = ((n, [None if cell == "" else cell for cell in row]) for n, row in enumerate(rows, 1))
+                whole = with_errors(found, errors_of(data, name))
+                yield [Table([(n, [as_text(cell) for cell in row]) for n, row in whole])]
     except PasswordError as error:
         raise UnreadableStatement("password") from error
     except (CalamineError, OSError, ValueError) as error:
