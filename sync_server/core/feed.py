@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Integer, Select, String, bindparam, exists, select, union
 
-from rulebook.kernel.records import Record
+from rulebook.kernel.records import Record, record_id
 from rulebook.kernel.subject import Narrowed
+from rulebook.kernel.visibility import places_of, plain_tags
 from rulebook.kernel.wire import CHUNK_CHANGES, Change
-from rulebook.rules import sight
+from rulebook.rules import RULES, sight
+from rulebook.subjects.branches.sight import may_have_moved, what_moves_with
 from rulebook.subjects.confidentiality.classes import narrowed
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork, decode_record
@@ -71,11 +73,20 @@ def read_cursor(
 
 
 class Row(NamedTuple):
-    """A change as it goes out, the record as its reader sees it (None: out of sight) and its change number."""
+    """A change as it goes out, the record as its reader sees it (None: out of sight) and its change number.
+
+    `along`: what comes or goes with it, since it belongs to another branch now (BR-1); never cut off from it.
+    """
 
     change: Change
     record: Record | None
     number: int
+    along: tuple[Row, ...] = ()
+
+    @property
+    def changes(self) -> list[Change]:
+        """Its own, and those that come along."""
+        return [self.change, *(one.change for one in self.along)]
 
 
 def changes_since(
@@ -86,21 +97,22 @@ def changes_since(
     At most `limit` of them and PAGE_BYTES, so that an answer gets through before the phone gives up on it.
     """
     rows, cursor, more = page_after(work, cursor, tags, limit)
-    return [row.change for row in rows], cursor, more
+    return [change for row in rows for change in row.changes], cursor, more
 
 
 def page_after(
     work: UnitOfWork, cursor: Cursor, tags: frozenset[str], limit: int
 ) -> tuple[list[Row], Cursor, bool]:
     """The same, each with its record."""
-    named = {f"tag{n}": tag for n, tag in enumerate(sorted(tags))}
+    named = {f"tag{n}": tag for n, tag in enumerate(sorted(plain_tags(tags)))}
     rows = work.connection.execute(
-        _page(len(tags)),
+        _page(len(named)),
         named | {"after": cursor.change, "most": limit + 1},
         execution_options={"yield_per": 50},
     )
     found: list[Row] = []
     closer = narrowed(work)
+    moves = Moves(work, tags, closer) if cursor.change and places_of(tags) else None
     last, size = cursor.change, 0
     with rows:
         for count, row in enumerate(rows):
@@ -108,15 +120,51 @@ def page_after(
             if count == limit or (count and size > PAGE_BYTES):
                 return found, cursor.at(last), True
             record = decode_record(row.kind, row.body)
-            seen = sight(record, tags, closer)
+            seen = sight(record, tags, closer, work)
+            along = moves.along(record, row.change) if moves else ()
             if seen is not None:
                 body = row.body if seen is record else msgspec.json.encode(seen)
                 change = Change(kind=row.kind, id=row.id, version=row.version, body=msgspec.Raw(body))
-                found.append(Row(change, seen, row.change))
-            elif cursor.change:
-                found.append(Row(Change(kind=row.kind, id=row.id, gone=True), None, row.change))
+                found.append(Row(change, seen, row.change, along))
+            elif cursor.change and (moves is None or moves.may_be_there(record)):
+                change = Change(kind=row.kind, id=row.id, gone=True)
+                found.append(Row(change, None, row.change, along))
             last = row.change
     return found, cursor.at(last), False
+
+
+class Moves:
+    """What comes into the sight of a reader who is bound to branches, or leaves it, by a change to something else.
+
+    No record of it changes, so the feed has no number for it: it goes along with what made it so (BR-1).
+    """
+
+    def __init__(self, work: UnitOfWork, tags: frozenset[str], closer: Narrowed) -> None:
+        self._work, self._tags, self._closer = work, tags, closer
+
+    def along(self, record: Record, number: int) -> tuple[Row, ...]:
+        """Each as its reader sees it now, or gone."""
+        there = {(one.KIND, record_id(one)): one for one in what_moves_with(self._work, record)}
+        return tuple(row for one in there.values() if (row := self._row(one, number)))
+
+    def may_be_there(self, record: Record) -> bool:
+        """Whether its reader may have it, though it is out of sight now."""
+        return not RULES.is_of_others(record, self._tags, self._work) or may_have_moved(self._work, record)
+
+    def _row(self, record: Record, number: int) -> Row | None:
+        kind, id = record.KIND, record_id(record)
+        seen = sight(record, self._tags, self._closer, self._work)
+        if seen is not None:
+            return Row(change_of(seen, self._work.version(type(record), id)), seen, number)
+        if self._tags.isdisjoint(RULES.tags_of(record)):
+            return None
+        return Row(Change(kind=kind, id=id, gone=True), None, number)
+
+
+def change_of(record: Record, version: int) -> Change:
+    """A record as its reader sees it, on its way to them."""
+    body = msgspec.Raw(msgspec.json.encode(record))
+    return Change(kind=record.KIND, id=record_id(record), version=version, body=body)
 
 
 @cache

@@ -13,7 +13,6 @@ from rulebook import OLDEST_RULES, RULES_VERSION
 from rulebook.kernel.identity import Person
 from rulebook.kernel.lines import Unreadable, read_line, unframe
 from rulebook.kernel.packing import PACKED, unpack
-from rulebook.kernel.visibility import tags_of_reader
 from rulebook.kernel.wire import (
     CHUNK_LINES,
     PROTOCOL,
@@ -25,6 +24,7 @@ from rulebook.kernel.wire import (
     SyncHeader,
     lines_digest,
 )
+from rulebook.subjects.branches.bound import reader_tags
 from rulebook.subjects.confidentiality.classes import narrowed
 from sync_server.core.chain import Chain
 from sync_server.core.company import Company
@@ -208,7 +208,7 @@ def _fed(
     now: datetime,
 ) -> _Fed:
     """What the device has not had yet, and what it asks for from beyond its horizon, as they are at one moment."""
-    tags = tags_of_reader(person, device)
+    tags = reader_tags(work, person, device, now)
     # a device that is ahead of us, in lines or in changes, has seen what a restored backup forgot
     known = "" if due else header.cursor
     days = days_for(work, header, person, now)
