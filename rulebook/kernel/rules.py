@@ -13,7 +13,16 @@ from rulebook.kernel.commands import Command
 from rulebook.kernel.errors import Entry, Refusal, Refused, WhyNot
 from rulebook.kernel.identity import Person
 from rulebook.kernel.records import Record
-from rulebook.kernel.subject import BranchesOf, FieldSight, Handlers, Narrowed, Searched, Subject, Visibility, Watch
+from rulebook.kernel.subject import (
+    BranchesOf,
+    FieldSight,
+    Handlers,
+    Narrowed,
+    Searched,
+    Subject,
+    Visibility,
+    Watch,
+)
 from rulebook.kernel.visibility import person_tag, places_of
 from rulebook.kernel.world import World
 
@@ -77,9 +86,7 @@ class Rules:
         of = self.branches_of[type(record)](world, record)
         return bool(of) and not any(of & bound[tag] for tag in common)
 
-    def sight(
-        self, record: R, tags: frozenset[str], narrowed: Narrowed, world: World | None = None
-    ) -> R | None:
+    def sight(self, record: R, tags: frozenset[str], narrowed: Narrowed, world: World | None = None) -> R | None:
         """The record as a reader with these tags sees it, whatever shows it: None where it is out of their sight.
 
         Screens and lists (by the feed), search, print and exports all ask here. Where nothing is hidden it is the

@@ -54,7 +54,7 @@ AT = "at:"
 
 
 def place_tag(role: str, branch: str) -> str:
-    """That whoever holds it sees a branch's records by that role, and no other branch's but by such a tag (BR-1)."""
+    """Its holder sees that branch's records by the role, and those of others only by such a tag each (BR-1)."""
     return f"{AT}{role}:{branch}"
 
 

@@ -18,9 +18,9 @@ from rulebook.kernel.authority import need_role
 from rulebook.kernel.commands import OFFICE
 from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
-from rulebook.kernel.visibility import tags_of_reader
 from rulebook.master_lists.judging import read_again
 from rulebook.master_lists.kinds import KINDS
+from rulebook.subjects.branches.bound import reader_tags
 from sync_server.api.devices import company_of
 from sync_server.api.imports import MOST_BYTES
 from sync_server.api.limits import readers
@@ -76,11 +76,12 @@ def _allowed(
     """
     with company.read() as work:
         row, person = known_device(work, credentials, company.clock())
+        tags = reader_tags(work, person, row.id, company.clock())
     if kind not in KINDS:
         raise NotFoundException(f"no list {kind}")
     more = {Role.AUDITOR, Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER} if reading else set()
     need_role(person, KINDS[kind].roles | more)
-    return person, tags_of_reader(person, row.id)
+    return person, tags
 
 
 @post("/api/lists/{kind:str}/trial", status_code=200, request_max_body_size=MOST_BYTES,
@@ -180,8 +181,8 @@ async def orders_table(
     def reader() -> tuple[Person, frozenset[str]]:
         with company.read() as work:
             row, person = known_device(work, authorization, company.clock())
-        need_role(person, OFFICE | {Role.AUDITOR})
-        return person, tags_of_reader(person, row.id)
+            need_role(person, OFFICE | {Role.AUDITOR})
+            return person, reader_tags(work, person, row.id, company.clock())
 
     person, tags = await to_thread.run_sync(reader)
     table = table_of_orders([unquote(id) for id in ids.split(",") if id], tags, language)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-import msgspec
 from sqlalchemy import select, tuple_
 
 from rulebook.horizon.bundles import Bundle, Horizon, bundle_of, members

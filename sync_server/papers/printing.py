@@ -8,10 +8,10 @@ from typing import Any
 from rulebook.kernel.identity import Person
 from rulebook.kernel.records import Record, record_id
 from rulebook.kernel.times import company_day, iso
-from rulebook.kernel.visibility import tags_of_reader
 from rulebook.rules import sight
 from rulebook.subjects.books.commands import RecordExport
 from rulebook.subjects.books.records import PRINTED, Day, export_number
+from rulebook.subjects.branches.bound import reader_tags
 from rulebook.subjects.cash.records import Handover
 from rulebook.subjects.complaints.records import Complaint
 from rulebook.subjects.confidentiality.classes import narrowed
@@ -84,9 +84,9 @@ def paper(company: Company, credentials: str, kind: str, id: str, language: str,
     with company.read() as work:
         row, reader = known_device(work, credentials, company.clock())
         company.print_pace.count(row.id)
-        tags = tags_of_reader(reader, row.id)
+        tags = reader_tags(work, reader, row.id, company.clock())
         whole = work.get(KINDS[kind], id) if kind in KINDS else None
-        record = sight(whole, tags, narrowed(work)) if whole is not None else None
+        record = sight(whole, tags, narrowed(work), work) if whole is not None else None
         if record is None:
             raise NoSuchPaper(f"{kind} {id}")
         say = speaker(language)
@@ -119,13 +119,13 @@ def papers_together(
     with company.read() as work:
         row, reader = known_device(work, credentials, company.clock())
         company.print_pace.count(row.id, len(ids))
-        tags, closer = tags_of_reader(reader, row.id), narrowed(work)
+        tags, closer = reader_tags(work, reader, row.id, company.clock()), narrowed(work)
         seen, say = SeenBy(work.connection, tags), speaker(language)
         printed = say("print.printed", name=reader.name, at=moment(iso(company.clock())))
         records, sheets = [], []
         for id in ids:
             whole = work.get(KINDS[kind], id)
-            record = sight(whole, tags, closer) if whole is not None else None
+            record = sight(whole, tags, closer, work) if whole is not None else None
             if record is None:
                 raise NoSuchPaper(f"{kind} {id}")
             records.append(record)
