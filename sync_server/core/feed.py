@@ -8,20 +8,35 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Integer, Select, String, bindparam, exists, select, union
+from sqlalchemy import (
+    Integer,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    union,
+)
 
 from rulebook.kernel.records import Record, record_id
+from rulebook.kernel.roles import Role
 from rulebook.kernel.subject import Narrowed
-from rulebook.kernel.visibility import places_of, plain_tags
+from rulebook.kernel.visibility import OFFICE, places_of, plain_tags
 from rulebook.kernel.wire import CHUNK_CHANGES, Change
 from rulebook.rules import RULES, sight
 from rulebook.subjects.branches.sight import may_have_moved, what_moves_with
 from rulebook.subjects.confidentiality.classes import narrowed
+from rulebook.subjects.orders.records import Order
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork, decode_record
 
 PAGE_BYTES = 256_000
 """At most so many bytes of records in one answer, or one record: signatures are large and links are slow."""
+EVERY_ORDER = f"role:{Role.DISPATCHER}"
+"""A tag that every order carries."""
 _DIGITS = re.compile(r"[0-9]{1,18}")
 
 
@@ -76,9 +91,10 @@ class Row(NamedTuple):
     """A change as it goes out, the record as its reader sees it (None: out of sight) and its change number.
 
     `along`: what comes or goes with it, since it belongs to another branch now (BR-1); never cut off from it.
+    `change`: None where its reader never sees the record itself, only what comes along.
     """
 
-    change: Change
+    change: Change | None
     record: Record | None
     number: int
     along: tuple[Row, ...] = ()
@@ -86,7 +102,7 @@ class Row(NamedTuple):
     @property
     def changes(self) -> list[Change]:
         """Its own, and those that come along."""
-        return [self.change, *(one.change for one in self.along)]
+        return [one.change for one in (self, *self.along) if one.change is not None]
 
 
 def changes_since(
@@ -105,14 +121,14 @@ def page_after(
 ) -> tuple[list[Row], Cursor, bool]:
     """The same, each with its record."""
     named = {f"tag{n}": tag for n, tag in enumerate(sorted(plain_tags(tags)))}
+    moves = Moves(work, tags) if cursor.change and places_of(tags) else None
     rows = work.connection.execute(
-        _page(len(named)),
+        _page(len(named), bool(moves) and tags.isdisjoint(OFFICE)),
         named | {"after": cursor.change, "most": limit + 1},
         execution_options={"yield_per": 50},
     )
     found: list[Row] = []
     closer = narrowed(work)
-    moves = Moves(work, tags, closer) if cursor.change and places_of(tags) else None
     last, size = cursor.change, 0
     with rows:
         for count, row in enumerate(rows):
@@ -126,6 +142,8 @@ def page_after(
                 body = row.body if seen is record else msgspec.json.encode(seen)
                 change = Change(kind=row.kind, id=row.id, version=row.version, body=msgspec.Raw(body))
                 found.append(Row(change, seen, row.change, along))
+            elif not row.own:
+                found += [Row(None, None, row.change, along)] if along else []
             elif cursor.change and (moves is None or moves.may_be_there(record)):
                 change = Change(kind=row.kind, id=row.id, gone=True)
                 found.append(Row(change, None, row.change, along))
@@ -139,8 +157,8 @@ class Moves:
     No record of it changes, so the feed has no number for it: it goes along with what made it so (BR-1).
     """
 
-    def __init__(self, work: UnitOfWork, tags: frozenset[str], closer: Narrowed) -> None:
-        self._work, self._tags, self._closer = work, tags, closer
+    def __init__(self, work: UnitOfWork, tags: frozenset[str]) -> None:
+        self._work, self._tags, self._closer = work, tags, narrowed(work)
 
     def along(self, record: Record, number: int) -> tuple[Row, ...]:
         """Each as its reader sees it now, or gone."""
@@ -168,10 +186,11 @@ def change_of(record: Record, version: int) -> Change:
 
 
 @cache
-def _page(count: int) -> Select[Any]:
+def _page(count: int, with_orders: bool = False) -> Select[Any]:
     """The first `most` records that changed `after`, each at its last change under any of so many tags.
 
     Each tag's rows are read in the order of its index and no further than needed, however long the feed is.
+    `with_orders`: orders that changed, too, whether a tag shows them or not (then `own` is 0).
     """
     tags = [bindparam(f"tag{n}", type_=String) for n in range(count)]
     after, most = bindparam("after", type_=t.Big), bindparam("most", type_=Integer)
@@ -180,13 +199,28 @@ def _page(count: int) -> Select[Any]:
     for tag in tags:
         s = t.sight.alias().c
         newer = (later.kind == s.kind, later.id == s.id, later.tag.in_(tags), later.change > s.change)
-        page = select(s.kind, s.id, s.change).where(s.tag == tag, s.change > after, ~exists().where(*newer))
+        page = select(s.kind, s.id, s.change, literal(1).label("own")).where(
+            s.tag == tag, s.change > after, ~exists().where(*newer)
+        )
+        pages.append(select(page.order_by(s.change).limit(most).subquery()))
+    if with_orders:
+        s = t.sight.alias().c
+        page = select(s.kind, s.id, s.change, literal(0).label("own")).where(
+            s.tag == EVERY_ORDER, s.kind == Order.KIND, s.change > after
+        )
         pages.append(select(page.order_by(s.change).limit(most).subquery()))
     every = union(*pages).subquery()
-    latest = select(every).order_by(every.c.change).limit(most).subquery().c
+    found = _once(every) if with_orders else select(every)
+    latest = found.order_by(found.selected_columns.change).limit(most).subquery().c
     r = t.records.c
     return (
-        select(r.kind, r.id, r.version, r.body, latest.change)
+        select(r.kind, r.id, r.version, r.body, latest.change, latest.own)
         .where(latest.kind == r.kind, latest.id == r.id)
         .order_by(latest.change)
     )
+
+
+def _once(every: Subquery) -> Select[Any]:
+    """Each record once, at its last change."""
+    c, most = every.c, func.max
+    return select(c.kind, c.id, most(c.change).label("change"), most(c.own).label("own")).group_by(c.kind, c.id)

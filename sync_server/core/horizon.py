@@ -108,6 +108,8 @@ class _Feed:
         return [change for one in (row, *row.along) for change in self._alone(one, upto)]
 
     def _alone(self, row: Row, upto: int) -> list[Change]:
+        if row.change is None:
+            return []
         if row.record is None or type(row.record) not in OPEN:
             return [row.change]
         if row.number <= upto:
