@@ -10,6 +10,8 @@ from mobile.app import routes
 from mobile.ui.text import t, use_language
 from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
+from rulebook.subjects.approvals.commands import SetSetting
+from rulebook.subjects.branches.bound import SIGHT_BY_BRANCH
 from rulebook.subjects.branches.commands import AskLoan, DecideLoan, MovePerson, OpenBranch
 from rulebook.subjects.branches.records import Branch, BranchState, Loan, LoanState
 from rulebook.subjects.orders.commands import OpenOrder
@@ -268,3 +270,27 @@ def test_br_1_a_loan_that_waits_for_a_word_stands_above_the_list_of_people(compa
         assert lines.index(t("loan.agree")) < next(n for n, line in enumerate(lines) if line.startswith("人员（"))
 
     on_screen(company, "chen", routes.office("rules", "branch", "main"), looking)
+
+
+def bound(company: Company) -> None:
+    """苏州站 with Bo in it, and each branch sees its own."""
+    two(company)
+    company.dong.must(MovePerson(branch=SU), "bo")
+    company.bo.must(OpenOrder(branch=SU, customer_name="木渎渣土"), "o-1")
+    company.hua.must(SetSetting(name=SIGHT_BY_BRANCH, value="1", reason="各管各的"), "")
+
+
+def test_br_1_whoever_sees_their_own_branch_only_is_told_so_on_every_list_that_would_look_whole(
+    company: Company,
+) -> None:
+    bound(company)
+
+    async def told(glass: Glass, session: FakeSession) -> None:
+        assert t("branch.seen.words", branches="总部、苏州站") in glass.words(), "there is no other dispatcher"
+
+    async def not_told(glass: Glass, session: FakeSession) -> None:
+        assert "这里的数字也只算这些" not in glass.words()
+
+    for page in ("orders", "cases", "complaints", "irregularities", "overview", "dispatch"):
+        on_screen(company, "bo", routes.office(page), told)
+        on_screen(company, "dong", routes.office(page), not_told)
