@@ -286,11 +286,12 @@ def test_br_1_whoever_sees_their_own_branch_only_is_told_so_on_every_list_that_w
     bound(company)
 
     async def told(glass: Glass, session: FakeSession) -> None:
-        assert t("branch.seen.words", branches="总部、苏州站") in glass.words(), "there is no other dispatcher"
+        assert t("branch.seen.words", branches="总部、苏州站") in glass.words(), "the head branch has nobody else"
 
     async def not_told(glass: Glass, session: FakeSession) -> None:
         assert "这里的数字也只算这些" not in glass.words()
 
-    for page in ("orders", "cases", "complaints", "irregularities", "overview", "dispatch"):
+    on_screen(company, "chen", routes.office("overview"), told)
+    for page in ("orders", "cases", "complaints", "irregularities", "dispatch"):
         on_screen(company, "bo", routes.office(page), told)
         on_screen(company, "dong", routes.office(page), not_told)

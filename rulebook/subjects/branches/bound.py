@@ -14,7 +14,7 @@ from rulebook.kernel.times import company_day
 from rulebook.kernel.visibility import place_tag, tags_of_reader
 from rulebook.kernel.world import World
 from rulebook.policy.settings import setting
-from rulebook.subjects.branches.membership import has_own, several, works_for
+from rulebook.subjects.branches.membership import everybody_at_work, several, works_for
 from rulebook.subjects.branches.records import HEAD, Branch, BranchState
 
 SIGHT_BY_BRANCH = "sight_by_branch"
@@ -41,9 +41,10 @@ def branches_seen(world: World, person: Person, now: datetime) -> dict[Role, fro
         return {}
     today = company_day(now)
     own = works_for(world, person, today)
+    staffed = {(role, branch) for one, branch in everybody_at_work(world, today) for role in one.roles}
     others = _branches(world) - {own}
     return {
-        role: frozenset({own, *(one for one in others if not has_own(world, one, role, today))})
+        role: frozenset({own, *(one for one in others if (role, one) not in staffed)})
         for role in BOUND_ROLES.intersection(person.roles)
     }
 
