@@ -16,7 +16,7 @@ from rulebook.subjects.branches.commands import AskLoan, DecideLoan, MovePerson,
 from rulebook.subjects.branches.records import Branch, BranchState, Loan, LoanState
 from rulebook.subjects.orders.commands import OpenOrder
 from rulebook.subjects.orders.records import Order, OrderState
-from rulebook.subjects.people.commands import ChangeRoles
+from rulebook.subjects.people.commands import AddPerson, ChangeRoles
 from rulebook.subjects.stock.commands import GiveUnits, ReceiveUnit
 from rulebook.subjects.stock.records import Transfer, TransferState, Unit, UnitKind
 
@@ -295,3 +295,21 @@ def test_br_1_whoever_sees_their_own_branch_only_is_told_so_on_every_list_that_w
     for page in ("orders", "cases", "complaints", "irregularities", "dispatch"):
         on_screen(company, "bo", routes.office(page), told)
         on_screen(company, "dong", routes.office(page), not_told)
+
+
+def test_br_1_an_order_that_is_another_branchs_says_that_the_rest_of_it_is_not_here(company: Company) -> None:
+    bound(company)
+    company.hua.must(AddPerson(name="第二调度", roles=(Role.DISPATCHER,)), "bei")
+    company.bo.must(OpenOrder(branch="main", customer_name="总部客户"), "o-2")
+    words = t("branch.order.partly", branch="总部")
+
+    async def partly(glass: Glass, session: FakeSession) -> None:
+        assert words in glass.words()
+
+    async def whole(glass: Glass, session: FakeSession) -> None:
+        assert "总部客户" in glass.words() or "木渎渣土" in glass.words()
+        assert "您不看该服务中心" not in glass.words()
+
+    on_screen(company, "bo", routes.office("orders", "o-2"), partly)
+    on_screen(company, "bo", routes.office("orders", "o-1"), whole)
+    on_screen(company, "dong", routes.office("orders", "o-2"), whole)
