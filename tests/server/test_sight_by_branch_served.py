@@ -6,10 +6,12 @@ import asyncio
 
 import pytest
 from attacker import Attacker
-from pair.branch_field import WUXI, second_branch, sight_is
+from pair.branch_field import WUXI, YU, second_branch, sight_is
 from pair.field import ORDER, Field
 
+from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
+from rulebook.subjects.branches.bound import reader_tags
 from rulebook.subjects.branches.commands import MoveOrder, MovePerson
 from rulebook.subjects.cases.commands import HearCase
 from rulebook.subjects.cases.records import CaseKind, Channel
@@ -18,7 +20,9 @@ from rulebook.subjects.orders.commands import WithdrawOrder
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.people.commands import AddPerson
 from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.visits.records import Visit
 from sync_server.core.searching import search
+from sync_server.core.seen import SeenBy
 
 LU = "p-lu"
 """Wuxi's service manager."""
@@ -49,6 +53,13 @@ def asked(field: Field, person: str, path: str, **params: str) -> tuple[int, str
     return got.status_code, got.content.decode("utf-8", "replace")
 
 
+def tags_for(field: Field, person: str) -> frozenset[str]:
+    known = field.get(Person, person)
+    assert known is not None
+    with field.company.read() as work:
+        return reader_tags(work, known, "any", field.company.clock())
+
+
 def test_br_1_search_finds_the_orders_of_ones_own_branch_and_every_vehicle(two: Field) -> None:
     number, own = two.order(ORDER).number, two.order("wuxi-order").number
     for person, asks, finds in (
@@ -65,18 +76,13 @@ def test_br_1_search_finds_the_orders_of_ones_own_branch_and_every_vehicle(two: 
 
 
 def test_br_1_search_is_not_crowded_out_by_what_another_branch_has(two: Field) -> None:
-    for n in range(5):
-        two.assigned(f"more-{n}")
+    two.assigned("more-0")
     two.office("p-chen", WithdrawOrder(reason="改派"), "more-0")
     two.office("p-wu", MoveOrder(branch=WUXI, reason="离得近"), "more-0")
+    for n in range(1, 5):  # what changed last is found first
+        two.assigned(f"more-{n}")
     customer = two.order("more-0").customer_name
-    from rulebook.kernel.identity import Person
-    from rulebook.subjects.branches.bound import reader_tags
-
-    lu = two.get(Person, LU)
-    assert lu is not None
-    with two.company.read() as work:
-        tags = reader_tags(work, lu, "any", two.company.clock())
+    tags = tags_for(two, LU)
     (found,) = search(two.company, customer, tags, most=1).found
     assert [hit.id for hit in found.hits if hit.kind == Order.KIND] == ["more-0"]
 
@@ -89,6 +95,23 @@ def test_br_1_no_paper_table_or_file_of_another_branch_leaves_the_server(two: Fi
         told, table = asked(two, person, "/api/orders/table", ids=f"{ORDER},wuxi-order", form="csv")
         assert told == 200
         assert (two.order(ORDER).number in table) is (status == 200)
+
+
+def test_br_1_what_a_paper_quotes_is_not_of_another_branch_either(two: Field) -> None:
+    (receipt,) = two.all(Receipt)
+    for person, sees in ((LU, False), ("p-zhou", True), ("p-wu", True)):
+        with two.company.read() as work:
+            seen = SeenBy(work.connection, tags_for(two, person))
+            assert bool(seen.get(Receipt, receipt.id)) is sees
+            assert bool(seen.find(Visit, "order", ORDER)) is sees
+            assert bool(seen.find(Receipt, "order", ORDER)) is sees
+
+
+def test_br_1_the_stores_report_tells_of_the_branchs_swaps_only(two: Field) -> None:
+    for person, sees in ((YU, False), ("p-zheng", True)):
+        status, text = asked(two, person, "/api/reports/replacements", form="csv")
+        assert status == 200
+        assert ("苏E5K208" in text) is sees, person
 
 
 def test_br_1_a_report_counts_the_branch_and_says_which(two: Field) -> None:
