@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from attacker import Attacker
 from pair.branch_field import WUXI, YU, second_branch, sight_is
-from pair.field import ORDER, Field
+from pair.field import ORDER, Field, on_both
 
 from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
@@ -75,6 +75,7 @@ def test_br_1_search_finds_the_orders_of_ones_own_branch_and_every_vehicle(two: 
         assert ('"hits":[{' in text) is finds, (person, asks)
 
 
+@on_both
 def test_br_1_search_is_not_crowded_out_by_what_another_branch_has(two: Field) -> None:
     two.assigned("more-0")
     two.office("p-chen", WithdrawOrder(reason="改派"), "more-0")
