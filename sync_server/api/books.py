@@ -15,7 +15,6 @@ from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
 from rulebook.kernel.visibility import places_of
-from rulebook.subjects.branches.bound import reader_tags
 from rulebook.subjects.receipts.records import Method
 from rulebook.subjects.statements.commands import SaveStatementLayout
 from rulebook.subjects.statements.layouts import what_is_wrong
@@ -25,6 +24,7 @@ from sync_server.api.limits import readers
 from sync_server.core.company import Company
 from sync_server.core.enrolment import known_device
 from sync_server.core.pace import OneAtATime
+from sync_server.core.readers import reader_tags
 from sync_server.subjects.books.audit_trail import Wanted, account_report, line_of, trace
 from sync_server.subjects.statements.statement_files.apart import look_apart, statement_apart
 from sync_server.subjects.statements.statements import import_statement

@@ -20,13 +20,13 @@ from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
 from rulebook.master_lists.judging import read_again
 from rulebook.master_lists.kinds import KINDS
-from rulebook.subjects.branches.bound import reader_tags
 from sync_server.api.devices import company_of
 from sync_server.api.imports import MOST_BYTES
 from sync_server.api.limits import readers
 from sync_server.core.company import Company
 from sync_server.core.enrolment import known_device
 from sync_server.core.pace import OneAtATime
+from sync_server.core.readers import reader_tags
 from sync_server.subjects.master_lists.bringing_in import ListSource, RowOutcome, bring_in, source_of, try_out
 from sync_server.subjects.master_lists.list_reading import read_file_apart
 from sync_server.subjects.master_lists.taking_out import FORMS, take_out, take_table

@@ -10,10 +10,10 @@ from litestar import Response, get
 from litestar.datastructures import State
 from litestar.params import HeaderParameter, QueryParameter
 
-from rulebook.subjects.branches.bound import reader_tags
 from sync_server.api.devices import company_of
 from sync_server.core.company import Company
 from sync_server.core.enrolment import known_device
+from sync_server.core.readers import reader_tags
 from sync_server.core.searching import search
 
 

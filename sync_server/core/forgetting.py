@@ -19,7 +19,6 @@ from rulebook.kernel.times import parse_time
 from rulebook.policy.settings import setting
 from rulebook.rules import sight
 from rulebook.subjects.approvals.records import Setting
-from rulebook.subjects.branches.bound import reader_tags
 from rulebook.subjects.cases.records import ServiceCase
 from rulebook.subjects.confidentiality.classes import narrowed
 from rulebook.subjects.devices.commands import ReportKept
@@ -28,6 +27,7 @@ from rulebook.subjects.orders.records import Order
 from sync_server.core.chain import device_row
 from sync_server.core.company import Company
 from sync_server.core.horizon import InSight
+from sync_server.core.readers import reader_tags
 from sync_server.core.system import write_as_system
 from sync_server.core.waiting import deadlines_rest
 from sync_server.core.watching import looking

@@ -24,7 +24,6 @@ from rulebook.kernel.wire import (
     SyncHeader,
     lines_digest,
 )
-from rulebook.subjects.branches.bound import reader_tags
 from rulebook.subjects.confidentiality.classes import narrowed
 from sync_server.core.chain import Chain
 from sync_server.core.company import Company
@@ -34,6 +33,7 @@ from sync_server.core.fetching import fetch
 from sync_server.core.horizon import changes_within, days_for
 from sync_server.core.intake import SeqDue, iso_exact, take_lines
 from sync_server.core.keyring import KeyMissing, KeyRing
+from sync_server.core.readers import reader_tags
 from sync_server.core.system import lease_if_low, number_receipts, report_on
 from sync_server.core.waiting import WaitingRoom, bring, first_held, has_brought_all, is_waiting, note_known
 from sync_server.db.unit_of_work import UnitOfWork

@@ -11,7 +11,6 @@ from rulebook.kernel.times import company_day, iso
 from rulebook.rules import sight
 from rulebook.subjects.books.commands import RecordExport
 from rulebook.subjects.books.records import PRINTED, Day, export_number
-from rulebook.subjects.branches.bound import reader_tags
 from rulebook.subjects.cash.records import Handover
 from rulebook.subjects.complaints.records import Complaint
 from rulebook.subjects.confidentiality.classes import narrowed
@@ -28,6 +27,7 @@ from rulebook.subjects.trainings.records import Qualification
 from rulebook.subjects.visits.records import Visit
 from sync_server.core.company import Company
 from sync_server.core.enrolment import known_device
+from sync_server.core.readers import reader_tags
 from sync_server.core.seen import SeenBy
 from sync_server.core.system import write_as_system
 from sync_server.db.unit_of_work import UnitOfWork

@@ -22,10 +22,10 @@ from rulebook.policy.reports import ALL
 from rulebook.policy.reports import REPORTS as REPORTED
 from rulebook.subjects.books.commands import RecordExport
 from rulebook.subjects.books.records import export_number
-from rulebook.subjects.branches.bound import reader_tags
 from sync_server.core.company import Company
 from sync_server.core.enrolment import known_device
 from sync_server.core.progress import track
+from sync_server.core.readers import reader_tags
 from sync_server.core.standby import StandbyAway, moment_of
 from sync_server.core.system import write_as_system
 from sync_server.reporting.beancount import beancount

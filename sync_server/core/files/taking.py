@@ -16,7 +16,6 @@ from rulebook.kernel.ids import DeviceId
 from rulebook.kernel.records import Record
 from rulebook.kernel.times import company_day
 from rulebook.rules import sees
-from rulebook.subjects.branches.bound import reader_tags
 from rulebook.subjects.cash.records import Handover
 from rulebook.subjects.customer_pages.records import PublicReport
 from rulebook.subjects.dealers.records import Agreement, Shipment
@@ -31,6 +30,7 @@ from sync_server.core.company import Company
 from sync_server.core.enrolment import handing_in, known_device
 from sync_server.core.files.erasing import erased_before
 from sync_server.core.files.store import Misplaced, StoreRoom
+from sync_server.core.readers import reader_tags
 from sync_server.core.system import write_as_system
 from sync_server.db.unit_of_work import UnitOfWork
 

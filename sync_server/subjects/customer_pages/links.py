@@ -14,10 +14,10 @@ from base64 import urlsafe_b64encode
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.times import company_day
 from rulebook.rules import sees
-from rulebook.subjects.branches.bound import reader_tags
 from rulebook.subjects.customer_pages.records import CustomerPage
 from sync_server.core.company import Company
 from sync_server.core.enrolment import known_device
+from sync_server.core.readers import reader_tags
 from sync_server.db.unit_of_work import UnitOfWork
 
 HANDLE = 12

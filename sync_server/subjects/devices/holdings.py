@@ -15,7 +15,6 @@ from rulebook.horizon.bundles import Horizon
 from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.ids import SYSTEM_DEVICE
 from rulebook.rules import sees
-from rulebook.subjects.branches.bound import reader_tags
 from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.confidentiality.classes import narrowed
 from rulebook.subjects.devices.records import Forgotten
@@ -24,6 +23,7 @@ from sync_server.core.chain import device_row
 from sync_server.core.company import Company
 from sync_server.core.forgetting import held_from
 from sync_server.core.horizon import InSight
+from sync_server.core.readers import reader_tags
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
 
