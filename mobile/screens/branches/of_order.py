@@ -5,14 +5,13 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.screens.company_rules.parts import changing
-from mobile.screens.shared.branches import branch_name, open_branches, several
+from mobile.screens.shared.branches import branch_name, open_branches, seen_branches, several
 from mobile.screens.shared.rows import toned_box
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, heading, label, quiet
 from mobile.ui.fields import choice, text_field
 from mobile.ui.text import t
 from rulebook.policy.states import WITH_TECHNICIAN
-from rulebook.subjects.branches.bound import branches_seen
 from rulebook.subjects.branches.commands import MoveOrder
 from rulebook.subjects.branches.holdings import OVER
 from rulebook.subjects.branches.records import HEAD
@@ -33,11 +32,11 @@ def branch_of_order(here: AppContext, order: Order) -> list[ft.Control]:
 
 def partly_seen(here: AppContext, order: Order) -> list[ft.Control]:
     """That what hangs on it is another branch's, where it is here because it names this person; else nothing."""
-    session = here.session
-    seen = branches_seen(session.world, session.me, session.now())
-    if not seen or any((order.branch or HEAD) in branches for branches in seen.values()):
+    seen = seen_branches(here.session)
+    if not seen or (order.branch or HEAD) in seen:
         return []
-    return [toned_box("wait", label(t("branch.order.partly", branch=branch_name(session.world, order.branch))))]
+    whose = branch_name(here.session.world, order.branch)
+    return [toned_box("wait", label(t("branch.order.partly", branch=whose)))]
 
 
 @ft.component

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import flet as ft
 
-from mobile.screens.shared.branches import branch_name
+from mobile.screens.shared.branches import branch_name, seen_branches
 from mobile.ui.app_context import AppContext
 from mobile.ui.basics import quiet
 from mobile.ui.text import t
-from rulebook.subjects.branches.bound import branches_seen
 
 
 def beyond_note(here: AppContext, older: bool = True) -> list[ft.Control]:
@@ -29,7 +28,5 @@ def beyond_note(here: AppContext, older: bool = True) -> list[ft.Control]:
 
 def branches_said(here: AppContext) -> str:
     """The branches whose orders, calls and complaints this person sees, by name; '' where they see all (BR-1)."""
-    session = here.session
-    seen = branches_seen(session.world, session.me, session.now())
-    ids = sorted({one for branches in seen.values() for one in branches})
-    return t("list.comma").join(branch_name(session.world, one) for one in ids)
+    world = here.session.world
+    return t("list.comma").join(branch_name(world, one) for one in sorted(seen_branches(here.session)))
