@@ -142,6 +142,7 @@ COMMANDS = RULES.commands
 REFUSALS = RULES.refusals
 IRREGULARITIES = RULES.irregularities
 tags_of = RULES.tags_of
+sees = RULES.sees
 sight = RULES.sight
 unhidden = RULES.unhidden
 SEARCHED = RULES.searched

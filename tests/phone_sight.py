@@ -7,19 +7,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
 from memory import World
 
 from rulebook.horizon.bundles import Bundle, Horizon, members
 from rulebook.horizon.foretelling import Foretold, foretell
 from rulebook.kernel.decision_context import Decision
 from rulebook.kernel.errors import Refusal
-from rulebook.kernel.identity import Person
+from rulebook.kernel.identity import BranchSince, Person
 from rulebook.kernel.ids import SYSTEM_PERSON
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.lines import Line
 from rulebook.kernel.records import record_id
-from rulebook.kernel.visibility import tags_of_reader
+from rulebook.kernel.times import iso
+from rulebook.kernel.visibility import place_tag, tags_of_reader
 from rulebook.rules import decide, sight
+from rulebook.subjects.approvals.records import Setting, SettingSince
+from rulebook.subjects.branches.bound import SIGHT_BY_BRANCH, is_bound
+from rulebook.subjects.branches.records import HEAD, Branch
 from rulebook.subjects.orders.records import Order
 
 SAME_THING: dict[str, frozenset[str]] = {
@@ -85,6 +90,45 @@ def foretold_when_fetched(world: World, line: Line, now: datetime) -> Foretold |
     bundle = Bundle(Order.KIND, order.id)
     phone.records |= {(one.KIND, record_id(one)): one for one in members(whole, bundle)}
     return foretell(phone, line, now, None, days=1, whole={bundle})
+
+
+ELSEWHERE = "elsewhere"
+
+
+def all_elsewhere(world: World, author: Person, now: datetime) -> World:
+    """The same company where every order is another branch's, and everybody but the author works there (BR-1)."""
+    moved = World()
+    moved.records = dict(world.records)
+    entry = {"by": author.id, "at": iso(now)}
+    since = BranchSince(branch=ELSEWHERE, since="0001-01-01", **entry)
+    for place, record in world.records.items():
+        if isinstance(record, Order):
+            moved.records[place] = msgspec.structs.replace(record, branch=ELSEWHERE)
+        elif isinstance(record, Person) and record.id != author.id:
+            moved.records[place] = msgspec.structs.replace(record, branches=(since,))
+    opened = Branch(id=ELSEWHERE, name="别处", opened_by=author.id, opened_by_name="", opened_at=iso(now))
+    on = SettingSince(value="1", since="0001-01-01T00:00:00+08:00", **entry)
+    for record in (opened, Setting(id=SIGHT_BY_BRANCH, value="1", history=(on,))):
+        moved.records[record.KIND, record.id] = record
+    return moved
+
+
+def the_bound_invent_nothing(world: World, line: Line, now: datetime) -> bool:
+    """The device of whoever is bound to a branch that has nothing of all this; whether its author is so bound."""
+    author = world.get(Person, line.actor)
+    if author is None or author.id == SYSTEM_PERSON:
+        return False
+    elsewhere = all_elsewhere(world, author, now)
+    if not is_bound(elsewhere, author, now):
+        return False
+    tags = tags_of_reader(author, line.device) | {place_tag(role, HEAD) for role in author.roles}
+    phone = PhoneWorld()
+    for place, record in elsewhere.records.items():
+        if (seen := sight(record, tags, {}, elsewhere)) is not None:
+            phone.records[place] = seen
+    said = foretell(phone, line, now, None, days=0)
+    _is_not_invented(elsewhere, line, now, decide(elsewhere, line, now), said.verdict)
+    return True
 
 
 def nothing_is_invented(world: World, line: Line, now: datetime, verdict: Decision | Refusal) -> None:

@@ -12,6 +12,7 @@ import flet as ft
 from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.screens.registry import OFFICE_ENTRIES, TABS, Entry, grouped, opened_by
+from mobile.screens.shared.beyond import branches_said
 from mobile.ui import text
 from mobile.ui.app_context import APP_CONTEXT, AppContext
 from mobile.ui.basics import label, pressed_whole, quiet
@@ -79,7 +80,7 @@ def navigation_rail(here: AppContext, place: Place, counts: dict[str, int]) -> f
         padding=ft.Padding(left=0, right=0, top=L, bottom=S),
         alignment=ft.Alignment.CENTER,
         content=ft.Column(
-            [name, quiet(here.session.me.name)], spacing=0, horizontal_alignment=_MIDDLE, tight=True
+            [name, quiet(here.session.me.name), *_sight(here)], spacing=0, horizontal_alignment=_MIDDLE, tight=True
         ),
     )
     extended = here.width >= EXTENDED
@@ -103,6 +104,12 @@ def navigation_rail(here: AppContext, place: Place, counts: dict[str, int]) -> f
         padding=ft.Padding.symmetric(horizontal=S if extended else XS),
         bgcolor=ft.Colors.SURFACE_CONTAINER,
     )
+
+
+def _sight(here: AppContext) -> list[ft.Control]:
+    """The branches that this person sees, where they do not see all (BR-1)."""
+    seen = branches_said(here)
+    return [quiet(t("branch.seen", branches=seen))] if seen else []
 
 
 FEW = 6

@@ -1,7 +1,7 @@
 """What a device says of a line where the books hold more than it does: the same as the server, or nothing.
 
-A verdict that asked for what may lie beyond the horizon foretells no irregularity, settles none and refuses
-nothing: the server decides. What the line itself says is shown all the same.
+A verdict that asked for what may lie beyond the horizon, or be another branch's, foretells no irregularity,
+settles none and refuses nothing: the server decides. What the line itself says is shown all the same.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ from rulebook.horizon.bundles import Horizon, bundle_of
 from rulebook.horizon.kinds import HORIZON, OPEN_KEYS, OPEN_STATES
 from rulebook.kernel.decision_context import Decision
 from rulebook.kernel.errors import Refusal
+from rulebook.kernel.identity import Person
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.lines import Line, Unreadable
 from rulebook.kernel.records import record_id
 from rulebook.kernel.times import company_day
 from rulebook.kernel.world import R, World
 from rulebook.rules import decide
+from rulebook.subjects.branches.bound import is_bound, own_branch_near
+from rulebook.subjects.branches.sight import BRANCHES_OF, BY_BRANCH
 from rulebook.subjects.cases.records import ServiceCase
 from rulebook.subjects.complaints.records import Complaint
 from rulebook.subjects.devices.records import NumberBlock
@@ -37,6 +40,8 @@ log = logging.getLogger(__name__)
 
 NOTHING = Decision(records=(), entries=(), irregularities=())
 CLOCK_DOUBT = timedelta(days=2)
+JUST_NOW = timedelta(minutes=10)
+"""A visit that is not here and has so young an id is begun by this very line, or by its forerunner."""
 _UUID7 = re.compile(r"([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
@@ -51,6 +56,8 @@ class Watched:
     """A device's world, and whether anything was asked of it that may lie beyond the horizon."""
 
     PARTIAL = True
+    KINDS = HORIZON
+    """Those of which the books may have more."""
 
     def __init__(
         self, world: World, since: datetime, device: str, whole: Collection[tuple[str, str]] = ()
@@ -67,16 +74,20 @@ class Watched:
         self.missed: set[tuple[str, str]] = set()
         """Records that were asked for and are not here, though they may be in the books."""
         self.unsure = False
+
+    @property
+    def in_doubt(self) -> bool:
         """Whether something was looked up of which there may be more in the books."""
+        return self.unsure
 
     def get(self, kind: type[R], id: str) -> R | None:
         found = self._world.get(kind, id)
-        if found is None and id and kind.KIND in HORIZON and not self._is_new(id):
+        if found is None and id and kind.KIND in self.KINDS and not self._is_new(id):
             self.missed.add((kind.KIND, id))
         return found
 
     def find(self, kind: type[R], key: str, value: str) -> Iterable[R]:
-        if kind.KIND in HORIZON and not self._is_whole(kind, key, value):
+        if kind.KIND in self.KINDS and not self._is_whole(kind, key, value):
             self.unsure = True
         return self._world.find(kind, key, value)
 
@@ -119,6 +130,70 @@ class Watched:
         return any((n := number_in(block, number)) is not None and n >= block.next for block in blocks)
 
 
+class WatchedInBranch(Watched):
+    """The same of a device whose person sees the records of certain branches only (BR-1).
+
+    What hangs on an order of their own branch is here, as far as they see its kind. All else may be another's: no
+    id says whose it is, nor does being open.
+    """
+
+    KINDS = BY_BRANCH
+
+    def __init__(self, world: World, now: datetime, line: Line, author: Person) -> None:
+        super().__init__(world, now - CLOCK_DOUBT - JUST_NOW, line.device)
+        self._within = world if isinstance(world, Watched) else None
+        if self._within:
+            self.missed = self._within.missed
+        self._subject = line.subject
+        self._own = own_branch_near(world, author, company_day(now))
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        found = self._world.get(kind, id)
+        if found is None and id and kind.KIND in self.KINDS:
+            self.missed.add((kind.KIND, id))
+        return found
+
+    @property
+    def in_doubt(self) -> bool:
+        return self.unsure or (self._within is not None and self._within.unsure)
+
+    def _is_whole(self, kind: type[Any], key: str, value: str) -> bool:
+        if not value:
+            return True
+        if key == "order":
+            return self._is_own(self._world.get(Order, value)) or self._is_made(Order, value)
+        if key == "visit":
+            visit = self._world.get(Visit, value)
+            return self._is_own(self._world.get(Order, visit.order)) if visit else self._is_new(value)
+        if kind is Receipt and key in ("number", "final"):
+            return is_provisional(value) or self._is_unused(value)
+        if key == "case" and kind is Complaint:
+            return self._is_own(self._world.get(ServiceCase, value)) or self._is_made(ServiceCase, value)
+        return False
+
+    def _is_made(self, kind: type[Order] | type[ServiceCase], id: str) -> bool:
+        """Whether the line itself makes it, as far as can be seen; else it is one that is missed."""
+        if id != self._subject or self._world.get(kind, id) is not None:
+            return False
+        self.missed.add((kind.KIND, id))
+        return True
+
+    def _is_own(self, record: Order | ServiceCase | None) -> bool:
+        """Whether it is here by its branch, with all that hangs on it; not because it names this person."""
+        return record is not None and self._own in BRANCHES_OF[type(record)](self._world, record)
+
+
+def _watched(
+    world: World, line: Line, now: datetime, days: int, whole: Collection[tuple[str, str]]
+) -> Watched | None:
+    """Over which world the line is judged; None where the device holds all that there is to be seen."""
+    watched = Watched(world, now - timedelta(days=days), line.device, whole) if days else None
+    author = world.get(Person, line.actor)
+    if author is None or not is_bound(world, author, now):
+        return watched
+    return WatchedInBranch(watched or world, now, line, author)
+
+
 def foretell(
     world: World,
     line: Line,
@@ -128,29 +203,29 @@ def foretell(
     left_open: bool = False,
     whole: Collection[tuple[str, str]] = (),
 ) -> Foretold:
-    """Judge a line on a device that holds what ended within so many days; 0: everything.
+    """Judge a line on a device that holds what ended within so many days; 0: everything that its person sees.
 
     `left_open`: an earlier line waits for the server to decide, so that what it changed is not known here.
     `whole`: bundles that were fetched from beyond and are all here.
     """
-    if not days:
+    watched = _watched(world, line, now, days, whole)
+    if watched is None:
         return Foretold(decide(world, line, now, before))
-    watched = Watched(world, now - timedelta(days=days), line.device, whole)
     try:
         verdict = decide(watched, line, now, before)
     except Unreadable:
         raise
     except Exception:
-        if not (watched.missed or watched.unsure or left_open):
+        if not (watched.missed or watched.in_doubt or left_open):
             raise
-        log.info("%s needs what lies beyond the horizon", line.kind)
+        log.info("%s needs what this device may not hold", line.kind)
         return Foretold(NOTHING, server_decides=True)
     if isinstance(verdict, Refusal):
-        if watched.missed or watched.unsure or left_open:
+        if watched.missed or watched.in_doubt or left_open:
             return Foretold(NOTHING, server_decides=True)
         return Foretold(verdict)
     missed = watched.missed - {(one.KIND, record_id(one)) for one in verdict.records}
-    if not (missed or watched.unsure or left_open):
+    if not (missed or watched.in_doubt or left_open):
         return Foretold(verdict)
     own = tuple(one for one in verdict.records if not isinstance(one, Irregularity))
     return Foretold(msgspec.structs.replace(verdict, records=own, irregularities=()), server_decides=True)

@@ -13,8 +13,17 @@ from rulebook.kernel.commands import Command
 from rulebook.kernel.errors import Entry, Refusal, Refused, WhyNot
 from rulebook.kernel.identity import Person
 from rulebook.kernel.records import Record
-from rulebook.kernel.subject import FieldSight, Handlers, Narrowed, Searched, Subject, Visibility, Watch
-from rulebook.kernel.visibility import person_tag
+from rulebook.kernel.subject import (
+    BranchesOf,
+    FieldSight,
+    Handlers,
+    Narrowed,
+    Searched,
+    Subject,
+    Visibility,
+    Watch,
+)
+from rulebook.kernel.visibility import person_tag, places_of
 from rulebook.kernel.world import World
 
 K = TypeVar("K")
@@ -35,6 +44,7 @@ class Rules:
         self.handlers: Handlers = merged(s.handlers for s in subjects)
         self.commands: Mapping[str, type[Command]] = {command.KIND: command for command in self.handlers}
         self.visibility: Visibility = merged(s.visibility for s in subjects)
+        self.branches_of: BranchesOf = merged(s.branches_of for s in subjects)
         self.field_sight: FieldSight = merged(s.field_sight for s in subjects)
         self.searched: Searched = merged(s.searched for s in subjects)
         self.refusals: Mapping[str, Entry] = merged((common_errors.REFUSALS, *(s.refusals for s in subjects)))
@@ -54,13 +64,36 @@ class Rules:
         """The tags a record carries as it is now (SEC-1)."""
         return self.visibility[type(record)](record)
 
-    def sight(self, record: R, tags: frozenset[str], narrowed: Narrowed) -> R | None:
+    def sees(self, record: Record, tags: frozenset[str], world: World | None = None) -> bool:
+        """Whether a reader with these tags sees the record at all (SEC-1, BR-1).
+
+        What is somebody's by name or device they see whosesoever it is; by a role that is bound to branches only
+        what is theirs, or nobody's. `world`: where a record's branch is looked up; raises ValueError where a
+        reader is bound and there is none, for then nobody could tell.
+        """
+        return not tags.isdisjoint(self.tags_of(record)) and not self.is_of_others(record, tags, world)
+
+    def is_of_others(self, record: Record, tags: frozenset[str], world: World | None) -> bool:
+        """Whether a reader would see it by a role, but that it belongs to branches which they do not see."""
+        bound = places_of(tags)
+        if not bound or type(record) not in self.branches_of:
+            return False
+        common = tags & self.tags_of(record)
+        if not common or not common <= bound.keys():
+            return False
+        if world is None:
+            raise ValueError(f"whose {record.KIND} is that? its reader is bound to a branch")
+        of = self.branches_of[type(record)](world, record)
+        return bool(of) and not any(of & bound[tag] for tag in common)
+
+    def sight(self, record: R, tags: frozenset[str], narrowed: Narrowed, world: World | None = None) -> R | None:
         """The record as a reader with these tags sees it, whatever shows it: None where it is out of their sight.
 
         Screens and lists (by the feed), search, print and exports all ask here. Where nothing is hidden it is the
         very record. `narrowed`: the fields that the company keeps closer than the rulebook does; never forgotten.
+        `world`: as `sees` has it.
         """
-        return None if tags.isdisjoint(self.tags_of(record)) else self.unhidden(record, tags, narrowed)
+        return self.unhidden(record, tags, narrowed) if self.sees(record, tags, world) else None
 
     def unhidden(self, record: R, tags: frozenset[str], narrowed: Narrowed) -> R:
         """The record with those fields at their defaults that a reader with these tags does not see (SEC-1)."""

@@ -18,6 +18,8 @@ Handlers: TypeAlias = Mapping[type[Command], Callable[[DecisionContext, Any], No
 """Command → what it does to a decision context."""
 Visibility: TypeAlias = Mapping[type[Record], Callable[[Any], frozenset[str]]]
 """Record → the tags it carries as it is now (SEC-1)."""
+BranchesOf: TypeAlias = Mapping[type[Record], Callable[[World, Any], frozenset[str]]]
+"""Record → the branches that it belongs to, as the world stands; none: whoever has the role sees it (BR-1)."""
 FieldSight: TypeAlias = Mapping[type[Record], Mapping[str, Callable[[Any], frozenset[str]]]]
 """Record → fields that not everybody sees who sees the record → the tags that do (SEC-1).
 
@@ -57,6 +59,7 @@ class Subject:
     records: tuple[type[Record], ...] = ()
     handlers: Handlers = field(default_factory=dict)
     visibility: Visibility = field(default_factory=dict)
+    branches_of: BranchesOf = field(default_factory=dict)
     field_sight: FieldSight = field(default_factory=dict)
     searched: Searched = field(default_factory=dict)
     refusals: Mapping[str, Entry] = field(default_factory=dict)

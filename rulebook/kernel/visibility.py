@@ -5,6 +5,9 @@ The change feed sends what shares a tag with the reader, and says "out of your s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
 
@@ -45,3 +48,27 @@ def tags_of_reader(person: Person, device: str) -> frozenset[str]:
     if person.outsider:
         return frozenset(own)
     return frozenset({STAFF, *own, *(f"role:{role}" for role in person.roles)})
+
+
+AT = "at:"
+
+
+def place_tag(role: str, branch: str) -> str:
+    """Its holder sees that branch's records by the role, and those of others only by such a tag each (BR-1)."""
+    return f"{AT}{role}:{branch}"
+
+
+def plain_tags(tags: frozenset[str]) -> frozenset[str]:
+    """Those that records carry: all but the places."""
+    return frozenset(tag for tag in tags if not tag.startswith(AT))
+
+
+@lru_cache(maxsize=256)
+def places_of(tags: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    """Role's tag → the branches that a reader sees by it; a role that is not in it sees all of them (BR-1)."""
+    found: dict[str, set[str]] = {}
+    for tag in tags:
+        if tag.startswith(AT):
+            role, _, branch = tag.removeprefix(AT).partition(":")
+            found.setdefault(f"role:{role}", set()).add(branch)
+    return {role: frozenset(branches) for role, branches in found.items()}

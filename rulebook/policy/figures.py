@@ -135,6 +135,7 @@ FIGURES: dict[str, Figure] = {
     "horizon_technician_days": Figure(0, 3650, _U.DAYS_NEVER, "SEC-1"),  # a phone holds what ended; 0: for ever
     "horizon_office_days": Figure(0, 3650, _U.DAYS_NEVER, "SEC-1"),  # the same for whoever has an office role
     "forget_grace_days": Figure(14, 365, _U.DAYS, "SEC-1"),  # a device that holds too much so long is told
+    "sight_by_branch": Figure(0, 1, _U.YES_NO, "BR-1"),  # office roles of a branch see its orders only; 0: all
     "read_keep_months": Figure(24, 120, _U.MONTHS, "SEC-1"),  # so long it is kept who read what; 0 is for ever
     "contact_answer_days": Figure(1, 30, _U.DAYS, "WCF-1"),  # working days until the other department answers
     "contact_ruling_days": Figure(2, 30, _U.DAYS, "WCF-1"),  # and so many more until the office has ruled

@@ -14,7 +14,7 @@ from rulebook.kernel.authority import need_role
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
-from rulebook.kernel.visibility import tags_of_reader
+from rulebook.kernel.visibility import places_of
 from rulebook.subjects.receipts.records import Method
 from rulebook.subjects.statements.commands import SaveStatementLayout
 from rulebook.subjects.statements.layouts import what_is_wrong
@@ -24,6 +24,7 @@ from sync_server.api.limits import readers
 from sync_server.core.company import Company
 from sync_server.core.enrolment import known_device
 from sync_server.core.pace import OneAtATime
+from sync_server.core.readers import reader_tags
 from sync_server.subjects.books.audit_trail import Wanted, account_report, line_of, trace
 from sync_server.subjects.statements.statement_files.apart import look_apart, statement_apart
 from sync_server.subjects.statements.statements import import_statement
@@ -43,22 +44,32 @@ def _person(company: Company, credentials: str, roles: frozenset[Role]) -> tuple
     return person, row.id
 
 
+def _reader(company: Company, credentials: str) -> frozenset[str]:
+    """What a reader of the books sees. Those are the whole company's: not for who is bound to a branch (BR-1)."""
+    person, device = _person(company, credentials, READERS)
+    with company.read() as work:
+        tags = reader_tags(work, person, device, company.clock())
+    if places_of(tags):
+        raise Refused("books_of_all")
+    return tags
+
+
 def _ledger(company: Company, credentials: str, asked: Wanted) -> bytes:
-    _person(company, credentials, READERS)
+    _reader(company, credentials)
     with company.read() as work:
         return msgspec.json.encode(account_report(work, asked))
 
 
 def _trace(company: Company, credentials: str, kind: str, id: str) -> bytes:
-    person, device = _person(company, credentials, READERS)
+    tags = _reader(company, credentials)
     with company.read() as work:
-        return msgspec.json.encode(trace(work, person, device, kind, id))
+        return msgspec.json.encode(trace(work, tags, kind, id))
 
 
 def _line(company: Company, credentials: str, id: str) -> bytes:
-    person, device = _person(company, credentials, READERS)
+    tags = _reader(company, credentials)
     with company.read() as work:
-        return msgspec.json.encode(line_of(work, id, tags_of_reader(person, device)))
+        return msgspec.json.encode(line_of(work, id, tags))
 
 
 def _statement(

@@ -18,7 +18,6 @@ from rulebook.kernel.authority import need_role
 from rulebook.kernel.commands import OFFICE
 from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
-from rulebook.kernel.visibility import tags_of_reader
 from rulebook.master_lists.judging import read_again
 from rulebook.master_lists.kinds import KINDS
 from sync_server.api.devices import company_of
@@ -27,6 +26,7 @@ from sync_server.api.limits import readers
 from sync_server.core.company import Company
 from sync_server.core.enrolment import known_device
 from sync_server.core.pace import OneAtATime
+from sync_server.core.readers import reader_tags
 from sync_server.subjects.master_lists.bringing_in import ListSource, RowOutcome, bring_in, source_of, try_out
 from sync_server.subjects.master_lists.list_reading import read_file_apart
 from sync_server.subjects.master_lists.taking_out import FORMS, take_out, take_table
@@ -76,11 +76,12 @@ def _allowed(
     """
     with company.read() as work:
         row, person = known_device(work, credentials, company.clock())
+        tags = reader_tags(work, person, row.id, company.clock())
     if kind not in KINDS:
         raise NotFoundException(f"no list {kind}")
     more = {Role.AUDITOR, Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER} if reading else set()
     need_role(person, KINDS[kind].roles | more)
-    return person, tags_of_reader(person, row.id)
+    return person, tags
 
 
 @post("/api/lists/{kind:str}/trial", status_code=200, request_max_body_size=MOST_BYTES,
@@ -180,8 +181,8 @@ async def orders_table(
     def reader() -> tuple[Person, frozenset[str]]:
         with company.read() as work:
             row, person = known_device(work, authorization, company.clock())
-        need_role(person, OFFICE | {Role.AUDITOR})
-        return person, tags_of_reader(person, row.id)
+            need_role(person, OFFICE | {Role.AUDITOR})
+            return person, reader_tags(work, person, row.id, company.clock())
 
     person, tags = await to_thread.run_sync(reader)
     table = table_of_orders([unquote(id) for id in ids.split(",") if id], tags, language)

@@ -10,17 +10,18 @@ from litestar import Response, get
 from litestar.datastructures import State
 from litestar.params import HeaderParameter, QueryParameter
 
-from rulebook.kernel.visibility import tags_of_reader
 from sync_server.api.devices import company_of
 from sync_server.core.company import Company
 from sync_server.core.enrolment import known_device
+from sync_server.core.readers import reader_tags
 from sync_server.core.searching import search
 
 
 def _search(company: Company, credentials: str, query: str) -> bytes:
     with company.read() as work:
         row, person = known_device(work, credentials, company.clock())
-    return msgspec.json.encode(search(company, query, tags_of_reader(person, row.id)))
+        tags = reader_tags(work, person, row.id, company.clock())
+    return msgspec.json.encode(search(company, query, tags))
 
 
 @get("/api/search", summary="Records whose numbers or names hold what is looked for; several numbers at once")

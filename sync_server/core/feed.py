@@ -8,18 +8,35 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Integer, Select, String, bindparam, exists, select, union
+from sqlalchemy import (
+    Integer,
+    Select,
+    String,
+    Subquery,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    union,
+)
 
-from rulebook.kernel.records import Record
+from rulebook.kernel.records import Record, record_id
+from rulebook.kernel.roles import Role
 from rulebook.kernel.subject import Narrowed
+from rulebook.kernel.visibility import OFFICE, places_of, plain_tags
 from rulebook.kernel.wire import CHUNK_CHANGES, Change
-from rulebook.rules import sight
+from rulebook.rules import RULES, sight
+from rulebook.subjects.branches.sight import may_have_moved, what_moves_with
 from rulebook.subjects.confidentiality.classes import narrowed
+from rulebook.subjects.orders.records import Order
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork, decode_record
 
 PAGE_BYTES = 256_000
 """At most so many bytes of records in one answer, or one record: signatures are large and links are slow."""
+EVERY_ORDER = f"role:{Role.DISPATCHER}"
+"""A tag that every order carries."""
 _DIGITS = re.compile(r"[0-9]{1,18}")
 
 
@@ -71,11 +88,21 @@ def read_cursor(
 
 
 class Row(NamedTuple):
-    """A change as it goes out, the record as its reader sees it (None: out of sight) and its change number."""
+    """A change as it goes out, the record as its reader sees it (None: out of sight) and its change number.
 
-    change: Change
+    `along`: what comes or goes with it, since it belongs to another branch now (BR-1); never cut off from it.
+    `change`: None where its reader never sees the record itself, only what comes along.
+    """
+
+    change: Change | None
     record: Record | None
     number: int
+    along: tuple[Row, ...] = ()
+
+    @property
+    def changes(self) -> list[Change]:
+        """Its own, and those that come along."""
+        return [one.change for one in (self, *self.along) if one.change is not None]
 
 
 def changes_since(
@@ -86,16 +113,17 @@ def changes_since(
     At most `limit` of them and PAGE_BYTES, so that an answer gets through before the phone gives up on it.
     """
     rows, cursor, more = page_after(work, cursor, tags, limit)
-    return [row.change for row in rows], cursor, more
+    return [change for row in rows for change in row.changes], cursor, more
 
 
 def page_after(
     work: UnitOfWork, cursor: Cursor, tags: frozenset[str], limit: int
 ) -> tuple[list[Row], Cursor, bool]:
     """The same, each with its record."""
-    named = {f"tag{n}": tag for n, tag in enumerate(sorted(tags))}
+    named = {f"tag{n}": tag for n, tag in enumerate(sorted(plain_tags(tags)))}
+    moves = Moves(work, tags) if cursor.change and places_of(tags) else None
     rows = work.connection.execute(
-        _page(len(tags)),
+        _page(len(named), bool(moves) and tags.isdisjoint(OFFICE)),
         named | {"after": cursor.change, "most": limit + 1},
         execution_options={"yield_per": 50},
     )
@@ -108,22 +136,61 @@ def page_after(
             if count == limit or (count and size > PAGE_BYTES):
                 return found, cursor.at(last), True
             record = decode_record(row.kind, row.body)
-            seen = sight(record, tags, closer)
+            seen = sight(record, tags, closer, work)
+            along = moves.along(record, row.change) if moves else ()
             if seen is not None:
                 body = row.body if seen is record else msgspec.json.encode(seen)
                 change = Change(kind=row.kind, id=row.id, version=row.version, body=msgspec.Raw(body))
-                found.append(Row(change, seen, row.change))
-            elif cursor.change:
-                found.append(Row(Change(kind=row.kind, id=row.id, gone=True), None, row.change))
+                found.append(Row(change, seen, row.change, along))
+            elif not row.own:
+                found += [Row(None, None, row.change, along)] if along else []
+            elif cursor.change and (moves is None or moves.may_be_there(record)):
+                change = Change(kind=row.kind, id=row.id, gone=True)
+                found.append(Row(change, None, row.change, along))
             last = row.change
     return found, cursor.at(last), False
 
 
+class Moves:
+    """What comes into the sight of a reader who is bound to branches, or leaves it, by a change to something else.
+
+    No record of it changes, so the feed has no number for it: it goes along with what made it so (BR-1).
+    """
+
+    def __init__(self, work: UnitOfWork, tags: frozenset[str]) -> None:
+        self._work, self._tags, self._closer = work, tags, narrowed(work)
+
+    def along(self, record: Record, number: int) -> tuple[Row, ...]:
+        """Each as its reader sees it now, or gone."""
+        there = {(one.KIND, record_id(one)): one for one in what_moves_with(self._work, record)}
+        return tuple(row for one in there.values() if (row := self._row(one, number)))
+
+    def may_be_there(self, record: Record) -> bool:
+        """Whether its reader may have it, though it is out of sight now."""
+        return not RULES.is_of_others(record, self._tags, self._work) or may_have_moved(self._work, record)
+
+    def _row(self, record: Record, number: int) -> Row | None:
+        kind, id = record.KIND, record_id(record)
+        seen = sight(record, self._tags, self._closer, self._work)
+        if seen is not None:
+            return Row(change_of(seen, self._work.version(type(record), id)), seen, number)
+        if self._tags.isdisjoint(RULES.tags_of(record)):
+            return None
+        return Row(Change(kind=kind, id=id, gone=True), None, number)
+
+
+def change_of(record: Record, version: int) -> Change:
+    """A record as its reader sees it, on its way to them."""
+    body = msgspec.Raw(msgspec.json.encode(record))
+    return Change(kind=record.KIND, id=record_id(record), version=version, body=body)
+
+
 @cache
-def _page(count: int) -> Select[Any]:
+def _page(count: int, with_orders: bool = False) -> Select[Any]:
     """The first `most` records that changed `after`, each at its last change under any of so many tags.
 
     Each tag's rows are read in the order of its index and no further than needed, however long the feed is.
+    `with_orders`: orders that changed, too, whether a tag shows them or not (then `own` is 0).
     """
     tags = [bindparam(f"tag{n}", type_=String) for n in range(count)]
     after, most = bindparam("after", type_=t.Big), bindparam("most", type_=Integer)
@@ -132,13 +199,28 @@ def _page(count: int) -> Select[Any]:
     for tag in tags:
         s = t.sight.alias().c
         newer = (later.kind == s.kind, later.id == s.id, later.tag.in_(tags), later.change > s.change)
-        page = select(s.kind, s.id, s.change).where(s.tag == tag, s.change > after, ~exists().where(*newer))
+        page = select(s.kind, s.id, s.change, literal(1).label("own")).where(
+            s.tag == tag, s.change > after, ~exists().where(*newer)
+        )
+        pages.append(select(page.order_by(s.change).limit(most).subquery()))
+    if with_orders:
+        s = t.sight.alias().c
+        page = select(s.kind, s.id, s.change, literal(0).label("own")).where(
+            s.tag == EVERY_ORDER, s.kind == Order.KIND, s.change > after
+        )
         pages.append(select(page.order_by(s.change).limit(most).subquery()))
     every = union(*pages).subquery()
-    latest = select(every).order_by(every.c.change).limit(most).subquery().c
+    found = _once(every) if with_orders else select(every)
+    latest = found.order_by(found.selected_columns.change).limit(most).subquery().c
     r = t.records.c
     return (
-        select(r.kind, r.id, r.version, r.body, latest.change)
+        select(r.kind, r.id, r.version, r.body, latest.change, latest.own)
         .where(latest.kind == r.kind, latest.id == r.id)
         .order_by(latest.change)
     )
+
+
+def _once(every: Subquery) -> Select[Any]:
+    """Each record once, at its last change."""
+    c, most = every.c, func.max
+    return select(c.kind, c.id, most(c.change).label("change"), most(c.own).label("own")).group_by(c.kind, c.id)

@@ -11,8 +11,8 @@ from rulebook.kernel.wire import Change, Fetched, Place
 from rulebook.rules import RECORDS
 from rulebook.subjects.confidentiality.classes import narrowed
 from rulebook.subjects.orders.records import Order
-from sync_server.core.feed import PAGE_BYTES
-from sync_server.core.horizon import InSight, change_of, numbers_of, size_of
+from sync_server.core.feed import PAGE_BYTES, change_of
+from sync_server.core.horizon import InSight, numbers_of, size_of
 from sync_server.db.unit_of_work import UnitOfWork
 
 MOST_AT_ONCE = 50

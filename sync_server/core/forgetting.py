@@ -16,7 +16,6 @@ from rulebook.horizon.bundles import Horizon
 from rulebook.horizon.rule import FIGURES, first_day, horizon_days
 from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.times import parse_time
-from rulebook.kernel.visibility import tags_of_reader
 from rulebook.policy.settings import setting
 from rulebook.rules import sight
 from rulebook.subjects.approvals.records import Setting
@@ -28,6 +27,7 @@ from rulebook.subjects.orders.records import Order
 from sync_server.core.chain import device_row
 from sync_server.core.company import Company
 from sync_server.core.horizon import InSight
+from sync_server.core.readers import reader_tags
 from sync_server.core.system import write_as_system
 from sync_server.core.waiting import deadlines_rest
 from sync_server.core.watching import looking
@@ -69,7 +69,7 @@ def overdue(work: UnitOfWork, device: Device, now: datetime) -> str:
     Asks what the books have and it may see, not what it holds: a device that never said anything may hold all.
     """
     limit, said = _silent(work, device, now)
-    return limit if limit and _has_between(work, device, said, limit) else ""
+    return limit if limit and _has_between(work, device, said, limit, now) else ""
 
 
 def _silent(work: UnitOfWork, device: Device, now: datetime) -> tuple[str, str]:
@@ -92,16 +92,16 @@ def _silent(work: UnitOfWork, device: Device, now: datetime) -> tuple[str, str]:
     return (limit, said) if said < limit else nothing
 
 
-def _has_between(work: UnitOfWork, device: Device, said: str, limit: str) -> bool:
+def _has_between(work: UnitOfWork, device: Device, said: str, limit: str, now: datetime) -> bool:
     """Whether anything in its sight ended before `limit`, and not before `said`."""
     person = work.get(Person, device.person)
     assert person is not None
-    tags, closer = tags_of_reader(person, device.id), narrowed(work)
+    tags, closer = reader_tags(work, person, device.id, now), narrowed(work)
     world = InSight(work, tags, closer)
     right, still = Horizon(world, limit), Horizon(world, said)
     for kind in ABOUT:
         for record in work.all(kind):
-            seen = sight(record, tags, closer)
+            seen = sight(record, tags, closer, work)
             if seen is not None and not right.holds(seen) and still.holds(seen):
                 return True
     return False

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-import msgspec
 from sqlalchemy import select, tuple_
 
 from rulebook.horizon.bundles import Bundle, Horizon, bundle_of, members
@@ -24,7 +23,7 @@ from rulebook.kernel.world import R
 from rulebook.rules import sight
 from rulebook.subjects.confidentiality.classes import narrowed
 from rulebook.subjects.orders.records import Order
-from sync_server.core.feed import PAGE_BYTES, Cursor, Row, page_after
+from sync_server.core.feed import PAGE_BYTES, Cursor, Row, change_of, page_after
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
 
@@ -49,10 +48,10 @@ class InSight:
 
     def get(self, kind: type[R], id: str) -> R | None:
         found = self._work.get(kind, id)
-        return sight(found, self._tags, self._closer) if found is not None else None
+        return sight(found, self._tags, self._closer, self._work) if found is not None else None
 
     def find(self, kind: type[R], key: str, value: str) -> Iterable[R]:
-        found = (sight(one, self._tags, self._closer) for one in self._work.find(kind, key, value))
+        found = (sight(one, self._tags, self._closer, self._work) for one in self._work.find(kind, key, value))
         return [one for one in found if one is not None]
 
 
@@ -105,6 +104,12 @@ class _Feed:
         return changes, None
 
     def _of(self, row: Row, upto: int) -> list[Change]:
+        """What goes out of a row and of what comes along with it."""
+        return [change for one in (row, *row.along) for change in self._alone(one, upto)]
+
+    def _alone(self, row: Row, upto: int) -> list[Change]:
+        if row.change is None:
+            return []
         if row.record is None or type(row.record) not in OPEN:
             return [row.change]
         if row.number <= upto:
@@ -137,12 +142,6 @@ def numbers_of(work: UnitOfWork, places: Iterable[tuple[str, str]]) -> dict[tupl
         select(r.kind, r.id, r.change, r.version).where(tuple_(r.kind, r.id).in_(list(places)))
     )
     return {(row.kind, row.id): (row.change, row.version) for row in rows}
-
-
-def change_of(record: Record, version: int) -> Change:
-    """A record as its reader sees it, on its way to them."""
-    body = msgspec.Raw(msgspec.json.encode(record))
-    return Change(kind=record.KIND, id=record_id(record), version=version, body=body)
 
 
 def size_of(changes: Iterable[Change]) -> int:

@@ -12,13 +12,14 @@ import contextlib
 import hashlib
 import time
 import unicodedata
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import structlog
 
 from rulebook.kernel.searching import Found, Hit, SearchAnswer, Why, texts_of
-from rulebook.kernel.visibility import EVERYONE, STAFF
+from rulebook.kernel.visibility import EVERYONE, STAFF, places_of, plain_tags
 from rulebook.numbers.searching import KEYED, asked_apart, search_key, search_keys, search_pieces
 from rulebook.rules import RECORDS, SEARCHED, sight
 from rulebook.subjects.confidentiality.classes import narrowed
@@ -128,11 +129,23 @@ def _find(work: UnitOfWork, asked: str, tags: frozenset[str] | None, most: int) 
     whole, words = search_pieces(asked)
     ways = [*([piece] for piece in whole), *([words] if len(words) > 1 else [])]
     for keys in ways:
-        rows = find_rows(work.connection, keys, sorted(PLACES.values()), tags, most + 1)
-        hits = [hit for row in rows if (hit := _hit(work, row, keys, tags))]
-        if hits:
+        if hits := _hits(work, keys, tags, most):
             return _within(asked, hits, most)
     return Found(asked=asked)
+
+
+def _hits(work: UnitOfWork, keys: Sequence[str], tags: frozenset[str] | None, most: int) -> list[Hit]:
+    """As many of a kind as are to be shown, and one more. The index knows no branches: for who is bound to one it
+    is asked for more until there are enough, or no more.
+    """
+    plain, places, asked = plain_tags(tags) if tags else tags, bool(tags and places_of(tags)), most + 1
+    while True:
+        rows = find_rows(work.connection, keys, sorted(PLACES.values()), plain, asked)
+        hits = [hit for row in rows if (hit := _hit(work, row, keys, tags))]
+        found, kept = Counter(row.kind for row in rows), Counter(hit.kind for hit in hits)
+        if not places or all(count < asked or kept[kind] > most for kind, count in found.items()):
+            return hits
+        asked *= 8
 
 
 def _within(asked: str, hits: Sequence[Hit], most: int) -> Found:
@@ -147,7 +160,7 @@ def _hit(work: UnitOfWork, row: SearchRow, keys: Sequence[str], tags: frozenset[
     """Judged by the record as it is now, as the feed does: no index that is behind shows anything (SEC-1)."""
     record = work.get(RECORDS[row.kind], row.id)
     if record is not None and tags is not None:
-        record = sight(record, tags, narrowed(work))
+        record = sight(record, tags, narrowed(work), work)
     if record is None:
         return None
     texts = texts_of(record, FIELDS[row.kind])

@@ -25,7 +25,8 @@ class SeenBy(UnitOfWork):
     def __init__(self, connection: Connection, tags: frozenset[str]) -> None:
         super().__init__(connection)
         self.tags = tags
-        self._closer = narrowed(UnitOfWork(connection))
+        self._books = UnitOfWork(connection)
+        self._closer = narrowed(self._books)
 
     def get(self, kind: type[R], id: str) -> R | None:
         found = super().get(kind, id)
@@ -40,7 +41,7 @@ class SeenBy(UnitOfWork):
         return [one for one in found if one is not None]
 
     def _seen(self, record: R) -> R | None:
-        seen = sight(record, self.tags, self._closer)
+        seen = sight(record, self.tags, self._closer, self._books)
         if seen is None and isinstance(record, Customer):
             return cast(R, Customer(id=record.id, name=record.name))
         return seen

@@ -13,7 +13,6 @@ from rulebook import OLDEST_RULES, RULES_VERSION
 from rulebook.kernel.identity import Person
 from rulebook.kernel.lines import Unreadable, read_line, unframe
 from rulebook.kernel.packing import PACKED, unpack
-from rulebook.kernel.visibility import tags_of_reader
 from rulebook.kernel.wire import (
     CHUNK_LINES,
     PROTOCOL,
@@ -34,6 +33,7 @@ from sync_server.core.fetching import fetch
 from sync_server.core.horizon import changes_within, days_for
 from sync_server.core.intake import SeqDue, iso_exact, take_lines
 from sync_server.core.keyring import KeyMissing, KeyRing
+from sync_server.core.readers import reader_tags
 from sync_server.core.system import lease_if_low, number_receipts, report_on
 from sync_server.core.waiting import WaitingRoom, bring, first_held, has_brought_all, is_waiting, note_known
 from sync_server.db.unit_of_work import UnitOfWork
@@ -208,7 +208,7 @@ def _fed(
     now: datetime,
 ) -> _Fed:
     """What the device has not had yet, and what it asks for from beyond its horizon, as they are at one moment."""
-    tags = tags_of_reader(person, device)
+    tags = reader_tags(work, person, device, now)
     # a device that is ahead of us, in lines or in changes, has seen what a restored backup forgot
     known = "" if due else header.cursor
     days = days_for(work, header, person, now)

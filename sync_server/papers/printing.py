@@ -8,7 +8,6 @@ from typing import Any
 from rulebook.kernel.identity import Person
 from rulebook.kernel.records import Record, record_id
 from rulebook.kernel.times import company_day, iso
-from rulebook.kernel.visibility import tags_of_reader
 from rulebook.rules import sight
 from rulebook.subjects.books.commands import RecordExport
 from rulebook.subjects.books.records import PRINTED, Day, export_number
@@ -28,6 +27,7 @@ from rulebook.subjects.trainings.records import Qualification
 from rulebook.subjects.visits.records import Visit
 from sync_server.core.company import Company
 from sync_server.core.enrolment import known_device
+from sync_server.core.readers import reader_tags
 from sync_server.core.seen import SeenBy
 from sync_server.core.system import write_as_system
 from sync_server.db.unit_of_work import UnitOfWork
@@ -84,9 +84,9 @@ def paper(company: Company, credentials: str, kind: str, id: str, language: str,
     with company.read() as work:
         row, reader = known_device(work, credentials, company.clock())
         company.print_pace.count(row.id)
-        tags = tags_of_reader(reader, row.id)
+        tags = reader_tags(work, reader, row.id, company.clock())
         whole = work.get(KINDS[kind], id) if kind in KINDS else None
-        record = sight(whole, tags, narrowed(work)) if whole is not None else None
+        record = sight(whole, tags, narrowed(work), work) if whole is not None else None
         if record is None:
             raise NoSuchPaper(f"{kind} {id}")
         say = speaker(language)
@@ -119,13 +119,13 @@ def papers_together(
     with company.read() as work:
         row, reader = known_device(work, credentials, company.clock())
         company.print_pace.count(row.id, len(ids))
-        tags, closer = tags_of_reader(reader, row.id), narrowed(work)
+        tags, closer = reader_tags(work, reader, row.id, company.clock()), narrowed(work)
         seen, say = SeenBy(work.connection, tags), speaker(language)
         printed = say("print.printed", name=reader.name, at=moment(iso(company.clock())))
         records, sheets = [], []
         for id in ids:
             whole = work.get(KINDS[kind], id)
-            record = sight(whole, tags, closer) if whole is not None else None
+            record = sight(whole, tags, closer, work) if whole is not None else None
             if record is None:
                 raise NoSuchPaper(f"{kind} {id}")
             records.append(record)

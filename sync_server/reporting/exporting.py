@@ -18,7 +18,6 @@ from rulebook.kernel.authority import need_role
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import SYSTEM_PERSON
 from rulebook.kernel.times import iso
-from rulebook.kernel.visibility import tags_of_reader
 from rulebook.policy.reports import ALL
 from rulebook.policy.reports import REPORTS as REPORTED
 from rulebook.subjects.books.commands import RecordExport
@@ -26,11 +25,12 @@ from rulebook.subjects.books.records import export_number
 from sync_server.core.company import Company
 from sync_server.core.enrolment import known_device
 from sync_server.core.progress import track
+from sync_server.core.readers import reader_tags
 from sync_server.core.standby import StandbyAway, moment_of
 from sync_server.core.system import write_as_system
 from sync_server.reporting.beancount import beancount
 from sync_server.reporting.printed import as_pdf
-from sync_server.reporting.report import Report, seen_by
+from sync_server.reporting.report import Report, branches_said, seen_by
 from sync_server.reporting.reports import REPORTS
 from sync_server.reporting.sheets import as_csv, as_xlsx, mark
 from sync_server.reporting.span import Span
@@ -50,8 +50,8 @@ def whose_export(company: Company, credentials: str, name: str = "") -> tuple[Pe
     """Who asks, and the tags of what they see. Raises NotLetIn, or Refused for whom the books are not (SEC-1)."""
     with company.read() as work:
         row, person = known_device(work, credentials, company.clock())
-    need_role(person, REPORTED.get(name, ALL))
-    return person, tags_of_reader(person, row.id)
+        need_role(person, REPORTED.get(name, ALL))
+        return person, reader_tags(work, person, row.id, company.clock())
 
 
 def export(
@@ -80,8 +80,9 @@ def export(
                          reason=reason[:200], asked=True)  # fmt: skip
     with company.write() as work:
         noted = write_as_system(work, company.master, taken, "", now, actor=person)
+        branches = branches_said(work.connection, tags)
     number = export_number(noted.line or "")
-    marked = mark(by, iso(now), number, reason)
+    marked = mark(by, iso(now), number, reason, branches)
     try:
         yield from _pieces(
             company, lambda connection: _made(connection, name, form, span, (marked, number), tags, report)

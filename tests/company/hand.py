@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from memory import can_be_kept_and_said, keeps_its_order_open
-from phone_sight import nothing_is_invented
+from phone_sight import nothing_is_invented, the_bound_invent_nothing
 
 from rulebook import RULES_VERSION
 from rulebook.kernel.commands import Command
@@ -63,6 +63,7 @@ class Hand:
         can_be_kept_and_said(verdict)
         if self.company.phones_are_asked:
             nothing_is_invented(self.company.world, line, self.company.now, verdict)
+            the_bound_invent_nothing(self.company.world, line, self.company.now)
         if self.company.world.get(Order, subject):
             keeps_its_order_open(verdict, subject)
         if isinstance(verdict, Decision):

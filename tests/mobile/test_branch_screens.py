@@ -10,11 +10,13 @@ from mobile.app import routes
 from mobile.ui.text import t, use_language
 from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
+from rulebook.subjects.approvals.commands import SetSetting
+from rulebook.subjects.branches.bound import SIGHT_BY_BRANCH
 from rulebook.subjects.branches.commands import AskLoan, DecideLoan, MovePerson, OpenBranch
 from rulebook.subjects.branches.records import Branch, BranchState, Loan, LoanState
 from rulebook.subjects.orders.commands import OpenOrder
 from rulebook.subjects.orders.records import Order, OrderState
-from rulebook.subjects.people.commands import ChangeRoles
+from rulebook.subjects.people.commands import AddPerson, ChangeRoles
 from rulebook.subjects.stock.commands import GiveUnits, ReceiveUnit
 from rulebook.subjects.stock.records import Transfer, TransferState, Unit, UnitKind
 
@@ -268,3 +270,46 @@ def test_br_1_a_loan_that_waits_for_a_word_stands_above_the_list_of_people(compa
         assert lines.index(t("loan.agree")) < next(n for n, line in enumerate(lines) if line.startswith("人员（"))
 
     on_screen(company, "chen", routes.office("rules", "branch", "main"), looking)
+
+
+def bound(company: Company) -> None:
+    """苏州站 with Bo in it, and each branch sees its own."""
+    two(company)
+    company.dong.must(MovePerson(branch=SU), "bo")
+    company.bo.must(OpenOrder(branch=SU, customer_name="木渎渣土"), "o-1")
+    company.hua.must(SetSetting(name=SIGHT_BY_BRANCH, value="1", reason="各管各的"), "")
+
+
+def test_br_1_whoever_sees_their_own_branch_only_is_told_so_on_every_list_that_would_look_whole(
+    company: Company,
+) -> None:
+    bound(company)
+
+    async def told(glass: Glass, session: FakeSession) -> None:
+        assert t("branch.seen.words", branches="总部、苏州站") in glass.words(), "the head branch has nobody else"
+
+    async def not_told(glass: Glass, session: FakeSession) -> None:
+        assert "这里的数字也只算这些" not in glass.words()
+
+    on_screen(company, "chen", routes.office("overview"), told)
+    for page in ("orders", "cases", "complaints", "irregularities", "dispatch"):
+        on_screen(company, "bo", routes.office(page), told)
+        on_screen(company, "dong", routes.office(page), not_told)
+
+
+def test_br_1_an_order_that_is_another_branchs_says_that_the_rest_of_it_is_not_here(company: Company) -> None:
+    bound(company)
+    company.hua.must(AddPerson(name="第二调度", roles=(Role.DISPATCHER,)), "bei")
+    company.bo.must(OpenOrder(branch="main", customer_name="总部客户"), "o-2")
+    words = t("branch.order.partly", branch="总部")
+
+    async def partly(glass: Glass, session: FakeSession) -> None:
+        assert words in glass.words()
+
+    async def whole(glass: Glass, session: FakeSession) -> None:
+        assert "总部客户" in glass.words() or "木渎渣土" in glass.words()
+        assert "您不看该服务中心" not in glass.words()
+
+    on_screen(company, "bo", routes.office("orders", "o-2"), partly)
+    on_screen(company, "bo", routes.office("orders", "o-1"), whole)
+    on_screen(company, "dong", routes.office("orders", "o-2"), whole)

@@ -20,7 +20,7 @@ from message_facts import MESSAGE_FACTS, MESSAGE_REQUESTS
 from money_facts import MONEY_FACTS, MONEY_REQUESTS
 from order_requests import ORDER_REQUESTS
 from page_facts import PAGE_FACTS, PAGE_REQUESTS
-from phone_sight import nothing_is_invented, the_forgetful_invent_nothing
+from phone_sight import nothing_is_invented, the_bound_invent_nothing, the_forgetful_invent_nothing
 from round_facts import ROUND_FACTS, ROUND_REQUESTS
 from service_facts import SERVICE_FACTS, SERVICE_REQUESTS
 from stock_requests import STOCK_REQUESTS
@@ -117,6 +117,7 @@ def judged(company: Company, step: Step, asks_the_phone: bool = False) -> Decisi
     if asks_the_phone:
         nothing_is_invented(company.world, line, company.now, verdict)
         the_forgetful_invent_nothing(company.world, line, company.now, verdict)
+        the_bound_invent_nothing(company.world, line, company.now)
     return verdict
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import inspect, select, text
 
 from rulebook.kernel.files import ref_of
 from rulebook.kernel.identity import Person
+from rulebook.kernel.visibility import tags_of_reader
 from rulebook.subjects.cases.records import ServiceCase
 from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.erasures.commands import AskErasure, CarryOutErasure, DecideErasure, ErasedRow
@@ -255,7 +256,7 @@ def test_sec_2_the_lines_of_an_erased_customer_are_told_without_their_words(comp
 
 def _traced(work: UnitOfWork, id: str, kind: str = Order.KIND) -> tuple[LineRow, ...]:
     reader = next(one for one in work.all(Person) if MANAGER in one.roles)
-    return trace(work, reader, "a-device", kind, id).lines
+    return trace(work, tags_of_reader(reader, "a-device"), kind, id).lines
 
 
 def test_sec_2_verify_and_the_list_say_on_whose_word(

@@ -11,6 +11,7 @@ from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.screens.approvals.bulk_approvals import BULK, waiting_tile
 from mobile.screens.approvals.waiting_list import Waiting, all_waiting, claims_for, forms_for, waiting
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.bulk import Picks, picking_tools
 from mobile.screens.shared.bulk_panel import PAGE, beside_picks, picked_row, picks_bar, use_picks
 from mobile.screens.shared.list_tools import list_tools, sorted_out
@@ -82,6 +83,7 @@ def Cards(step: str, picks: Picks, turn: int) -> ft.Control:
         tools = [
             ft.Column(_tools(form, found, picks, redraw), spacing=S, tight=True, horizontal_alignment=_STRETCH)
         ]
+    tools += beyond_note(here, older=False)
     shown, rest = cut(found, form, redraw)
     cards = [w.make() for w in shown]
     if not cards:
@@ -109,7 +111,11 @@ def PickedList(picks: Picks, turn: int) -> ft.Control:
         rows = [empty_state(ft.Icons.TASK_ALT_ROUNDED, t("approvals.empty"), t("approvals.empty.hint"))]
     bar = picks_bar(here, picks, lambda _: here.go(routes.office("approvals", PAGE)))
     head = pane_head(t("nav.approvals"), big=True)
-    return screen(head, list_pane(_tools(form, found, picks, redraw), [*rows, *rest]), bar)
+    return screen(
+        head,
+        list_pane([*_tools(form, found, picks, redraw), *beyond_note(here, older=False)], [*rows, *rest]),
+        bar,
+    )
 
 
 def narrowed(form: Form, found: Sequence[Waiting]) -> list[Waiting]:

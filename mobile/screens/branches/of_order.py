@@ -5,7 +5,8 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.screens.company_rules.parts import changing
-from mobile.screens.shared.branches import branch_name, open_branches, several
+from mobile.screens.shared.branches import branch_name, open_branches, seen_branches, several
+from mobile.screens.shared.rows import toned_box
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, heading, label, quiet
 from mobile.ui.fields import choice, text_field
@@ -27,6 +28,15 @@ def branch_of_order(here: AppContext, order: Order) -> list[ft.Control]:
     if order.state not in WITH_TECHNICIAN | OVER and MoveOrder.ROLES.intersection(me.roles):
         parts.append(keyed(MovingOrder, f"branch-{order.id}-{order.branch}", order))
     return parts
+
+
+def partly_seen(here: AppContext, order: Order) -> list[ft.Control]:
+    """That what hangs on it is another branch's, where it is here because it names this person; else nothing."""
+    seen = seen_branches(here.session)
+    if not seen or (order.branch or HEAD) in seen:
+        return []
+    whose = branch_name(here.session.world, order.branch)
+    return [toned_box("wait", label(t("branch.order.partly", branch=whose)))]
 
 
 @ft.component

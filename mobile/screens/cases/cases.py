@@ -144,7 +144,7 @@ def CaseList(chosen: str, picks: Picks, turn: int) -> ft.Control:
         *branch_filter(form, world, redraw),
         *list_tools(form, tuple(COLUMNS), redraw, URGENT),
         *picking_tools(picks, [c.id for c in cases]),
-        *(beyond_note(here) if view == "closed" or query.strip() else []),
+        *beyond_note(here, older=view == "closed" or bool(query.strip())),
     ]
     chart = icon_button(t("case.chart"), ft.Icons.BAR_CHART_ROUNDED, press(CHART))
     new = ft.FilledButton(t("case.new"), icon=ft.Icons.ADD_ROUNDED, on_click=press(NEW), height=52)

@@ -134,7 +134,7 @@ def Listed(chosen: str, picks: Picks, turn: int) -> ft.Control:
         filter_row(form, "view", options, redraw, view),
         *list_tools(form, tuple(COLUMNS), redraw, BY_STEP),
         *picking_tools(picks, [c.id for c in found]),
-        *(beyond_note(here) if view == "closed" else []),
+        *beyond_note(here, older=view == "closed"),
     ]
     picks.settle(here.session.inbox)
 

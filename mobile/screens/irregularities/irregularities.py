@@ -100,7 +100,7 @@ def Listed(chosen: str) -> ft.Control:
         search_field(form, t("office.irregularities.search"), redraw),
         filter_row(form, "view", options, redraw, view),
         *list_tools(form, tuple(COLUMNS), redraw, "urgent"),
-        *(beyond_note(here) if view == "settled" else []),
+        *beyond_note(here, older=view == "settled"),
     ]
     return screen(pane_head(t("nav.irregularities"), big=True), list_pane(top, [*rows, *rest]))
 

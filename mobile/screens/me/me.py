@@ -263,7 +263,7 @@ def _device(here: AppContext) -> ft.Control:
         divider(),
         fact(t("me.room"), _room(session.status), ft.Icons.SD_STORAGE_OUTLINED),
         *([banner(t("me.room.low"), t("me.room.todo"), "wait")] if session.status.room != "ok" else []),
-        *([divider(), *beyond_note(here)] if session.status.horizon else []),
+        *([divider(), *note] if (note := beyond_note(here)) else []),
         divider(),
         fact(t("me.device_id"), session.device_id, ft.Icons.PHONE_ANDROID_ROUNDED),
         divider(),

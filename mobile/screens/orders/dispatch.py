@@ -15,6 +15,7 @@ from mobile.client.session_api import Session
 from mobile.screens.day_board.day_board import DayBoard
 from mobile.screens.orders.order_detail import OrderDetail
 from mobile.screens.overview import worklists as watching
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.branches import asked_branch, branch_filter, branch_name
 from mobile.screens.shared.lookups import order_texts, order_tile, technicians
 from mobile.screens.shared.panes import AT_ONCE, filter_row, more_rows, pane_head, search_field
@@ -122,6 +123,8 @@ def Board(chosen: str) -> ft.Control:
         top = ft.Column([search, chips], spacing=S, tight=True, horizontal_alignment=_STRETCH)
     if by != "day" and (chosen_branch := branch_filter(form, here.session.world, redraw)):
         top = ft.Column([top, *chosen_branch], spacing=S, tight=True, horizontal_alignment=_STRETCH)
+    if note := beyond_note(here, older=False):
+        top = ft.Column([top, *note], spacing=S, tight=True, horizontal_alignment=_STRETCH)
     bar = ft.Container(top, padding=ft.Padding(left=L, right=L, top=0, bottom=M))
 
     def lanes() -> ft.Control:

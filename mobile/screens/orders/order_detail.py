@@ -8,7 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.app import routes
-from mobile.screens.branches.of_order import branch_of_order
+from mobile.screens.branches.of_order import branch_of_order, partly_seen
 from mobile.screens.company.customer_amend import customer_part
 from mobile.screens.company.customer_erasure import erasure_part
 from mobile.screens.complaints.button import hear_button
@@ -52,7 +52,11 @@ def OrderDetail(id: str, back: Callable[[], Any] | None, amend: Callable[[], Any
             ),
         )
     me = here.session.me
-    parts: list[ft.Control] = [_matter(here, order), keyed(OrderActions, f"act-{id}", order, amend)]
+    parts: list[ft.Control] = [
+        *partly_seen(here, order),
+        _matter(here, order),
+        keyed(OrderActions, f"act-{id}", order, amend),
+    ]
     if decidable(here, order):
         parts.append(decide_order(order))
     parts += outsiders_to_name(here, order)

@@ -12,6 +12,7 @@ from mobile.app.routes import Place
 from mobile.client.session_api import Session
 from mobile.screens.approvals.approvals import all_waiting
 from mobile.screens.overview import worklists as watching
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.lookups import age, is_past, state_pill, technicians
 from mobile.screens.shared.rows import line, link_row
 from mobile.ui import theme
@@ -89,14 +90,15 @@ def Overview(place: Place) -> ft.Control:
         _section(t("overview.people"), _people(here)),
     ]
     shown = [one for one in lists if one]
+    note = beyond_note(here, older=False)
     if here.width < 1100:
-        return screen(head, body(tiles, *[part for one in shown for part in one], readable=False))
+        return screen(head, body(*note, tiles, *[part for one in shown for part in one], readable=False))
     sides = [
         ft.Column([p for one in shown[n::2] for p in one], spacing=S, expand=True, horizontal_alignment=_STRETCH)
         for n in range(2)
     ]
     columns = ft.Row([*sides], spacing=M, vertical_alignment=ft.CrossAxisAlignment.START)
-    return screen(head, body(tiles, columns, readable=False))
+    return screen(head, body(*note, tiles, columns, readable=False))
 
 
 _STRETCH = ft.CrossAxisAlignment.STRETCH

@@ -1,15 +1,32 @@
-"""What a screen says where this device holds only what is open and what ended lately (SEC-1)."""
+"""What a screen says where this device does not hold all: what ended long ago, or what another branch has.
+
+Without words a list or a figure would look whole (SEC-1, BR-1).
+"""
 
 from __future__ import annotations
 
 import flet as ft
 
+from mobile.screens.shared.branches import branch_name, seen_branches
 from mobile.ui.app_context import AppContext
 from mobile.ui.basics import quiet
 from mobile.ui.text import t
 
 
-def beyond_note(here: AppContext) -> list[ft.Control]:
-    """That older records are not among what is shown; nothing where the device holds everything."""
-    days = here.session.status.horizon
-    return [quiet(t("beyond.words", days=days))] if days else []
+def beyond_note(here: AppContext, older: bool = True) -> list[ft.Control]:
+    """That older records, or other branches', are not among what is shown; nothing where the device holds all.
+
+    `older`: it may show what ended; else only other branches' are told of.
+    """
+    days = here.session.status.horizon if older else 0
+    seen = branches_said(here)
+    return [
+        *([quiet(t("branch.seen.words", branches=seen))] if seen else []),
+        *([quiet(t("beyond.words", days=days))] if days else []),
+    ]
+
+
+def branches_said(here: AppContext) -> str:
+    """The branches whose orders, calls and complaints this person sees, by name; '' where they see all (BR-1)."""
+    world = here.session.world
+    return t("list.comma").join(branch_name(world, one) for one in sorted(seen_branches(here.session)))

@@ -16,6 +16,7 @@ REFUSALS: dict[str, Entry] = {
     "loan_last_day": Entry("BR-1"),
     "loan_twice": Entry("BR-1"),
     "loan_moved": Entry("BR-1"),
+    "books_of_all": Entry("BR-1", http=403),
     "branch_other_store": Entry("BR-1", http=403),
 }
 

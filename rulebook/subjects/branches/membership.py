@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from rulebook.kernel.decision_context import DecisionContext
@@ -66,7 +67,10 @@ def works_for(world: World, person: Person, day: date) -> str:
     The head branch where that one is closed: whoever had left before it closed, and comes back.
     """
     loan = loan_on(world, person.id, day) if not person.outsider else None
-    branch = loan.borrower if loan else home_of(person, day)
+    return _standing(world, loan.borrower if loan else home_of(person, day), day)
+
+
+def _standing(world: World, branch: str, day: date) -> str:
     return branch if _stands(world, branch, day) else HEAD
 
 
@@ -94,6 +98,16 @@ def members(world: World, branch: str, day: date) -> list[Person]:
             known[person.id] = person
     found = (p for p in known.values() if p.active and not p.outsider and works_for(world, p, day) == branch)
     return sorted(found, key=lambda p: (p.name, p.id))
+
+
+def everybody_at_work(world: World, day: date) -> Iterator[tuple[Person, str]]:
+    """All who work that day and the branch that each works for, in three questions, however many they are."""
+    text = day.isoformat()
+    agreed = world.find(Loan, "state", LoanState.AGREED)
+    lent = {loan.person: loan.borrower for loan in reversed(list(agreed)) if loan.begins <= text <= loan.ends}
+    for person in (one for key in ("moved", "unmoved") for one in world.find(Person, key, "yes")):
+        if person.active and not person.outsider:
+            yield person, _standing(world, lent.get(person.id) or home_of(person, day), day)
 
 
 def several(world: World) -> bool:

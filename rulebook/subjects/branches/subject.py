@@ -27,6 +27,7 @@ from rulebook.subjects.branches.handlers import (
 )
 from rulebook.subjects.branches.lending import ask_loan, decide_loan, end_loan, loan_due, loan_passed
 from rulebook.subjects.branches.records import Branch, BranchDays, Loan, LoanState
+from rulebook.subjects.branches.sight import BRANCHES_OF
 from rulebook.subjects.branches.suitability import unsuitable
 from rulebook.subjects.branches.visibility import VISIBILITY
 
@@ -46,6 +47,7 @@ SUBJECT = Subject(
         EndLoan: end_loan,
     },
     visibility=VISIBILITY,
+    branches_of=BRANCHES_OF,
     searched={Branch: ("name",)},
     refusals=REFUSALS,
     irregularities=IRREGULARITIES,

@@ -11,9 +11,9 @@ from rulebook.kernel.errors import Refused
 from rulebook.kernel.ids import SYSTEM_PERSON
 from rulebook.kernel.lines import Unreadable
 from rulebook.kernel.times import company_day, iso, parse_time
-from rulebook.kernel.visibility import tags_of_reader
 from rulebook.policy.classes import Class
 from rulebook.policy.settings import setting
+from rulebook.subjects.branches.bound import reader_tags
 from rulebook.subjects.confidentiality.bases import basis_holds
 from rulebook.subjects.confidentiality.classes import held_class, marks_reads
 from rulebook.subjects.confidentiality.commands import NoteReads, OpenFile, Read
@@ -45,8 +45,8 @@ def open_file(context: DecisionContext, body: OpenFile) -> None:
     """The reason stands on the mark, before anything is shown."""
     known = context.tables.records.get(body.kind)
     record = context.get(known, body.record) if known else None
-    tags = tags_of_reader(context.author, context.line.device)
-    seen = context.author.id == SYSTEM_PERSON or (record and tags & context.tables.tags_of(record))
+    tags = reader_tags(context, context.author, context.line.device, context.now)
+    seen = context.author.id == SYSTEM_PERSON or (record and context.tables.sees(record, tags, context))
     if record is None or not seen:
         raise Refused("not_found", what=about_of(body.kind, body.record))
     reason = " ".join(body.reason.split())

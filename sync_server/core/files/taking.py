@@ -6,6 +6,8 @@ must be; a whole file is never written again.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from rulebook.kernel.files import MEDIA, MOST_FILE_BYTES, FileRef, file_type
@@ -13,8 +15,7 @@ from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import DeviceId
 from rulebook.kernel.records import Record
 from rulebook.kernel.times import company_day
-from rulebook.kernel.visibility import tags_of_reader
-from rulebook.rules import tags_of
+from rulebook.rules import sees
 from rulebook.subjects.cash.records import Handover
 from rulebook.subjects.customer_pages.records import PublicReport
 from rulebook.subjects.dealers.records import Agreement, Shipment
@@ -29,6 +30,7 @@ from sync_server.core.company import Company
 from sync_server.core.enrolment import handing_in, known_device
 from sync_server.core.files.erasing import erased_before
 from sync_server.core.files.store import Misplaced, StoreRoom
+from sync_server.core.readers import reader_tags
 from sync_server.core.system import write_as_system
 from sync_server.db.unit_of_work import UnitOfWork
 
@@ -81,7 +83,7 @@ def standing(company: Company, credentials: str, sha256: str) -> Standing:
     """How much of a file is here. For those who may send it or may read it."""
     with company.read() as work:
         row, person, _ = handing_in(work, credentials, company.clock())
-        known = _need_named(work, row.id, person, sha256)
+        known = _need_named(work, row.id, person, sha256, company.clock())
     _refuse_erased(company, known)
     return _whole(company, known, row.id, person) or Standing(company.files.part(sha256, row.id), False)
 
@@ -147,7 +149,7 @@ def content(company: Company, credentials: str, sha256: str, first: int, last: i
     """Bytes of a whole file from `first` on. Only for who sees a record that names it (SEC-1)."""
     with company.read() as work:
         row, person = known_device(work, credentials, company.clock())
-        if not _may_read(work, sha256, person, row.id):
+        if not _may_read(work, sha256, person, row.id, company.clock()):
             raise FileProblem(404, "file_unknown", "This file is not known here, or not for you.")
         known = work.get(File, sha256)
     if known and known.erased_at:
@@ -230,22 +232,22 @@ def _note_arrival(company: Company, sha256: str, person: Person) -> None:
         write_as_system(work, company.master, command, sha256, company.clock())
 
 
-def _need_named(work: UnitOfWork, device: str, person: Person, sha256: str) -> File:
+def _need_named(work: UnitOfWork, device: str, person: Person, sha256: str, now: datetime) -> File:
     known = work.get(File, sha256)
     names_it = known is not None and DeviceId(device) in known.named_by
-    if known is None or not (names_it or _may_read(work, sha256, person, device)):
+    if known is None or not (names_it or _may_read(work, sha256, person, device, now)):
         raise FileProblem(404, "file_unnamed", "No line of this device names this file; send the lines first.")
     return known
 
 
-def _may_read(work: UnitOfWork, sha256: str, person: Person, device: str) -> bool:
+def _may_read(work: UnitOfWork, sha256: str, person: Person, device: str, now: datetime) -> bool:
     """Whoever sees a record that names it, by somebody who had its bytes. To name a file proves nothing: its hash
     may have been seen on an order that is out of sight now.
     """
-    tags = tags_of_reader(person, device)
+    tags = reader_tags(work, person, device, now)
     file = work.get(File, sha256)
     return any(
-        tags & tags_of(record)
+        sees(record, tags, work)
         for kind, by in NAMING.items()
         for record in work.find(kind, "sha256", sha256)
         if file is None or file.had_by(getattr(record, by))

@@ -16,9 +16,9 @@ from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.lines import Line, Unreadable, read_line
 from rulebook.kernel.records import Record
 from rulebook.kernel.times import in_company_time
-from rulebook.kernel.visibility import OFFICE, tags_of_reader
+from rulebook.kernel.visibility import OFFICE
 from rulebook.kernel.wire import Outcome
-from rulebook.rules import RECORDS, tags_of
+from rulebook.rules import RECORDS, sees
 from rulebook.subjects.cash.commands import DeclareHandover
 from rulebook.subjects.cash.records import Declaration
 from rulebook.subjects.confidentiality.classes import narrowed
@@ -189,12 +189,11 @@ def _postings(
     )  # fmt: skip
 
 
-def trace(work: UnitOfWork, reader: Person, device: str, kind: str, id: str) -> Trace:
+def trace(work: UnitOfWork, tags: frozenset[str], kind: str, id: str) -> Trace:
     """The lines that name a record, whole. Raises OutOfSight for what is unknown or out of sight alike."""
     known: type[Record] | None = RECORDS.get(kind)
     record = work.get(known, id) if known else None
-    tags = tags_of_reader(reader, device)
-    if record is None or tags.isdisjoint(tags_of(record)):
+    if record is None or not sees(record, tags, work):
         raise OutOfSight(f"{kind} {id}")
     found = _for_reader(work, _lines(work, _naming(work.connection, id)), tags)
     arrivals = [line.arrival for line in found]

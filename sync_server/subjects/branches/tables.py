@@ -19,9 +19,8 @@ from rulebook.subjects.cases.records import ServiceCase
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.scores.span import DaySpan
 from sync_server.core.words import catalogue
-from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.reporting.definitions import both
-from sync_server.reporting.report import Report, Row, records_of
+from sync_server.reporting.report import Report, Row, books_of, records_of, tells_of
 from sync_server.reporting.span import Span
 from sync_server.subjects.branches.income_and_cost import SUMS, rows_of
 
@@ -37,7 +36,7 @@ def _days(span: Span) -> DaySpan:
 
 def _counted(connection: Connection, span: Span) -> Counter[tuple[str, str, str]]:
     """(month, branch, figure) → how many."""
-    world = UnitOfWork(connection)
+    world = books_of(connection)
     found: Counter[tuple[str, str, str]] = Counter()
     now = parse_time(span.asked) if span.asked else datetime.now(UTC)
     for entry in entries(world, now, _days(span)):
@@ -55,9 +54,9 @@ def _counted(connection: Connection, span: Span) -> Counter[tuple[str, str, str]
 
 def _branches(connection: Connection, span: Span) -> Iterator[Row]:
     """A row for each month and branch that anything was counted in."""
-    world, words = UnitOfWork(connection), catalogue("zh")
+    world, words = books_of(connection), catalogue("zh")
     found = _counted(connection, span)
-    for month, branch in sorted({(month, branch) for month, branch, _ in found}):
+    for month, branch in sorted({(month, branch) for month, branch, _ in found if tells_of(connection, branch)}):
         name = name_of(world, branch)
         said = words["branch.main"] if name == HEAD else name
         yield (month, said, *(found[month, branch, figure] for figure in COLUMNS))

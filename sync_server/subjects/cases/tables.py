@@ -14,8 +14,7 @@ from rulebook.subjects.cases.figures import DEFINED, OUTCOMES, Ran, Tally, all_c
 from rulebook.subjects.cases.records import ServiceCase
 from rulebook.subjects.orders.records import Order
 from sync_server.core.words import catalogue
-from sync_server.db.unit_of_work import UnitOfWork
-from sync_server.reporting.report import Report, Row, records_of
+from sync_server.reporting.report import Report, Row, books_of, records_of
 from sync_server.reporting.span import Span
 
 
@@ -31,7 +30,7 @@ def _clocks(connection: Connection, span: Span) -> Iterator[Row]:
     """A row for each month and term, then the total."""
     ran = _ran(connection, span)
     until = max((parse_time(_last(one)) for one in ran), default=None)
-    counted = tallies(UnitOfWork(connection), ran, until) if until else []
+    counted = tallies(books_of(connection), ran, until) if until else []
     words = catalogue("zh")
     for tally in counted:
         yield (tally.month, words[f"clock.row.{tally.row}"], *_figures(tally))
@@ -56,7 +55,7 @@ def _figures(tally: Tally) -> tuple[object, ...]:
 
 def _clock_list(connection: Connection, span: Span) -> Iterator[Row]:
     """Every clock of the figures, with the sentence that says how its due time came about."""
-    world, words = UnitOfWork(connection), catalogue("zh")
+    world, words = books_of(connection), catalogue("zh")
     for one in _ran(connection, span):
         clock = one.clock
         yield (

@@ -13,11 +13,11 @@ from base64 import urlsafe_b64encode
 
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.times import company_day
-from rulebook.kernel.visibility import tags_of_reader
-from rulebook.rules import tags_of
+from rulebook.rules import sees
 from rulebook.subjects.customer_pages.records import CustomerPage
 from sync_server.core.company import Company
 from sync_server.core.enrolment import known_device
+from sync_server.core.readers import reader_tags
 from sync_server.db.unit_of_work import UnitOfWork
 
 HANDLE = 12
@@ -59,8 +59,9 @@ def link_for(company: Company, credentials: str, id: str) -> str:
     with company.read() as work:
         company.follow_keys(work)
         row, reader = known_device(work, credentials, company.clock())
-        page = work.get(CustomerPage, id)
-    if page is None or tags_of_reader(reader, row.id).isdisjoint(tags_of(page)):
+        page, tags = work.get(CustomerPage, id), reader_tags(work, reader, row.id, company.clock())
+        seen = page is not None and sees(page, tags, work)
+    if page is None or not seen:
         raise Refused("not_found", what=f"customer_page {id}")
     if page.ended(company_day(company.clock()).isoformat()):
         raise Refused("page_over")

@@ -14,8 +14,7 @@ from sqlalchemy import select
 from rulebook.horizon.bundles import Horizon
 from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.ids import SYSTEM_DEVICE
-from rulebook.kernel.visibility import tags_of_reader
-from rulebook.rules import tags_of
+from rulebook.rules import sees
 from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.confidentiality.classes import narrowed
 from rulebook.subjects.devices.records import Forgotten
@@ -24,6 +23,7 @@ from sync_server.core.chain import device_row
 from sync_server.core.company import Company
 from sync_server.core.forgetting import held_from
 from sync_server.core.horizon import InSight
+from sync_server.core.readers import reader_tags
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
 
@@ -72,18 +72,18 @@ def holdings(company: Company, device: str) -> list[Holding] | None:
         person = work.get(Person, row.person) if row else None
         if person is None:
             return None
-        tags = tags_of_reader(person, device)
+        tags = reader_tags(work, person, device, company.clock())
         names = {str(customer.id): customer.name for customer in work.all(Customer)}
-        files = {str(one.id) for one in work.all(Customer) if tags & tags_of(one)}
+        files = {str(one.id) for one in work.all(Customer) if sees(one, tags, work)}
         said: dict[str, str] = {}
         orders: defaultdict[str, list[Order]] = defaultdict(list)
         gone = _Gone(work, work.get(Device, device), person, tags, company.clock())
         for order in work.all(Order):
-            if tags & tags_of(order) and not gone.has(order):
+            if sees(order, tags, work) and not gone.has(order):
                 whose = order.customer if order.customer in names else f"name:{order.customer_name}"
                 said.setdefault(whose, order.customer_name)
                 orders[whose].append(order)
-        seen = [one for one in work.all(Vehicle) if tags & tags_of(one)]
+        seen = [one for one in work.all(Vehicle) if sees(one, tags, work)]
         vehicles = Counter(one.customer if one.customer in names else "name:" for one in seen)
     called = {whose: names.get(whose, said.get(whose, "")) for whose in {*files, *orders, *vehicles}}
     return [

@@ -10,9 +10,8 @@ from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import parse_time
 from rulebook.subjects.faults.affected import affected
 from rulebook.subjects.faults.records import Fault, Whom
-from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.reporting.definitions import Figure, below, both, defined
-from sync_server.reporting.report import Report, Row, records_of
+from sync_server.reporting.report import Report, Row, books_of, records_of
 from sync_server.reporting.span import Span
 
 FIGURES = ("raised", "told", "released", "report", "restored", "clusters")
@@ -20,7 +19,7 @@ FIGURES = ("raised", "told", "released", "report", "restored", "clusters")
 
 def _faults(connection: Connection, span: Span) -> Iterator[Row]:
     """Raised in the span."""
-    work = UnitOfWork(connection)
+    work = books_of(connection)
     found = [f for f in records_of(connection, Fault) if span.holds(f.raised_at)]
     vehicles = restored = 0
     for f in found:

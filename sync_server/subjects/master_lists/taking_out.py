@@ -107,7 +107,7 @@ def rows_of(
     """A row for each record that the reader sees, its fields as a spreadsheet is to show them."""
     closer = narrowed(work)
     for record in work.all(kind.record):
-        seen = record if tags is None else RULES.sight(record, tags, closer)
+        seen = record if tags is None else RULES.sight(record, tags, closer, work)
         if seen is None or not kind.listed(seen):
             continue
         said = kind.values(archive, seen)

@@ -24,11 +24,11 @@ def table_of_orders(ids: Sequence[str], tags: frozenset[str], language: str) -> 
         closer = narrowed(work)
         for id in ids:
             whole = work.get(Order, id)
-            order = sight(whole, tags, closer) if whole is not None else None
+            order = sight(whole, tags, closer, work) if whole is not None else None
             if order is None:
                 continue
             found = [v for one in order.vehicles if (v := work.get(Vehicle, one)) is not None]
-            seen = [v for one in found if (v := sight(one, tags, closer)) is not None]
+            seen = [v for one in found if (v := sight(one, tags, closer, work)) is not None]
             yield (
                 order.number,
                 say(f"kind.{order.kind}"),

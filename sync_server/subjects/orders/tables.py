@@ -13,9 +13,8 @@ from rulebook.policy.month import MEASURES, entries
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.scores.span import DaySpan
-from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.reporting.definitions import both
-from sync_server.reporting.report import Report, Row, plain_yuan
+from sync_server.reporting.report import Report, Row, books_of, plain_yuan
 from sync_server.reporting.span import Span
 
 
@@ -26,7 +25,7 @@ def _days(span: Span) -> DaySpan:
 
 def _month(connection: Connection, span: Span) -> Iterator[Row]:
     """Every entry of every figure, by figure; the latest first."""
-    work = UnitOfWork(connection)
+    work = books_of(connection)
     now = parse_time(span.asked) if span.asked else datetime.now(UTC)
     for entry in entries(work, now, _days(span)):
         order = work.get(Order, entry.order)

@@ -9,8 +9,7 @@ from sqlalchemy import Connection
 from rulebook.subjects.surveys.records import SurveyAnswer, SurveyInvite, SurveyRound
 from rulebook.subjects.surveys.results import by_branch, by_dealer, by_model, returns, topics
 from sync_server.core.words import catalogue
-from sync_server.db.unit_of_work import UnitOfWork
-from sync_server.reporting.report import Report, Row, records_of
+from sync_server.reporting.report import Report, Row, books_of, records_of
 from sync_server.reporting.span import Span
 
 DEFINITIONS = (
@@ -38,7 +37,7 @@ DEFINITIONS = (
 
 def _surveys(connection: Connection, span: Span) -> Iterator[Row]:
     """Rounds that were opened in the span, the newest first."""
-    words, world = catalogue("zh"), UnitOfWork(connection)
+    words, world = catalogue("zh"), books_of(connection)
     rounds = [one for one in records_of(connection, SurveyRound) if span.holds(one.opened_at)]
     invites, answers = list(records_of(connection, SurveyInvite)), list(records_of(connection, SurveyAnswer))
     for round in sorted(rounds, key=lambda one: one.year, reverse=True):
