@@ -130,13 +130,9 @@ MOST_FILES = 201
 
 
 def _judge_basis(context: DecisionContext, read: Read) -> None:
-    """A top-secret record read for no work of its customer's, and without a reason, is told."""
+    """A top-secret record read for no work of its customer is told; a reason has made the day's mark before."""
     if held_class(context, read.kind) is not Class.TOP_SECRET or not context.sees_all:
         return
-    mark = context.get(ReadMark, mark_id(read.kind, read.id, context.author.id))
-    at = _read_at(context, read)
-    today = [r for r in mark.readings if _day(r.at) == company_day(at).isoformat()] if mark else []
-    if any(r.why for r in today) or basis_holds(context, read.basis, read.kind, read.id):
-        return
-    about = mark_id(read.kind, read.id, context.author.id)
-    context.irregular("foreign_read", about, what=about_of(read.kind, read.id))
+    if not basis_holds(context, read.basis, read.kind, read.id):
+        about = mark_id(read.kind, read.id, context.author.id)
+        context.irregular("foreign_read", about, what=about_of(read.kind, read.id))
