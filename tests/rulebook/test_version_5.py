@@ -17,6 +17,8 @@ from rulebook.kernel.decision_context import Decision
 from rulebook.kernel.errors import Refusal
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.rules import decide, passed_deadlines
+from rulebook.subjects.approvals.commands import SetSetting
+from rulebook.subjects.confidentiality.commands import NoteReads, Read
 from rulebook.subjects.follow_ups.records import FollowUp
 from rulebook.subjects.logs.commands import CloseLog, ReleaseSupervision
 from rulebook.subjects.logs.records import DayLog, SupervisionReport
@@ -119,6 +121,19 @@ def test_duty_1_rest_is_kept_to_what_the_next_month_has_already(
     assert refused(said) == ("DUTY-1", "roster_rest")
     assert isinstance(said, Refusal)
     assert said.facts == {"name": "李师傅", "day": "2026-03-31"}
+
+
+@VERSIONS
+def test_sec_1_many_files_within_an_hour_are_told_in_whatever_order_the_readings_arrive(
+    company: Company, rules: int
+) -> None:
+    company.hua.must(SetSetting(name="read_many", value="2"))
+    company.now = at("2026-03-03", 12)
+    for clock in ("11:00", "10:59", "10:01", "09:58"):
+        read = Read(kind="customer", id=f"c-{clock}", at=f"2026-03-03T{clock}:00+08:00")
+        says(company, "anna", NoteReads(reads=(read,)), "device", rules)
+    told = [one.facts["count"] for one in company.world.all(Irregularity) if one.code == "read_many"]
+    assert told == (["3"] if rules >= 5 else [])
 
 
 @VERSIONS

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
+from rulebook.kernel.editions import since_5
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.ids import SYSTEM_PERSON
 from rulebook.kernel.lines import Unreadable
@@ -118,13 +119,19 @@ def _count(context: DecisionContext, kind: str, at: str, day: str) -> None:
     most = setting(context, "read_many", context.now)
     if held_class(context, kind) is Class.TOP_SECRET:
         files = tuple(sorted((*files, at), key=parse_time))
-        end = parse_time(at)
-        hour = [one for one in files if end - timedelta(hours=1) < parse_time(one) <= end]
-        if most and len(hour) > most:
-            context.irregular("read_many", id, count=str(len(hour)), day=day)
+        found = _within_an_hour([parse_time(one) for one in files], parse_time(at), since_5(context))
+        if most and found > most:
+            context.irregular("read_many", id, count=str(found), day=day)
     context.put(replace(known, count=known.count + 1, files=files[-MOST_FILES:]))
 
 
+def _within_an_hour(files: list[datetime], at: datetime, around: bool) -> int:
+    """How many lie in the fullest hour with this one: up to it, or `around` it where later ones came before it."""
+    ends = [one for one in files if at <= one < at + HOUR] if around else [at]
+    return max(sum(end - HOUR < one <= end for one in files) for end in ends)
+
+
+HOUR = timedelta(hours=1)
 MOST_FILES = 201
 """The company's figure is never larger: so many moments a day's count keeps."""
 
