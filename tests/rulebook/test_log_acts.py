@@ -10,6 +10,7 @@ from duty_days import at
 
 from rulebook.kernel.ids import ReceiptId
 from rulebook.kernel.times import iso
+from rulebook.subjects.appointments.commands import TryFirst
 from rulebook.subjects.follow_ups.commands import AskCustomer
 from rulebook.subjects.logs.acts import acts_between, acts_on
 from rulebook.subjects.logs.figures import Gap, figures_of, gaps, summed
@@ -17,7 +18,7 @@ from rulebook.subjects.logs.records import (
     LogAct,
 )
 from rulebook.subjects.orders.commands import CloseOrder
-from rulebook.subjects.orders.records import OrderState
+from rulebook.subjects.orders.records import OrderState, Step
 from rulebook.subjects.promises.commands import MakePromise
 from rulebook.subjects.receipts.commands import VoidReceipt
 from rulebook.subjects.visits.commands import CompleteVisit, RecordFinding, RecordWork
@@ -135,3 +136,11 @@ def test_log_1_a_gap_is_an_hour_or_more_between_the_ends_of_the_work() -> None:
     assert found("11:00") == [("08:00", "11:00"), ("11:00", "12:00")]
     assert list(gaps([], begins, begins + timedelta(minutes=59))) == []
     assert Gap(begins, ends).ends == ends
+
+
+def test_ord_4_what_was_tried_by_phone_is_an_act_of_who_tried_it(company: Company) -> None:
+    order = company.order_in(OrderState.SUBMITTED)
+    company.bo.must(TryFirst(step=Step.HOTLINE, what="重启无效"), order)
+    tried = LogAct(at=iso(company.now), kind="service.try", order=order, words=company.order(order).number)
+    assert acts_on(company.world, "bo", DAY) == (tried,)
+    assert tried not in acts_on(company.world, "anna", DAY)

@@ -110,6 +110,7 @@ def test_log_1_a_week_sums_its_logs_and_keeps_the_words(company: Company) -> Non
     kept = company.world.get(WeekReport, "li:2026-W10")
     day = company.world.get(DayLog, f"li:{MONDAY}")
     assert day is not None
+    assert day.figures["fen"] == company.receipt("receipt-1").total
     assert kept == WeekReport(
         id="li:2026-W10", person=PersonId("li"), name="李师傅", week="2026-W10", days=(MONDAY, "2026-03-04"),
         figures=day.figures, words="顺利", plan="下周验收", closed_at=iso(company.now),
@@ -118,6 +119,14 @@ def test_log_1_a_week_sums_its_logs_and_keeps_the_words(company: Company) -> Non
     for again, week in (("2026-W10", "said already"), ("2026-W11", "to come")):
         (one,) = company.li.must(CloseWeek(week=again)).irregularities
         assert (one.code, one.facts) == ("log_not_written", {"text": again}), week
+
+
+def test_log_1_who_worked_on_monday_alone_owes_the_week_and_who_worked_after_it_was_due_does_not(
+    company: Company,
+) -> None:
+    roster(company, li=codes("", d2="D"), wang=codes("", d7="D"))
+    pass_time(company, "2026-03-09T10:00", 400)
+    assert [one.about for one in told(company, "week_missing")] == ["li:2026-W10"]
 
 
 @pytest.mark.parametrize(("closed", "clear"), [("2026-03-06T12:00", True), ("2026-03-06T12:01", False)])
