@@ -1,6 +1,6 @@
 """What the company's rules say, for phone and server alike: no I/O, no clock, no screen, no SQL."""
 
-RULES_VERSION = 4
+RULES_VERSION = 5
 """Raised whenever `decide` may answer differently or a line may hold more; every line names its own.
 
 A server takes lines of its own version and of all before it (docs/decisions/0022); what rose, and why:
@@ -9,6 +9,9 @@ A server takes lines of its own version and of all before it (docs/decisions/002
    who came back is signed off; provisional receipts get final numbers, debts are told, exports are lines.
 4: what rulebook/kernel/editions.py says: fees in parts, agreed fees, spoken leave, follow-up calls, leavers,
    double bookings, terms of warranty, signatures of one spot.
+5: what closed unseen is told as the last window of it; a promise counts in the month of its last day; a log
+   names only what its person signed; rest is kept to what the next month's roster has already; many reads within
+   an hour are told in whatever order they come.
 """
 
 OLDEST_RULES = 1

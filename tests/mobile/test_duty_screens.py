@@ -205,6 +205,17 @@ def test_duty_1_the_hand_over_book_lists_what_is_open_and_the_successor_ticks_it
     on_screen(duty, "wang", routes.tab("me", "book"), take, **{f"hand.take/{handover.id}": seen})
 
 
+def test_duty_1_the_hand_over_book_says_by_when_a_promise_is_due_and_not_the_day_after(duty):
+    order = duty.order_in(OrderState.ACCEPTED)
+    duty.li.must(MakePromise(promise="p-1", what="周五送发票", due="2026-03-06"), order)
+
+    async def look(glass: Glass, session):
+        await glass.sees("周五送发票 · 3月6日 24:00")
+        assert "2026-03-07" not in glass.words()
+
+    on_screen(duty, "li", routes.tab("me", "book"), look)
+
+
 def test_duty_1_the_roster_shows_leave_and_orders_and_is_changed_by_taps(duty):
     duty.order_in(OrderState.ASSIGNED, appointment="2026-03-11T10:00:00+08:00")
     sick = TellSick(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from company import IN_BAG, IN_STORE, Company, Hand, unit
 
 from rulebook.kernel.commands import Command
+from rulebook.kernel.errors import Refusal
 from rulebook.kernel.ids import PersonId, ReceiptId, VisitId
 from rulebook.subjects.stock.records import UnitKind
 
@@ -25,3 +26,13 @@ No = dict[str, tuple[Callable[[Company], Asked], str, str, dict[str, str]]]
 """What is asked, and who asks it of the books → rule, code, facts."""
 Allowed = dict[str, Callable[[Company], Asked]]
 """The same on the right side of the line."""
+
+
+def refusal_of(company: Company, asked: Asked) -> tuple[str, str, dict[str, str]]:
+    """Rule, code and facts of what is said no to: nothing is changed by it."""
+    hand, command, *subject = asked
+    before = company.world.snapshot()
+    verdict = hand.does(command, *subject)
+    assert isinstance(verdict, Refusal), "it was granted"
+    assert company.world.snapshot() == before
+    return verdict.rule, verdict.code, verdict.facts

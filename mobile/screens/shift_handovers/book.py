@@ -12,10 +12,11 @@ from mobile.ui.app_context import AppContext, keyed, use_app_context, use_comman
 from mobile.ui.basics import banner, card, heading, label, pill, primary_button, quiet, second_button, title
 from mobile.ui.fields import text_field, tick
 from mobile.ui.frame import body, page_head, screen
-from mobile.ui.text import irregularity_text, money, t, when
+from mobile.ui.text import irregularity_text, money, t, until, when
 from mobile.ui.theme import M, S
 from rulebook.kernel.identity import Person
 from rulebook.kernel.irregularities import Irregularity
+from rulebook.subjects.promises.records import Promise
 from rulebook.subjects.shift_handovers.commands import GiveShift, TakeShift
 from rulebook.subjects.shift_handovers.open_matters import open_matters
 from rulebook.subjects.shift_handovers.records import HandoverState, Matter, ShiftHandover
@@ -28,13 +29,18 @@ def kind_words(matter: Matter) -> str:
 
 
 def matter_words(here: AppContext, matter: Matter) -> str:
-    """What it is, in the reader's language; of an irregularity out of sight only its rule and what it is about."""
+    """What it is, in the reader's language; of an irregularity out of sight only its rule and what it is about.
+
+    A promise that is due by a day is due by its end, of which the matter's own words name the day after.
+    """
     words = matter.words
     if matter.kind == "cash" and words.lstrip("-").isdigit():
         words = money(int(words))
     if matter.kind == "irregularity":
         found = here.session.world.get(Irregularity, matter.id)
         words = irregularity_text(found.code, found.facts)[0] if found else words
+    if matter.kind == "promise" and (promise := here.session.world.get(Promise, matter.id)):
+        words = f"{promise.what} · {until(promise.due_at)}"
     return words
 
 

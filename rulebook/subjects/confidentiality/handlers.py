@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
+from rulebook.kernel.editions import since_5
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.ids import SYSTEM_PERSON
 from rulebook.kernel.lines import Unreadable
@@ -118,25 +119,27 @@ def _count(context: DecisionContext, kind: str, at: str, day: str) -> None:
     most = setting(context, "read_many", context.now)
     if held_class(context, kind) is Class.TOP_SECRET:
         files = tuple(sorted((*files, at), key=parse_time))
-        end = parse_time(at)
-        hour = [one for one in files if end - timedelta(hours=1) < parse_time(one) <= end]
-        if most and len(hour) > most:
-            context.irregular("read_many", id, count=str(len(hour)), day=day)
+        found = _within_an_hour([parse_time(one) for one in files], parse_time(at), since_5(context))
+        if most and found > most:
+            context.irregular("read_many", id, count=str(found), day=day)
     context.put(replace(known, count=known.count + 1, files=files[-MOST_FILES:]))
 
 
+def _within_an_hour(files: list[datetime], at: datetime, around: bool) -> int:
+    """How many lie in the fullest hour with this one: up to it, or `around` it where later ones came before it."""
+    ends = [one for one in files if at <= one < at + HOUR] if around else [at]
+    return max(sum(end - HOUR < one <= end for one in files) for end in ends)
+
+
+HOUR = timedelta(hours=1)
 MOST_FILES = 201
 """The company's figure is never larger: so many moments a day's count keeps."""
 
 
 def _judge_basis(context: DecisionContext, read: Read) -> None:
-    """A top-secret record read for no work of its customer's, and without a reason, is told."""
+    """A top-secret record read for no work of its customer is told; a reason has made the day's mark before."""
     if held_class(context, read.kind) is not Class.TOP_SECRET or not context.sees_all:
         return
-    mark = context.get(ReadMark, mark_id(read.kind, read.id, context.author.id))
-    at = _read_at(context, read)
-    today = [r for r in mark.readings if _day(r.at) == company_day(at).isoformat()] if mark else []
-    if any(r.why for r in today) or basis_holds(context, read.basis, read.kind, read.id):
-        return
-    about = mark_id(read.kind, read.id, context.author.id)
-    context.irregular("foreign_read", about, what=about_of(read.kind, read.id))
+    if not basis_holds(context, read.basis, read.kind, read.id):
+        about = mark_id(read.kind, read.id, context.author.id)
+        context.irregular("foreign_read", about, what=about_of(read.kind, read.id))

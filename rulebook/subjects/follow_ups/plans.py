@@ -11,7 +11,7 @@ from datetime import date
 import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
-from rulebook.kernel.editions import since_4
+from rulebook.kernel.editions import since_4, since_5
 from rulebook.kernel.ids import VehicleId
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import company_day, iso
@@ -130,20 +130,30 @@ def go_on(context: DecisionContext, call: FollowUp) -> None:
 
 
 def _go_on(context: DecisionContext, plan: FollowUpPlan, month: int) -> None:
-    """The first call whose window is still open; those that closed while nobody looked are told as one."""
-    since, missed = date.fromisoformat(plan.since), 0
+    """The first call whose window is still open; those that closed unseen are told as the last of them.
+
+    Until version 4 they were told as the one that is open.
+    """
+    since, closed = date.fromisoformat(plan.since), []
     while True:
         month = month_after(month)
         window = monthly_window(context, since, month, plan.installed, context.now)
-        over = window.closes <= context.now
         call = _call(context, plan, month, window)
-        told = f"{call.customer or call.order}:{call.closes[:10]}"
-        context.put(replace(call, state=FollowUpState.MISSED, told=told) if over else call)
-        if not over:
+        if window.closes > context.now:
             break
-        missed += 1
-    if missed:
-        tell_missed(context, told, call, missed)
+        closed.append(call)
+    for one in closed:
+        told = _about(closed[-1] if since_5(context) else one)
+        context.put(replace(one, state=FollowUpState.MISSED, told=told))
+    context.put(call)
+    if closed:
+        last = closed[-1] if since_5(context) else call
+        tell_missed(context, _about(last), last, len(closed))
+
+
+def _about(call: FollowUp) -> str:
+    """What its missed window is told about: all of a customer's that closed on one day."""
+    return f"{call.customer or call.order}:{call.closes[:10]}"
 
 
 def tell_missed(context: DecisionContext, about: str, call: FollowUp, count: int = 1) -> None:
@@ -206,7 +216,7 @@ def _is_told(context: DecisionContext, call: FollowUp) -> bool:
 
 def missed_now(context: DecisionContext, call: FollowUp) -> None:
     """Its window has closed: told, and the plan goes on. What was done in time and comes late settles it."""
-    about = call.id if not call.plan else f"{call.customer or call.order}:{call.closes[:10]}"
+    about = _about(call) if call.plan else call.id
     context.put(replace(call, state=FollowUpState.MISSED, told=about))
     if not _is_told(context, call):
         tell_missed(context, about, call)

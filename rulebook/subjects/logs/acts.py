@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from rulebook.kernel.editions import since_5
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import PersonId, ReceiptId
 from rulebook.kernel.lines import Unreadable
@@ -25,9 +26,10 @@ from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.replacements.records import Swap
 from rulebook.subjects.shift_handovers.records import Shift, ShiftHandover
 from rulebook.subjects.spoken.records import SpokenApproval
-from rulebook.subjects.stock.records import Transfer
+from rulebook.subjects.stock.records import Transfer, TransferState
 from rulebook.subjects.visits.records import Visit
 
+_Acts = Callable[[World, Any, str], Iterator[LogAct]]
 UNDER_WAY = tuple(state for state in OrderState if state not in (OrderState.CLOSED, OrderState.CANCELLED))
 
 
@@ -64,7 +66,7 @@ def _of_order(world: World, order: Order, person: str) -> Iterator[LogAct]:
     yield from (LogAct(at=one.at, kind="service.try", **said) for one in order.tries if one.by == person)
 
 
-def _at(kind: str, *fields: tuple[str, str, str]) -> Callable[[World, Any, str], Iterator[LogAct]]:
+def _at(kind: str, *fields: tuple[str, str, str]) -> _Acts:
     """A source whose acts are fields of the record: (command, field of its time, field of its words)."""
 
     def found(_: World, record: Any, person: str) -> Iterator[LogAct]:
@@ -80,6 +82,25 @@ def _at(kind: str, *fields: tuple[str, str, str]) -> Callable[[World, Any, str],
     return found
 
 
+def _signed(by: str, acts: _Acts) -> _Acts:
+    """The source's acts where `by` names who is asked about; until version 4 also what another had signed."""
+
+    def found(world: World, record: Any, person: str) -> Iterator[LogAct]:
+        if not since_5(world) or getattr(record, by) in (person, None):
+            yield from acts(world, record, person)
+
+    return found
+
+
+def _end_of_transfer(world: World, transfer: Transfer, person: str) -> Iterator[LogAct]:
+    """How the taker ended it, where it was they; until version 4 each end was a taking."""
+    if transfer.ended_at and not since_5(world):
+        yield LogAct(at=transfer.ended_at, kind="transfer.take")
+    elif transfer.ended_at and transfer.ended_by == person:
+        declined = transfer.state is TransferState.DECLINED
+        yield LogAct(at=transfer.ended_at, kind="transfer.decline" if declined else "transfer.take")
+
+
 class Source(NamedTuple):
     """Records of a kind, found by a person's id under `key`; with `values` by those, for office people only."""
 
@@ -93,15 +114,15 @@ SOURCES: tuple[Source, ...] = (
     Source(Visit, "technician", _of_visit),
     Source(Order, "technician", _of_order),
     Source(Order, "state", _of_order, UNDER_WAY),
-    Source(Handover, "technician", _at("handover.declare", ("", "declared_at", ""))),
+    Source(Handover, "technician", _signed("for_by", _at("handover.declare", ("", "declared_at", "")))),
     Source(Promise, "by", _at("promise.make", ("", "made_at", "what"))),
     Source(ApprovalForm, "asked_by", _at("approval.ask", ("", "asked_at", "reason"))),
     Source(SpokenApproval, "claimant", _at("spoken.claim", ("", "spoken_at", "what_for"))),
     Source(Transfer, "giver", _at("transfer.give", ("", "offered_at", ""))),
-    Source(Transfer, "taker", _at("transfer.take", ("", "ended_at", ""))),
+    Source(Transfer, "taker", _end_of_transfer),
     Source(Shift, "person", _at("", ("shift.begin", "begun_at", "code"), ("shift.end", "ended_at", "code"))),
     Source(ShiftHandover, "giver", _at("hand.give", ("", "given_at", "to_name"))),
-    Source(ShiftHandover, "to", _at("hand.take", ("", "taken_at", "giver_name"))),
+    Source(ShiftHandover, "to", _signed("taken_by", _at("hand.take", ("", "taken_at", "giver_name")))),
 )
 
 

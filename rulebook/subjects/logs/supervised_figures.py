@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
+from rulebook.kernel.editions import since_5
 from rulebook.kernel.irregularities import Irregularity, IrregularityState
-from rulebook.kernel.times import in_company_time
+from rulebook.kernel.times import in_company_time, iso, parse_time
 from rulebook.kernel.world import World
 from rulebook.subjects.cash.in_time import difference_of, handed_over, in_time
 from rulebook.subjects.cash.records import Handover, HandoverState
@@ -40,10 +42,12 @@ def missed(world: World, month: str) -> Iterator[str]:
 
 
 def promises_broken(world: World, month: str) -> Iterator[str]:
-    """Promises due that month: said to be broken, or told as late."""
+    """Promises due that month, until the end of its last day: said to be broken, or told as late."""
+    moment = timedelta(seconds=1 if since_5(world) else 0)
     for state in PromiseState:
         for promise in world.find(Promise, "state", state):
-            if _in(month, promise.due_at) and (state is PromiseState.BROKEN or promise.chased_at):
+            due = iso(parse_time(promise.due_at) - moment)
+            if _in(month, due) and (state is PromiseState.BROKEN or promise.chased_at):
                 yield promise.id
 
 

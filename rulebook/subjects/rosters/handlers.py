@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
+from rulebook.kernel.editions import since_5
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
 from rulebook.kernel.times import company_day, iso, read_month
@@ -91,7 +92,7 @@ def _check_rows(context: DecisionContext, body: SetRoster, month: str, first: da
 
 
 def _check_hours(context: DecisionContext, roster: Roster) -> None:
-    """No shift longer than the figure, and between two of a person's as much rest as the figure."""
+    """No shift longer than the figure, and between two of a person's as much rest, in whichever month."""
     most = timedelta(hours=setting(context, "shift_most_hours", context.now))
     rest = timedelta(hours=setting(context, "shift_rest_hours", context.now))
     last: dict[str, Planned] = {}
@@ -105,6 +106,10 @@ def _check_hours(context: DecisionContext, roster: Roster) -> None:
             named_ = context.need(Person, person).name
             raise Refused("roster_rest", name=named_, day=shift.day.isoformat())
         last[person] = shift
+    for person, shift in last.items() if since_5(context) else ():
+        after = shift_on(context, person, shift.day + timedelta(days=1))
+        if after and after.day.month != shift.day.month and after.begins - shift.ends < rest:
+            raise Refused("roster_rest", name=context.need(Person, person).name, day=shift.day.isoformat())
 
 
 def _check_past(context: DecisionContext, roster: Roster, known: Roster | None) -> None:
