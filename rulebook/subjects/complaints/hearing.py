@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
+from rulebook.kernel.editions import since_5
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import CustomerId, OrderId, PersonId, ReceiptId, UnitId, VehicleId, VisitId
 from rulebook.kernel.times import iso
@@ -50,7 +51,7 @@ def call_again(context: DecisionContext, first: Complaint, said: str) -> None:
     again = Act(by=context.author.id, name=context.author.name, at=iso(context.at), text=said.strip())
     context.put(replace(first, calls=(*first.calls, again)))
     number, times, name = first.number or first.id, str(len(first.calls) + 2), first.owner_name
-    for told in context.standing("called_twice", first.id):
+    for told in context.standing("called_twice", first.id) if since_5(context) else ():
         context.put(replace(told, facts={"number": number, "times": times, "name": name}))
     by = (first.owner, name)
     context.irregular("called_twice", first.id, caused_by=by, number=number, times=times, name=name)
