@@ -13,8 +13,8 @@ class LeaverErasure(Record, frozen=True, kw_only=True):
     """The erasure of one person, whose id it bears. `left`: the last day they were employed (ISO), as was said.
 
     `number`: which former employee they are called by, 0 before their words went for the first time (`first_at`).
-    `records`: in how many something was replaced the last time. `late_at`: when words that a late line brought, and
-    that could not go again, were last told of.
+    `records`: in how many something was replaced the last time. `late_at`: when words that a late line brought,
+    and that could not go again, were last told of.
     """
 
     KIND: ClassVar[str] = "leaver_erasure"

@@ -146,9 +146,7 @@ class CustomerEraser:
         """
         company = self.company
         with company.read() as work:
-            ready = [
-                Whose(kind.KIND, str(one.id)) for kind, one in _agreed(work) if not _waits(work, one, company)
-            ]
+            ready = [Whose(kind, str(one.id)) for kind, one in _agreed(work) if not _waits(work, one, company)]
             late = set() if deadlines_rest(work, company.clock()) else self._late.look(work)
         done = sum(self._carry_out(one, ErasedHow.ASKED) for one in ready)
         done += sum(self._carry_out(one, ErasedHow.LATE) for one in sorted(late))
@@ -199,9 +197,9 @@ def note_names(work: UnitOfWork) -> Iterator[str]:
     yield from (name_of_leavers_note(one.id) for one in work.all(Person))
 
 
-def _agreed(work: UnitOfWork) -> Iterator[tuple[type[Record], Erasure | LeaverErasure]]:
-    yield from ((Customer, one) for one in work.find(Erasure, "state", ErasureState.AGREED))
-    yield from ((Person, one) for one in work.find(LeaverErasure, "state", ErasureState.AGREED))
+def _agreed(work: UnitOfWork) -> Iterator[tuple[str, Erasure | LeaverErasure]]:
+    yield from ((Customer.KIND, one) for one in work.find(Erasure, "state", ErasureState.AGREED))
+    yield from ((Person.KIND, one) for one in work.find(LeaverErasure, "state", ErasureState.AGREED))
 
 
 def _waits(work: UnitOfWork, one: Erasure | LeaverErasure, company: Company) -> str:
