@@ -94,8 +94,9 @@ HERE: dict[str, Whose] = {
     **{f"{place}.name": Whose.NOBODY for place in _NOBODYS_NAMES.split()},
     **_named(
         Whose.COLLEAGUE,
-        "absence.kind absence.papers case.declined.to case.declined.to_name case.offered.to case.offered.to_name "
-        "complaint.offer.to complaint.offer.to_name lead.to lead.to_name paper_custody.moves.to "
+        "absence.kind absence.papers absence.rows case.declined.to case.declined.to_name "
+        "case.offered.to case.offered.to_name complaint.offer.to complaint.offer.to_name lead.to lead.to_name "
+        "paper_custody.moves.to "
         "leaver_erasure.id paper_custody.moves.to_name person.id person.phone person.past.phone return.id "
         "roster.rows.codes round_stop.position round_stop.again.position score.points score.grade score.pay "
         "score_point.points shift_handover.to shift_handover.to_name test_result.percent unit.open_to "
@@ -148,6 +149,6 @@ MOMENTS = ("at", "_at", "due", "_due", "_until")
 """A name that is or ends so is a moment, nobody's by itself."""
 DEEDS = ("_by", "_by_name")
 """A name that ends so says who did something: a colleague, or a device of theirs."""
-SENSITIVE = frozenset({"absence.kind", "absence.papers", "absence.reason", "absence.need", "absence.papers_words",
-                       "round_stop.position", "round_stop.again.position"})  # fmt: skip
+SENSITIVE = frozenset({"absence.kind", "absence.papers", "absence.rows", "absence.reason", "absence.need",
+                       "absence.papers_words", "round_stop.position", "round_stop.again.position"})  # fmt: skip
 """Sensitive by law (PIPL, art. 28): health, which a sick leave tells, and where somebody was."""

@@ -308,6 +308,7 @@ def test_sec_2_of_a_leave_the_kind_reasons_and_papers_go_and_the_days_stay() -> 
         asked_at="2014-01-06T08:00:00+08:00",
         papers=Papers.HANDED,
         papers_words="三甲医院病假条",
+        rows=("sickness_with_papers",),
     )
     after = replaced(sick, LEAVER, is_about(sick, LEAVER.ids))
     assert isinstance(after, Absence)

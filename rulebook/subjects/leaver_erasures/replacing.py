@@ -183,4 +183,6 @@ def _emptied(held: Any) -> Any:
     if isinstance(held, Enum):
         names = {str(one.value) for one in type(held)}
         return type(held)("erased" if "erased" in names else "")
+    if isinstance(held, tuple):
+        return ()
     return GONE if isinstance(held, str) else None
