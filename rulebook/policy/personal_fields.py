@@ -66,7 +66,7 @@ BY_NAME: dict[str, Whose] = {
         "paid_back paid_entry passed_over payable peer_code peer_day period pieces plan planned_model "
         "planned_sim planned_terminal plate_colour point points population prefix prefixes printed promised "
         "quantity reaches reasons rebate receipt receipts ref reminded replan_by report rest returned revision "
-        "round rounded rounded_off rows rule safe satisfied scheme seen series session shared sim since size "
+        "round rounded rounded_off rule safe satisfied scheme seen series session shared sim since size "
         "skill slip solved spares stale_told state statement step steps stop store subject surplus swap swaps "
         "symptom taken tasks term terminal terms test ticked title to_branch token told_back topics total "
         "totals trade turn turnover uncovered unit unit_number units unknown until up_to url used valid_from "

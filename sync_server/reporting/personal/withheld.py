@@ -33,7 +33,7 @@ OWN = ("erasure.", "leaver_erasure.")
 
 
 class Erased(NamedTuple):
-    """When the words of each erased customer and person went, by id."""
+    """When the words of each erased customer and person went, by id; `people` has devices of theirs, too."""
 
     customers: dict[str, datetime]
     people: dict[str, datetime]
@@ -43,6 +43,7 @@ def erased_at(work: UnitOfWork) -> Erased:
     """Everybody whose words went; they may have gone several times."""
     customers = {str(one.id): one.done_at for one in work.all(Erasure) if one.first_at and one.done_at}
     people = {str(one.id): one.done_at for one in work.all(LeaverErasure) if one.first_at and one.done_at}
+    people |= {device.id: at for id, at in people.items() for device in work.find(Device, "person", id)}
     return Erased(*({id: parse_time(at) for id, at in some.items()} for some in (customers, people)))
 
 
@@ -60,9 +61,8 @@ def is_withheld(work: UnitOfWork, erased: Erased, line: Line, received_at: str) 
         first = min(first, parse_time(line.at))
     except Unreadable:
         return True
-    people = people_of(work, line) if erased.people else set()
     customers = _customers(work, said) if erased.customers else set()
-    times = [*map(erased.people.get, people), *map(erased.customers.get, customers)]
+    times = [*map(erased.people.get, {line.actor, line.device, *said}), *map(erased.customers.get, customers)]
     return any(at is not None and first <= at for at in times)
 
 
