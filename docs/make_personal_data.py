@@ -41,12 +41,12 @@ them is the company's own to write beside it.
   records leave a mark, exports bear a number.
 - *Seen by*: roles, and whoever is named in a field of the record. `office` are customer service, dispatcher,
   service and department manager, administrator and auditor. "Fewer" tells fields that not all of them see.
-- *Kept*: `books` is as long as the books are: no record is taken out of them, but a customer's words go from them
-  when two agree to it after the term (SEC-2, [erasing.md](erasing.md)); `reads` is so many months as the figure
-  `read_keep_months` says. The bytes of a photo go so many months after the work as the figure `photo_keep_months`
-  says, where the company sets it (FILE-2); its record stays. Lines are kept as they were received. A phone has of
-  it what its person needs now, and gives back the rest (docs/protocol.md). Tokens, codes, keys of devices and
-  links of surveys stand in no record.
+- *Kept*: `books` is as long as the books are: no record is taken out of them, but words about a customer, or
+  about somebody who left, go from them when two agree to it after the term (SEC-2, [erasing.md](erasing.md));
+  `reads` is so many months as the figure `read_keep_months` says. The bytes of a photo go so many months after
+  the work as the figure `photo_keep_months` says, where the company sets it (FILE-2); its record stays. Lines
+  are kept as they were received. A phone has of it what its person needs now, and gives back the rest
+  (docs/protocol.md). Tokens, codes, keys of devices and links of surveys stand in no record.
 - **Bold** fields are sensitive by law (PIPL, art. 28): health, which a sick leave tells, and where somebody
   was.
 

@@ -43,6 +43,7 @@ from rulebook.subjects.files.subject import SUBJECT as files
 from rulebook.subjects.follow_ups.subject import SUBJECT as follow_ups
 from rulebook.subjects.irregularities.subject import SUBJECT as irregularities
 from rulebook.subjects.knowledge.subject import SUBJECT as knowledge
+from rulebook.subjects.leaver_erasures.subject import SUBJECT as leaver_erasures
 from rulebook.subjects.letterhead.subject import SUBJECT as letterhead
 from rulebook.subjects.logs.subject import SUBJECT as logs
 from rulebook.subjects.master_keys.subject import SUBJECT as master_keys
@@ -133,6 +134,7 @@ SUBJECTS: tuple[Subject, ...] = (
     branches,
     measurements,
     erasures,
+    leaver_erasures,
 )
 """What is listed here is the house; nothing is discovered."""
 

@@ -31,6 +31,7 @@ from rulebook.subjects.enrolment.commands import IssueCode
 from rulebook.subjects.erasures.commands import AskErasure
 from rulebook.subjects.faults.commands import RaiseFault
 from rulebook.subjects.follow_ups.commands import SetCallTimes
+from rulebook.subjects.leaver_erasures.commands import AskLeaverErasure
 from rulebook.subjects.letterhead.commands import SetLetterhead
 from rulebook.subjects.logs.commands import CheckSpot, CloseLog, CloseWeek, ReleaseSupervision, WriteMinutes
 from rulebook.subjects.logs.records import Decided, Point
@@ -39,7 +40,7 @@ from rulebook.subjects.measures.commands import DoMeasure, SetMeasure
 from rulebook.subjects.measures.records import MeasureKind
 from rulebook.subjects.orders.records import OrderState
 from rulebook.subjects.pay_codes.commands import SetPayCode
-from rulebook.subjects.people.commands import NeedSkills
+from rulebook.subjects.people.commands import Deactivate, NeedSkills
 from rulebook.subjects.promises.commands import MakePromise
 from rulebook.subjects.receipts.records import Method
 from rulebook.subjects.rosters.commands import AskSwap, SetRoster
@@ -124,6 +125,9 @@ def with_every_kind(company: Company) -> Company:
     company.hua.must(SetClass(kind="vehicle", cls=Class.TOP_SECRET, reason="车队名单外泄过"), "vehicle")
     company.hua.must(AddCustomer(name="静安运输"), "customer-quiet")
     company.hua.must(AskErasure(reason="本人书面要求"), "customer-quiet")
+    company.hire("gone", "齐旧人", Role.CUSTOMER_SERVICE)
+    company.hua.must(Deactivate(reason="离职"), "gone")
+    company.hua.must(AskLeaverErasure(left="2014-02-28", reason="本人书面要求"), "gone")
     return company
 
 

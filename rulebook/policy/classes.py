@@ -120,6 +120,7 @@ CLASSES: dict[str, Class] = {
     "transfer": _C.CONFIDENTIAL,
     "unit": _C.CONFIDENTIAL,
     "erasure": _C.CONFIDENTIAL,
+    "leaver_erasure": _C.CONFIDENTIAL,
     "vehicle_job": _C.CONFIDENTIAL,
     "fault": _C.INTERNAL,
     "article": _C.INTERNAL,

@@ -85,7 +85,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "DUTY-1": "Leave and shift swaps decide who is free; a shift is handed over and signed by the successor.",
         "LOG-1": "A day's log draws itself from what was done; weekly reports; supervision by another line.",
         "SEC-1": "Who may see what is one rule; what is taken out of the books bears a name.",
-        "SEC-2": "A customer's words go after the term of law and books, asked by one, agreed by another.",
+        "SEC-2": "Words on a customer or who left go after the term of law and books; one asks, another agrees.",
         "ARC-1": "Customer, vehicle, unit, order and paper are found by any of their numbers, and by names.",
         "KPI-1": "A figure is the number of its own list and says what it counts; points have a line behind.",
     },

@@ -145,6 +145,7 @@ FIGURES: dict[str, Figure] = {
     "qualification_warn_days": Figure(60, 365, _U.DAYS, "TRN-1"),  # so long before its end it is told
     "opinion_answer_days": Figure(3, 30, _U.DAYS, "CASE-1"),  # working days until its giver is answered
     "books_keep_months": Figure(120, 1200, _U.MONTHS, "SEC-2"),  # from the end of the year of the last paper on
+    "staff_keep_months": Figure(120, 1200, _U.MONTHS, "SEC-2"),  # from the day somebody left on
     "visitor_forget_months": Figure(6, 120, _U.MONTHS, "VIS-1"),  # after so many a visitor's name is forgotten
     "message_appointment": Figure(0, 1, _U.YES_NO, "MSG-1"),  # customers are told of the time agreed
     "message_on_the_way": Figure(0, 1, _U.YES_NO, "MSG-1"),  # that somebody has set out

@@ -66,12 +66,12 @@ BY_NAME: dict[str, Whose] = {
         "paid_back paid_entry passed_over payable peer_code peer_day period pieces plan planned_model "
         "planned_sim planned_terminal plate_colour point points population prefix prefixes printed promised "
         "quantity reaches reasons rebate receipt receipts ref reminded replan_by report rest returned revision "
-        "round rounded rounded_off rows rule safe satisfied scheme seen series session shared sim since size "
+        "round rounded rounded_off rule safe satisfied scheme seen series session shared sim since size "
         "skill slip solved spares stale_told state statement step steps stop store subject surplus swap swaps "
         "symptom taken tasks term terminal terms test ticked title to_branch token told_back topics total "
         "totals trade turn turnover uncovered unit unit_number units unknown until up_to url used valid_from "
         "valid_until value vehicle_type visit void void_form was week weekday whose width window wrong_codes "
-        "year zh records stands_for",
+        "year zh records stands_for left",
     ),
 }
 """Name of a field → whose data it holds wherever it stands, unless HERE says otherwise."""
@@ -94,11 +94,13 @@ HERE: dict[str, Whose] = {
     **{f"{place}.name": Whose.NOBODY for place in _NOBODYS_NAMES.split()},
     **_named(
         Whose.COLLEAGUE,
-        "absence.kind case.declined.to case.declined.to_name case.offered.to case.offered.to_name "
-        "complaint.offer.to complaint.offer.to_name lead.to lead.to_name paper_custody.moves.to "
-        "paper_custody.moves.to_name person.id person.phone person.past.phone return.id roster.rows.codes "
-        "round_stop.position round_stop.again.position score.points score.grade score.pay score_point.points "
-        "shift_handover.to shift_handover.to_name test_result.percent unit.open_to qualification.skill",
+        "absence.kind absence.papers absence.rows case.declined.to case.declined.to_name "
+        "case.offered.to case.offered.to_name complaint.offer.to complaint.offer.to_name lead.to lead.to_name "
+        "paper_custody.moves.to "
+        "leaver_erasure.id paper_custody.moves.to_name person.id person.phone person.past.phone return.id "
+        "roster.rows.codes round_stop.position round_stop.again.position score.points score.grade score.pay "
+        "score_point.points shift_handover.to shift_handover.to_name test_result.percent unit.open_to "
+        "qualification.skill",
     ),
     **_named(
         Whose.CUSTOMER,
@@ -147,6 +149,6 @@ MOMENTS = ("at", "_at", "due", "_due", "_until")
 """A name that is or ends so is a moment, nobody's by itself."""
 DEEDS = ("_by", "_by_name")
 """A name that ends so says who did something: a colleague, or a device of theirs."""
-SENSITIVE = frozenset({"absence.kind", "absence.reason", "absence.need", "absence.papers_words",
-                       "round_stop.position", "round_stop.again.position"})  # fmt: skip
+SENSITIVE = frozenset({"absence.kind", "absence.papers", "absence.rows", "absence.reason", "absence.need",
+                       "absence.papers_words", "round_stop.position", "round_stop.again.position"})  # fmt: skip
 """Sensitive by law (PIPL, art. 28): health, which a sick leave tells, and where somebody was."""

@@ -67,8 +67,8 @@ _KINDS: dict[Purpose, str] = {
     _P.STOCK: "stocktake transfer unit",
     _P.PARTNERS: "agreement dealer dealer_customer rebate_statement shipment turnover",
     _P.GUESTS: "lead visitor",
-    _P.SECURITY: "api_key class_rule device enrolment_code erasure export forgotten irregularity master_keys "
-    "paper_custody read_day read_mark read_month webhook zone_leave",
+    _P.SECURITY: "api_key class_rule device enrolment_code erasure export forgotten irregularity leaver_erasure "
+    "master_keys paper_custody read_day read_mark read_month webhook zone_leave",
     _P.RULES: "branch branch_days calendar letterhead matrix saved_query setting",
 }
 PURPOSES: dict[str, Purpose] = {kind: purpose for purpose, kinds in _KINDS.items() for kind in kinds.split()}

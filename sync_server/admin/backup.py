@@ -21,7 +21,6 @@ from typing import IO
 import msgspec
 from sqlalchemy import Connection, Engine, Table, select
 
-from rulebook.subjects.erasures.records import Erasure
 from sync_server.admin.encryption import encrypted
 from sync_server.admin.photo_shelf import Shelf, add_names
 from sync_server.core.backed_up import note_meta
@@ -32,7 +31,7 @@ from sync_server.core.private_files import make_private_folder, open_private
 from sync_server.core.progress import track
 from sync_server.db import tables as t
 from sync_server.db.engine import revision_of
-from sync_server.reporting.personal.erasing import name_of_note
+from sync_server.reporting.personal.erasing import noted_in
 
 FORMAT = 1
 REFERRING = 2
@@ -95,10 +94,10 @@ def back_up(
 
 
 def _keep_notes(company: Company, beside: Path) -> None:
-    """Notes of customers whose words were erased, beside the backups: an older one that is restored heeds them."""
+    """Notes of whose words were erased, beside the backups: an older one that is restored heeds them."""
     with company.read() as work:
-        erased = [one.id for one in work.all(Erasure) if one.first_at]
-    for name in map(name_of_note, erased):
+        erased = [name for name, _ in noted_in(work)]
+    for name in erased:
         note = company.files.note(name)
         if note is not None and note_at(beside / name) != note:
             make_private_folder(beside)

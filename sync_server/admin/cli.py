@@ -16,6 +16,7 @@ from rulebook.kernel.identity import Person
 from rulebook.kernel.rescue import Spoilt
 from rulebook.master_lists.kinds import KINDS
 from rulebook.subjects.erasures.records import Erasure
+from rulebook.subjects.leaver_erasures.records import LeaverErasure
 from rulebook.subjects.receipts.records import Method
 from sync_server.admin.cli_backup import note_for_metrics
 from sync_server.admin.cli_calendar import add_calendar
@@ -53,6 +54,7 @@ from sync_server.core.version import version_line
 from sync_server.db.engine import NewerDatabase
 from sync_server.reporting.exporting import export
 from sync_server.reporting.personal.erasing import told
+from sync_server.reporting.personal.erasing_leavers import told_leaver
 from sync_server.reporting.reports import REPORTS
 from sync_server.reporting.span import Span
 from sync_server.subjects.company.importing import import_vehicles, judge_vehicles
@@ -165,6 +167,7 @@ def run_verify(args: argparse.Namespace) -> int:
             print("\t".join(part for part in (fault.what, fault.where, fault.whose, fault.detail) if part))
         with company.read() as work:
             erased = [told(one) for one in work.all(Erasure) if one.first_at]
+            erased += [told_leaver(one) for one in work.all(LeaverErasure) if one.first_at]
         for words in erased:
             print(words)
         print(f"{len(faults)} faults" if faults else "sound")

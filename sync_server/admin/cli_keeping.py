@@ -12,7 +12,7 @@ from rulebook.subjects.devices.commands import RevokeDevice
 from rulebook.subjects.enrolment.records import EnrolmentCode
 from sync_server.admin.backup import Unusable
 from sync_server.admin.cli_backup import add_backup, add_restore_options, check_restore, restore_from
-from sync_server.admin.restore import begin_again, customers_erased
+from sync_server.admin.restore import begin_again, words_erased
 from sync_server.core.company import Company, open_company
 from sync_server.core.enrolment import withdraw_code
 from sync_server.core.files.store import ERASED, StoreAway
@@ -37,7 +37,7 @@ def add_commands(add: Add, base: argparse.ArgumentParser, open_one: Open) -> Non
             begin_again(work, company.master, company.clock())
             backups: Path | None = args.settings.server.backups
             beside = backups / ERASED if backups else None
-            noted = customers_erased(work, company.files, company.master, None, beside)
+            noted = words_erased(work, company.files, company.master, None, beside)
             erase_again(work, work.master or company.master, noted, company.clock())
         print("A new life begins: phones fetch anew, send what is not here, and get new receipt numbers.")
         return 0

@@ -21,7 +21,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, MetaData, Table, delete, insert, update
 
-from rulebook.subjects.company.records import Customer
+from rulebook.kernel.times import parse_time
 from rulebook.subjects.devices.commands import RetireBlock
 from rulebook.subjects.devices.records import NumberBlock
 from rulebook.subjects.master_keys.records import master_keys
@@ -30,7 +30,7 @@ from sync_server.admin.encryption import KeyFault
 from sync_server.admin.photo_shelf import PhotoMissing, Shelf, bring_back, names_in
 from sync_server.core.backed_up import note_meta
 from sync_server.core.company import KEY_FILE, utc_now
-from sync_server.core.files.erased import read_note
+from sync_server.core.files.erased import Note, read_note
 from sync_server.core.files.erasing import say_again
 from sync_server.core.files.store import ERASED, DirectoryStore, FileStore, note_at
 from sync_server.core.keyring import KeyRing, WrongMaster, joined, mark_of, read_keys, write_keys
@@ -44,7 +44,7 @@ from sync_server.core.waiting import begin_waiting
 from sync_server.db import tables as t
 from sync_server.db.engine import bare_database, is_in_use, migrate_on
 from sync_server.db.unit_of_work import UnitOfWork
-from sync_server.reporting.personal.erasing import erase_again, name_of_note
+from sync_server.reporting.personal.erasing import erase_again, note_names
 
 _FILE = re.compile(r"files/([0-9a-f]{64})")
 
@@ -88,9 +88,9 @@ def restore(
                 work = UnitOfWork(connection, ring)
                 begin_again(work, ring, clock())
                 say_again(work, work.master or ring, _erased_since(store, master), clock())
-                customers = customers_erased(work, store, master, shelf, (notes or source.parent) / ERASED)
-                for name in erase_again(work, work.master or ring, set(customers), clock()):
-                    store.erase(name, customers[name])
+                noted = words_erased(work, store, master, shelf, (notes or source.parent) / ERASED)
+                for name in erase_again(work, work.master or ring, noted, clock()):
+                    store.erase(name, msgspec.json.encode(noted[name]))
                 seal_up(work.connection, work.master or ring, work.aside, work.kept, before=ring)
             engine.dispose()
         except BaseException:
@@ -222,15 +222,16 @@ def _erased_since(store: FileStore, master: KeyRing) -> set[str]:
     return {name for name in store.notes() if read_note(master, name, store.note(name))}
 
 
-def customers_erased(
+def words_erased(
     work: UnitOfWork, store: FileStore, master: KeyRing, shelf: Shelf | None, beside: Path | None
-) -> dict[str, bytes]:
-    """Notes of this company's own that say whose words were erased, wherever one is found (SEC-2)."""
-    found: dict[str, bytes] = {}
-    for name in (name_of_note(customer.id) for customer in work.all(Customer)):
+) -> dict[str, Note]:
+    """Notes of this company's own that say whose words were erased, the newest wherever one is found (SEC-2)."""
+    found: dict[str, Note] = {}
+    for name in note_names(work):
         by_backups = note_at(beside / name) if beside else None
-        for note in (store.note(name), shelf.note(name) if shelf else None, by_backups):
-            if note is not None and read_note(master, name, note):
+        for said in (store.note(name), shelf.note(name) if shelf else None, by_backups):
+            note = read_note(master, name, said) if said is not None else None
+            if note and (name not in found or parse_time(found[name].at) < parse_time(note.at)):
                 found[name] = note
     return found
 

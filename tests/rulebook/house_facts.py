@@ -20,6 +20,11 @@ from rulebook.subjects.knowledge.commands import (
     UseArticle,
     WriteArticle,
 )
+from rulebook.subjects.leaver_erasures.commands import (
+    AskLeaverErasure,
+    CarryOutLeaverErasure,
+    DecideLeaverErasure,
+)
 from rulebook.subjects.measurements.commands import RecordTest, Value
 from rulebook.subjects.opinions.commands import AnswerOpinion, EndLead, GiveOpinion, HandLead, PassOpinion
 from rulebook.subjects.opinions.records import OpinionKind
@@ -126,6 +131,21 @@ HOUSE_FACTS: dict[type[Command], st.SearchStrategy[Any]] = {
         how=st.sampled_from(ErasedHow),
         last=st.booleans(),
     ),
+    CarryOutLeaverErasure: st.builds(
+        CarryOutLeaverErasure,
+        rows=st.lists(
+            st.builds(
+                ErasedRow,
+                kind=st.sampled_from(["person", "device", "absence", "score_point", "leaver_erasure", "none"]),
+                id=st.sampled_from(["li", "device-li", "none"]),
+                own=st.booleans(),
+            ),
+            max_size=3,
+        ).map(tuple),
+        shared=st.lists(st.integers(-1, 3), max_size=2).map(tuple),
+        how=st.sampled_from(ErasedHow),
+        last=st.booleans(),
+    ),
     HandLead: st.builds(HandLead, lead=ids, customer_name=words, want=words, to=people.filter(bool)),
 }
 
@@ -156,5 +176,7 @@ HOUSE_REQUESTS: list[st.SearchStrategy[Any]] = [
     st.builds(GiveFeedback, score=st.integers(1, 5), words=words),
     st.builds(AskErasure, reason=words),
     st.builds(DecideErasure, agreed=st.booleans(), why=words),
+    st.builds(AskLeaverErasure, left=days, reason=words),
+    st.builds(DecideLeaverErasure, agreed=st.booleans(), why=words),
     st.builds(RevokeQualification, reason=words),
 ]

@@ -54,7 +54,15 @@ def test_sec_1_a_technician_sees_only_their_own(worked: Company) -> None:
     books = {"books", "day", "payment", "export", "refund", "statement_layout", "spot_check"}
     asked = {"follow_up", "follow_up_plan", "call_times", "survey_round", "survey_invite", "survey_answer"}
     counted = {"number_series", "symptom_cluster", "read_month", "paper_custody", "supervision_report"}
-    at_the_desk = {"public_report", "visit_rating", "api_key", "webhook", "master_keys", "erasure"}
+    at_the_desk = {
+        "public_report",
+        "visit_rating",
+        "api_key",
+        "webhook",
+        "master_keys",
+        "erasure",
+        "leaver_erasure",
+    }
     dealt = {"saved_query", "dealer", "dealer_customer", "agreement", "shipment", "rebate_statement", "turnover"}
     trained = {"session_feedback"}  # what the pupils say of him is for the office
     unseen = books | asked | counted | at_the_desk | dealt | trained | {"customer"}

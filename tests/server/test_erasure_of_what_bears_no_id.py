@@ -121,4 +121,4 @@ def withheld(company: Company) -> bool:
         old = [(line, at) for line, at in named if not line.kind.startswith("erasure.")]
         assert old
         erased = erased_at(work)
-        return all(is_withheld(work, erased, line.kind, line.subject, bytes(line.body), at) for line, at in old)
+        return all(is_withheld(work, erased, line, at) for line, at in old)

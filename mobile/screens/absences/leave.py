@@ -24,7 +24,7 @@ from rulebook.subjects.absences.commands import AskLeave, HandPapers, WithdrawLe
 from rulebook.subjects.absences.handlers import held_parts
 from rulebook.subjects.absences.leave_rules import LEAVE_ROWS
 from rulebook.subjects.absences.lookup import OPEN
-from rulebook.subjects.absences.records import Absence, AbsenceKind, Papers
+from rulebook.subjects.absences.records import ASKABLE, Absence, AbsenceKind, Papers
 from rulebook.subjects.rosters.lookup import work_on
 
 SHOWN = 12
@@ -101,9 +101,7 @@ def Leave(back: Callable[[], Any]) -> ft.Control:
 
     wants_need = judged is not None and judged.code == "absence_notice"
     parts: list[ft.Control] = [
-        choice(
-            form, "kind", t("leave.kind"), [(k, t(f"absence.kind.{k}")) for k in AbsenceKind], redraw, "personal"
-        ),
+        choice(form, "kind", t("leave.kind"), [(k, t(f"absence.kind.{k}")) for k in ASKABLE], redraw, "personal"),
         text_field(form, "first", t("leave.first"), redraw, default=_tomorrow(here), hint="2026-12-03"),
         choice(form, "part", "", [(p, t(f"leave.part.{p}")) for p in PARTS], redraw, "whole"),
         *_more_times(form, redraw),

@@ -44,6 +44,13 @@ def erasure_part(here: AppContext, id: str | None) -> list[ft.Control]:
     return parts if len(parts) > 1 else []
 
 
+_DONE = {
+    ErasedHow.ASKED: "erasure.done",
+    ErasedHow.AGAIN: "erasure.done.again",
+    ErasedHow.LATE: "erasure.done.late",
+}
+
+
 def _told(here: AppContext, one: Erasure) -> list[ft.Control]:
     now = here.session.now()
     said: list[ft.Control] = []
@@ -57,8 +64,9 @@ def _told(here: AppContext, one: Erasure) -> list[ft.Control]:
         words = t("erasure.declined", name=one.decided_by_name, when=when(one.decided_at, now), why=one.why)
         said.append(label(words))
     if one.state is ErasureState.DONE:
-        key = "erasure.done.again" if one.how is ErasedHow.AGAIN else "erasure.done"
-        said.append(banner(t(key, when=when(one.done_at, now), word=one.stands_for), "", "calm", "SEC-2"))
+        said.append(
+            banner(t(_DONE[one.how], when=when(one.done_at, now), word=one.stands_for), "", "calm", "SEC-2")
+        )
     return said
 
 

@@ -10,6 +10,7 @@ import flet as ft
 from mobile.app import routes
 from mobile.client.session_api import PhoneWorld
 from mobile.screens.branches.of_person import branch_part
+from mobile.screens.company_rules.leavers import LEFT, leaver_part, leavers_page, leavers_row
 from mobile.screens.company_rules.matrix import sum_words
 from mobile.screens.company_rules.parts import changing, may_change, unknown_rule, who_changes
 from mobile.screens.company_rules.person_add import NEW, new_person_page, new_person_row
@@ -55,7 +56,7 @@ def role_rows(here: AppContext) -> list[tuple[str, tuple[str, str], list[str]]]:
         people = holders(here.session.world, role)
         names = t("list.comma").join(p.name for p in people) or t("rules.role.nobody")
         rows.append((str(role), (role_name(role), str(len(people))), [names]))
-    return rows
+    return rows + leavers_row(here)
 
 
 @ft.component
@@ -64,6 +65,8 @@ def RoleOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     here = use_app_context()
     if id == NEW:
         return new_person_page(here, back)
+    if id == LEFT:
+        return leavers_page(here, back)
     if id not in set(Role):
         return unknown_rule(back)
     role = Role(id)
@@ -117,6 +120,7 @@ def PersonOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     if not person.outsider:
         parts += skill_part(here, person)
     parts += staff_file(here, person)
+    parts += leaver_part(here, person)
     return screen(pane_head(person.name, back=back, actions=marks), pane_body(*parts))
 
 

@@ -19,7 +19,7 @@ from rulebook.policy.working_days import add_working_days
 from rulebook.subjects.absences.commands import AskLeave, DecideLeave, HandPapers, TellSick, WithdrawLeave
 from rulebook.subjects.absences.leave_rules import LeaveCase, Verdict, said_of
 from rulebook.subjects.absences.lookup import LONGEST, OPEN, absences_on, joined, length_of, orders_in, span_of
-from rulebook.subjects.absences.records import Absence, AbsenceKind, AbsenceState, Papers
+from rulebook.subjects.absences.records import ASKABLE, Absence, AbsenceKind, AbsenceState, Papers
 from rulebook.subjects.approvals.records import Matrix
 from rulebook.subjects.branches.membership import leads, name_of, works_for
 from rulebook.subjects.orders.planned import Span, overlap
@@ -110,6 +110,8 @@ def ask_leave(context: DecisionContext, body: AskLeave) -> None:
     id = context.line.subject
     if not id or context.get(Absence, id):
         raise Refused("exists", what=id)
+    if body.kind not in ASKABLE:
+        raise Refused("field_wrong", rule="DUTY-1", field="kind", problem="not_found")
     span = _span(body)
     length = length_of(context, context.author.id, *span)
     if not length:

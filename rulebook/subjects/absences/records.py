@@ -18,6 +18,8 @@ class AbsenceKind(StrEnum):
     """Time worked before, taken off now."""
     FAMILY = "family"
     """Marriage, birth, mourning, care."""
+    ERASED = "erased"
+    """Of somebody who left and whose data was erased: why they were away is gone (SEC-2). Nobody asks for it."""
 
 
 class AbsenceState(StrEnum):
@@ -38,6 +40,10 @@ class Papers(StrEnum):
     WANTED = "wanted"
     HANDED = "handed"
     MISSING = "missing"
+
+
+ASKABLE = tuple(kind for kind in AbsenceKind if kind is not AbsenceKind.ERASED)
+"""What leave can be asked for."""
 
 
 class Absence(Record, frozen=True, kw_only=True):

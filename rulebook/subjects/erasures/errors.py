@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rulebook.kernel.errors import Entry
+from rulebook.kernel.roles import Role
 
 REFUSALS: dict[str, Entry] = {
     "erase_open": Entry("SEC-2"),
@@ -11,4 +12,9 @@ REFUSALS: dict[str, Entry] = {
     "erase_books": Entry("SEC-2"),
     "erase_asked": Entry("SEC-2"),
     "erase_not_asked": Entry("SEC-2"),
+}
+
+IRREGULARITIES: dict[str, Entry] = {
+    "erased_words_late": Entry("SEC-2", owner=Role.ADMINISTRATOR, foretold=False),
+    "erased_words_back": Entry("SEC-2", owner=Role.ADMINISTRATOR, foretold=False),
 }

@@ -83,13 +83,8 @@ def carry_out_erasure(context: DecisionContext, body: CarryOutErasure) -> None:
         known = known or Erasure(id=id, state=ErasureState.AGREED, stands_for=stands_for(context))
     if customer is None or known is None:
         return
-    if body.how is ErasedHow.ASKED:
-        if known.state is not ErasureState.AGREED:
-            return
-        try:
-            need_nothing_against(context, id, context.now)
-        except Refused:
-            return
+    if not _may(context, known, body.how):
+        return
     known_by = words_of(context, customer, _once_theirs(context, body))
     count = 0
     for row in body.rows:
@@ -101,16 +96,40 @@ def carry_out_erasure(context: DecisionContext, body: CarryOutErasure) -> None:
             count += 1
     before = known.records if known.state is ErasureState.AGREED and known.done_at else 0
     now = iso(context.now)
+    state = ErasureState.DONE if body.last else ErasureState.AGREED
     context.put(
         replace(
             known,
-            state=ErasureState.DONE if body.last else ErasureState.AGREED,
+            state=known.state if body.how is ErasedHow.LATE else state,
             done_at=now,
             first_at=known.first_at or now,
             how=body.how,
             records=before + count,
         )
     )
+    if body.how is ErasedHow.LATE:
+        context.irregular("erased_words_late", about_of(id), name=known.stands_for)
+
+
+def _may(context: DecisionContext, known: Erasure, how: ErasedHow) -> bool:
+    """Whether it may go: agreed to or gone once already, and nothing stands against it; after a restore always."""
+    if how is ErasedHow.AGAIN:
+        return True
+    if not known.first_at if how is ErasedHow.LATE else known.state is not ErasureState.AGREED:
+        return False
+    try:
+        need_nothing_against(context, known.id, context.now)
+    except Refused:
+        if how is ErasedHow.LATE:
+            context.put(replace(known, late_at=iso(context.now)))
+            context.irregular("erased_words_back", about_of(known.id), name=known.stands_for)
+        return False
+    return True
+
+
+def about_of(customer: str) -> str:
+    """What an irregularity of an erasure is about."""
+    return f"{Erasure.KIND}:{customer}"
 
 
 def _once_theirs(context: DecisionContext, body: CarryOutErasure) -> list[Vehicle]:

@@ -23,6 +23,8 @@ class ErasedHow(StrEnum):
     ASKED = "asked"
     AGAIN = "again"
     """The words had gone once already, and the books came back from a backup that is older."""
+    LATE = "late"
+    """The words had gone, and a line that was said before came in after, and brought some back."""
 
 
 class Erasure(Record, frozen=True, kw_only=True):
@@ -30,6 +32,7 @@ class Erasure(Record, frozen=True, kw_only=True):
 
     `first_at`: when their words went for the first time, '' before; it may be asked for again where a line that
     came late brought some back. `records`: in how many something was replaced the last time.
+    `late_at`: when words that a late line brought, and that could not go again, were last told of.
     """
 
     KIND: ClassVar[str] = "erasure"
@@ -49,3 +52,4 @@ class Erasure(Record, frozen=True, kw_only=True):
     first_at: str = ""
     how: ErasedHow = ErasedHow.ASKED
     records: int = 0
+    late_at: str = ""

@@ -95,7 +95,7 @@ def _struct(
     row: msgspec.Struct, kind: str, above: str, instead: str, words: tuple[str, ...], own: bool
 ) -> msgspec.Struct:
     changed: dict[str, Any] = {}
-    ids = _ids(type(row))
+    ids = id_fields(type(row))
     for name in row.__struct_fields__:
         held = getattr(row, name)
         if name in ids or held in (None, "", ()):
@@ -145,7 +145,7 @@ def _without(text: str, instead: str, words: tuple[str, ...]) -> str:
 
 
 @cache
-def _ids(struct: type[msgspec.Struct]) -> frozenset[str]:
+def id_fields(struct: type[msgspec.Struct]) -> frozenset[str]:
     """Fields that hold ids by their name or their type (PersonId, VehicleId …)."""
     fields = msgspec.structs.fields(struct)
     return frozenset(f.name for f in fields if f.name in IDS | PLAIN or _is_id(f.type))

@@ -20,6 +20,7 @@ from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.complaints.records import Complaint, ComplaintState
 from rulebook.subjects.customer_pages.records import CustomerPage, PageState, PublicReport, ReportState
 from rulebook.subjects.dealers.records import Shipment, ShipmentState, Turnover
+from rulebook.subjects.erasures.errors import IRREGULARITIES
 from rulebook.subjects.erasures.rounds import open_rounds
 from rulebook.subjects.follow_ups.records import FollowUp, FollowUpPlan, FollowUpState, PlanState
 from rulebook.subjects.messages.records import OPEN as MESSAGE_OPEN
@@ -141,13 +142,20 @@ def _open(world: World, customer: str, orders: list[Order]) -> Iterator[str]:
 
 
 def _told_of(world: World, customer: str, orders: list[Order]) -> Iterator[str]:
-    """Irregularities that nobody settled about what is of no order: a shipment, a call, a debt, a vehicle."""
+    """Irregularities that nobody settled about what is of no order: a shipment, a call, a debt, a vehicle.
+
+    That words of theirs came late is nothing that is open with them.
+    """
     ids = {customer, *(one.id for one in orders)}
     for kind in OF_NO_ORDER:
         ids.update(record_id(one) for one in world.find(kind, "customer", customer))
     for state in (one for one in IrregularityState if one not in SETTLED):
         for told in world.find(Irregularity, "state", state):
-            if not told.order and any(f":{id}:" in f":{told.about}:" for id in ids):
+            if (
+                not told.order
+                and told.code not in IRREGULARITIES
+                and any(f":{id}:" in f":{told.about}:" for id in ids)
+            ):
                 yield told.id
 
 

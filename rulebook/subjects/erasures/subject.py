@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rulebook.kernel.subject import Subject
 from rulebook.subjects.erasures.commands import AskErasure, CarryOutErasure, DecideErasure
-from rulebook.subjects.erasures.errors import REFUSALS
+from rulebook.subjects.erasures.errors import IRREGULARITIES, REFUSALS
 from rulebook.subjects.erasures.handlers import ask_erasure, carry_out_erasure, decide_erasure
 from rulebook.subjects.erasures.records import Erasure
 from rulebook.subjects.erasures.visibility import VISIBILITY
@@ -19,4 +19,5 @@ SUBJECT = Subject(
     },
     visibility=VISIBILITY,
     refusals=REFUSALS,
+    irregularities=IRREGULARITIES,
 )

@@ -13,6 +13,7 @@ from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import iso
 from rulebook.policy.since import since_when
+from rulebook.subjects.leaver_erasures.records import LeaverErasure
 from rulebook.subjects.people.commands import (
     AddPerson,
     ChangeRoles,
@@ -41,6 +42,7 @@ def add_person(context: DecisionContext, body: AddPerson) -> None:
             Person(id=subject, name=body.name, roles=body.roles, phone=body.phone, skills=body.skills, since=since)
         )
         return
+    _need_words_of(context, known)
     entry = SkillsSince(since=iso(context.now), skills=body.skills, by=context.author.id, at=iso(context.now))
     past = PastPerson(
         name=known.name, roles=known.roles, phone=known.phone, by=context.author.id, at=iso(context.now)
@@ -73,10 +75,18 @@ def deactivate(context: DecisionContext, body: Deactivate) -> None:
     tell_left(context, person, takeovers)
 
 
+def _need_words_of(context: DecisionContext, person: Person) -> None:
+    """Raises Refused for somebody whose words went: who comes back is a new person of the books (SEC-2)."""
+    erased = context.get(LeaverErasure, person.id)
+    if erased is not None and erased.first_at:
+        raise Refused("leaver_erased", name=person.name)
+
+
 def reactivate(context: DecisionContext, _: Reactivate) -> None:
     person = somebody_else(context)
     if person.active:
         raise Refused("active_already")
+    _need_words_of(context, person)
     context.put(replace(person, active=True, since=roles_given(context, person.roles)))
 
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import AsyncIterator, Collection, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select
 
 from rulebook.kernel.errors import Refused
-from rulebook.kernel.lines import unframe
+from rulebook.kernel.identity import Person
 from rulebook.kernel.records import Record, record_id
+from rulebook.kernel.times import parse_time
 from rulebook.rules import RULES
 from rulebook.subjects.archive.records import SavedQuery
 from rulebook.subjects.company.records import Customer, Vehicle
@@ -30,20 +30,26 @@ from rulebook.subjects.files.commands import EraseFile
 from rulebook.subjects.files.keeping import naming_elsewhere
 from rulebook.subjects.files.records import Erasure as FileErasure
 from rulebook.subjects.files.records import File, Photo
+from rulebook.subjects.leaver_erasures.records import LeaverErasure
 from rulebook.subjects.opinions.records import Lead
 from rulebook.subjects.rounds.records import Round, RoundPlan
 from sync_server.core.company import Company
-from sync_server.core.files.erased import note_of, read_note
+from sync_server.core.files.erased import Note, note_of, read_note
 from sync_server.core.files.erasing import Eraser
 from sync_server.core.keyring import KeyRing
 from sync_server.core.system import write_as_system
 from sync_server.core.waiting import deadlines_rest
 from sync_server.core.watching import looking
 from sync_server.core.words import why_refused
-from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
-from sync_server.reporting.personal.gathering import Found, customer_subject
-from sync_server.reporting.personal.handing_out import files_of, lines_about, names_of
+from sync_server.reporting.personal.erasing_leavers import (
+    carry_out_leaver,
+    name_of_leavers_note,
+    why_leaver_waits,
+)
+from sync_server.reporting.personal.gathering import Found, customer_subject, person_subject
+from sync_server.reporting.personal.handing_out import files_of, lines_about, waiting_lines_name
+from sync_server.reporting.personal.late import LateLines, Whose
 
 EVERY_S = 600.0
 """How often a server process looks for what was agreed to."""
@@ -60,7 +66,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     `lines`: how many lines still hold the words, as they were received (docs/erasing.md).
     """
 
-    erasure: Erasure
+    erasure: Erasure | LeaverErasure
     waits: str
     lines: int
 
@@ -72,7 +78,7 @@ def name_of_note(customer: str) -> str:
 
 def carry_out(work: UnitOfWork, master: KeyRing, customer: str, how: ErasedHow, now: datetime) -> bool:
     """The words go from every record, and photos that show nothing else are called erased; whether it was done."""
-    gathered = customer_subject(work, customer)
+    gathered, before = customer_subject(work, customer), work.get(Erasure, customer)
     if gathered is None:
         return False
     found = sorted([*gathered[1], *_by_their_words(work, customer, gathered[1])], key=_order)
@@ -81,7 +87,10 @@ def carry_out(work: UnitOfWork, master: KeyRing, customer: str, how: ErasedHow, 
         part, last = tuple(rows[first : first + MOST_ROWS]), first + MOST_ROWS >= len(rows)
         write_as_system(work, master, CarryOutErasure(rows=part, how=how, last=last), customer, now)
     erasure = work.get(Erasure, customer)
-    if erasure is None or erasure.state is not ErasureState.DONE:
+    if erasure is None or not erasure.first_at:
+        return False
+    late = how is ErasedHow.LATE
+    if (before is None or before.late_at != erasure.late_at) if late else erasure.state is not ErasureState.DONE:
         return False
     for sha256 in _photos(work, found):
         write_as_system(work, master, EraseFile(how=FileErasure.CUSTOMER), sha256, now)
@@ -128,53 +137,82 @@ class CustomerEraser:
     def __init__(self, company: Company) -> None:
         self.company = company
         self._noted: set[tuple[str, str]] = set()
-        """Erasures whose note was seen in the store, by id and moment."""
+        """Erasures whose note was seen in the store, by its name and moment."""
+        self._late = LateLines()
 
     def look(self) -> int:
-        """Carry out what two agreed to and nothing stands against; how many. Raises StoreAway, OSError."""
+        """Carry out what two agreed to and nothing stands against, and again where a line that came late brought
+        words back; how many. Raises StoreAway, OSError.
+        """
         company = self.company
         with company.read() as work:
-            agreed = [one.id for one in work.find(Erasure, "state", ErasureState.AGREED)]
-            ready = [id for id in agreed if not why_it_waits(work, id, company.clock())]
-        done = sum(self._carry_out(id) for id in ready)
+            ready = [Whose(kind, str(one.id)) for kind, one in _agreed(work) if not _waits(work, one, company)]
+            late = set() if deadlines_rest(work, company.clock()) else self._late.look(work)
+        done = sum(self._carry_out(one, ErasedHow.ASKED) for one in ready)
+        done += sum(self._carry_out(one, ErasedHow.LATE) for one in sorted(late))
         self.note_down()
         return done
 
-    def _carry_out(self, customer: str) -> bool:
+    def _carry_out(self, whose: Whose, how: ErasedHow) -> bool:
         """Judged again in the transaction: another process may have been first, or something came in between."""
         company = self.company
         with company.write() as work:
-            now, known = company.clock(), work.get(Erasure, customer)
-            if known is None or known.state is not ErasureState.AGREED or why_it_waits(work, customer, now):
+            now, leaver = company.clock(), whose.kind == Person.KIND
+            known = work.get(LeaverErasure, whose.id) if leaver else work.get(Erasure, whose.id)
+            if known is None or deadlines_rest(work, now):
                 return False
-            return carry_out(work, company.master, customer, ErasedHow.ASKED, now)
+            if how is ErasedHow.ASKED and (known.state is not ErasureState.AGREED or _waits(work, known, company)):
+                return False
+            if how is ErasedHow.LATE and whose not in self._late.look(work):
+                return False
+            return (carry_out_leaver if leaver else carry_out)(work, company.master, whose.id, how, now)
 
     def note_down(self) -> None:
         """Notes of what lines call erased, and the bytes of its photos; what a kill left over is made good."""
         company = self.company
         with company.read() as work:
             company.follow_keys(work)
-            done = [one for one in work.all(Erasure) if one.first_at]
+            done = dict(noted_in(work))
         if not done:
             return
-        for one in done:
-            if (one.id, one.first_at) in self._noted:
+        for name, at in done.items():
+            if (name, at) in self._noted:
                 continue
-            name = name_of_note(one.id)
-            if read_note(company.master, name, company.files.note(name)) is None:
-                company.files.erase(name, note_of(company.master, name, one.first_at, RULE))
-            self._noted.add((one.id, one.first_at))
+            note = read_note(company.master, name, company.files.note(name))
+            if note is None or parse_time(note.at) < parse_time(at):
+                company.files.erase(name, note_of(company.master, name, at, RULE))
+            self._noted.add((name, at))
         Eraser(company).let_go()
+
+
+def noted_in(work: UnitOfWork) -> Iterator[tuple[str, str]]:
+    """Of everybody whose words went: the name of the note, and when they went the last time."""
+    yield from ((name_of_note(one.id), one.done_at) for one in work.all(Erasure) if one.first_at)
+    yield from ((name_of_leavers_note(one.id), one.done_at) for one in work.all(LeaverErasure) if one.first_at)
+
+
+def note_names(work: UnitOfWork) -> Iterator[str]:
+    """Under which names notes of this company's customers and people would lie."""
+    yield from (name_of_note(one.id) for one in work.all(Customer))
+    yield from (name_of_leavers_note(one.id) for one in work.all(Person))
+
+
+def _agreed(work: UnitOfWork) -> Iterator[tuple[str, Erasure | LeaverErasure]]:
+    yield from ((Customer.KIND, one) for one in work.find(Erasure, "state", ErasureState.AGREED))
+    yield from ((Person.KIND, one) for one in work.find(LeaverErasure, "state", ErasureState.AGREED))
+
+
+def _waits(work: UnitOfWork, one: Erasure | LeaverErasure, company: Company) -> str:
+    waits = why_leaver_waits if isinstance(one, LeaverErasure) else why_it_waits
+    return waits(work, one.id, company.clock())
 
 
 def why_it_waits(work: UnitOfWork, customer: str, now: datetime) -> str:
     """Why what was agreed to is not carried out yet: lines that wait name them, or something stands against it."""
     if deadlines_rest(work, now):
         return "after a restore, lines are waited for"
-    if gathered := customer_subject(work, customer):
-        ids = gathered[0]
-        if any(names_of(raw, ids) for raw in _held(work.connection)):
-            return "lines that wait for another device's name them: see `paigong awaited`"
+    if (gathered := customer_subject(work, customer)) and waiting_lines_name(work, gathered[0]):
+        return "lines that wait for another device's name them: see `paigong awaited`"
     try:
         need_nothing_against(work, customer, now)
     except Refused as refused:
@@ -182,28 +220,43 @@ def why_it_waits(work: UnitOfWork, customer: str, now: datetime) -> str:
     return ""
 
 
-def _held(connection: Connection) -> Iterator[bytes]:
-    yield from (unframe(row.framed)[0] for row in connection.execute(select(t.held.c.framed)))
+def erase_again(work: UnitOfWork, master: KeyRing, noted: Mapping[str, Note], now: datetime) -> list[str]:
+    """Books that are older than an erasure: the words go again, as these notes say; those that were heeded.
 
-
-def erase_again(work: UnitOfWork, master: KeyRing, noted: Collection[str], now: datetime) -> list[str]:
-    """Books that are older than an erasure: the words go again, as these notes say; those that were heeded."""
+    They may know of an earlier one: a line that came late had brought words back before the backup. People in
+    the order in which their words went, so that each is the same former employee as before.
+    """
     heeded = []
     for customer in work.all(Customer):
-        known, name = work.get(Erasure, customer.id), name_of_note(customer.id)
-        if name in noted and not (known and known.first_at):
+        note = noted.get(name_of_note(customer.id))
+        if note and _is_older(work.get(Erasure, customer.id), note):
             carry_out(work, master, customer.id, ErasedHow.AGAIN, now)
-            heeded.append(name)
+            heeded.append(note.sha256)
+    people = {name_of_leavers_note(one.id): one.id for one in work.all(Person)}
+    for note in sorted((noted[name] for name in people if name in noted), key=lambda one: parse_time(one.at)):
+        person = people[note.sha256]
+        if _is_older(work.get(LeaverErasure, person), note):
+            carry_out_leaver(work, master, person, ErasedHow.AGAIN, now)
+            heeded.append(note.sha256)
     return heeded
 
 
+def _is_older(known: Erasure | LeaverErasure | None, note: Note) -> bool:
+    return known is None or not known.first_at or parse_time(known.done_at) < parse_time(note.at)
+
+
 def erasures(work: UnitOfWork, now: datetime) -> Iterator[Standing]:
-    """Every erasure that was asked for, by customer."""
+    """Every erasure that was asked for, customers first."""
     for one in work.all(Erasure):
         waits = why_it_waits(work, one.id, now) if one.state is ErasureState.AGREED else ""
         gathered = customer_subject(work, one.id) if one.first_at else None
         count = sum(1 for _ in lines_about(work, gathered[0])) if gathered else 0
         yield Standing(erasure=one, waits=waits, lines=count)
+    for left in work.all(LeaverErasure):
+        waits = why_leaver_waits(work, left.id, now) if left.state is ErasureState.AGREED else ""
+        about = person_subject(work, left.id) if left.first_at else None
+        count = sum(1 for _ in lines_about(work, about[0])) if about else 0
+        yield Standing(erasure=left, waits=waits, lines=count)
 
 
 def told(one: Erasure) -> str:

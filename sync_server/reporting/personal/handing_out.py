@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from rulebook.kernel.files import FileRef
 from rulebook.kernel.identity import Person
+from rulebook.kernel.lines import unframe
 from rulebook.kernel.times import iso
 from rulebook.subjects.books.commands import RecordExport
 from rulebook.subjects.books.records import export_number
@@ -173,6 +174,12 @@ def names_of(raw: bytes, subject: Subject) -> _Said | None:
         return None
     named = [said.actor, said.subject, said.device, *texts(said.body)]
     return said if any(names_one(text, subject.ids) for text in named) else None
+
+
+def waiting_lines_name(work: UnitOfWork, subject: Subject) -> bool:
+    """Whether a line that waits for another device's names the subject or something of theirs."""
+    waiting = work.connection.execute(select(t.held.c.framed))
+    return any(names_of(unframe(row.framed)[0], subject) for row in waiting)
 
 
 def _set_aside(work: UnitOfWork, subject: Subject) -> int:

@@ -17,6 +17,7 @@ dealer=经销商 dealer_customer=经销商客户 declaration=交款申报 device
 erasure=客户资料删除
 expense=垫付 export=导出记录 fault=重大故障 file=文件 follow_up=回访 follow_up_plan=回访计划 handover=交款
 forgotten=设备清除记录
+leaver_erasure=离职人员资料删除
 irregularity=异常 lead=线索 letterhead=抬头 master_keys=主密钥 matrix=审批权限 measurement=检测
 measure=措施 message=客户消息
 message_wish=消息意愿 message_wording=消息措辞 minutes=会议纪要 notice=通知 notice_read=通知阅读

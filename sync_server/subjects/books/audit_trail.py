@@ -5,8 +5,7 @@ Reads only. What is sealed until finance has counted stays sealed here too (CASH
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -27,7 +26,7 @@ from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.rounds.charges import RoundCharge
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
-from sync_server.reporting.personal.withheld import erased_at, is_withheld
+from sync_server.reporting.personal.withheld import Erased, erased_at, is_withheld
 
 A_PAGE = 50
 """Rows of a ledger that are told at once."""
@@ -79,7 +78,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LineRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A line as it arrived. `text` is '' where it is still sealed, or its customer was erased (SEC-2)."""
+    """A line as it arrived. `text` is '' where it is still sealed, or whose it is was erased (SEC-2)."""
 
     id: str
     arrival: int
@@ -212,6 +211,7 @@ _OF_THE_OFFICE = (
     "hand.",
     "key.",
     "lead.",
+    "leaver_erasure.",
     "leave.",
     "log.",
     "master_key.",
@@ -319,7 +319,7 @@ def _whose(work: UnitOfWork, device: str) -> tuple[str, str, str]:
 
 def _told(
     work: UnitOfWork,
-    erased: Mapping[str, datetime],
+    erased: Erased,
     row: Any,
     device_name: str,
     person: str,
@@ -330,7 +330,7 @@ def _told(
         line = read_line(row.raw)
         id, kind, at, prev = str(line.id), line.kind, line.at, line.prev
         sealed = kind == DeclareHandover.KIND and _is_sealed(work, line, outcome)
-        sealed = sealed or is_withheld(work, erased, kind, line.subject, bytes(line.body), row.received_at)
+        sealed = sealed or is_withheld(work, erased, line, row.received_at)
     except Unreadable:
         id = kind = at = prev = ""
         sealed = False

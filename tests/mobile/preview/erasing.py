@@ -1,12 +1,20 @@
-"""A customer whose data is to go: something stands against it, it was asked for, or it was done (SEC-2)."""
+"""A customer or a former colleague whose data is to go: it was asked for, or it was done (SEC-2)."""
 
 from __future__ import annotations
 
 from company import CUSTOMER, OTHER_TRUCK, TRUCK, Company, make_company
 
+from rulebook.kernel.identity import Device, Person
+from rulebook.kernel.roles import Role
 from rulebook.kernel.searching import Found, Hit, SearchAnswer, Why
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.erasures.commands import AskErasure, CarryOutErasure, DecideErasure, ErasedRow
+from rulebook.subjects.leaver_erasures.commands import (
+    AskLeaverErasure,
+    CarryOutLeaverErasure,
+    DecideLeaverErasure,
+)
+from rulebook.subjects.people.commands import Deactivate
 
 ASKED = AskErasure(reason="本人书面要求，已当面核对身份证件，原件由行政部保管")
 BEYOND = SearchAnswer(
@@ -36,4 +44,27 @@ def done() -> Company:
     trucks = (ErasedRow("vehicle", truck, True) for truck in (TRUCK, OTHER_TRUCK))
     rows = (*trucks, ErasedRow(Customer.KIND, CUSTOMER, True))
     company.system.must(CarryOutErasure(rows=rows), CUSTOMER)
+    return company
+
+
+def one_left() -> Company:
+    """Somebody who left long ago, with nothing open."""
+    company = make_company()
+    company.hire("gone", "齐建国", Role.CUSTOMER_SERVICE)
+    company.hua.must(Deactivate(reason="离职"), "gone")
+    return company
+
+
+def leaver_asked() -> Company:
+    company = one_left()
+    company.hua.must(AskLeaverErasure(left="2014-02-28", reason=ASKED.reason), "gone")
+    return company
+
+
+def leaver_done() -> Company:
+    company = leaver_asked()
+    company.dong.must(DecideLeaverErasure(agreed=True), "gone")
+    company.wait(hours=1)
+    rows = (ErasedRow(Device.KIND, "device-gone", True), ErasedRow(Person.KIND, "gone", True))
+    company.system.must(CarryOutLeaverErasure(rows=rows), "gone")
     return company

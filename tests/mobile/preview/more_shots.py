@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from tests.mobile.preview.album import Shot, _press
 from tests.mobile.preview.taps import (
+    ask_for_leaver,
     ask_the_strip,
     ask_to_erase,
     assign_all,
@@ -25,6 +26,7 @@ from tests.mobile.preview.taps import (
 
 _CHARGE = "charge%3Around%3Aplan-owed%3A2026-03-06%3A1"
 _FIN = "/office/finance"
+_GONE = "/office/rules/person/gone"
 _OTHER = "/office/archive/vehicle/vehicle:京A67890"
 _TRUCK = "/office/archive/vehicle/vehicle:京A12345"
 MORE = (
@@ -110,6 +112,9 @@ MORE = (
     Shot("erase-ask", "", "", f"{_TRUCK}?scene=office&person=hua&typed=erasing", ask_to_erase),
     Shot("erase-asked", "", "", f"{_TRUCK}?scene=asked-to-erase&person=dong", scroll_to_the_card),
     Shot("erased", "", "", f"{_TRUCK}?scene=erased&person=hua", scroll_to_the_card),
+    Shot("leaver-ask", "", "", f"{_GONE}?scene=left&person=hua&typed=leaving", ask_for_leaver),
+    Shot("leaver-asked", "", "", f"{_GONE}?scene=left-asked&person=dong", scroll_down),
+    Shot("leaver-erased", "", "", f"{_GONE}?scene=left-erased&person=hua", scroll_down),
     Shot("beyond-found", "", "", "/office/archive?scene=office&person=chen&typed=beyond&horizon=90"),
     Shot("beyond-older", "", "", f"{_OTHER}?scene=office&person=chen&horizon=90", scroll_to_older),
     Shot("void-ask", "", "", f"{_FIN}/receipt/v-free?scene=voiding&person=fang", scroll_down),

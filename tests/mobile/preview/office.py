@@ -199,6 +199,9 @@ SCENES["terms"] = lambda: selling.terms(office())
 SCENES["back"] = lambda: treasury.back(office())
 SCENES["asked-to-erase"] = erasing.asked
 SCENES["erased"] = erasing.done
+SCENES["left"] = erasing.one_left
+SCENES["left-asked"] = erasing.leaver_asked
+SCENES["left-erased"] = erasing.leaver_done
 SCENES["voiding"] = lambda: voiding.voiding(office())
 SCENES["money"] = lambda: treasury.money(office())
 

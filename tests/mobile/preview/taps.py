@@ -48,6 +48,18 @@ def ask_to_erase(page: Page, language: str) -> None:
     page.wait_for_timeout(300)
 
 
+def ask_for_leaver(page: Page, language: str) -> None:
+    """Open the form that asks for a former colleague's data to go."""
+    _named(page)
+    page.mouse.move(page.viewport_size["width"] * 3 // 4, 500)  # type: ignore[index]  # it has a size
+    page.mouse.wheel(0, 4000)
+    page.wait_for_timeout(300)
+    page.get_by_role("button", name=tr(language, "leaver_erasure.ask"), exact=True).first.click()
+    page.get_by_text(tr(language, "leaver_erasure.ask.note")).first.wait_for()
+    page.mouse.wheel(0, 4000)
+    page.wait_for_timeout(300)
+
+
 def scroll_to_older(page: Page, language: str) -> None:
     """Scroll until the button that fetches a vehicle's history is in the middle of the screen."""
     _named(page)

@@ -33,6 +33,7 @@ _COMES = GiveUnits(transfer="t-in", units=tuple(unit(UnitKind.TERMINAL, imei(n))
 DRAFTS: dict[str, dict[str, dict[str, Any]]] = {
     "beyond": {"office.archive.filter": {"query": "0421"}},
     "erasing": {f"office.erasure/{CUSTOMER}": {"reason": "本人书面要求"}},
+    "leaving": {"office.leaver/gone": {"left": "2025-11-30", "reason": "本人书面要求"}},
     "terms": {
         "terms/order-1": {f"platform.{TRUCK}": "PLATFORM-Y", "method": "cash", "given": "400"},
         "terms.renew/platform:vehicle:京C10002": {"plan": "PLATFORM-Y", "method": "transfer"},

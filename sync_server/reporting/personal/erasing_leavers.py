@@ -1,0 +1,103 @@
+"""Carries out the erasure of what the books say about somebody who left (SEC-2): the same way as a customer's.
+
+A line of the system's own names the records; rules say what of each goes (`rulebook/subjects/leaver_erasures`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+
+from rulebook.kernel.errors import Refused
+from rulebook.kernel.identity import Device, Person
+from rulebook.kernel.records import record_id
+from rulebook.subjects.erasures.commands import MOST_ROWS, ErasedRow
+from rulebook.subjects.erasures.records import ErasedHow, ErasureState
+from rulebook.subjects.leaver_erasures.commands import CarryOutLeaverErasure
+from rulebook.subjects.leaver_erasures.records import LeaverErasure
+from rulebook.subjects.leaver_erasures.replacing import Leaver, is_about, leaver_of, names_of, replaced
+from rulebook.subjects.leaver_erasures.standing_against import need_nothing_against
+from sync_server.core.keyring import KeyRing
+from sync_server.core.system import write_as_system
+from sync_server.core.waiting import deadlines_rest
+from sync_server.core.words import why_refused
+from sync_server.db.unit_of_work import UnitOfWork
+from sync_server.reporting.personal.gathering import all_records, person_subject
+from sync_server.reporting.personal.handing_out import waiting_lines_name
+
+
+def name_of_leavers_note(person: str) -> str:
+    """Under which name the note of a person's erasure lies: it tells nobody whose it is."""
+    return hashlib.sha256(b"paigong erased people\0" + person.encode()).hexdigest()
+
+
+def carry_out_leaver(work: UnitOfWork, master: KeyRing, person: str, how: ErasedHow, now: datetime) -> bool:
+    """The words go from every record; whether it was done."""
+    who, before = work.get(Person, person), work.get(LeaverErasure, person)
+    if who is None:
+        return False
+    shared = tuple(_shared(work, who))
+    devices = [device.id for device in work.find(Device, "person", person)]
+    instead = (before.stands_for if before else "") or "\0"
+    rows = list(_rows(work, leaver_of(who, devices, shared, instead)))
+    for first in range(0, max(len(rows), 1), MOST_ROWS):
+        part, last = tuple(rows[first : first + MOST_ROWS]), first + MOST_ROWS >= len(rows)
+        command = CarryOutLeaverErasure(rows=part, shared=shared, how=how, last=last)
+        write_as_system(work, master, command, person, now)
+    erasure = work.get(LeaverErasure, person)
+    if erasure is None or not erasure.first_at:
+        return False
+    if how is ErasedHow.LATE:
+        return before is not None and before.late_at == erasure.late_at
+    return erasure.state is ErasureState.DONE
+
+
+def _shared(work: UnitOfWork, who: Person) -> Iterator[int]:
+    """Which of their names another bears or bore, too."""
+    others = {name for one in work.all(Person) if one.id != who.id for name in names_of(one)}
+    return (n for n, name in enumerate(names_of(who)) if name in others)
+
+
+def _rows(work: UnitOfWork, leaver: Leaver) -> Iterator[ErasedRow]:
+    """Records that lose something, the person themselves last: the rest is recognised by their names."""
+    people = []
+    for record in all_records(work.connection):
+        id, own = record_id(record), is_about(record, leaver.ids)
+        if (record.KIND == LeaverErasure.KIND and id in leaver.ids) or len(id) > 300:
+            continue
+        if replaced(record, leaver, own) != record or (own and record.KIND == Person.KIND):
+            row = ErasedRow(record.KIND, id, own)
+            if record.KIND == Person.KIND:
+                people.append(row)
+            else:
+                yield row
+    yield from people
+
+
+def why_leaver_waits(work: UnitOfWork, person: str, now: datetime) -> str:
+    """Why what was agreed to is not carried out yet: lines that wait name them, or something stands against it."""
+    who, known = work.get(Person, person), work.get(LeaverErasure, person)
+    if deadlines_rest(work, now):
+        return "after a restore, lines are waited for"
+    if (gathered := person_subject(work, person)) and waiting_lines_name(work, gathered[0]):
+        return "lines that wait for another device's name them: see `paigong awaited`"
+    if who is None or known is None:
+        return "nobody in the books"
+    try:
+        need_nothing_against(work, who, known.left, now)
+    except Refused as refused:
+        return f"{refused.code}: {why_refused(refused.code, refused.facts)}"
+    return ""
+
+
+def told_leaver(one: LeaverErasure) -> str:
+    """'erased by …, agreed by …, on …, why' in a sentence, for who verifies the books."""
+    if one.state is not ErasureState.DONE:
+        return f"{one.id}: words erased on {one.done_at or one.first_at}, and asked for again since (SEC-2)"
+    if one.how is ErasedHow.AGAIN and not one.asked_by:
+        return f"{one.id}: words erased again on {one.done_at}, as the note beside the backup says (SEC-2)"
+    return (
+        f"{one.id}: words erased on {one.done_at}, asked by {one.asked_by_name}, agreed by {one.decided_by_name}: "
+        f"{one.reason} (SEC-2)"
+    )
