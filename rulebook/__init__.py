@@ -11,7 +11,8 @@ A server takes lines of its own version and of all before it (docs/decisions/002
    double bookings, terms of warranty, signatures of one spot.
 5: what closed unseen is told as the last window of it; a promise counts in the month of its last day; a log
    names only what its person signed; rest is kept to what the next month's roster has already; many reads within
-   an hour are told in whatever order they come.
+   an hour are told in whatever order they come; further calls about a complaint are counted; no certificate is
+   asked for twice, no half day counted twice.
 """
 
 OLDEST_RULES = 1

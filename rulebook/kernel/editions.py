@@ -18,7 +18,8 @@ AS_SIGNED = 5
 """From this version on: windows of calls that closed unseen are told as the last of them, not as the one that is
 open (FUP-1); a promise counts in the month of its last day, and a log names only what its person signed (LOG-1); a
 shift keeps its rest to what the next month's roster has already (DUTY-1); many reads within an hour are told in
-whatever order they arrive (SEC-1)."""
+whatever order they arrive (SEC-1); each further call about a complaint is counted in what was told (CMP-1); a
+certificate that is there is not asked for again, half a day told by two is half a day (DUTY-1, KPI-1)."""
 
 
 def edition(world: World) -> int:

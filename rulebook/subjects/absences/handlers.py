@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
+from rulebook.kernel.editions import since_5
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import SYSTEM_PERSON, PersonId
@@ -227,7 +228,7 @@ def withdraw_leave(context: DecisionContext, body: WithdrawLeave) -> None:
     if not begun:
         context.put(replace(absence, state=AbsenceState.WITHDRAWN, due_at="", papers=Papers.NONE, papers_due=""))
         return
-    handed = absence.papers is Papers.HANDED  # a certificate that is there is not asked for again
+    handed = absence.papers is Papers.HANDED and since_5(context)  # what is there is not asked for again
     back = replace(absence, ends=iso(context.at), papers=absence.papers if handed else Papers.NONE)
     back = replace(back, length=length_of(context, absence.person, *span_of(back)))
     context.put(_with_papers(context, back))

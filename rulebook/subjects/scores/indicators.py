@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from rulebook.kernel.editions import since_5
 from rulebook.kernel.ids import OrderId
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import add_months, day_begins, iso, parse_time
@@ -24,6 +25,7 @@ from rulebook.subjects.cash.in_time import difference_of, handed_over, in_time
 from rulebook.subjects.cash.records import Handover
 from rulebook.subjects.complaints.records import Complaint, ComplaintState, Outcome
 from rulebook.subjects.follow_ups.records import FollowUp
+from rulebook.subjects.orders.planned import Span
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.rosters.lookup import work_on
 from rulebook.subjects.scores.span import DaySpan
@@ -115,9 +117,19 @@ def _days_there(world: World, person: str, days: DaySpan) -> Iterator[Item]:
     return (Item(f"day:{day}", iso(day_begins(day))) for day in days.days() if _is_there(world, person, day))
 
 
+def _time_off(world: World, person: str, work: Span) -> timedelta:
+    """As version 4 added absences up: half a day told twice is a whole one."""
+    spans = [span_of(absence) for absence in absences_on(world, person, work.begins, work.ends)]
+    return sum((min(s.ends, work.ends) - max(s.begins, work.begins) for s in spans), timedelta(0))
+
+
 def _is_there(world: World, person: str, day: date) -> bool:
     """Whether any of the day's work is left when absences are taken off: half a day of leave is a day there."""
     for work in work_on(world, person, day):
+        if not since_5(world):
+            if _time_off(world, person, work) < work.ends - work.begins:
+                return True
+            continue
         there = work.begins
         for away in absences_on(world, person, work.begins, work.ends):  # the earliest first; they may overlap
             begins, ends = span_of(away)
