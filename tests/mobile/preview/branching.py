@@ -6,6 +6,8 @@ from company import Company
 
 from rulebook.kernel.ids import PersonId
 from rulebook.kernel.roles import Role
+from rulebook.subjects.approvals.commands import SetSetting
+from rulebook.subjects.branches.bound import SIGHT_BY_BRANCH
 from rulebook.subjects.branches.commands import (
     AskLoan,
     CloseBranch,
@@ -35,4 +37,12 @@ def branching(company: Company) -> Company:
     dong.must(AskLoan(person=company.li.id, begins="2026-03-20", ends="2026-03-22", **asked), "loan-2")
     order = OpenOrder(branch=SUZHOU, submit=True, **company.paper(customer_name="苏州客户"))
     company.bo.must(order, "order-su")
+    return company
+
+
+def bound(company: Company) -> Company:
+    """The same, with Bo in Suzhou, and each branch sees its own orders (BR-1)."""
+    company = branching(company)
+    company.dong.must(MovePerson(branch=SUZHOU, reason="家在苏州"), "bo")
+    company.hua.must(SetSetting(name=SIGHT_BY_BRANCH, value="1", reason="各看各的"), "")
     return company

@@ -86,6 +86,8 @@ MORE = (
     Shot("calls-month", "", "", "/office/calls/month/2026-03?scene=aftercare&person=chen"),
     Shot("survey", "", "", "/office/surveys/survey-now?scene=aftercare&person=chen"),
     Shot("survey-down", "", "", "/office/surveys/survey-now?scene=aftercare&person=chen", scroll_down),
+    Shot("bound", "", "", "/office/orders?scene=bound&person=bo"),
+    Shot("bound-overview", "", "", "/office/overview?scene=bound&person=chen"),
     Shot("branches", "", "", "/office/rules/branch/suzhou?scene=branches&person=dong"),
     Shot("branches-down", "", "", "/office/rules/branch/suzhou?scene=branches&person=dong", scroll_down),
     Shot("branches-head", "", "", "/office/rules/branch/main?scene=branches&person=chen"),

@@ -184,6 +184,7 @@ async def _asked(self: FakeSession, path: str) -> Answer:
 
 SCENES["office"] = office
 SCENES["branches"] = lambda: branching.branching(office())
+SCENES["bound"] = lambda: branching.bound(office())
 SCENES["duty"] = lambda: duty_scene(office())
 SCENES["rounds"] = lambda: walked(office())
 SCENES["house"] = lambda: house_scene(office())
