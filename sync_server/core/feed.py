@@ -167,7 +167,16 @@ class Moves:
 
     def may_be_there(self, record: Record) -> bool:
         """Whether its reader may have it, though it is out of sight now."""
-        return not RULES.is_of_others(record, self._tags, self._work) or may_have_moved(self._work, record)
+        if not RULES.is_of_others(record, self._tags, self._work) or may_have_moved(self._work, record):
+            return True
+        return self._was_there_for_another_tag(record)
+
+    def _was_there_for_another_tag(self, record: Record) -> bool:
+        """Whether it ever bore one of its reader's tags that no branch binds: it was about them, or theirs to do."""
+        free = plain_tags(self._tags) - places_of(self._tags).keys()
+        s = t.sight.c
+        ever = select(s.tag).where(s.kind == record.KIND, s.id == record_id(record), s.tag.in_(sorted(free)))
+        return self._work.connection.execute(ever.limit(1)).first() is not None
 
     def _row(self, record: Record, number: int) -> Row | None:
         kind, id = record.KIND, record_id(record)

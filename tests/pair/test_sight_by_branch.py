@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from pair.branch_field import HE, MENG, WUXI, YU, holds_what_it_sees, second_bra
 from pair.field import ORDER, Field, Phone, on_both
 from pair.forgetting_field import days_pass, turn_on
 
+from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import PersonId, VisitId
 from rulebook.kernel.roles import Role
+from rulebook.subjects.branches.bound import reader_tags
 from rulebook.subjects.branches.commands import AskLoan, DecideLoan, EndLoan, MoveOrder, MovePerson
 from rulebook.subjects.cases.commands import HandCase, HearCase, TakeCase
 from rulebook.subjects.cases.records import CaseKind, Channel, ServiceCase
@@ -22,10 +25,15 @@ from rulebook.subjects.measures.commands import SetMeasure
 from rulebook.subjects.measures.records import Measure, MeasureKind
 from rulebook.subjects.orders.commands import AssignOrder, CancelOrder, WithdrawOrder
 from rulebook.subjects.orders.records import Order
-from rulebook.subjects.people.commands import ChangeRoles
+from rulebook.subjects.people.commands import AddPerson, ChangeRoles
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.visits.records import Visit
+from sync_server.core.feed import Cursor, changes_since
 from sync_server.core.rebuild import compare
+from sync_server.db.unit_of_work import UnitOfWork
+
+DUO = "p-duo"
+"""A dispatcher of 无锡 who goes out to trucks, too."""
 
 
 async def office_of(field: Field, *people: str) -> list[Phone]:
@@ -140,6 +148,54 @@ def test_br_1_who_is_lent_or_moved_sees_the_branch_that_they_work_for(field: Fie
         assert not meng.world.get(Order, ORDER)
 
     asyncio.run(scene())
+
+
+@on_both
+def test_br_1_what_was_in_sight_by_name_goes_once_it_names_its_reader_no_more(field: Field) -> None:
+    """Duan of Wuxi is lent to the head branch, put on its order, back the next day, and taken off."""
+
+    async def scene() -> None:
+        second_branch(field)
+        wang = field.get(Person, "p-wang")
+        assert wang is not None
+        both = (Role.DISPATCHER, Role.TECHNICIAN)
+        field.office("p-qian", AddPerson(name="段双", roles=both, skills=wang.skills), DUO)
+        field.office("p-qian", MovePerson(branch=WUXI, reason="家在无锡"), DUO)
+        sight_is(field, True)
+        today = field.company.clock().date().isoformat()
+        field.office("p-wu", AskLoan(person=PersonId(DUO), branch="main", begins=today, ends=today), "loan-1")
+        field.office("p-zhou", DecideLoan(agree=True), "loan-1")
+        order, other = field.assigned("order-x", DUO), field.assigned("order-y", "p-wang", vehicle=1)
+        duo, he = phones = await office_of(field, DUO, HE)
+        assert duo.world.get(Order, order)
+        field.clock.now += timedelta(days=1)
+        await all_agree(field, phones)
+        assert duo.world.get(Order, order), "it names them, whosesoever it is"
+        assert not duo.world.get(Order, other)
+        told = gone_to(field, duo, he)
+        for one in (order, other):
+            field.office("p-chen", WithdrawOrder(reason="改派"), one)
+        assert told() == [{order}, set()], "of what was never there nothing is told"
+        await all_agree(field, phones)
+        assert not duo.world.get(Order, order)
+
+    asyncio.run(scene())
+
+
+def gone_to(field: Field, *phones: Phone) -> Callable[[], list[set[str]]]:
+    """What the feed tells each as gone from now on, by id."""
+    with field.company.read() as work:
+        since = Cursor("", "", work.last_change())
+
+    def gone(work: UnitOfWork, phone: Phone) -> set[str]:
+        tags = reader_tags(work, phone.me, phone.device_id, field.company.clock())
+        return {change.id for change in changes_since(work, since, tags, limit=10_000)[0] if change.gone}
+
+    def told() -> list[set[str]]:
+        with field.company.read() as work:
+            return [gone(work, phone) for phone in phones]
+
+    return told
 
 
 def test_br_1_a_branch_without_a_dispatcher_is_dispatched_by_the_others(field: Field) -> None:
