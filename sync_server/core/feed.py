@@ -13,21 +13,24 @@ from sqlalchemy import (
     Select,
     String,
     Subquery,
+    and_,
     bindparam,
     exists,
     func,
     literal,
+    or_,
     select,
     union,
 )
 
+from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.records import Record, record_id
 from rulebook.kernel.roles import Role
 from rulebook.kernel.subject import Narrowed
 from rulebook.kernel.visibility import OFFICE, places_of, plain_tags
 from rulebook.kernel.wire import CHUNK_CHANGES, Change
 from rulebook.rules import RULES, sight
-from rulebook.subjects.branches.sight import may_have_moved, what_moves_with
+from rulebook.subjects.branches.sight import may_have_moved, told_of, what_moves_with
 from rulebook.subjects.confidentiality.classes import narrowed
 from rulebook.subjects.orders.records import Order
 from sync_server.db import tables as t
@@ -162,8 +165,25 @@ class Moves:
 
     def along(self, record: Record, number: int) -> tuple[Row, ...]:
         """Each as its reader sees it now, or gone."""
+        if not may_have_moved(self._work, record):
+            return ()
         there = {(one.KIND, record_id(one)): one for one in what_moves_with(self._work, record)}
+        for one in (record, *there.values()):
+            there |= {(told.KIND, told.id): told for told in self._told_of(one)}
         return tuple(row for one in there.values() if (row := self._row(one, number)))
+
+    def _told_of(self, record: Record) -> list[Irregularity]:
+        """The irregularities about it, open and settled, whichever time it was."""
+        matters = told_of(record)
+        if not matters:
+            return []
+        r, kind = t.records.c, Irregularity.KIND
+        more = (and_(r.id > f"{one}:", r.id < f"{one};") for one in matters)
+        rows = self._work.connection.execute(
+            select(r.body).where(r.kind == kind, or_(r.id.in_(matters), *more)).order_by(r.id)
+        )
+        found = [decode_record(kind, row.body) for row in rows]
+        return [one for one in found if isinstance(one, Irregularity)]
 
     def may_be_there(self, record: Record) -> bool:
         """Whether its reader may have it, though it is out of sight now."""
@@ -172,7 +192,7 @@ class Moves:
         return self._was_there_for_another_tag(record)
 
     def _was_there_for_another_tag(self, record: Record) -> bool:
-        """Whether it ever bore one of its reader's tags that no branch binds: it was about them, or theirs to do."""
+        """Whether it ever bore one of its reader's tags that no branch binds: it named them."""
         free = plain_tags(self._tags) - places_of(self._tags).keys()
         s = t.sight.c
         ever = select(s.tag).where(s.kind == record.KIND, s.id == record_id(record), s.tag.in_(sorted(free)))

@@ -12,7 +12,8 @@ from pair.field import ORDER, Field, Phone, on_both
 from pair.forgetting_field import days_pass, turn_on
 
 from rulebook.kernel.identity import Person
-from rulebook.kernel.ids import PersonId, VisitId
+from rulebook.kernel.ids import OrderId, PersonId, VisitId
+from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.roles import Role
 from rulebook.subjects.branches.bound import reader_tags
 from rulebook.subjects.branches.commands import AskLoan, DecideLoan, EndLoan, MoveOrder, MovePerson
@@ -21,9 +22,10 @@ from rulebook.subjects.cases.records import CaseKind, Channel, ServiceCase
 from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.complaints.commands import HearComplaint
 from rulebook.subjects.complaints.records import Complaint
+from rulebook.subjects.irregularities.commands import Settle
 from rulebook.subjects.measures.commands import SetMeasure
 from rulebook.subjects.measures.records import Measure, MeasureKind
-from rulebook.subjects.orders.commands import AssignOrder, CancelOrder, WithdrawOrder
+from rulebook.subjects.orders.commands import AssignOrder, CancelOrder, OpenOrder, WithdrawOrder
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.people.commands import AddPerson, ChangeRoles
 from rulebook.subjects.receipts.records import Receipt
@@ -180,6 +182,49 @@ def test_br_1_what_was_in_sight_by_name_goes_once_it_names_its_reader_no_more(fi
         assert not duo.world.get(Order, order)
 
     asyncio.run(scene())
+
+
+@on_both
+def test_br_1_what_is_told_of_a_complaint_is_seen_where_the_complaint_is_and_goes_with_it(field: Field) -> None:
+    """That they called again: settled, and opened again. None of it names the order."""
+
+    async def scene() -> None:
+        second_branch(field)
+        field.office("p-qian", AddPerson(name="苏珊", roles=(Role.CUSTOMER_SERVICE,)), "p-su")
+        field.office("p-qian", MovePerson(branch=WUXI, reason="家在无锡"), "p-su")
+        sight_is(field, True)
+        order = OrderId("order-x")
+        field.office("p-chen", OpenOrder(customer_name="路人"), order)
+        li, su = phones = await office_of(field, "p-li", "p-su")
+        field.office("p-chen", HearComplaint(what="没人来", order=order), "complaint-1")
+        field.office("p-chen", HearComplaint(what="还没来", again="complaint-1"), "complaint-2")
+        (first,) = told_of_calls(field)
+        field.office("p-wu", Settle(irregularity=first.id, text="已致歉"), "")
+        field.office("p-chen", HearComplaint(what="又没来", again="complaint-1"), "complaint-3")
+        both = told_of_calls(field)
+        assert [(one.order, one.is_settled) for one in both] == [(None, True), (None, False)]
+        await all_agree(field, phones)
+        for one in both:
+            assert li.world.get(Irregularity, one.id)
+            assert not su.world.get(Irregularity, one.id), "the complaint is another branch's"
+        told = gone_to(field, su)
+        field.office("p-wu", Settle(irregularity=both[1].id, text="已致歉"), "")
+        move(field, order, WUXI)
+        await all_agree(field, phones)
+        assert told() == [set()], "all of it is theirs now"
+        for one in both:
+            assert su.world.get(Irregularity, one.id), "it hangs on an order of theirs"
+        move(field, order, "main")
+        await all_agree(field, phones)
+        for one in both:
+            assert not su.world.get(Irregularity, one.id)
+
+    asyncio.run(scene())
+
+
+def told_of_calls(field: Field) -> list[Irregularity]:
+    found = [one for one in field.all(Irregularity) if one.code == "called_twice"]
+    return sorted(found, key=lambda one: one.id)
 
 
 def gone_to(field: Field, *phones: Phone) -> Callable[[], list[set[str]]]:

@@ -5,27 +5,33 @@ What is not listed is no branch's: whoever has the role sees it. So is a record 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from rulebook.kernel.identity import Person
-from rulebook.kernel.irregularities import Irregularity
-from rulebook.kernel.records import Record
+from rulebook.kernel.irregularities import Irregularity, matter
+from rulebook.kernel.records import Record, record_id
 from rulebook.kernel.times import company_day, parse_time
 from rulebook.kernel.world import World
 from rulebook.subjects.approvals.records import ApprovalForm
 from rulebook.subjects.branches.membership import works_for
 from rulebook.subjects.branches.records import HEAD, Branch, Loan
+from rulebook.subjects.cases.errors import IRREGULARITIES as CASES
 from rulebook.subjects.cases.records import ServiceCase
+from rulebook.subjects.complaints.errors import IRREGULARITIES as COMPLAINTS
 from rulebook.subjects.complaints.records import Complaint
+from rulebook.subjects.contact_forms.errors import IRREGULARITIES as CONTACT_FORMS
 from rulebook.subjects.contact_forms.records import ContactForm
+from rulebook.subjects.customer_pages.errors import IRREGULARITIES as CUSTOMER_PAGES
 from rulebook.subjects.customer_pages.records import CustomerPage, PublicReport, VisitRating
 from rulebook.subjects.files.records import Photo
 from rulebook.subjects.follow_ups.records import FollowUp
 from rulebook.subjects.logs.records import SpotCheck
 from rulebook.subjects.measurements.records import Measurement
+from rulebook.subjects.measures.errors import IRREGULARITIES as MEASURES
 from rulebook.subjects.measures.records import Measure, Proof
 from rulebook.subjects.messages.records import Message
+from rulebook.subjects.opinions.errors import IRREGULARITIES as OPINIONS
 from rulebook.subjects.opinions.records import Opinion
 from rulebook.subjects.orders.places import Assignment, VehicleJob
 from rulebook.subjects.orders.records import Order
@@ -99,9 +105,39 @@ def _measurement(world: World, record: Measurement) -> frozenset[str]:
     return _of_order(world, visit.order) if visit else NONE
 
 
+_ABOUT: tuple[tuple[type[Record], Iterable[str]], ...] = (
+    (Order, CASES),
+    (ServiceCase, CASES),
+    (Complaint, COMPLAINTS),
+    (Measure, MEASURES),
+    (Opinion, OPINIONS),
+    (ContactForm, CONTACT_FORMS),
+    (PublicReport, CUSTOMER_PAGES),
+)
+ABOUT: dict[type[Record], frozenset[str]] = {kind: frozenset(codes) for kind, codes in _ABOUT}
+"""Kind → the codes of irregularities that are about one of them and may name no order."""
+
+
+def _thing(world: World, record: Irregularity) -> Record | None:
+    """What an irregularity without an order is about; which of several times it was, stands behind its id."""
+    parts = record.about.split(":")
+    ids = [":".join(parts[:count]) for count in range(len(parts), 0, -1)]
+    kinds = [kind for kind, codes in ABOUT.items() if record.code in codes]
+    found = (world.get(kind, id) for id in ids for kind in kinds)
+    return next((one for one in found if one is not None), None)
+
+
+def _irregularity(world: World, record: Irregularity) -> frozenset[str]:
+    if record.order:
+        return _of_order(world, record.order)
+    thing = _thing(world, record)
+    return BRANCHES_OF[type(thing)](world, thing) if thing else NONE
+
+
 BRANCHES_OF: dict[type[Record], Callable[[World, Any], frozenset[str]]] = {
     Order: _order,
     **dict.fromkeys((*FROM_THE_FIRST, *BY_AND_BY, Swap), _by_order),
+    Irregularity: _irregularity,
     ServiceCase: _case,
     Complaint: _complaint,
     Measure: _measure,
@@ -117,6 +153,9 @@ def may_have_moved(world: World, record: Record) -> bool:
     """Whether it may have belonged to other branches before than it does now."""
     if isinstance(record, Order):
         return bool(record.branch_why)
+    if isinstance(record, Irregularity) and not record.order:
+        thing = _thing(world, record)
+        return thing is not None and may_have_moved(world, thing)
     if isinstance(record, (*FROM_THE_FIRST, Swap)):
         order = world.get(Order, getattr(record, "order", None) or "")
         return order is not None and bool(order.branch_why)
@@ -148,6 +187,11 @@ def what_moves_with(world: World, record: Record) -> Iterator[Record]:
         for person in world.find(Person, "moved", "yes"):
             if any(move.branch == record.id for move in person.branches):
                 yield from _owned_on(world, person.id, _day_of(record.closed_at))
+
+
+def told_of(record: Record) -> tuple[str, ...]:
+    """The ids of irregularities about it that may name no order and go where it goes; `:` and more may follow."""
+    return tuple(matter(code, record_id(record)) for code in sorted(ABOUT.get(type(record), ())))
 
 
 def _day_of(moment: str) -> str:
