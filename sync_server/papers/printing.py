@@ -37,6 +37,7 @@ from sync_server.papers.typeset import typeset
 from sync_server.papers.words import Say, moment, speaker
 from sync_server.subjects.books.day_sheet import day_paper
 from sync_server.subjects.complaints.papers import complaint_paper
+from sync_server.subjects.customer_pages.links import refuse_others
 from sync_server.subjects.customer_pages.papers import page_paper
 from sync_server.subjects.dealers.papers import account_paper, rebate_paper
 from sync_server.subjects.faults.papers import fault_paper
@@ -79,7 +80,8 @@ def paper(company: Company, credentials: str, kind: str, id: str, language: str,
 
     That it was printed is a line of the system's own, whose number stands on every page and in the margin of
     every row: a sheet that leaked leads back to it. Raises NotLetIn, NoSuchPaper for what is unknown or out of
-    sight alike, CannotPrint for such characters; then nothing was printed, and no line says so.
+    sight alike, CannotPrint for such characters, Refused for a customer's page that shows more than its reader
+    sees; then nothing was printed, and no line says so.
     """
     with company.read() as work:
         row, reader = known_device(work, credentials, company.clock())
@@ -93,6 +95,7 @@ def paper(company: Company, credentials: str, kind: str, id: str, language: str,
         if isinstance(record, CustomerPage):
             if record.ended(company_day(company.clock()).isoformat()):
                 raise NoSuchPaper(f"{kind} {id}")
+            refuse_others(work, record, tags)
             data = page_paper(company, work, record, say)
         else:
             data = data_of(SeenBy(work.connection, tags), record, say, company.base_url)

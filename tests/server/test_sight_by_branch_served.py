@@ -16,6 +16,7 @@ from rulebook.subjects.branches.commands import MoveOrder, MovePerson
 from rulebook.subjects.cases.commands import HearCase
 from rulebook.subjects.cases.records import CaseKind, Channel
 from rulebook.subjects.complaints.commands import HearComplaint
+from rulebook.subjects.customer_pages.commands import GivePage
 from rulebook.subjects.orders.commands import WithdrawOrder
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.people.commands import AddPerson
@@ -106,6 +107,21 @@ def test_br_1_what_a_paper_quotes_is_not_of_another_branch_either(two: Field) ->
             assert bool(seen.get(Receipt, receipt.id)) is sees
             assert bool(seen.find(Visit, "order", ORDER)) is sees
             assert bool(seen.find(Receipt, "order", ORDER)) is sees
+
+
+def test_br_1_a_customers_page_that_shows_another_branchs_orders_is_not_given_by_who_does_not_see_them(
+    two: Field,
+) -> None:
+    vehicles = two.order(ORDER).vehicles
+    two.office(LU, GivePage(vehicles=vehicles), "page-1")
+    link, label = "/api/customer-pages/page-1/link", "/api/papers/page/page-1"
+    for path in (link, label):
+        status, text = asked(two, LU, path)
+        assert (status, "page_of_others" in text) == (403, True), path
+        assert asked(two, "p-zhou", path)[0] == 200, "all of its orders are the head branch's"
+        assert asked(two, "p-wu", path)[0] == 200, path
+    sight_is(two, False)
+    assert asked(two, LU, link)[0] == 200
 
 
 def test_br_1_the_stores_report_tells_of_the_branchs_swaps_only(two: Field) -> None:

@@ -8,6 +8,7 @@ from rulebook.kernel.roles import Role
 REFUSALS: dict[str, Entry] = {
     "page_about": Entry("CUST-1"),
     "page_not_own": Entry("CUST-1", 403),
+    "page_of_others": Entry("BR-1", 403),
     "page_there": Entry("CUST-1"),
     "page_over": Entry("CUST-1"),
     "report_over": Entry("CUST-1"),

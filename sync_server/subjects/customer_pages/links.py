@@ -13,12 +13,14 @@ from base64 import urlsafe_b64encode
 
 from rulebook.kernel.errors import Refused
 from rulebook.kernel.times import company_day
+from rulebook.kernel.visibility import places_of
 from rulebook.rules import sees
 from rulebook.subjects.customer_pages.records import CustomerPage
 from sync_server.core.company import Company
 from sync_server.core.enrolment import known_device
 from sync_server.core.readers import reader_tags
 from sync_server.db.unit_of_work import UnitOfWork
+from sync_server.subjects.customer_pages.view import own_orders, own_vehicles
 
 HANDLE = 12
 
@@ -51,18 +53,29 @@ def page_behind(company: Company, work: UnitOfWork, token: str) -> CustomerPage:
     raise NoPage("unknown")
 
 
+def refuse_others(work: UnitOfWork, page: CustomerPage, tags: frozenset[str]) -> None:
+    """A page of vehicles shows orders of every branch: who is bound to some gives it only where they see them all.
+
+    Raises Refused (BR-1).
+    """
+    if places_of(tags) and not page.order:
+        orders = own_orders(work, page, own_vehicles(work, page))
+        if not all(sees(order, tags, work) for order in orders):
+            raise Refused("page_of_others")
+
+
 def link_for(company: Company, credentials: str, id: str) -> str:
     """The address of a page, for who sees its record: the office, and who gave it.
 
-    Raises NotLetIn, or Refused for what is unknown, out of sight or over.
+    Raises NotLetIn, or Refused for what is unknown, out of sight or over, or shows orders that are out of sight.
     """
     with company.read() as work:
         company.follow_keys(work)
         row, reader = known_device(work, credentials, company.clock())
         page, tags = work.get(CustomerPage, id), reader_tags(work, reader, row.id, company.clock())
-        seen = page is not None and sees(page, tags, work)
-    if page is None or not seen:
-        raise Refused("not_found", what=f"customer_page {id}")
+        if page is None or not sees(page, tags, work):
+            raise Refused("not_found", what=f"customer_page {id}")
+        refuse_others(work, page, tags)
     if page.ended(company_day(company.clock()).isoformat()):
         raise Refused("page_over")
     return page_url(company, page)
