@@ -14,6 +14,7 @@ from sqlalchemy import select
 from rulebook.kernel.identity import Person
 from rulebook.kernel.lines import read_line
 from rulebook.kernel.roles import Role
+from rulebook.kernel.visibility import tags_of_reader
 from rulebook.numbers.searching import finder
 from rulebook.subjects.absences.records import Absence, AbsenceKind
 from rulebook.subjects.books.records import Day
@@ -182,4 +183,4 @@ def test_sec_2_an_older_backup_that_is_restored_has_them_erased_before_it_is_ser
 
 def traced(work: UnitOfWork, kind: str, id: str) -> tuple[LineRow, ...]:
     reader = next(one for one in work.all(Person) if Role.DEPARTMENT_MANAGER in one.roles)
-    return trace(work, reader, "a-device", kind, id).lines
+    return trace(work, tags_of_reader(reader, "a-device"), kind, id).lines
