@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,8 @@ from sync_server.reporting.personal.erasing import CustomerEraser
 
 LEFT = ("wjg", "王建国", "13911112222")
 AUDIT = "g-audit"
+THEN = datetime(2026, 11, 4, 1, tzinfo=UTC)
+"""Before the day on which those who left did, by what is asked."""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +52,7 @@ def company(made: Path, tmp_path: Path, clock: Clock) -> Iterator[Company]:
 
 
 def hire(company: Company, id: str, name: str, phone: str = "") -> None:
-    says(company, AddPerson(name=name, roles=(Role.CUSTOMER_SERVICE,), phone=phone), id)
+    says(company, AddPerson(name=name, roles=(Role.CUSTOMER_SERVICE,), phone=phone), id, "", THEN)
 
 
 def hears(company: Company, id: str, by: str, what: str, **said: str) -> None:

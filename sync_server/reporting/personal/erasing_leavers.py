@@ -13,6 +13,7 @@ from rulebook.kernel.errors import Refused
 from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.ids import PersonId
 from rulebook.kernel.records import record_id
+from rulebook.kernel.times import read_date
 from rulebook.subjects.erasures.commands import MOST_ROWS, ErasedRow
 from rulebook.subjects.erasures.records import ErasedHow, ErasureState
 from rulebook.subjects.leaver_erasures.borne import Bearers, Borne, others_erased
@@ -28,6 +29,7 @@ from sync_server.core.words import why_refused
 from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.reporting.personal.gathering import all_records, person_subject
 from sync_server.reporting.personal.handing_out import waiting_lines_name
+from sync_server.reporting.personal.last_line import last_line_of
 
 MOST_ALIKE = 1000
 
@@ -107,9 +109,17 @@ def why_leaver_waits(work: UnitOfWork, person: str, now: datetime) -> str:
         return "nobody in the books"
     try:
         need_nothing_against(work, who, known.left, now)
+        _need_no_line_after(work, person, known.left)
     except Refused as refused:
         return f"{refused.code}: {why_refused(refused.code, refused.facts)}"
     return ""
+
+
+def _need_no_line_after(work: UnitOfWork, person: str, left: str) -> None:
+    """Raises Refused where they signed a line after the day that was said: whoever asked sees no lines."""
+    day, last = read_date(left), last_line_of(work, person)
+    if day and last and last > day:
+        raise Refused("leaver_day", day=last.isoformat())
 
 
 def told_leaver(one: LeaverErasure) -> str:
