@@ -126,6 +126,7 @@ def with_every_kind(company: Company) -> Company:
     company.hua.must(AddCustomer(name="静安运输"), "customer-quiet")
     company.hua.must(AskErasure(reason="本人书面要求"), "customer-quiet")
     company.hire("gone", "齐旧人", Role.CUSTOMER_SERVICE)
+    company.set_person("gone", since=())  # entered long ago
     company.hua.must(Deactivate(reason="离职"), "gone")
     company.hua.must(AskLeaverErasure(left="2014-02-28", reason="本人书面要求"), "gone")
     return company

@@ -97,7 +97,8 @@ HERE: dict[str, Whose] = {
         "absence.kind absence.papers absence.rows case.declined.to case.declined.to_name "
         "case.offered.to case.offered.to_name complaint.offer.to complaint.offer.to_name lead.to lead.to_name "
         "paper_custody.moves.to "
-        "leaver_erasure.id paper_custody.moves.to_name person.id person.phone person.past.phone return.id "
+        "leaver_erasure.id leaver_erasure.alike "
+        "paper_custody.moves.to_name person.id person.phone person.past.phone return.id "
         "roster.rows.codes round_stop.position round_stop.again.position score.points score.grade score.pay "
         "score_point.points shift_handover.to shift_handover.to_name test_result.percent unit.open_to "
         "qualification.skill",

@@ -29,6 +29,7 @@ ASKED = AskLeaverErasure(left="2014-02-28", reason="本人书面要求")
 def left(company: Company) -> Company:
     """Somebody who left long ago, with nothing open."""
     company.hire(WHO, "齐建国", Role.CUSTOMER_SERVICE)
+    company.set_person(WHO, since=())  # entered long ago
     company.hua.must(Deactivate(reason="离职"), WHO)
     return company
 

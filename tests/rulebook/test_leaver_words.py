@@ -27,6 +27,7 @@ from rulebook.policy.personal_fields import Whose
 from rulebook.policy.purposes import PURPOSES, Purpose
 from rulebook.rules import RECORDS
 from rulebook.subjects.absences.records import Absence, AbsenceKind, AbsenceState, Papers
+from rulebook.subjects.leaver_erasures.borne import Borne
 from rulebook.subjects.leaver_erasures.replacing import GONE, Leaver, is_about, leaver_of, replaced
 from rulebook.subjects.logs.records import DayLog
 from rulebook.subjects.scores.records import Ruling, ScorePoint
@@ -131,7 +132,7 @@ def test_sec_2_of_every_kind_what_is_left_can_be_read_hangs_together_and_names_n
 ) -> None:
     who = whole.world.get(Person, "li")
     assert who is not None
-    leaver = leaver_of(who, ["device-li"], (), "前员工 7")
+    leaver = leaver_of(who, ["device-li"], Borne(), "前员工 7")
     for record in whole.world.all(RECORDS[kind]):
         own = is_about(record, leaver.ids)
         after = replaced(record, leaver, own)

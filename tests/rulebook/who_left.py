@@ -37,7 +37,7 @@ def somebody_left(company: Company, *roles: Role) -> PersonId:
     company.hire(WHO, NAME, *(roles or (Role.CUSTOMER_SERVICE,)))
     person = company.world.get(Person, WHO)
     assert person is not None
-    company.world.records[Person.KIND, WHO] = msgspec.structs.replace(person, phone=PHONE)
+    company.world.records[Person.KIND, WHO] = msgspec.structs.replace(person, phone=PHONE, since=())
     company.hua.must(Deactivate(reason="离职"), WHO)
     return WHO
 

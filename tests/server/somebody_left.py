@@ -60,8 +60,9 @@ def leaves(company: Company, id: str = WHO) -> None:
         ends="2026-11-03T17:30:00+08:00",
         words=SICK,
     )
-    says(company, told, "", id)
-    says(company, HandPapers(absence="sick-1", words="第一医院病假条"), "", id)
+    then = datetime(2026, 11, 4, 1, tzinfo=UTC)
+    says(company, told, "", id, then)
+    says(company, HandPapers(absence="sick-1", words="第一医院病假条"), "", id, then)
     says(company, Deactivate(reason="离职"), id)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,15 +12,18 @@ from somebody_left import LATER, NAME, PHONE, SICK, WHO, Clock, asks, erase, lea
 from sqlalchemy import select
 
 from rulebook.kernel.identity import Person
+from rulebook.kernel.ids import PersonId
 from rulebook.kernel.lines import read_line
 from rulebook.kernel.roles import Role
+from rulebook.kernel.visibility import tags_of_reader
 from rulebook.numbers.searching import finder
+from rulebook.subjects.absences.commands import HandPapers, TellSick
 from rulebook.subjects.absences.records import Absence, AbsenceKind
 from rulebook.subjects.books.records import Day
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.erasures.records import ErasedHow, ErasureState
-from rulebook.subjects.leaver_erasures.commands import DecideLeaverErasure
-from rulebook.subjects.people.commands import Deactivate, Reactivate
+from rulebook.subjects.leaver_erasures.commands import AskLeaverErasure, DecideLeaverErasure
+from rulebook.subjects.people.commands import AddPerson, Deactivate, Reactivate
 from sync_server.admin.backup import back_up
 from sync_server.admin.cli import main
 from sync_server.admin.generating.month import generate
@@ -28,11 +31,12 @@ from sync_server.admin.restore import restore
 from sync_server.core.company import Company, open_company
 from sync_server.core.files.store import ERASED
 from sync_server.core.rebuild import compare
+from sync_server.core.system import SystemRefused
 from sync_server.core.verify import verify
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.reporting.personal.erasing import CustomerEraser
-from sync_server.reporting.personal.erasing_leavers import carry_out_leaver, name_of_leavers_note
+from sync_server.reporting.personal.erasing_leavers import carry_out_leaver, name_of_leavers_note, why_leaver_waits
 from sync_server.reporting.personal.gathering import person_subject
 from sync_server.reporting.personal.withheld import erased_at, is_withheld
 from sync_server.subjects.books.audit_trail import LineRow, trace
@@ -116,6 +120,32 @@ def test_sec_2_what_nobody_agreed_to_or_something_stands_against_is_not_carried_
     assert "records" in where_found(company, NAME)
 
 
+def test_sec_2_a_day_before_they_closed_days_of_the_books_is_not_the_day_they_left(company: Company) -> None:
+    leaves(company)
+    with pytest.raises(SystemRefused, match=r"SEC-2.*2026"):
+        says(company, AskLeaverErasure(left="2016-11-30", reason="输错的日子"), WHO)
+
+
+def test_sec_2_the_lines_alone_stand_against_it_where_no_record_says_when(company: Company) -> None:
+    who = "g-clerk"
+    then = datetime(2026, 11, 4, 1, tzinfo=UTC)
+    says(company, AddPerson(name="吴静怡", roles=(Role.CUSTOMER_SERVICE,)), who, "", then)
+    begins, ends = "2027-08-30T08:30:00+08:00", "2027-08-30T17:30:00+08:00"
+    told = TellSick(absence="sick-9", person=PersonId(who), begins=begins, ends=ends, words=SICK)
+    says(company, told, "", who, then + timedelta(days=300))
+    says(company, HandPapers(absence="sick-9", words=SICK), "", who, then + timedelta(days=300))
+    says(company, Deactivate(reason="离职"), who)
+    asks(company, who)
+    says(company, DecideLeaverErasure(agreed=True), who, role(company, Role.DEPARTMENT_MANAGER))
+    assert CustomerEraser(company).look() == 0
+    with company.read() as work:
+        assert why_leaver_waits(work, who, company.clock()).startswith("leaver_day: ")
+    says(company, DecideLeaverErasure(agreed=False, why="日子不对"), who, role(company, Role.DEPARTMENT_MANAGER))
+    says(company, AskLeaverErasure(left="2027-08-31", reason="本人书面要求"), who)
+    says(company, DecideLeaverErasure(agreed=True), who, role(company, Role.DEPARTMENT_MANAGER))
+    assert CustomerEraser(company).look() == 1
+
+
 def test_sec_2_the_lines_they_signed_and_that_name_them_are_told_without_their_words(company: Company) -> None:
     leaves(company)
     with company.read() as work:
@@ -182,4 +212,4 @@ def test_sec_2_an_older_backup_that_is_restored_has_them_erased_before_it_is_ser
 
 def traced(work: UnitOfWork, kind: str, id: str) -> tuple[LineRow, ...]:
     reader = next(one for one in work.all(Person) if Role.DEPARTMENT_MANAGER in one.roles)
-    return trace(work, reader, "a-device", kind, id).lines
+    return trace(work, tags_of_reader(reader, "a-device"), kind, id).lines

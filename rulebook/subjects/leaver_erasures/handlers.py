@@ -11,6 +11,7 @@ from rulebook.kernel.identity import Device, Person
 from rulebook.kernel.ids import PersonId
 from rulebook.kernel.times import iso
 from rulebook.subjects.erasures.records import ErasedHow, ErasureState
+from rulebook.subjects.leaver_erasures.borne import Borne, others_erased
 from rulebook.subjects.leaver_erasures.commands import (
     AskLeaverErasure,
     CarryOutLeaverErasure,
@@ -89,8 +90,11 @@ def carry_out_erasure(context: DecisionContext, body: CarryOutLeaverErasure) -> 
         known = known or LeaverErasure(id=id, state=ErasureState.AGREED)
     if person is None or known is None or not _may(context, person, known, body.how):
         return
-    number = known.number or _next_number(context)
-    leaver = leaver_of(person, _devices(context, id), body.shared, neutral_name(number))
+    erasures = [one for state in ErasureState for one in context.find(LeaverErasure, "state", state)]
+    number = known.number or _number(body, erasures)
+    borne = Borne(body.shared, body.outside, body.inside, body.numbers)
+    others = others_erased(erasures, id)
+    leaver = leaver_of(person, _devices(context, id), borne, neutral_name(number), others)
     before = known.records if known.state is ErasureState.AGREED and known.done_at else 0
     now = iso(context.now)
     state = ErasureState.DONE if body.last else ErasureState.AGREED
@@ -99,7 +103,8 @@ def carry_out_erasure(context: DecisionContext, body: CarryOutLeaverErasure) -> 
         state=known.state if body.how is ErasedHow.LATE else state,
         number=number,
         done_at=now,
-        first_at=known.first_at or now,
+        first_at=known.first_at or (body.first_at if body.how is ErasedHow.AGAIN else "") or now,
+        alike=tuple(sorted({*known.alike, *body.alike})),
         how=body.how,
         records=before + _replace_in(context, body, leaver),
     )
@@ -128,9 +133,11 @@ def _may(context: DecisionContext, person: Person, known: LeaverErasure, how: Er
     return True
 
 
-def _next_number(context: DecisionContext) -> int:
-    found = [one.number for state in ErasureState for one in context.find(LeaverErasure, "state", state)]
-    return 1 + max(found, default=0)
+def _number(body: CarryOutLeaverErasure, erasures: list[LeaverErasure]) -> int:
+    """The next that is free; after a restore the one that the note says, for papers outside name it."""
+    taken = {one.number for one in erasures}
+    noted = body.number if body.how is ErasedHow.AGAIN else 0
+    return noted if noted and noted not in taken else 1 + max(taken, default=0)
 
 
 def _devices(context: DecisionContext, id: str) -> list[str]:

@@ -14,7 +14,8 @@ class LeaverErasure(Record, frozen=True, kw_only=True):
 
     `number`: which former employee they are called by, 0 before their words went for the first time (`first_at`).
     `records`: in how many something was replaced the last time. `late_at`: when words that a late line brought,
-    and that could not go again, were last told of.
+    and that could not go again, were last told of. `alike`: who had a name of theirs, too, when their words went:
+    words about one of them are never given the number of another.
     """
 
     KIND: ClassVar[str] = "leaver_erasure"
@@ -36,6 +37,7 @@ class LeaverErasure(Record, frozen=True, kw_only=True):
     how: ErasedHow = ErasedHow.ASKED
     records: int = 0
     late_at: str = ""
+    alike: tuple[PersonId, ...] = ()
 
     @property
     def stands_for(self) -> str:

@@ -21,20 +21,24 @@ from rulebook.policy.personal_fields import SENSITIVE, Whose
 from rulebook.policy.purposes import PURPOSES, Purpose
 from rulebook.subjects.absences.records import Absence, AbsenceState
 from rulebook.subjects.erasures.replacing import LEAST, TITLES, id_fields
+from rulebook.subjects.leaver_erasures.borne import Borne, names_of, numbers_of
+from rulebook.subjects.leaver_erasures.words import each_part, is_latin, is_list, without_name, without_number
 
 GONE = "已删除"
 """What stands for words that go as a whole."""
+FORMER = "前员工"
+"""What stands for a name in words where the number could be taken for that of another who left, too."""
 ABOUT = ("person", "asker")
 """Whom a record of employment is about: the one it names in such a field."""
 COUNTED = frozenset({"day_log.acts.words"})
 """What the rules drew from the work itself: who did what stays, names go from it alone."""
-_BETWEEN = re.compile("([、，,;；/])")
-"""What joins names in one field."""
 
 
 class Leaver(NamedTuple):
     """Whom it is about. `ids`: theirs and of their devices; `names`: all that they were called by, `shared` those
-    that another is called by, too; `numbers`: their telephones; `instead`: the neutral name.
+    that another colleague is called by, too, `outside` those that a customer, contact, driver or dealer bears,
+    `inside` those that are a part of something longer; `numbers`: their telephones, `theirs_too` those that others
+    have; `instead`: the neutral name; `others`: whose words went before, by id.
     """
 
     ids: frozenset[str]
@@ -42,25 +46,42 @@ class Leaver(NamedTuple):
     shared: frozenset[str]
     numbers: tuple[str, ...]
     instead: str
+    outside: frozenset[str] = frozenset()
+    inside: frozenset[str] = frozenset()
+    theirs_too: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
 
     @property
     def alone(self) -> frozenset[str]:
-        """Names that nobody else bears."""
+        """Names that no other colleague bears."""
         return frozenset(self.names) - self.shared
 
+    @property
+    def only(self) -> frozenset[str]:
+        """Names that nobody else bears at all."""
+        return self.alone - self.outside
 
-def names_of(person: Person) -> tuple[str, ...]:
-    """What somebody is called and was called, the present name first."""
-    return tuple(dict.fromkeys(name for name in (person.name, *(p.name for p in person.past)) if name))
+
+def leaver_of(
+    person: Person, devices: Iterable[str], borne: Borne, instead: str, others: frozenset[str] = frozenset()
+) -> Leaver:
+    """`borne`: what others bear, by places; `others`: whose words went before, by id."""
+    names, numbers = names_of(person), numbers_of(person)
+    return Leaver(
+        ids=frozenset({person.id, *devices}),
+        names=tuple(sorted(set(names) - {instead}, key=lambda name: (-len(name), name))),
+        shared=_at(names, borne.shared),
+        numbers=tuple(sorted(numbers)),
+        instead=instead,
+        outside=_at(names, borne.outside),
+        inside=_at(names, borne.inside),
+        theirs_too=_at(numbers, borne.numbers),
+        others=others,
+    )
 
 
-def leaver_of(person: Person, devices: Iterable[str], shared: Iterable[int], instead: str) -> Leaver:
-    """`shared`: places in `names_of`."""
-    names = names_of(person)
-    numbers = {person.phone, *(past.phone for past in person.past)} - {""}
-    also = frozenset(names[n] for n in shared if 0 <= n < len(names))
-    longest_first = tuple(sorted(set(names) - {instead}, key=lambda name: (-len(name), name)))
-    return Leaver(frozenset({person.id, *devices}), longest_first, also, tuple(sorted(numbers)), instead)
+def _at(words: tuple[str, ...], places: Iterable[int]) -> frozenset[str]:
+    return frozenset(words[n] for n in places if 0 <= n < len(words))
 
 
 def is_about(record: Record, ids: frozenset[str]) -> bool:
@@ -75,21 +96,29 @@ def is_about(record: Record, ids: frozenset[str]) -> bool:
 def replaced(record: Record, leaver: Leaver, own: bool) -> Record:
     """The record with the neutral name for theirs, and without the words about them where it is `own`."""
     said = msgspec.json.encode(record)
-    near = any(re.search(b'[":]' + re.escape(id.encode()) + b'[":]', said) for id in leaver.ids)
-    found = _Replacing(record.KIND, leaver, own, near).struct(record, "")
+    among = any(_names(said, id) for id in leaver.others)
+    near = any(_names(said, id) for id in leaver.ids)
+    found = _Replacing(record.KIND, leaver, own, near, FORMER if among else leaver.instead).struct(record, "")
     if own and isinstance(found, Absence) and found.state is AbsenceState.TOLD:
         found = msgspec.structs.replace(found, state=AbsenceState.APPROVED)  # nothing but sickness is told
     assert isinstance(found, Record)
     return found
 
 
+def _names(said: bytes, id: str) -> bool:
+    return re.search(b'[":]' + re.escape(id.encode()) + b'[":]', said) is not None
+
+
 class _Replacing(NamedTuple):
-    """`near`: the record names them by an id, so that a short name in its words is theirs."""
+    """`near`: the record names them by an id, so that a name in its words is theirs; `in_words`: what stands there
+    for it.
+    """
 
     kind: str
     leaver: Leaver
     own: bool
     near: bool
+    in_words: str
 
     def struct(self, row: msgspec.Struct, above: str) -> msgspec.Struct:
         changed: dict[str, Any] = {}
@@ -133,11 +162,12 @@ class _Replacing(NamedTuple):
         """A name, or several that are joined, in a field that says who did something."""
         leaver = self.leaver
         if text in leaver.numbers:
-            return ""
+            stays = text in leaver.theirs_too and not self.own and not self._beside(row, field)
+            return text if stays else ""
         if self.own and field == "name" and self.kind in (Person.KIND, Device.KIND):
             return leaver.instead
         theirs = leaver.alone | (leaver.shared if self._beside(row, field) else frozenset())
-        return "".join(leaver.instead if part in theirs else part for part in _BETWEEN.split(text))
+        return each_part(text, lambda part: leaver.instead if part in theirs else part)
 
     def _beside(self, row: msgspec.Struct, field: str) -> bool:
         """Whether the id beside a name is theirs: `by` beside `by_name`, `person` or `by` beside `name`."""
@@ -147,17 +177,27 @@ class _Replacing(NamedTuple):
         return named in self.leaver.ids if isinstance(named, str) else bool(self.leaver.ids & set(named or ()))
 
     def _without(self, text: str) -> str:
-        """Words about whatever it is: names that are theirs alone go out of them, and their numbers."""
+        """Words about whatever it is: names that are theirs alone go out of them, and their numbers.
+
+        Where it is not sure whom a name means it stays (docs/erasing.md).
+        """
         leaver = self.leaver
-        if text in leaver.alone:
-            return leaver.instead
+        if is_list(text):
+            text = each_part(text, self._part)
+        clear = leaver.only - leaver.inside - TITLES
         for name in leaver.names:
-            if name in leaver.alone and name not in TITLES and len(name) >= LEAST and (self.near or is_sure(name)):
-                text = text.replace(name, leaver.instead)
+            if name in clear and len(name) >= LEAST and self._sure(name):
+                text = without_name(text, name, self.in_words)
         for number in leaver.numbers:
-            if len(number) >= SURE_NUMBER:
-                text = text.replace(number, GONE)
+            if len(number) >= SURE_NUMBER and number not in leaver.theirs_too:
+                text = without_number(text, number, GONE)
         return text
+
+    def _part(self, part: str) -> str:
+        return self.in_words if part in self.leaver.only and part not in TITLES else part
+
+    def _sure(self, name: str) -> bool:
+        return self.near or (is_latin(name) and is_sure(name))
 
     def _each(self, held: Any, after: Any) -> Any:
         if isinstance(held, str) and not isinstance(held, Enum):
@@ -170,7 +210,7 @@ class _Replacing(NamedTuple):
 
 
 SURE = 3
-"""A name of so many characters tells whom words are about where no id does; 王师傅 does not."""
+"""A Latin name of so many letters tells whom words are about where no id does; a Chinese one may be anybody's."""
 SURE_NUMBER = 7
 
 

@@ -14,23 +14,30 @@ import msgspec
 from sync_server.core.keyring import KeyRing
 
 
-class Note(msgspec.Struct, frozen=True):
-    """Which photo, since when (ISO), by which rule; `mac` is under a key of the master secret."""
+class Note(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Which photo, since when (ISO), by which rule; `mac` is under a key of the master secret.
+
+    Of somebody who left, `number`: which former employee they are called by, `first_at`: since when (ISO).
+    """
 
     sha256: str
     at: str
     rule: str
     mac: str
+    number: int = 0
+    first_at: str = ""
 
 
-def _mac(master: bytes, sha256: str, at: str, rule: str) -> str:
+def _mac(master: bytes, sha256: str, at: str, rule: str, number: int, first_at: str) -> str:
     key = hmac.digest(master, b"paigong erased photos\0", hashlib.sha256)
-    return hmac.new(key, "\0".join((sha256, at, rule)).encode(), hashlib.sha256).hexdigest()
+    more = (str(number), first_at) if number or first_at else ()  # notes of photos say neither
+    return hmac.new(key, "\0".join((sha256, at, rule, *more)).encode(), hashlib.sha256).hexdigest()
 
 
-def note_of(master: KeyRing, sha256: str, at: str, rule: str) -> bytes:
-    """The note of a photo that goes now."""
-    return msgspec.json.encode(Note(sha256, at, rule, _mac(master.key, sha256, at, rule)))
+def note_of(master: KeyRing, sha256: str, at: str, rule: str, number: int = 0, first_at: str = "") -> bytes:
+    """The note of a photo, or of somebody's words, that go now."""
+    mac = _mac(master.key, sha256, at, rule, number, first_at)
+    return msgspec.json.encode(Note(sha256, at, rule, mac, number, first_at))
 
 
 def read_note(master: KeyRing, sha256: str, said: bytes | None) -> Note | None:
@@ -41,5 +48,6 @@ def read_note(master: KeyRing, sha256: str, said: bytes | None) -> Note | None:
         return None
     if note.sha256 != sha256:
         return None
-    good = (hmac.compare_digest(note.mac, _mac(key, sha256, note.at, note.rule)) for key in master.keys)
+    said_so = (sha256, note.at, note.rule, note.number, note.first_at)
+    good = (hmac.compare_digest(note.mac, _mac(key, *said_so)) for key in master.keys)
     return note if any(list(good)) else None

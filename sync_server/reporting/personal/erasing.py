@@ -173,6 +173,7 @@ class CustomerEraser:
         with company.read() as work:
             company.follow_keys(work)
             done = dict(noted_in(work))
+            people = {name_of_leavers_note(one.id): one for one in work.all(LeaverErasure)}
         if not done:
             return
         for name, at in done.items():
@@ -180,7 +181,9 @@ class CustomerEraser:
                 continue
             note = read_note(company.master, name, company.files.note(name))
             if note is None or parse_time(note.at) < parse_time(at):
-                company.files.erase(name, note_of(company.master, name, at, RULE))
+                who = people.get(name)
+                more = (who.number, who.first_at) if who else ()
+                company.files.erase(name, note_of(company.master, name, at, RULE, *more))
             self._noted.add((name, at))
         Eraser(company).let_go()
 
@@ -224,7 +227,8 @@ def erase_again(work: UnitOfWork, master: KeyRing, noted: Mapping[str, Note], no
     """Books that are older than an erasure: the words go again, as these notes say; those that were heeded.
 
     They may know of an earlier one: a line that came late had brought words back before the backup. People in
-    the order in which their words went, so that each is the same former employee as before.
+    the order of their numbers, which their notes say, so that each is the same former employee as before; notes
+    from before they said so, in the order in which their words went.
     """
     heeded = []
     for customer in work.all(Customer):
@@ -233,10 +237,11 @@ def erase_again(work: UnitOfWork, master: KeyRing, noted: Mapping[str, Note], no
             carry_out(work, master, customer.id, ErasedHow.AGAIN, now)
             heeded.append(note.sha256)
     people = {name_of_leavers_note(one.id): one.id for one in work.all(Person)}
-    for note in sorted((noted[name] for name in people if name in noted), key=lambda one: parse_time(one.at)):
+    notes = (noted[name] for name in people if name in noted)
+    for note in sorted(notes, key=lambda one: (not one.number, one.number, parse_time(one.at))):
         person = people[note.sha256]
         if _is_older(work.get(LeaverErasure, person), note):
-            carry_out_leaver(work, master, person, ErasedHow.AGAIN, now)
+            carry_out_leaver(work, master, person, ErasedHow.AGAIN, now, note)
             heeded.append(note.sha256)
     return heeded
 

@@ -51,6 +51,7 @@ def one_left() -> Company:
     """Somebody who left long ago, with nothing open."""
     company = make_company()
     company.hire("gone", "齐建国", Role.CUSTOMER_SERVICE)
+    company.set_person("gone", since=())  # entered long ago
     company.hua.must(Deactivate(reason="离职"), "gone")
     return company
 
