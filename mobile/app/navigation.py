@@ -12,10 +12,10 @@ import flet as ft
 from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.screens.registry import OFFICE_ENTRIES, TABS, Entry, grouped, opened_by
-from mobile.screens.shared.beyond import branches_said
 from mobile.ui import text
 from mobile.ui.app_context import APP_CONTEXT, AppContext
 from mobile.ui.basics import label, pressed_whole, quiet
+from mobile.ui.branch_words import branches_said
 from mobile.ui.text import t
 from mobile.ui.theme import XS, L, M, S
 
@@ -108,7 +108,7 @@ def navigation_rail(here: AppContext, place: Place, counts: dict[str, int]) -> f
 
 def _sight(here: AppContext) -> list[ft.Control]:
     """The branches that this person sees, where they do not see all (BR-1)."""
-    seen = branches_said(here)
+    seen = branches_said(here.session)
     return [quiet(t("branch.seen", branches=seen))] if seen else []
 
 

@@ -2,6 +2,8 @@
 
 import gzip
 import hashlib
+import os
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -27,7 +29,8 @@ def siblings(path: Path, cache: Path) -> dict[str, int]:
     for encoding, suffix, pack in (("br", ".br", pack_brotli), ("gzip", ".gz", pack_gzip)):
         kept = cache / f"{digest}{suffix}"
         if not kept.exists():
-            part = kept.with_suffix(f"{suffix}.part")
+            mine = f"{os.getpid()}-{threading.get_ident()}"  # two files may be alike, and packed at one time
+            part = kept.with_suffix(f"{suffix}.{mine}.part")
             part.write_bytes(pack(content))
             part.replace(kept)
         packed = kept.read_bytes()

@@ -18,6 +18,7 @@ from fake import FakeSession
 from glass import Glass
 
 import rulebook.horizon.kinds as kinds
+from docs.make_rules import parsed
 from mobile.screens.registry import OFFICE_ENTRIES, TABS
 from mobile.ui.text import t
 from rulebook.horizon.kinds import HORIZON, OPEN_KEYS, OPEN_STATES
@@ -181,7 +182,7 @@ def asking() -> Iterator[str]:
     """Modules of screens whose text asks a world for records of a kind that is forgotten, and not by one order."""
     names = {kind.__name__ for kind in kinds.OPEN}
     for path in sorted(SCREENS.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(parsed(path)):
             if _asks(node, names):
                 yield ".".join(path.relative_to(SCREENS).with_suffix("").parts)
                 break

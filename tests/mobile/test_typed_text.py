@@ -13,6 +13,7 @@ from every_screen import fields, look_at_all
 from fake import FakeSession
 from glass import Glass
 
+from docs.make_rules import parsed
 from mobile.ui.typed_text import FORBIDDEN, Typing, as_typed, figures, in_capitals, number_signs
 
 FIELDS = ("TextField", "CupertinoTextField", "SearchBar", "AutoComplete")
@@ -42,7 +43,7 @@ def test_every_field_is_made_in_one_place_and_says_none_of_it():
     made, said = [], []
     gc.disable()  # before CPython 3.11.8 a traceback that garbage logs while we parse spoils the parser's count
     try:
-        trees = [(path, ast.parse(path.read_text("utf-8"))) for path in MOBILE.rglob("*.py")]
+        trees = [(path, parsed(path)) for path in MOBILE.rglob("*.py")]
     finally:
         gc.enable()
     for path, tree in trees:

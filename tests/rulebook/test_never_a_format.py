@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from docs.make_rules import parsed
 from rulebook.kernel.catalogue import sentence
 from rulebook.kernel.wording import fill
 from rulebook.subjects.company.vehicle_list.reasons import Fault
@@ -39,7 +40,7 @@ def test_a_cell_with_braces_is_told_as_it_stands() -> None:
 def modules() -> Iterator[tuple[str, ast.Module]]:
     for room in ROOMS:
         for path in sorted((HOUSE / room).rglob("*.py")):
-            yield str(path.relative_to(HOUSE)), ast.parse(path.read_text("utf-8"))
+            yield str(path.relative_to(HOUSE)), parsed(path)
 
 
 def test_nothing_in_the_house_formats_by_a_text_that_it_was_given() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from docs.make_rules import parsed
 from rulebook.numbers.searching import asked_apart, finder, finder_of_any, matches, search_key
 
 MOBILE = Path(__file__).resolve().parents[2] / "mobile"
@@ -73,9 +74,7 @@ def test_no_screen_looks_for_anything_by_a_way_of_its_own():
     """`casefold` on a screen is how each had a way of its own."""
     own = []
     for path in (MOBILE / "screens").rglob("*.py"):
-        names = {
-            node.attr for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)
-        }
+        names = {node.attr for node in ast.walk(parsed(path)) if isinstance(node, ast.Attribute)}
         if "casefold" in names and path.name != "logout.py":  # there a word is typed out, nothing is looked for
             own.append(path.name)
     assert own == []

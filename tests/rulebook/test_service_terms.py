@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rulebook
+from docs.make_rules import parsed
 from rulebook.kernel.times import COMPANY_ZONE
 from rulebook.policy.clocks import ROWS, Count, SiteClass, Terms, due, remaining, span_of_term, warn_at
 from rulebook.policy.running_clocks import start_clock, terms_of
@@ -219,7 +220,7 @@ def test_cal_1_no_rule_asks_a_library_of_holidays() -> None:
     root = Path(rulebook.__file__).parent
     imported: set[str] = set()
     for path in root.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             names = [n.name for n in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.module:
                 names.append(node.module)

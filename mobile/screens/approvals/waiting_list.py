@@ -14,9 +14,9 @@ from mobile.screens.absences.absence_words import days_words, leave_for, span_wo
 from mobile.screens.approvals.approval_cards import FormCard, OrderCard, SpokenCard, matter_words
 from mobile.screens.branches.loans import LoanCard, loans_for
 from mobile.screens.rounds.costs import price_words
-from mobile.screens.shared.branches import branch_name
 from mobile.screens.shared.lookups import about, person_name, vehicles_of
 from mobile.ui.app_context import keyed
+from mobile.ui.branch_words import branch_name
 from mobile.ui.text import day, money, money_short, t, when
 from rulebook.kernel.commands import Command
 from rulebook.kernel.times import iso, parse_time

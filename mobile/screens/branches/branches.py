@@ -11,12 +11,13 @@ from mobile.app import routes
 from mobile.screens.branches.closing_days import days_part
 from mobile.screens.branches.loans import ask_part, loans_part
 from mobile.screens.company_rules.parts import changing, may_change, unknown_rule
-from mobile.screens.shared.branches import branch_name, open_branches
+from mobile.screens.shared.branches import open_branches
 from mobile.screens.shared.lookups import person_name
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import link_row, pair
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, heading, pill, quiet
+from mobile.ui.branch_words import branch_name
 from mobile.ui.fields import text_field
 from mobile.ui.frame import screen
 from mobile.ui.text import role_name, t, when

@@ -9,12 +9,12 @@ import flet as ft
 
 from mobile.client.session_api import Session
 from mobile.screens.company_rules.parts import may_change
-from mobile.screens.shared.branches import branch_name
 from mobile.screens.shared.date_parsing import typed_date
 from mobile.screens.shared.people_choice import people_choice
 from mobile.screens.shared.rows import line
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, heading, label, pill, primary_button, quiet, refusal_banner, second_button
+from mobile.ui.branch_words import branch_name
 from mobile.ui.fields import text_field
 from mobile.ui.text import day, t, when
 from mobile.ui.theme import M, S

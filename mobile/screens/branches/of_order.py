@@ -5,10 +5,11 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.screens.company_rules.parts import changing
-from mobile.screens.shared.branches import branch_name, open_branches, seen_branches, several
+from mobile.screens.shared.branches import open_branches, several
 from mobile.screens.shared.rows import toned_box
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, heading, label, quiet
+from mobile.ui.branch_words import branch_name, seen_branches
 from mobile.ui.fields import choice, text_field
 from mobile.ui.text import t
 from rulebook.policy.states import WITH_TECHNICIAN

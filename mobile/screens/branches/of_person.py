@@ -5,10 +5,11 @@ from __future__ import annotations
 import flet as ft
 
 from mobile.screens.company_rules.parts import changing, day_needed, may_change, since_fields, since_typed
-from mobile.screens.shared.branches import branch_name, open_branches, several
+from mobile.screens.shared.branches import open_branches, several
 from mobile.screens.shared.lookups import person_name
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import banner, card, heading, quiet, title
+from mobile.ui.branch_words import branch_name
 from mobile.ui.fields import choice, text_field
 from mobile.ui.text import day, t
 from rulebook.kernel.identity import Person

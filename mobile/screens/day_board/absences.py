@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mobile.client.session_api import PhoneWorld
-from mobile.screens.shared.branches import branch_name
+from mobile.ui.branch_words import branch_name
 from mobile.ui.text import t
 from rulebook.kernel.identity import Person
 from rulebook.subjects.branches.membership import loan_on, rests_on, works_for

@@ -16,13 +16,14 @@ from mobile.screens.day_board.day_board import DayBoard
 from mobile.screens.orders.order_detail import OrderDetail
 from mobile.screens.overview import worklists as watching
 from mobile.screens.shared.beyond import beyond_note
-from mobile.screens.shared.branches import asked_branch, branch_filter, branch_name
+from mobile.screens.shared.branches import asked_branch, branch_filter
 from mobile.screens.shared.lookups import order_texts, order_tile, technicians
 from mobile.screens.shared.panes import AT_ONCE, filter_row, more_rows, pane_head, search_field
 from mobile.ui import theme
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.arriving import Arriving
 from mobile.ui.basics import empty_state, heading, label, pill, quiet
+from mobile.ui.branch_words import branch_name
 from mobile.ui.frame import screen
 from mobile.ui.text import money_short, t
 from mobile.ui.theme import RADIUS, XL, L, M, S

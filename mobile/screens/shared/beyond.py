@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import flet as ft
 
-from mobile.screens.shared.branches import branch_name, seen_branches
 from mobile.ui.app_context import AppContext
 from mobile.ui.basics import quiet
+from mobile.ui.branch_words import branches_said
 from mobile.ui.text import t
 
 
@@ -19,14 +19,8 @@ def beyond_note(here: AppContext, older: bool = True) -> list[ft.Control]:
     `older`: it may show what ended; else only other branches' are told of.
     """
     days = here.session.status.horizon if older else 0
-    seen = branches_said(here)
+    seen = branches_said(here.session)
     return [
         *([quiet(t("branch.seen.words", branches=seen))] if seen else []),
         *([quiet(t("beyond.words", days=days))] if days else []),
     ]
-
-
-def branches_said(here: AppContext) -> str:
-    """The branches whose orders, calls and complaints this person sees, by name; '' where they see all (BR-1)."""
-    world = here.session.world
-    return t("list.comma").join(branch_name(world, one) for one in sorted(seen_branches(here.session)))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from weakref import WeakKeyDictionary
 
 import flet as ft
 
-from mobile.client.session_api import PhoneWorld, Session
+from mobile.client.session_api import PhoneWorld
 from mobile.screens.shared.panes import filter_row
 from mobile.ui.app_context import Form
+from mobile.ui.branch_words import branch_name
 from mobile.ui.text import t
-from rulebook.subjects.branches.bound import branches_seen
-from rulebook.subjects.branches.membership import name_of
 from rulebook.subjects.branches.records import HEAD, Branch, BranchState
 
 ALL = ""
@@ -20,32 +18,9 @@ FILTER = "branch"
 """Under this name a list's form keeps the branch that is asked for."""
 
 
-def branch_name(world: PhoneWorld, branch: str) -> str:
-    """A branch's name as people read it; '' is the head branch."""
-    name = name_of(world, branch)
-    return t("branch.main") if name == HEAD else name
-
-
 def several(world: PhoneWorld) -> bool:
     """Whether the company has, or had, any branch beside the head branch."""
     return any(one.id != HEAD for one in world.all(Branch))
-
-
-def seen_branches(session: Session) -> frozenset[str]:
-    """The branches whose orders, calls and complaints this person sees today; empty where they see all (BR-1).
-
-    Every draw asks, and the answer reads everybody's record: it is worked out once for what the world is.
-    """
-    world, me, now = session.world, session.me, session.now()
-    key = (getattr(world, "revision", None), me, now.date())
-    known = _seen.get(world)
-    if known is None or known[0] != key or key[0] is None:
-        found = branches_seen(world, me, now).values()
-        known = _seen[world] = (key, frozenset(one for branches in found for one in branches))
-    return known[1]
-
-
-_seen: WeakKeyDictionary[PhoneWorld, tuple[object, frozenset[str]]] = WeakKeyDictionary()
 
 
 def open_branches(world: PhoneWorld) -> list[tuple[str, str]]:

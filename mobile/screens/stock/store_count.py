@@ -9,13 +9,14 @@ import flet as ft
 
 from mobile.app import routes
 from mobile.screens.shared.beyond import beyond_note
-from mobile.screens.shared.branches import branch_name, open_branches, several
+from mobile.screens.shared.branches import open_branches, several
 from mobile.screens.shared.lookups import person_name
 from mobile.screens.shared.panes import pane_bar, pane_body, pane_head
 from mobile.screens.shared.rows import link_row
 from mobile.screens.stock.store_parts import ENTRY, number_entry, number_list, wrong_ones
 from mobile.ui.app_context import AppContext, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import banner, card, empty_state, heading, label, quiet, refusal_banner
+from mobile.ui.branch_words import branch_name
 from mobile.ui.fields import choice, grouped
 from mobile.ui.frame import screen
 from mobile.ui.gun import aim

@@ -8,13 +8,13 @@ from typing import Any
 import flet as ft
 
 from mobile.app import routes
-from mobile.screens.shared.branches import branch_name
 from mobile.screens.shared.lookups import person_name
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.stock.transfers import code_parts, item_tick
 from mobile.screens.stock.unit_moves import CONDITIONS, likely
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, empty_state, heading, label, quiet, refusal_banner, second_button
+from mobile.ui.branch_words import branch_name
 from mobile.ui.fields import choice, grouped
 from mobile.ui.frame import screen
 from mobile.ui.text import t, when
