@@ -56,6 +56,8 @@ CASH_ROUNDING = "expense:cash_rounding"
 OUTLAYS = "expense:outlay"
 REBATES = "expense:rebate"
 REFUNDS = "expense:refund"
+EARNED = "income"
+"""As what income and cost tell every account of income."""
 COSTS = ("outlay", "refund", "rebate", "wallet_fee", "cash_difference", "cash_rounding", "bad_debt")
 """Accounts of expense that income and cost tell one by one; any other is told as OTHER_COST."""
 OTHER_COST = "other"
@@ -67,7 +69,7 @@ def figure_of(account: str) -> str:
     """As what income and cost of a month tell a posting to an account of income or expense (COST-1)."""
     root, _, kind = account.partition(":")
     if ROOTS[root] is Side.INCOME:
-        return "income"
+        return EARNED
     return kind if kind in COSTS else OTHER_COST
 
 

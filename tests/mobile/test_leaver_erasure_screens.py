@@ -94,7 +94,7 @@ def test_sec_2_the_department_manager_declines_and_says_why(left: Company) -> No
         await glass.tap(t("erasure.decline"))
         await glass.until(lambda: state(left) is ErasureState.DECLINED, "that it was declined")
 
-    on_screen(left, "dong", PAGE, story, **{f"office.leaver.decide/{WHO}": {"why": "还有劳动争议"}})
+    on_screen(left, "dong", PAGE, story, **{f"office.leaver_erasure.decide/{WHO}": {"why": "还有劳动争议"}})
 
 
 @pytest.mark.parametrize("person", ["chen", "hua"])

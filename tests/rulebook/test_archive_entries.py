@@ -153,7 +153,7 @@ def test_arc_1_a_term_of_no_plate_is_known_by_its_cards_number_and_of_nobody_by_
     dealt.li.must(renewal(dealt, dealt.li, sim), "")
     place = "service_term", f"sim:{SIM_UNIT}"
     known = dealt.world.records[place]
-    dealt.world.records[place] = msgspec.structs.replace(known, plate="", customer="gone")  # type: ignore[call-arg]
+    dealt.world.records[place] = msgspec.structs.replace(known, plate="", customer="gone")  # type: ignore[call-arg]  # a term
     (one,) = of(dealt, Database.AGREEMENTS)
     assert (one.number, one.company, one.dealer) == (SIM_FITTED, "gone", "")
 
@@ -169,7 +169,7 @@ def test_arc_1_a_test_is_its_orders_customers_else_its_vehicles(dealt: Company) 
         ("m-3", 1, {"number": "", "vehicle": "none"}),
     ):
         when = iso(at + timedelta(days=days))
-        dealt.world.records["measurement", id] = Measurement(id=id, at=when, **said, **more)  # type: ignore[arg-type]
+        dealt.world.records["measurement", id] = Measurement(id=id, at=when, **said, **more)  # type: ignore[arg-type]  # test data by name
     test = {"database": Database.TESTS, "kind": "measurement", "quantity": 2}
     assert of(dealt, Database.TESTS) == [
         Entry(

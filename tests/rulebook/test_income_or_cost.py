@@ -25,7 +25,7 @@ def test_cost_1_an_account_of_expense_is_told_by_its_own_name_or_with_the_others
 
 
 def test_cost_1_every_account_of_income_is_income() -> None:
-    assert ledger.figure_of(ledger.INCOME) == ledger.figure_of("income:rounds") == "income"
+    assert ledger.figure_of(ledger.INCOME) == ledger.figure_of("income:rounds") == ledger.EARNED
 
 
 def test_cost_1_no_cost_is_told_that_no_account_is_for() -> None:

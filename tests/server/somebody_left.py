@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
+import pytest
 from sqlalchemy import inspect, text
 
 from rulebook.kernel.commands import Command
@@ -14,7 +18,8 @@ from rulebook.subjects.absences.commands import HandPapers, TellSick
 from rulebook.subjects.leaver_erasures.commands import AskLeaverErasure, DecideLeaverErasure
 from rulebook.subjects.leaver_erasures.records import LeaverErasure
 from rulebook.subjects.people.commands import AddPerson, Deactivate
-from sync_server.core.company import Company
+from sync_server.admin.generating.month import generate
+from sync_server.core.company import Company, open_company
 from sync_server.core.system import write_as_system
 from sync_server.reporting.personal.erasing import CustomerEraser
 
@@ -33,6 +38,27 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.now
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    generate(folder, seed=11, technicians=1, receipts=2)
+    return folder
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def company(made: Path, tmp_path: Path, clock: Clock) -> Iterator[Company]:
+    """A copy of the generated company, at a time past every term."""
+    shutil.copytree(made, tmp_path / "company")
+    opened = open_company(tmp_path / "company", clock=clock)
+    yield opened
+    opened.engine.dispose()
 
 
 def role(company: Company, role: Role) -> str:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
+import somebody_left
 from pair.field import Field, on_both
 from somebody_left import NAME, PHONE, SICK, WHO, Clock, erase, leaves, of, role, says, where_found
 from sqlalchemy import select
@@ -26,7 +24,6 @@ from rulebook.subjects.erasures.commands import AskErasure, DecideErasure
 from rulebook.subjects.erasures.records import ErasedHow, Erasure, ErasureState
 from rulebook.subjects.people.commands import AddPerson, Deactivate
 from sync_server.admin.backup import back_up
-from sync_server.admin.generating.month import generate
 from sync_server.admin.restore import restore
 from sync_server.core.company import Company, open_company
 from sync_server.core.files.erased import read_note
@@ -37,25 +34,7 @@ from sync_server.reporting.personal.erasing import CustomerEraser, name_of_note
 from sync_server.reporting.personal.erasing_leavers import carry_out_leaver
 from sync_server.reporting.personal.withheld import erased_at, is_withheld
 
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    generate(folder, seed=11, technicians=1, receipts=2)
-    return folder
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def company(made: Path, tmp_path: Path, clock: Clock) -> Iterator[Company]:
-    shutil.copytree(made, tmp_path / "company")
-    opened = open_company(tmp_path / "company", clock=clock)
-    yield opened
-    opened.engine.dispose()
+made, clock, company = somebody_left.made, somebody_left.clock, somebody_left.company
 
 
 def came_late(company: Company, clock: Clock) -> None:

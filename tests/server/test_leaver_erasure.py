@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import somebody_left
 from somebody_left import LATER, NAME, PHONE, SICK, WHO, Clock, asks, erase, leaves, of, role, says, where_found
 from sqlalchemy import select
 
@@ -26,7 +25,6 @@ from rulebook.subjects.leaver_erasures.commands import AskLeaverErasure, DecideL
 from rulebook.subjects.people.commands import AddPerson, Deactivate, Reactivate
 from sync_server.admin.backup import back_up
 from sync_server.admin.cli import main
-from sync_server.admin.generating.month import generate
 from sync_server.admin.restore import restore
 from sync_server.core.company import Company, open_company
 from sync_server.core.files.store import ERASED
@@ -41,25 +39,7 @@ from sync_server.reporting.personal.gathering import person_subject
 from sync_server.reporting.personal.withheld import erased_at, is_withheld
 from sync_server.subjects.books.audit_trail import LineRow, trace
 
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    generate(folder, seed=11, technicians=1, receipts=2)
-    return folder
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def company(made: Path, tmp_path: Path, clock: Clock) -> Iterator[Company]:
-    shutil.copytree(made, tmp_path / "company")
-    opened = open_company(tmp_path / "company", clock=clock)
-    yield opened
-    opened.engine.dispose()
+made, clock, company = somebody_left.made, somebody_left.clock, somebody_left.company
 
 
 def test_sec_2_no_word_of_theirs_is_left_outside_the_lines_and_the_books_still_follow_from_them(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
+import somebody_left
 from somebody_left import PHONE, SICK, WHO, Clock, erase, leaves, of, says
 
 from rulebook.kernel.identity import Person
@@ -19,11 +17,12 @@ from rulebook.subjects.complaints.records import Complaint
 from rulebook.subjects.erasures.records import ErasedHow
 from rulebook.subjects.people.commands import AddPerson, Deactivate
 from sync_server.admin.backup import back_up
-from sync_server.admin.generating.month import generate
 from sync_server.admin.restore import restore
 from sync_server.core.company import Company, open_company
 from sync_server.core.rebuild import compare
 from sync_server.reporting.personal.erasing import CustomerEraser
+
+made, clock, company = somebody_left.made, somebody_left.clock, somebody_left.company
 
 LEFT = ("wjg", "王建国", "13911112222")
 AUDIT = "g-audit"
@@ -31,32 +30,12 @@ THEN = datetime(2026, 11, 4, 1, tzinfo=UTC)
 """Before the day on which those who left did, by what is asked."""
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made")
-    generate(folder, seed=11, technicians=1, receipts=2)
-    return folder
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def company(made: Path, tmp_path: Path, clock: Clock) -> Iterator[Company]:
-    shutil.copytree(made, tmp_path / "company")
-    opened = open_company(tmp_path / "company", clock=clock)
-    yield opened
-    opened.engine.dispose()
-
-
 def hire(company: Company, id: str, name: str, phone: str = "") -> None:
     says(company, AddPerson(name=name, roles=(Role.CUSTOMER_SERVICE,), phone=phone), id, "", THEN)
 
 
 def hears(company: Company, id: str, by: str, what: str, **said: str) -> None:
-    says(company, HearComplaint(what=what, **said), id, by)  # type: ignore[arg-type]
+    says(company, HearComplaint(what=what, **said), id, by)  # type: ignore[arg-type]  # test data by name
 
 
 def complaint(company: Company, id: str) -> Complaint:

@@ -6,23 +6,22 @@ from typing import Any
 
 import flet as ft
 
+from mobile.screens.shared.erasing import WAITING, Decide, told
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import (
-    banner,
     card,
     heading,
-    label,
     primary_button,
     quiet,
     refusal_banner,
     second_button,
 )
 from mobile.ui.fields import text_field
-from mobile.ui.text import t, when
+from mobile.ui.text import t
 from mobile.ui.theme import M
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.erasures.commands import AskErasure, DecideErasure
-from rulebook.subjects.erasures.records import ErasedHow, Erasure, ErasureState
+from rulebook.subjects.erasures.records import Erasure, ErasureState
 from rulebook.subjects.erasures.visibility import WATCHERS
 
 
@@ -35,39 +34,14 @@ def erasure_part(here: AppContext, id: str | None) -> list[ft.Control]:
     if customer is None or not WATCHERS.intersection(roles) or not (known or may_ask):
         return []
     parts: list[ft.Control] = [heading(t("erasure.title"))]
-    parts += [card(*_told(here, known))] if known else []
-    waits = known is not None and known.state in (ErasureState.ASKED, ErasureState.AGREED)
+    parts += [card(*told(here, known, "erasure"))] if known else []
+    waits = known is not None and known.state in WAITING
     if may_decide and known and waits:
-        parts.append(keyed(Decide, f"erasure-decide-{id}", customer.id, known.state is ErasureState.AGREED))
+        agreed = known.state is ErasureState.AGREED
+        parts.append(keyed(Decide, f"erasure-decide-{id}", customer.id, agreed, "erasure", DecideErasure))
     elif may_ask and not waits:
         parts.append(keyed(Ask, f"erasure-ask-{id}", customer.id))
     return parts if len(parts) > 1 else []
-
-
-_DONE = {
-    ErasedHow.ASKED: "erasure.done",
-    ErasedHow.AGAIN: "erasure.done.again",
-    ErasedHow.LATE: "erasure.done.late",
-}
-
-
-def _told(here: AppContext, one: Erasure) -> list[ft.Control]:
-    now = here.session.now()
-    said: list[ft.Control] = []
-    if one.asked_at:
-        said.append(label(t("erasure.asked", name=one.asked_by_name, when=when(one.asked_at, now))))
-        said.append(quiet(t("rules.because", why=one.reason)))
-    if one.state in (ErasureState.AGREED, ErasureState.DONE) and one.decided_at:
-        key = "erasure.agreed" if one.state is ErasureState.AGREED else "erasure.agreed.then"
-        said.append(label(t(key, name=one.decided_by_name, when=when(one.decided_at, now))))
-    if one.state is ErasureState.DECLINED:
-        words = t("erasure.declined", name=one.decided_by_name, when=when(one.decided_at, now), why=one.why)
-        said.append(label(words))
-    if one.state is ErasureState.DONE:
-        said.append(
-            banner(t(_DONE[one.how], when=when(one.done_at, now), word=one.stands_for), "", "calm", "SEC-2")
-        )
-    return said
 
 
 @ft.component
@@ -96,37 +70,5 @@ def Ask(customer: str) -> ft.Control:
         text_field(form, "reason", t("erasure.reason"), redraw, lines=2, helper=t("erasure.reason.hint")),
         *said,
         primary_button(t("erasure.ask"), None if rests else save, ft.Icons.PERSON_REMOVE_OUTLINED, doing.busy),
-        spacing=M,
-    )
-
-
-@ft.component
-def Decide(customer: str, agreed: bool) -> ft.Control:
-    """Agree, or decline and say why; what is agreed to and not carried out yet can still be declined."""
-    here = use_app_context()
-    doing = use_command()
-    redraw = use_redraw()
-    form = use_form(f"office.erasure.decide/{customer}")
-    why = form.text("why").strip()
-    barred = None if agreed else here.session.judge(DecideErasure(agreed=True), customer)
-    refusal = doing.refusal or barred
-
-    async def decide(yes: bool) -> None:
-        if await doing.do(DecideErasure(agreed=yes, why=why), customer):
-            await form.drop()
-
-    async def agree(_: Any) -> None:
-        await decide(True)
-
-    async def decline(_: Any) -> None:
-        await decide(False)
-
-    yes = primary_button(t("erasure.agree"), None if doing.busy or barred else agree, None, doing.busy)
-    return card(
-        quiet(t("erasure.ask.note")),
-        text_field(form, "why", t("erasure.why"), redraw, lines=2),
-        *([refusal_banner(refusal)] if refusal else []),
-        *([] if agreed else [yes]),
-        second_button(t("erasure.decline"), decline if why and not doing.busy else None),
         spacing=M,
     )

@@ -9,14 +9,13 @@ import flet as ft
 
 from mobile.app import routes
 from mobile.screens.shared.date_parsing import typed_date
+from mobile.screens.shared.erasing import WAITING, Decide, told
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import link_row
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import (
-    banner,
     card,
     heading,
-    label,
     primary_button,
     quiet,
     refusal_banner,
@@ -24,17 +23,16 @@ from mobile.ui.basics import (
 )
 from mobile.ui.fields import text_field
 from mobile.ui.frame import screen
-from mobile.ui.text import day, t, when
+from mobile.ui.text import day, t
 from mobile.ui.theme import M
 from rulebook.kernel.identity import Person
-from rulebook.subjects.erasures.records import ErasedHow, ErasureState
+from rulebook.subjects.erasures.records import ErasureState
 from rulebook.subjects.erasures.visibility import WATCHERS
 from rulebook.subjects.leaver_erasures.commands import AskLeaverErasure, DecideLeaverErasure
 from rulebook.subjects.leaver_erasures.records import LeaverErasure
 
 LEFT = "left"
 """In the address, in a role's place."""
-OPEN = (ErasureState.ASKED, ErasureState.AGREED)
 
 
 def leavers(here: AppContext) -> list[Person]:
@@ -60,7 +58,7 @@ def leavers_page(here: AppContext, back: Callable[[], Any] | None) -> ft.Control
 
 def _is_open(here: AppContext, person: Person) -> bool:
     known = here.session.world.get(LeaverErasure, person.id)
-    return known is not None and known.state in OPEN
+    return known is not None and known.state in WAITING
 
 
 def _person(here: AppContext, person: Person) -> ft.Control:
@@ -77,40 +75,18 @@ def leaver_part(here: AppContext, person: Person) -> list[ft.Control]:
     if person.active or not WATCHERS.intersection(roles) or not (known or may_ask):
         return []
     parts: list[ft.Control] = [heading(t("leaver_erasure.title"))]
-    parts += [card(*_told(here, known))] if known else []
-    waits = known is not None and known.state in OPEN
+    if known:
+        left = quiet(t("leaver_erasure.left.said", day=day(known.left)))
+        parts.append(card(*told(here, known, "leaver_erasure", [left])))
+    waits = known is not None and known.state in WAITING
     if may_decide and known and waits:
         agreed = known.state is ErasureState.AGREED
-        parts.append(keyed(Decide, f"leaver-decide-{person.id}", person.id, agreed))
+        parts.append(
+            keyed(Decide, f"leaver-decide-{person.id}", person.id, agreed, "leaver_erasure", DecideLeaverErasure)
+        )
     elif may_ask and not waits:
         parts.append(keyed(Ask, f"leaver-ask-{person.id}", person.id))
     return parts if len(parts) > 1 else []
-
-
-_DONE = {
-    ErasedHow.ASKED: "leaver_erasure.done",
-    ErasedHow.AGAIN: "leaver_erasure.done.again",
-    ErasedHow.LATE: "leaver_erasure.done.late",
-}
-
-
-def _told(here: AppContext, one: LeaverErasure) -> list[ft.Control]:
-    now = here.session.now()
-    said: list[ft.Control] = []
-    if one.asked_at:
-        said.append(label(t("erasure.asked", name=one.asked_by_name, when=when(one.asked_at, now))))
-        said.append(quiet(t("leaver_erasure.left.said", day=day(one.left))))
-        said.append(quiet(t("rules.because", why=one.reason)))
-    if one.state in (ErasureState.AGREED, ErasureState.DONE) and one.decided_at:
-        key = "erasure.agreed" if one.state is ErasureState.AGREED else "erasure.agreed.then"
-        said.append(label(t(key, name=one.decided_by_name, when=when(one.decided_at, now))))
-    if one.state is ErasureState.DECLINED:
-        words = t("erasure.declined", name=one.decided_by_name, when=when(one.decided_at, now), why=one.why)
-        said.append(label(words))
-    if one.state is ErasureState.DONE:
-        words = t(_DONE[one.how], when=when(one.done_at, now), word=one.stands_for)
-        said.append(banner(words, "", "calm", "SEC-2"))
-    return said
 
 
 @ft.component
@@ -145,37 +121,5 @@ def Ask(person: str) -> ft.Control:
         text_field(form, "reason", t("erasure.reason"), redraw, lines=2, helper=t("leaver_erasure.reason.hint")),
         *said,
         ask,
-        spacing=M,
-    )
-
-
-@ft.component
-def Decide(person: str, agreed: bool) -> ft.Control:
-    """Agree, or decline and say why; what is agreed to and not carried out yet can still be declined."""
-    here = use_app_context()
-    doing = use_command()
-    redraw = use_redraw()
-    form = use_form(f"office.leaver.decide/{person}")
-    why = form.text("why").strip()
-    barred = None if agreed else here.session.judge(DecideLeaverErasure(agreed=True), person)
-    refusal = doing.refusal or barred
-
-    async def decide(yes: bool) -> None:
-        if await doing.do(DecideLeaverErasure(agreed=yes, why=why), person):
-            await form.drop()
-
-    async def agree(_: Any) -> None:
-        await decide(True)
-
-    async def decline(_: Any) -> None:
-        await decide(False)
-
-    yes = primary_button(t("erasure.agree"), None if doing.busy or barred else agree, None, doing.busy)
-    return card(
-        quiet(t("leaver_erasure.ask.note")),
-        text_field(form, "why", t("erasure.why"), redraw, lines=2),
-        *([refusal_banner(refusal)] if refusal else []),
-        *([] if agreed else [yes]),
-        second_button(t("erasure.decline"), decline if why and not doing.busy else None),
         spacing=M,
     )

@@ -14,20 +14,21 @@ from mobile.ui.text import day, t
 from mobile.ui.text import month as say_month
 from mobile.ui.theme import S
 from rulebook.kernel.identity import Person
-from rulebook.kernel.roles import Role
 from rulebook.kernel.times import company_day, parse_time
 from rulebook.subjects.scores.records import Score
+from rulebook.subjects.scores.visibility import LEADERS
 from rulebook.subjects.trainings.records import Attendance, MarkedTest, Qualification, TrainingSession
 
-READERS = frozenset({Role.SERVICE_MANAGER, Role.DEPARTMENT_MANAGER, Role.AUDITOR})
-"""Who sees scores of others (SEC-1); to anybody else the file would look emptier than it is."""
 MOST = 24
 """Entries of each list that are shown, the latest first."""
 
 
 def staff_file(here: AppContext, person: Person) -> list[ft.Control]:
-    """Everything on record of how somebody was trained and judged; nothing for who may not read all of it."""
-    if person.outsider or not READERS.intersection(here.session.me.roles):
+    """Everything on record of how somebody was trained and judged.
+
+    Nothing for who does not see scores of others (SEC-1): it would look emptier than it is.
+    """
+    if person.outsider or LEADERS.isdisjoint(f"role:{role}" for role in here.session.me.roles):
         return []
     world = here.session.world
     parts = [

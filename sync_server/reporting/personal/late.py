@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from rulebook.kernel.identity import Person
 from rulebook.kernel.lines import Unreadable, read_line
@@ -19,7 +19,7 @@ from rulebook.subjects.erasures.commands import CarryOutErasure
 from rulebook.subjects.leaver_erasures.commands import CarryOutLeaverErasure
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
-from sync_server.reporting.personal.withheld import OWN, customers_of, people_of
+from sync_server.reporting.personal.withheld import OWN, customers_of, erased_at, people_of
 
 CARRIED = {CarryOutErasure.KIND: Customer.KIND, CarryOutLeaverErasure.KIND: Person.KIND}
 
@@ -45,6 +45,11 @@ class LateLines:
     def look(self, work: UnitOfWork) -> set[Whose]:
         """Those whose words came back, and nobody saw to it yet."""
         c = t.lines.c
+        if not self._carried and not any(
+            erased_at(work)
+        ):  # none came late: what is here is older than any erasure
+            self._arrival = work.connection.execute(select(func.max(c.arrival))).scalar() or 0
+            return set()
         asked = select(c.arrival, c.raw).where(c.arrival > self._arrival).order_by(c.arrival)
         for row in work.connection.execute(asked, execution_options={"yield_per": 500}):
             self._read(work, row.raw)
