@@ -21,8 +21,14 @@ from mobile.ui.text import t
 from mobile.ui.theme import M
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.erasures.commands import AskErasure, DecideErasure
-from rulebook.subjects.erasures.records import Erasure, ErasureState
+from rulebook.subjects.erasures.records import ErasedHow, Erasure, ErasureState
 from rulebook.subjects.erasures.visibility import WATCHERS
+
+DONE = {
+    ErasedHow.ASKED: "erasure.done",
+    ErasedHow.AGAIN: "erasure.done.again",
+    ErasedHow.LATE: "erasure.done.late",
+}
 
 
 def erasure_part(here: AppContext, id: str | None) -> list[ft.Control]:
@@ -34,7 +40,7 @@ def erasure_part(here: AppContext, id: str | None) -> list[ft.Control]:
     if customer is None or not WATCHERS.intersection(roles) or not (known or may_ask):
         return []
     parts: list[ft.Control] = [heading(t("erasure.title"))]
-    parts += [card(*told(here, known, "erasure"))] if known else []
+    parts += [card(*told(here, known, DONE))] if known else []
     waits = known is not None and known.state in WAITING
     if may_decide and known and waits:
         agreed = known.state is ErasureState.AGREED

@@ -26,13 +26,20 @@ from mobile.ui.frame import screen
 from mobile.ui.text import day, t
 from mobile.ui.theme import M
 from rulebook.kernel.identity import Person
-from rulebook.subjects.erasures.records import ErasureState
+from rulebook.subjects.erasures.records import ErasedHow, ErasureState
 from rulebook.subjects.erasures.visibility import WATCHERS
 from rulebook.subjects.leaver_erasures.commands import AskLeaverErasure, DecideLeaverErasure
 from rulebook.subjects.leaver_erasures.records import LeaverErasure
 
 LEFT = "left"
 """In the address, in a role's place."""
+
+
+DONE = {
+    ErasedHow.ASKED: "leaver_erasure.done",
+    ErasedHow.AGAIN: "leaver_erasure.done.again",
+    ErasedHow.LATE: "leaver_erasure.done.late",
+}
 
 
 def leavers(here: AppContext) -> list[Person]:
@@ -77,7 +84,7 @@ def leaver_part(here: AppContext, person: Person) -> list[ft.Control]:
     parts: list[ft.Control] = [heading(t("leaver_erasure.title"))]
     if known:
         left = quiet(t("leaver_erasure.left.said", day=day(known.left)))
-        parts.append(card(*told(here, known, "leaver_erasure", [left])))
+        parts.append(card(*told(here, known, DONE, [left])))
     waits = known is not None and known.state in WAITING
     if may_decide and known and waits:
         agreed = known.state is ErasureState.AGREED

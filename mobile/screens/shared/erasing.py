@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import flet as ft
@@ -19,13 +19,15 @@ from rulebook.subjects.leaver_erasures.records import LeaverErasure
 
 WAITING = (ErasureState.ASKED, ErasureState.AGREED)
 """Somebody decides on it, or the server carries it out at its next look."""
-_DONE = {ErasedHow.ASKED: "done", ErasedHow.AGAIN: "done.again", ErasedHow.LATE: "done.late"}
 
 
 def told(
-    here: AppContext, one: Erasure | LeaverErasure, words: str, asked: Sequence[ft.Control] = ()
+    here: AppContext,
+    one: Erasure | LeaverErasure,
+    done: Mapping[ErasedHow, str],
+    asked: Sequence[ft.Control] = (),
 ) -> list[ft.Control]:
-    """Who asked and decided, when and why, and what became of it. `words`: whose words say that it was done;
+    """Who asked and decided, when and why, and what became of it. `done`: the words that say how it was done;
     `asked`: what else was said when it was asked for.
     """
     now = here.session.now()
@@ -40,8 +42,8 @@ def told(
         decided = when(one.decided_at, now)
         said.append(label(t("erasure.declined", name=one.decided_by_name, when=decided, why=one.why)))
     if one.state is ErasureState.DONE:
-        done = t(f"{words}.{_DONE[one.how]}", when=when(one.done_at, now), word=one.stands_for)
-        said.append(banner(done, "", "calm", "SEC-2"))
+        words = t(done[one.how], when=when(one.done_at, now), word=one.stands_for)
+        said.append(banner(words, "", "calm", "SEC-2"))
     return said
 
 
