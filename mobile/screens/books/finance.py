@@ -103,10 +103,9 @@ def FinanceList(opened: str, chosen: str) -> ft.Control:
     rows, unpaid = open_rows(session)
     counts = {"cash": waiting(session), "owed": late_owed(session), "paid": len(rows) + len(unpaid)}
     options = [(v, t(f"finance.view.{v}"), counts.get(v)) for v in VIEWS]
-    narrowed = {"cash": money_list, "owed": owed_rows, "paid": payment_rows}
-    plain = {"days": day_rows, "books": book_rows}
+    narrowed = {"cash": money_list, "owed": owed_rows, "paid": payment_rows, "days": day_rows}
     listed = use_form(f"office.finance.{view}.filter")
-    shown = plain[view](here, chosen) if view in plain else narrowed[view](here, chosen, listed, redraw)
+    shown = book_rows(here, chosen) if view == "books" else narrowed[view](here, chosen, listed, redraw)
     codes = small_button(
         t("paycode.title"), lambda _: here.go(routes.office("finance", "codes", "all")), ft.Icons.QR_CODE_2_ROUNDED
     )

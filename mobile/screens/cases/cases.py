@@ -136,7 +136,7 @@ def CaseList(chosen: str, picks: Picks, turn: int) -> ft.Control:
     if not rows:
         rows.append(empty_state(ft.Icons.SUPPORT_AGENT_ROUNDED, t("case.empty"), t("case.empty.hint")))
     options = [(one, t(f"case.view.{one}"), counts[one] if one != "closed" else None) for one in VIEWS]
-    rows = [*waiting_tiles(here, chosen), *rows] if not query.strip() else rows
+    rows = [*waiting_tiles(here, chosen, form, redraw), *rows] if not query.strip() else rows
     top = [
         search_field(form, t("case.box"), redraw),
         *_callers(here, query),

@@ -215,6 +215,11 @@ def more_rows(left: int, on_click: Handler) -> ft.Control:
     return ft.TextButton(t("office.more", count=left), on_click=on_click, height=48)
 
 
+def rest_note(rows: Sequence[Any], most: int) -> list[ft.Control]:
+    """Where only the first `most` are drawn and no press shows more: how many there are besides."""
+    return [quiet(t("list.rest", count=len(rows) - most))] if len(rows) > most else []
+
+
 def cut(rows: Sequence[Any], form: Form, changed: Callable[[], None]) -> tuple[Sequence[Any], list[ft.Control]]:
     """The rows to draw now, and the button for the rest."""
     most = int(form.get("most", AT_ONCE))
