@@ -19,7 +19,7 @@ from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, 
 from mobile.ui.basics import empty_state, heading, label, pill, primary_button, quiet, title
 from mobile.ui.text import t, when
 from rulebook.kernel.irregularities import Irregularity
-from rulebook.numbers.searching import matches
+from rulebook.numbers.searching import sought
 from rulebook.subjects.faults.records import Fault, FaultState
 
 __all__ = ["Faults", "count_going_on"]
@@ -54,7 +54,7 @@ def Listed(chosen: str) -> ft.Control:
     form = use_form("faults.filter")
     found = sorted(here.session.world.all(Fault), key=lambda f: f.raised_at, reverse=True)
     found.sort(key=lambda f: list(FaultState).index(f.state))
-    found = [f for f in found if matches(form.text("query"), (f.number, f.phenomenon, f.place))]
+    found = sought(form.text("query"), found, lambda f: (f.number, f.phenomenon, f.place))
     found = sorted_out(form, found, lambda f: f.began_at, COLUMNS, BY_STATE)
     shown, rest = cut(found, form, redraw)
     new = primary_button(

@@ -27,7 +27,7 @@ from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, 
 from mobile.ui.basics import pill, quiet, title
 from mobile.ui.frame import screen
 from mobile.ui.text import day, t, week
-from rulebook.numbers.searching import matches
+from rulebook.numbers.searching import sought
 from rulebook.subjects.logs.records import DayLog, WeekReport
 
 VIEWS = ("day", "week", "month", "minutes")
@@ -94,7 +94,7 @@ def Lists(opened: str, chosen: str) -> ft.Control:
     view = form.text("view", VIEWS[0])
     options = [(v, t(f"logs.view.{v}"), None) for v in VIEWS]
     listed = use_form(f"office.logs.{view}.filter")
-    found = [row for row in ROWS[view](here) if matches(listed.text("query"), (row[1], *row[2]))]
+    found = sought(listed.text("query"), ROWS[view](here), lambda row: (row[1], *row[2]))
     found = sorted_out(listed, found, lambda row: row[4], COLUMNS)
     shown, rest = cut(found, listed, redraw)
     rows: list[ft.Control] = [*(_tile(here, view, row, row[0] == chosen) for row in shown), *rest]

@@ -220,14 +220,16 @@ def rest_note(rows: Sequence[Any], most: int) -> list[ft.Control]:
     return [quiet(t("list.rest", count=len(rows) - most))] if len(rows) > most else []
 
 
-def cut(rows: Sequence[Any], form: Form, changed: Callable[[], None]) -> tuple[Sequence[Any], list[ft.Control]]:
-    """The rows to draw now, and the button for the rest."""
-    most = int(form.get("most", AT_ONCE))
+def cut(
+    rows: Sequence[Any], form: Form, changed: Callable[[], None], at_once: int = AT_ONCE
+) -> tuple[Sequence[Any], list[ft.Control]]:
+    """The rows to draw now, and the button for the rest, as many again at a press."""
+    most = int(form.get("most", at_once))
     if len(rows) <= most:
         return rows, []
 
     def more(_: Any) -> None:
-        form.put("most", most + AT_ONCE)
+        form.put("most", most + at_once)
         changed()
 
     return rows[:most], [more_rows(len(rows) - most, more)]
