@@ -53,6 +53,8 @@ COLUMNS: dict[str, Callable[[Handover], Any]] = {
     "sum": lambda h: (-(h.counted or 0), h.counted_at),
 }
 """By what the handovers of earlier days can be sorted."""
+EARLIER = 10
+"""So many of them are drawn at first: what waits, and what is in whose hands, stands around them."""
 
 
 def waiting(session: Session) -> int:
@@ -123,7 +125,7 @@ def money_list(here: AppContext, chosen: str, form: Form, redraw: Callable[[], N
     today = [h for h in counted if company_day(parse_time(h.counted_at)) == company_day(now)]
     before = [h for h in counted if h not in today]
     earlier = sorted_out(form, before, lambda h: h.counted_at, COLUMNS)
-    shown, rest = cut(earlier, form, redraw)
+    shown, rest = cut(earlier, form, redraw, EARLIER)
 
     def press(id: str) -> Callable[..., Any]:
         return lambda _: here.go(routes.office("finance", id))
