@@ -23,8 +23,6 @@ AT_A_PLACE = 40
 MOST_GROUPS = 12
 ENOUGH_FIGURES = 8
 """Of a number that ends in so many figures these are asked of the index: the others, thousands share."""
-AT_ONCE = 200
-"""So many rows are read whatever their kinds; only where there are more, each kind is asked by itself."""
 """So many groups of what is looked for are asked of the index; the text itself is looked at in the end."""
 
 _ROWS = """CREATE TABLE search_rows (place BIGINT PRIMARY KEY, kind VARCHAR NOT NULL, id VARCHAR NOT NULL,
@@ -155,9 +153,9 @@ def put_rows(connection: Connection, rows: Sequence[SearchRow]) -> None:
 
 
 def find_rows(
-    connection: Connection, keys: Sequence[str], places: Sequence[int], tags: frozenset[str] | None, most: int
+    connection: Connection, keys: Sequence[str], tags: frozenset[str] | None, most: int
 ) -> list[SearchRow]:
-    """At most `most` rows for each place of a kind, the latest change first, that hold every one of `keys`.
+    """At most `most` rows of each kind, the latest change first, that hold every one of `keys`.
 
     `tags`: only records that one of these sees; None: all.
     """
@@ -177,14 +175,21 @@ def find_rows(
     if not sqlite:
         rows = connection.execute(found, asked | {"bits": AT_A_PLACE})
         return [SearchRow(*row) for row in rows]
-    every = list(connection.execute(found, asked | {"most": AT_ONCE, "first": 0, "last": (1 << 62)}))
-    if len(every) < AT_ONCE:
-        return [SearchRow(*row) for row in sorted(every, key=lambda r: (r.place >> AT_A_PLACE, -r.place))]
-    rows_of = (
-        connection.execute(found, asked | {"first": place << AT_A_PLACE, "last": (place + 1 << AT_A_PLACE) - 1})
-        for place in places
-    )
-    return [SearchRow(*row) for rows in rows_of for row in rows]
+    return _walked(connection, found, asked)
+
+
+def _walked(connection: Connection, found: TextClause, asked: dict[str, Any]) -> list[SearchRow]:
+    """From the latest change of the last kind on, past what there is too much of: a kind that has none costs nothing."""
+    of_kind: dict[int, list[SearchRow]] = {}
+    below, most = 1 << 62, asked["most"]
+    while True:
+        page = [SearchRow(*row) for row in connection.execute(found, asked | {"below": below})]
+        for row in page:
+            of_kind.setdefault(row.place >> AT_A_PLACE, []).append(row)
+        if len(page) < most:
+            return [row for kind in sorted(of_kind) for row in of_kind[kind][:most]]
+        kind = page[-1].place >> AT_A_PLACE
+        below = kind << AT_A_PLACE if len(of_kind[kind]) >= most else page[-1].place
 
 
 def _query(keys: Sequence[str], sqlite: bool) -> str:
@@ -199,11 +204,11 @@ def _query(keys: Sequence[str], sqlite: bool) -> str:
 
 
 def _sqlite(holds: str) -> TextClause:
-    """One kind at a time: its rows are a span of numbers, read from the latest on until there are enough."""
+    """A kind's rows are a span of numbers, read from the latest on until there are enough."""
     return text(
         "SELECT r.place, r.kind, r.id, r.texts FROM search_groups"
         " JOIN search_rows r ON r.place = search_groups.rowid"
-        f" WHERE search_groups MATCH :groups AND search_groups.rowid BETWEEN :first AND :last AND {holds}"
+        f" WHERE search_groups MATCH :groups AND search_groups.rowid < :below AND {holds}"
         " ORDER BY search_groups.rowid DESC LIMIT :most"
     )
 
