@@ -28,6 +28,7 @@ from sync_server.core.company import Company
 from sync_server.core.intake import is_the_databases_own
 from sync_server.db.search_index import (
     AT_A_PLACE,
+    FORM,
     SearchRow,
     State,
     changed_records,
@@ -43,8 +44,8 @@ log = structlog.get_logger()
 
 FIELDS = {record.KIND: fields for record, fields in SEARCHED.items()}
 PLACES = {kind: place for place, kind in enumerate(sorted(FIELDS), 1)}
-EDITION = hashlib.sha256(repr((KEYED, sorted(FIELDS.items()))).encode()).hexdigest()[:16]
-"""What is searched, and by which keys; the index of another one is made anew."""
+EDITION = hashlib.sha256(repr((KEYED, FORM, sorted(FIELDS.items()))).encode()).hexdigest()[:16]
+"""What is searched, by which keys, in which groups; the index of another one is made anew."""
 SEES_ALL = (EVERYONE, STAFF, "role:auditor")
 """The tags of one who reads everything: each record that is searched has one of them."""
 A_BATCH = 500
@@ -52,7 +53,7 @@ WHILE_ASKED_S = 0.5
 """So long somebody who asks waits for the index to catch up; what is missing then is said."""
 EVERY_S = 20.0
 MOST_OF_A_KIND = 20
-LOOKED_AT = 150
+LOOKED_AT = 1_000
 """So many rows of a kind are looked at, at least, before it is said that no more of them show what was asked."""
 MOST_ASKED = 200
 """So many numbers are looked for at once."""
@@ -149,7 +150,7 @@ def _hits(work: UnitOfWork, keys: Sequence[str], tags: frozenset[str] | None, mo
         hits = [hit for row in rows if (hit := _hit(work, row, keys, tags, closer))]
         found, kept = Counter(row.kind for row in rows), Counter(hit.kind for hit in hits)
         enough = all(count < asked or kept[kind] > most for kind, count in found.items())
-        if enough or not places and asked >= LOOKED_AT:
+        if enough or (not places and asked >= LOOKED_AT):
             return hits
         asked *= 8
 

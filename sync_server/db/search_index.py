@@ -1,9 +1,10 @@
 """The search index in the database: rows of normalised text, and the groups of four signs that they hold (ARC-1).
 
 Every text is kept as letters and figures only, and every group of four that follow one another in it is a word of
-the index, at its end shorter ones. Whatever is looked for then is found anywhere in a text: four signs or more by
-the groups they are made of, fewer by the groups that begin so; whether the text holds them as one piece is looked
-at last. Derived from the records, so neither backed up nor compared: the tables are not in `tables.metadata`.
+the index, at its end shorter ones, and every pair without a figure. Whatever is looked for then is found anywhere
+in a text: four signs or more by the groups they are made of, two or three letters by their pairs, one sign and few
+figures by the groups that begin so; whether the text holds them as one piece is looked at last. Derived from the
+records, so neither backed up nor compared: the tables are not in `tables.metadata`.
 SQLite has the groups in FTS5 without content or places, PostgreSQL in a tsvector under GIN that is written as
 such, so that neither a tokenizer nor the database's locale has a say in what a letter is.
 """
@@ -18,12 +19,14 @@ from sqlalchemy import Connection, Integer, String, TextClause, bindparam, text
 from sync_server.db import tables as t
 
 GROUP = 4
+FORM = 2
+"""The edition of `groups_of`; an index that was made by another is made anew."""
 AT_A_PLACE = 40
 """Bits of a row's number that its change takes; above them stands the place of its kind."""
 MOST_GROUPS = 12
+"""So many groups of what is looked for are asked of the index; the text itself is looked at in the end."""
 ENOUGH_FIGURES = 8
 """Of a number that ends in so many figures these are asked of the index: the others, thousands share."""
-"""So many groups of what is looked for are asked of the index; the text itself is looked at in the end."""
 
 _ROWS = """CREATE TABLE search_rows (place BIGINT PRIMARY KEY, kind VARCHAR NOT NULL, id VARCHAR NOT NULL,
     texts TEXT NOT NULL{more}, UNIQUE (kind, id))"""
@@ -70,16 +73,26 @@ class SearchRow(NamedTuple):
 
 def groups_of(texts: str) -> list[str]:
     """The words of the index for normalised texts, one a line; each once."""
-    return sorted({key[n : n + GROUP] for key in texts.split("\n") for n in range(len(key))})
+    keys = texts.split("\n")
+    groups = {key[n : n + GROUP] for key in keys for n in range(len(key))}
+    return sorted(groups.union(*(_pairs(key) for key in keys)))
+
+
+def _pairs(key: str) -> list[str]:
+    """What stands side by side, unless one of the two is a figure: thousands share each of those few pairs."""
+    pairs = (key[n : n + 2] for n in range(len(key) - 1))
+    return [pair for pair in pairs if not (pair[0].isdigit() or pair[1].isdigit())]
 
 
 def groups_asked(key: str) -> tuple[list[str], bool]:
     """The groups that a text holds which holds `key`, and whether a group need only begin so.
 
-    From the end on: what numbers differ in stands there.
+    From the end on: what numbers differ in stands there. A few letters are asked by their pairs: of a town's name
+    thousands of groups begin so, and all would be put in order before the first is read.
     """
     if len(key) < GROUP:
-        return [key], True
+        pairs = _pairs(key)
+        return (sorted(set(pairs)), False) if pairs and len(pairs) == len(key) - 1 else ([key], True)
     tail = key[-ENOUGH_FIGURES:]
     if len(tail) == ENOUGH_FIGURES and tail.isdigit():
         key = tail
@@ -163,13 +176,14 @@ def find_rows(
     asked: dict[str, Any] = {f"key{n}": key for n, key in enumerate(keys)}
     asked |= {"groups": _query(keys, sqlite), "most": most}
     holds = " AND ".join(f"{'instr' if sqlite else 'strpos'}(r.texts, :key{n}) > 0" for n in range(len(keys)))
+    seen = "true"
     if tags is not None:
-        holds += (
-            " AND EXISTS (SELECT 1 FROM sight s"
-            " WHERE s.kind = r.kind AND s.id = r.id AND s.seen AND s.tag IN :tags)"
+        seen = (
+            "(SELECT s.seen FROM sight s"
+            " WHERE s.kind = r.kind AND s.id = r.id AND s.seen AND s.tag IN :tags LIMIT 1)"
         )
         asked["tags"] = sorted(tags)
-    found = _sqlite(holds) if sqlite else _postgresql(holds)
+    found = _sqlite(f"{holds} AND {seen}") if sqlite else _postgresql(holds, seen)
     if tags is not None:
         found = found.bindparams(bindparam("tags", expanding=True))
     if not sqlite:
@@ -179,7 +193,7 @@ def find_rows(
 
 
 def _walked(connection: Connection, found: TextClause, asked: dict[str, Any]) -> list[SearchRow]:
-    """From the latest change of the last kind on, past what there is too much of: a kind that has none costs nothing."""
+    """From the last kind's latest change on, past what there is too much of: a kind that has none costs nothing."""
     of_kind: dict[int, list[SearchRow]] = {}
     below, most = 1 << 62, asked["most"]
     while True:
@@ -213,14 +227,18 @@ def _sqlite(holds: str) -> TextClause:
     )
 
 
-def _postgresql(holds: str) -> TextClause:
-    """All kinds at once: a GIN index gives all of its rows in any case."""
+def _postgresql(holds: str, seen: str) -> TextClause:
+    """All kinds at once: a GIN index gives all of its rows in any case. Whether they may be seen is asked of the
+    latest of each kind only, one after the other (`seen` joins nothing), until there are enough.
+    """
     return text(
-        "WITH found AS MATERIALIZED (SELECT r.place, r.kind, r.id, r.texts FROM search_rows r"
+        "WITH found AS MATERIALIZED (SELECT r.place FROM search_rows r"
         f" WHERE r.groups @@ CAST(:groups AS tsquery) AND {holds})"
-        " SELECT place, kind, id, texts FROM (SELECT *, row_number() OVER"
-        " (PARTITION BY place >> :bits ORDER BY place DESC) AS n FROM found) AS ranked"
-        " WHERE n <= :most ORDER BY place >> :bits, place DESC"
+        " SELECT o.place, o.kind, o.id, o.texts FROM (SELECT DISTINCT place >> :bits AS n FROM found) AS kinds"
+        " CROSS JOIN LATERAL (SELECT r.* FROM"
+        " (SELECT place FROM found WHERE place >> :bits = kinds.n ORDER BY place DESC OFFSET 0) AS f"
+        f" JOIN search_rows r ON r.place = f.place WHERE {seen} ORDER BY f.place DESC LIMIT :most) AS o"
+        " ORDER BY kinds.n, o.place DESC"
     ).bindparams(bindparam("groups", type_=String), bindparam("bits", type_=Integer))
 
 
