@@ -193,7 +193,7 @@ def find_rows(
 
 
 def _walked(connection: Connection, found: TextClause, asked: dict[str, Any]) -> list[SearchRow]:
-    """From the last kind's latest change on, past what there is too much of: a kind that has none costs nothing."""
+    """From the last kind's latest on, past what there is too much of: a kind that has none costs nothing."""
     of_kind: dict[int, list[SearchRow]] = {}
     below, most = 1 << 62, asked["most"]
     while True:
