@@ -11,7 +11,9 @@ such, so that neither a tokenizer nor the database's locale has a say in what a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Integer, String, TextClause, bindparam, text
@@ -19,6 +21,8 @@ from sqlalchemy import Connection, Integer, String, TextClause, bindparam, text
 from sync_server.db import tables as t
 
 GROUP = 4
+FIGURES = "0123456789"
+_RUN = re.compile("[0-9]+")
 FORM = 2
 """The edition of `groups_of`; an index that was made by another is made anew."""
 AT_A_PLACE = 40
@@ -75,13 +79,18 @@ def groups_of(texts: str) -> list[str]:
     """The words of the index for normalised texts, one a line; each once."""
     keys = texts.split("\n")
     groups = {key[n : n + GROUP] for key in keys for n in range(len(key))}
-    return sorted(groups.union(*(_pairs(key) for key in keys)))
+    return sorted(groups.union(*(_pairs(key) for key in keys), *(_ends(key) for key in keys)))
 
 
 def _pairs(key: str) -> list[str]:
     """What stands side by side, unless one of the two is a figure: thousands share each of those few pairs."""
     pairs = (key[n : n + 2] for n in range(len(key) - 1))
-    return [pair for pair in pairs if not (pair[0].isdigit() or pair[1].isdigit())]
+    return [pair for pair in pairs if not (pair[0] in FIGURES or pair[1] in FIGURES)]
+
+
+def _ends(key: str) -> list[str]:
+    """The last figures before anything else, two and three: with the groups of four figures, all that begins so."""
+    return [run[-long:] for run in _RUN.findall(key) for long in (2, 3) if len(run) >= long]
 
 
 def groups_asked(key: str) -> tuple[list[str], bool]:
@@ -210,11 +219,21 @@ def _query(keys: Sequence[str], sqlite: bool) -> str:
     parts = []
     for key in keys:
         groups, begins = groups_asked(key)
-        if sqlite:
+        if sqlite and begins and len(key) > 1 and not key.strip(FIGURES):
+            parts.append(f"({' OR '.join(_figures(key))})")
+        elif sqlite:
             parts += [f'"{group}"{"*" if begins else ""}' for group in groups]
         else:
             parts += [f"'{group}'{':*' if begins else ''}" for group in groups]
     return (" AND " if sqlite else " & ").join(parts)
+
+
+def _figures(key: str) -> list[str]:
+    """Each group of figures that begins so, by name: these are read from the latest on, whereas of what only
+    begins so all records are put in order first.
+    """
+    more = range(GROUP - len(key) + 1)
+    return [f'"{key}{"".join(last)}"' for long in more for last in product(FIGURES, repeat=long)]
 
 
 def _sqlite(holds: str) -> TextClause:

@@ -97,10 +97,22 @@ def test_arc_1_kinds_without_a_hit_are_not_asked_one_by_one(field: Field) -> Non
     assert len(asked) <= len(KINDS) + 1 < len(PLACES)
 
 
-def test_arc_1_a_pair_with_a_figure_is_no_word_of_its_own() -> None:
+def test_arc_1_a_pair_with_a_figure_is_no_word_of_its_own_and_the_last_figures_are() -> None:
     assert groups_of("苏b12345\n王伟芳") == sorted(
         ["苏b12", "b123", "1234", "2345", "345", "45", "5", "苏b", "王伟芳", "伟芳", "芳", "王伟"]
     )
+    assert groups_of("12号") == sorted(["12号", "2号", "号", "12"])
+
+
+@pytest.mark.parametrize("asked", ["38", "138", "13", "81", "318", "8", "号楼"])
+def test_arc_1_few_figures_are_found_whatever_stands_behind_them(field: Field, asked: str) -> None:
+    texts = ["新村138号楼", "a138", "13800", "1380", "苏b138挂", "g6v138b", "3189", "十三8"]
+    rows = [SearchRow(PLACES["unit"] << AT_A_PLACE | n, "unit", f"u-{n}", one) for n, one in enumerate(texts, 1)]
+    with field.company.engine.begin() as connection:
+        search_index.empty_index(connection)
+        put_rows(connection, rows)
+        found = find_rows(connection, [asked], None, MOST)
+    assert [row.texts for row in found] == [one for one in reversed(texts) if asked in one]
 
 
 def test_arc_1_an_index_without_pairs_is_made_anew(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
