@@ -89,7 +89,7 @@ def _pairs(key: str) -> list[str]:
 
 
 def _ends(key: str) -> list[str]:
-    """The last figures before anything else, two and three: with the groups of four figures, all that begins so."""
+    """The last figures before anything else, two and three: groups of four figures miss no beginning then."""
     return [run[-long:] for run in _RUN.findall(key) for long in (2, 3) if len(run) >= long]
 
 
