@@ -136,9 +136,9 @@ def test_br_1_a_report_counts_the_branch_and_says_which(two: Field) -> None:
     status, own = asked(two, LU, "/api/reports/complaints", form="csv")
     assert status == 200
     assert complaint not in own
-    assert "only orders, cases and complaints of: 无锡服务中心" in own
+    assert "only orders, cases, complaints and people's days of: 无锡服务中心" in own
     status, theirs = asked(two, "p-zhou", "/api/reports/complaints", form="csv")
-    assert "only orders, cases and complaints of: 总部" in theirs
+    assert "only orders, cases, complaints and people's days of: 总部" in theirs
     status, whole = asked(two, "p-wu", "/api/reports/complaints", form="csv")
     assert status == 200
     assert "only orders" not in whole
