@@ -64,7 +64,7 @@ def test_br_1_a_leave_that_is_taken_back_goes_from_the_other_branchs_devices(fie
         sight_is(field, True)
         meng, he, _ = phones = await both(field)
         now = field.company.clock()
-        begins, ends = iso(now + timedelta(days=5)), iso(now + timedelta(days=6))
+        begins, ends = iso(now + timedelta(days=7)), iso(now + timedelta(days=8))
         ask = AskLeave(kind=AbsenceKind.ANNUAL, begins=begins, ends=ends, reason="回老家", need="票")
         field.office("p-wang", ask, "leave-1")
         await all_agree(field, phones)
@@ -86,32 +86,32 @@ def test_br_1_an_absence_goes_with_whoever_is_lent_over_it_and_a_move_takes_the_
         sight_is(field, True)
         meng, he, _ = phones = await both(field)
         now, today = field.company.clock(), company_day(field.company.clock())
-        begins, ends = iso(now + timedelta(days=5)), iso(now + timedelta(days=5, hours=3))
+        begins, ends = iso(now + timedelta(days=7)), iso(now + timedelta(days=7, hours=3))
         ask = AskLeave(kind=AbsenceKind.ANNUAL, begins=begins, ends=ends, reason="回老家", need="票")
         field.office("p-zhao", ask, "leave-1")
         field.office("p-zhao", BeginShift(), "")
         field.office("p-zhao", CloseLog(day=today.isoformat(), remark="一切正常"), "")
-        field.office("p-zhao", GiveShift(handover="hand-1", to="p-wang", words="钥匙在前台"), "")
+        field.office("p-zhao", GiveShift(handover="hand-1", to="p-li", words="钥匙在前台"), "")
         await all_agree(field, phones)
         assert he.the(Absence, "leave-1").reason == ""
         log, shift = f"p-zhao:{today}", f"p-zhao:{today}"
         assert meng.world.get(DayLog, log)
         assert he.world.get(DayLog, log) is None
         assert he.world.get(ShiftHandover, "hand-1") is None
-        first, last = (today + timedelta(days=4)).isoformat(), (today + timedelta(days=8)).isoformat()
+        first, last = (today + timedelta(days=6)).isoformat(), (today + timedelta(days=10)).isoformat()
         field.office("p-wu", AskLoan(person=PersonId("p-zhao"), branch=WUXI, begins=first, ends=last), "loan-1")
         field.office("p-zhou", DecideLoan(agree=True), "loan-1")
         await all_agree(field, phones)
         assert he.the(Absence, "leave-1").reason == "回老家", "the borrower decides on it"
         assert meng.the(Absence, "leave-1").reason == "", "lent on that day"
         assert he.world.get(DayLog, log) is None
-        field.office("p-wu", MovePerson(branch=WUXI, since=(today + timedelta(days=9)).isoformat()), "p-zhao")
-        field.office("p-wu", MovePerson(branch=WUXI), "p-wang")
+        field.office("p-wu", MovePerson(branch=WUXI, since=(today + timedelta(days=11)).isoformat()), "p-zhao")
+        field.office("p-wu", MovePerson(branch=WUXI), "p-li")
         await all_agree(field, phones)
         assert he.world.get(ShiftHandover, "hand-1"), "its taker works there from today on"
         assert he.world.get(Shift, shift) is None
-        field.office("p-wang", TakeShift(handover="hand-1"), "")
+        field.office("p-li", TakeShift(handover="hand-1"), "")
         await all_agree(field, phones)
-        assert he.the(ShiftHandover, "hand-1").taken_by == "p-wang"
+        assert he.the(ShiftHandover, "hand-1").taken_by == "p-li"
 
     asyncio.run(scene())
