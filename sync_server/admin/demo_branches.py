@@ -1,4 +1,4 @@
-"""A second branch in the demo that `paigong demo` shows: its people, store, roster, order, leave and loans (BR-1).
+"""A second branch in the demo that `paigong demo` shows, with all that one has of its own, and loans (BR-1).
 
 Apart from the demo's own company, which tests begin with. Everybody sees all until the administrator sets
 `sight_by_branch`.
@@ -14,6 +14,8 @@ from rulebook.kernel.roles import Role
 from rulebook.kernel.times import add_months, company_day, iso
 from rulebook.policy.working_days import is_working_day, working_day_after
 from rulebook.subjects.branches.commands import AskLoan, DecideLoan, MovePerson, NumberBranch, OpenBranch
+from rulebook.subjects.cases.commands import HearCase, TakeCase
+from rulebook.subjects.cases.records import CaseKind, Channel
 from rulebook.subjects.company.handlers import vehicle_id
 from rulebook.subjects.orders.commands import ApproveOrder, AssignOrder, OpenOrder
 from rulebook.subjects.orders.kinds import OrderKind
@@ -66,6 +68,8 @@ def fill_branches(company: Company) -> None:
         says(_order(company), order, "p-li")
         says(ApproveOrder(revision=1), order, MANAGER)
         says(AssignOrder(technician=PersonId(TECHNICIAN)), order, DISPATCHER)
+        says(_case(), "demo-case-00w2x6", "p-li")
+        says(TakeCase(), "demo-case-00w2x6", MANAGER)
         away = working_day_after(work, today + timedelta(days=14))
         says(leave_of(away, now, "孩子开学", ""), "demo-leave-wuxi", TECHNICIAN)
         for n, (person, after) in enumerate((("p-xu", 3), ("p-zhao", 30))):
@@ -79,6 +83,21 @@ def fill_branches(company: Company) -> None:
             )
             says(asked, f"demo-loan-{n}", MANAGER)
         says(DecideLoan(agree=True), "demo-loan-0", "p-zhou")
+
+
+def _case() -> HearCase:
+    """A call that the hotline hands to the branch's manager."""
+    customer, name, _, contact, phone = CUSTOMERS[0]
+    return HearCase(
+        kind=CaseKind.REQUEST,
+        channel=Channel.CALL,
+        said="新到两台车在无锡，想就近加装",
+        customer=CustomerId(customer),
+        customer_name=name,
+        caller=contact,
+        phone=phone,
+        offered_to=PersonId(MANAGER),
+    )
 
 
 def _order(company: Company) -> OpenOrder:
