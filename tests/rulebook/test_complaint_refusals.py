@@ -1,4 +1,4 @@
-"""What is said no to around complaints and their measures, by which rule, and nothing is changed (CMP-1, ROLE-2)."""
+"""What is said no to around complaints and measures, by which rule, and nothing is changed (CMP-1, ROLE-2)."""
 
 from __future__ import annotations
 
@@ -161,7 +161,8 @@ NO: No = {
     "moved nowhere": (lambda c: (c.anna, moved(), OPEN), "CMP-1", "field_missing", {"fields": "due"}),
     "moved to whom it is about": (lambda c: (c.anna, moved("li"), OPEN), "ROLE-2", "own_request", {}),
     "given up when verified": (
-        lambda c: (c.anna, DropMeasure(reason="x"), CHECKED), "CMP-1", "measure_state", {"state": "measure_verified"},
+        lambda c: (c.anna, DropMeasure(reason="x"), CHECKED),
+        "CMP-1", "measure_state", {"state": "measure_verified"},
     ),
     "given up by a stranger": (
         lambda c: (c.bo, DropMeasure(reason="x"), OPEN), "CMP-1", "not_in_charge", {"name": "安娜"},

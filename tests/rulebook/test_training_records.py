@@ -1,4 +1,4 @@
-"""What the books keep of a training, whole: its plan, who signed, who held it, its tests and its papers (TRN-1)."""
+"""What the books keep of a training, whole: its plan, who signed, who held it, tests and papers (TRN-1)."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ from rulebook.subjects.trainings.records import (
 
 LI, WANG, CHEN = (PersonId(one) for one in ("li", "wang", "chen"))
 PLAN = PlanSession(
-    kind=SessionKind.DEALER_TRAINING, title=" 北斗终端维修 ", begins=FRIDAY, outline=" 一、拆装 ", material=" 教材 ",
-    skill=" repair ", model="GT-100", place="二楼", trainer_name=" 厂家王工 ", order="order-1",
+    kind=SessionKind.DEALER_TRAINING, title=" 北斗终端维修 ", begins=FRIDAY, outline=" 一、拆装 ",
+    material=" 教材 ", skill=" repair ", model="GT-100", place="二楼", trainer_name=" 厂家王工 ", order="order-1",
 )  # fmt: skip
 
 
@@ -73,7 +73,10 @@ def test_trn_1_who_held_it_is_kept_in_their_own_name(
     company.chen.must(PlanSession(kind=SessionKind.INTERNAL, title="维修", begins=FRIDAY, trainer="li"), "t-1")
     company.bo.must(HoldSession(session="t-1", words=" 更换主板 ", **said))
     assert session(company).held == (
-        Held(by=company.bo.id, by_name="薄调度", at=iso(company.now), trainer=trainer, trainer_name=name, words="更换主板"),
+        Held(
+            by=company.bo.id, by_name="薄调度", at=iso(company.now), trainer=trainer, trainer_name=name,
+            words="更换主板",
+        ),
     )  # fmt: skip
 
 
@@ -124,7 +127,8 @@ def test_trn_1_a_qualification_is_kept_with_its_test_and_holds_to_the_end_of_its
     known = company.world.get(Qualification, "q-1")
     assert known == Qualification(
         id="q-1", person=WANG, name="王师傅", skill="repair", since=iso(company.now),
-        until="2027-01-01T00:00:00+08:00", test="x-1", by=CHEN, by_name="陈经理", number="ZG-2026-0001", token="c" * 22,
+        until="2027-01-01T00:00:00+08:00", test="x-1", by=CHEN, by_name="陈经理", number="ZG-2026-0001",
+        token="c" * 22,
     )  # fmt: skip
     assert known.last_day == known.held_to == "2026-12-31"
 

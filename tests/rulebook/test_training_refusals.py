@@ -1,4 +1,4 @@
-"""What is said no to around trainings: by which rule and with which facts, and nothing is changed by it (TRN-1)."""
+"""What is said no to around trainings: by which rule, with which facts, and nothing is changed by it (TRN-1)."""
 
 from __future__ import annotations
 
@@ -89,7 +89,9 @@ NO: No = {
     "cancelled when held": (
         lambda c: (c.chen, CancelSession(reason="病"), "t-1"), "TRN-1", "session_over", {"title": TITLE},
     ),
-    "cancelled without a word": (lambda c: (c.chen, CancelSession(reason=" "), "t-2"), "TRN-1", "reason_needed", {}),
+    "cancelled without a word": (
+        lambda c: (c.chen, CancelSession(reason=" "), "t-2"), "TRN-1", "reason_needed", {},
+    ),
     "marked twice": (lambda c: (c.li, MARK, "x-1"), "SYS-4", "exists", {"what": "x-1"}),
     "marked by the pupil": (lambda c: (c.wang, MARK, "x-9"), "ROLE-2", "own_request", {}),
     "marked before": (
@@ -104,7 +106,8 @@ NO: No = {
     "one's own paper": (lambda c: (c.chen, granted(test="x-chen"), "q-2"), "ROLE-2", "own_request", {}),
     "a paper of no skill": (bare, "TRN-1", "session_without_skill", {}),
     "two papers of one test": (
-        lambda c: (c.chen, granted(), "q-2"), "TRN-1", "qualified_already", {"name": "王师傅", "until": "2026-12-31"},
+        lambda c: (c.chen, granted(), "q-2"),
+        "TRN-1", "qualified_already", {"name": "王师傅", "until": "2026-12-31"},
     ),
     "a paper of a failed test": (
         lambda c: (c.chen, granted(test="x-low"), "q-2"),
@@ -114,7 +117,8 @@ NO: No = {
         lambda c: (c.chen, granted(test="x-2"), "q-2"), "TRN-1", "exists", {"what": f"token {TOKEN}"},
     ),
     "until no day": (
-        lambda c: (c.chen, granted("bald", "x-2", ""), "q-2"), "TRN-1", "field_wrong", wrong("until", "not_a_date"),
+        lambda c: (c.chen, granted("bald", "x-2", ""), "q-2"),
+        "TRN-1", "field_wrong", wrong("until", "not_a_date"),
     ),
     "until yesterday": (
         lambda c: (c.chen, granted("2026-03-05", "x-2", ""), "q-2"),
