@@ -57,15 +57,15 @@ def without_lines(known: ServiceCase) -> ServiceCase:
 def test_case_1_a_case_is_kept_as_it_was_said_with_its_hearer_as_its_first_owner(company: Company) -> None:
     known = heard(
         company, kind=CaseKind.LEAD, channel=Channel.WALK_IN, said="想装十台", customer_name=" 顺达 ",
-        caller=" 赵队长 ", phone=" 13800138000 ", plate=f" {PLATE} ", unit="terminal:1", unit_number=" 1 ", receipt="receipt-9",
-        person="li", answer=" 明天报价 ", offered_to="bo",
+        caller=" 赵队长 ", phone=" 13800138000 ", plate=f" {PLATE} ", unit="terminal:1", unit_number=" 1 ",
+        receipt="receipt-9", person="li", answer=" 明天报价 ", offered_to="bo",
     )  # fmt: skip
     now = iso(company.now)
     assert without_lines(known) == ServiceCase(
         id=CaseId(CASE), number="L260302-00001", kind=CaseKind.LEAD, channel=Channel.WALK_IN, state=CaseState.OPEN,
         said="想装十台", customer=CUSTOMER, customer_name="顺达", caller="赵队长", phone="13800138000",
-        vehicle=TRUCK, plate=PLATE, unit="terminal:1", unit_number="1", receipt="receipt-9", person="li", heard_at=now,
-        heard_by=ANNA, heard_by_name="安娜", came_at=now, line="", owner=ANNA, owner_name="安娜",
+        vehicle=TRUCK, plate=PLATE, unit="terminal:1", unit_number="1", receipt="receipt-9", person="li",
+        heard_at=now, heard_by=ANNA, heard_by_name="安娜", came_at=now, line="", owner=ANNA, owner_name="安娜",
         owners=(Owner(person=ANNA, name="安娜", since=now),),
         offered=HandOver(to=BO, to_name="薄调度", by=ANNA, by_name="安娜", at=now),
         answers=(
