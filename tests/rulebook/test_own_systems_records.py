@@ -65,7 +65,8 @@ NO: No = {
         lambda c: (c.hua, replace(SOUND, name=" "), "key-2"), "API-1", "field_wrong", wrong("name", "empty"),
     ),
     "a key until no day": (
-        lambda c: (c.hua, replace(SOUND, until="x"), "key-2"), "API-1", "field_wrong", wrong("until", "not_a_date"),
+        lambda c: (c.hua, replace(SOUND, until="x"), "key-2"),
+        "API-1", "field_wrong", wrong("until", "not_a_date"),
     ),
     "a key until yesterday": (
         lambda c: (c.hua, replace(SOUND, until="2026-03-01"), "key-2"),
@@ -80,7 +81,8 @@ NO: No = {
         lambda c: (c.hua, replace(SET, url="https://x:65536/"), "hook-2"), "API-2", "webhook_address", {},
     ),
     "news of no kind": (
-        lambda c: (c.hua, replace(SET, kinds=("order", "x", "y")), "hook-2"), "API-2", "webhook_kind", {"text": "x"},
+        lambda c: (c.hua, replace(SET, kinds=("order", "x", "y")), "hook-2"),
+        "API-2", "webhook_kind", {"text": "x"},
     ),
     "another webhook of that name": (lambda c: (c.hua, SET, HOOK), "API-1", "key_there", {}),
 }  # fmt: skip
