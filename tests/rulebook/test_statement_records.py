@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 from company import MORNING, PRICE, Company
 from msgspec.structs import replace
-from refused_ground import Asked, No, refusal_of, wrong
+from refused_ground import refusal_of, wrong
 from test_books import paid, row, waiting
 
 from rulebook.kernel.ids import Fen
@@ -184,66 +183,18 @@ def test_cash_5_a_layout_says_when_and_how_much_under_headings_of_their_own(
     assert company.world.get(StatementLayout, "own") == replace(kept, state="retired", at=iso(company.now))
 
 
-def importing(method: Method = WECHAT, layout: str = "bill", **changes: object) -> Callable[[Company], Asked]:
-    one = replace(row("X1", MORNING), **changes)
-    statement = ImportStatement(method=method, file="a", sha256="0", rows=(one,), layout=layout)
-    return lambda company: (company.fang, statement)
+def test_cash_5_by_a_layout_no_payment_is_of_another_century(company: Company) -> None:
+    rows = (row("X1", MORNING.replace(year=1999)),)
+    old = ImportStatement(method=WECHAT, file="a", sha256="0", rows=rows, layout="bill")
+    assert refusal_of(company, (company.fang, old)) == ("CASH-5", "field_wrong", wrong("at", "not_a_time"))
 
 
-def matching(then: Callable[[Company], None], hand: str = "fang") -> Callable[[Company], Asked]:
-    def asked(company: Company) -> Asked:
-        paid(company)
-        then(company)
-        return getattr(company, hand), MatchPayment(payment=ID, receipt=company.receipt("receipt-1").id)
-
-    return asked
-
-
-def far(company: Company, **changes: object) -> None:
-    take(company, replace(row("", MORNING + timedelta(days=9)), **changes))
-
-
-def done(company: Company) -> None:
-    far(company)
-    company.fang.must(MatchPayment(payment=ID, receipt=company.receipt("receipt-1").id))
-
-
-def of_bank(company: Company) -> None:
-    far(company)
-    company.world.records["payment", ID] = replace(payment(company), method=Method.ALIPAY)
-
-
-def own(company: Company) -> None:
-    far(company)
+def test_role_2_nobody_matches_a_receipt_of_their_own(company: Company) -> None:
+    paid(company)
+    take(company, row("", MORNING + timedelta(days=9)))
     company.world.records["receipt", "receipt-1"] = replace(company.receipt("receipt-1"), by=company.fang.id)
-
-
-NO: No = {
-    "of cash": (importing(Method.CASH), "CASH-5", "field_wrong", wrong("method", "not_electronic")),
-    "at no time": (importing(at="x"), "CASH-5", "field_wrong", wrong("at", "not_a_time")),
-    "of another century": (
-        importing(at="1999-01-01T00:00:00+08:00"), "CASH-5", "field_wrong", wrong("at", "not_a_time"),
-    ),
-    "a fee above the sum": (
-        importing(fee=Fen(PRICE + 1)), "CASH-5", "field_wrong", wrong("fee", "more_than_the_sum"),
-    ),
-    "matched twice": (matching(done), "CASH-5", "settled_already", {}),
-    "of another wallet": (matching(of_bank), "CASH-5", "field_wrong", wrong("receipt", "not_waiting")),
-    "of another sum": (
-        matching(lambda c: far(c, fen=Fen(1))), "CASH-5", "field_wrong", wrong("receipt", "another_sum"),
-    ),
-    "one's own receipt": (matching(own), "ROLE-2", "own_request", {}),
-    "a layout of cash": (
-        lambda c: (c.fang, SaveStatementLayout(layout="x", name="x", method=Method.CASH, columns={})),
-        "CASH-5", "field_wrong", wrong("method", "not_electronic"),
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("case", NO)
-def test_cash_5_it_is_refused_by_its_rule_and_changes_nothing(company: Company, case: str) -> None:
-    asked, *said = NO[case]
-    assert refusal_of(company, asked(company)) == tuple(said)
+    own = MatchPayment(payment=ID, receipt=company.receipt("receipt-1").id)
+    assert refusal_of(company, (company.fang, own)) == ("ROLE-2", "own_request", {})
 
 
 def test_cash_5_a_fee_may_be_all_of_the_sum_and_before_layouts_any_year_was_taken(company: Company) -> None:
