@@ -10,11 +10,13 @@ from company import Company
 from complaint_facts import CLOSE, ID, WHYS, complaint, done_and_verified, hears, ready_to_close, sets
 from msgspec.structs import replace
 
-from rulebook.kernel.ids import PersonId
+from rulebook.kernel.ids import Fen, PersonId
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.times import iso
 from rulebook.policy.clocks import ClockEnd
 from rulebook.rules import tags_of
+from rulebook.subjects.approvals.commands import AskApproval
+from rulebook.subjects.approvals.records import FormState
 from rulebook.subjects.cases.commands import AnswerCase, HearAgain
 from rulebook.subjects.cases.records import Answer, CaseKind, CaseState, Channel, HandOver
 from rulebook.subjects.complaints.commands import (
@@ -27,7 +29,7 @@ from rulebook.subjects.complaints.commands import (
     TellCustomer,
 )
 from rulebook.subjects.complaints.counting import effects
-from rulebook.subjects.complaints.gates import step_of
+from rulebook.subjects.complaints.gates import missing_to_close, repayments, step_of
 from rulebook.subjects.complaints.records import (
     Act,
     Cause,
@@ -41,6 +43,7 @@ from rulebook.subjects.complaints.records import (
     Told,
 )
 from rulebook.subjects.measures.commands import DoMeasure, VerifyMeasure
+from rulebook.subjects.measures.handlers import measure_due
 from rulebook.subjects.measures.records import Measure, MeasureKind
 
 ANNA, BO, CHEN = (PersonId(one) for one in ("anna", "bo", "chen"))
@@ -224,3 +227,21 @@ def test_cmp_1_of_what_is_known_of_nobody_no_cause_comes_again(company: Company)
         told = company.anna.must(ExplainComplaint(cause=CauseKind.OTHER, whys=("忙",)), id).irregularities
         assert told == ()
         assert complaint(company, id).same_cause == ""
+
+
+def test_fee_3_money_back_for_another_complaint_holds_this_one_open_no_longer(company: Company) -> None:
+    hears(company)
+    hears(company, id="c-2", vehicle="vehicle:京A67890")
+    for about, subject, form in (("c-2", "refund", "f-1"), (ID, "discount", "f-2"), (ID, "refund", "f-3")):
+        company.anna.must(AskApproval(subject=subject, about=about, amount=Fen(100), reason="退差价"), form)
+    assert [one.id for one in repayments(company.world, ID, FormState.ASKED)] == ["f-3"]
+    assert "complaint_repayment" in missing_to_close(company.world, complaint(company))
+
+
+def test_cmp_1_a_measure_that_was_told_to_be_late_is_due_no_more(company: Company) -> None:
+    hears(company)
+    id = sets(company, MeasureKind.CORRECTIVE)
+    known = company.world.get(Measure, id)
+    assert known is not None
+    assert measure_due(company.world, known) == f"{known.due}T18:00:00+08:00"
+    assert measure_due(company.world, replace(known, late_at="x")) == ""
