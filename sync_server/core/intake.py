@@ -20,7 +20,7 @@ from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, Prog
 
 from rulebook.kernel.errors import Refusal
 from rulebook.kernel.ids import SYSTEM_DEVICE, LineId
-from rulebook.kernel.lines import Line, Unreadable, line_hash, read_line, unframe
+from rulebook.kernel.lines import Line, Unreadable, is_too_deep, line_hash, read_line, unframe
 from rulebook.kernel.wire import Outcome
 from rulebook.rules import decide
 from sync_server.core.chain import Chain
@@ -300,6 +300,8 @@ class _OnlyId(msgspec.Struct):
 
 def _id_in(one: Arrived) -> str:
     """The id, if anything of the line can be read at all; its hash otherwise."""
+    if is_too_deep(one.raw):  # whether it can be read would hang on how deep the reader is
+        return one.hash
     try:
         return msgspec.json.decode(one.raw, type=_OnlyId).id
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
