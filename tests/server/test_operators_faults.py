@@ -28,8 +28,10 @@ from rulebook.subjects.cash.commands import ReturnToBase
 from sync_server.admin import cli
 from sync_server.api.app import make_app
 from sync_server.core.company import Company, open_company
+from sync_server.core.enrolment import issue_code
 from sync_server.core.outages import OnceAWhile
 from sync_server.core.pace import Pace, TooBusy
+from sync_server.core.served_alone import served_alone
 from sync_server.reporting.exporting import export
 from sync_server.reporting.span import Span
 
@@ -256,6 +258,19 @@ def test_a_second_server_on_one_sqlite_says_so_and_stops(server: tuple[Path, sub
     first.wait()
     with pytest.raises(subprocess.TimeoutExpired):  # it serves: a killed server leaves no lock behind
         serve_again(data, timeout=8)
+
+
+def test_a_demo_of_what_is_served_already_ends_nobodys_link(
+    field: Field, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = field.folder / "server"
+    code = issue_code(field.company, "p-li")
+    with served_alone(data, field.company):
+        assert cli.main(["demo", "--data", str(data), "--app", "none", "--port", str(free_port())]) == 3
+    said = capsys.readouterr()
+    assert "served already" in said.err
+    assert "/#/enrol/" not in said.out
+    assert field.client.get(f"/api/enrol?code={code}").status_code == 200
 
 
 def test_a_program_older_than_its_database_says_so_in_a_sentence(
