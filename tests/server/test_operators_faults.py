@@ -49,6 +49,15 @@ def test_a_device_that_asks_without_end_is_told_when_to_come_back_and_others_are
     assert other.post(1).status_code == 200
 
 
+def test_a_device_that_searches_without_end_is_told_when_to_come_back(field: Field) -> None:
+    one, other = Attacker(field), Attacker(field, "p-zhao")
+    field.company.pace = Pace(burst=5, per_second=0.1)
+    got = [field.client.get("/api/search?q=5208", headers=one.headers) for _ in range(8)]
+    assert [g.status_code for g in got] == [200] * 5 + [429] * 3
+    assert int(got[-1].headers["retry-after"]) >= 1
+    assert field.client.get("/api/search?q=5208", headers=other.headers).status_code == 200
+
+
 def test_a_bucket_runs_dry_at_its_own_pace() -> None:
     now = [0.0]
     pace = Pace(burst=3, per_second=1, clock=lambda: now[0])
