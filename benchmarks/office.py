@@ -2,6 +2,8 @@
 
 A screen is opened by its entry of the rail, after it was opened once before. Answered: the page changes at all;
 there: nothing on it changes any more. Both are counted in the page, from the press.
+
+The company is that of `big_company.py`, which may have been made before.
 """
 
 import statistics
@@ -9,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.big_company import company_for
 from benchmarks.entry import Entry
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -19,12 +22,10 @@ from harness import Desk, Server  # noqa: E402 - the path comes first
 from playwright.sync_api import Locator, sync_playwright  # noqa: E402
 
 from mobile.ui.text import tr  # noqa: E402 - the path comes first
-from sync_server.admin.generating.month import generate  # noqa: E402
 from sync_server.api.app import make_app  # noqa: E402
 from sync_server.app_build import build  # noqa: E402
 from sync_server.core.company import open_company  # noqa: E402
 
-SEED, TECHNICIANS, RECEIPTS = 7, 20, 1500
 ANSWERED_S, THERE_S = 0.1, 1.0
 REST_MS = 700
 """So long nothing changes on a screen that is there."""
@@ -91,8 +92,7 @@ def as_entries(name: str, found: list[tuple[float, float]]) -> list[Entry]:
 def run(small: bool = False) -> list[Entry]:
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         root = Path(scratch)
-        generate(root / "company", SEED, 3 if small else TECHNICIANS, 60 if small else RECEIPTS)
-        company = open_company(root / "company")
+        company = open_company(company_for(root, *((3, 60) if small else ())))
         server = Server(make_app(company, build(root / "app").out))
         company.base_url = server.url
         found: list[Entry] = []

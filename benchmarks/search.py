@@ -3,8 +3,9 @@
 The records are customers, vehicles and units as rows in the tables, as the server's UnitOfWork writes them; the
 index over them is filled by the server's own code. Beside it, over the very same texts, in turns: SQLite's FTS5
 with its trigram tokenizer, and a PostgreSQL with pg_trgm. What is looked for: last six figures, whole numbers,
-numbers with colons, plates without their province, names of two characters. A peer is asked for the rows alone;
-ours also reads the records, judges who may see them and says why. p95 in milliseconds.
+numbers with colons, plates without their province, names of two characters, initials, and pieces that thousands
+share. A peer is asked for the rows alone; ours also reads the records, judges who may see them and says why.
+p95 in milliseconds.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from benchmarks.peers import Absent
 from benchmarks.peers.postgres import postgres
 from rulebook.kernel.ids import CustomerId, UnitId, VehicleId
 from rulebook.kernel.records import Record, record_id
+from rulebook.numbers.initials import initials
 from rulebook.numbers.searching import search_key
 from rulebook.rules import tags_of
 from rulebook.subjects.company.records import Customer, Vehicle
@@ -205,6 +207,10 @@ def _asked(company: Company) -> dict[str, list[str]]:
         "plate without province": [one.plate[1:] for one in draw.sample(vehicles, ROUNDS)],
         "name of two characters": [one.contact[:2] for one in draw.sample(customers, ROUNDS)],
         "mobile phone": [one.driver_phone for one in draw.sample(vehicles, ROUNDS)],
+        "initials of a name": [initials(one.driver)[0] for one in draw.sample(vehicles, ROUNDS)],
+        "two characters of a company": [one.name[2:4] for one in draw.sample(customers, ROUNDS)],
+        "town that all customers bear": [one.name[:2] for one in draw.sample(customers, ROUNDS)],
+        "first three figures of a phone": [one.driver_phone[:3] for one in draw.sample(vehicles, ROUNDS)],
     }
 
 

@@ -13,7 +13,7 @@ from mobile.app import routes
 from mobile.app.routes import Place
 from mobile.screens.registry import OFFICE_ENTRIES, TABS, Entry, grouped, opened_by
 from mobile.ui import text
-from mobile.ui.app_context import APP_CONTEXT, AppContext
+from mobile.ui.app_context import APP_CONTEXT, AppContext, use_app_context
 from mobile.ui.basics import label, pressed_whole, quiet
 from mobile.ui.branch_words import branches_said
 from mobile.ui.text import t
@@ -70,8 +70,14 @@ def _is_at(entry: Entry, place: Place) -> bool:
     return place.area == entry.key or (place.area == "order" and entry.key == "today")
 
 
-def navigation_rail(here: AppContext, place: Place, counts: dict[str, int]) -> ft.Control:
-    """All entries, those of the office under the headings of their groups."""
+@ft.component
+def Rail(place: Place, beat: int) -> ft.Control:
+    """All entries, those of the office under the headings of their groups.
+
+    Its figures are its own: where they change, it alone is drawn anew, and not the screen beside it.
+    """
+    here = use_app_context()
+    counts = use_counts(here, beat)
     tabs, office = entries_of(here)
     name = label(
         "派工" if text.language() == "zh" else "Paigong", ft.TextThemeStyle.TITLE_LARGE, ft.Colors.PRIMARY
@@ -166,7 +172,11 @@ def bar_entries(here: AppContext) -> list[Entry]:
     )
 
 
-def navigation_bar(here: AppContext, place: Place, counts: dict[str, int]) -> ft.Control:
+@ft.component
+def Bar(place: Place, beat: int) -> ft.Control:
+    """The entries of a phone; its figures are its own, as the rail's are."""
+    here = use_app_context()
+    counts = use_counts(here, beat)
     shown = bar_entries(here)
     chosen = next((i for i, e in enumerate(shown) if _is_at(e, place)), None)
     if chosen is None:

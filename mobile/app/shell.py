@@ -12,7 +12,7 @@ from typing import Any
 import flet as ft
 
 from mobile.app import routes
-from mobile.app.navigation import EXTENDED, OfficeMenu, navigation_bar, navigation_rail, use_counts
+from mobile.app.navigation import EXTENDED, Bar, OfficeMenu, Rail
 from mobile.app.routes import Place
 from mobile.app.state import AppState
 from mobile.client.session_api import Session
@@ -203,7 +203,6 @@ def Frame(
     here = ft.use_context(APP_CONTEXT)
     ft.use_dialog(_asked_by_key(here, key, answered))
     me = here.session.me
-    counts = use_counts(here, beat)
     near = use_warnings(here, beat)
     place = place if place.area else Place(home(me).key) if not home(me).office else Place("office", home(me).key)
     inner = _screen(here, place)
@@ -223,7 +222,7 @@ def Frame(
     if here.wide:
         return ft.Row(
             [
-                navigation_rail(here, place, counts),
+                keyed(Rail, "rail", place, beat),
                 ft.VerticalDivider(width=1, color=ft.Colors.OUTLINE_VARIANT),
                 column,
             ],
@@ -232,7 +231,7 @@ def Frame(
             vertical_alignment=ft.CrossAxisAlignment.STRETCH,
         )
     if place.area != "order":
-        column.controls.append(navigation_bar(here, place, counts))
+        column.controls.append(keyed(Bar, "bar", place, beat))
     return column
 
 

@@ -25,15 +25,19 @@ from rulebook.kernel.records import record_id
 from rulebook.kernel.times import company_day
 from rulebook.kernel.world import R, World
 from rulebook.rules import decide
+from rulebook.subjects.absences.records import Absence, AbsenceKind
 from rulebook.subjects.branches.bound import is_bound, own_branch_near
 from rulebook.subjects.branches.sight import BRANCHES_OF, BY_BRANCH
 from rulebook.subjects.cases.records import ServiceCase
 from rulebook.subjects.complaints.records import Complaint
 from rulebook.subjects.devices.records import NumberBlock
 from rulebook.subjects.follow_ups.records import FollowUp
+from rulebook.subjects.logs.records import DayLog, WeekReport
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.numbers import is_provisional, number_in
 from rulebook.subjects.receipts.records import Receipt
+from rulebook.subjects.rosters.records import ShiftSwap
+from rulebook.subjects.shift_handovers.records import Shift, ShiftHandover
 from rulebook.subjects.visits.records import Visit
 
 log = logging.getLogger(__name__)
@@ -130,14 +134,24 @@ class Watched:
         return any((n := number_in(block, number)) is not None and n >= block.next for block in blocks)
 
 
+OF_SOMEBODY: dict[type[Any], tuple[str, ...]] = {
+    DayLog: ("person",),
+    WeekReport: ("person",),
+    Shift: ("person",),
+    ShiftHandover: ("giver", "to"),
+}
+"""Kinds by branch of which one has all that names oneself, whosesoever it is → the keys that name somebody."""
+
+
 class WatchedInBranch(Watched):
     """The same of a device whose person sees the records of certain branches only (BR-1).
 
-    What hangs on an order of their own branch is here, as far as they see its kind. All else may be another's: no
-    id says whose it is, nor does being open.
+    What hangs on an order of their own branch is here, as far as they see its kind, and what is about themselves.
+    All else may be another's: no id says whose it is, nor does being open. Who is or may be away is known of all,
+    of another branch's not why; and of shift swaps only the reasons are kept back, on which no rule rests.
     """
 
-    KINDS = BY_BRANCH
+    KINDS = BY_BRANCH - {ShiftSwap.KIND}
 
     def __init__(self, world: World, now: datetime, line: Line, author: Person) -> None:
         super().__init__(world, now - CLOCK_DOUBT - JUST_NOW, line.device)
@@ -145,21 +159,31 @@ class WatchedInBranch(Watched):
         if self._within:
             self.missed = self._within.missed
         self._subject = line.subject
+        self._author = author.id
         self._own = own_branch_near(world, author, company_day(now))
 
     def get(self, kind: type[R], id: str) -> R | None:
         found = self._world.get(kind, id)
-        if found is None and id and kind.KIND in self.KINDS:
+        if found is None and id and kind.KIND in self.KINDS and not self._is_ones_own(kind, id):
             self.missed.add((kind.KIND, id))
+        self.unsure |= isinstance(found, Absence) and found.kind is AbsenceKind.WITHHELD
         return found
+
+    def _is_ones_own(self, kind: type[Any], id: str) -> bool:
+        """Whether it would be here if there were one: it names oneself, or is made by this very line."""
+        if kind is Absence:
+            return id == self._subject and self._is_new(id)
+        return kind in OF_SOMEBODY and id.startswith(f"{self._author}:")
 
     @property
     def in_doubt(self) -> bool:
         return self.unsure or (self._within is not None and self._within.unsure)
 
     def _is_whole(self, kind: type[Any], key: str, value: str) -> bool:
-        if not value:
+        if not value or (kind is Absence and key == "person"):
             return True
+        if kind in OF_SOMEBODY:
+            return value == self._author and key in OF_SOMEBODY[kind]
         if key == "order":
             return self._is_own(self._world.get(Order, value)) or self._is_made(Order, value)
         if key == "visit":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -17,6 +17,7 @@ from rulebook.kernel.subject import (
     BranchesOf,
     FieldSight,
     Handlers,
+    InPart,
     Narrowed,
     Searched,
     Subject,
@@ -45,6 +46,7 @@ class Rules:
         self.commands: Mapping[str, type[Command]] = {command.KIND: command for command in self.handlers}
         self.visibility: Visibility = merged(s.visibility for s in subjects)
         self.branches_of: BranchesOf = merged(s.branches_of for s in subjects)
+        self.in_part: InPart = merged(s.in_part for s in subjects)
         self.field_sight: FieldSight = merged(s.field_sight for s in subjects)
         self.searched: Searched = merged(s.searched for s in subjects)
         self.refusals: Mapping[str, Entry] = merged((common_errors.REFUSALS, *(s.refusals for s in subjects)))
@@ -68,10 +70,19 @@ class Rules:
         """Whether a reader with these tags sees the record at all (SEC-1, BR-1).
 
         What is somebody's by name or device they see whosesoever it is; by a role that is bound to branches only
-        what is theirs, or nobody's. `world`: where a record's branch is looked up; raises ValueError where a
-        reader is bound and there is none, for then nobody could tell.
+        what is theirs, or nobody's, and what may be seen in part of another's. `world`: where a record's branch is
+        looked up; raises ValueError where a reader is bound and there is none, for then nobody could tell.
         """
-        return not tags.isdisjoint(self.tags_of(record)) and not self.is_of_others(record, tags, world)
+        return self._within(record, tags, world) is not None
+
+    def _within(self, record: R, tags: frozenset[str], world: World | None) -> R | None:
+        """The record, or the part of another branch's that is seen all the same; None: out of sight."""
+        if tags.isdisjoint(self.tags_of(record)):
+            return None
+        if not self.is_of_others(record, tags, world):
+            return record
+        part = self.in_part.get(type(record))
+        return cast("R | None", part(record)) if part else None
 
     def is_of_others(self, record: Record, tags: frozenset[str], world: World | None) -> bool:
         """Whether a reader would see it by a role, but that it belongs to branches which they do not see."""
@@ -93,7 +104,8 @@ class Rules:
         very record. `narrowed`: the fields that the company keeps closer than the rulebook does; never forgotten.
         `world`: as `sees` has it.
         """
-        return self.unhidden(record, tags, narrowed) if self.sees(record, tags, world) else None
+        within = self._within(record, tags, world)
+        return None if within is None else self.unhidden(within, tags, narrowed)
 
     def unhidden(self, record: R, tags: frozenset[str], narrowed: Narrowed) -> R:
         """The record with those fields at their defaults that a reader with these tags does not see (SEC-1)."""

@@ -20,6 +20,10 @@ Visibility: TypeAlias = Mapping[type[Record], Callable[[Any], frozenset[str]]]
 """Record → the tags it carries as it is now (SEC-1)."""
 BranchesOf: TypeAlias = Mapping[type[Record], Callable[[World, Any], frozenset[str]]]
 """Record → the branches that it belongs to, as the world stands; none: whoever has the role sees it (BR-1)."""
+InPart: TypeAlias = Mapping[type[Record], Callable[[Any], Record | None]]
+"""Record → what of one that is another branch's a bound reader sees all the same; None: nothing (BR-1).
+
+Not among it: the record itself, for whoever is bound to no branch and whom it names."""
 FieldSight: TypeAlias = Mapping[type[Record], Mapping[str, Callable[[Any], frozenset[str]]]]
 """Record → fields that not everybody sees who sees the record → the tags that do (SEC-1).
 
@@ -60,6 +64,7 @@ class Subject:
     handlers: Handlers = field(default_factory=dict)
     visibility: Visibility = field(default_factory=dict)
     branches_of: BranchesOf = field(default_factory=dict)
+    in_part: InPart = field(default_factory=dict)
     field_sight: FieldSight = field(default_factory=dict)
     searched: Searched = field(default_factory=dict)
     refusals: Mapping[str, Entry] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import TypeVar
 
 from rulebook.numbers.initials import initials
 from rulebook.numbers.text import halfwidth
@@ -77,6 +78,17 @@ def finder(query: str) -> Callable[[Iterable[str]], bool]:
     return fits
 
 
+R = TypeVar("R")
+
+
+def sought(query: str, rows: Iterable[R], texts: Callable[[R], Iterable[str]]) -> list[R]:
+    """The rows that are looked for. Where nothing is, all of them, and none of their texts is made up for it."""
+    if not search_key(query):
+        return list(rows)
+    fits = finder(query)
+    return [row for row in rows if fits(texts(row))]
+
+
 def matches(query: str, texts: Iterable[str]) -> bool:
-    """Whether a record with these texts is what is looked for; for many records make a `finder` once."""
+    """Whether a record with these texts is what is looked for; see `sought` for many records."""
     return finder(query)(texts)

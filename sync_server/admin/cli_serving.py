@@ -14,6 +14,7 @@ import uvicorn
 from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
 from sync_server.admin import demo
+from sync_server.admin.demo_branches import fill_branches
 from sync_server.admin.demo_duty import fill_duty
 from sync_server.admin.demo_rounds import fill_rounds
 from sync_server.admin.demo_weeks import add_weeks
@@ -171,6 +172,7 @@ def add_serving(add: Add, base: argparse.ArgumentParser, web: argparse.ArgumentP
                     fill_duty(company)
                     add_weeks(company)
                     fill_rounds(company)
+                    fill_branches(company)
                 print(f"\n派工 Paigong  {company.base_url}\n")
                 for role, name, link in links(company):
                     print(f"  {role:<19}{name}\t{link}")

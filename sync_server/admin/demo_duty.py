@@ -17,6 +17,8 @@ from rulebook.subjects.rosters.records import RosterRow, ShiftPattern
 from sync_server.core.company import Company
 from sync_server.core.system import write_as_system
 
+DAY_SHIFT = ShiftPattern(code="D", name="白班", begins="08:30", ends="17:30", rest=60)
+
 
 def fill_duty(company: Company) -> None:
     """This month's roster of the service desk; leave of two technicians in three weeks, in one transaction."""
@@ -24,7 +26,6 @@ def fill_duty(company: Company) -> None:
     today = company_day(now)
     first = today.replace(day=1)
     days = [first + timedelta(days=n) for n in range((add_months(first, 1) - first).days)]
-    shift = ShiftPattern(code="D", name="白班", begins="08:30", ends="17:30", rest=60)
 
     with company.write() as work:
 
@@ -32,14 +33,15 @@ def fill_duty(company: Company) -> None:
             write_as_system(work, company.master, command, subject, now, actor)
 
         row = RosterRow(person="p-li", codes=tuple("D" if is_working_day(work, day) else "" for day in days))
-        says(SetRoster(patterns=(shift,), rows=(row,)), f"main:{first:%Y-%m}", "p-chen")
+        says(SetRoster(patterns=(DAY_SHIFT,), rows=(row,)), f"main:{first:%Y-%m}", "p-chen")
         away = working_day_after(work, today + timedelta(days=21))
-        says(_leave(away, now, "回老家", "p-zhao"), "demo-leave-given", "p-xu")
+        says(leave_of(away, now, "回老家", "p-zhao"), "demo-leave-given", "p-xu")
         says(DecideLeave(grant=True), "demo-leave-given", "p-chen")
-        says(_leave(working_day_after(work, away), now, "家长会", ""), "demo-leave-asked", "p-zhao")
+        says(leave_of(working_day_after(work, away), now, "家长会", ""), "demo-leave-asked", "p-zhao")
 
 
-def _leave(day: date, now: datetime, reason: str, stand_in: str) -> AskLeave:
+def leave_of(day: date, now: datetime, reason: str, stand_in: str) -> AskLeave:
+    """A working day's leave, asked for in need."""
     begins = day_begins(day) + timedelta(hours=8, minutes=30)
     return AskLeave(
         kind=AbsenceKind.PERSONAL,

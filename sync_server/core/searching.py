@@ -19,6 +19,7 @@ from typing import Any
 import structlog
 
 from rulebook.kernel.searching import Found, Hit, SearchAnswer, Why, texts_of
+from rulebook.kernel.subject import Narrowed
 from rulebook.kernel.visibility import EVERYONE, STAFF, places_of, plain_tags
 from rulebook.numbers.searching import KEYED, asked_apart, search_key, search_keys, search_pieces
 from rulebook.rules import RECORDS, SEARCHED, sight
@@ -27,6 +28,7 @@ from sync_server.core.company import Company
 from sync_server.core.intake import is_the_databases_own
 from sync_server.db.search_index import (
     AT_A_PLACE,
+    FORM,
     SearchRow,
     State,
     changed_records,
@@ -42,8 +44,8 @@ log = structlog.get_logger()
 
 FIELDS = {record.KIND: fields for record, fields in SEARCHED.items()}
 PLACES = {kind: place for place, kind in enumerate(sorted(FIELDS), 1)}
-EDITION = hashlib.sha256(repr((KEYED, sorted(FIELDS.items()))).encode()).hexdigest()[:16]
-"""What is searched, and by which keys; the index of another one is made anew."""
+EDITION = hashlib.sha256(repr((KEYED, FORM, sorted(FIELDS.items()))).encode()).hexdigest()[:16]
+"""What is searched, by which keys, in which groups; the index of another one is made anew."""
 SEES_ALL = (EVERYONE, STAFF, "role:auditor")
 """The tags of one who reads everything: each record that is searched has one of them."""
 A_BATCH = 500
@@ -51,6 +53,8 @@ WHILE_ASKED_S = 0.5
 """So long somebody who asks waits for the index to catch up; what is missing then is said."""
 EVERY_S = 20.0
 MOST_OF_A_KIND = 20
+LOOKED_AT = 1_000
+"""So many rows of a kind are looked at, at least, before it is said that no more of them show what was asked."""
 MOST_ASKED = 200
 """So many numbers are looked for at once."""
 
@@ -135,17 +139,28 @@ def _find(work: UnitOfWork, asked: str, tags: frozenset[str] | None, most: int) 
 
 
 def _hits(work: UnitOfWork, keys: Sequence[str], tags: frozenset[str] | None, most: int) -> list[Hit]:
-    """As many of a kind as are to be shown, and one more. The index knows no branches: for who is bound to one it
-    is asked for more until there are enough, or no more.
+    """As many of a kind as are to be shown, and one more. The index knows neither branches nor fields that are
+    kept closer: it is asked for more until there are enough, or no more; without branches a few times only.
     """
     plain, places, asked = plain_tags(tags) if tags else tags, bool(tags and places_of(tags)), most + 1
     while True:
-        rows = find_rows(work.connection, keys, sorted(PLACES.values()), plain, asked)
-        hits = [hit for row in rows if (hit := _hit(work, row, keys, tags))]
+        rows = find_rows(work.connection, keys, plain, asked)
+        _load(work, rows)
+        closer = narrowed(work) if rows and tags is not None else {}
+        hits = [hit for row in rows if (hit := _hit(work, row, keys, tags, closer))]
         found, kept = Counter(row.kind for row in rows), Counter(hit.kind for hit in hits)
-        if not places or all(count < asked or kept[kind] > most for kind, count in found.items()):
+        enough = all(count < asked or kept[kind] > most for kind, count in found.items())
+        if enough or (not places and asked >= LOOKED_AT):
             return hits
         asked *= 8
+
+
+def _load(work: UnitOfWork, rows: Sequence[SearchRow]) -> None:
+    """All records of a kind in one question: one at a time, each costs as much as finding it did."""
+    for kind in dict.fromkeys(row.kind for row in rows):
+        ids = [row.id for row in rows if row.kind == kind]
+        for begin in range(0, len(ids), A_BATCH):
+            work.look_up((kind,), ids[begin : begin + A_BATCH])
 
 
 def _within(asked: str, hits: Sequence[Hit], most: int) -> Found:
@@ -156,11 +171,13 @@ def _within(asked: str, hits: Sequence[Hit], most: int) -> Found:
     return Found(asked=asked, hits=tuple(hit for several in kept.values() for hit in several[:most]), more=more)
 
 
-def _hit(work: UnitOfWork, row: SearchRow, keys: Sequence[str], tags: frozenset[str] | None) -> Hit | None:
+def _hit(
+    work: UnitOfWork, row: SearchRow, keys: Sequence[str], tags: frozenset[str] | None, closer: Narrowed
+) -> Hit | None:
     """Judged by the record as it is now, as the feed does: no index that is behind shows anything (SEC-1)."""
     record = work.get(RECORDS[row.kind], row.id)
     if record is not None and tags is not None:
-        record = sight(record, tags, narrowed(work), work)
+        record = sight(record, tags, closer, work)
     if record is None:
         return None
     texts = texts_of(record, FIELDS[row.kind])

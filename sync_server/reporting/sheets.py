@@ -25,12 +25,16 @@ _FIGURES = 15
 def mark(name: str, at: str, number: str = "", reason: str = "", branches: str = "") -> str:
     """Who took it out, when, under which number and what for; stands on every export (SEC-1).
 
-    `branches`: of whose orders, cases and complaints alone it tells, where not of all (BR-1).
+    `branches`: of whose orders, cases, complaints and people's days alone it tells, where not of all (BR-1).
     """
     said = [f"导出 exported: {' '.join(name.split())} {at}"]
     said += [f"编号 number: {number}"] if number else []
     said += [f"用途 reason: {' '.join(reason.split())}"] if reason.strip() else []
-    said += [f"仅含工单、来电、投诉 only orders, cases and complaints of: {branches}"] if branches else []
+    said += (
+        [f"仅含工单、来电、投诉、人员考勤与日志 only orders, cases, complaints and people's days of: {branches}"]
+        if branches
+        else []
+    )
     return " · ".join(said)
 
 

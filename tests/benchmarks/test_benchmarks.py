@@ -10,13 +10,17 @@ from pathlib import Path
 import pytest
 from pair.seaweed import binary
 
-from benchmarks import bucket, streams
+from benchmarks import big_company, bucket, streams
 from benchmarks.day import LINES_A_VISIT, as_document, company_with, day_of
 from benchmarks.entry import absent, compared, figure, table
 from benchmarks.proxies import BadLink, Counted, Weather
 from rulebook.kernel.lines import read_line, unframe
+from rulebook.kernel.roles import Role
 from rulebook.kernel.wire import SyncHeader, lines_digest, request_body
+from rulebook.subjects.people.commands import AddPerson
+from sync_server.core.company import open_company
 from sync_server.core.syncing import sync
+from sync_server.core.system import write_as_system
 
 
 def test_a_benchmarks_visit_is_accepted_line_by_line(tmp_path: Path) -> None:
@@ -51,6 +55,23 @@ def test_a_figure_says_whether_its_aim_is_met() -> None:
     )
     assert "MISSED" in said
     assert "not here" in said
+
+
+def test_the_offices_company_is_made_once_and_a_copy_of_it_is_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(big_company.KEPT, str(tmp_path / "kept"))
+    made = tmp_path / "kept" / f"{big_company.SEED}-1-2"
+    open_company(made).engine.dispose()
+    before = (made / "paigong.db").read_bytes()
+    measured = open_company(big_company.company_for(tmp_path / "first", 1, 2))
+    with measured.write() as work:
+        added = AddPerson(name="新人", roles=(Role.AUDITOR,))
+        write_as_system(work, measured.master, added, "p-new", measured.clock())
+    measured.engine.dispose()
+    again = big_company.company_for(tmp_path / "again", 1, 2)
+    assert again.is_relative_to(tmp_path / "again")
+    assert (again / "paigong.db").read_bytes() == (made / "paigong.db").read_bytes() == before
 
 
 async def _echo(port: int, data: bytes) -> bytes:

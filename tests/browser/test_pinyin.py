@@ -102,6 +102,7 @@ def faults_in(wanted: list[tuple[Shot, set[str]]]) -> list[str]:
                 page.locator("flt-semantics-placeholder").or_(
                     page.locator("flt-semantics-host > *")
                 ).first.wait_for(state="attached", timeout=60_000)
+                page.wait_for_function("n => document.title.endsWith(` ${n}`)", arg=n, timeout=60_000)
                 page.evaluate("document.querySelector('flt-semantics-placeholder')?.click()")
                 for label in sorted(labels):
                     try:

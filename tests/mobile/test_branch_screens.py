@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from company import Company
 from fake import FakeSession
 from glass import Glass, on_screen
@@ -9,14 +11,21 @@ from glass import Glass, on_screen
 from mobile.app import routes
 from mobile.ui.text import t, use_language
 from rulebook.kernel.identity import Person
+from rulebook.kernel.records import Record
 from rulebook.kernel.roles import Role
+from rulebook.kernel.times import add_months, company_day, iso
+from rulebook.rules import sight
+from rulebook.subjects.absences.commands import TellSick
+from rulebook.subjects.absences.records import Absence, AbsenceKind
 from rulebook.subjects.approvals.commands import SetSetting
-from rulebook.subjects.branches.bound import SIGHT_BY_BRANCH
+from rulebook.subjects.branches.bound import SIGHT_BY_BRANCH, reader_tags
 from rulebook.subjects.branches.commands import AskLoan, DecideLoan, MovePerson, OpenBranch
 from rulebook.subjects.branches.records import Branch, BranchState, Loan, LoanState
 from rulebook.subjects.orders.commands import OpenOrder
 from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.people.commands import AddPerson, ChangeRoles
+from rulebook.subjects.rosters.commands import SetRoster
+from rulebook.subjects.rosters.records import RosterRow, ShiftPattern
 from rulebook.subjects.stock.commands import GiveUnits, ReceiveUnit
 from rulebook.subjects.stock.records import Transfer, TransferState, Unit, UnitKind
 
@@ -292,9 +301,44 @@ def test_br_1_whoever_sees_their_own_branch_only_is_told_so_on_every_list_that_w
         assert "这里的数字也只算这些" not in glass.words()
 
     on_screen(company, "chen", routes.office("overview"), told)
-    for page in ("orders", "cases", "complaints", "irregularities", "dispatch"):
+    for page in ("orders", "cases", "complaints", "irregularities", "dispatch", "logs"):
         on_screen(company, "bo", routes.office(page), told)
         on_screen(company, "dong", routes.office(page), not_told)
+
+
+def test_br_1_the_roster_says_of_another_branchs_colleague_that_they_are_away_and_not_why(
+    company: Company,
+) -> None:
+    bound(company)
+    company.hua.must(AddPerson(name="第二调度", roles=(Role.DISPATCHER,)), "bei")
+    today = company_day(company.now)
+    days = (add_months(today.replace(day=1), 1) - today.replace(day=1)).days
+    pattern = ShiftPattern(code="D", name="白班", begins="08:30", ends="17:30", rest=60)
+    row = RosterRow(person="li", codes=("D",) * days)
+    company.chen.must(SetRoster(patterns=(pattern,), rows=(row,)), f"main:{today:%Y-%m}")
+    ends = iso(company.now + timedelta(days=2))
+    company.anna.must(
+        TellSick(absence="away-1", person="li", begins=iso(company.now), ends=ends, words="急性肠胃炎")
+    )
+
+    company.world.records = on_the_device_of(company, "bo")
+
+    async def looking(glass: Glass, session: FakeSession) -> None:
+        assert t("roster.cell.away") in glass.words()
+        assert "急性肠胃炎" not in glass.words()
+        (absence,) = session.world.all(Absence)
+        assert (absence.person, absence.kind) == ("li", AbsenceKind.WITHHELD)
+
+    on_screen(company, "bo", routes.office("roster", f"{today:%Y-%m}"), looking)
+
+
+def on_the_device_of(company: Company, person: str) -> dict[tuple[str, str], Record]:
+    """The records that are in that person's sight, each as they see it."""
+    known, world = company.world.get(Person, person), company.world
+    assert known is not None
+    tags = reader_tags(world, known, f"device-{person}", company.now)
+    parts = {place: sight(record, tags, {}, world) for place, record in world.records.items()}
+    return {place: part for place, part in parts.items() if part is not None}
 
 
 def test_br_1_an_order_that_is_another_branchs_says_that_the_rest_of_it_is_not_here(company: Company) -> None:

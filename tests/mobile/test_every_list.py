@@ -102,7 +102,7 @@ def first_day(company: Company, number: int) -> str:
 
 
 def test_envelopes_of_earlier_days_are_all_listed_and_sorted_by_sum(company: Company) -> None:
-    """Until now the twenty latest were, without a word of the others."""
+    """The twenty latest were, without a word of the others; now a press shows them."""
     for n in range(35):
         counted = Handover(
             id=f"hand-{n}",
@@ -122,7 +122,7 @@ def test_envelopes_of_earlier_days_are_all_listed_and_sorted_by_sum(company: Com
     async def story(glass: Glass, session: FakeSession) -> None:
         await glass.sees("¥35.00")
         assert "¥2.00" not in glass.words()
-        await glass.tap("还有 5")
+        await glass.tap("还有 25")
         await glass.sees("¥2.00")
         await glass.tap("排序与日期")
         await glass.sees("金额")

@@ -36,6 +36,10 @@ SU_MARCH = f"{SU}:2026-03"
 
 @pytest.fixture
 def two(company: Company) -> Company:
+    return with_suzhou(company)
+
+
+def with_suzhou(company: Company) -> Company:
     """The head office with `chen`, a second branch with a leader of its own, `qian`."""
     vars(company)["qian"] = company.hire("qian", "钱站长", Role.SERVICE_MANAGER)
     company.dong.must(OpenBranch(name="苏州服务中心"), SU)

@@ -258,6 +258,10 @@ def test_sla_1_another_class_of_the_place_shows_both_clocks_and_keeps_the_pauses
         ("on_site", "remote", ClockEnd.RUNNING),
     ]
     assert all(len(c.pauses) == 1 for c in company.order("order-1").clocks)
+    ended = {(c.end, c.pauses[0].until) for c in company.order("order-1").clocks}
+    assert ended == {(ClockEnd.REPLACED, iso(company.now)), (ClockEnd.RUNNING, "")}, (
+        "the one that runs stands still yet"
+    )
     site = company.world.get(Site, CUSTOMER)
     assert site is not None
     assert [one.by for one in site.history] == ["anna"]

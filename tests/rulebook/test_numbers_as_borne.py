@@ -181,6 +181,15 @@ def identity(birth: str, order: str = "721", region: str = "370802") -> str:
     return stem + identity_check(stem)
 
 
+@pytest.mark.parametrize(
+    "code", ["N2320281MF12345679", "Y1320281MA1234567R", "A1320281MA1234567E", "93320281MF1234567K"]
+)
+def test_rct_1_a_tax_number_may_begin_with_a_letter(code: str) -> None:
+    """Villages' organisations (N2), others (Y1), the army's (A1); a farmers' cooperative begins with figures."""
+    assert judge_tax_number(code, persons=False).ok
+    assert judge_tax_number(code[:-1] + ("0" if code[-1] != "0" else "1")).reason == "tax.check_character"
+
+
 def test_a_persons_tax_number_is_the_identity_number() -> None:
     verdict = judge_tax_number("370802190001017219")
     assert (verdict.state, verdict.value) == (State.GOOD, "370802190001017219")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from docs.make_rules import parsed
-from rulebook.numbers.searching import asked_apart, finder, finder_of_any, matches, search_key
+from rulebook.numbers.searching import asked_apart, finder, finder_of_any, matches, search_key, sought
 
 MOBILE = Path(__file__).resolve().parents[2] / "mobile"
 ORDER = ("PG2026-0042", "顺达物流有限公司", "刘师傅", "13862130977", "聚金路98号", "鲁B12345", "")
@@ -71,10 +71,33 @@ def test_arc_1_nothing_but_commas_is_looked_for_as_nothing():
 
 
 def test_no_screen_looks_for_anything_by_a_way_of_its_own():
-    """`casefold` on a screen is how each had a way of its own."""
+    """`casefold` on a screen is how each had a way of its own; another is to look for it within a name."""
     own = []
     for path in (MOBILE / "screens").rglob("*.py"):
-        names = {node.attr for node in ast.walk(parsed(path)) if isinstance(node, ast.Attribute)}
+        tree = parsed(path)
+        names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         if "casefold" in names and path.name != "logout.py":  # there a word is typed out, nothing is looked for
             own.append(path.name)
+        own += [path.name for node in ast.walk(tree) if isinstance(node, ast.Compare) and _within_a_text(node)]
     assert own == []
+
+
+def _within_a_text(node: ast.Compare) -> bool:
+    """Whether it asks if what was typed is part of a record's own words, as `query.strip() in person.name`."""
+    asked = {one.id for one in ast.walk(node.left) if isinstance(one, ast.Name)}
+    looks = any(isinstance(op, ast.In) for op in node.ops)
+    return looks and bool(asked & {"query", "typed"}) and isinstance(node.comparators[0], ast.Attribute)
+
+
+def test_where_nothing_is_looked_for_no_record_is_put_into_words():
+    asked: list[str] = []
+
+    def texts(name: str) -> tuple[str, ...]:
+        asked.append(name)
+        return (name,)
+
+    names = ["顺达物流", "通运物流"]
+    assert sought(" · ", names, texts) == names
+    assert asked == []
+    assert sought("通运", names, texts) == ["通运物流"]
+    assert asked == names

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from attacker import Attacker
@@ -11,12 +12,17 @@ from pair.field import ORDER, Field, on_both
 
 from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
+from rulebook.kernel.times import company_day, iso
+from rulebook.subjects.absences.commands import TellSick
+from rulebook.subjects.absences.records import Absence, AbsenceKind
 from rulebook.subjects.branches.bound import reader_tags
 from rulebook.subjects.branches.commands import MoveOrder, MovePerson
 from rulebook.subjects.cases.commands import HearCase
 from rulebook.subjects.cases.records import CaseKind, Channel
 from rulebook.subjects.complaints.commands import HearComplaint
 from rulebook.subjects.customer_pages.commands import GivePage
+from rulebook.subjects.logs.commands import CloseLog
+from rulebook.subjects.logs.records import DayLog
 from rulebook.subjects.orders.commands import WithdrawOrder
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.people.commands import AddPerson
@@ -136,9 +142,9 @@ def test_br_1_a_report_counts_the_branch_and_says_which(two: Field) -> None:
     status, own = asked(two, LU, "/api/reports/complaints", form="csv")
     assert status == 200
     assert complaint not in own
-    assert "only orders, cases and complaints of: 无锡服务中心" in own
+    assert "only orders, cases, complaints and people's days of: 无锡服务中心" in own
     status, theirs = asked(two, "p-zhou", "/api/reports/complaints", form="csv")
-    assert "only orders, cases and complaints of: 总部" in theirs
+    assert "only orders, cases, complaints and people's days of: 总部" in theirs
     status, whole = asked(two, "p-wu", "/api/reports/complaints", form="csv")
     assert status == 200
     assert "only orders" not in whole
@@ -147,6 +153,27 @@ def test_br_1_a_report_counts_the_branch_and_says_which(two: Field) -> None:
     assert status == 200
     assert f"{month},无锡服务中心" in branches
     assert f"{month},总部" not in branches, "its figures would be partial"
+
+
+def test_br_1_lists_of_absences_and_logs_tell_of_the_branchs_own_people_only(two: Field) -> None:
+    now = two.company.clock()
+    for person, words in (("p-xu", "急性阑尾炎"), ("p-wang", "急性肠胃炎")):
+        ends = iso(now + timedelta(days=1))
+        told = TellSick(absence=f"away-{person}", person=person, begins=iso(now), ends=ends, words=words)
+        two.office(person, told, "")
+        two.office(person, CloseLog(day=company_day(now).isoformat(), remark="交代清楚了"), "")
+    for report in ("absences", "logs"):
+        for person, sees in ((LU, {"徐磊"}), ("p-zhou", {"王建国"}), ("p-wu", {"徐磊", "王建国"})):
+            status, text = asked(two, person, f"/api/reports/{report}", form="csv")
+            assert status == 200
+            assert {name for name in ("徐磊", "王建国") if name in text} == sees, (report, person)
+    for person, hidden in ((LU, "p-wang"), ("p-zhou", "p-xu")):
+        with two.company.read() as work:
+            seen = SeenBy(work.connection, tags_for(two, person))
+            absence = seen.get(Absence, f"away-{hidden}")
+            assert absence is not None
+            assert (absence.kind, absence.reason) == (AbsenceKind.WITHHELD, "")
+            assert seen.get(DayLog, f"{hidden}:{company_day(now)}") is None
 
 
 def test_br_1_the_books_are_the_whole_companys_and_not_for_who_sees_one_branch(two: Field) -> None:

@@ -10,6 +10,7 @@ import flet as ft
 
 from mobile.screens.absences.absence_words import STATE_TONES, days_words, leave_for, span_words
 from mobile.screens.shared.date_parsing import typed_date, typed_time
+from mobile.screens.shared.panes import rest_note
 from mobile.screens.shared.people_choice import colleagues, people_choice
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import banner, card, heading, label, pill, quiet, refusal_banner, second_button, title
@@ -80,7 +81,7 @@ def _hours(here: AppContext, first: date, last: date, part: str, form: Form) -> 
 def own_absences(here: AppContext) -> list[Absence]:
     """The latest first."""
     found = here.session.world.find(Absence, "person", here.session.me.id)
-    return sorted(found, key=lambda a: parse_time(a.begins), reverse=True)[:SHOWN]
+    return sorted(found, key=lambda a: parse_time(a.begins), reverse=True)
 
 
 @ft.component
@@ -120,7 +121,8 @@ def Leave(back: Callable[[], Any]) -> ft.Control:
     own = own_absences(here)
     if own:
         parts.append(heading(t("leave.mine")))
-        parts += [keyed(OwnAbsence, f"absence-{a.id}-{a.state}-{a.papers}", a) for a in own]
+        parts += [keyed(OwnAbsence, f"absence-{a.id}-{a.state}-{a.papers}", a) for a in own[:SHOWN]]
+        parts += rest_note(own, SHOWN)
     ready = command is not None and judged is None
     return screen(
         page_head(t("me.page.leave"), t("me.page.leave.note"), back=back),

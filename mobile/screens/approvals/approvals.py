@@ -22,12 +22,14 @@ from mobile.ui.frame import body, page_head, screen
 from mobile.ui.text import t
 from mobile.ui.theme import L, S
 from rulebook.kernel.times import parse_time
-from rulebook.numbers.searching import matches
+from rulebook.numbers.searching import sought
 
 __all__ = ["Approvals", "all_waiting", "claims_for", "forms_for", "waiting"]
 
 COLUMN = 560
 """A card is not narrower than this where two stand side by side."""
+CARDS = 8
+"""So many are drawn at first: each says all that is needed to decide, and takes as long to draw as three rows."""
 
 
 @ft.component
@@ -84,7 +86,7 @@ def Cards(step: str, picks: Picks, turn: int) -> ft.Control:
             ft.Column(_tools(form, found, picks, redraw), spacing=S, tight=True, horizontal_alignment=_STRETCH)
         ]
     tools += beyond_note(here, older=False)
-    shown, rest = cut(found, form, redraw)
+    shown, rest = cut(found, form, redraw, CARDS)
     cards = [w.make() for w in shown]
     if not cards:
         cards = [empty_state(ft.Icons.SEARCH_OFF_ROUNDED, t("list.nothing"), t("list.nothing.hint"))]
@@ -121,7 +123,7 @@ def PickedList(picks: Picks, turn: int) -> ft.Control:
 def narrowed(form: Form, found: Sequence[Waiting]) -> list[Waiting]:
     """What fits the words and the days that are set, as it is sorted; at first what is due first is at the top."""
     query = form.text("query")
-    fits = [w for w in found if not query.strip() or matches(query, (w.words, *w.notes))]
+    fits = sought(query, found, lambda w: (w.words, *w.notes))
     return sorted_out(form, fits, lambda w: w.asked, {}, URGENT)
 
 

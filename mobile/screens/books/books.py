@@ -15,7 +15,7 @@ from mobile.screens.books.accounts import account_name, balances
 from mobile.screens.books.days import account_row, safe_card
 from mobile.screens.confidentiality.my_papers import state_words
 from mobile.screens.shared.list_tools import OLDEST, list_tools, narrowing
-from mobile.screens.shared.panes import pane_body, pane_head
+from mobile.screens.shared.panes import pane_body, pane_head, rest_note
 from mobile.screens.shared.report_files import reason_field, report_button
 from mobile.screens.shared.rows import line, link_row, pair
 from mobile.ui import theme
@@ -220,11 +220,11 @@ def Exports(back: Callable[[], Any] | None) -> ft.Control:
 def _taken(here: AppContext, printed: bool = False) -> list[ft.Control]:
     """Who took out or printed what, and when, as far as one may see it (SEC-1)."""
     wanted = (x for x in here.session.world.all(Export) if (x.form == PRINTED) is printed)
-    lately = sorted(wanted, key=lambda x: x.at, reverse=True)[:SHOWN]
+    lately = sorted(wanted, key=lambda x: x.at, reverse=True)
     if not lately:
         return [quiet(t("finance.exports.printed.none" if printed else "finance.exports.taken.none"))]
     rows: list[ft.Control] = []
-    for one in lately:
+    for one in lately[:SHOWN]:
         of_paper = f"finance.{'paper' if printed else 'report'}.{one.report}"
         name = t("finance.exports.whole") if one.report == "books" else t(of_paper)
         words = name if printed else f"{name} · {one.form}"
@@ -232,4 +232,4 @@ def _taken(here: AppContext, printed: bool = False) -> list[ft.Control]:
         paper = here.session.world.get(PaperCustody, one.id) if printed else None
         marked = " · ".join(p for p in (one.number, one.reason, state_words(paper) if paper else "") if p)
         rows += [quiet(marked)] if marked else []
-    return rows
+    return [*rows, *rest_note(lately, SHOWN)]

@@ -13,10 +13,11 @@ from mobile.client.session_api import Session
 from mobile.screens.archive.audit_trail import posting_rows, use_asked
 from mobile.screens.books.accounts import account_name
 from mobile.screens.books.money_rows import difference_tone, difference_words
-from mobile.screens.shared.panes import pane_bar, pane_body, pane_head
+from mobile.screens.shared.list_tools import list_tools, sorted_out
+from mobile.screens.shared.panes import cut, pane_bar, pane_body, pane_head
 from mobile.screens.shared.rows import PRESSED, line, link_row, pair, row_tile, spread
 from mobile.screens.statements.payments import open_rows
-from mobile.ui.app_context import AppContext, use_app_context, use_command, use_form, use_redraw
+from mobile.ui.app_context import AppContext, Form, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import (
     amount,
     banner,
@@ -58,8 +59,12 @@ def open_days(session: Session) -> list[str]:
     return sorted(found | ({today} if today > closed else set()))
 
 
-def day_rows(here: AppContext, chosen: str) -> list[ft.Control]:
-    """The way to close, then every day, the newest first."""
+COLUMNS: dict[str, Callable[[Day], Any]] = {"state": lambda d: (d.state is not DayState.OPEN, d.id)}
+"""By what the days can be sorted, beside their date."""
+
+
+def day_rows(here: AppContext, chosen: str, form: Form, redraw: Callable[[], None]) -> list[ft.Control]:
+    """The way to close, then every day, the newest first; narrowed down and sorted as any list of the office."""
     session = here.session
     rows: list[ft.Control] = []
     if CloseDay.ROLES.intersection(session.me.roles):
@@ -71,13 +76,15 @@ def day_rows(here: AppContext, chosen: str) -> list[ft.Control]:
                 padding=S,
             )
         )
-    days = sorted(session.world.all(Day), key=lambda d: d.id, reverse=True)
-    if not days:
+    known = session.world.all(Day)
+    if not known:
         return [
             *rows,
             empty_state(ft.Icons.EVENT_NOTE_OUTLINED, t("finance.day.none"), t("finance.day.none.hint")),
         ]
-    return rows + [_row(here, one, one.id == chosen) for one in days[:62]]
+    shown, rest = cut(sorted_out(form, known, lambda d: d.id, COLUMNS), form, redraw)
+    rows += list_tools(form, tuple(COLUMNS), redraw)
+    return [*rows, *(_row(here, one, one.id == chosen) for one in shown), *rest]
 
 
 def _row(here: AppContext, day: Day, chosen: bool) -> ft.Control:

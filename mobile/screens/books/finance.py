@@ -53,6 +53,8 @@ COLUMNS: dict[str, Callable[[Handover], Any]] = {
     "sum": lambda h: (-(h.counted or 0), h.counted_at),
 }
 """By what the handovers of earlier days can be sorted."""
+EARLIER = 10
+"""So many of them are drawn at first: what waits, and what is in whose hands, stands around them."""
 
 
 def waiting(session: Session) -> int:
@@ -103,10 +105,9 @@ def FinanceList(opened: str, chosen: str) -> ft.Control:
     rows, unpaid = open_rows(session)
     counts = {"cash": waiting(session), "owed": late_owed(session), "paid": len(rows) + len(unpaid)}
     options = [(v, t(f"finance.view.{v}"), counts.get(v)) for v in VIEWS]
-    narrowed = {"cash": money_list, "owed": owed_rows, "paid": payment_rows}
-    plain = {"days": day_rows, "books": book_rows}
+    narrowed = {"cash": money_list, "owed": owed_rows, "paid": payment_rows, "days": day_rows}
     listed = use_form(f"office.finance.{view}.filter")
-    shown = plain[view](here, chosen) if view in plain else narrowed[view](here, chosen, listed, redraw)
+    shown = book_rows(here, chosen) if view == "books" else narrowed[view](here, chosen, listed, redraw)
     codes = small_button(
         t("paycode.title"), lambda _: here.go(routes.office("finance", "codes", "all")), ft.Icons.QR_CODE_2_ROUNDED
     )
@@ -124,7 +125,7 @@ def money_list(here: AppContext, chosen: str, form: Form, redraw: Callable[[], N
     today = [h for h in counted if company_day(parse_time(h.counted_at)) == company_day(now)]
     before = [h for h in counted if h not in today]
     earlier = sorted_out(form, before, lambda h: h.counted_at, COLUMNS)
-    shown, rest = cut(earlier, form, redraw)
+    shown, rest = cut(earlier, form, redraw, EARLIER)
 
     def press(id: str) -> Callable[..., Any]:
         return lambda _: here.go(routes.office("finance", id))

@@ -13,6 +13,7 @@ from mobile.client.session_api import PhoneWorld
 from mobile.screens.cases.case_list import case_tile
 from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.lookups import OVER, about, order_tile, person_name
+from mobile.screens.shared.panes import rest_note
 from mobile.screens.shared.rows import link_row, pair, spread
 from mobile.ui.app_context import AppContext
 from mobile.ui.basics import card, heading, label, pill, quiet
@@ -138,7 +139,8 @@ def _orders(here: AppContext, caller: Caller) -> list[ft.Control]:
         return lambda _: here.go(routes.office("orders", id))
 
     tiles = [order_tile(here.session, o, press(o.id)) for o in caller.orders[:SHOWN]]
-    return [heading(t("case.open_orders")), *tiles] if tiles else []
+    rest = rest_note(caller.orders, SHOWN)
+    return [heading(t("case.open_orders")), *tiles, *rest] if tiles else []
 
 
 def _money_and_words(here: AppContext, caller: Caller) -> list[ft.Control]:
@@ -161,7 +163,8 @@ def _visits(here: AppContext, caller: Caller) -> list[ft.Control]:
         path = routes.office("archive", "visit", visit.id)
         words = visit.finding or (about(order) if order else t("record.not_here"))
         rows.append(link_row(words, note, ft.Icons.HOME_REPAIR_SERVICE_OUTLINED, lambda _, p=path: here.go(p)))
-    return [heading(t("case.visits")), card(*rows, padding=S, spacing=0)] if rows else []
+    rest = rest_note(caller.visits, SHOWN)
+    return [heading(t("case.visits")), card(*rows, *rest, padding=S, spacing=0)] if rows else []
 
 
 def _cases(here: AppContext, caller: Caller) -> list[ft.Control]:
@@ -169,4 +172,4 @@ def _cases(here: AppContext, caller: Caller) -> list[ft.Control]:
         return lambda _: here.go(routes.office("cases", id))
 
     tiles = [case_tile(here.session, c, press(c.id)) for c in caller.cases[:SHOWN]]
-    return [heading(t("case.older")), *tiles] if tiles else []
+    return [heading(t("case.older")), *tiles, *rest_note(caller.cases, SHOWN)] if tiles else []

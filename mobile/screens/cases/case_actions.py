@@ -18,6 +18,7 @@ from rulebook.kernel.commands import Command
 from rulebook.kernel.identity import Person
 from rulebook.kernel.ids import CaseId, CustomerId, OrderId, PersonId, ReceiptId, UnitId, VehicleId
 from rulebook.kernel.roles import Role
+from rulebook.numbers.searching import matches
 from rulebook.policy.clocks import WaitFor
 from rulebook.subjects.cases.commands import (
     AnswerCase,
@@ -219,7 +220,7 @@ def HandForm(case: ServiceCase, _: str, done: Callable[[], Any]) -> ft.Control:
             await form.drop()
             done()
 
-    people = [p for p in takers(here, case) if query.strip() in p.name][:OFFERED]
+    people = [p for p in takers(here, case) if matches(query, (p.name,))][:OFFERED]
     roles = {p.id: t("list.comma").join(role_name(r) for r in p.roles) for p in people}
     chips = [small_button(f"{p.name} · {roles[p.id]}", pick(p.id), on=p.id == to) for p in people]
     parts: list[ft.Control] = [refusal_banner(doing.refusal)] if doing.refusal else []

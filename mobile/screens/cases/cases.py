@@ -50,7 +50,7 @@ from mobile.ui.frame import screen
 from mobile.ui.text import t
 from mobile.ui.theme import S
 from rulebook.kernel.roles import Role
-from rulebook.numbers.searching import matches
+from rulebook.numbers.searching import sought
 from rulebook.subjects.branches.counting import branch_of_case
 from rulebook.subjects.cases.commands import HandCase
 from rulebook.subjects.cases.records import CaseState, Channel, ServiceCase
@@ -123,7 +123,7 @@ def CaseList(chosen: str, picks: Picks, turn: int) -> ft.Control:
     view = form.text("view", "mine" if counts["mine"] else "open")
     query = form.text("query")
     fits = in_view(session, view)
-    cases = [c for c in every if (fits(c) or bool(query.strip())) and matches(query, texts_of(c))]
+    cases = sought(query, every, texts_of) if query.strip() else [c for c in every if fits(c)]
     cases.sort(key=urgency)
     cases = sorted_out(form, cases, lambda c: c.heard_at, COLUMNS, URGENT)
     shown, rest = cut(cases, form, redraw)
@@ -136,7 +136,7 @@ def CaseList(chosen: str, picks: Picks, turn: int) -> ft.Control:
     if not rows:
         rows.append(empty_state(ft.Icons.SUPPORT_AGENT_ROUNDED, t("case.empty"), t("case.empty.hint")))
     options = [(one, t(f"case.view.{one}"), counts[one] if one != "closed" else None) for one in VIEWS]
-    rows = [*waiting_tiles(here, chosen), *rows] if not query.strip() else rows
+    rows = [*waiting_tiles(here, chosen, form, redraw), *rows] if not query.strip() else rows
     top = [
         search_field(form, t("case.box"), redraw),
         *_callers(here, query),

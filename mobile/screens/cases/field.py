@@ -9,6 +9,7 @@ from mobile.app.routes import Place
 from mobile.screens.cases.case_page import CasePage
 from mobile.screens.cases.clock_cards import clock_pill, my_clocks
 from mobile.screens.cases.hear import HearForm
+from mobile.screens.shared.panes import rest_note
 from mobile.screens.shared.rows import link_row
 from mobile.ui.app_context import AppContext, keyed, use_app_context
 from mobile.ui.basics import card, heading, second_button
@@ -50,7 +51,8 @@ def clocks_today(here: AppContext) -> list[ft.Control]:
     """My clocks, the most urgent first, and the way to hear a case."""
     now, world = here.session.now(), here.session.world
     rows: list[ft.Control] = []
-    for one, clock in my_clocks(here.session)[:SHOWN]:
+    every = my_clocks(here.session)
+    for one, clock in every[:SHOWN]:
         is_case = isinstance(one, ServiceCase)
         path = Place("today", CASE, one.id).path if is_case else routes.order(one.id)
         due = t("clock.due", when=when(clock.due, now)) if clock.due else t("clock.still")
@@ -60,5 +62,7 @@ def clocks_today(here: AppContext) -> list[ft.Control]:
     hear = second_button(
         t("case.hear"), lambda _: here.go(Place("today", HEAR).path), ft.Icons.SUPPORT_AGENT_ROUNDED
     )
-    listed = [heading(t("clock.mine")), card(*rows, padding=S, spacing=0)] if rows else []
+    listed = (
+        [heading(t("clock.mine")), card(*rows, *rest_note(every, SHOWN), padding=S, spacing=0)] if rows else []
+    )
     return [*listed, ft.Row([hear])]

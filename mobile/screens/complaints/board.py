@@ -48,7 +48,7 @@ from mobile.ui.frame import screen
 from mobile.ui.text import t
 from mobile.ui.theme import S
 from rulebook.kernel.visibility import OFFICE
-from rulebook.numbers.searching import matches
+from rulebook.numbers.searching import sought
 from rulebook.subjects.complaints.commands import HandComplaint
 from rulebook.subjects.complaints.gates import STEPS, step_of
 from rulebook.subjects.complaints.records import Complaint, ComplaintState
@@ -120,7 +120,7 @@ def Listed(chosen: str, picks: Picks, turn: int) -> ft.Control:
         "closed": [c for c in real if c.state is ComplaintState.CLOSED],
     }
     view = form.text("view", "mine" if views["mine"] else "open")
-    found = [c for c in views[view] if matches(form.text("query"), _texts(c))]
+    found = sought(form.text("query"), views[view], _texts)
     found.sort(key=lambda c: (_place(here, c), next_due(world, c)[1] or c.heard_at))
     if view == "closed":
         found.sort(key=lambda c: c.closed_at, reverse=True)

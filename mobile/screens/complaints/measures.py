@@ -27,7 +27,7 @@ from mobile.ui.text import day, t, when
 from mobile.ui.theme import M, S
 from rulebook.kernel.ids import PersonId
 from rulebook.kernel.times import company_day
-from rulebook.numbers.searching import matches
+from rulebook.numbers.searching import sought
 from rulebook.subjects.complaints.records import Complaint
 from rulebook.subjects.faults.records import Fault
 from rulebook.subjects.files.records import Purpose
@@ -79,7 +79,7 @@ def Register(back: Callable[[], Any] | None, picks: Picks, turn: int) -> ft.Cont
 
     tiles: list[ft.Control] = [_tile(name, counts[name], show(name)) for name in TILES]
     query = form.text("query")
-    found = [m for m in of_view(every, view, today) if matches(query, (m.what, m.who_name, m.result))]
+    found = sought(query, of_view(every, view, today), lambda m: (m.what, m.who_name, m.result))
     found = sorted_out(form, found, lambda m: m.due, COLUMNS, BY_DUE)
     shown, rest = cut(found, form, redraw)
     picks.settle(here.session.inbox)

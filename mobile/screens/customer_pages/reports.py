@@ -10,9 +10,9 @@ import flet as ft
 from mobile.app import routes
 from mobile.client.session_api import Session
 from mobile.screens.cases.clock_cards import clock_cards, clock_pill
-from mobile.screens.shared.panes import pane_body, pane_head
+from mobile.screens.shared.panes import more_rows, pane_body, pane_head
 from mobile.screens.shared.rows import line, link_row, row_tile, spread
-from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
+from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import (
     card,
     empty_state,
@@ -40,7 +40,7 @@ from rulebook.subjects.orders.records import Order
 
 REPORT = "report"
 """The step of an address below the cases: /office/cases/report/<id>."""
-SHOWN = 6
+SHOWN, ALL = 6, "reports.all"
 TONES = {ReportState.WAITING: "wait", ReportState.TAKEN: "ok", ReportState.DISMISSED: "calm"}
 
 
@@ -51,14 +51,21 @@ def waiting(session: Session) -> int:
     return len(list(session.world.find(PublicReport, "state", ReportState.WAITING)))
 
 
-def waiting_tiles(here: AppContext, chosen: str) -> list[ft.Control]:
-    """Those that wait, the oldest first, above the list of cases."""
+def waiting_tiles(here: AppContext, chosen: str, form: Form, redraw: Callable[[], None]) -> list[ft.Control]:
+    """Those that wait, the oldest first, above the list of cases: a few, and a press shows all."""
     found = list(here.session.world.find(PublicReport, "state", ReportState.WAITING))
     if not found:
         return []
     found.sort(key=lambda one: parse_time(one.at))
-    tiles = [_tile(here, one, one.id == chosen) for one in found[:SHOWN]]
-    return [heading(t("pages.reports", count=len(found))), *tiles]
+    most = len(found) if form.get(ALL, False) else SHOWN
+
+    def show(_: Any) -> None:
+        form.put(ALL, True)
+        redraw()
+
+    tiles = [_tile(here, one, one.id == chosen) for one in found[:most]]
+    more = [more_rows(len(found) - most, show)] if len(found) > most else []
+    return [heading(t("pages.reports", count=len(found))), *tiles, *more]
 
 
 def _tile(here: AppContext, one: PublicReport, chosen: bool) -> ft.Control:

@@ -36,6 +36,8 @@ OFFERED = 6
 @ft.component
 def DealerPage(id: str, back: Any) -> ft.Control:
     here = use_app_context()
+    redraw = use_redraw()
+    form = use_form(f"dealers.shipments/{id}")
     world = here.session.world
     found = world.get(Dealer, id)
     if found is None:
@@ -55,7 +57,7 @@ def DealerPage(id: str, back: Any) -> ft.Control:
     parts += [
         keyed(Customers, f"customers-{id}", found),
         heading(t("dealers.shipments")),
-        *shipment_rows(here, list(world.find(Shipment, "dealer", id))),
+        *shipment_rows(here, list(world.find(Shipment, "dealer", id)), form, redraw),
         keyed(PutRight, f"right-{id}", found),
     ]
     return screen(pane_head(found.name, t("dealers.rule"), back), pane_body(*parts))

@@ -33,7 +33,7 @@ from mobile.ui.fields import text_field
 from mobile.ui.frame import screen
 from mobile.ui.text import money, t
 from mobile.ui.theme import M
-from rulebook.numbers.searching import matches
+from rulebook.numbers.searching import sought
 from rulebook.subjects.dealers.commands import ApproveRebate, SendShipment, SetDealer
 from rulebook.subjects.dealers.records import Dealer, RebateStatement, Shipment, StatementState
 
@@ -82,7 +82,7 @@ def Listed(chosen: str) -> ft.Control:
     fits = {view: [one for one in every if _is_in(here, one, view)] for view in VIEWS}
     view = form.text("view", VIEWS[0]) if money_too else VIEWS[0]
     query = form.text("query")
-    found = [one for one in fits[view] if matches(query, (one.name, one.branch, one.contact, one.contact_phone))]
+    found = sought(query, fits[view], lambda d: (d.name, d.branch, d.contact, d.contact_phone))
     columns: dict[str, Callable[[Dealer], Any]] = {
         BY_NAME: lambda one: one.name,
         "branch": lambda one: (not one.branch, one.branch, one.name),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import flet as ft
 
 from mobile.screens.dealers.parts import act, may
-from mobile.screens.shared.panes import pane_body, pane_head
+from mobile.screens.shared.panes import cut, pane_body, pane_head
 from mobile.screens.shared.report_files import reports_of_mine
 from mobile.screens.shared.rows import line, small_button
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_command, use_form, use_redraw
@@ -27,24 +28,30 @@ from rulebook.subjects.dealers.records import Dealer, Shipment, ShipmentKind, Sh
 from rulebook.subjects.dealers.shipments import value_of
 from rulebook.subjects.files.records import Purpose
 
-ROWS, OFFERED, SHOWN = 3, 8, 60
+ROWS, OFFERED = 3, 8
 
 
-def shipment_rows(here: AppContext, found: list[Shipment]) -> list[ft.Control]:
+def shipment_rows(
+    here: AppContext, found: list[Shipment], form: Form, redraw: Callable[[], None]
+) -> list[ft.Control]:
     """What is under way first, then what was signed for, the newest first."""
     found.sort(key=lambda s: s.sent_at, reverse=True)
     found.sort(key=lambda s: s.state is ShipmentState.TAKEN)
-    cards: list[ft.Control] = [keyed(One, f"ship-{one.id}", one) for one in found[:SHOWN]]
-    return cards or [quiet(t("dealers.no_shipment"))]
+    shown, rest = cut(found, form, redraw)
+    cards: list[ft.Control] = [keyed(One, f"ship-{one.id}", one) for one in shown]
+    return [*cards, *rest] or [quiet(t("dealers.no_shipment"))]
 
 
 @ft.component
 def Shipments(back: Any) -> ft.Control:
     here = use_app_context()
+    redraw = use_redraw()
+    form = use_form("office.dealers.shipments.filter")
     parts: list[ft.Control] = []
     if may(here, SendShipment):
         parts.append(keyed(Send, "send"))
-    parts += [heading(t("dealers.shipments")), *shipment_rows(here, list(here.session.world.all(Shipment)))]
+    every = list(here.session.world.all(Shipment))
+    parts += [heading(t("dealers.shipments")), *shipment_rows(here, every, form, redraw)]
     parts += reports_of_mine(here, "shipments", ("shipments",))
     return screen(pane_head(t("dealers.shipments"), t("dealers.ship.under"), back), pane_body(*parts))
 

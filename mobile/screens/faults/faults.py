@@ -13,18 +13,19 @@ from mobile.screens.faults.banner import count_going_on
 from mobile.screens.faults.fault import TONES, FaultPage
 from mobile.screens.faults.raise_fault import Raise
 from mobile.screens.shared.list_tools import list_tools, sorted_out
-from mobile.screens.shared.panes import cut, list_pane, nothing_open, pane_head, search_field, two_panes
+from mobile.screens.shared.panes import cut, list_pane, nothing_open, pane_head, rest_note, search_field, two_panes
 from mobile.screens.shared.rows import line, row_tile
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import empty_state, heading, label, pill, primary_button, quiet, title
 from mobile.ui.text import t, when
 from rulebook.kernel.irregularities import Irregularity
-from rulebook.numbers.searching import matches
+from rulebook.numbers.searching import sought
 from rulebook.subjects.faults.records import Fault, FaultState
 
 __all__ = ["Faults", "count_going_on"]
 
 BY_STATE = "state"
+SHOWN = 5
 COLUMNS: dict[str, Callable[[Fault], Any]] = {"where": lambda f: (f.place, f.began_at)}
 
 
@@ -53,7 +54,7 @@ def Listed(chosen: str) -> ft.Control:
     form = use_form("faults.filter")
     found = sorted(here.session.world.all(Fault), key=lambda f: f.raised_at, reverse=True)
     found.sort(key=lambda f: list(FaultState).index(f.state))
-    found = [f for f in found if matches(form.text("query"), (f.number, f.phenomenon, f.place))]
+    found = sought(form.text("query"), found, lambda f: (f.number, f.phenomenon, f.place))
     found = sorted_out(form, found, lambda f: f.began_at, COLUMNS, BY_STATE)
     shown, rest = cut(found, form, redraw)
     new = primary_button(
@@ -74,8 +75,8 @@ def _clusters(here: AppContext) -> list[ft.Control]:
     warned = [i for i in here.session.world.all(Irregularity) if i.code == "hidden_cluster" and not i.is_settled]
     if not warned:
         return []
-    said = [label(t("fault.cluster", **i.facts)) for i in warned[:5]]
-    return [heading(t("fault.clusters", count=len(warned))), *said]
+    said = [label(t("fault.cluster", **i.facts)) for i in warned[:SHOWN]]
+    return [heading(t("fault.clusters", count=len(warned))), *said, *rest_note(warned, SHOWN)]
 
 
 def _tile(here: AppContext, fault: Fault, chosen: bool) -> ft.Control:

@@ -31,7 +31,7 @@ from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, 
 from mobile.ui.basics import empty_state, pill, quiet, title
 from mobile.ui.frame import screen
 from mobile.ui.text import t, when
-from rulebook.numbers.searching import matches
+from rulebook.numbers.searching import sought
 
 __all__ = ["FollowUps", "waiting"]
 
@@ -80,7 +80,7 @@ def Listed(opened: str, chosen: str, picks: Picks, turn: int) -> ft.Control:
     else:
         top.insert(0, search_field(form, t("calls.search"), redraw))
         top += list_tools(form, tuple(COLUMNS), redraw, URGENT)
-        found = [group for group in (own if view == "mine" else due) if matches(form.text("query"), _texts(group))]
+        found = sought(form.text("query"), own if view == "mine" else due, _texts)
         found = sorted_out(form, found, lambda group: group.closes, COLUMNS, URGENT)
         shown, rest = cut(found, form, redraw)
         top += picking_tools(picks, [group.key for group in found])

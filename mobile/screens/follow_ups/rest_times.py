@@ -13,14 +13,20 @@ from mobile.ui.fields import text_field
 from mobile.ui.text import t
 from mobile.ui.theme import M
 from rulebook.kernel.ids import CustomerId
+from rulebook.numbers import halfwidth
 from rulebook.subjects.follow_ups.commands import SetCallTimes
 from rulebook.subjects.follow_ups.quiet import quiet_hours
 
-_SPAN = re.compile(r"(\d{1,2})\s*[-–~到至]\s*(\d{1,2})")
+_HOUR = r"(\d{1,2})\s*(?:[:点时](?:00|整)?)?"
+_SPAN = re.compile(rf"{_HOUR}\s*[-–—~到至]+\s*{_HOUR}")
+_BETWEEN = re.compile(r"[,;、和及。\s]*")
 
 
-def typed_hours(text: str) -> tuple[tuple[int, int], ...]:
-    """12-14, 20-24 as hours from–to; what cannot be read is left out."""
+def typed_hours(text: str) -> tuple[tuple[int, int], ...] | None:
+    """12-14, 20点到24点 or 12:00—14:00 as full hours from–to; None where any of it cannot be read."""
+    text = halfwidth(text)
+    if not _BETWEEN.fullmatch(_SPAN.sub("", text)):
+        return None
     return tuple((int(first), int(last)) for first, last in _SPAN.findall(text))
 
 
@@ -36,10 +42,10 @@ def RestTimes(customer: str) -> ft.Control:
     parts: list[ft.Control] = [quiet(t("calls.quiet.now", hours=shown))]
     if opened:
         text = form.text("hours", ", ".join(f"{first}-{last}" for first, last in held))
-        command = SetCallTimes(quiet=typed_hours(text))
+        typed = typed_hours(text)
 
         async def save(_: Any) -> None:
-            if await doing.do(command, customer):
+            if typed is not None and await doing.do(SetCallTimes(quiet=typed), customer):
                 await form.drop()
                 set_opened(False)
 
@@ -47,7 +53,10 @@ def RestTimes(customer: str) -> ft.Control:
             text_field(form, "hours", t("calls.quiet.hours"), redraw, default=text, helper="12-14, 20-24")
         )
         parts += [refusal_banner(doing.refusal)] if doing.refusal is not None else []
-        parts.append(second_button(t("calls.quiet.save"), None if doing.busy else save, ft.Icons.CHECK_ROUNDED))
+        if typed is None:
+            parts.append(quiet(t("calls.quiet.unread")))
+        press = None if doing.busy or typed is None else save
+        parts.append(second_button(t("calls.quiet.save"), press, ft.Icons.CHECK_ROUNDED))
     elif SetCallTimes.ROLES.intersection(here.session.me.roles):
         parts.append(
             second_button(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -32,7 +33,7 @@ from mobile.ui.frame import screen
 from mobile.ui.text import irregularity_text, t, until, when
 from rulebook.kernel.identity import Person
 from rulebook.kernel.irregularities import Irregularity, IrregularityState
-from rulebook.numbers.searching import matches
+from rulebook.numbers.searching import sought
 from rulebook.subjects.cash.records import Handover
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receivables.records import Receivable
@@ -81,7 +82,7 @@ def Listed(chosen: str) -> ft.Control:
         "settled": [i for i in everything if i.is_settled],
     }
     view = form.text("view", "mine" if views["mine"] else "open")
-    found = [i for i in views[view] if matches(form.text("query"), _texts(here, i))]
+    found = sought(form.text("query"), views[view], partial(_texts, here))
     found.sort(key=lambda i: (not is_mine(session.me, i), i.due_at))
     found = sorted_out(form, found, lambda i: i.due_at, COLUMNS, "urgent")
     shown, rest = cut(found, form, redraw)

@@ -9,7 +9,7 @@ import flet as ft
 
 from mobile.screens.knowledge.article_card import ArticleCard
 from mobile.screens.knowledge.writing import Writing
-from mobile.screens.shared.panes import search_field
+from mobile.screens.shared.panes import rest_note, search_field
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import empty_state, heading
 from mobile.ui.frame import body, page_head, screen
@@ -26,7 +26,7 @@ def found(here: AppContext, query: str) -> list[Article]:
     if query.strip():
         fits = finder(query)
         published = [a for a in published if fits(_texts(a))]
-    return sorted(published, key=lambda a: (-a.solved, a.id))[:SHOWN]
+    return sorted(published, key=lambda a: (-a.solved, a.id))
 
 
 def _texts(article: Article) -> tuple[str, ...]:
@@ -42,7 +42,8 @@ def Knowledge(back: Callable[[], Any]) -> ft.Control:
     form = use_form("knowledge")
     articles = found(here, form.text("query"))
     parts: list[ft.Control] = [search_field(form, t("knowledge.search"), redraw)]
-    parts += [keyed(ArticleCard, f"article-{a.id}-{a.used}", a, False) for a in articles]
+    parts += [keyed(ArticleCard, f"article-{a.id}-{a.used}", a, False) for a in articles[:SHOWN]]
+    parts += rest_note(articles, SHOWN)
     if not articles:
         none = (
             "empty" if any(a.state is ArticleState.PUBLISHED for a in here.session.world.all(Article)) else "none"
@@ -52,5 +53,6 @@ def Knowledge(back: Callable[[], Any]) -> ft.Control:
     if drafts:
         parts.append(heading(t("knowledge.drafts")))
         parts += [keyed(ArticleCard, f"draft-{a.id}", a, True) for a in drafts[:SHOWN]]
+        parts += rest_note(drafts, SHOWN)
     parts.append(keyed(Writing, f"write-{len(drafts)}"))
     return screen(page_head(t("me.page.knowledge"), t("me.page.knowledge.note"), back=back), body(*parts))

@@ -12,6 +12,7 @@ from mobile.app.routes import Place
 from mobile.screens.logs.log_details import LogOf, WeekOf
 from mobile.screens.logs.minutes import MinutesOf, NewMinutes, minutes_rows
 from mobile.screens.logs.supervision import SupervisionOf, month_rows
+from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.list_tools import list_tools, sorted_out
 from mobile.screens.shared.panes import (
     cut,
@@ -27,10 +28,12 @@ from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, 
 from mobile.ui.basics import pill, quiet, title
 from mobile.ui.frame import screen
 from mobile.ui.text import day, t, week
-from rulebook.numbers.searching import matches
+from rulebook.numbers.searching import sought
 from rulebook.subjects.logs.records import DayLog, WeekReport
 
 VIEWS = ("day", "week", "month", "minutes")
+BY_BRANCH = ("day", "week")
+"""Those of which a reader who is bound to a branch sees its own only; a month and a meeting are the company's."""
 Row = tuple[str, str, list[str], tuple[str, str] | None, str]
 """Id, title, notes, a mark with its tone, the day that it is of."""
 COLUMNS: dict[str, Callable[[Row], Any]] = {"person": lambda row: row[1]}
@@ -94,7 +97,7 @@ def Lists(opened: str, chosen: str) -> ft.Control:
     view = form.text("view", VIEWS[0])
     options = [(v, t(f"logs.view.{v}"), None) for v in VIEWS]
     listed = use_form(f"office.logs.{view}.filter")
-    found = [row for row in ROWS[view](here) if matches(listed.text("query"), (row[1], *row[2]))]
+    found = sought(listed.text("query"), ROWS[view](here), lambda row: (row[1], *row[2]))
     found = sorted_out(listed, found, lambda row: row[4], COLUMNS)
     shown, rest = cut(found, listed, redraw)
     rows: list[ft.Control] = [*(_tile(here, view, row, row[0] == chosen) for row in shown), *rest]
@@ -110,6 +113,8 @@ def Lists(opened: str, chosen: str) -> ft.Control:
     top = [filter_row(form, "view", options, redraw, VIEWS[0])]
     if view != "month":
         top += [search_field(listed, t("logs.search"), redraw), *list_tools(listed, tuple(COLUMNS), redraw)]
+    if view in BY_BRANCH:
+        top += beyond_note(here, older=False)
     return screen(head, list_pane(top, rows))
 
 

@@ -31,7 +31,7 @@ from mobile.ui.frame import screen
 from mobile.ui.text import t, when
 from mobile.ui.theme import S
 from rulebook.kernel.times import parse_time
-from rulebook.numbers.searching import matches
+from rulebook.numbers.searching import sought
 from rulebook.subjects.company.records import Customer
 from rulebook.subjects.messages.records import Message, MessageState
 from rulebook.subjects.orders.records import Order
@@ -85,7 +85,7 @@ def Listed(opened: str, chosen: str) -> ft.Control:
         *list_tools(form, tuple(COLUMNS), redraw),
         *beyond_note(here),
     ]
-    found = [m for m in listed(here, view) if matches(form.text("query"), _texts(m))]
+    found = sought(form.text("query"), listed(here, view), _texts)
     found = sorted_out(form, found, lambda m: m.drawn_at, COLUMNS)
     shown, rest = cut(found, form, redraw)
     rows = [*(_tile(here, view, m, m.id == chosen) for m in shown), *rest]

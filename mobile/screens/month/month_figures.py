@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from itertools import product
 
 from mobile.ui.text import money_short, t
 from rulebook.kernel.times import add_months, company_day, parse_time
@@ -25,11 +28,17 @@ class Sheet:
 
     def of(self, measure: str, month: str = "", person: str = "") -> list[Entry]:
         """The entries of a figure: its list, of which it is the number or the sum."""
-        return [
-            e
-            for e in self.entries
-            if e.measure == measure and (not month or e.month == month) and (not person or e.person == person)
-        ]
+        return self._sorted.get((measure, month, person), [])
+
+    @cached_property
+    def _sorted(self) -> dict[tuple[str, str, str], list[Entry]]:
+        """The entries by figure, month and person, each of the latter two also as "" for all: a page asks hundreds
+        of times."""
+        found: dict[tuple[str, str, str], list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            for key in product((entry.measure,), {entry.month, ""}, {entry.person, ""}):
+                found[key].append(entry)
+        return dict(found)
 
     def value(self, measure: str, month: str, person: str = "") -> int:
         """A number; of cash, fen."""

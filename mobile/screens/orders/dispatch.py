@@ -99,22 +99,9 @@ def Board(chosen: str) -> ft.Control:
     redraw = use_redraw()
     form = use_form("office.dispatch.filter")
     by = form.text("by", "state")
-    pressing, set_pressing = ft.use_state(0)
-
-    async def count() -> None:
-        await asyncio.sleep(0)  # the columns come first
-        set_pressing(len({o.id for lane in _to_watch(here, here.session.world.all(Order)) for o in lane.orders}))
-
-    ft.use_effect(count, [here.session.now().timestamp() // 60])
-    views: list[tuple[str, str, int | None]] = [
-        ("day", t("day_board.view"), None),
-        ("state", t("office.dispatch.by_state"), None),
-        ("technician", t("office.dispatch.by_technician"), None),
-        ("watch", t("watch.view"), pressing),
-    ]
     head = pane_head(t("nav.dispatch"), t("office.dispatch.ready", count=waiting(here.session)), big=True)
     search = search_field(form, t("office.orders.search"), redraw)
-    chips = filter_row(form, "by", views, redraw, "state")
+    chips = keyed(Views, "views", form, redraw)
     if by == "day":
         top: ft.Control = chips
     elif here.wide:
@@ -137,6 +124,26 @@ def Board(chosen: str) -> ft.Control:
 
     shown = keyed(Arriving, f"board-{by}", day if by == "day" else lanes)
     return screen(head, ft.Column([bar, shown], spacing=0, expand=True, horizontal_alignment=_STRETCH))
+
+
+@ft.component
+def Views(form: Form, redraw: Callable[[], None]) -> ft.Control:
+    """The views. How much presses is counted after it is drawn; then the figure alone is drawn anew."""
+    here = use_app_context()
+    pressing, set_pressing = ft.use_state(0)
+
+    async def count() -> None:
+        await asyncio.sleep(0)  # the columns come first
+        set_pressing(len({o.id for lane in _to_watch(here, here.session.world.all(Order)) for o in lane.orders}))
+
+    ft.use_effect(count, [here.session.now().timestamp() // 60])
+    views: list[tuple[str, str, int | None]] = [
+        ("day", t("day_board.view"), None),
+        ("state", t("office.dispatch.by_state"), None),
+        ("technician", t("office.dispatch.by_technician"), None),
+        ("watch", t("watch.view"), pressing),
+    ]
+    return filter_row(form, "by", views, redraw, "state")
 
 
 def _lanes(here: AppContext, by: str, form: Form) -> list[Lane]:

@@ -12,6 +12,7 @@ from mobile.screens.cases.clock_cards import clock_cards
 from mobile.screens.orders.ask_after import asking
 from mobile.screens.orders.order_vehicles import OrderVehicles
 from mobile.screens.shared.lookups import person_name
+from mobile.screens.shared.panes import rest_note
 from mobile.screens.shared.rows import line, pair
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import banner, card, heading, label, pill, quiet, second_button
@@ -78,6 +79,7 @@ def vehicle_papers(here: AppContext, order: Order) -> list[ft.Control]:
     for _, plate, missing in found[:SHOWN]:
         names = t("list.comma").join(t(f"service.paper.{f}") for f in missing)
         rows.append(line(plate_badge(plate, "", 14), quiet(t("service.paper.lacks", what=names))))
+    rows += rest_note(found, SHOWN)
     if found:
         way = ft.TextButton(t("lists.vehicles"), on_click=lambda _: here.go(routes.office("import")), height=48)
         rows.append(line(quiet(t("service.papers.todo")), way))

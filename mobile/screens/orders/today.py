@@ -14,6 +14,7 @@ from mobile.screens.orders.work_order import ICONS, take
 from mobile.screens.rounds.today_rows import rounds_today
 from mobile.screens.shared.ages import age_mark
 from mobile.screens.shared.lookups import OVER
+from mobile.screens.shared.panes import rest_note
 from mobile.screens.visits.progress import GROUPS, TONES, UNDER_WAY, OrderView, mine, next_step, order_view
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command
 from mobile.ui.basics import (
@@ -35,7 +36,7 @@ from mobile.ui.theme import L, M, S
 from rulebook.subjects.orders.records import Order
 
 SHOWN_DONE = 10
-"""So many finished orders are shown; the archive has the rest."""
+"""So many finished orders are shown, the latest; how many more there are is said."""
 
 
 @ft.component
@@ -60,11 +61,11 @@ def Today(place: Place) -> ft.Control:
         parts.append(empty_state(ft.Icons.TASK_ALT_ROUNDED, t("today.all_done"), t("today.all_done.hint")))
     for key, states in GROUPS:
         group = [o for o in orders if o.state in states and o is not lead]
-        if key == "done":
-            group = group[-SHOWN_DONE:]
+        most = SHOWN_DONE if key == "done" else len(group)
         if group:
             parts.append(heading(t(f"today.{key}", count=len(group))))
-            parts += [_tile(here, order) for order in group]
+            parts += [_tile(here, order) for order in group[-most:]]
+            parts += rest_note(group, most)
     return screen(head, body(*parts, *clocks_today(here)))
 
 

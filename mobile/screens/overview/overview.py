@@ -14,6 +14,7 @@ from mobile.screens.approvals.approvals import all_waiting
 from mobile.screens.overview import worklists as watching
 from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.lookups import age, is_past, state_pill, technicians
+from mobile.screens.shared.panes import rest_note
 from mobile.screens.shared.rows import line, link_row
 from mobile.ui import theme
 from mobile.ui.app_context import AppContext, use_app_context
@@ -149,26 +150,27 @@ def _to(here: AppContext, path: str) -> Callable[..., None]:
 
 
 def _orders(here: AppContext, orders: Sequence[Order]) -> list[ft.Control]:
-    rows = []
+    rows: list[ft.Control] = []
     for order in orders[:SHOWN]:
         agreed = when(order.appointment, here.session.now())
         note = " · ".join(p for p in (age(order, here.session.now()), order.technician_name, agreed) if p)
         path = routes.office("dispatch", order.id)
         words = f"{order.number} {order.customer_name}"
         rows.append(link_row(words, note, ft.Icons.SCHEDULE_ROUNDED, _to(here, path), state_pill(order)))
-    return rows
+    return [*rows, *rest_note(orders, SHOWN)]
 
 
 def _promises(here: AppContext) -> list[ft.Control]:
     now = here.session.now()
-    rows = []
-    for promise in watching.open_promises(here.session)[:SHOWN]:
+    rows: list[ft.Control] = []
+    every = watching.open_promises(here.session)
+    for promise in every[:SHOWN]:
         late = is_past(promise.due_at, now)
         mark = pill(t("promise.late" if late else "promise.open"), "overdue" if late else "wait")
         note = f"{promise.by_name} · {t('promise.due', when=when(promise.due_at, now))}"
         path = routes.office("dispatch", promise.order)
         rows.append(link_row(promise.what, note, ft.Icons.HANDSHAKE_OUTLINED, _to(here, path), mark))
-    return rows
+    return [*rows, *rest_note(every, SHOWN)]
 
 
 def _people(here: AppContext) -> list[ft.Control]:

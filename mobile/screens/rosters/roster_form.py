@@ -9,6 +9,7 @@ from datetime import date
 from mobile.screens.shared.date_parsing import typed_time
 from mobile.ui.app_context import Form
 from rulebook.kernel.times import add_months
+from rulebook.numbers import halfwidth
 from rulebook.subjects.rosters.records import Roster, RosterRow, ShiftPattern
 
 PATTERNS = (
@@ -32,7 +33,7 @@ def pattern_lines(patterns: Sequence[ShiftPattern]) -> str:
 def typed_patterns(text: str) -> tuple[ShiftPattern, ...] | None:
     """What was typed as shifts; None where a line cannot be read."""
     found = []
-    for line in filter(None, (line.strip() for line in text.splitlines())):
+    for line in filter(None, (line.strip() for line in halfwidth(text).splitlines())):
         parts = _LINE.fullmatch(line)
         begins, ends = (typed_time(parts[n]) for n in (3, 4)) if parts else ("", "")
         if parts is None or len(begins) != 5 or len(ends) != 5:

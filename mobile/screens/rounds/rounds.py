@@ -23,7 +23,7 @@ from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, 
 from mobile.ui.basics import empty_state, heading, pill, quiet, second_button, title
 from mobile.ui.frame import screen
 from mobile.ui.text import day, t
-from rulebook.numbers.searching import matches
+from rulebook.numbers.searching import sought
 from rulebook.subjects.rounds.records import TO_WALK, Round, RoundState, RoundStop, StopState
 
 PLAN, PLANS, MATRIX, NEW, PRICE = "plan", "plans", "matrix", "new", "price"
@@ -77,7 +77,7 @@ def Listed(chosen: str) -> ft.Control:
     redraw = use_redraw()
     form = use_form("rounds.filter")
     world, query = here.session.world, form.text("query")
-    known = [one for one in world.all(Round) if matches(query, (one.name, *_walkers(world, one)))]
+    known = sought(query, world.all(Round), lambda one: (one.name, *_walkers(world, one)))
     rows: list[ft.Control] = []
     for key, states in GROUPS:
         found = [one for one in known if one.state in states]

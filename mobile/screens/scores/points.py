@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from mobile.ui.text import day, refusal_text, t
 from mobile.ui.theme import M, S
 from rulebook.kernel.identity import Person
 from rulebook.kernel.times import company_day
+from rulebook.numbers import halfwidth
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.scores.commands import (
     GiveScoreEvent,
@@ -143,8 +145,7 @@ def GiveMark(person: Person, month: str) -> ft.Control:
     if barred is not None:
         why, todo = refusal_text(barred)
         return card(quiet(f"{why} {todo}"))
-    typed = form.text("points").strip().replace("−", "-")
-    points = int(typed) if typed.lstrip("+-").isdecimal() else 0
+    points = typed_points(form.text("points"))
 
     async def give(_: Any) -> None:
         mark = GiveScoreMark(
@@ -165,3 +166,9 @@ def GiveMark(person: Person, month: str) -> ft.Control:
         second_button(t("score.give_mark.save"), give if ready else None, ft.Icons.ADD_ROUNDED),
         spacing=M,
     )
+
+
+def typed_points(text: str) -> int:
+    """Points with their sign, however wide they were typed; 0, which gives nothing, where they cannot be read."""
+    typed = halfwidth(text).strip().replace("−", "-")
+    return int(typed) if re.fullmatch(r"[+-]?[0-9]{1,4}", typed) else 0

@@ -20,8 +20,8 @@ from mobile.ui.text import t
 from mobile.ui.theme import XL, XS, L, M, S
 from mobile.ui.typed_text import SEVERAL_LINES, as_typed
 
-AT_ONCE = 30
-"""So many rows are drawn before one has to ask for more."""
+AT_ONCE, MORE = 20, 30
+"""So many rows are drawn at first, three times what a desk shows; and so many more at a press."""
 
 MOST = 880
 """A detail is not wider than this, however wide the screen."""
@@ -215,14 +215,21 @@ def more_rows(left: int, on_click: Handler) -> ft.Control:
     return ft.TextButton(t("office.more", count=left), on_click=on_click, height=48)
 
 
-def cut(rows: Sequence[Any], form: Form, changed: Callable[[], None]) -> tuple[Sequence[Any], list[ft.Control]]:
+def rest_note(rows: Sequence[Any], most: int) -> list[ft.Control]:
+    """Where only the first `most` are drawn and no press shows more: how many there are besides."""
+    return [quiet(t("list.rest", count=len(rows) - most))] if len(rows) > most else []
+
+
+def cut(
+    rows: Sequence[Any], form: Form, changed: Callable[[], None], at_once: int = AT_ONCE
+) -> tuple[Sequence[Any], list[ft.Control]]:
     """The rows to draw now, and the button for the rest."""
-    most = int(form.get("most", AT_ONCE))
+    most = int(form.get("most", at_once))
     if len(rows) <= most:
         return rows, []
 
     def more(_: Any) -> None:
-        form.put("most", most + AT_ONCE)
+        form.put("most", most + MORE)
         changed()
 
     return rows[:most], [more_rows(len(rows) - most, more)]

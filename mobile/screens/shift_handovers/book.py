@@ -7,6 +7,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.screens.shared.panes import rest_note
 from mobile.screens.shared.people_choice import colleagues, people_choice
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import banner, card, heading, label, pill, primary_button, quiet, second_button, title
@@ -52,7 +53,7 @@ def books_of(here: AppContext) -> list[ShiftHandover]:
     """Hand-overs from me and to me, the latest first."""
     world, me = here.session.world, here.session.me.id
     found = {h.id: h for key in ("giver", "to") for h in world.find(ShiftHandover, key, me)}
-    return sorted(found.values(), key=lambda h: h.given_at, reverse=True)[:SHOWN]
+    return sorted(found.values(), key=lambda h: h.given_at, reverse=True)
 
 
 @ft.component
@@ -65,7 +66,7 @@ def HandoverBook(back: Callable[[], Any]) -> ft.Control:
     parts: list[ft.Control] = [keyed(Take, f"take-{h.id}", h) for h in waiting]
     parts.append(keyed(Give, "give"))
     if past:
-        parts += [heading(t("hand_book.past")), *[_past(here, h) for h in past]]
+        parts += [heading(t("hand_book.past")), *[_past(here, h) for h in past[:SHOWN]], *rest_note(past, SHOWN)]
     return screen(page_head(t("me.page.book"), t("me.page.book.note"), back=back), body(*parts))
 
 

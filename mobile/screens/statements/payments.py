@@ -35,7 +35,7 @@ from mobile.ui.dialogs import toast
 from mobile.ui.frame import screen
 from mobile.ui.text import money, money_short, t, when
 from mobile.ui.theme import M, S
-from rulebook.numbers.searching import matches
+from rulebook.numbers.searching import sought
 from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.statements.commands import ImportStatement, MatchPayment
 from rulebook.subjects.statements.handlers import unmatched
@@ -56,9 +56,9 @@ def open_rows(session: Session) -> tuple[list[Payment], list[Receipt]]:
 def payment_rows(here: AppContext, chosen: str, form: Form, redraw: Callable[[], None]) -> list[ft.Control]:
     """What is open on either side; the way to take a statement in."""
     rows, waiting = open_rows(here.session)
-    rows = [p for p in rows if matches(form.text("query"), (p.number, p.wallet_number))]
+    rows = sought(form.text("query"), rows, lambda p: (p.number, p.wallet_number))
     rows = sorted_out(form, rows, lambda p: p.at, {"sum": lambda p: (-p.fen, p.at)}, OLDEST)
-    waiting = [r for r in waiting if matches(form.text("query"), (r.number,))]
+    waiting = sought(form.text("query"), waiting, lambda r: (r.number,))
     waiting = sorted_out(form, waiting, lambda r: r.at, {"sum": lambda r: (-r.total, r.at)}, OLDEST)
     now = here.session.now()
     shown: list[ft.Control] = []

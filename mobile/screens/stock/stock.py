@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -49,7 +50,7 @@ from mobile.ui.frame import screen
 from mobile.ui.text import t
 from rulebook.kernel.commands import Command
 from rulebook.kernel.roles import Role
-from rulebook.numbers.searching import matches
+from rulebook.numbers.searching import sought
 from rulebook.subjects.stock.commands import GiveUnits, ReceiveUnit, TakeStock
 from rulebook.subjects.stock.overdue import units_overdue
 from rulebook.subjects.stock.records import Place, Unit
@@ -134,22 +135,20 @@ def Units(chosen: str, picks: Picks, turn: int) -> ft.Control:
         "other": [u for u in everything if u.place in (Place.WORKSHOP, Place.SCRAPPED, Place.LOST, Place.UNKNOWN)],
     }
     view = form.text("view", "owed" if views["owed"] else "store")
-    found = [
-        u for u in views[view] if matches(form.text("query"), (u.number, u.model, u.phone, where_is(world, u)))
-    ]
-    found.sort(key=lambda u: (where_is(world, u), u.unit, u.model, u.number))
+    found = sought(form.text("query"), views[view], lambda u: (u.number, u.model, u.phone, where_is(world, u)))
+    places = {u.id: where_is(world, u) for u in found}
+    found.sort(key=lambda u: (places[u.id], u.unit, u.model, u.number))
     found = sorted_out(form, found, lambda u: u.owed_since, COLUMNS, BY_HOLDER)
     by_holder = narrowing(form, BY_HOLDER).sort == BY_HOLDER
     shown, rest = cut(found, form, redraw)
     rows: list[ft.Control] = [*_overdue(here, everything), *store_offers(here)]
     offers = len(rows)
-    group = None
+    group, at_each = None, Counter(places[u.id] for u in found)
     for unit in shown:
-        name = where_is(world, unit)
+        name = places[unit.id]
         if by_holder and name != group:
             group = name
-            count = sum(where_is(world, u) == name for u in found)
-            rows.append(heading(f"{name} · {count}", _late(here, unit)))
+            rows.append(heading(f"{name} · {at_each[name]}", _late(here, unit)))
         tile = partial(unit_tile, here, unit)
         rows.append(picked_row(picks, unit.id, tile, _press(here, unit.id), unit.id == chosen))
     if len(rows) == offers:

@@ -7,10 +7,11 @@ from typing import Any
 
 import flet as ft
 
+from mobile.screens.shared.panes import cut
 from mobile.screens.trainings.plan import Plan
 from mobile.screens.trainings.qualification import Held
 from mobile.screens.trainings.session_card import SessionCard
-from mobile.ui.app_context import AppContext, keyed, use_app_context
+from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import card, empty_state, heading
 from mobile.ui.frame import body, page_head, screen
 from mobile.ui.text import t
@@ -18,8 +19,6 @@ from mobile.ui.theme import M
 from rulebook.kernel.times import parse_time
 from rulebook.subjects.trainings.commands import PlanSession
 from rulebook.subjects.trainings.records import Qualification, SessionState, TrainingSession
-
-SHOWN = 20
 
 
 def sessions_of(here: AppContext) -> list[TrainingSession]:
@@ -29,15 +28,19 @@ def sessions_of(here: AppContext) -> list[TrainingSession]:
     over = [s for s in found if s.state is not SessionState.PLANNED]
     planned.sort(key=lambda s: parse_time(s.begins))
     over.sort(key=lambda s: parse_time(s.begins), reverse=True)
-    return [*planned, *over[:SHOWN]]
+    return [*planned, *over]
 
 
 @ft.component
 def Trainings(back: Callable[[], Any]) -> ft.Control:
     here = use_app_context()
+    redraw = use_redraw()
+    form = use_form("trainings.list")
     sessions = sessions_of(here)
+    shown, rest = cut(sessions, form, redraw)
     parts: list[ft.Control] = [heading(t("training.coming"))]
-    parts += [keyed(SessionCard, f"session-{s.id}-{s.state}", s) for s in sessions]
+    parts += [keyed(SessionCard, f"session-{s.id}-{s.state}", s) for s in shown]
+    parts += rest
     if not sessions:
         parts.append(empty_state(ft.Icons.SCHOOL_OUTLINED, t("training.none"), ""))
     if PlanSession.ROLES.intersection(here.session.me.roles):

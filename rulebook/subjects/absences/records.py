@@ -20,6 +20,8 @@ class AbsenceKind(StrEnum):
     """Marriage, birth, mourning, care."""
     ERASED = "erased"
     """Of somebody who left and whose data was erased: why they were away is gone (SEC-2). Nobody asks for it."""
+    WITHHELD = "withheld"
+    """What a reader of another branch sees of an absence: that somebody is away (BR-1). Never recorded."""
 
 
 class AbsenceState(StrEnum):
@@ -42,7 +44,7 @@ class Papers(StrEnum):
     MISSING = "missing"
 
 
-ASKABLE = tuple(kind for kind in AbsenceKind if kind is not AbsenceKind.ERASED)
+ASKABLE = tuple(kind for kind in AbsenceKind if kind not in (AbsenceKind.ERASED, AbsenceKind.WITHHELD))
 """What leave can be asked for."""
 
 

@@ -18,7 +18,7 @@ from rulebook.subjects.absences.handlers import (
     withdraw_leave,
 )
 from rulebook.subjects.absences.records import Absence, AbsenceState, Papers
-from rulebook.subjects.absences.visibility import VISIBILITY
+from rulebook.subjects.absences.visibility import IN_PART, VISIBILITY
 
 SUBJECT = Subject(
     name="absences",
@@ -31,6 +31,7 @@ SUBJECT = Subject(
         HandPapers: hand_papers,
     },
     visibility=VISIBILITY,
+    in_part=IN_PART,
     refusals=REFUSALS,
     irregularities=IRREGULARITIES,
     deadlines=(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.errors import Refused
@@ -68,6 +68,15 @@ def works_for(world: World, person: Person, day: date) -> str:
     """
     loan = loan_on(world, person.id, day) if not person.outsider else None
     return _standing(world, loan.borrower if loan else home_of(person, day), day)
+
+
+def branches_between(world: World, person: Person, first: date, last: date) -> frozenset[str]:
+    """Every branch that somebody works for on a day from `first` to `last`, both among it."""
+    turns = {first, last, *(date.fromisoformat(one.since) for one in person.branches)}
+    for loan in world.find(Loan, "person", person.id):
+        if loan.state is LoanState.AGREED:
+            turns |= {date.fromisoformat(loan.begins), date.fromisoformat(loan.ends) + timedelta(days=1)}
+    return frozenset(works_for(world, person, day) for day in turns if first <= day <= last)
 
 
 def _standing(world: World, branch: str, day: date) -> str:

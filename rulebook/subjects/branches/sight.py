@@ -1,6 +1,7 @@
 """Which branches a record belongs to, and what hangs on one that goes to another branch (BR-1). Pure.
 
-What is not listed is no branch's: whoever has the role sees it. So is a record that names no order.
+What is not listed is no branch's: whoever has the role sees it. So is a record that names no order. What is by
+branch because of whom it is about is `by_person.py`'s.
 """
 
 from __future__ import annotations
@@ -13,7 +14,14 @@ from rulebook.kernel.irregularities import Irregularity, matter
 from rulebook.kernel.records import Record, record_id
 from rulebook.kernel.times import company_day, parse_time
 from rulebook.kernel.world import World
+from rulebook.subjects.absences.records import Absence
 from rulebook.subjects.approvals.records import ApprovalForm
+from rulebook.subjects.branches.by_person import (
+    branches_of_whom,
+    is_of_whom,
+    may_have_changed,
+    what_turns_with,
+)
 from rulebook.subjects.branches.membership import works_for
 from rulebook.subjects.branches.records import HEAD, Branch, Loan
 from rulebook.subjects.cases.errors import IRREGULARITIES as CASES
@@ -26,7 +34,7 @@ from rulebook.subjects.customer_pages.errors import IRREGULARITIES as CUSTOMER_P
 from rulebook.subjects.customer_pages.records import CustomerPage, PublicReport, VisitRating
 from rulebook.subjects.files.records import Photo
 from rulebook.subjects.follow_ups.records import FollowUp
-from rulebook.subjects.logs.records import SpotCheck
+from rulebook.subjects.logs.records import DayLog, SpotCheck, WeekReport
 from rulebook.subjects.measurements.records import Measurement
 from rulebook.subjects.measures.errors import IRREGULARITIES as MEASURES
 from rulebook.subjects.measures.records import Measure, Proof
@@ -40,6 +48,8 @@ from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.receivables.records import Receivable
 from rulebook.subjects.refunds.records import Refund
 from rulebook.subjects.replacements.records import Swap
+from rulebook.subjects.rosters.records import ShiftSwap
+from rulebook.subjects.shift_handovers.records import Shift, ShiftHandover
 from rulebook.subjects.spoken.records import SpokenApproval
 from rulebook.subjects.visits.records import Visit
 
@@ -113,6 +123,8 @@ _ABOUT: tuple[tuple[type[Record], Iterable[str]], ...] = (
     (Opinion, OPINIONS),
     (ContactForm, CONTACT_FORMS),
     (PublicReport, CUSTOMER_PAGES),
+    (Absence, ("certificate_missing",)),
+    (ShiftHandover, ("shift_untaken",)),
 )
 ABOUT: dict[type[Record], frozenset[str]] = {kind: frozenset(codes) for kind, codes in _ABOUT}
 """Kind → the codes of irregularities that are about one of them and may name no order."""
@@ -130,6 +142,8 @@ def _thing(world: World, record: Irregularity) -> Record | None:
 def _irregularity(world: World, record: Irregularity) -> frozenset[str]:
     if record.order:
         return _of_order(world, record.order)
+    if is_of_whom(record):
+        return branches_of_whom(world, record)
     thing = _thing(world, record)
     return BRANCHES_OF[type(thing)](world, thing) if thing else NONE
 
@@ -144,6 +158,7 @@ BRANCHES_OF: dict[type[Record], Callable[[World, Any], frozenset[str]]] = {
     Proof: _proof,
     Opinion: _opinion,
     Measurement: _measurement,
+    **dict.fromkeys((Absence, ShiftSwap, Shift, ShiftHandover, DayLog, WeekReport), branches_of_whom),
 }
 """Kind → the branches of one of them. What its order, case or complaint is not known of is nobody's."""
 BY_BRANCH = frozenset(kind.KIND for kind in BRANCHES_OF)
@@ -153,6 +168,8 @@ def may_have_moved(world: World, record: Record) -> bool:
     """Whether it may have belonged to other branches before than it does now."""
     if isinstance(record, Order):
         return bool(record.branch_why)
+    if is_of_whom(record) and not getattr(record, "order", None):
+        return may_have_changed(world, record)
     if isinstance(record, Irregularity) and not record.order:
         thing = _thing(world, record)
         return thing is not None and may_have_moved(world, thing)
@@ -168,6 +185,7 @@ def what_moves_with(world: World, record: Record) -> Iterator[Record]:
     An order that was given to another branch, a case or complaint that was handed on; and what somebody owns who
     is lent or moved on the very day it was heard, or whose branch is closed on it. No other day can change.
     """
+    yield from what_turns_with(world, record)
     if isinstance(record, Order):
         if record.branch_why:
             yield from _on_order(world, record)

@@ -9,7 +9,7 @@ from rulebook.subjects.rosters.errors import IRREGULARITIES, REFUSALS
 from rulebook.subjects.rosters.handlers import set_roster
 from rulebook.subjects.rosters.records import Roster, RosterState, ShiftSwap, SwapState
 from rulebook.subjects.rosters.swaps import agree_swap, approve_swap, ask_swap, swap_due, swap_passed
-from rulebook.subjects.rosters.visibility import VISIBILITY
+from rulebook.subjects.rosters.visibility import IN_PART, VISIBILITY
 
 SUBJECT = Subject(
     name="rosters",
@@ -21,6 +21,7 @@ SUBJECT = Subject(
         ApproveSwap: approve_swap,
     },
     visibility=VISIBILITY,
+    in_part=IN_PART,
     refusals=REFUSALS,
     irregularities=IRREGULARITIES,
     deadlines=(

@@ -2,7 +2,7 @@
 
 Serves Flet's own client natively (no Pyodide), so that a change is seen after a restart of two seconds. The
 address bar may say ?scene=fee&lang=en&theme=dark&signal=offline&unsent=3&person=li&roles=finance,technician
-&phase=enrol&typed=forms; the path is the screen, as in /order/order-1/fee. Every visitor gets a company of
+&phase=enrol&typed=forms&n=7; the path is the screen, as in /order/order-1/fee. Every visitor gets a company of
 their own.
 """
 
@@ -76,8 +76,12 @@ async def made_for(want: dict[str, str], of: type[FakeSession] = FakeSession) ->
 
 
 async def follow(page: ft.Page, state: AppState, options: argparse.Namespace, of: type[FakeSession]) -> None:
-    """Another scene in the address: everything is made anew in the same page, which saves loading it."""
+    """Another scene in the address: everything is made anew in the same page, which saves loading it.
+
+    Where the address has an n, the page's title ends with it once that scene has been sent to the page.
+    """
     seen = page.route
+    await numbered(page, options)
     while True:
         await asyncio.sleep(0.1)
         if page.route == seen or "scene=" not in (page.route or ""):
@@ -90,6 +94,14 @@ async def follow(page: ft.Page, state: AppState, options: argparse.Namespace, of
             if field.name not in ("phase", "session"):
                 setattr(state, field.name, getattr(made, field.name))
         state.session, state.phase = made.session, made.phase
+        await numbered(page, options)
+
+
+async def numbered(page: ft.Page, options: argparse.Namespace) -> None:
+    if number := asked(page, options).get("n"):
+        await asyncio.sleep(0.2)  # what has changed is drawn first
+        page.title = f"Paigong {number}"
+        page.update()
 
 
 def main(options: argparse.Namespace, of: type[FakeSession] = FakeSession) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import os
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from company import CUSTOMER, OTHER_TRUCK, TRUCK, Company, iccid, imei, make_company, unit, visit_of
@@ -325,11 +328,17 @@ def _inbox(company: Company, me: str) -> list[InboxItem]:
     ]
 
 
+@cache
+def _brought(make: Callable[[], Company], zone: str) -> Company:
+    """A company brought to its scene once for a machine's zone, to be copied: commands take ten times as long."""
+    return make()
+
+
 def session(
     scene: str, person: str = ME, inbox: bool = False, of: type[FakeSession] = FakeSession, **settings: Any
 ) -> FakeSession:
     """The session of one person in one scene."""
-    company = SCENES[scene]()
+    company = copy.deepcopy(_brought(SCENES[scene], os.environ.get("TZ", "")))
     hand = getattr(company, person)
     if person == "both":
         raise ValueError("use roles=")
