@@ -68,7 +68,7 @@ lint: $(READY)
 subject: $(READY)
 	$(BIN)/python -m tools.make_subject "$(NAME)"
 
-bench: $(READY) chromium
+bench: $(READY) chromium seaweed
 	$(BIN)/python -m benchmarks
 
 screenshots: $(READY) chromium

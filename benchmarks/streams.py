@@ -2,25 +2,29 @@
 
     python -m benchmarks.streams [STREAMS] [CHANGES]
 
-A server process of its own over SQLite, on 127.0.0.1; the streams are plain sockets of this process.
+A server process of its own over SQLite, on 127.0.0.1; the streams are plain sockets of this process. `make bench`
+runs it with as many streams as one process is to have, and with fewer beside the stream as first built.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import resource
 import secrets
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import uvicorn
 
+from benchmarks.entry import Entry, compared
+from benchmarks.peers.reading_streams import each_reads
 from rulebook.kernel.ids import uuid7
 from rulebook.kernel.wire import EnrolAnswer, EnrolRequest, SyncHeader, lines_digest, request_body
 from rulebook.subjects.approvals.commands import SetSetting
@@ -28,10 +32,28 @@ from sync_server.admin import demo
 from sync_server.api.app import make_app
 from sync_server.core.company import Company, open_company
 from sync_server.core.enrolment import enrol, issue_code
+from sync_server.core.server_settings import ServerSettings
 from sync_server.core.system import write_as_system
 
 DEVICES = 20
 PAUSE_S = 0.1
+STREAMS, CHANGES = 5_000, 10
+BESIDE, BESIDE_CHANGES = 1_000, 3
+"""So many streams, and changes, where the first build runs beside ours: of 8,000 it kept syncs waiting 42 s."""
+HEARD_S, SYNC_S = 2.0, 0.5
+"""The aims: news to all within so long, syncs' p99 under so long."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Seconds until all had heard, for each change; seconds of each sync meanwhile, the shortest first."""
+
+    told: list[float]
+    syncs: list[float]
+
+    @property
+    def p99(self) -> float:
+        return self.syncs[int(len(self.syncs) * 0.99)]
 
 
 def let_in(company: Company) -> list[str]:
@@ -45,11 +67,15 @@ def let_in(company: Company) -> list[str]:
     return found
 
 
-def serve(data: Path, port: int) -> None:
+def serve(data: Path, port: int, first_build: bool = False) -> None:
     """The server's own process: a change of the company's settings for each line on standard input."""
+    _many_files()
     company = open_company(data)
     company.pace.burst = 10**9
-    server = uvicorn.Server(uvicorn.Config(make_app(company), port=port, log_level="error", backlog=8192))
+    app = make_app(company, settings=ServerSettings(log_level="warning"))
+    if first_build:
+        app.asgi_handler = each_reads(company, app.asgi_handler)
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", backlog=8192))
 
     async def both() -> None:
         serving = asyncio.create_task(server.serve())
@@ -116,7 +142,7 @@ async def sync(client: httpx.AsyncClient, credentials: str) -> tuple[float, str]
 
 async def measure(
     port: int, devices: list[str], streams: int, changes: int, child: subprocess.Popen[bytes]
-) -> None:
+) -> Measured:
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
         for _ in range(200):
             try:
@@ -147,40 +173,65 @@ async def measure(
             told.append(await hearing)
         for task in tasks:
             task.cancel()
-    took.sort()
-    p99 = took[int(len(took) * 0.99)]
-    print(
-        f"{streams} streams, {changes} changes: all had heard after {statistics.median(told):.2f} s (worst "
-        f"{max(told):.2f} s); {len(took)} syncs meanwhile, median {statistics.median(took) * 1000:.0f} ms, "
-        f"p99 {p99 * 1000:.0f} ms"
-    )
+    return Measured(told, sorted(took))
 
 
-def main() -> None:
-    streams = int(sys.argv[1]) if len(sys.argv) > 1 else 5_000
-    changes = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+def _many_files() -> None:
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 65_536), most))
+
+
+def measured(streams: int, changes: int, first_build: bool = False) -> Measured:
+    """So many streams and changes, with a server of their own."""
+    _many_files()
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "company"
         company = open_company(data)
         demo.fill(company)
         devices = let_in(company)
         company.engine.dispose()
-        port = 18_000 + os.getpid() % 2_000
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
         command = [sys.executable, "-m", "benchmarks.streams", "--serve", str(data), str(port)]
-        child = subprocess.Popen(command, stdin=subprocess.PIPE)
+        child = subprocess.Popen([*command, *(["first"] if first_build else [])], stdin=subprocess.PIPE)
         try:
-            asyncio.run(measure(port, devices, streams, changes, child))
+            return asyncio.run(measure(port, devices, streams, changes, child))
         finally:
             child.kill()
             child.wait()
 
 
+def run(small: bool = False) -> list[Entry]:
+    streams, changes = (50, 2) if small else (STREAMS, CHANGES)
+    beside, few = (30, 2) if small else (BESIDE, BESIDE_CHANGES)
+    whole, ours, first = measured(streams, changes), measured(beside, few), measured(beside, few, first_build=True)
+    heard, kept, reads = statistics.median(whole.told), whole.p99, "a read per stream"
+    found = [
+        Entry(f"all of {streams} had heard", "s", round(heard, 3), aim=f"≤ {HEARD_S:g} s", met=heard <= HEARD_S),
+        Entry(f"{streams} streams: p99 of a sync", "s", round(kept, 3), aim=f"≤ {SYNC_S:g} s", met=kept <= SYNC_S),
+    ]
+    for name, here, there in (
+        (f"all of {beside} had heard", statistics.median(ours.told), statistics.median(first.told)),
+        (f"{beside} streams: p99 of a sync", ours.p99, first.p99),
+    ):
+        found.append(compared(name, here, "s", reads, there, at_most=1))
+    return found
+
+
+def main() -> None:
+    streams = int(sys.argv[1]) if len(sys.argv) > 1 else STREAMS
+    changes = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    found = measured(streams, changes)
+    print(
+        f"{streams} streams, {changes} changes: all had heard after {statistics.median(found.told):.2f} s (worst "
+        f"{max(found.told):.2f} s); {len(found.syncs)} syncs meanwhile, median "
+        f"{statistics.median(found.syncs) * 1000:.0f} ms, p99 {found.p99 * 1000:.0f} ms"
+    )
+
+
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--serve"]:
-        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-        resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 65_536), most))
-        serve(Path(sys.argv[2]), int(sys.argv[3]))
+        serve(Path(sys.argv[2]), int(sys.argv[3]), first_build=sys.argv[4:] == ["first"])
     else:
         main()

@@ -24,6 +24,11 @@ MAC_BYTES = 64
 LINE_LIMIT = 1_000_000
 """The longest line in bytes; a signature of a minute is about 60,000."""
 
+MOST_DEPTH = 400
+"""So deep may brackets stand in brackets: few enough for every reader's stack, however much of it is used up. Else
+the same bytes would be one thing where they arrive and another where they are judged again.
+"""
+
 
 _Id = msgspec.Meta(min_length=1, max_length=200)
 _Count = msgspec.Meta(ge=0, le=2**53)
@@ -83,10 +88,39 @@ def read_line(raw: bytes) -> Line:
         raise Unreadable("too_long", f"{len(raw)} bytes, at most {LINE_LIMIT}")
     if b"\\u0000" in raw and _NUL.search(raw):  # the first is a hundred times as fast
         raise Unreadable("schema", "a NUL character, which no database keeps")
+    if is_too_deep(raw):  # in the words that were kept of such lines before there was a bound
+        raise Unreadable("schema", "maximum recursion depth exceeded while deserializing an object")
     try:
         return _decoder.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable("schema", str(error)) from error
+
+
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\Z)', re.DOTALL)
+_LAYERS = 16
+
+
+def is_too_deep(raw: bytes) -> bool:
+    """Whether brackets stand in brackets more than MOST_DEPTH deep; those within a text are none."""
+    if len(_peeled(raw)) <= MOST_DEPTH:
+        return False
+    depth = 0
+    for sign in _TEXT.sub(b"", raw).translate(None, _NO_BRACKETS):
+        depth += 1 if sign in b"[{" else -1
+        if depth > MOST_DEPTH:
+            return True
+    return False
+
+
+def _peeled(raw: bytes) -> bytes:
+    """Its brackets alone, without the innermost layers: of an honest line nothing is left."""
+    left = raw.translate(None, _NO_BRACKETS)
+    for _ in range(_LAYERS):
+        if len(left) <= MOST_DEPTH:
+            break
+        left = left.replace(b"[]", b"").replace(b"{}", b"")
+    return left
 
 
 def line_hash(raw: bytes) -> str:

@@ -71,7 +71,7 @@ def read_header(line: bytes) -> RescueHeader:
     """The header of a rescue file, or Spoilt."""
     try:
         header = msgspec.json.decode(line, type=RescueHeader)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Spoilt("not_rescue", "this is no rescue file, or its beginning is damaged") from error
     if header.paigong_rescue != VERSION:
         raise Spoilt("newer", f"made in form {header.paigong_rescue}, this server reads {VERSION}: update it")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import getpass
 import json
+import os
 import sys
 from contextlib import nullcontext
 from pathlib import Path
 
 import msgspec
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 
 from rulebook.kernel.identity import Person
 from rulebook.kernel.rescue import Spoilt
@@ -39,10 +40,10 @@ from sync_server.core.files.bucket import NoClient
 from sync_server.core.files.opening import open_files
 from sync_server.core.files.store import StoreAway
 from sync_server.core.files.taking import FileProblem
-from sync_server.core.intake import iso_exact
+from sync_server.core.intake import is_the_databases_own, iso_exact
 from sync_server.core.keyring import WrongMaster
 from sync_server.core.logs import log_plainly
-from sync_server.core.private_files import NotWritable, open_taken_out
+from sync_server.core.private_files import NotWritable, taken_out
 from sync_server.core.progress import track, watched
 from sync_server.core.rebuild import compare, rebuild
 from sync_server.core.rescue import import_rescue
@@ -206,7 +207,7 @@ def run_export(args: argparse.Namespace) -> int:
     if args.out is None:
         sys.stdout.buffer.writelines(track(pieces, "pieces"))
         return 0
-    with open_taken_out(args.out) as file:
+    with taken_out(args.out) as file:
         file.writelines(track(pieces, "pieces"))
     return 0
 
@@ -310,19 +311,41 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _let_go_of_output() -> None:
+    """What standard output did not take is not tried again at the end, with a traceback."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main(argv: list[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
         args.settings = read_settings(vars(args), file=args.config)
         args.data, args.base_url = args.settings.server.data, args.settings.server.address
         with watched() if args.watch else nullcontext():
-            return int(args.run(args))
+            code = int(args.run(args))
+            sys.stdout.flush()
+            return code
     except (SettingsFault, WrongMaster, NewerDatabase, NoClient, StoreAway, NotWritable) as error:
         print(error, file=sys.stderr)
         return 2
     except (OperationalError, InterfaceError) as error:  # away, locked, full, read-only
         said = str(error.orig).strip().splitlines() or [type(error).__name__]
         print(f"The database does not answer as it must: {said[0]}. Nothing was half done.", file=sys.stderr)
+        return 2
+    except DatabaseError as error:
+        if not is_the_databases_own(error):
+            raise
+        print(f'{error.orig}: touch nothing; docs/runbook.md, "Database lost or damaged"', file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # whoever read along has seen enough
+        _let_go_of_output()
+        return 1
+    except OSError as error:  # a folder that is not this account's, a full disk
+        print(error, file=sys.stderr)
+        _let_go_of_output()
         return 2
     except AlreadyServed as error:
         print(error, file=sys.stderr)

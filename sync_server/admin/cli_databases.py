@@ -16,7 +16,7 @@ from rulebook.subjects.archive.databases import NATURES, report_name
 from rulebook.subjects.archive.handlers import unreadable_field
 from rulebook.subjects.archive.records import Database, Dimension, Measure, Query
 from sync_server.core.company import Company
-from sync_server.core.private_files import open_taken_out
+from sync_server.core.private_files import taken_out
 from sync_server.reporting.exporting import export
 from sync_server.reporting.span import Span
 from sync_server.subjects.archive.tables import report_of
@@ -44,7 +44,7 @@ def add_databases(
         if args.out is not None:
             name, part = report_name(query.database), report_of(query)
             span = Span(query.first or "0001-01-01", query.last or "9999-12-31")
-            with open_taken_out(args.out) as file:
+            with taken_out(args.out) as file:
                 file.writelines(
                     export(company, name, form, span, getpass.getuser(), reason=args.reason, report=part)
                 )

@@ -17,7 +17,7 @@ from rulebook.master_lists.kinds import KINDS
 from rulebook.master_lists.planning import RowVerdict
 from sync_server.core.company import Company
 from sync_server.core.logs import log_plainly
-from sync_server.core.private_files import open_taken_out
+from sync_server.core.private_files import taken_out
 from sync_server.core.progress import track
 from sync_server.subjects.company.vehicle_lists.faults import FileFault
 from sync_server.subjects.master_lists.bringing_in import RowOutcome, bring_in, source_of, try_out
@@ -77,7 +77,7 @@ def run_take_out(args: argparse.Namespace, open_one: Open) -> int:
     if args.out is None:
         sys.stdout.buffer.writelines(track(pieces, "pieces"))
         return 0
-    with open_taken_out(args.out) as file:
+    with taken_out(args.out) as file:
         file.writelines(track(pieces, "pieces"))
     return 0
 

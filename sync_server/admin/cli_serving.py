@@ -166,17 +166,17 @@ def add_serving(add: Add, base: argparse.ArgumentParser, web: argparse.ArgumentP
                 args.base_url = f"http://localhost:{port}"
             app = app_to_serve(settings, build=True)
             company = open_one(args)
-            if demo.is_empty(company):
-                demo.fill(company)
-                fill_duty(company)
-                add_weeks(company)
-                fill_rounds(company)
-                fill_branches(company)
-            print(f"\n派工 Paigong  {company.base_url}\n")
-            for role, name, link in links(company):
-                print(f"  {role:<19}{name}\t{link}")
-            print("\nEach link works once. Ctrl-C stops the server; the data stays.\n", flush=True)
-            with served_alone(args.data, company):
+            with served_alone(args.data, company):  # before a link is made: each ends the one before it
+                if demo.is_empty(company):
+                    demo.fill(company)
+                    fill_duty(company)
+                    add_weeks(company)
+                    fill_rounds(company)
+                    fill_branches(company)
+                print(f"\n派工 Paigong  {company.base_url}\n")
+                for role, name, link in links(company):
+                    print(f"  {role:<19}{name}\t{link}")
+                print("\nEach link works once. Ctrl-C stops the server; the data stays.\n", flush=True)
                 return run_server(company, settings, app, listening)
 
     def build_app(args: argparse.Namespace) -> int:

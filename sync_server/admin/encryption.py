@@ -29,8 +29,15 @@ class KeyFault(ValueError):
 def new_identity(path: Path) -> str:
     """Make a private key in a new file that its owner alone reads; returns the public key."""
     identity = pyrage.x25519.Identity.generate()
-    with open_private(path, fresh=True) as file:
-        file.write(f"# public key: {identity.to_public()}\n{identity}\n".encode())
+    file = open_private(path, fresh=True)
+    try:
+        with file:
+            file.write(f"# public key: {identity.to_public()}\n{identity}\n".encode())
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink()
+        raise
     return str(identity.to_public())
 
 

@@ -181,7 +181,8 @@ def mistake(request: Request[Any, Any, Any], error: Exception) -> Response[bytes
     if is_the_databases_own(error):
         request.app.state["company"].outage.note(error)
     else:
-        log.error("request failed", path=request.url.path, exc_info=error)
+        # by its pattern: whoever has the link in it opens what it leads to
+        log.error("request failed", route=request.scope.get("path_template", ""), exc_info=error)
     said = Problem(title="Server error", status=500, rule="SYS-6", detail="Nothing was taken; try again.")
     answer = problem(said)
     answer.headers["Retry-After"] = "10"

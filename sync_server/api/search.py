@@ -20,6 +20,7 @@ from sync_server.core.searching import search
 def _search(company: Company, credentials: str, query: str) -> bytes:
     with company.read() as work:
         row, person = known_device(work, credentials, company.clock())
+        company.pace.count(row.id)
         tags = reader_tags(work, person, row.id, company.clock())
     return msgspec.json.encode(search(company, query, tags))
 

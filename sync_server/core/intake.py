@@ -16,11 +16,11 @@ from typing import Annotated, Any
 import msgspec
 import structlog
 from sqlalchemy import insert, select
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, InterfaceError, InternalError, OperationalError, ProgrammingError
 
 from rulebook.kernel.errors import Refusal
 from rulebook.kernel.ids import SYSTEM_DEVICE, LineId
-from rulebook.kernel.lines import Line, Unreadable, line_hash, read_line, unframe
+from rulebook.kernel.lines import Line, Unreadable, is_too_deep, line_hash, read_line, unframe
 from rulebook.kernel.wire import Outcome
 from rulebook.rules import decide
 from sync_server.core.chain import Chain
@@ -35,12 +35,14 @@ def is_the_databases_own(error: Exception) -> bool:
     """Whether it is the database's trouble, not the lines': nothing was taken, and asking again is harmless.
 
     PostgreSQL says by class 42 what SQLite calls an operational error (a table that is not there, a right taken
-    away), and by 54000 that a value is longer than an index takes, which no asking again will mend.
+    away), and by 54000 that a value is longer than an index takes, which no asking again will mend. SQLite's plain
+    DatabaseError is a file that is damaged, or no database at all.
     """
     state = str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
     if isinstance(error, ProgrammingError):
         return state.startswith("42")
-    return isinstance(error, (OperationalError, InterfaceError, InternalError)) and state != "54000"
+    damaged = type(error) is DatabaseError
+    return damaged or (isinstance(error, (OperationalError, InterfaceError, InternalError)) and state != "54000")
 
 
 class SeqDue(Exception):
@@ -300,6 +302,8 @@ class _OnlyId(msgspec.Struct):
 
 def _id_in(one: Arrived) -> str:
     """The id, if anything of the line can be read at all; its hash otherwise."""
+    if is_too_deep(one.raw):  # whether it can be read would hang on how deep the reader is
+        return one.hash
     try:
         return msgspec.json.decode(one.raw, type=_OnlyId).id
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -22,14 +24,22 @@ def open_private(path: Path, fresh: bool = False) -> IO[bytes]:
     return os.fdopen(descriptor, "wb")
 
 
-def open_taken_out(path: Path) -> IO[bytes]:
-    """Open a file for what is taken out of the books: a new one is its owner's; one that is there, emptied, keeps
-    the rights that somebody gave it. Raises NotWritable.
+@contextmanager
+def taken_out(path: Path) -> Iterator[IO[bytes]]:
+    """A file for what is taken out of the books: a new one is its owner's; one that is there, emptied, keeps the
+    rights that somebody gave it. Of a new one nothing is left where it cannot be finished. Raises NotWritable.
     """
+    fresh = not path.exists()
     try:
-        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb")
-    except OSError as error:
-        raise NotWritable(f"{path} cannot be written: {error.strerror}; name another file with --out") from error
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE), "wb") as file:
+            yield file
+    except BaseException as error:
+        if fresh:
+            path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            said = f"{path} cannot be written: {error.strerror or error}; name another file with --out"
+            raise NotWritable(said if fresh else f"{said}. What is there now is not whole") from error
+        raise
 
 
 def make_private_folder(path: Path) -> None:

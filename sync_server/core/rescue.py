@@ -196,7 +196,7 @@ def _read(header: RescueHeader, clear: IO[bytes], keys: list[bytes]) -> Opened:
         line = clear.readline(LONGEST_HEADER)
         try:
             part = msgspec.json.decode(line, type=Part)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise Spoilt("damaged", "its contents cannot be read") from error
         if part.size < 0:
             raise Spoilt("damaged", "a part says that it has less than nothing")

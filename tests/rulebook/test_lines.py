@@ -15,6 +15,7 @@ from rulebook.kernel.decision_context import Decision
 from rulebook.kernel.lines import (
     GENESIS,
     LINE_LIMIT,
+    MOST_DEPTH,
     Unreadable,
     device_key,
     encode_line,
@@ -333,3 +334,29 @@ def test_a_frame_is_taken_apart_at_its_last_tab() -> None:
     mac = "b" * 64
     assert unframe(b'{"a":"\t"}\t' + mac.encode() + b"\n") == (b'{"a":"\t"}', mac)
     assert unframe(b"{}\t" + mac.encode()) == (b"{}", mac)
+
+
+def _outcome(raw: bytes, stack: int) -> str:
+    """What comes of reading these bytes, so many calls down."""
+    if stack:
+        return _outcome(raw, stack - 1)
+    try:
+        return read_line(raw).kind
+    except Unreadable as error:
+        return f"{error.code}: {error.detail}"
+
+
+@pytest.mark.parametrize("depth", [1, 100, 396, 397, 398, 500, 700, 800, 900, 950, 5000, 120_000])
+@pytest.mark.parametrize(("opens", "closes"), [("[", "]"), ('{"a":', "}")])
+def test_sys_5_how_deep_a_line_is_nested_is_told_alike_however_deep_its_reader_is(
+    depth: int, opens: str, closes: str
+) -> None:
+    body = f"{opens * depth}{'1' if closes == '}' else ''}{closes * depth}"
+    raw = json.dumps(GOOD | {"body": 0}).replace('"body": 0', f'"body": {body}').encode()
+    assert len({_outcome(raw, stack) for stack in (0, 100, 300)}) == 1
+    assert ("recursion" in _outcome(raw, 0)) == (depth + 1 > MOST_DEPTH)
+
+
+def test_brackets_within_a_text_are_no_depth() -> None:
+    for text in ("[" * 5000, '\\"' + "[{" * 3000, "\\\\", '"' + "]" * 900):
+        assert read_line(json.dumps(GOOD | {"body": {"a": text}}).encode()).kind == GOOD["kind"]

@@ -78,10 +78,12 @@ def site(folder: Path, upstream: list[int], tls: int, plain: int) -> Path:
         ("listen 443 ssl http2;\n    listen [::]:443 ssl http2;", f"listen 127.0.0.1:{tls} ssl http2;"),
         ("/etc/letsencrypt/live/paigong.example.com/fullchain.pem", str(pem)),
         ("/etc/letsencrypt/live/paigong.example.com/privkey.pem", str(private)),
-        ("/var/log/nginx/paigong.log", str(folder / "access.log")),
     ):
         assert text.count(wanted) == 1, wanted
         text = text.replace(wanted, ours)
+    for wanted, ours in (("paigong.log", "access.log"), ("paigong-error.log", "paigong-error.log")):
+        assert text.count(f"/var/log/nginx/{wanted}") == 2, "each of the two servers has its own"
+        text = text.replace(f"/var/log/nginx/{wanted}", str(folder / ours))
     frame = folder / "nginx.conf"
     frame.write_text(
         f"daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log; worker_processes 2;\n"
@@ -320,3 +322,18 @@ def test_the_container_is_built_of_what_there_is() -> None:
     assert "requirements.lock" in text
     assert "PAIGONG_APP=/opt/paigong-app" in text
     assert (DEPLOY.parent / "requirements.lock").exists()
+
+
+@needs_nginx
+def test_what_the_proxy_says_of_a_server_that_is_gone_holds_no_code_ticket_or_link(tmp_path: Path) -> None:
+    """Its log of errors would have the whole address, whatever the log of requests leaves out (SEC-1)."""
+    folder = tmp_path / "nginx"
+    folder.mkdir()
+    with nginx(folder, [free_port()]) as proxy:
+        for path in ("/api/enrol?code=geheim", "/api/events?ticket=geheim", "/c/geheim", "/s/geheim", "/v/geheim"):
+            assert proxy.session.get(f"{proxy.address}{path}", timeout=20).status_code in (502, 504)
+            sent = proxy.session.get(f"{proxy.plain}{path}", timeout=20, allow_redirects=False)
+            assert sent.headers["location"].endswith(path)
+    told = "".join(path.read_text("utf-8", "replace") for path in folder.glob("*.log"))
+    assert '"GET /c/-"' in told
+    assert "geheim" not in told

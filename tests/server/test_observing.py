@@ -8,13 +8,12 @@ import os
 import sqlite3
 import subprocess
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from full_disk import filled, mounted
 from litestar.testing import TestClient
 from pair.field import Field, on_both
 from prometheus_client.parser import text_string_to_metric_families
@@ -82,31 +81,6 @@ def test_a_database_that_somebody_has_locked_makes_it_unready_and_is_not_waited_
     again = Readiness(field.company, Expected())
     assert again.look().status == "ready"
     again.close()
-
-
-@contextmanager
-def mounted(place: Path, *options: str) -> Iterator[None]:
-    """A disk of its own at `place`, for as long as this lasts."""
-    place.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        ["mount", "-t", "tmpfs", *options, "none", str(place)], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        pytest.skip(f"this account may not mount a disk: {done.stderr.strip()}")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-def filled(place: Path) -> None:
-    """Write until nothing more goes in."""
-    try:
-        with (place / "ballast").open("wb", buffering=0) as file:
-            while file.write(bytes(4096)):
-                pass
-    except OSError:
-        return
 
 
 def test_a_full_disk_makes_it_unready_while_it_stays_alive(tmp_path: Path) -> None:

@@ -28,8 +28,10 @@ from rulebook.subjects.cash.commands import ReturnToBase
 from sync_server.admin import cli
 from sync_server.api.app import make_app
 from sync_server.core.company import Company, open_company
+from sync_server.core.enrolment import issue_code
 from sync_server.core.outages import OnceAWhile
 from sync_server.core.pace import Pace, TooBusy
+from sync_server.core.served_alone import served_alone
 from sync_server.reporting.exporting import export
 from sync_server.reporting.span import Span
 
@@ -45,6 +47,15 @@ def test_a_device_that_asks_without_end_is_told_when_to_come_back_and_others_are
     assert int(refused[-1].headers["retry-after"]) >= 1
     assert refused[-1].json()["code"] == "too_many"
     assert other.post(1).status_code == 200
+
+
+def test_a_device_that_searches_without_end_is_told_when_to_come_back(field: Field) -> None:
+    one, other = Attacker(field), Attacker(field, "p-zhao")
+    field.company.pace = Pace(burst=5, per_second=0.1)
+    got = [field.client.get("/api/search?q=5208", headers=one.headers) for _ in range(8)]
+    assert [g.status_code for g in got] == [200] * 5 + [429] * 3
+    assert int(got[-1].headers["retry-after"]) >= 1
+    assert field.client.get("/api/search?q=5208", headers=other.headers).status_code == 200
 
 
 def test_a_bucket_runs_dry_at_its_own_pace() -> None:
@@ -256,6 +267,19 @@ def test_a_second_server_on_one_sqlite_says_so_and_stops(server: tuple[Path, sub
     first.wait()
     with pytest.raises(subprocess.TimeoutExpired):  # it serves: a killed server leaves no lock behind
         serve_again(data, timeout=8)
+
+
+def test_a_demo_of_what_is_served_already_ends_nobodys_link(
+    field: Field, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = field.folder / "server"
+    code = issue_code(field.company, "p-li")
+    with served_alone(data, field.company):
+        assert cli.main(["demo", "--data", str(data), "--app", "none", "--port", str(free_port())]) == 3
+    said = capsys.readouterr()
+    assert "served already" in said.err
+    assert "/#/enrol/" not in said.out
+    assert field.client.get(f"/api/enrol?code={code}").status_code == 200
 
 
 def test_a_program_older_than_its_database_says_so_in_a_sentence(

@@ -207,7 +207,9 @@ def _aside(here: AppContext, row: Seen) -> ft.Control:
         quiet(t("settings.aside.words", when=when(row["received_at"], here.session.now()))),
         *(photos if row["files"] else []),
         ft.ExpansionTile(
-            title=label(t("settings.aside.whole")), controls=[label(row["text"], selectable=True)], dense=True
+            title=label(t("settings.aside.whole")),
+            controls=[label(row["text"] or t("finance.line.sealed"), selectable=True)],
+            dense=True,
         ),
     )
 

@@ -137,13 +137,24 @@ def names_one(text: str, ids: frozenset[str] | set[str]) -> bool:
     return text in ids or (":" in text and any(part in ids for part in parts(text)))
 
 
+MOST_PARTS = 12
+MOST_OF_AN_ID = 300
+
+
 def parts(text: str) -> Iterator[str]:
-    """Every run of the parts that colons make, but the whole."""
+    """Runs of the parts that colons make, but the whole: as many parts and signs as an id has at most.
+
+    A text of nothing but colons would else have more runs than any memory holds.
+    """
     cut = text.split(":")
     for first in range(len(cut)):
-        for last in range(first + 1, len(cut) + 1):
+        run = ""
+        for last in range(first + 1, min(first + MOST_PARTS, len(cut)) + 1):
+            run = f"{run}:{cut[last - 1]}" if last > first + 1 else cut[first]
+            if len(run) > MOST_OF_AN_ID:
+                break
             if last - first < len(cut):
-                yield ":".join(cut[first:last])
+                yield run
 
 
 def texts(value: Any) -> Iterator[str]:

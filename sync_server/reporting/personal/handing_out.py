@@ -167,12 +167,17 @@ class _Became(msgspec.Struct):
 
 
 def names_of(raw: bytes, subject: Subject) -> _Said | None:
-    """What a line says, if it names the subject or something of theirs; None otherwise."""
+    """What a line says, if it names the subject or something of theirs; None otherwise.
+
+    One that is nested too deep to be read was never judged; it counts where it holds an id of theirs as a text.
+    """
     try:
         said = msgspec.json.decode(raw, type=_Said)
+        named = [said.actor, said.subject, said.device, *texts(said.body)]
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-    named = [said.actor, said.subject, said.device, *texts(said.body)]
+    except RecursionError:
+        return _Said() if any(msgspec.json.encode(id) in raw for id in subject.ids) else None
     return said if any(names_one(text, subject.ids) for text in named) else None
 
 

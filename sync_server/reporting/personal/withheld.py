@@ -22,12 +22,11 @@ from rulebook.subjects.erasures.records import Erasure
 from rulebook.subjects.leaver_erasures.records import LeaverErasure
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork, decode_record
-from sync_server.reporting.personal.gathering import KEYED, LINKS, parts, texts
+from sync_server.reporting.personal.gathering import KEYED, LINKS, MOST_OF_AN_ID, parts, texts
 
 DEEP = 4
 """So many links lead from anything to its customer at most: a rating, its visit, its order, its customer."""
 AT_ONCE = 500
-MOST_OF_AN_ID = 300
 OWN = ("erasure.", "leaver_erasure.")
 """Lines of these kinds say who asked and agreed; they hold no word of whom it is about."""
 

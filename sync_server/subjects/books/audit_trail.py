@@ -18,7 +18,7 @@ from rulebook.kernel.times import in_company_time
 from rulebook.kernel.visibility import OFFICE
 from rulebook.kernel.wire import Outcome
 from rulebook.rules import RECORDS, sees
-from rulebook.subjects.cash.commands import DeclareHandover
+from rulebook.subjects.cash.commands import DeclareForAnother, DeclareHandover
 from rulebook.subjects.cash.records import Declaration
 from rulebook.subjects.confidentiality.classes import narrowed
 from rulebook.subjects.orders.records import Order
@@ -28,6 +28,8 @@ from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
 from sync_server.reporting.personal.withheld import Erased, erased_at, is_withheld
 
+ENVELOPES = frozenset({DeclareHandover.KIND, DeclareForAnother.KIND})
+"""Lines that say what is in an envelope, whoever declared it."""
 A_PAGE = 50
 """Rows of a ledger that are told at once."""
 MOST = 200
@@ -329,7 +331,7 @@ def _told(
     try:
         line = read_line(row.raw)
         id, kind, at, prev = str(line.id), line.kind, line.at, line.prev
-        sealed = kind == DeclareHandover.KIND and _is_sealed(work, line, outcome)
+        sealed = kind in ENVELOPES and _is_sealed(work, line, outcome)
         sealed = sealed or is_withheld(work, erased, line, row.received_at)
     except Unreadable:
         id = kind = at = prev = ""
@@ -360,9 +362,10 @@ class _About(msgspec.Struct):
 def _is_sealed(work: UnitOfWork, line: Line, outcome: Outcome) -> bool:
     """What the technician declared stays out of sight until finance has counted that very envelope (CASH-3).
 
-    One under an id that was taken has an id of its own; one that was never judged is no envelope and stays sealed.
+    One under an id that was taken has an id of its own; one that was never judged, or refused (what is asked next
+    may hold the same sum), is no envelope and stays sealed.
     """
-    if outcome.outcome == "quarantined":
+    if outcome.outcome in ("quarantined", "refused"):
         return True
     try:
         named = msgspec.json.decode(line.body, type=_About).handover
