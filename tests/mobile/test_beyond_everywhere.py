@@ -71,7 +71,7 @@ REASONS = {
     "logs.supervision.Spot": OFFERS,
     "orders.assign.load": OPEN_ONLY,
     "orders.call_box.still_open": OPEN_ONLY,
-    "orders.dispatch.Board": OPEN_ONLY,
+    "orders.dispatch.Views": OPEN_ONLY,
     "orders.dispatch._lanes": OPEN_ONLY,
     "overview.worklists": OPEN_ONLY,
     "rosters.grid.planned_on": OPEN_ONLY,
