@@ -37,7 +37,7 @@ from sync_server.core.company import Company, open_company
 from sync_server.core.searching import catch_up, search
 from sync_server.db import tables as t
 
-SIZE, SMALL = 100_000, 2_000
+SIZE, SMALL = 1_000_000, 2_000
 ROUNDS = 40
 AIM_MS = 50.0
 A_BATCH = 5_000
