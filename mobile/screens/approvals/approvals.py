@@ -28,7 +28,7 @@ __all__ = ["Approvals", "all_waiting", "claims_for", "forms_for", "waiting"]
 
 COLUMN = 560
 """A card is not narrower than this where two stand side by side."""
-CARDS = 8
+CARDS = 5
 """So many are drawn at first: each says all that is needed to decide, and takes as long to draw as three rows."""
 
 
