@@ -319,6 +319,11 @@ def _let_go_of_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _notes(error: BaseException) -> list[str]:
+    """What was noted on the way of an error, as a file that is not whole now."""
+    return getattr(error, "__notes__", [])
+
+
 def main(argv: list[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
@@ -333,18 +338,26 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     except (OperationalError, InterfaceError) as error:  # away, locked, full, read-only
         said = str(error.orig).strip().splitlines() or [type(error).__name__]
-        print(f"The database does not answer as it must: {said[0]}. Nothing was half done.", file=sys.stderr)
+        print(
+            f"The database does not answer as it must: {said[0]}. Nothing was half done.",
+            *_notes(error),
+            file=sys.stderr,
+        )
         return 2
     except DatabaseError as error:
         if not is_the_databases_own(error):
             raise
-        print(f'{error.orig}: touch nothing; docs/runbook.md, "Database lost or damaged"', file=sys.stderr)
+        print(
+            f'{error.orig}: touch nothing; docs/runbook.md, "Database lost or damaged"',
+            *_notes(error),
+            file=sys.stderr,
+        )
         return 2
     except BrokenPipeError:  # whoever read along has seen enough
         _let_go_of_output()
         return 1
     except OSError as error:  # a folder that is not this account's, a full disk
-        print(error, file=sys.stderr)
+        print(error, *_notes(error), file=sys.stderr)
         _let_go_of_output()
         return 2
     except AlreadyServed as error:

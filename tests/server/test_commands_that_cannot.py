@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from rulebook.subjects.visits.commands import RecordFinding
 from sync_server.admin import cli
 from sync_server.core.company import open_company
 from sync_server.core.intake import is_the_databases_own
+from sync_server.core.private_files import taken_out
 
 WRITING = [
     ["export", "xlsx", "--out"],
@@ -60,6 +62,52 @@ def test_a_file_that_was_there_and_cannot_be_finished_is_called_what_it_is(
     assert cli.main(["export", "xlsx", "--out", "/dev/full", "--data", str(field.folder / "server")]) == 2
     assert "not whole" in said(capsys)
     assert Path("/dev/full").exists()
+
+
+@pytest.mark.parametrize("how", ["a folder", "no folder", "a program that runs", "below a file"])
+def test_a_file_that_was_never_opened_is_not_called_broken(
+    field: Field, tmp_path: Path, how: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = {
+        "a folder": tmp_path,
+        "no folder": tmp_path / "none" / "taken.xlsx",
+        "a program that runs": tmp_path / "runs",
+        "below a file": tmp_path / "plain" / "taken.xlsx",
+    }[how]
+    (tmp_path / "plain").write_text("whole")
+    shutil.copy("/bin/sleep", tmp_path / "runs")
+    before = (tmp_path / "runs").read_bytes()
+    running = subprocess.Popen([tmp_path / "runs", "60"])
+    capsys.readouterr()
+    try:
+        assert cli.main(["export", "xlsx", "--out", str(out), "--data", str(field.folder / "server")]) == 2
+    finally:
+        running.kill()
+        running.wait()
+    words = said(capsys)
+    assert f"{out} cannot be written" in words
+    assert "--out" in words
+    assert "whole" not in words
+    assert (tmp_path / "runs").read_bytes() == before
+    assert (tmp_path / "plain").read_text() == "whole"
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_goes_wrong_beside_the_file_is_not_told_as_the_file(tmp_path: Path, there: bool) -> None:
+    out, elsewhere = tmp_path / "taken", tmp_path / "a photo"
+    if there:
+        out.write_text("older")
+
+    def take() -> None:
+        with taken_out(out) as file:
+            file.write(b"a piece")
+            elsewhere.read_bytes()
+
+    with pytest.raises(FileNotFoundError) as raised:
+        take()
+    assert raised.value.filename == str(elsewhere)
+    assert out.exists() is there, "of a new one nothing is left"
+    assert [str(out) in note for note in getattr(raised.value, "__notes__", [])] == [True] * there
 
 
 def damaged(path: Path, how: str) -> None:

@@ -9,13 +9,15 @@ from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 from company import picture
-from sqlalchemy import inspect, select, text
+from sqlalchemy import insert, inspect, select, text
 
 from rulebook.kernel.files import ref_of
 from rulebook.kernel.identity import Person
 from rulebook.kernel.visibility import tags_of_reader
+from rulebook.kernel.wire import Outcome
 from rulebook.subjects.cases.records import ServiceCase
 from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.erasures.commands import AskErasure, CarryOutErasure, DecideErasure, ErasedRow
@@ -40,6 +42,7 @@ from sync_server.reporting.personal import erasing
 from sync_server.reporting.personal.erasing import CustomerEraser, carry_out, name_of_note
 from sync_server.reporting.personal.gathering import customer_subject
 from sync_server.subjects.books.audit_trail import LineRow, line_of, trace
+from sync_server.subjects.devices.quarantine import quarantine_report
 
 LATER = datetime(2045, 1, 5, 1, tzinfo=UTC)
 """Past the term of every paper of the generated company."""
@@ -252,6 +255,30 @@ def test_sec_2_the_lines_of_an_erased_customer_are_told_without_their_words(comp
         assert any(line.text for line in _traced(work, other.id))
         tags = frozenset({"role:auditor", "role:department_manager", "role:finance", "role:service_manager"})
         assert line_of(work, told[0].id, tags).text == ""
+
+
+def test_sec_2_a_line_of_an_erased_customer_that_cannot_be_read_is_told_without_its_words(
+    company: Company,
+) -> None:
+    with company.write() as work:
+        case = next(iter(work.find(ServiceCase, "customer", WHOM)))
+        first = next(line for line in _traced(work, case.id, ServiceCase.KIND) if line.text)
+        row = work.connection.execute(select(t.lines).where(t.lines.c.arrival == first.arrival)).one()
+        newer = first.text[:-1].encode() + b',"future":1}'
+        told = msgspec.structs.replace(msgspec.json.decode(row.outcome, type=Outcome), outcome="quarantined")
+        kept = {"hash": "f" * 64, "raw": newer, "outcome": msgspec.json.encode(told)}
+        arrival = work.take_arrival()
+        work.connection.execute(insert(t.lines).values({**row._mapping, **kept, "arrival": arrival, "seq": 10**6}))
+        aside = {"device": row.device, "mac": row.mac, "received_at": row.received_at}
+        work.connection.execute(insert(t.quarantine).values({**aside, **kept}))
+        assert newer.decode() in [line.text for line in _traced(work, case.id, ServiceCase.KIND)]
+    assert [row.text for row in quarantine_report(company, whole=False)] == [newer.decode()]
+    erase(company)
+    with company.read() as work:
+        (again,) = (line for line in _traced(work, case.id, ServiceCase.KIND) if line.arrival == arrival)
+        assert (again.kind, again.text) == (first.kind, "")
+    assert [row.text for row in quarantine_report(company, whole=False)] == [""]
+    assert [row.text for row in quarantine_report(company)] == [newer.decode()], "to whoever puts lines right"
 
 
 def _traced(work: UnitOfWork, id: str, kind: str = Order.KIND) -> tuple[LineRow, ...]:

@@ -7,13 +7,19 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+from attacker import Attacker
 from pair.field import ORDER, Field
 from recount import recount
 
 from rulebook.kernel.identity import Person
+from rulebook.kernel.ids import HandoverId
+from rulebook.kernel.lines import encode_line
 from rulebook.kernel.roles import Role
 from rulebook.subjects.calendar.records import CalendarYear
+from rulebook.subjects.cash.commands import DeclareHandover
+from rulebook.subjects.cash.records import Count
 from rulebook.subjects.complaints.commands import HearComplaint
 from rulebook.subjects.complaints.records import About
 from rulebook.subjects.follow_ups.commands import AskCustomer
@@ -105,3 +111,20 @@ def test_kpi_1_the_command_says_it_as_json_and_in_words(field: Field, capsys: py
         capsys.readouterr()
         assert cli.main(["report", "score", "--month", month, *words[4:]]) == 2
         assert capsys.readouterr().err == f"not a month: {month!r}, say YYYY-MM\n"
+
+
+@pytest.mark.parametrize("how", ["a newer form", "no time", "a body that is a list", "no JSON"])
+def test_kpi_1_a_line_that_nobody_could_judge_stops_nobodys_report(field: Field, how: str) -> None:
+    asyncio.run(a_day_of_wang(field))
+    before = told(field), told(field, person="p-zhao")
+    wang = Attacker(field)
+    odd = DeclareHandover(handover=HandoverId("h-odd"), counts=(Count(100, 1),), receipts=())
+    raw = {
+        "a newer form": lambda: wang.signed(encode_line(wang.line(odd, ""))[:-1] + b',"future":1}'),
+        "no time": lambda: wang.good(odd, "", at="no time at all"),
+        "a body that is a list": lambda: wang.good(odd, "", body=msgspec.Raw(b"[1]")),
+        "no JSON": lambda: wang.signed(encode_line(wang.line(odd, ""))[:-1]),
+    }[how]()
+    (outcome,) = wang.outcomes(1, raw)
+    assert outcome.outcome == "quarantined"
+    assert (told(field), told(field, person="p-zhao")) == before

@@ -12,24 +12,21 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, func, literal, select
 
 from rulebook.kernel.identity import Device, Person
-from rulebook.kernel.lines import Line, Unreadable, read_line
+from rulebook.kernel.lines import Unreadable, read_line
 from rulebook.kernel.records import Record
 from rulebook.kernel.times import in_company_time
 from rulebook.kernel.visibility import OFFICE
 from rulebook.kernel.wire import Outcome
 from rulebook.rules import RECORDS, sees
-from rulebook.subjects.cash.commands import DeclareForAnother, DeclareHandover
-from rulebook.subjects.cash.records import Declaration
 from rulebook.subjects.confidentiality.classes import narrowed
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.rounds.charges import RoundCharge
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
-from sync_server.reporting.personal.withheld import Erased, erased_at, is_withheld
+from sync_server.reporting.personal.withheld import Erased, erased_at
+from sync_server.subjects.books.words_kept import is_erased, is_sealed, told_by
 
-ENVELOPES = frozenset({DeclareHandover.KIND, DeclareForAnother.KIND})
-"""Lines that say what is in an envelope, whoever declared it."""
 A_PAGE = 50
 """Rows of a ledger that are told at once."""
 MOST = 200
@@ -80,7 +77,10 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LineRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A line as it arrived. `text` is '' where it is still sealed, or whose it is was erased (SEC-2)."""
+    """A line as it arrived. `text` is '' where it is still sealed, or whose it is was erased (SEC-2).
+
+    Of one that cannot be read `id` is ''; `kind`, `at` and `prev` are what it says of itself, or ''.
+    """
 
     id: str
     arrival: int
@@ -328,14 +328,9 @@ def _told(
     person_name: str,
 ) -> LineRow:
     outcome = msgspec.json.decode(row.outcome, type=Outcome)
-    try:
-        line = read_line(row.raw)
-        id, kind, at, prev = str(line.id), line.kind, line.at, line.prev
-        sealed = kind in ENVELOPES and _is_sealed(work, line, outcome)
-        sealed = sealed or is_withheld(work, erased, line, row.received_at)
-    except Unreadable:
-        id = kind = at = prev = ""
-        sealed = False
+    told = told_by(row.raw)
+    line, id = told.line, str(told.line.id) if told.whole else ""
+    kept = is_sealed(work, told, row.raw, outcome.outcome) or is_erased(work, erased, told, row.received_at)
     return LineRow(
         id=id,
         arrival=row.arrival,
@@ -345,31 +340,11 @@ def _told(
         person_name=person_name,
         seq=row.seq,
         hash=row.hash,
-        prev=prev,
+        prev=line.prev,
         mac=row.mac,
-        kind=kind,
-        at=in_company_time(at),
+        kind=line.kind,
+        at=in_company_time(line.at),
         received_at=in_company_time(row.received_at),
         outcome=outcome.outcome,
-        text="" if sealed else bytes(row.raw).decode("utf-8", "replace"),
+        text="" if kept else bytes(row.raw).decode("utf-8", "replace"),
     )
-
-
-class _About(msgspec.Struct):
-    handover: str = ""
-
-
-def _is_sealed(work: UnitOfWork, line: Line, outcome: Outcome) -> bool:
-    """What the technician declared stays out of sight until finance has counted that very envelope (CASH-3).
-
-    One under an id that was taken has an id of its own; one that was never judged, or refused (what is asked next
-    may hold the same sum), is no envelope and stays sealed.
-    """
-    if outcome.outcome in ("quarantined", "refused"):
-        return True
-    try:
-        named = msgspec.json.decode(line.body, type=_About).handover
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return True
-    declared = work.get(Declaration, f"{named}:{line.id}") or work.get(Declaration, named)
-    return declared is None or not declared.opened

@@ -15,6 +15,8 @@ from rulebook.kernel.wire import Outcome
 from rulebook.manifest import files_named
 from sync_server.core.company import Company
 from sync_server.db import tables as t
+from sync_server.reporting.personal.withheld import erased_at
+from sync_server.subjects.books.words_kept import is_erased, is_sealed, told_by
 
 MOST_TEXT = 20_000
 """So many characters of a line are shown; the line itself is kept whole."""
@@ -26,7 +28,8 @@ class QuarantineRow(msgspec.Struct, frozen=True, kw_only=True):
     `state` is that of its irregularity, `irregularity` its id, '' where nobody was told yet; `kind` and `at` are
     what the line says of itself, where that can be read; `subject` what it is about, as the order of a photo.
     `files` are those that it names (SHA-256), `missing` those of them that the company does not have: nobody may
-    send what only a line set aside names, so they are on that phone, or in its rescue file.
+    send what only a line set aside names, so they are on that phone, or in its rescue file. `text` is '' where
+    its words are kept from the reader.
     """
 
     hash: str
@@ -49,14 +52,10 @@ class QuarantineRow(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
 
 
-class _Said(msgspec.Struct):
-    kind: str = ""
-    at: str = ""
-    subject: str = ""
-
-
-def quarantine_report(company: Company) -> list[QuarantineRow]:
-    """All of them, the newest first."""
+def quarantine_report(company: Company, whole: bool = True) -> list[QuarantineRow]:
+    """All of them, the newest first. `whole`: with all words, for who puts lines right. Else without those of an
+    envelope that nobody counted or what cannot be told from one (CASH-3), and of what was erased (SEC-2).
+    """
     lines, q = t.lines.c, t.quarantine.c
     found: list[QuarantineRow] = []
     with company.read() as work:
@@ -64,6 +63,7 @@ def quarantine_report(company: Company) -> list[QuarantineRow]:
         owners = {
             row.id: row.person for row in work.connection.execute(select(t.devices.c.id, t.devices.c.person))
         }
+        erased = erased_at(work)
         told: dict[str, Irregularity] = {}
         for one in work.all(Irregularity):
             if one.code == "set_aside":
@@ -81,7 +81,12 @@ def quarantine_report(company: Company) -> list[QuarantineRow]:
                 if outcome.outcome != "quarantined":
                     continue
                 opened = told.get(f"{device}:{outcome.code}")
-                said, files = _said(raw), _files(raw)
+                told_of_itself, files = told_by(raw), _files(raw)
+                said = told_of_itself.line
+                kept = not whole and (
+                    is_sealed(work, told_of_itself, raw, outcome.outcome)
+                    or is_erased(work, erased, told_of_itself, received_at)
+                )
                 found.append(
                     QuarantineRow(
                         hash=hash,
@@ -98,7 +103,7 @@ def quarantine_report(company: Company) -> list[QuarantineRow]:
                         irregularity=opened.id if opened else "",
                         kind=said.kind,
                         at=in_company_time(said.at),
-                        text=bytes(raw).decode("utf-8", "replace")[:MOST_TEXT],
+                        text="" if kept else bytes(raw).decode("utf-8", "replace")[:MOST_TEXT],
                         subject=said.subject,
                         files=files,
                         missing=tuple(sha256 for sha256 in files if company.files.size(sha256) is None),
@@ -106,13 +111,6 @@ def quarantine_report(company: Company) -> list[QuarantineRow]:
                 )
     newest_first = sorted(found, key=lambda row: row.received_at, reverse=True)
     return [replace(row, received_at=in_company_time(row.received_at)) for row in newest_first]
-
-
-def _said(raw: bytes) -> _Said:
-    try:
-        return msgspec.json.decode(raw, type=_Said)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return _Said()
 
 
 def _files(raw: bytes) -> tuple[str, ...]:

@@ -9,8 +9,9 @@ import msgspec
 from sqlalchemy import select
 
 from rulebook.kernel.identity import Person
-from rulebook.kernel.lines import Line, read_line
+from rulebook.kernel.lines import Line, Unreadable, read_line
 from rulebook.kernel.times import happened_at, iso
+from rulebook.kernel.wire import Outcome
 from rulebook.subjects.cash.commands import DeclareHandover
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.scores.card import card_of
@@ -24,6 +25,7 @@ from sync_server.db.unit_of_work import UnitOfWork
 Behind = dict[str, list[str]]
 """`kind:id` of what counts → ids of the lines that say so."""
 _EVIDENCE = (Arrive.KIND, CompleteVisit.KIND, DeclareHandover.KIND)
+_COUNTS = ("accepted", "recorded")
 
 
 def score_report(work: UnitOfWork, person: str, month: str) -> dict[str, Any]:
@@ -76,25 +78,40 @@ def _item(item: Item, behind: Behind) -> dict[str, Any]:
 
 
 def lines_behind(work: UnitOfWork, person: str, span: DaySpan) -> Behind:
-    """The person's own lines of those days that say that they came, were done, brought cash."""
+    """The person's own lines of those days that say that they came, were done, brought cash.
+
+    A line that was refused, or that nobody could judge or read, is behind no figure.
+    """
     found: Behind = defaultdict(list)
     rows = work.connection.execute(
-        select(t.lines.c.raw).order_by(t.lines.c.arrival), execution_options={"yield_per": 500}
+        select(t.lines.c.raw, t.lines.c.outcome).order_by(t.lines.c.arrival), execution_options={"yield_per": 500}
     )
     for row in rows:
-        if any(kind.encode() in row.raw for kind in _EVIDENCE):
+        if not any(kind.encode() in row.raw for kind in _EVIDENCE):
+            continue
+        if msgspec.json.decode(row.outcome, type=Outcome).outcome not in _COUNTS:
+            continue
+        try:
             line = read_line(row.raw)
-            if line.actor == person and line.kind in _EVIDENCE and span.holds(iso(happened_at(line))):
-                for ref in _refs(work, line):
-                    found[ref].append(line.id)
+            at = iso(happened_at(line))
+        except Unreadable:
+            continue
+        if line.actor == person and line.kind in _EVIDENCE and span.holds(at):
+            for ref in _refs(work, line):
+                found[ref].append(line.id)
     return dict(found)
 
 
+class _Named(msgspec.Struct):
+    handover: str = ""
+    visit: str = ""
+
+
 def _refs(work: UnitOfWork, line: Line) -> list[str]:
-    body = msgspec.json.decode(line.body)
+    body = msgspec.json.decode(line.body, type=_Named)
     if line.kind == DeclareHandover.KIND:
-        return [f"handover:{body.get('handover', '')}"]
-    visit = work.get(Visit, str(body.get("visit", "")))
+        return [f"handover:{body.handover}"]
+    visit = work.get(Visit, body.visit)
     if visit is None:
         return []
     if line.kind == Arrive.KIND:
