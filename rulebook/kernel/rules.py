@@ -21,6 +21,7 @@ from rulebook.kernel.subject import (
     Narrowed,
     Searched,
     Subject,
+    ToBound,
     Visibility,
     Watch,
 )
@@ -47,6 +48,7 @@ class Rules:
         self.visibility: Visibility = merged(s.visibility for s in subjects)
         self.branches_of: BranchesOf = merged(s.branches_of for s in subjects)
         self.in_part: InPart = merged(s.in_part for s in subjects)
+        self.to_bound: ToBound = merged(s.to_bound for s in subjects)
         self.field_sight: FieldSight = merged(s.field_sight for s in subjects)
         self.searched: Searched = merged(s.searched for s in subjects)
         self.refusals: Mapping[str, Entry] = merged((common_errors.REFUSALS, *(s.refusals for s in subjects)))
@@ -80,22 +82,26 @@ class Rules:
         if tags.isdisjoint(self.tags_of(record)):
             return None
         if not self.is_of_others(record, tags, world):
-            return record
+            told = self.to_bound.get(type(record))
+            return cast("R", told(record)) if told and self._by_bound_roles(record, tags) else record
         part = self.in_part.get(type(record))
         return cast("R | None", part(record)) if part else None
 
     def is_of_others(self, record: Record, tags: frozenset[str], world: World | None) -> bool:
         """Whether a reader would see it by a role, but that it belongs to branches which they do not see."""
-        bound = places_of(tags)
-        if not bound or type(record) not in self.branches_of:
-            return False
-        common = tags & self.tags_of(record)
-        if not common or not common <= bound.keys():
+        if type(record) not in self.branches_of or not self._by_bound_roles(record, tags):
             return False
         if world is None:
             raise ValueError(f"whose {record.KIND} is that? its reader is bound to a branch")
         of = self.branches_of[type(record)](world, record)
-        return bool(of) and not any(of & bound[tag] for tag in common)
+        bound = places_of(tags)
+        return bool(of) and not any(of & bound[tag] for tag in tags & self.tags_of(record))
+
+    def _by_bound_roles(self, record: Record, tags: frozenset[str]) -> bool:
+        """Whether a reader sees it by nothing but roles that are bound to branches."""
+        bound = places_of(tags)
+        common = tags & self.tags_of(record) if bound else frozenset()
+        return bool(common) and common <= bound.keys()
 
     def sight(self, record: R, tags: frozenset[str], narrowed: Narrowed, world: World | None = None) -> R | None:
         """The record as a reader with these tags sees it, whatever shows it: None where it is out of their sight.

@@ -24,6 +24,10 @@ InPart: TypeAlias = Mapping[type[Record], Callable[[Any], Record | None]]
 """Record → what of one that is another branch's a bound reader sees all the same; None: nothing (BR-1).
 
 Not among it: the record itself, for whoever is bound to no branch and whom it names."""
+ToBound: TypeAlias = Mapping[type[Record], Callable[[Any], Record]]
+"""Record that is no branch's but names what is → what of it whoever is bound to branches sees (BR-1).
+
+A matter of the record alone: it says what is every branch's, so nothing of it changes when something is moved."""
 FieldSight: TypeAlias = Mapping[type[Record], Mapping[str, Callable[[Any], frozenset[str]]]]
 """Record → fields that not everybody sees who sees the record → the tags that do (SEC-1).
 
@@ -65,6 +69,7 @@ class Subject:
     visibility: Visibility = field(default_factory=dict)
     branches_of: BranchesOf = field(default_factory=dict)
     in_part: InPart = field(default_factory=dict)
+    to_bound: ToBound = field(default_factory=dict)
     field_sight: FieldSight = field(default_factory=dict)
     searched: Searched = field(default_factory=dict)
     refusals: Mapping[str, Entry] = field(default_factory=dict)

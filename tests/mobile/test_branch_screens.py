@@ -9,8 +9,9 @@ from fake import FakeSession
 from glass import Glass, on_screen
 
 from mobile.app import routes
-from mobile.ui.text import t, use_language
+from mobile.ui.text import irregularity_text, t, use_language
 from rulebook.kernel.identity import Person
+from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.records import Record
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import add_months, company_day, iso
@@ -21,6 +22,8 @@ from rulebook.subjects.approvals.commands import SetSetting
 from rulebook.subjects.branches.bound import SIGHT_BY_BRANCH, reader_tags
 from rulebook.subjects.branches.commands import AskLoan, DecideLoan, MovePerson, OpenBranch
 from rulebook.subjects.branches.records import Branch, BranchState, Loan, LoanState
+from rulebook.subjects.logs.commands import ReleaseSupervision
+from rulebook.subjects.logs.records import SupervisionReport
 from rulebook.subjects.orders.commands import OpenOrder
 from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.people.commands import AddPerson, ChangeRoles
@@ -304,6 +307,39 @@ def test_br_1_whoever_sees_their_own_branch_only_is_told_so_on_every_list_that_w
     for page in ("orders", "cases", "complaints", "irregularities", "dispatch", "logs"):
         on_screen(company, "bo", routes.office(page), told)
         on_screen(company, "dong", routes.office(page), not_told)
+
+
+def test_br_1_a_supervised_month_says_how_many_it_counted_and_that_it_does_not_say_which(company: Company) -> None:
+    bound(company)
+    company.hua.must(AddPerson(name="第二调度", roles=(Role.DISPATCHER,)), "bei")
+    company.on_site("order-1")
+    company.li.must(company.swap("order-1-visit", "odd", old_number="868120000000001"), "order-1")
+    count = len(company.world.all(Irregularity))
+    assert count
+    month = iso(company.now)[:7]
+    company.now += timedelta(days=29)
+    company.ji.must(ReleaseSupervision(words="总体正常"), month)
+    report = company.world.get(SupervisionReport, month)
+    assert report is not None
+    bo = company.world.get(Person, "bo")
+    assert bo is not None
+    part = sight(report, reader_tags(company.world, bo, "d-bo", company.now), {}, company.world)
+    assert part is not None
+    opened = {f"office.supervision/{month}": {"opened": "irregularities"}}
+    untold = t("supervision.untold", count=count)
+
+    async def says_so(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(untold)
+        assert t("record.not_here") not in glass.words()
+
+    async def lists(glass: Glass, session: FakeSession) -> None:
+        await glass.sees(irregularity_text(told.code, told.facts)[0])
+        assert untold not in glass.words()
+
+    told = company.world.all(Irregularity)[0]
+    on_screen(company, "dong", routes.office("logs", "month", month), lists, **opened)
+    company.world.records[part.KIND, part.id] = part
+    on_screen(company, "bo", routes.office("logs", "month", month), says_so, **opened)
 
 
 def test_br_1_the_roster_says_of_another_branchs_colleague_that_they_are_away_and_not_why(

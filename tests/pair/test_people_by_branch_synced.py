@@ -13,8 +13,12 @@ from rulebook.kernel.times import company_day, iso
 from rulebook.subjects.absences.commands import AskLeave, HandPapers, TellSick, WithdrawLeave
 from rulebook.subjects.absences.records import Absence, AbsenceKind
 from rulebook.subjects.branches.commands import AskLoan, DecideLoan, MovePerson
-from rulebook.subjects.logs.commands import CloseLog
-from rulebook.subjects.logs.records import DayLog
+from rulebook.subjects.cases.commands import HearCase
+from rulebook.subjects.cases.records import CaseKind, Channel, ServiceCase
+from rulebook.subjects.complaints.commands import HearComplaint
+from rulebook.subjects.complaints.records import Complaint
+from rulebook.subjects.logs.commands import CloseLog, ReleaseSupervision
+from rulebook.subjects.logs.records import DayLog, SupervisionReport
 from rulebook.subjects.shift_handovers.commands import BeginShift, GiveShift, TakeShift
 from rulebook.subjects.shift_handovers.records import Shift, ShiftHandover
 from sync_server.core.rebuild import compare
@@ -113,5 +117,81 @@ def test_br_1_an_absence_goes_with_whoever_is_lent_over_it_and_a_move_takes_the_
         field.office("p-li", TakeShift(handover="hand-1"), "")
         await all_agree(field, phones)
         assert he.the(ShiftHandover, "hand-1").taken_by == "p-li"
+
+    asyncio.run(scene())
+
+
+def asked_until_late(field: Field, person: str) -> str:
+    """A loan to Wuxi from tomorrow on that nobody has decided; tomorrow has come. Its first day."""
+    today = company_day(field.company.clock())
+    first, last = (today + timedelta(days=1)).isoformat(), (today + timedelta(days=6)).isoformat()
+    field.office("p-wu", AskLoan(person=PersonId(person), branch=WUXI, begins=first, ends=last), "loan-1")
+    field.clock.now += timedelta(days=1)
+    return first
+
+
+@on_both
+def test_br_1_a_loan_that_is_agreed_after_its_first_day_takes_that_days_log_along(field: Field) -> None:
+    """The server was off over it, so that nothing lapsed."""
+
+    async def scene() -> None:
+        second_branch(field)
+        sight_is(field, True)
+        meng, he, _ = phones = await both(field)
+        first = asked_until_late(field, "p-zhao")
+        field.office("p-zhao", CloseLog(day=first, remark="一切正常"), "")
+        await all_agree(field, phones)
+        log = f"p-zhao:{first}"
+        assert (meng.world.get(DayLog, log) is None, he.world.get(DayLog, log) is None) == (False, True)
+        field.clock.now += timedelta(days=1)
+        field.office("p-zhou", DecideLoan(agree=True), "loan-1")
+        await all_agree(field, phones)
+        assert (meng.world.get(DayLog, log) is None, he.world.get(DayLog, log) is None) == (True, False)
+
+    asyncio.run(scene())
+
+
+@on_both
+def test_br_1_a_loan_that_is_agreed_after_its_first_day_takes_what_was_heard_on_it_along(field: Field) -> None:
+    async def scene() -> None:
+        second_branch(field)
+        sight_is(field, True)
+        he, chen, _ = phones = [await field.phone(person) for person in (HE, "p-chen", "p-wu")]
+        asked_until_late(field, MENG)
+        heard = HearCase(kind=CaseKind.REQUEST, channel=Channel.CALL, said="不上线", customer_name="路人")
+        field.office(MENG, heard, "case-1")
+        field.office(MENG, HearComplaint(what="没人接电话"), "complaint-1")
+        await all_agree(field, phones)
+        assert chen.world.get(ServiceCase, "case-1")
+        assert chen.world.get(Complaint, "complaint-1")
+        assert he.world.get(ServiceCase, "case-1") is None
+        field.clock.now += timedelta(days=1)
+        field.office("p-zhou", DecideLoan(agree=True), "loan-1")
+        await all_agree(field, phones)
+        for kind, id in ((ServiceCase, "case-1"), (Complaint, "complaint-1")):
+            assert he.world.get(kind, id), id
+            assert chen.world.get(kind, id) is None, id
+
+    asyncio.run(scene())
+
+
+@on_both
+def test_br_1_a_supervised_month_says_to_no_branchs_device_which_irregularities_it_counted(field: Field) -> None:
+    async def scene() -> None:
+        second_branch(field)
+        sight_is(field, True)
+        field.office("p-zhao", CloseLog(day="2020-01-01"), "")
+        meng, he, wu = phones = await both(field)
+        month = company_day(field.company.clock()).isoformat()[:7]
+        field.clock.now += timedelta(days=31)
+        field.office("p-sun", ReleaseSupervision(words="总体正常"), month)
+        await all_agree(field, phones)
+        whole = wu.the(SupervisionReport, month).latest
+        counts = {figure.name: figure.count for figure in whole.figures}
+        assert counts["irregularities"], "there is something to be silent about"
+        for phone in (meng, he):
+            part = phone.the(SupervisionReport, month).latest
+            assert {figure.name: figure.count for figure in part.figures} == counts
+            assert not any(f.told for f in part.figures if f.name in ("irregularities", "logs_missing"))
 
     asyncio.run(scene())

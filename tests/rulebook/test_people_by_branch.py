@@ -13,8 +13,8 @@ from phone_sight import PhoneWorld
 from rulebook.horizon.foretelling import Foretold, foretell
 from rulebook.kernel.commands import Command
 from rulebook.kernel.identity import Person
-from rulebook.kernel.ids import PersonId
-from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.ids import LineId, PersonId
+from rulebook.kernel.irregularities import Irregularity, IrregularityState
 from rulebook.kernel.records import Record
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import company_day, iso
@@ -27,8 +27,9 @@ from rulebook.subjects.branches.by_person import OF_WHOM
 from rulebook.subjects.branches.commands import AskLoan, DecideLoan, MovePerson, OpenBranch
 from rulebook.subjects.branches.records import HEAD
 from rulebook.subjects.branches.sight import BRANCHES_OF, what_moves_with
-from rulebook.subjects.logs.commands import CloseLog, CloseWeek, WriteMinutes
-from rulebook.subjects.logs.records import DayLog, Minutes, WeekReport
+from rulebook.subjects.logs.commands import CloseLog, CloseWeek, ReleaseSupervision, WriteMinutes
+from rulebook.subjects.logs.figures import rolled_up
+from rulebook.subjects.logs.records import DayLog, Minutes, SupervisionReport, WeekReport
 from rulebook.subjects.rosters.records import ShiftSwap, SwapState
 from rulebook.subjects.shift_handovers.commands import BeginShift, GiveShift
 from rulebook.subjects.shift_handovers.records import Shift, ShiftHandover
@@ -250,6 +251,59 @@ def test_br_1_ones_own_leave_is_answered_by_ones_own_device(two: Company) -> Non
     said = says(two, "bo", ask, two.new_id())
     assert not said.server_decides
     assert getattr(said.verdict, "code", "") == "absence_overlaps"
+
+
+def released(company: Company) -> SupervisionReport:
+    """The month in which Li did not come and Bo's certificate was missing, released at its end."""
+    for code, about, person, name in (
+        ("absent_unasked", "li:2026-03-02", "li", "李师傅"),
+        ("log_missing", "li:2026-03-02", "li", "李师傅"),
+        ("certificate_missing", "away-7", "bo", "波"),
+    ):
+        told = Irregularity(
+            id=f"{code}:{about}",
+            rule="DUTY-1",
+            code=code,
+            about=about,
+            person=PersonId(person),
+            person_name=name,
+            owner=Role.DISPATCHER,
+            opened_at=iso(company.now),
+            due_at="",
+            state=IrregularityState.OPEN,
+            line=LineId("l-1"),
+        )
+        company.world.records[told.KIND, told.id] = told
+    month = iso(company.now)[:7]
+    company.now += timedelta(days=29)
+    company.ji.must(ReleaseSupervision(words="总体正常"), month)
+    company.ji.must(ReleaseSupervision(words="补了一处"), month)
+    return the(company, SupervisionReport, month)
+
+
+def test_br_1_the_supervisions_month_counts_for_all_and_says_who_was_not_there_to_nobody_who_is_bound(
+    two: Company,
+) -> None:
+    report = released(two)
+    for person in ("bo", "bei"):
+        part = seen(two, person, report)
+        assert part is not None
+        said = msgspec.json.encode(part).decode()
+        for word in ("absent_unasked", "log_missing", "certificate_missing", "away-7", "li:"):
+            assert word not in said, (person, word)
+        for mine, whole in zip(part.editions, report.editions, strict=True):
+            assert [(f.name, f.count) for f in mine.figures] == [(f.name, f.count) for f in whole.figures]
+            assert {f.name for f in mine.figures if f.told != f.ids} == {"irregularities", "logs_missing"}
+        assert rolled_up([part]) == rolled_up([report])
+    for person in ("dong", "ji", "hua"):
+        assert seen(two, person, report) is report, f"{person} is bound to no branch"
+
+
+def test_br_1_where_sight_is_not_by_branch_the_supervisions_month_is_whole(two: Company) -> None:
+    report = released(two)
+    two.hua.must(SetSetting(name=SIGHT_BY_BRANCH, value="0", reason="互相照看"), "")
+    for person in ("bo", "bei", "dong", "ji"):
+        assert seen(two, person, report) is report, person
 
 
 def test_br_1_every_code_that_follows_a_person_is_in_the_catalogue() -> None:

@@ -19,31 +19,17 @@ from mobile.ui.frame import screen
 from mobile.ui.text import month as month_words
 from mobile.ui.text import t, when
 from mobile.ui.theme import M, S
-from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.records import Record
 from rulebook.kernel.times import add_months, company_day
-from rulebook.subjects.cash.records import Handover
 from rulebook.subjects.logs.commands import CheckSpot, ReleaseSupervision
 from rulebook.subjects.logs.figures import rolled_up
 from rulebook.subjects.logs.records import Point, SpotCheck, Supervised, SupervisionReport
-from rulebook.subjects.logs.supervised_figures import supervised
+from rulebook.subjects.logs.supervised_figures import COUNTED, supervised
 from rulebook.subjects.orders.records import Order
-from rulebook.subjects.promises.records import Promise
 from rulebook.subjects.rosters.lookup import month_of
 
 MONTHS = 12
 SHOWN = 40
-COUNTED: dict[str, type[Record]] = {
-    "promises_broken": Promise,
-    "spot_checks": SpotCheck,
-    "spot_checks_failed": SpotCheck,
-    "cash_handed_over": Handover,
-    "cash_late": Handover,
-    "cash_differences": Handover,
-    "irregularities": Irregularity,
-    "logs_missing": Irregularity,
-}
-"""What a figure counts, where it is no orders."""
 POINTS = ("finding", "work", "signature", "photos", "fee", "manner")
 """What is looked at in an order: words `spot.point.<name>`."""
 
@@ -94,10 +80,13 @@ def SupervisionOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
 
 
 def _list(here: AppContext, figure: Supervised) -> ft.Control:
-    """What a figure counts: its number and this list are one query."""
-    rows: list[ft.Control] = [_counted(here, COUNTED.get(figure.name, Order), id) for id in figure.ids[:SHOWN]]
-    if len(figure.ids) > SHOWN:
-        rows.append(quiet(t("office.more", count=len(figure.ids) - SHOWN)))
+    """What a figure counts: its number and this list are one query. What this reader is not told is said so."""
+    told = figure.told
+    rows: list[ft.Control] = [_counted(here, COUNTED.get(figure.name, Order), id) for id in told[:SHOWN]]
+    if len(told) > SHOWN:
+        rows.append(quiet(t("office.more", count=len(told) - SHOWN)))
+    if untold := figure.count - len(told):
+        rows.append(quiet(t("supervision.untold", count=untold)))
     return card(*(rows or [quiet(t("word.nothing"))]), spacing=0)
 
 

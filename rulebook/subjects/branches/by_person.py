@@ -1,7 +1,7 @@
 """What is by branch because of whom it is about: absences, swaps, shifts, hand-overs, logs, weeks (BR-1). Pure.
 
 It belongs where that person works on its days, lent or not. So it may go to another branch whenever somebody is
-moved or lent; of what is over, on that very day only.
+moved or lent; of what is over, on that very day only, or since the first day of a loan that was agreed too late.
 """
 
 from __future__ import annotations
@@ -41,6 +41,13 @@ class Span(NamedTuple):
     last: str
 
 
+class Turn(NamedTuple):
+    """A moment at which it was said where somebody works ('': not said), and the first ISO day it holds for."""
+
+    said_at: str
+    since: str
+
+
 class Dated(NamedTuple):
     """A kind: by which keys somebody's are found, whose days one is about, when it was made."""
 
@@ -51,6 +58,16 @@ class Dated(NamedTuple):
 
 def _day(moment: str) -> str:
     return company_day(parse_time(moment)).isoformat()
+
+
+def _at(moment: str) -> Turn:
+    return Turn(moment, _day(moment) if moment else "")
+
+
+def turns_of(loan: Loan) -> tuple[Turn, Turn]:
+    """When it was agreed and when ended. Agreed after its first day, it holds from that day on all the same."""
+    agreed = _at(loan.decided_at)
+    return Turn(agreed.said_at, min(agreed.since, loan.begins)), _at(loan.ended_at)
 
 
 def _absence(one: Absence) -> tuple[Span, ...]:
@@ -120,39 +137,39 @@ def may_have_changed(world: World, record: Record) -> bool:
 def what_turns_with(world: World, record: Record) -> Iterator[Record]:
     """What may belong elsewhere since somebody was moved or lent, or a branch was closed, by this change."""
     if isinstance(record, Loan):
-        for turn in (record.decided_at, record.ended_at):
+        for turn in turns_of(record):
             yield from _over(world, record.person, turn)
     elif isinstance(record, Person):
-        for turn in {move.at for move in record.branches}:
-            yield from _over(world, record.id, turn)
+        for moment in {move.at for move in record.branches}:
+            yield from _over(world, record.id, _at(moment))
     elif isinstance(record, Branch):
         for person in world.find(Person, "moved", "yes") if record.closed_at else ():
             if any(move.branch == record.id for move in person.branches):
-                yield from _over(world, person.id, record.closed_at)
+                yield from _over(world, person.id, _at(record.closed_at))
 
 
-def _turns(world: World, whose: str) -> Iterator[str]:
+def _turns(world: World, whose: str) -> Iterator[Turn]:
     """The moments at which it was said where somebody works from then on."""
     person = world.get(Person, whose)
     for move in person.branches if person else ():
-        yield move.at
+        yield _at(move.at)
         branch = world.get(Branch, move.branch)
-        yield branch.closed_at if branch else ""
+        yield _at(branch.closed_at if branch else "")
     for loan in world.find(Loan, "person", whose):
-        yield from (loan.decided_at, loan.ended_at)
+        yield from turns_of(loan)
 
 
-def _over(world: World, person: str, turn: str) -> Iterator[Record]:
+def _over(world: World, person: str, turn: Turn) -> Iterator[Record]:
     for kind, dated in DATED.items():
-        for key in dated.keys if turn else ():
+        for key in dated.keys if turn.said_at else ():
             for one in world.find(kind, key, person):
                 if is_of_whom(one) and _reached(one, person, turn):
                     yield one
 
 
-def _reached(record: Record, person: str, turn: str) -> bool:
-    """Whether it was there at that moment, and is about days of this person's from then on."""
+def _reached(record: Record, person: str, turn: Turn) -> bool:
+    """Whether it was there at that moment, and is about days of this person's that it holds for."""
     dated = DATED[type(record)]
-    if not turn or iso(parse_time(dated.made(record)) - CLOCK_DOUBT) > iso(parse_time(turn)):
+    if not turn.said_at or iso(parse_time(dated.made(record)) - CLOCK_DOUBT) > iso(parse_time(turn.said_at)):
         return False
-    return any(span.person == person and span.last >= _day(turn) for span in dated.spans(record))
+    return any(span.person == person and span.last >= turn.since for span in dated.spans(record))

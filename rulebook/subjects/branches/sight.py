@@ -183,7 +183,8 @@ def what_moves_with(world: World, record: Record) -> Iterator[Record]:
     """What may belong to other branches by this change: whoever sees it now gets it with its past, else it goes.
 
     An order that was given to another branch, a case or complaint that was handed on; and what somebody owns who
-    is lent or moved on the very day it was heard, or whose branch is closed on it. No other day can change.
+    is lent or moved on the very day it was heard, or whose branch is closed on it; since the first day of a loan
+    that was agreed after it. No other day can change.
     """
     yield from what_turns_with(world, record)
     if isinstance(record, Order):
@@ -195,16 +196,16 @@ def what_moves_with(world: World, record: Record) -> Iterator[Record]:
     elif isinstance(record, Complaint):
         yield from _on_complaint(world, record)
     elif isinstance(record, Loan):
-        if record.begins == _day_of(record.decided_at):
-            yield from _owned_on(world, record.person, record.begins)
+        yield from _owned_from(world, record.person, record.begins, _day_of(record.decided_at))
     elif isinstance(record, Person):
         for move in record.branches:
             if move.since == _day_of(move.at):
-                yield from _owned_on(world, record.id, move.since)
+                yield from _owned_from(world, record.id, move.since, move.since)
     elif isinstance(record, Branch) and record.closed_at:
         for person in world.find(Person, "moved", "yes"):
             if any(move.branch == record.id for move in person.branches):
-                yield from _owned_on(world, person.id, _day_of(record.closed_at))
+                day = _day_of(record.closed_at)
+                yield from _owned_from(world, person.id, day, day)
 
 
 def told_of(record: Record) -> tuple[str, ...]:
@@ -244,13 +245,13 @@ def _on_complaint(world: World, complaint: Complaint) -> Iterator[Record]:
         yield from world.find(Proof, "measure", measure.id)
 
 
-def _owned_on(world: World, person: str, day: str) -> Iterator[Record]:
-    """What of theirs was heard on that ISO day, and was there when they were lent or moved from that day on."""
+def _owned_from(world: World, person: str, first: str, last: str) -> Iterator[Record]:
+    """What of theirs was heard on those ISO days, and was there when they were lent or moved from the first on."""
     for case in world.find(ServiceCase, "owner", person):
-        if _day_of(case.heard_at) == day:
+        if first <= _day_of(case.heard_at) <= last:
             yield case
             yield from _on_case(world, case)
     for complaint in world.find(Complaint, "owner", person):
-        if _day_of(complaint.heard_at) == day:
+        if first <= _day_of(complaint.heard_at) <= last:
             yield complaint
             yield from _on_complaint(world, complaint)

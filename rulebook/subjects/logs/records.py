@@ -106,7 +106,7 @@ class SpotCheck(Record, frozen=True, kw_only=True):
 
 
 class Supervised(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure of a month, and the ids of what it counts."""
+    """One figure of a month, and the ids of what it counts; '' for each that its reader is not told (BR-1)."""
 
     name: str
     ids: tuple[str, ...]
@@ -114,6 +114,11 @@ class Supervised(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def count(self) -> int:
         return len(self.ids)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The ids that its reader is told: in the books, all."""
+        return tuple(id for id in self.ids if id)
 
 
 class SupervisionEdition(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,7 +26,7 @@ from rulebook.subjects.logs.records import (
     WeekReport,
 )
 from rulebook.subjects.logs.supervision import check_spot, release_supervision
-from rulebook.subjects.logs.visibility import VISIBILITY
+from rulebook.subjects.logs.visibility import TO_BOUND, VISIBILITY
 from rulebook.subjects.rosters.records import Roster, RosterState
 
 SUBJECT = Subject(
@@ -42,6 +42,7 @@ SUBJECT = Subject(
         EndTask: end_task,
     },
     visibility=VISIBILITY,
+    to_bound=TO_BOUND,
     refusals=REFUSALS,
     irregularities=IRREGULARITIES,
     deadlines=(

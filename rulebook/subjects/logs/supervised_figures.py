@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from rulebook.kernel.editions import since_5
 from rulebook.kernel.irregularities import Irregularity, IrregularityState
+from rulebook.kernel.records import Record
 from rulebook.kernel.times import in_company_time, iso, parse_time
 from rulebook.kernel.world import World
 from rulebook.subjects.cash.in_time import difference_of, handed_over, in_time
@@ -104,6 +105,17 @@ SUPERVISED: dict[str, Callable[[World, str], Iterator[str]]] = {
     "logs_missing": logs_missing,
 }
 """Figure (`supervision.<name>`) → the ids it counts: number and list are one query."""
+COUNTED: dict[str, type[Record]] = {
+    "promises_broken": Promise,
+    "spot_checks": SpotCheck,
+    "spot_checks_failed": SpotCheck,
+    "cash_handed_over": Handover,
+    "cash_late": Handover,
+    "cash_differences": Handover,
+    "irregularities": Irregularity,
+    "logs_missing": Irregularity,
+}
+"""What a figure counts, where it is no orders."""
 
 
 def supervised(world: World, month: str) -> tuple[Supervised, ...]:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.roles import Role
-from rulebook.kernel.subject import Visibility
+from rulebook.kernel.subject import ToBound, Visibility
 from rulebook.kernel.visibility import OFFICE, person_tag
-from rulebook.subjects.logs.records import DayLog, Minutes, SpotCheck, SupervisionReport, Task, WeekReport
+from rulebook.subjects.logs.records import (
+    DayLog,
+    Minutes,
+    SpotCheck,
+    Supervised,
+    SupervisionReport,
+    Task,
+    WeekReport,
+)
+from rulebook.subjects.logs.supervised_figures import COUNTED
 
 _SUPERVISION = OFFICE | {f"role:{Role.FINANCE}"}
 
@@ -26,6 +38,25 @@ def supervision_report(record: SupervisionReport) -> frozenset[str]:
     return _SUPERVISION
 
 
+def counts_only(record: SupervisionReport) -> SupervisionReport:
+    """The month without saying which irregularities it counted, however many they stay (BR-1).
+
+    Their ids are words: who did not come, on which day, whose certificate is missing. So they are left out for
+    whoever is bound to branches, of whichever branch; their own branch's they have as irregularities.
+    """
+    editions = tuple(
+        replace(edition, figures=tuple(_count_only(figure) for figure in edition.figures))
+        for edition in record.editions
+    )
+    return replace(record, editions=editions)
+
+
+def _count_only(figure: Supervised) -> Supervised:
+    if COUNTED.get(figure.name) is not Irregularity:
+        return figure
+    return replace(figure, ids=("",) * figure.count)
+
+
 def minutes(record: Minutes) -> frozenset[str]:
     return OFFICE | {person_tag(record.by)} | {person_tag(person) for person in record.present}
 
@@ -34,6 +65,7 @@ def task(record: Task) -> frozenset[str]:
     return OFFICE | {person_tag(record.who)}
 
 
+TO_BOUND: ToBound = {SupervisionReport: counts_only}
 VISIBILITY: Visibility = {
     DayLog: day_log,
     WeekReport: week_report,
