@@ -12,7 +12,7 @@ from rulebook.numbers.plate import colour_beside, judge_plate, show_plate
 from rulebook.numbers.plate_kinds import PLATE_COLOURS, PROVINCES, kind_of_plate, plate_colour
 from rulebook.numbers.reasons import REASONS, NumberFault, reason_text, rule_of
 from rulebook.numbers.tax import credit_code_check, judge_tax_number
-from rulebook.numbers.text import clean, halfwidth, luhn_holds, unwrap
+from rulebook.numbers.text import clean, halfwidth, luhn_holds, plain_dashes, unwrap
 from rulebook.numbers.verdict import State, Verdict
 from rulebook.numbers.vin import judge_vin, show_vin
 
@@ -41,6 +41,7 @@ __all__ = [
     "kind_of_plate",
     "luhn_holds",
     "parse_yuan",
+    "plain_dashes",
     "plate_colour",
     "reason_text",
     "rule_of",

@@ -10,6 +10,7 @@ _DROPPED: Final = frozenset(
     {"Zs", "Zl", "Zp", "Cc", "Cf", "Pd"}
 )  # blanks, line ends, controls, zero-width, dashes
 _ALSO_DROPPED: Final = frozenset("\u2212\u02d7\u3164\uffa0")  # minus signs and Hangul fillers, which look the same
+_DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−˗─━ー", "-"))
 _TEXT_MARK: Final = re.compile(r"""^(?:="(.*)"|['‘’`´](.*))$""", re.DOTALL)
 _STARS: Final = re.compile(r"\*([^*]+)\*")  # what Code 39 prints around a number
 _SCIENTIFIC: Final = re.compile(r"[+-]?\d+(?:\.\d+)?[eE]\+?\d{1,3}")
@@ -25,6 +26,13 @@ def halfwidth(text: str) -> str:
     same, as the characters they stand for: what every number, day and sum that a person types goes through first.
     """
     return text if text.isascii() else unicodedata.normalize("NFKC", text).translate(_RADICALS)
+
+
+def plain_dashes(text: str) -> str:
+    """`text`, half-width, with every dash and minus there is as "-": what a person types for one differs by
+    keyboard, and - – — − look the same.
+    """
+    return halfwidth(text).translate(_DASHES)
 
 
 def clean(text: str) -> str:

@@ -150,6 +150,13 @@ class Glass:
         """A tap as the client sends it: only the number of the control it knows of."""
         await self.flet.dispatch_event(number, how, None)
 
+    async def types(self, label: str, text: str) -> None:
+        """A text typed into the field of that label."""
+        fields = [c for c in self.controls() if isinstance(c, ft.TextField) and label in (c.label or "")]
+        assert fields, f"no field {label}: {self.words()}"
+        self.flet.apply_patch(fields[-1]._i, {"value": text})
+        await self.flet.dispatch_event(fields[-1]._i, "change", text)
+
     async def go(self, route: str) -> None:
         await self.wire.at(route)
 

@@ -106,3 +106,23 @@ def test_kpi_1_nothing_to_count_is_a_dash_and_never_nought_per_cent() -> None:
         name="on_site", edition="2026-1", unit="each", counted=(Item("v:1", "", 45),), of=(Item("v:1", ""),)
     )
     assert [said(one) for one in (empty, half, each)] == ["—", "50 %", "45.0"]
+
+
+def test_kpi_1_points_that_cannot_be_read_say_how_they_are_written(company: Company) -> None:
+    """The button stayed at rest, and nothing said why."""
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        label = t("score.give_mark.points")
+        await glass.sees(t("score.give_mark.save"))
+        assert t("score.give_mark.unread") not in glass.words(), "nothing is typed yet"
+        await glass.types(label, "五")
+        await glass.sees(t("score.give_mark.unread"))
+        await glass.types(label, "—3")
+        await glass.until(lambda: t("score.give_mark.unread") not in glass.words(), "it is read")
+        await glass.types(t("score.why"), "迟到一小时")
+        await glass.tap(t("score.give_mark.save"))
+        await glass.until(
+            lambda: [p.points for p in session.world.all(ScorePoint) if p.points == -2] == [-2], "it"
+        )
+
+    told(march(company), "chen", story, "/office/scores/li", 1400)

@@ -14,13 +14,12 @@ from mobile.screens.absences.absence_words import days_words, leave_for, span_wo
 from mobile.screens.approvals.approval_cards import FormCard, OrderCard, SpokenCard, matter_words
 from mobile.screens.branches.loans import LoanCard, loans_for
 from mobile.screens.rounds.costs import price_words
-from mobile.screens.shared.lookups import about, person_name, vehicles_of
+from mobile.screens.shared.lookups import about, person_name, plates_said, vehicles_of
 from mobile.ui.app_context import keyed
 from mobile.ui.branch_words import branch_name
 from mobile.ui.text import day, money, money_short, t, when
 from rulebook.kernel.commands import Command
 from rulebook.kernel.times import iso, parse_time
-from rulebook.numbers import show_plate
 from rulebook.policy.matrix import rows_for
 from rulebook.subjects.absences.commands import DecideLeave
 from rulebook.subjects.absences.records import Absence
@@ -107,7 +106,7 @@ def _order(session: Session, order: Order) -> Waiting:
     fee = t("approvals.told") + " " + money(order.agreed_fee) if order.agreed_fee is not None else ""
     by = person_name(session.world, order.submitted_by)
     asked = t("office.approvals.asked", name=by, when=when(order.submitted_at, session.now()))
-    named = [show_plate(v.plate) for v in vehicles_of(session.world, order)[:3]]
+    named = plates_said(vehicles_of(session.world, order), 3)
     return Waiting(
         f"{order.id}-{order.revision}",
         due,

@@ -19,7 +19,7 @@ from mobile.screens.shared.archive_search import use_archive
 from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.fetch_beyond import beyond_rows
 from mobile.screens.shared.lookups import customer_name, order_texts, order_tile, person_name, where_is
-from mobile.screens.shared.panes import list_pane, nothing_open, pane_head, search_field, two_panes
+from mobile.screens.shared.panes import list_pane, nothing_open, pane_head, rest_note, search_field, two_panes
 from mobile.screens.shared.rows import line, row_tile
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import empty_state, heading, pill, quiet, second_button, title
@@ -85,10 +85,12 @@ def _late(here: AppContext, chosen: str) -> list[ft.Control]:
     if visits:
         rows.append(heading(t("office.archive.visits")))
         rows += [_visit(here, v, v.id == chosen) for v in visits[:EACH]]
+        rows += rest_note(visits, EACH)
     vehicles = [v for v in world.all(Vehicle) if v.plate]
     if vehicles:
         rows.append(heading(t("office.archive.vehicles", count=len(vehicles))))
         rows += [_vehicle(here, v, v.id == chosen) for v in vehicles[:EACH]]
+        rows += rest_note(vehicles, EACH)
     return rows
 
 
@@ -102,12 +104,15 @@ def _hits(here: AppContext, query: str, chosen: str) -> list[ft.Control]:
     if vehicles:
         rows.append(heading(t("office.archive.vehicles", count=len(vehicles))))
         rows += [_vehicle(here, v, v.id == chosen) for v in vehicles[:EACH]]
+        rows += rest_note(vehicles, EACH)
     if units:
         rows.append(heading(t("office.archive.units", count=len(units))))
         rows += [unit_tile(here, u, _open(here, "unit", u.id), u.id == chosen) for u in units[:EACH]]
+        rows += rest_note(units, EACH)
     if orders:
         rows.append(heading(t("office.archive.orders", count=len(orders))))
         rows += [order_tile(here.session, o, _order(here, o.id)) for o in orders[:EACH]]
+        rows += rest_note(orders, EACH)
     return rows
 
 

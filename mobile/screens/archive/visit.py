@@ -12,7 +12,7 @@ from mobile.screens.archive.swap_history import swap_card
 from mobile.screens.complaints.button import hear_button
 from mobile.screens.confidentiality.open_file import use_gate
 from mobile.screens.confidentiality.who_saw import who_saw
-from mobile.screens.shared.lookups import about, person_name, vehicles_of
+from mobile.screens.shared.lookups import about, person_name, plates, vehicles_of
 from mobile.screens.shared.panes import pane_body, pane_head
 from mobile.screens.shared.rows import line, link_row, pair
 from mobile.screens.visits.sign import paper
@@ -23,7 +23,6 @@ from mobile.ui.contacts import reach
 from mobile.ui.downloads import print_button
 from mobile.ui.frame import screen
 from mobile.ui.photos import photo_strip
-from mobile.ui.plate import plate_badge
 from mobile.ui.signature import strokes_drawing
 from mobile.ui.steps import Step, step_list
 from mobile.ui.text import irregularity_text, language, money, named, read_choice, t, when
@@ -118,7 +117,7 @@ def _irregular(here: AppContext, visit: Visit, order: Order | None) -> list[ft.C
 def _matter(here: AppContext, visit: Visit, order: Order | None) -> ft.Control:
     if order is None:
         return card(quiet(t("order.unknown")))
-    badges = [plate_badge(v.plate, v.vehicle_type, 24) for v in vehicles_of(here.session.world, order)[:4]]
+    badges = plates(vehicles_of(here.session.world, order), 24, 4)
     path = routes.office("orders", order.id)
     return card(
         ft.Row([*badges], wrap=True, spacing=S, run_spacing=S),

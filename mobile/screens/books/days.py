@@ -49,6 +49,9 @@ from rulebook.subjects.cash.handlers import receipts_in_hand
 from rulebook.subjects.cash.records import Handover, HandoverState
 from rulebook.subjects.receipts.records import Receipt
 
+OFFERED = 6
+"""So many open days are offered at once, the latest ones."""
+
 
 def open_days(session: Session) -> list[str]:
     """Days with entries that are not closed, the first first; today is always among them."""
@@ -234,8 +237,9 @@ def Closing(back: Callable[[], Any] | None) -> ft.Control:
         nothing = empty_state(ft.Icons.EVENT_AVAILABLE_OUTLINED, t("finance.day.all_closed"), "")
         return screen(head, pane_body(nothing))
     parts: list[ft.Control] = [refusal_banner(doing.refusal)] if doing.refusal is not None else []
-    options = [(d, t("finance.day.today") if d == today else say_day(d)) for d in days[-6:]]
-    parts.append(choice(form, "day", t("finance.day.which"), options, redraw, day))
+    last, more = cut(days[::-1], form, redraw, OFFERED)
+    options = [(d, t("finance.day.today") if d == today else say_day(d)) for d in reversed(last)]
+    parts += [choice(form, "day", t("finance.day.which"), options, redraw, day), *more]
     along = [d for d in days if d < day]
     if along:
         parts.append(quiet(t("finance.day.along", count=len(along))))

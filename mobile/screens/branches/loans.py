@@ -10,6 +10,7 @@ import flet as ft
 from mobile.client.session_api import Session
 from mobile.screens.company_rules.parts import may_change
 from mobile.screens.shared.date_parsing import typed_date
+from mobile.screens.shared.panes import rest_note
 from mobile.screens.shared.people_choice import people_choice
 from mobile.screens.shared.rows import line
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
@@ -50,12 +51,12 @@ def loans_part(here: AppContext, branch: str) -> list[ft.Control]:
     found = [a for a in here.session.world.all(Loan) if branch in (a.lender, a.borrower)]
     found.sort(key=lambda a: (a.begins, a.id))
     stand = [a for a in found if not _over(a, today)]
-    past = [a for a in found if _over(a, today)][-MOST_PAST:][::-1]
+    past = [a for a in found if _over(a, today)][::-1]
     if not found:
         return []
-    rows: Sequence[Loan] = [*stand, *past]
+    rows: Sequence[Loan] = [*stand, *past[:MOST_PAST]]
     cards = [keyed(LoanCard, f"loan-{a.id}-{a.state}-{a.ends}", a) for a in rows]
-    return [heading(t("loan.heading")), *cards]
+    return [heading(t("loan.heading")), *cards, *rest_note(past, MOST_PAST)]
 
 
 @ft.component

@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 
 from mobile.app import routes
+from mobile.screens.shared.panes import cut
 from mobile.screens.shared.rows import small_button
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, primary_button, quiet, refusal_banner, second_button
@@ -250,6 +251,8 @@ def LinkForm(case: ServiceCase, _: str, done: Callable[[], Any]) -> ft.Control:
     """The order or the older case that this one belongs with, among the customer's own."""
     here = use_app_context()
     doing = use_command()
+    redraw = use_redraw()
+    form = use_form(f"case.link/{case.id}")
 
     def link(command: LinkCase) -> Any:
         async def press(_: Any) -> None:
@@ -265,18 +268,21 @@ def LinkForm(case: ServiceCase, _: str, done: Callable[[], Any]) -> ft.Control:
         small_button(
             t("case.link.to", number=o.number), link(LinkCase(order=OrderId(o.id))), ft.Icons.ASSIGNMENT_OUTLINED
         )
-        for o in sorted(orders, key=lambda o: o.opened_at, reverse=True)[:OFFERED]
+        for o in sorted(orders, key=lambda o: o.opened_at, reverse=True)
     ]
     chips += [
         small_button(
             t("case.link.to", number=c.number), link(LinkCase(case=CaseId(c.id))), ft.Icons.SUPPORT_AGENT_ROUNDED
         )
-        for c in sorted(cases, key=lambda c: c.heard_at, reverse=True)[:OFFERED]
+        for c in sorted(cases, key=lambda c: c.heard_at, reverse=True)
         if c.id not in case.cases
     ]
     if not chips:
         return card(quiet(t("case.link.none")))
-    return card(quiet(t("case.link.words")), ft.Row([*chips], wrap=True, spacing=S, run_spacing=S), spacing=M)
+    shown, more = cut(chips, form, redraw, OFFERED)
+    return card(
+        quiet(t("case.link.words")), ft.Row([*shown, *more], wrap=True, spacing=S, run_spacing=S), spacing=M
+    )
 
 
 def _of_same(case: ServiceCase, customer: str | None, vehicles: Any) -> bool:

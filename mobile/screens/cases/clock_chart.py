@@ -78,7 +78,7 @@ def ClockChart(back: Callable[[], Any] | None) -> ft.Control:
     parts: list[ft.Control] = [
         *beyond_note(here),
         *chips,
-        choice(form, "month", "", [(m, month(m)) for m in months[:6]], redraw, chosen),
+        choice(form, "month", "", [(m, month(m)) for m in months], redraw, chosen),
         *[_row(one, pick) for one in shown],
         heading(t("case.chart.went")),
         _went(total(shown)),

@@ -10,6 +10,7 @@ import flet as ft
 from mobile.app import routes
 from mobile.client.session_api import Session
 from mobile.screens.service_terms.parts import renewed_at
+from mobile.screens.shared.panes import rest_note
 from mobile.ui import theme
 from mobile.ui.app_context import AppContext, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import (
@@ -40,6 +41,8 @@ from rulebook.subjects.books.records import Expense, ExpenseState
 from rulebook.subjects.cash.handlers import outlays_in_hand, receipts_in_hand
 from rulebook.subjects.receipts.records import Receipt
 
+LATEST = 5
+"""So many denied outlays are told, the last ones."""
 AGES = ((1, "ok"), (3, "info"), (7, "wait"))
 """Days up to which cash counts as of that age, and its tone; older is overdue."""
 
@@ -84,7 +87,8 @@ def CashPage() -> ft.Control:
         parts += [heading(t("finance.outlays.of")), card(*[_outlay(e, now) for e in outlays], spacing=M)]
     decided = [e for e in world.all(Expense) if e.by == me and e.state is ExpenseState.DENIED]
     if decided:
-        parts += [heading(t("cash.denied")), card(*[_outlay(e, now) for e in decided[-5:]], spacing=M)]
+        last = [_outlay(e, now) for e in decided[-LATEST:]]
+        parts += [heading(t("cash.denied")), card(*last, *rest_note(decided, LATEST), spacing=M)]
     spend = second_button(
         t("cash.spend"), lambda _: here.go(routes.tab("bag", "outlay")), ft.Icons.LOCAL_PARKING_ROUNDED
     )

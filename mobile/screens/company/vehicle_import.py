@@ -11,14 +11,17 @@ import flet as ft
 
 from mobile.app.routes import Place
 from mobile.screens.company.import_report import Report, report_view
+from mobile.screens.shared.panes import cut
 from mobile.screens.shared.rows import small_button
 from mobile.sync.link import Unreachable
 from mobile.ui.app_context import AppContext, use_app_context, use_form, use_redraw
 from mobile.ui.basics import banner, card, heading, label, quiet, second_button
 from mobile.ui.dialogs import confirm, toast
+from mobile.ui.fields import text_field
 from mobile.ui.frame import body, page_head, screen, thumb_bar
 from mobile.ui.text import language, t
 from mobile.ui.theme import M, S
+from rulebook.numbers.searching import matches
 from rulebook.subjects.company.records import Customer
 
 KINDS = ["xlsx", "xls", "et", "xlsb", "ods", "csv", "txt"]
@@ -32,6 +35,8 @@ class Allowed:
     as_printed: bool = False
 
 
+OFFERED = 30
+"""So many customers are offered at once."""
 NOTHING = Allowed()
 NO_FILE: tuple[str, bytes] = ("", b"")
 
@@ -156,9 +161,12 @@ def _invitation() -> ft.Control:
 
 
 def _customers(here: AppContext, form: Any, redraw: Any) -> ft.Control:
-    """Whose vehicles these are; nobody's is allowed."""
-    options = [("", t("office.import.nobody")), *((c.id, c.name) for c in here.session.world.all(Customer)[:30])]
+    """Whose vehicles these are, found by any part of the name; nobody's is allowed."""
     chosen = form.text("customer")
+    every = here.session.world.all(Customer)
+    fit = [c for c in every if c.id == chosen or matches(form.text("find"), (c.name, c.contact, c.contact_phone))]
+    shown, more = cut(sorted(fit, key=lambda c: (c.id != chosen, c.name)), form, redraw, OFFERED)
+    options = [("", t("office.import.nobody")), *((c.id, c.name) for c in shown)]
 
     def pick(id: str) -> Any:
         def press(_: Any) -> None:
@@ -171,7 +179,9 @@ def _customers(here: AppContext, form: Any, redraw: Any) -> ft.Control:
         small_button(name, pick(id), ft.Icons.CHECK_ROUNDED if id == chosen else None, id == chosen)
         for id, name in options
     ]
-    return ft.Row([*chips], wrap=True, spacing=S, run_spacing=S)
+    field = [text_field(form, "find", t("dealers.find_customer"), redraw)] if len(every) > OFFERED else []
+    row = ft.Row([*chips, *more], wrap=True, spacing=S, run_spacing=S)
+    return ft.Column([*field, row], spacing=S, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
 async def post(

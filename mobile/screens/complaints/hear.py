@@ -11,6 +11,7 @@ import flet as ft
 from mobile.screens.complaints import ways
 from mobile.screens.complaints.people import person_picker, staff
 from mobile.screens.shared.lookups import customer_name
+from mobile.screens.shared.panes import cut
 from mobile.screens.shared.rows import line, row_tile, small_button
 from mobile.ui.app_context import AppContext, Form, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import banner, card, heading, quiet, refusal_banner, title
@@ -31,6 +32,8 @@ from rulebook.subjects.receipts.records import Receipt
 from rulebook.subjects.visits.records import Visit
 
 OFFERED = 6
+OPEN_SHOWN = 3
+"""So many of the open complaints it may be one of are shown at first."""
 
 
 @dataclass(frozen=True)
@@ -199,10 +202,11 @@ def _again(here: AppContext, form: Form, command: HearComplaint, redraw: Callabl
 
     now = here.session.now()
     rows: list[ft.Control] = [banner(t("complaints.again"), t("complaints.again.todo"), "wait", "CMP-1")]
-    for c in found[:3]:
+    shown, more = cut(found, form, redraw, OPEN_SHOWN)
+    for c in shown:
         on = form.text("again") == c.id
         words = line(title(c.what, max_lines=2), quiet(t("complaints.again.picked") if on else ""))
         rows.append(
             row_tile(words, quiet(f"{c.number} · {when(c.heard_at, now)}"), on_click=pick(c.id), chosen=on)
         )
-    return [heading(t("complaints.open")), *rows]
+    return [heading(t("complaints.open")), *rows, *more]

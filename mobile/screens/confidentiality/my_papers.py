@@ -7,6 +7,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.screens.shared.panes import cut
 from mobile.screens.shared.people_choice import colleagues, people_choice
 from mobile.screens.shared.rows import line
 from mobile.ui.app_context import keyed, use_app_context, use_command, use_form, use_redraw
@@ -19,13 +20,13 @@ from rulebook.kernel.identity import Person
 from rulebook.subjects.confidentiality.commands import MovePaper, PaperAct
 from rulebook.subjects.confidentiality.records import PaperCustody, PaperState
 
-MOST = 40
-
 
 @ft.component
 def MyPapers(back: Callable[[], Any]) -> ft.Control:
     """What I hold first, each with what may become of it; below it what I once held or may watch."""
     here = use_app_context()
+    redraw = use_redraw()
+    form = use_form("secrecy.papers")
     known = sorted(here.session.world.all(PaperCustody), key=lambda p: p.printed_at, reverse=True)
     mine = [p for p in known if p.keeper == here.session.me.id and p.state is PaperState.HELD]
     rest = [p for p in known if p not in mine]
@@ -33,7 +34,8 @@ def MyPapers(back: Callable[[], Any]) -> ft.Control:
     if not mine:
         parts.append(empty_state(ft.Icons.DESCRIPTION_OUTLINED, t("secrecy.papers.none"), ""))
     if rest:
-        parts += [heading(t("secrecy.papers.others")), *[card(*facts(p), spacing=S) for p in rest[:MOST]]]
+        shown, more = cut(rest, form, redraw)
+        parts += [heading(t("secrecy.papers.others")), *[card(*facts(p), spacing=S) for p in shown], *more]
     return screen(page_head(t("me.page.papers"), back=back), body(quiet(t("secrecy.papers.words")), *parts))
 
 

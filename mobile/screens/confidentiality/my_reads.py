@@ -8,8 +8,9 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.confidentiality.who_saw import class_pill, readings
+from mobile.screens.shared.panes import cut
 from mobile.screens.shared.rows import line
-from mobile.ui.app_context import AppContext, use_app_context
+from mobile.ui.app_context import AppContext, use_app_context, use_form, use_redraw
 from mobile.ui.basics import card, empty_state, label, quiet
 from mobile.ui.frame import body, page_head, screen
 from mobile.ui.text import t
@@ -20,17 +21,19 @@ from rulebook.subjects.confidentiality.records import ReadMark
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.visits.records import Visit
 
-MOST = 60
 KINDS = ("customer", "vehicle", "visit", "case", "complaint", "order", "unit")
 """Kinds with a word of their own."""
 
 
 @ft.component
 def MyReads(back: Callable[[], Any]) -> ft.Control:
-    """The latest first; at most MOST of them, the lines have all."""
+    """The latest first."""
     here = use_app_context()
+    redraw = use_redraw()
+    form = use_form("secrecy.reads")
     mine = here.session.world.find(ReadMark, "reader", here.session.me.id)
-    rows = [_row(here, mark) for mark in sorted(mine, key=lambda m: m.last_at, reverse=True)[:MOST]]
+    latest, more = cut(sorted(mine, key=lambda m: m.last_at, reverse=True), form, redraw)
+    rows = [*(_row(here, mark) for mark in latest), *more]
     shown = rows or [empty_state(ft.Icons.VISIBILITY_OUTLINED, t("secrecy.mine.none"), "")]
     return screen(page_head(t("secrecy.mine"), back=back), body(quiet(t("secrecy.mine.words")), *shown))
 

@@ -10,6 +10,7 @@ import flet as ft
 
 from mobile.screens.contact_forms.form_card import FormCard
 from mobile.screens.shared.beyond import beyond_note
+from mobile.screens.shared.people_choice import one_of_many
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, heading, primary_button, quiet, title
 from mobile.ui.fields import choice, text_field
@@ -80,7 +81,7 @@ def New() -> ft.Control:
     orders = sorted(
         (o for o in here.session.world.all(Order) if o.state not in GONE and _concerns(here, o)),
         key=lambda o: o.number,
-    )[:6]
+    )
     parts: list[ft.Control] = [title(t("contact.new"))]
     if len(own) > 1:
         parts.append(choice(form, "sender", t("contact.sender"), _words(own), redraw, own[0]))
@@ -92,8 +93,8 @@ def New() -> ft.Control:
         text_field(form, "ask", t("contact.ask"), redraw, lines=3),
     ]
     if orders:
-        offered = [("", t("contact.no_order")), *((o.id, o.number or o.customer_name) for o in orders)]
-        parts.append(choice(form, "order", t("contact.order"), offered, redraw))
+        offered = [(str(o.id), o.number or o.customer_name, (o.number, o.customer_name)) for o in orders]
+        parts.append(one_of_many(form, "order", t("contact.order"), offered, redraw, t("contact.no_order")))
     if not ready:
         parts.append(quiet(t("contact.needs")))
     icon = ft.Icons.FORWARD_TO_INBOX_ROUNDED

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import flet as ft
 
 from mobile.screens.shared.date_parsing import typed_date
+from mobile.screens.shared.panes import rest_note
 from mobile.screens.shared.rows import line
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import banner, card, heading, label, pill, quiet, refusal_banner, second_button
@@ -23,6 +24,8 @@ from rulebook.subjects.customer_pages.commands import GivePage, RevokePage
 from rulebook.subjects.customer_pages.records import CustomerPage, VisitRating
 from rulebook.subjects.orders.records import Order
 
+LATEST, NAMED = 3, 12
+"""So many pages that are over, and plates of one page, are told."""
 SIDE = 232
 """Pixels of the code; it is read off the screen by the customer's own phone."""
 
@@ -69,7 +72,8 @@ def PageCard(about: str, pages: list[CustomerPage], give: GivePage, fleet: tuple
     over = [p for p in pages if p.ended(today)]
     parts: list[ft.Control] = [quiet(t("pages.words"))]
     parts += [keyed(Given, f"page-{p.id}", p) for p in living]
-    parts += [quiet(f"{_state(p)} · {_given(here, p)}") for p in over[-3:]]
+    parts += [quiet(f"{_state(p)} · {_given(here, p)}") for p in over[-LATEST:]]
+    parts += rest_note(over, LATEST)
     if GivePage.ROLES.intersection(here.session.me.roles) and (not living or fleet):
         parts.append(keyed(Giving, f"give-{about}-{len(pages)}", about, give, fleet))
     return card(*parts, spacing=M)
@@ -101,7 +105,9 @@ def Given(page: CustomerPage) -> ft.Control:
 
     parts: list[ft.Control] = [line(pill(t("pages.state.active"), "ok"), quiet(_given(here, page)))]
     plates = [v.plate for v in (here.session.world.get(Vehicle, id) for id in page.vehicles) if v and v.plate]
-    parts += [quiet(t("list.comma").join(plates[:12]))] if len(page.vehicles) > 1 else []
+    if len(page.vehicles) > 1:
+        parts.append(quiet(t("list.comma").join(plates[:NAMED])))
+        parts += [quiet(t("office.plates_more", count=len(plates) - NAMED))] if len(plates) > NAMED else []
     if url:
         copy = ft.OutlinedButton(
             t("contact.copy"), icon=ft.Icons.CONTENT_COPY_ROUNDED, action=ft.CopyToClipboard(url), height=52

@@ -20,8 +20,8 @@ from mobile.screens.day_board.placing import (
     said_minute,
     why_words,
 )
-from mobile.screens.shared.lookups import TONES, about, order_tile, vehicles_of
-from mobile.screens.shared.panes import AT_ONCE
+from mobile.screens.shared.lookups import TONES, about, order_tile, plates_said, vehicles_of
+from mobile.screens.shared.panes import AT_ONCE, rest_note
 from mobile.screens.shared.rows import small_button
 from mobile.ui import theme
 from mobile.ui.app_context import AppContext, keyed, use_app_context
@@ -30,7 +30,6 @@ from mobile.ui.keyboard import pane
 from mobile.ui.text import t, weekday
 from mobile.ui.theme import XS, L, M, S
 from rulebook.kernel.times import company_day, day_begins
-from rulebook.numbers import show_plate
 from rulebook.rules import why_not
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.orders.stuck import stuck
@@ -183,7 +182,7 @@ def _x(plan: Plan, minute: int, across: float) -> float:
 def _bar(here: AppContext, plan: Plan, bar: Bar, across: float, row: Row, move: Move | None, to: To) -> ft.Control:
     order = bar.order
     look = theme.look().tone("overdue" if bar.clashes else TONES[order.state])
-    said = ", ".join(show_plate(v.plate) for v in vehicles_of(here.session.world, order)[:2]) or about(order)
+    said = ", ".join(plates_said(vehicles_of(here.session.world, order))) or about(order)
     plate = f"⚠ {said}" if bar.clashes else said
     span = f"{said_minute(bar.begins)}–{said_minute(bar.begins + bar.minutes)}"
     chosen = move is not None and move.order == order.id
@@ -248,4 +247,5 @@ def _list(here: AppContext, plan: Plan, to: To) -> list[ft.Control]:
         for bar in row.bars[:AT_ONCE]:
             pick = Move(bar.order.id, "", minute_of(bar.order, plan.day))
             rows.append(order_tile(here.session, bar.order, lambda _, move=pick: to(move)))
+        rows += rest_note(row.bars, AT_ONCE)
     return rows

@@ -11,7 +11,7 @@ from mobile.screens.complaints.measures import SetMeasureHere, measure_card
 from mobile.screens.complaints.people import staff
 from mobile.screens.faults.acts import FaultActs
 from mobile.screens.shared.beyond import beyond_note
-from mobile.screens.shared.panes import pane_body, pane_head
+from mobile.screens.shared.panes import pane_body, pane_head, rest_note
 from mobile.screens.shared.rows import line, spread
 from mobile.ui import theme
 from mobile.ui.app_context import AppContext, keyed, use_app_context
@@ -31,6 +31,8 @@ from rulebook.subjects.faults.deadlines import pending
 from rulebook.subjects.faults.records import Fault, FaultState, Whom
 from rulebook.subjects.faults.timeline import timeline
 
+STEPS = 8
+"""So many steps are drawn, the last ones."""
 TONES = {
     FaultState.RAISED: "overdue",
     FaultState.ENDED: "wait",
@@ -170,7 +172,7 @@ def _chart(here: AppContext, points: list[tuple[str, int]], most: int) -> ft.Con
     colour = theme.look().tone("overdue").strong
     last = dict(points)  # several at one moment are one step
     rows = []
-    for at, left in list(last.items())[-8:]:
+    for at, left in list(last.items())[-STEPS:]:
         length = max(1, round(left * 100 / most)) if most else 1
         bar = ft.Row(
             [
@@ -183,4 +185,4 @@ def _chart(here: AppContext, points: list[tuple[str, int]], most: int) -> ft.Con
         rows.append(
             ft.Row([ft.Container(quiet(when(at, now)), width=112), bar, ft.Container(label(str(left)), width=48)])
         )
-    return card(*rows, spacing=S)
+    return card(*rows, *rest_note(last, STEPS), spacing=S)

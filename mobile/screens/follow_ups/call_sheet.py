@@ -14,7 +14,7 @@ from mobile.screens.follow_ups.matching import matched
 from mobile.screens.follow_ups.not_asked import NotAsked
 from mobile.screens.follow_ups.other_matter import OtherMatter
 from mobile.screens.follow_ups.rest_times import RestTimes
-from mobile.screens.shared.panes import pane_bar, pane_body, pane_head
+from mobile.screens.shared.panes import pane_bar, pane_body, pane_head, rest_note
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import banner, card, empty_state, heading, label, quiet, refusal_banner, title
 from mobile.ui.contacts import reach
@@ -33,6 +33,8 @@ from rulebook.subjects.follow_ups.quiet import quiet_until
 from rulebook.subjects.follow_ups.records import FollowUp, FollowUpKind
 from rulebook.subjects.orders.records import Order
 
+TRIES = 3
+"""So many of the calls before are told, the last ones."""
 STARS = ("5", "4", "3", "2", "1")
 FORM = "calls.sheet/"
 
@@ -109,12 +111,13 @@ def _reach(here: AppContext, found: Group) -> ft.Control:
     """Whom to call, and what became of the calls before."""
     now = here.session.now()
     people = whom(here.session, found)
-    rows: list[ft.Control] = [title(person) for _, person in people[:1]]
+    rows: list[ft.Control] = [title(people[0][1])] if people else []
     rows += reach("", *people) or [quiet(t("calls.no_number"))]
-    for one in found.tries[-3:]:
+    for one in found.tries[-TRIES:]:
         agreed = t("calls.agreed", when=when(one.agreed_next, now)) if one.agreed_next else ""
         said = [t("calls.reached" if one.reached else "calls.in_vain"), agreed, one.note]
         rows.append(quiet(f"{when(one.at, now)} · {one.by_name} · " + " · ".join(s for s in said if s)))
+    rows += rest_note(found.tries, TRIES)
     return card(*rows, spacing=S)
 
 

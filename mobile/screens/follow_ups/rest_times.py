@@ -13,18 +13,18 @@ from mobile.ui.fields import text_field
 from mobile.ui.text import t
 from mobile.ui.theme import M
 from rulebook.kernel.ids import CustomerId
-from rulebook.numbers import halfwidth
+from rulebook.numbers import plain_dashes
 from rulebook.subjects.follow_ups.commands import SetCallTimes
 from rulebook.subjects.follow_ups.quiet import quiet_hours
 
 _HOUR = r"(\d{1,2})\s*(?:[:点时](?:00|整)?)?"
-_SPAN = re.compile(rf"{_HOUR}\s*[-–—~到至]+\s*{_HOUR}")
+_SPAN = re.compile(rf"{_HOUR}\s*[-~到至]+\s*{_HOUR}")
 _BETWEEN = re.compile(r"[,;、和及。\s]*")
 
 
 def typed_hours(text: str) -> tuple[tuple[int, int], ...] | None:
     """12-14, 20点到24点 or 12:00—14:00 as full hours from–to; None where any of it cannot be read."""
-    text = halfwidth(text)
+    text = plain_dashes(text)
     if not _BETWEEN.fullmatch(_SPAN.sub("", text)):
         return None
     return tuple((int(first), int(last)) for first, last in _SPAN.findall(text))

@@ -16,6 +16,7 @@ from mobile.ui.fields import choice, suggest, text_field
 from mobile.ui.photos import AddPhotos, loose_photos
 from mobile.ui.text import read_choice, t
 from mobile.ui.theme import M, S
+from rulebook.numbers import plain_dashes
 from rulebook.subjects.files.records import Purpose
 from rulebook.subjects.measurements.commands import MOST_VALUES, TESTERS, RecordTest, Value
 from rulebook.subjects.measurements.limits import decimal, judged, mended
@@ -114,8 +115,8 @@ def read_values(form: Form) -> tuple[Value, ...]:
 
 def value_typed(form: Form) -> Value | None:
     """The value that is being typed, once it has a name and an amount, and limits that can be judged by."""
-    what, value = form.text("what").strip()[:60], mended(form.text("value"))[:60]
-    low, high = mended(form.text("low"))[:30], mended(form.text("high"))[:30]
+    what, value = form.text("what").strip()[:60], mended(plain_dashes(form.text("value")))[:60]
+    low, high = mended(plain_dashes(form.text("low")))[:30], mended(plain_dashes(form.text("high")))[:30]
     if not what or not value or not limits_hold(value, low, high):
         return None
     return Value(what=what, value=value, unit=form.text("unit").strip()[:20], low=low, high=high)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import flet as ft
 
+from mobile.screens.shared.panes import rest_note
 from mobile.screens.shared.rows import line
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, label, pill, quiet, refusal_banner, second_button, title
@@ -30,6 +31,8 @@ from rulebook.subjects.messages.records import (
 )
 from rulebook.subjects.messages.wording import title_of
 
+TRIES = 3
+"""So many of the tries in vain are told, the last ones."""
 _S = MessageState
 TONES = {
     _S.DRAWN: "wait",
@@ -84,9 +87,10 @@ def _became(here: AppContext, message: Message) -> list[ft.Control]:
     """Each time it left us, each try in vain, and why it does not go any more."""
     now = here.session.now()
     rows: list[ft.Control] = [quiet(_told(here, one)) for one in message.told]
-    for one in message.tries[-3:]:
+    for one in message.tries[-TRIES:]:
         channel = t(f"message.channel.{one.channel}")
         rows.append(quiet(t("message.tried", at=when(one.at, now), channel=channel, said=one.said)))
+    rows += rest_note(message.tries, TRIES)
     if message.state is _S.WITHDRAWN:
         why = t(f"message.why.{message.why}") if message.why in BY_RULE else message.why
         rows.append(quiet(t("message.withdrawn", at=when(message.withdrawn_at, now), why=why)))

@@ -6,6 +6,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.screens.shared.panes import rest_note
 from mobile.ui.app_context import use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import banner, card, quiet, refusal_banner, second_button
 from mobile.ui.fields import choice, text_field
@@ -16,6 +17,9 @@ from rulebook.subjects.company.records import Customer
 from rulebook.subjects.messages.commands import AddressMessages, WishMessages
 from rulebook.subjects.messages.drawing import wish_of
 from rulebook.subjects.messages.wording import LANGUAGES
+
+LATEST = 3
+"""So many of the wishes said are told, the last ones."""
 
 
 @ft.component
@@ -36,11 +40,13 @@ def WishPart(customer: CustomerId) -> ft.Control:
             set_opened(False)
 
     parts: list[ft.Control] = [banner(t("message.wish.silent"), "", "wait")] if silent else []
-    for one in (wish.said if wish else ())[-3:]:
+    said = wish.said if wish else ()
+    for one in said[-LATEST:]:
         what = " · ".join(
             p for p in (t("message.wish.none" if one.silent else "message.wish.again"), one.words) if p
         )
         parts.append(quiet(t("message.wish.said", at=when(one.at, now), name=one.by_name, what=what)))
+    parts += rest_note(said, LATEST)
     if WishMessages.ROLES.intersection(roles):
         words = t("message.wish.again" if silent else "message.wish.none")
         icon = ft.Icons.NOTIFICATIONS_ACTIVE_OUTLINED if silent else ft.Icons.NOTIFICATIONS_OFF_OUTLINED

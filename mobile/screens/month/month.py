@@ -14,7 +14,7 @@ from mobile.screens.month.month_figures import TRENDED, Sheet, days_shown
 from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.branches import asked_branch, branch_filter, several
 from mobile.screens.shared.list_tools import list_tools, sorted_out
-from mobile.screens.shared.lookups import person_name, vehicles_of, visitors_too
+from mobile.screens.shared.lookups import person_name, plates_said, vehicles_of, visitors_too
 from mobile.screens.shared.panes import cut
 from mobile.screens.shared.report_files import ReportFiles
 from mobile.screens.shared.rows import link_row, small_button
@@ -27,7 +27,6 @@ from mobile.ui.text import money, t, when
 from mobile.ui.text import month as say_month
 from mobile.ui.theme import XS, M, S
 from rulebook.kernel.times import company_day
-from rulebook.numbers import show_plate
 from rulebook.policy.month import AS_OF_NOW, MEASURES, Entry, entries
 from rulebook.policy.reports import REPORTS
 from rulebook.subjects.branches.counting import branch_of_order
@@ -262,7 +261,7 @@ def Entries(measure: str, which: str) -> ft.Control:
 
 def _entry(here: AppContext, sheet: Sheet, entry: Entry) -> ft.Control:
     order = here.session.world.get(Order, entry.order)
-    plates = [show_plate(v.plate) for v in vehicles_of(here.session.world, order)[:2]] if order else []
+    plates = plates_said(vehicles_of(here.session.world, order)) if order else []
     words = " · ".join([*plates, order.customer_name if order else t("record.not_here")])
     parts = [when(entry.since, sheet.now), person_name(here.session.world, entry.person)]
     note = " · ".join(p for p in [*parts, order.number if order else ""] if p)

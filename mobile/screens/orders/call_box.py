@@ -12,6 +12,7 @@ from mobile.app import routes
 from mobile.client.session_api import PhoneWorld
 from mobile.screens.orders.order_paper import Paper
 from mobile.screens.shared.lookups import OVER, about, customer_name
+from mobile.screens.shared.panes import rest_note
 from mobile.screens.shared.rows import link_row, small_button
 from mobile.ui.app_context import AppContext
 from mobile.ui.basics import banner, card, quiet
@@ -167,7 +168,8 @@ def warnings(here: AppContext, paper: Paper, changed: Callable[[], None]) -> lis
         name = latest.technician_name or t("call.nobody")
         since = t("call.open.since", when=when(latest.opened_at, now), name=name)
         told.append(banner(t("call.open", count=len(under_way)), since, "wait"))
-        told.append(card(*[_opens(here, order) for order in under_way[:OFFERED]], padding=S, spacing=0))
+        rest = rest_note(under_way, OFFERED)
+        told.append(card(*[_opens(here, order) for order in under_way[:OFFERED]], *rest, padding=S, spacing=0))
     for vehicle, owner in strangers(world, paper):
         words = t("call.stranger", plate=show_plate(vehicle.plate), owner=owner.name)
         use = ft.FilledButton(t("call.owner", owner=owner.name), on_click=_owned(paper, owner, changed))

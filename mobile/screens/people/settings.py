@@ -13,6 +13,7 @@ import msgspec
 from mobile.app.routes import Place
 from mobile.screens.own_systems.keys import OwnSystems
 from mobile.screens.people.leavers import LeavingHands, takeovers
+from mobile.screens.shared.panes import rest_note
 from mobile.screens.shared.rows import small_button
 from mobile.sync.link import Unreachable
 from mobile.ui.app_context import AppContext, keyed, use_app_context, use_command, use_form, use_redraw
@@ -78,6 +79,7 @@ def Settings(place: Place) -> ft.Control:
     cards = [keyed(PersonCard, p.id, p, seen["devices"], code) for p in people]
     aside: list[ft.Control] = [heading(t("settings.quarantine"))]
     aside += [_aside(here, row) for row in seen["aside"][:MOST_SHOWN]]
+    aside += rest_note(seen["aside"], MOST_SHOWN)
     if not seen["aside"] and not seen["trouble"]:
         nothing = t("settings.quarantine.none"), t("settings.quarantine.none.words")
         aside.append(empty_state(ft.Icons.VERIFIED_OUTLINED, *nothing))

@@ -18,7 +18,7 @@ from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.date_parsing import typed_date
 from mobile.screens.shared.list_tools import list_tools, sorted_out
 from mobile.screens.shared.lookups import person_name
-from mobile.screens.shared.panes import pane_body, pane_head
+from mobile.screens.shared.panes import cut, pane_body, pane_head
 from mobile.screens.shared.rows import line, link_row, row_tile, spread
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import (
@@ -131,7 +131,8 @@ def owed_rows(here: AppContext, chosen: str, form: Form, redraw: Callable[[], No
         rows.append(bars(t("finance.owed.ageing"), ages, 112))
     found = sorted_out(form, every, lambda o: o.due, COLUMNS, "urgent")
     rows += [*list_tools(form, tuple(COLUMNS), redraw, "urgent"), *beyond_note(here)]
-    return rows + [_row(here, one, one.id == chosen) for one in found[:100]]
+    shown, more = cut(found, form, redraw)
+    return [*rows, *(_row(here, one, one.id == chosen) for one in shown), *more]
 
 
 def _row(here: AppContext, owed: Receivable, chosen: bool) -> ft.Control:

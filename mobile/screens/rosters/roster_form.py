@@ -21,7 +21,7 @@ PATTERNS = (
 """Offered where a company has no roster yet; each at most eight hours of work."""
 
 
-_LINE = re.compile(r"(\S{1,8})\s+(.{0,40}?)\s*(\d\S*?)\s*[-–—~至]\s*(\d\S*)(?:\s+(\d{1,3})\D*)?")
+_LINE = re.compile(r"(\S{1,8})\s+(.{0,40}?)\s*(\d\S*?)\s*[-‐‑‒–—―−˗─━~至]\s*(\d\S*)(?:\s+(\d{1,3})\D*)?")
 
 
 def pattern_lines(patterns: Sequence[ShiftPattern]) -> str:

@@ -29,6 +29,7 @@ from rulebook.subjects.rounds.commands import PlanRound
 from rulebook.subjects.rounds.records import Every, OnRest, PlanState, Rhythm, RoundKind, RoundPlan
 
 OFFERED = 8
+MOST_POINTS = 30
 ROOMS = (RoundKind.PREMISES,)
 
 
@@ -137,7 +138,9 @@ def PlanForm(id: str, back: Callable[[], Any]) -> ft.Control:
         parts += _payer(here, form, was, command, redraw)
         parts.append(tick(form, "ended", t("rounds.plan.end"), redraw, default=was.state is PlanState.ENDED))
     press = save if command is not None and not doing.busy else None
-    note = "" if command is not None else t("rounds.plan.needs")
+    many = len(_lines(form.text("points", usual)))
+    lacking = t("rounds.plan.too_many_points", most=MOST_POINTS, count=many)
+    note = "" if command is not None else lacking if many > MOST_POINTS else t("rounds.plan.needs")
     bar = pane_bar(here, t("rounds.plan.save"), press, ft.Icons.SAVE_OUTLINED, doing.busy, note)
     head = t("rounds.plan.edition", name=was.name, edition=was.edition) if was else t("rounds.plan.new")
     return screen(pane_head(head, back=back), pane_body(*parts), bar)
@@ -175,9 +178,9 @@ def _said(form: Form, known: RoundPlan | None, kind: RoundKind, every: Every, to
     window = _number(form.text("window", str(known.window if known else 1)), 1, 60)
     name = form.text("name", known.name if known else "").strip()
     usual = "\n".join(known.points) if known else t(f"rounds.points.{kind}")
-    points = _lines(form.text("points", usual))[:30]
+    points = _lines(form.text("points", usual))
     rooms = _lines(form.text("rooms", "\n".join(known.targets if known else ())))
-    if count is None or window is None or not name or not points:
+    if count is None or window is None or not name or not 1 <= len(points) <= MOST_POINTS:
         return None
     rhythm = Rhythm(
         every=every,

@@ -136,8 +136,9 @@ def _whose(form: Form, scans: Scans, stops: list[RoundStop], redraw: Callable[[]
         small_button(t("rounds.is_here", name=stop.name), on(stop))
         for stop in stops
         if stop.state is not StopState.SEEN or not found_there(stop, number)
-    ][:OFFERED]
-    row = ft.Row([*offers], wrap=True, spacing=S, run_spacing=S)
+    ]
+    shown, more = cut(offers, form, redraw, OFFERED)
+    row = ft.Row([*shown, *more], wrap=True, spacing=S, run_spacing=S)
     return card(label(t("rounds.whose", number=grouped(number))), row, tone="wait", spacing=M)
 
 

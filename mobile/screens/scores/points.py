@@ -16,7 +16,7 @@ from mobile.ui.text import day, refusal_text, t
 from mobile.ui.theme import M, S
 from rulebook.kernel.identity import Person
 from rulebook.kernel.times import company_day
-from rulebook.numbers import halfwidth
+from rulebook.numbers import plain_dashes
 from rulebook.subjects.orders.records import Order
 from rulebook.subjects.scores.commands import (
     GiveScoreEvent,
@@ -160,6 +160,7 @@ def GiveMark(person: Person, month: str) -> ft.Control:
     ready = points and form.text("reason").strip() and not doing.busy
     return card(
         text_field(form, "points", t("score.give_mark.points"), redraw),
+        *([quiet(t("score.give_mark.unread"))] if form.text("points").strip() and not points else []),
         text_field(form, "day", t("score.give.day"), redraw, default=last),
         text_field(form, "reason", t("score.why"), redraw, lines=2),
         *([refusal_banner(doing.refusal)] if doing.refusal is not None else []),
@@ -169,6 +170,8 @@ def GiveMark(person: Person, month: str) -> ft.Control:
 
 
 def typed_points(text: str) -> int:
-    """Points with their sign, however wide they were typed; 0, which gives nothing, where they cannot be read."""
-    typed = halfwidth(text).strip().replace("−", "-")
+    """Points with their sign, however wide and with whatever dash they were typed; 0, which gives nothing, where
+    they cannot be read.
+    """
+    typed = "".join(plain_dashes(text).split())
     return int(typed) if re.fullmatch(r"[+-]?[0-9]{1,4}", typed) else 0

@@ -7,6 +7,7 @@ from typing import Any
 import flet as ft
 
 from mobile.screens.shared.date_parsing import typed_date
+from mobile.screens.shared.panes import rest_note
 from mobile.ui.app_context import use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, quiet, refusal_banner, second_button
 from mobile.ui.fields import choice, grouped, text_field
@@ -19,6 +20,9 @@ from rulebook.subjects.files.records import Purpose
 from rulebook.subjects.service_terms.commands import TopUpSim
 from rulebook.subjects.service_terms.records import SimTopUp
 from rulebook.subjects.stock.records import Unit
+
+LATEST = 5
+"""So many payments are told, the last ones."""
 
 
 @ft.component
@@ -78,7 +82,12 @@ def TopUp(sims: tuple[str, ...], order: str, visit: str) -> ft.Control:
         parts.append(quiet(t("terms.top_up.need")))
     press = save if ready and not doing.busy else None
     parts.append(ft.Row([second_button(t("terms.top_up.do"), press, ft.Icons.SIM_CARD_OUTLINED)]))
-    for one in sorted(known, key=lambda one: one.at, reverse=True)[:5]:
-        said = " · ".join(p for p in (day(one.at[:10]), money(one.fen), one.carrier, one.slip, one.by_name) if p)
-        parts.append(quiet(said))
+    latest = sorted(known, key=lambda one: one.at, reverse=True)
+    for one in latest[:LATEST]:
+        parts.append(quiet(_said(one)))
+    parts += rest_note(latest, LATEST)
     return card(*parts, padding=20, spacing=M)
+
+
+def _said(one: SimTopUp) -> str:
+    return " · ".join(p for p in (day(one.at[:10]), money(one.fen), one.carrier, one.slip, one.by_name) if p)

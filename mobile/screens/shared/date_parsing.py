@@ -6,9 +6,10 @@ import re
 from datetime import date, datetime, timedelta
 
 from rulebook.kernel.times import COMPANY_ZONE, company_day, parse_time, read_date
+from rulebook.numbers import halfwidth
 
 _DATE = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?")
-_TIME = re.compile(r"(\d{1,2})\s*[::.点时h]?\s*(\d{2})?\s*分?")
+_TIME = re.compile(r"(\d{1,2})\s*[:.点时h]?\s*(\d{2})?\s*分?")
 
 
 def typed_date(text: str) -> str:
@@ -23,7 +24,7 @@ def typed_date(text: str) -> str:
 
 def typed_time(text: str) -> str:
     """9:30, 9点30分 or 0930 as 09:30; anything else unchanged."""
-    found = _TIME.fullmatch(text.strip())
+    found = _TIME.fullmatch(halfwidth(text).strip())
     if not found:
         return text.strip()
     hour, minute = int(found.group(1)), int(found.group(2) or 0)

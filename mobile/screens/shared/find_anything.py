@@ -17,7 +17,7 @@ from mobile.screens.registry import OFFICE_ENTRIES, TABS, opened_by
 from mobile.screens.shared.archive_search import Archive, is_fetched, said_of, use_archive, where
 from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.fetch_beyond import fetch_row
-from mobile.screens.shared.lookups import about, customer_name, order_texts, vehicles_of, where_is
+from mobile.screens.shared.lookups import about, customer_name, order_texts, plates_said, vehicles_of, where_is
 from mobile.screens.shared.rows import link_row
 from mobile.ui.app_context import AppContext
 from mobile.ui.basics import label, quiet
@@ -64,9 +64,9 @@ class Hit:
     path: str
 
 
-def hits(here: AppContext, query: str) -> list[Hit]:
+def hits(here: AppContext, query: str, most: int = MOST) -> list[Hit]:
     """What fits, of what this person's roles open; the screens first, then the latest orders."""
-    return list(islice(_all(here, query), MOST)) if query.strip() else []
+    return list(islice(_all(here, query), most)) if query.strip() else []
 
 
 def _all(here: AppContext, query: str) -> Iterator[Hit]:
@@ -80,7 +80,7 @@ def _all(here: AppContext, query: str) -> Iterator[Hit]:
     if "orders" in keys or Role.TECHNICIAN in me.roles:
         for order in sorted(world.all(Order), key=lambda o: o.opened_at, reverse=True):
             if fits(order_texts(world, order)):
-                plates = [show_plate(v.plate) for v in vehicles_of(world, order)[:2]]
+                plates = plates_said(vehicles_of(world, order))
                 note = " · ".join(p for p in (order.number, t(f"state.{order.state}"), order.customer_name) if p)
                 path = routes.office("orders", order.id) if "orders" in keys else routes.order(order.id)
                 yield Hit("order", " · ".join([*plates, about(order)]), note, path)
@@ -106,7 +106,8 @@ def FindBox(here: AppContext, close: Callable[[], None]) -> ft.Control:
     """A field, and below it what fits; Enter opens the first."""
     text, set_text = ft.use_state("")
     typing = ft.use_memo(Typing, [])
-    found = hits(here, text)
+    every = hits(here, text, MOST + 1)
+    found = every[:MOST]
     archive = use_archive(here, text)
 
     def opens(path: str) -> Callable[..., Any]:
@@ -137,7 +138,8 @@ def FindBox(here: AppContext, close: Callable[[], None]) -> ft.Control:
     ]
     if text.strip() and archive.answer is None:
         below += beyond_note(here)
-    return ft.Column([field, *below, *rows, *beyond], spacing=S, tight=True, horizontal_alignment=_STRETCH)
+    more = [quiet(t("find.more", count=MOST))] if len(every) > MOST else []
+    return ft.Column([field, *below, *rows, *more, *beyond], spacing=S, tight=True, horizontal_alignment=_STRETCH)
 
 
 def archive_rows(

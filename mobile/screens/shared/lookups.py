@@ -17,6 +17,7 @@ from mobile.ui.text import t, when
 from rulebook.kernel.identity import Person
 from rulebook.kernel.roles import Role
 from rulebook.kernel.times import parse_time
+from rulebook.numbers import show_plate
 from rulebook.policy.states import after_request
 from rulebook.subjects.branches.records import Branch
 from rulebook.subjects.company.records import Customer, Vehicle
@@ -82,6 +83,12 @@ def plates(vehicles: Sequence[Vehicle], size: int = 15, most: int = 2) -> list[f
     if len(vehicles) > most:
         badges.append(quiet(t("office.plates_more", count=len(vehicles) - most)))
     return badges or [quiet(t("order.no_vehicle"))]
+
+
+def plates_said(vehicles: Sequence[Vehicle], most: int = 2) -> list[str]:
+    """The first plates as words, and how many more there are."""
+    rest = [t("office.plates_more", count=len(vehicles) - most)] if len(vehicles) > most else []
+    return [*(show_plate(v.plate) for v in vehicles[:most]), *rest]
 
 
 def state_pill(order: Order) -> ft.Control:

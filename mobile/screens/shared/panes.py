@@ -5,7 +5,7 @@ Data in, controls out; knows no record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Sized
 from typing import Any
 
 import flet as ft
@@ -215,7 +215,7 @@ def more_rows(left: int, on_click: Handler) -> ft.Control:
     return ft.TextButton(t("office.more", count=left), on_click=on_click, height=48)
 
 
-def rest_note(rows: Sequence[Any], most: int) -> list[ft.Control]:
+def rest_note(rows: Sized, most: int) -> list[ft.Control]:
     """Where only the first `most` are drawn and no press shows more: how many there are besides."""
     return [quiet(t("list.rest", count=len(rows) - most))] if len(rows) > most else []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from mobile.client.session_api import Session
 from mobile.screens.archive.audit_trail import LinesOf
 from mobile.screens.shared.ages import age_mark
 from mobile.screens.shared.list_tools import OLDEST, list_tools, sorted_out
-from mobile.screens.shared.panes import cut, filter_row, pane_bar, pane_body, pane_head, search_field
+from mobile.screens.shared.panes import cut, filter_row, pane_bar, pane_body, pane_head, rest_note, search_field
 from mobile.screens.shared.rows import line, link_row, row_tile, spread
 from mobile.screens.statements.statement_columns import StatementColumns, ask
 from mobile.screens.statements.statement_rows import TONES, Answer, row_said
@@ -35,6 +35,7 @@ from mobile.ui.dialogs import toast
 from mobile.ui.frame import screen
 from mobile.ui.text import money, money_short, t, when
 from mobile.ui.theme import M, S
+from rulebook.kernel.times import parse_time
 from rulebook.numbers.searching import sought
 from rulebook.subjects.receipts.records import Method, Receipt
 from rulebook.subjects.statements.commands import ImportStatement, MatchPayment
@@ -43,6 +44,8 @@ from rulebook.subjects.statements.records import Payment
 
 FILES = ("csv", "txt", "xlsx", "xls", "et", "ods", "zip")
 """What wallets and banks hand out; the server tells by the content."""
+NAMED = 20
+"""So many of the receipts that still wait are named when a statement is taken in."""
 NO_FILE: tuple[str, bytes] = ("", b"")
 
 
@@ -114,6 +117,8 @@ def PaymentOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     """A row of a statement, and by hand the receipt it belongs to."""
     here = use_app_context()
     doing = use_command()
+    redraw = use_redraw()
+    form = use_form(f"finance.payment/{id}")
     world, now = here.session.world, here.session.now()
     payment = world.get(Payment, id)
     if payment is None:
@@ -147,7 +152,8 @@ def PaymentOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
     elif payment.refund:
         parts.append(banner(t("finance.paid.is_refund"), t("finance.paid.is_refund.todo"), "wait", "CASH-5"))
     elif MatchPayment.ROLES.intersection(here.session.me.roles):
-        fitting = [r for r in world.find(Receipt, "clearing", payment.method) if r.total == payment.fen]
+        fitting = _nearest(payment, world.find(Receipt, "clearing", payment.method))
+        shown, more = cut(fitting, form, redraw)
         parts.append(heading(t("finance.paid.which")))
         parts += [
             card(
@@ -156,12 +162,20 @@ def PaymentOf(id: str, back: Callable[[], Any] | None) -> ft.Control:
                 second_button(t("finance.paid.match", number=r.number), None if doing.busy else match(r)),
                 spacing=S,
             )
-            for r in fitting[:20]
+            for r in shown
         ]
+        parts += more
         if not fitting:
             parts.append(quiet(t("finance.paid.no_fit")))
     parts.append(keyed(LinesOf, f"lines-{id}", "payment", id))
     return screen(pane_head(payment.number or payment.wallet_number, back=back), pane_body(*parts))
+
+
+def _nearest(payment: Payment, waiting: Iterable[Receipt]) -> list[Receipt]:
+    """The receipts of the payment's sum, the nearest to it in time first."""
+    paid = parse_time(payment.at)
+    fitting = [r for r in waiting if r.total == payment.fen]
+    return sorted(fitting, key=lambda r: (abs(parse_time(r.at) - paid), r.number))
 
 
 @ft.component
@@ -265,8 +279,9 @@ def _report(said: Answer, taken: bool, form: Any, redraw: Callable[[], None]) ->
         parts.append(banner(sums, t("finance.statement.differs", told=words), "overdue", "CASH-5"))
     parts += _left_out(said.get("left_out") or {})
     if taken and said.get("waiting"):
-        numbers = t("list.comma").join(said["waiting"][:20])
-        parts.append(banner(t("finance.statement.waiting"), numbers, "wait", "CASH-5"))
+        numbers = t("list.comma").join(said["waiting"][:NAMED])
+        rest = rest_note(said["waiting"], NAMED)
+        parts += [banner(t("finance.statement.waiting"), numbers, "wait", "CASH-5"), *rest]
     parts.append(filter_row(form, "view", options, redraw, "all"))
     wanted = [r for r in rows if view in ("all", r["state"])]
     some, rest = cut(wanted, form, redraw)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import flet as ft
 import msgspec
 
-from mobile.screens.shared.panes import pane_bar, pane_body, pane_head
+from mobile.screens.shared.panes import cut, pane_bar, pane_body, pane_head
 from mobile.screens.shared.rows import line, row_tile, small_button
 from mobile.screens.statements.statement_rows import Answer, row_said
 from mobile.sync.link import Unreachable
@@ -25,6 +25,8 @@ from rulebook.subjects.statements.handlers import ELECTRONIC
 from rulebook.subjects.statements.layouts import FIELDS
 
 Rows = list[tuple[int, list[str]]]
+WORDS = 12
+"""So many words of a column are offered at once."""
 TEN = 10
 HEADS = 12
 """So many rows are offered as the heading."""
@@ -138,7 +140,8 @@ def StatementColumns(name: str, data: bytes, back: Callable[[], Any], saved: Cal
 def _asked(form: Form, rows: Rows, head: int, changed: Callable[[], None]) -> list[ft.Control]:
     """Which row is the heading, what each column is, which words are money in, what to call it."""
     parts: list[ft.Control] = [heading(t("statement.columns.heading"))]
-    parts += [_head_row(form, n, cells, n == head, changed) for n, cells in rows[:HEADS]]
+    first, more = cut(rows, form, changed, HEADS)
+    parts += [*(_head_row(form, n, cells, n == head, changed) for n, cells in first), *more]
     parts.append(heading(t("statement.columns.which")))
     heads = headings(rows, head)
     parts += [_column(form, rows, head, n, text, changed) for n, text in enumerate(heads) if text]
@@ -194,6 +197,7 @@ def _column(form: Form, rows: Rows, head: int, n: int, text: str, changed: Calla
 def _words(form: Form, texts: list[str], changed: Callable[[], None]) -> ft.Control:
     """The words of the column that says which way: those that mean money in."""
     chosen = list(form.get("money_in", []))
+    shown, more = cut(texts, form, changed, WORDS)
 
     def flip(text: str) -> Callable[..., Any]:
         def press(_: Any) -> None:
@@ -202,8 +206,8 @@ def _words(form: Form, texts: list[str], changed: Callable[[], None]) -> ft.Cont
 
         return press
 
-    chips = [small_button(text, flip(text), on=text in chosen) for text in texts[:12]]
-    row = ft.Row(chips, wrap=True, spacing=S, run_spacing=S)
+    chips = [small_button(text, flip(text), on=text in chosen) for text in shown]
+    row = ft.Row([*chips, *more], wrap=True, spacing=S, run_spacing=S)
     return ft.Column(
         [label(t("statement.columns.money_in"), ft.TextThemeStyle.TITLE_SMALL), row], spacing=S, tight=True
     )

@@ -11,10 +11,10 @@ from mobile.app import routes
 from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.branches import open_branches, several
 from mobile.screens.shared.lookups import person_name
-from mobile.screens.shared.panes import pane_bar, pane_body, pane_head
+from mobile.screens.shared.panes import cut, pane_bar, pane_body, pane_head
 from mobile.screens.shared.rows import link_row
 from mobile.screens.stock.store_parts import ENTRY, number_entry, number_list, wrong_ones
-from mobile.ui.app_context import AppContext, use_app_context, use_command, use_form, use_redraw
+from mobile.ui.app_context import AppContext, Form, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import banner, card, empty_state, heading, label, quiet, refusal_banner
 from mobile.ui.branch_words import branch_name
 from mobile.ui.fields import choice, grouped
@@ -119,7 +119,7 @@ def CountPage(back: Callable[[], Any] | None) -> ft.Control:
         heading(t("store.count.found", count=len(found))),
         number_entry(here, form, t("store.entry"), add, redraw, anyway=anyway),
         number_list(found, remove),
-        *_earlier(here),
+        *_earlier(here, form, redraw),
     ]
     note = "" if holder else t("store.count.whom")
     words = t("store.count.close", count=len(found))
@@ -172,9 +172,10 @@ def review_dialog(
     )
 
 
-def _earlier(here: AppContext) -> list[ft.Control]:
+def _earlier(here: AppContext, form: Form, redraw: Callable[[], None]) -> list[ft.Control]:
     world, now = here.session.world, here.session.now()
-    made = sorted(world.all(Stocktake), key=lambda s: s.at, reverse=True)[:LATEST]
+    every = sorted(world.all(Stocktake), key=lambda s: s.at, reverse=True)
+    made, more = cut(every, form, redraw, LATEST)
     if not made:
         return []
     rows = [
@@ -186,7 +187,7 @@ def _earlier(here: AppContext) -> list[ft.Control]:
         )
         for one in made
     ]
-    return [heading(t("store.count.earlier")), card(*rows, padding=S, spacing=0)]
+    return [heading(t("store.count.earlier")), card(*rows, *more, padding=S, spacing=0)]
 
 
 def whose(here: AppContext, holder: str, store: str = "") -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import flet as ft
 
-from mobile.screens.shared.panes import pane_bar, pane_body, pane_head
+from mobile.screens.shared.panes import pane_bar, pane_body, pane_head, rest_note
 from mobile.screens.stock.store_parts import ENTRY, number_entry
 from mobile.ui.app_context import AppContext, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import banner, card, label, quiet, refusal_banner
@@ -123,6 +123,6 @@ def wrong_rows(rows: Sequence[UnitRow]) -> ft.Control:
         said = f"{t('store.receive.row', row=row.row)} {grouped(row.number)}"
         return ft.Column([label(said), quiet(why(row))], spacing=0, tight=True)
 
-    parts = [one(row) for row in rows[:MOST_SHOWN]]
+    parts = [*(one(row) for row in rows[:MOST_SHOWN]), *rest_note(rows, MOST_SHOWN)]
     head = banner(t("store.receive.wrong", count=len(rows)), t("store.receive.wrong.todo"), "wait")
     return ft.Column([head, card(*parts, spacing=S)], spacing=S, tight=True)

@@ -8,7 +8,7 @@ import flet as ft
 
 from mobile.screens.company_rules.skills import known_skills, skill_words
 from mobile.screens.shared.date_parsing import appointment
-from mobile.screens.shared.people_choice import people_choice
+from mobile.screens.shared.people_choice import one_of_many, people_choice
 from mobile.ui.app_context import AppContext, Form, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import card, primary_button, quiet, refusal_banner, title
 from mobile.ui.fields import choice, text_field
@@ -50,7 +50,7 @@ def Plan() -> ft.Control:
 def fields(here: AppContext, form: Form, redraw: Any) -> list[ft.Control]:
     world = here.session.world
     staff = sorted((p for p in world.all(Person) if p.active and not p.outsider), key=lambda p: p.name)
-    orders = [o for o in world.all(Order) if o.kind is OrderKind.TRAINING and o.state not in OVER][:6]
+    orders = [o for o in world.all(Order) if o.kind is OrderKind.TRAINING and o.state not in OVER]
     skills = [("", t("training.no_skill")), *((one, skill_words((one,))) for one in known_skills(world))]
     kinds = [(kind.value, t(f"training.kind.{kind}")) for kind in SessionKind]
     parts: list[ft.Control] = [
@@ -69,8 +69,8 @@ def fields(here: AppContext, form: Form, redraw: Any) -> list[ft.Control]:
         text_field(form, "material", t("training.material"), redraw),
     ]
     if orders:
-        offered = [("", t("training.no_order")), *((o.id, o.number or o.customer_name) for o in orders)]
-        parts.append(choice(form, "order", t("training.order"), offered, redraw))
+        offered = [(str(o.id), o.number or o.customer_name, (o.number, o.customer_name)) for o in orders]
+        parts.append(one_of_many(form, "order", t("training.order"), offered, redraw, t("training.no_order")))
     return parts
 
 
