@@ -180,7 +180,7 @@ def test_br_1_a_supervised_month_says_to_no_branchs_device_which_irregularities_
     async def scene() -> None:
         second_branch(field)
         sight_is(field, True)
-        field.office("p-zhao", CloseLog(day="2020-01-01"), "")
+        field.office("p-zhao", CloseLog(day="昨天"), "")
         meng, he, wu = phones = await both(field)
         month = company_day(field.company.clock()).isoformat()[:7]
         field.clock.now += timedelta(days=31)
