@@ -35,6 +35,8 @@ TONES = {
     "missed": "overdue",
     "due": "info",
 }
+STOPS = 30
+"""A yard's fleet: whoever walks along it finds the next plate without asking for more."""
 OFFERED = 40
 
 
@@ -104,7 +106,7 @@ def Walk(id: str, back: Callable[[], Any] | None) -> ft.Control:
     options = [(view, t(f"rounds.view.{view}"), count) for view, count in views]
     usual = "left" if left else "all"
     parts.append(filter_row(form, "view", options, rearm, usual))
-    rows, more = cut([stop for stop in stops if _in_view(stop, form.text("view", usual))], form, redraw)
+    rows, more = cut([stop for stop in stops if _in_view(stop, form.text("view", usual))], form, redraw, STOPS)
     parts += [_row(stop, round, here, pick(stop.target), form) for stop in rows]
     parts += more
     if not may:
