@@ -11,7 +11,7 @@ from datetime import timedelta
 from rulebook.kernel.commands import Command
 from rulebook.kernel.ids import CustomerId, PersonId
 from rulebook.kernel.roles import Role
-from rulebook.kernel.times import add_months, company_day, iso
+from rulebook.kernel.times import company_day, iso
 from rulebook.policy.working_days import is_working_day, working_day_after
 from rulebook.subjects.branches.commands import AskLoan, DecideLoan, MovePerson, NumberBranch, OpenBranch
 from rulebook.subjects.cases.commands import HearCase, TakeCase
@@ -21,6 +21,7 @@ from rulebook.subjects.orders.commands import ApproveOrder, AssignOrder, OpenOrd
 from rulebook.subjects.orders.kinds import OrderKind
 from rulebook.subjects.people.commands import AddPerson
 from rulebook.subjects.rosters.commands import SetRoster
+from rulebook.subjects.rosters.lent import days_of
 from rulebook.subjects.rosters.records import RosterRow
 from rulebook.subjects.stock.commands import ReceiveUnit
 from rulebook.subjects.stock.records import UnitKind
@@ -46,8 +47,8 @@ def fill_branches(company: Company) -> None:
     """无锡服务中心 beside the head office, in one transaction, today."""
     now = company.clock()
     today = company_day(now)
-    first = today.replace(day=1)
-    days = [first + timedelta(days=n) for n in range((add_months(first, 1) - first).days)]
+    month = f"{today:%Y-%m}"
+    days = tuple(days_of(month))
     with company.write() as work:
 
         def says(command: Command, subject: str, actor: str) -> None:
@@ -63,7 +64,7 @@ def fill_branches(company: Company) -> None:
             says(ReceiveUnit(unit=UnitKind.TERMINAL, number=number, model=model), number, KEEPER)
         codes = tuple("D" if is_working_day(work, day) else "" for day in days)
         rows = tuple(RosterRow(person=person, codes=codes) for person in (DISPATCHER, TECHNICIAN))
-        says(SetRoster(patterns=(DAY_SHIFT,), rows=rows), f"{WUXI}:{first:%Y-%m}", DISPATCHER)
+        says(SetRoster(patterns=(DAY_SHIFT,), rows=rows), f"{WUXI}:{month}", DISPATCHER)
         order = "demo-order-00w1x5"
         says(_order(company), order, "p-li")
         says(ApproveOrder(revision=1), order, MANAGER)

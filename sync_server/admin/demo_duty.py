@@ -8,11 +8,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from rulebook.kernel.commands import Command
-from rulebook.kernel.times import add_months, company_day, day_begins, iso
+from rulebook.kernel.times import company_day, day_begins, iso
 from rulebook.policy.working_days import is_working_day, working_day_after
 from rulebook.subjects.absences.commands import AskLeave, DecideLeave
 from rulebook.subjects.absences.records import AbsenceKind
 from rulebook.subjects.rosters.commands import SetRoster
+from rulebook.subjects.rosters.lent import days_of
 from rulebook.subjects.rosters.records import RosterRow, ShiftPattern
 from sync_server.core.company import Company
 from sync_server.core.system import write_as_system
@@ -24,8 +25,8 @@ def fill_duty(company: Company) -> None:
     """This month's roster of the service desk; leave of two technicians in three weeks, in one transaction."""
     now = company.clock()
     today = company_day(now)
-    first = today.replace(day=1)
-    days = [first + timedelta(days=n) for n in range((add_months(first, 1) - first).days)]
+    month = f"{today:%Y-%m}"
+    days = tuple(days_of(month))
 
     with company.write() as work:
 
@@ -33,7 +34,7 @@ def fill_duty(company: Company) -> None:
             write_as_system(work, company.master, command, subject, now, actor)
 
         row = RosterRow(person="p-li", codes=tuple("D" if is_working_day(work, day) else "" for day in days))
-        says(SetRoster(patterns=(DAY_SHIFT,), rows=(row,)), f"main:{first:%Y-%m}", "p-chen")
+        says(SetRoster(patterns=(DAY_SHIFT,), rows=(row,)), f"main:{month}", "p-chen")
         away = working_day_after(work, today + timedelta(days=21))
         says(leave_of(away, now, "回老家", "p-zhao"), "demo-leave-given", "p-xu")
         says(DecideLeave(grant=True), "demo-leave-given", "p-chen")
