@@ -6,6 +6,7 @@ three times is no cluster. Only the server has all of it.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import msgspec
@@ -23,11 +24,12 @@ from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.visits.commands import RecordFinding
 
 replace = msgspec.structs.replace
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def words_of(text: str) -> str:
     """A symptom as it is compared: without signs and spaces, in one case."""
-    return "".join(sign for sign in clean(text).casefold() if sign.isalnum())
+    return _SIGNS.sub("", clean(text).casefold())
 
 
 def note_symptom(context: DecisionContext, body: Command) -> None:
