@@ -46,11 +46,12 @@ ToClose: TypeAlias = Callable[[World, Any], Iterable[str]]
 
 
 class Hint(NamedTuple):
-    """What a line seems to be about, before it is judged: its kind, its subject, the visit that it names or ''."""
+    """What a line seems to be about before it is judged: its kind and subject, the visit and finding it names."""
 
     kind: str
     subject: str
-    visit: str
+    visit: str = ""
+    finding: str = ""
 
 
 class Ask(NamedTuple):

@@ -107,6 +107,7 @@ def _take_run(chain: Chain, first: int, framed: list[bytes], now: datetime, judg
 
 class _Visit(msgspec.Struct, frozen=True):
     visit: str = ""
+    finding: str = ""
 
 
 class _About(msgspec.Struct, frozen=True):
@@ -135,7 +136,7 @@ def _hints_of(raw: Iterable[bytes]) -> list[Hint]:
             seen = _about_decoder.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
-        found.append(Hint(seen.kind, _askable(seen.subject), _askable(seen.body.visit)))
+        found.append(Hint(seen.kind, _askable(seen.subject), _askable(seen.body.visit), seen.body.finding))
     return found
 
 

@@ -28,7 +28,7 @@ from rulebook.subjects.messages.drawing import (
     plates_said,
     withdraw,
 )
-from rulebook.subjects.messages.occasions import ROWS, day_words, message_id
+from rulebook.subjects.messages.occasions import ROWS, day_words, is_on, message_id
 from rulebook.subjects.messages.records import OPEN, PENDING, Message, Occasion
 from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.service_terms.records import ServiceTerm, TermState
@@ -102,11 +102,11 @@ def _follow_order(context: DecisionContext, before: Order | None, order: Order) 
     if order.state is not OrderState.DEPARTED:
         _drop_all(context, messages, order, Occasion.ON_THE_WAY)
     elif before is None or before.state is not OrderState.DEPARTED:
-        _on_the_way(context, order)
+        _on_the_way(context, order, messages)
     if order.state not in OVER:
         _drop_all(context, messages, order, Occasion.DONE)
     elif order.state is OrderState.COMPLETED and (before is None or before.state not in OVER):
-        _done(context, order)
+        _done(context, order, messages)
 
 
 def _names(order: Order) -> tuple[object, ...]:
@@ -142,17 +142,21 @@ def _appoint(context: DecisionContext, order: Order) -> None:
     draw(context, new, lambda: order_facts(context, order, "", language_of(context, order.customer)))
 
 
-def _on_the_way(context: DecisionContext, order: Order) -> None:
+def _on_the_way(context: DecisionContext, order: Order, any_of_it: Sized) -> None:
     if context.now - context.at <= FRESH:
-        _about_visit(context, order, Occasion.ON_THE_WAY, context.at)
+        _about_visit(context, order, Occasion.ON_THE_WAY, context.at, any_of_it)
 
 
-def _done(context: DecisionContext, order: Order) -> None:
+def _done(context: DecisionContext, order: Order, any_of_it: Sized) -> None:
     if context.now - context.at <= ROWS[Occasion.DONE].keeps:
-        _about_visit(context, order, Occasion.DONE, context.now)
+        _about_visit(context, order, Occasion.DONE, context.now, any_of_it)
 
 
-def _about_visit(context: DecisionContext, order: Order, occasion: Occasion, since: datetime) -> None:
+def _about_visit(
+    context: DecisionContext, order: Order, occasion: Occasion, since: datetime, any_of_it: Sized
+) -> None:
+    if not any_of_it and not is_on(context, occasion, context.now):
+        return
     visit = order.visit or ""
     new = drawn_for(order, occasion, visit, context.now, since + ROWS[occasion].keeps)
     draw(context, new, lambda: order_facts(context, order, visit, language_of(context, order.customer)))
