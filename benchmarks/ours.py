@@ -86,13 +86,20 @@ def served(template: Path, copied: bool = True, url: str = "") -> Iterator[int]:
 
     `url`: over that database instead.
     """
+    with started(template, copied, url) as (port, _):
+        yield port
+
+
+@contextmanager
+def started(template: Path, copied: bool = True, url: str = "") -> Iterator[tuple[int, int]]:
+    """As `served`; yields its port and its process."""
     data, port = fresh("served") if copied else template, free_port()
     if copied:
         shutil.copytree(template, data)
     command = [sys.executable, "-m", "sync_server.admin.cli", "serve", "--data", str(data), "--port", str(port)]
     env = {"PAIGONG_DATABASE_URL": url or os.environ.get("PAIGONG_BENCH_DATABASE_URL", "")}
-    with process(command, port, "/healthz", scratch() / "paigong.log", env):
-        yield port
+    with process(command, port, "/healthz", scratch() / "paigong.log", env) as pid:
+        yield port, pid
     shutil.rmtree(data, ignore_errors=True)
 
 
