@@ -80,6 +80,8 @@ class UnitOfWork:
     def _forget(self) -> None:
         self._known: dict[tuple[str, str], Stored] = {}
         self._found: dict[Key, list[str]] = {}
+        self._looked: set[str] = set()
+        """Orders and visits of which all is found that is looked up by them: what is not there is nowhere."""
         self._pending = Pending()
         self._head: dict[str, int] = {}
 
@@ -101,7 +103,7 @@ class UnitOfWork:
             self._head = {}
         if self._pending:
             pending, self._pending = self._pending, Pending()
-            self._found = {}
+            self._found, self._looked = {}, set()
             pending.write(self._connection)
 
     @contextmanager
@@ -127,13 +129,12 @@ class UnitOfWork:
             vehicle for order in orders if isinstance(order, Order) for vehicle in order.vehicles[:MOST_VEHICLES]
         }
         self.look_up((Vehicle.KIND,), vehicles)
-        found_by: dict[Key, list[str]] = {
-            (kind, name, id): [] for kind, names in BY.items() for name in names for id in ids
-        }
+        found_by: dict[Key, list[str]] = {}
         asked = {"kinds": list(BY), "names": ABOUT, "ids": sorted(ids)}
         for row in self._connection.execute(_FIND_ALL, asked):
             found_by.setdefault((row.kind, row.name, row.value), []).append(row.id)
         self._found = found_by | self._found
+        self._looked |= set(ids)
 
     def foresee(self, hints: Iterable[Hint]) -> None:
         """Load what the subjects say that lines with these hints will ask for: in one question, and one a key."""
@@ -197,7 +198,7 @@ class UnitOfWork:
     def _kept(self, kind: str, key: str, value: str) -> list[str]:
         """Ids in the table; asked for once as long as nothing is written to it."""
         ids = self._found.get((kind, key, value))
-        if ids is None and "\0" in value:
+        if ids is None and ("\0" in value or (value in self._looked and key in BY.get(kind, ()))):
             return []
         if ids is None:
             rows = ask(self._connection, _FIND, {"kind": kind, "name": key, "value": value})
