@@ -55,8 +55,10 @@ from sync_server.db.unit_of_work import UnitOfWork, decode_record
 _LISTED_BY = [(kind.KIND, by._replace(seen_by=frozenset()), sorted(by.seen_by)) for kind, by in LISTS.items()]
 EDITION = hashlib.sha256(repr((FORM, _LISTED_BY)).encode()).hexdigest()[:16]
 """By what records are listed; the index of another edition is made anew."""
-LOOKED_AT = 600
-"""So many rows are looked at for one page, at most: a page may be short, and the next one goes on from there."""
+LOOKED_AT, JUDGED = 2_000, 300
+"""So many rows of the index are looked at for one page, at most, and so many records read and judged: a page may
+be short, and the next one goes on from there.
+"""
 LONGEST = 300
 """Longer than this is no id: it finds nothing."""
 TOGETHER = 100
@@ -124,19 +126,20 @@ class _Paging:
     def rows(self, after: Position | None) -> tuple[list[ListRow], Position | None]:
         """At most as many as are asked for, and where the next page begins; None at the end."""
         rows: list[ListRow] = []
-        looked, step = 0, self._query.most + 1
+        looked, judged, step = 0, 0, self._query.most + 1
         while looked < LOOKED_AT:
             step = min(step, LOOKED_AT - looked)
             found = read_rows(self._work.connection, self._wanted._replace(after=after), step)
             looked += len(found)
             for one, row in self._judged(found):
-                if row is not None and len(rows) == self._query.most:
+                if judged == JUDGED or (row is not None and len(rows) == self._query.most):
                     return rows, after
+                judged += one.fits
                 rows += [row] if row is not None else []
                 after = Position(one.at, one.id)
             if len(found) < step:
                 return rows, None
-            step *= 4
+            step = min(4 * step, JUDGED - judged + 1) if judged == looked else 4 * step
         return rows, after
 
     def _judged(self, found: Sequence[Found]) -> Iterator[tuple[Found, ListRow | None]]:

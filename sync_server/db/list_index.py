@@ -116,9 +116,9 @@ def read_rows(connection: Connection, wanted: Wanted, most: int) -> list[Found]:
     said |= {f"lead{n}": lead for n, lead in enumerate(wanted.leads)} | {"kind": wanted.kind, "most": most}
     checks = {f"check{n}": sorted(check) for n, check in enumerate(wanted.checks)}
     fits = [_SEEN, *(_CHECKED.format(name=name) for name in checks)]
+    along = f"SELECT * FROM ({' UNION '.join(pages)}) AS every ORDER BY at {way}, id {order}"
     found = text(
-        f"SELECT p.at, p.id, {' AND '.join(fits)} AS fits FROM ({' UNION '.join(pages)}) AS p"
-        f" ORDER BY p.at {way}, p.id {order}"
+        f"SELECT p.at, p.id, {' AND '.join(fits)} AS fits FROM ({along}) AS p ORDER BY p.at {way}, p.id {way}"
     ).bindparams(*(bindparam(name, expanding=True) for name in ("tags", *checks)))
     rows = connection.execute(found, said | checks | {"tags": sorted(wanted.tags)})
     return [Found(row.at, row.id, bool(row.fits)) for row in rows]

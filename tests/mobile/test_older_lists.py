@@ -192,6 +192,7 @@ def test_sec_1_what_is_on_this_device_is_not_listed_twice_and_pages_of_it_are_pa
         await glass.tap(ASK)
         await glass.sees("第059件")
         assert "第029件" not in glass.words()
+        assert "第060件" not in glass.words()
         assert len(made.asked) == 2, "a page with nothing new was passed over"
 
     on_screen(company, person, route, story, **drafts)

@@ -133,11 +133,12 @@ def test_a_row_that_says_something_new_while_one_reads_comes_no_second_time(fiel
 
 
 @on_both
+@pytest.mark.parametrize(("name", "most"), [("LOOKED_AT", 20), ("JUDGED", 13)])
 def test_a_page_that_found_nothing_in_time_goes_on_where_it_stopped(
-    field: Field, monkeypatch: pytest.MonkeyPatch
+    field: Field, monkeypatch: pytest.MonkeyPatch, name: str, most: int
 ) -> None:
     """One row in a hundred is in sight of the branch; nobody waits until the whole list is looked through."""
-    monkeypatch.setattr(paging, "LOOKED_AT", 20)
+    monkeypatch.setattr(paging, name, most)
     second_branch(field)
     sight_is(field, True)
     ground = Ground(field, random.Random(a_seed()))

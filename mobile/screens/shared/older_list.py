@@ -7,7 +7,7 @@ on it, and from then on it is read without signal.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,7 +32,7 @@ A_PAGE = 30
 DRAWN = 120
 """So many of the rows are drawn, the last: a list of thousands stays as quick as its first page."""
 PAGES_AT_ONCE = 5
-"""So many pages of what this device has all of are passed over at one press."""
+"""At one press so many pages are asked for, at most, until there are as many new rows as a page has."""
 _STRETCH = ft.CrossAxisAlignment.STRETCH
 _STATES: dict[str, Callable[[str], str]] = {
     "order": lambda state: t(f"state.{state}"),
@@ -104,12 +104,11 @@ def OlderList(asked: Asked) -> ft.Control:
 
     async def more(_: Any) -> None:
         set_busy(True)
+        set_trouble("")
         try:
-            now, wrong = await _load(here, asked, loaded)
+            await _load(here, asked, loaded, set_loaded, set_trouble)
         finally:
             set_busy(False)
-        set_trouble(wrong)
-        set_loaded(now)
 
     def anew(_: Any) -> None:
         set_loaded(Loaded())
@@ -141,25 +140,34 @@ def _title(kind: str) -> str:
     return t("beyond.list.receipts") if kind == Receipt.KIND else t("beyond.found")
 
 
-async def _load(here: AppContext, asked: Asked, loaded: Loaded) -> tuple[Loaded, str]:
-    """With the next page, or some, until one has a row that is not here; and what was in the way, in words."""
+async def _load(
+    here: AppContext, asked: Asked, loaded: Loaded, came: Callable[[Loaded], Any], wrong: Callable[[str], Any]
+) -> None:
+    """The next page, or some until there are enough new rows: `came` has each, `wrong` what was in the way."""
+    new = 0
     for _ in range(PAGES_AT_ONCE):
-        body, wrong = await fetch(here, asked.path(loaded.cursor))
-        if wrong:
-            offline = wrong == t("trouble.unreachable")
-            return loaded, t("beyond.list.away", days=here.session.status.horizon) if offline else wrong
-        try:
-            page = msgspec.json.decode(body, type=ListPage)
-        except msgspec.DecodeError:
-            return loaded, t("trouble.server")
-        known = {(row.kind, row.id) for row in loaded.rows}
-        fresh = [row for row in page.rows if (row.kind, row.id) not in known]
-        loaded = replace(
-            loaded, rows=(*loaded.rows, *fresh), cursor=page.cursor, ended=not page.cursor, behind=page.behind
-        )
-        if loaded.ended or not all(_is_here(here, row) for row in fresh):
-            break
-    return loaded, ""
+        page, trouble = await _asked(here, asked.path(loaded.cursor))
+        if page is None:
+            wrong(trouble)
+            return
+        known = {row.id for row in loaded.rows}
+        fresh = [row for row in page.rows if row.id not in known]
+        ended = not page.cursor
+        loaded = Loaded((*loaded.rows, *fresh), page.cursor, ended, page.behind)
+        came(loaded)
+        new += sum(not _is_here(here, row) for row in fresh)
+        if ended or new >= A_PAGE:
+            return
+
+
+async def _asked(here: AppContext, path: str) -> tuple[ListPage | None, str]:
+    body, wrong = await fetch(here, path)
+    if wrong == t("trouble.unreachable"):
+        wrong = t("beyond.list.away", days=here.session.status.horizon)
+    try:
+        return (None, wrong) if wrong else (msgspec.json.decode(body, type=ListPage), "")
+    except msgspec.DecodeError:
+        return None, t("trouble.server")
 
 
 def _is_here(here: AppContext, row: ListRow) -> bool:
