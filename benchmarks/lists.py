@@ -23,6 +23,7 @@ from benchmarks.entry import Entry, figure
 from rulebook.kernel.ids import CustomerId, OrderId, PersonId, VehicleId
 from rulebook.kernel.paging import ListQuery, ListSort
 from rulebook.kernel.times import iso
+from rulebook.kernel.visibility import OFFICE
 from rulebook.rules import tags_of
 from rulebook.subjects.orders.kinds import OrderKind
 from rulebook.subjects.orders.records import Order, OrderState
@@ -30,12 +31,14 @@ from sync_server.core.company import Company, open_company
 from sync_server.core.paging import catch_up, page
 from sync_server.db import tables as t
 
-SIZE, SMALL = 200_000, 2_000
+SIZE, SMALL = 100_000, 2_000
 ROUNDS, PAGES = 20, 5
 AIM_MS = 50.0
 A_BATCH = 5_000
 STATES = (*[OrderState.CLOSED] * 18, OrderState.CANCELLED, OrderState.ASSIGNED)
 PEOPLE, CUSTOMERS, VEHICLES, BRANCHES = 60, 800, 20_000, 20
+LEFT_OUT = OFFICE - {"role:auditor", "role:dispatcher"}
+"""Tags by which nobody asks here: their rows only take time to fill."""
 DESK = frozenset({"all", "staff", "role:dispatcher", "person:p-li", "device:d-li"})
 WANG = frozenset({"all", "staff", "role:technician", "person:p-7", "device:d-7"})
 BOUND = DESK | {"at:dispatcher:b-7"}
@@ -111,7 +114,7 @@ def _fill(company: Company, size: int) -> None:
             rows: list[dict[str, Any]] = [
                 {"kind": o.KIND, "id": o.id, "tag": tag, "change": n, "seen": True}
                 for n, o in made
-                for tag in sorted(tags_of(o))
+                for tag in sorted(tags_of(o) - LEFT_OUT)
             ]
             raw.execute(insert(t.sight), rows)
 

@@ -62,11 +62,13 @@ def ask_for_leaver(page: Page, language: str) -> None:
 
 def scroll_to_older(page: Page, language: str) -> None:
     """Scroll until the button that fetches a vehicle's history is in the middle of the screen."""
+    _named(page)
     _scroll_to(page, tr(language, "beyond.older"), 0.75)
 
 
 def scroll_to_ask(page: Page, language: str) -> None:
     """Scroll the list at the left until the button that asks the books for more of it is in sight."""
+    _named(page)
     _scroll_to(page, tr(language, "beyond.list.ask"), 0.2)
 
 
@@ -78,7 +80,6 @@ def ask_the_books(page: Page, language: str) -> None:
 
 
 def _scroll_to(page: Page, words: str, across: float) -> None:
-    _named(page)
     button = page.get_by_role("button", name=words, exact=True).first
     width, height = page.viewport_size["width"], page.viewport_size["height"]  # type: ignore[index]  # it has a size
     page.mouse.move(width * across, 500)
