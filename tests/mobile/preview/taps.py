@@ -69,14 +69,14 @@ def scroll_to_older(page: Page, language: str) -> None:
 def scroll_to_ask(page: Page, language: str) -> None:
     """Scroll the list at the left until the button that asks the books for more of it is in sight."""
     _named(page)
-    _scroll_to(page, tr(language, "beyond.list.ask"), 0.2)
+    _scroll_to(page, tr(language, "beyond.list.ask"), 0.4)
 
 
 def ask_the_books(page: Page, language: str) -> None:
     """The first page of what lies beyond, and the end of the list again."""
     scroll_to_ask(page, language)
     page.get_by_role("button", name=tr(language, "beyond.list.ask"), exact=True).first.click()
-    _scroll_to(page, tr(language, "beyond.list.more"), 0.2)
+    _scroll_to(page, tr(language, "beyond.list.more"), 0.4)
 
 
 def _scroll_to(page: Page, words: str, across: float) -> None:
