@@ -20,13 +20,24 @@ class Http:
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> tuple[int, dict[str, str], bytes]:
         """Status, headers (names in small letters) and content, unpacked."""
-        self._connection.request(method, path, body, self._headers | dict(headers or {}))
-        answer = self._connection.getresponse()
+        answer = self._asked(method, path, body, self._headers | dict(headers or {}))
         content = answer.read()
         names = {name.lower(): value for name, value in answer.getheaders()}
         if names.get("content-encoding") == "gzip":
             content = zlib.decompress(content, wbits=31)
         return answer.status, names, content
+
+    def _asked(
+        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> http.client.HTTPResponse:
+        """Once more where the server has closed a connection that lay idle: on a busy machine it does."""
+        try:
+            self._connection.request(method, path, body, headers)
+            return self._connection.getresponse()
+        except (BrokenPipeError, ConnectionResetError, http.client.RemoteDisconnected):
+            self._connection.close()
+            self._connection.request(method, path, body, headers)
+            return self._connection.getresponse()
 
     def close(self) -> None:
         self._connection.close()

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from benchmarks.processes import free_port, process
 from mobile.client.offline_client import Profile
 from mobile.store.journal import Entry
 from mobile.sync.engine import Taken, next_request, read_answer
+from mobile.sync.pacing import LinesAtOnce
 from rulebook.kernel.lines import line_hash, unframe
 from rulebook.kernel.packing import PACKED, pack
 from rulebook.kernel.wire import LINES_TYPE, SyncAnswer
@@ -84,13 +86,20 @@ def served(template: Path, copied: bool = True, url: str = "") -> Iterator[int]:
 
     `url`: over that database instead.
     """
+    with started(template, copied, url) as (port, _):
+        yield port
+
+
+@contextmanager
+def started(template: Path, copied: bool = True, url: str = "") -> Iterator[tuple[int, int]]:
+    """As `served`; yields its port and its process."""
     data, port = fresh("served") if copied else template, free_port()
     if copied:
         shutil.copytree(template, data)
     command = [sys.executable, "-m", "sync_server.admin.cli", "serve", "--data", str(data), "--port", str(port)]
     env = {"PAIGONG_DATABASE_URL": url or os.environ.get("PAIGONG_BENCH_DATABASE_URL", "")}
-    with process(command, port, "/healthz", scratch() / "paigong.log", env):
-        yield port
+    with process(command, port, "/healthz", scratch() / "paigong.log", env) as pid:
+        yield port, pid
     shutil.rmtree(data, ignore_errors=True)
 
 
@@ -105,6 +114,7 @@ class Sender:
         self._profile = profile
         self._entries = entries_of(lines)
         self.cursor = cursor
+        self._at_once = LinesAtOnce()
         self.go_through(port)
 
     def go_through(self, port: int) -> None:
@@ -136,11 +146,13 @@ class Sender:
         return answer.acknowledged.seq
 
     def ask(self, sent: int = 0) -> SyncAnswer:
-        request = next_request(self._entries[sent:], sent + 1, self.cursor)
+        request = next_request(self._entries[sent:], sent + 1, self.cursor, lines=self._at_once.most)
         now = datetime.now(UTC)
+        began = time.monotonic()
         status, _, content = self._http("POST", "/api/sync", pack(request.body), {"content-encoding": PACKED})
         step = read_answer(status, content, now, now)
         if not isinstance(step, Taken):
             raise RuntimeError(f"the server said {status}: {step}")
+        self._at_once.answered(request.count, time.monotonic() - began, step.answer.lines)
         self.cursor = step.answer.cursor
         return step.answer

@@ -150,6 +150,7 @@ unhidden = RULES.unhidden
 SEARCHED = RULES.searched
 why_not = RULES.why_not
 missing_to_complete = RULES.missing_to_complete
+foresee = RULES.foresee
 
 
 def read_body(line: Line) -> Command:

@@ -17,19 +17,28 @@ class Absent(Exception):
 
 def node_modules() -> Path:
     """The folder with the CouchDB protocol's Node packages, installed from the lock file if need be."""
-    folder = BUILT / "node"
+    return _packages(HERE, BUILT / "node", "the Node packages", "--omit=optional")
+
+
+def sync_servers() -> Path:
+    """The folder with Actual's and Jazz's, whose SQLite is compiled where no built one can be had."""
+    return _packages(HERE / "sync_servers", BUILT / "sync_servers", "Actual's sync-server and Jazz")
+
+
+def _packages(source: Path, folder: Path, what: str, *options: str) -> Path:
+    """Node packages of `source`'s lock file in `folder`, and the scripts beside it."""
     if not shutil.which("node") or not shutil.which("npm"):
         raise Absent("no Node here (Debian: apt install nodejs npm)")
-    lock = (HERE / "package-lock.json").read_text()
+    lock = (source / "package-lock.json").read_text()
     done = folder / ".installed"
     if not done.exists() or done.read_text() != lock:
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, folder)
-        _install(["npm", "ci", "--omit=optional", "--no-audit", "--no-fund"], folder, "the Node packages")
+            shutil.copy(source / name, folder)
+        _install(["npm", "ci", *options, "--no-audit", "--no-fund"], folder, what)
         done.write_text(lock)
-    for name in ("server.js", "device.js"):
-        shutil.copy(HERE / name, folder)
+    for script in source.glob("*.js"):
+        shutil.copy(script, folder)
     return folder
 
 

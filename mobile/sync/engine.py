@@ -61,8 +61,9 @@ def next_request(
     devices: dict[str, bool] | None = None,
     key: int = 1,
     fetch: tuple[Place, ...] = (),
+    lines: int = CHUNK_LINES,
 ) -> Request:
-    """Build a request from the first of the pending lines, as many as one bite of `most` bytes holds.
+    """Build a request from the first of the pending lines, as many as one bite of `most` bytes and `lines` holds.
 
     `outcomes`: what became of lines by seq; of those sent again after a restore the server is told. `key`: the
     number of the key that is signed with; the server gives out a newer one. `fetch`: what is wanted from beyond
@@ -70,7 +71,7 @@ def next_request(
     """
     bite: list[bytes] = []
     size = 0
-    for entry in pending[:CHUNK_LINES]:
+    for entry in pending[:lines]:
         if bite and size + len(entry.framed) > most:
             break
         bite.append(entry.framed)

@@ -15,6 +15,7 @@ from mobile.client.offline_client import OfflineClient
 from mobile.store.folder import StoreFailed, StoreFull
 from mobile.sync.engine import CHUNK_BYTES, SMALLEST_BITE, Taken, Trouble, next_request, read_answer
 from mobile.sync.link import Answer, Link, Unreachable
+from mobile.sync.pacing import LinesAtOnce
 from mobile.sync.sending import FileSender
 from rulebook.kernel.packing import PACKED, WORTH_IT, pack
 from rulebook.kernel.wire import LINES_TYPE
@@ -56,6 +57,7 @@ class Runner:
         self._one = asyncio.Lock()
         self._retry = FIRST_RETRY_S
         self._bite = CHUNK_BYTES
+        self._at_once = LinesAtOnce()
         self._packs: bool | None = None
         """Whether the server takes packed requests, as its last answer said (RFC 7694)."""
         self._resets = 0
@@ -165,6 +167,7 @@ class Runner:
             client.knew_devices,
             client.profile.key_number,
             state.wanted,
+            self._at_once.most,
         )
         profile = client.profile
         headers = {
@@ -176,11 +179,12 @@ class Runner:
             body, headers["content-encoding"] = pack(body), PACKED
         if request.count or self.signal != "online":
             self._say("syncing", self.problem)
-        sent_at = client.clock()
+        sent_at, began = client.clock(), client.monotonic()
         try:
             got = await self._asked(self.link.post("/api/sync", body, headers, TIMEOUT_S))
         except Unreachable:
             self._bite = max(self._bite // 4, SMALLEST_BITE)
+            self._at_once.failed()
             self._say("offline")
             return False
         self._bite = min(self._bite * 2, CHUNK_BYTES)
@@ -190,6 +194,7 @@ class Runner:
             self._not_before = client.monotonic() + step.wait_s
             self._say("trouble", step.code)
             return False
+        self._at_once.answered(request.count, client.monotonic() - began, step.answer.lines)
         return await self._take(step, request.count)
 
     async def _asked(self, question: Coroutine[Any, Any, Answer]) -> Answer:

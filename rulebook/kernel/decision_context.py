@@ -105,6 +105,7 @@ class DecisionContext:
         self.before = before
         """When the line before says it happened."""
         self._puts: dict[tuple[str, str], Record] = {}
+        self._of_kind: dict[str, dict[str, Record]] = {}
         self._entries: list[LedgerEntry] = []
         self._irregularities: dict[str, Irregularity] = {}
 
@@ -124,9 +125,12 @@ class DecisionContext:
         return own if isinstance(own, kind) else self.world.get(kind, id)
 
     def find(self, kind: type[R], key: str, value: str) -> Iterable[R]:
+        own_ones = self._of_kind.get(kind.KIND)
+        if not own_ones:
+            return list(self.world.find(kind, key, value))
         found = {record_id(r): r for r in self.world.find(kind, key, value)}
-        for (name, id), own in self._puts.items():
-            if name == kind.KIND and isinstance(own, kind):
+        for id, own in own_ones.items():
+            if isinstance(own, kind):
                 found.pop(id, None)
                 if record_keys(own).get(key) == value:
                     found[id] = own
@@ -141,10 +145,12 @@ class DecisionContext:
 
     def written(self, kind: type[R]) -> list[R]:
         """What this line has written of a kind so far, each as it is now."""
-        return [own for (name, _), own in self._puts.items() if name == kind.KIND and isinstance(own, kind)]
+        return [own for own in self._of_kind.get(kind.KIND, {}).values() if isinstance(own, kind)]
 
     def put(self, record: Record) -> None:
-        self._puts[record.KIND, record_id(record)] = record
+        id = record_id(record)
+        self._puts[record.KIND, id] = record
+        self._of_kind.setdefault(record.KIND, {})[id] = record
 
     def fresh(self, kind: type[Record], id: str, order: OrderId | None = None) -> str:
         """The id of a new record. Where it is taken, one of this line's own: no fact writes over another."""

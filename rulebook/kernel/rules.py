@@ -14,9 +14,11 @@ from rulebook.kernel.errors import Entry, Refusal, Refused, WhyNot
 from rulebook.kernel.identity import Person
 from rulebook.kernel.records import Record
 from rulebook.kernel.subject import (
+    Ask,
     BranchesOf,
     FieldSight,
     Handlers,
+    Hint,
     InPart,
     Narrowed,
     Searched,
@@ -58,11 +60,16 @@ class Rules:
         self.deadlines: tuple[Watch, ...] = tuple(watch for s in subjects for watch in s.deadlines)
         self.on_fact: tuple[Callable[[Any], None], ...] = tuple(note for s in subjects for note in s.on_fact)
         self.after: tuple[Callable[[Any, Any], None], ...] = tuple(step for s in subjects for step in s.after)
+        self._foresee = tuple(look for s in subjects for look in s.foresee)
 
     @property
     def on_complete(self) -> tuple[Callable[[Any, Any, Any], None], ...]:
         """What follows a visit that is done: (context, order, visit)."""
         return tuple(step for s in self.subjects for step in s.on_complete)
+
+    def foresee(self, world: World, hints: Iterable[Hint]) -> set[Ask]:
+        """What judging such lines will look up, as far as their subjects can tell; it decides nothing."""
+        return {asked for hint in hints for look in self._foresee for asked in look(world, hint)}
 
     def tags_of(self, record: Record) -> frozenset[str]:
         """The tags a record carries as it is now (SEC-1)."""

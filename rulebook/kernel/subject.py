@@ -45,6 +45,28 @@ ToClose: TypeAlias = Callable[[World, Any], Iterable[str]]
 """(world, order or customer's case) → what of this subject stands against its close, by name."""
 
 
+class Hint(NamedTuple):
+    """What a line seems to be about before it is judged: its kind and subject, the visit and finding it names."""
+
+    kind: str
+    subject: str
+    visit: str = ""
+    finding: str = ""
+
+
+class Ask(NamedTuple):
+    """What a line will ask the world for: by id where `key` is '', else by that key."""
+
+    kind: type[Record]
+    key: str
+    value: str
+
+
+Foresee: TypeAlias = Callable[[World, Hint], Iterable[Ask]]
+"""(world, hint) → what judging such a line will look up, so that many are looked up together. It decides nothing:
+what it leaves out is looked up when it is asked for."""
+
+
 class Watch(NamedTuple):
     """Records of a kind that have a deadline: found by key, due when `due` says ('' never), then `passed`."""
 
@@ -82,3 +104,4 @@ class Subject:
     to_close: tuple[ToClose, ...] = ()
     to_close_case: tuple[ToClose, ...] = ()
     on_complete: tuple[Callable[[DecisionContext, Any, Any], None], ...] = ()
+    foresee: tuple[Foresee, ...] = ()

@@ -16,6 +16,8 @@ LINES_TYPE = "application/x-paigong-lines"
 BITE_TYPE = "application/offset+octet-stream"
 """A bite of a file, at the offset that the header says."""
 CHUNK_LINES = 100
+"""At most so many lines in one request to a server that has not said that it takes more."""
+MOST_LINES = 500
 """At most so many lines in one request; a larger backlog goes in several."""
 CHUNK_CHANGES = 500
 """At most so many changes in one answer; `more` says that there are others."""
@@ -104,6 +106,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     `rescue`: beside it, the public key that a rescue file is sealed for.
     `horizon` > 0: of what ended more than so many days ago only what changes later is fed; the rest may go.
     `fetched`: what became of the header's `fetch`; of what is not named there for want of room, ask again.
+    `lines`: so many lines at most may come in one request; 0: `CHUNK_LINES`.
     """
 
     outcomes: tuple[Outcome, ...] = ()
@@ -122,6 +125,7 @@ class SyncAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rescue: str = ""
     horizon: int = 0
     fetched: tuple[Fetched, ...] = ()
+    lines: int = 0
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

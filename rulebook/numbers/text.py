@@ -10,6 +10,19 @@ _DROPPED: Final = frozenset(
     {"Zs", "Zl", "Zp", "Cc", "Cf", "Pd"}
 )  # blanks, line ends, controls, zero-width, dashes
 _ALSO_DROPPED: Final = frozenset("\u2212\u02d7\u3164\uffa0")  # minus signs and Hangul fillers, which look the same
+
+
+class _Kept(dict[int, int | None]):
+    """For `str.translate`: what each character becomes, worked out once."""
+
+    def __missing__(self, code: int) -> int | None:
+        sign = chr(code)
+        gone = unicodedata.category(sign) in _DROPPED or sign in _ALSO_DROPPED
+        self[code] = found = None if gone else code
+        return found
+
+
+_KEPT: Final = _Kept()
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−˗─━ー", "-"))
 _TEXT_MARK: Final = re.compile(r"""^(?:="(.*)"|['‘’`´](.*))$""", re.DOTALL)
 _STARS: Final = re.compile(r"\*([^*]+)\*")  # what Code 39 prints around a number
@@ -41,8 +54,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isalnum():
         return text
-    folded = halfwidth(text)
-    return "".join(c for c in folded if unicodedata.category(c) not in _DROPPED and c not in _ALSO_DROPPED)
+    return halfwidth(text).translate(_KEPT)
 
 
 def unwrap(text: str) -> str:

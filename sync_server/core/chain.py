@@ -11,7 +11,7 @@ from sqlalchemy import Row, select, update
 
 from rulebook.kernel.identity import Device
 from rulebook.kernel.ids import SYSTEM_DEVICE
-from rulebook.kernel.lines import Unreadable, read_line
+from rulebook.kernel.lines import Line, Unreadable, read_line
 from rulebook.kernel.times import happened_at
 from rulebook.kernel.wire import Outcome
 from rulebook.subjects.master_keys.records import master_keys
@@ -91,7 +91,15 @@ class Chain:
         """The next line is judged against the time of this one."""
         self._asked = True
         try:
-            self._before = happened_at(read_line(raw)) if raw and self.device != SYSTEM_DEVICE else None
+            self.follow_line(read_line(raw) if raw and self.device != SYSTEM_DEVICE else None)
+        except Unreadable:
+            self._before = None
+
+    def follow_line(self, line: Line | None) -> None:
+        """As `follow`, of a line that has been read."""
+        self._asked = True
+        try:
+            self._before = happened_at(line) if line and self.device != SYSTEM_DEVICE else None
         except Unreadable:
             self._before = None
 

@@ -21,6 +21,7 @@ from sqlalchemy.exc import DatabaseError, InterfaceError, InternalError, Operati
 from rulebook.kernel.errors import Refusal
 from rulebook.kernel.ids import SYSTEM_DEVICE, LineId
 from rulebook.kernel.lines import Line, Unreadable, is_too_deep, line_hash, read_line, unframe
+from rulebook.kernel.subject import Hint
 from rulebook.kernel.wire import Outcome
 from rulebook.rules import decide
 from sync_server.core.chain import Chain
@@ -82,7 +83,7 @@ def take_lines(chain: Chain, first: int, framed: list[bytes], now: datetime) -> 
         raise SeqDue(chain.next)
     try:
         with chain.savepoint():
-            chain.work.look_ahead(about(line.rpartition(b"\t")[0] for line in framed))
+            look_ahead(chain.work, (line.rpartition(b"\t")[0] for line in framed))
             outcomes = _take_run(chain, first, framed, now, judge)
     except Exception as error:  # a mistake of ours in one of them: each by itself then, so that it costs no other
         if is_the_databases_own(error):
@@ -106,11 +107,13 @@ def _take_run(chain: Chain, first: int, framed: list[bytes], now: datetime, judg
 
 class _Visit(msgspec.Struct, frozen=True):
     visit: str = ""
+    finding: str = ""
 
 
 class _About(msgspec.Struct, frozen=True):
     """As much of a line as says what it is about, if it can be read."""
 
+    kind: str = ""
     subject: str = ""
     body: _Visit = _Visit()
 
@@ -118,16 +121,28 @@ class _About(msgspec.Struct, frozen=True):
 _about_decoder = msgspec.json.Decoder(_About)
 
 
-def about(raw: Iterable[bytes]) -> set[str]:
-    """Orders and visits that these lines seem to be about. A hint: it saves questions and decides nothing."""
-    found: set[str] = set()
+def look_ahead(work: UnitOfWork, raw: Iterable[bytes]) -> None:
+    """Load together what these lines will ask for one by one, as far as can be told; it decides nothing."""
+    hints = _hints_of(raw)
+    work.look_ahead({id for hint in hints for id in (hint.subject, hint.visit) if id})
+    work.foresee(hints)
+
+
+def _hints_of(raw: Iterable[bytes]) -> list[Hint]:
+    """Which orders and visits these lines seem to be about."""
+    found: list[Hint] = []
     for line in raw:
         try:
             seen = _about_decoder.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             continue
-        found |= {seen.subject, seen.body.visit}
-    return {id for id in found if id and len(id) <= 200 and "\0" not in id}
+        found.append(Hint(seen.kind, _askable(seen.subject), _askable(seen.body.visit), seen.body.finding))
+    return found
+
+
+def _askable(id: str) -> str:
+    """The id, or '' for what no record can bear and PostgreSQL does not even let one ask for."""
+    return id if len(id) <= 200 and "\0" not in id else ""
 
 
 Judge = Callable[[UnitOfWork, Line, int, datetime, datetime | None, bool], Outcome]
@@ -178,7 +193,7 @@ def take(chain: Chain, one: Arrived, judging: Judge | None = None) -> Outcome:
     outcome = judge_and_store(chain.work, line, one, judging or judge_apart, chain.before, leaked)
     chain.reach(number)
     chain.advance(one.seq, one.hash, sound=True)
-    chain.follow(one.raw)
+    chain.follow_line(line)
     if outcome.outcome == "quarantined":
         chain.aside.append(outcome)
     return outcome

@@ -24,7 +24,7 @@ from rulebook.kernel.ids import SYSTEM_DEVICE, SYSTEM_PERSON
 from sync_server.core.chain import Chain, device_row
 from sync_server.core.company import Company
 from sync_server.core.comparing import Walk, apart
-from sync_server.core.intake import Arrived, Judge, about, is_the_databases_own, judge, take
+from sync_server.core.intake import Arrived, Judge, is_the_databases_own, judge, look_ahead, take
 from sync_server.core.keyring import KeyRing
 from sync_server.core.progress import track
 from sync_server.core.system import add_device
@@ -138,7 +138,7 @@ def _judge_again(work: UnitOfWork, chains: Mapping[str, Chain], run: Sequence[Ro
             savepoints.enter_context(work.savepoint())
             for device in {line.device for line in run}:
                 savepoints.enter_context(chains[device].remembered())
-            work.look_ahead(about(line.raw for line in run))
+            look_ahead(work, (line.raw for line in run))
             _take_again(chains, run, judge)
     except Exception as error:  # a mistake of ours in one line: it is quarantined as when it came in
         if is_the_databases_own(error):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -41,10 +42,15 @@ def seal_key(master: bytes) -> bytes:
     return hmac.new(master, b"paigong seals\0", hashlib.sha256).digest()
 
 
+_length = struct.Struct(">Q").pack
+
+
 def _digest(key: bytes, *parts: object) -> str:
-    said = [part if isinstance(part, bytes) else str(part).encode() for part in parts]
-    whole = b"".join(piece for data in said for piece in (len(data).to_bytes(8, "big"), data))
-    return hmac.digest(key, whole, "sha256").hex()
+    whole: list[bytes] = []
+    for part in parts:
+        data = part if isinstance(part, bytes) else str(part).encode()
+        whole += (_length(len(data)), data)
+    return hmac.digest(key, b"".join(whole), "sha256").hex()
 
 
 def seal_of(key: bytes, before: str, line: Iterable[object]) -> str:

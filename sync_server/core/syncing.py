@@ -14,7 +14,7 @@ from rulebook.kernel.identity import Person
 from rulebook.kernel.lines import Unreadable, read_line, unframe
 from rulebook.kernel.packing import PACKED, unpack
 from rulebook.kernel.wire import (
-    CHUNK_LINES,
+    MOST_LINES,
     PROTOCOL,
     Acknowledged,
     Change,
@@ -76,8 +76,8 @@ def read_request(body: bytes) -> tuple[SyncHeader, list[bytes]]:
     lines = framed.split(b"\n")[:-1] if framed else []
     if len(lines) != header.count or (framed and not framed.endswith(b"\n")):
         raise BadRequest("count", f"{header.count} lines announced, {len(lines)} arrived")
-    if header.count > CHUNK_LINES:
-        raise BadRequest("count", f"at most {CHUNK_LINES} lines in one request")
+    if header.count > MOST_LINES:
+        raise BadRequest("count", f"at most {MOST_LINES} lines in one request")
     return header, lines
 
 
@@ -183,6 +183,7 @@ def sync(company: Company, credentials: str, body: bytes, coding: str = "") -> S
         held=held,
         horizon=fed.days,
         fetched=fed.fetched,
+        lines=MOST_LINES,
         **_new_key(company, chain.device, header),
     )
 

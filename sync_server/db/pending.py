@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Connection, Dialect, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    CursorResult,
+    Dialect,
+    Select,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.sql.dml import UpdateBase
 
 from rulebook.kernel.decision_context import LedgerEntry
@@ -106,11 +117,18 @@ class Pending:
         write_rows(connection, _SEAL, [{"entry": entry["id"]} for entry in self.entries])
 
     def _write_keys(self, connection: Connection, changed: list[Changed]) -> None:
-        write_rows(connection, _DROP_KEYS, [one.place for one in changed if one.keys_before])
+        gone = [
+            one.place | {"of": name}
+            for one in changed
+            for name, value in one.keys_before.items()
+            if one.keys.get(name) != value
+        ]
+        write_rows(connection, _DROP_KEY, gone)
         rows = [
             {"kind": one.kind, "id": one.id, "name": name, "value": value}
             for one in changed
             for name, value in one.keys.items()
+            if one.keys_before.get(name) != value
         ]
         write_rows(connection, _NEW_KEY, rows)
 
@@ -146,7 +164,14 @@ def write_rows(connection: Connection, statement: UpdateBase, rows: list[Row]) -
         connection.exec_driver_sql(said.text, [tuple([row[name] for name in said.names]) for row in whole])
 
 
-def _text(statement: UpdateBase, dialect: Dialect) -> _Text:
+def ask(connection: Connection, statement: Select[Any], values: Row) -> CursorResult[Any]:
+    """Ask what is asked for every line, handed to the driver as it is; its columns come by place."""
+    said = _text(statement, connection.dialect)
+    given = values if said.names is None else tuple([values[name] for name in said.names])
+    return connection.exec_driver_sql(said.text, given)
+
+
+def _text(statement: UpdateBase | Select[Any], dialect: Dialect) -> _Text:
     known = _texts.get((statement, dialect.name))
     if known is None:
         compiled = statement.compile(dialect=dialect)
@@ -155,7 +180,7 @@ def _text(statement: UpdateBase, dialect: Dialect) -> _Text:
     return known
 
 
-_texts: dict[tuple[UpdateBase, str], _Text] = {}
+_texts: dict[tuple[UpdateBase | Select[Any], str], _Text] = {}
 _r, _k, _s = t.records.c, t.record_keys.c, t.sight.c
 _kind: BindParameter[str] = bindparam("k")
 _id: BindParameter[str] = bindparam("i")
@@ -168,7 +193,7 @@ _SEAL = update(t.entries).where(t.entries.c.id == bindparam("entry")).values(sea
 _values: dict[str, BindParameter[Any]] = {name: bindparam(name) for name in ("version", "change", "body")}
 _INSERT = insert(t.records).values(kind=_kind, id=_id, **_values)
 _UPDATE = update(t.records).where(_r.kind == _kind, _r.id == _id).values(**_values)
-_DROP_KEYS = delete(t.record_keys).where(_k.kind == _kind, _k.id == _id)
+_DROP_KEY = delete(t.record_keys).where(_k.kind == _kind, _k.id == _id, _k.name == bindparam("of"))
 _DROP_SIGHT = delete(t.sight).where(_s.kind == _kind, _s.id == _id)
 _MOVE_SIGHT = update(t.sight).where(_s.kind == _kind, _s.id == _id, _s.seen).values(change=bindparam("to"))
 _TAGS = select(_s.tag).where(_s.kind == _kind, _s.id == _id)

@@ -9,20 +9,21 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select, update
 
 from rulebook.kernel.decision_context import Keys, LedgerEntry
 from rulebook.kernel.records import Record, record_id, record_keys
+from rulebook.kernel.subject import Hint
 from rulebook.kernel.world import R
-from rulebook.rules import RECORDS, tags_of
+from rulebook.rules import RECORDS, foresee, tags_of
 from rulebook.subjects.company.records import Vehicle
 from rulebook.subjects.orders.records import Order
 from sync_server.core.keyring import KeyRing
 from sync_server.db import tables as t
-from sync_server.db.pending import Changed, Pending
+from sync_server.db.pending import Changed, Pending, ask
 
 _encode = msgspec.json.Encoder().encode
 _decoders = {kind: msgspec.json.Decoder(struct) for kind, struct in RECORDS.items()}
@@ -36,6 +37,8 @@ BY = {
 """Kinds that are looked up by what they are about, and by which keys."""
 
 
+Key: TypeAlias = tuple[str, str, str]
+"""Kind, name of a key, its value."""
 MOST_VEHICLES = 20
 """So many vehicles of an order are loaded with it; a fleet's are, one by one, as they are asked for."""
 
@@ -76,7 +79,7 @@ class UnitOfWork:
 
     def _forget(self) -> None:
         self._known: dict[tuple[str, str], Stored] = {}
-        self._found: dict[tuple[str, str, str], list[str]] = {}
+        self._found: dict[Key, list[str]] = {}
         self._pending = Pending()
         self._head: dict[str, int] = {}
 
@@ -124,13 +127,22 @@ class UnitOfWork:
             vehicle for order in orders if isinstance(order, Order) for vehicle in order.vehicles[:MOST_VEHICLES]
         }
         self.look_up((Vehicle.KIND,), vehicles)
-        found_by: dict[tuple[str, str, str], list[str]] = {
+        found_by: dict[Key, list[str]] = {
             (kind, name, id): [] for kind, names in BY.items() for name in names for id in ids
         }
         asked = {"kinds": list(BY), "names": ABOUT, "ids": sorted(ids)}
         for row in self._connection.execute(_FIND_ALL, asked):
             found_by.setdefault((row.kind, row.name, row.value), []).append(row.id)
         self._found = found_by | self._found
+
+    def foresee(self, hints: Iterable[Hint]) -> None:
+        """Load what the subjects say that lines with these hints will ask for: in one question, and one a key."""
+        asked = foresee(self, hints)
+        there = [(one.kind.KIND, one.value) for one in asked if not one.key]
+        self.look_up(tuple(sorted({kind for kind, _ in there})), {id for _, id in there})
+        for key in sorted({one.key for one in asked} - {""}):
+            by_key = {(one.kind.KIND, one.value) for one in asked if one.key == key}
+            self._look_found({kind for kind, _ in by_key}, key, {value for _, value in by_key})
 
     def look_up(self, kinds: tuple[str, ...], ids: Collection[str]) -> bool:
         """Load the records of these kinds and ids in one question; whether any was not remembered before."""
@@ -147,34 +159,38 @@ class UnitOfWork:
 
     def look_found(self, kind: type[R], key: str, values: Collection[str]) -> None:
         """Load the records of a kind that are found by this key under any of these values, in two questions."""
-        found: dict[tuple[str, str, str], list[str]] = {(kind.KIND, key, value): [] for value in values}
-        asked = {"kinds": [kind.KIND], "names": [key], "ids": sorted(values)}
-        for row in self.connection.execute(_FIND_ALL, asked):
+        self.flush()
+        found = self._look_found({kind.KIND}, key, values)
+        self.look_up((kind.KIND,), {id for ids in found.values() for id in ids})
+
+    def _look_found(self, kinds: Collection[str], key: str, values: Collection[str]) -> dict[Key, list[str]]:
+        """Ids under these values of a key, as they stand in the table, in one question."""
+        found: dict[Key, list[str]] = {(kind, key, value): [] for kind in kinds for value in values}
+        asked = {"kinds": sorted(kinds), "names": [key], "ids": sorted(values)}
+        for row in self._connection.execute(_FIND_ALL, asked):
             found[row.kind, row.name, row.value].append(row.id)
         self._found = self._found | found
-        self.look_up((kind.KIND,), {id for ids in found.values() for id in ids})
+        return found
 
     # the World port
     def _load(self, kind: str, id: str) -> Stored:
         known = self._known.get((kind, id))
         if known is None:
             there = "\0" not in id  # which PostgreSQL does not even let one ask for
-            row = self._connection.execute(_GET, {"kind": kind, "id": id}).first() if there else None
-            known = Stored(decode_record(kind, row.body), row.version) if row else Stored(None, 0)
+            row: Any = ask(self._connection, _GET, {"kind": kind, "id": id}).first() if there else None
+            known = Stored(decode_record(kind, row[0]), row[1]) if row else Stored(None, 0)
             self._known[kind, id] = known
         return known
 
     def get(self, kind: type[R], id: str) -> R | None:
-        record = self._load(kind.KIND, id).record
-        return record if isinstance(record, kind) else None
+        known = self._known.get((kind.KIND, id)) or self._load(kind.KIND, id)
+        return known.record if isinstance(known.record, kind) else None
 
     def find(self, kind: type[R], key: str, value: str) -> Iterable[R]:
-        ids = set(self._kept(kind.KIND, key, value))
-        for id, changed in self._pending.of(kind.KIND).items():
-            if changed.keys.get(key) == value:
-                ids.add(id)
-            else:
-                ids.discard(id)
+        ids: Collection[str] = self._kept(kind.KIND, key, value)
+        if waiting := self._pending.of(kind.KIND):
+            ids = {id for id in ids if id not in waiting}
+            ids |= {id for id, changed in waiting.items() if changed.keys.get(key) == value}
         found = (self.get(kind, id) for id in sorted(ids))
         return [record for record in found if record is not None]
 
@@ -184,8 +200,8 @@ class UnitOfWork:
         if ids is None and "\0" in value:
             return []
         if ids is None:
-            rows = self._connection.execute(_FIND, {"kind": kind, "name": key, "value": value})
-            ids = self._found[kind, key, value] = [row.id for row in rows]
+            rows = ask(self._connection, _FIND, {"kind": kind, "name": key, "value": value})
+            ids = self._found[kind, key, value] = [id for (id,) in rows]
         return ids
 
     def ids(self, kind: type[R], key: str, value: str) -> frozenset[str]:

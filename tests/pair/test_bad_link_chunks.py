@@ -29,12 +29,9 @@ def test_a_large_backlog_goes_in_chunks_and_says_how_far_it_is(field: Field) -> 
         wang.listen(lambda: seen.append((wang.status.done, wang.status.total)))
         await wang.sync()
         assert wang.client.pending == []
-        assert len(wang.weather.sent) == -(-250 // CHUNK_LINES)
-        assert [pair for n, pair in enumerate(seen) if pair not in seen[:n] and pair[0]] == [
-            (100, 250),
-            (200, 250),
-            (250, 250),
-        ]
+        steps = [pair for n, pair in enumerate(seen) if pair not in seen[:n] and pair[0]]
+        assert (steps[0], steps[-1]) == ((CHUNK_LINES, 250), (250, 250))
+        assert len(wang.weather.sent) == len(steps) in (2, 3)  # a server that is slow just then is sent no more
         assert (wang.status.done, wang.status.total) == (0, 0)
 
     asyncio.run(scene())

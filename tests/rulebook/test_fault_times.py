@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from company import IN_BAG, OTHER_FITTED, OTHER_TRUCK, PLATE, TRUCK, Company, Hand, opened, refused
+from hypothesis import example, given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from rulebook.kernel.errors import Refusal
@@ -16,6 +18,7 @@ from rulebook.kernel.times import iso, parse_time
 from rulebook.rules import passed_deadlines
 from rulebook.subjects.approvals.commands import SetSetting
 from rulebook.subjects.faults.affected import affected, over_time
+from rulebook.subjects.faults.clusters import start_of, words_of
 from rulebook.subjects.faults.commands import (
     AnalyseFault,
     EndFault,
@@ -381,3 +384,9 @@ def test_flt_1_a_vehicle_that_is_not_known_here_is_still_counted(company: Compan
     raises(company, vehicles=(VehicleId("vehicle:out of sight"),))
     (found,) = affected(company.world, fault(company))
     assert (found.plate, found.number, found.restored_at) == ("vehicle:out of sight", "", "")
+
+
+@given(st.text(max_size=500).map(lambda text: text + "接地 松动ｱﾊﾞe\u0301" * 30), st.integers(0, 700))
+@example("각" * 400, 161)
+def test_flt_1_the_words_a_symptom_is_compared_by_are_those_of_all_of_it(text: str, length: int) -> None:
+    assert start_of(text[:length]) == words_of(text[:length])[:80]

@@ -15,7 +15,7 @@ from rulebook.kernel.identity import Device
 from rulebook.kernel.ids import PersonId, VisitId
 from rulebook.kernel.irregularities import Irregularity
 from rulebook.kernel.lines import GENESIS, LINE_LIMIT, encode_line
-from rulebook.kernel.wire import CHUNK_LINES
+from rulebook.kernel.wire import CHUNK_LINES, MOST_LINES
 from rulebook.subjects.devices.commands import EnrolDevice, LeaseBlock
 from rulebook.subjects.devices.records import NumberBlock
 from rulebook.subjects.orders.commands import ApproveOrder
@@ -253,7 +253,7 @@ def test_no_detail_of_a_quarantined_line_comes_back_longer_than_it_need_be(field
 
 def test_more_lines_than_one_request_may_carry_are_refused_whole(field: Field) -> None:
     one = Attacker(field)
-    got = one.post(1, *(one.good() for _ in range(CHUNK_LINES + 1)))
+    got = one.post(1, *(one.good() for _ in range(MOST_LINES + 1)))
     assert got.status_code == 400
     assert got.json()["field"] == "count"
     assert kept(field, one.device) == {}

@@ -7,6 +7,7 @@ import asyncio
 from pair.field import ORDER, Field
 from sqlalchemy import event, insert
 
+from rulebook.subjects.follow_ups.records import FollowUp
 from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.receipts.records import Receipt
 from sync_server.core.rebuild import compare
@@ -53,5 +54,28 @@ def test_a_whole_visit_in_one_request_costs_few_statements_and_gives_the_same_bo
         assert order is not None
         assert order.state is OrderState.COMPLETED
         assert compare(field.company).same
+
+    asyncio.run(scene())
+
+
+def test_what_a_visit_and_its_follow_ups_look_up_is_asked_for_together(field: Field) -> None:
+    async def scene() -> None:
+        wang = await field.phone("p-wang")
+        await wang.does_the_visit()
+        alone: list[str] = []
+
+        def note(_c: object, _k: object, statement: str, values: tuple[str, ...], *_: object) -> None:
+            if statement.startswith("SELECT") and statement.endswith(("records.id = ?", "record_keys.value = ?")):
+                alone.append(values[0])
+
+        event.listen(field.company.engine, "before_cursor_execute", note)
+        await wang.sync()
+        event.remove(field.company.engine, "before_cursor_execute", note)
+        assert "setting" in alone  # what is no line's own is asked for once and remembered
+        assert {"order", "visit", "vehicle", "follow_up", "follow_up_plan", "message"}.isdisjoint(alone), " ".join(
+            alone
+        )
+        with field.company.read() as work:
+            assert [call.kind for call in work.find(FollowUp, "order", ORDER)]
 
     asyncio.run(scene())

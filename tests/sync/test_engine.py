@@ -44,6 +44,7 @@ def test_with_nothing_to_send_it_asks_for_news_and_says_which_line_would_come_ne
 
 def test_a_bite_holds_so_many_lines_and_so_many_bytes_and_at_least_one_line() -> None:
     assert next_request(entries(250), 251, "").count == CHUNK_LINES
+    assert next_request(entries(250), 251, "", lines=200).count == 200
     assert next_request(entries(10, CHUNK_BYTES // 4), 11, "").count == 4
     assert next_request(entries(10, CHUNK_BYTES * 2), 11, "").count == 1
     assert next_request(entries(10, 1_000), 11, "", most=4_000).count == 4

@@ -32,6 +32,8 @@ def told(
 ) -> tuple[Clock, ...]:
     """The clocks with what is known of their passing; opens and settles what that makes true.
 
+    Nothing stands about a clock that is not noted as passed: the two are written together, here.
+
     `looked`: the system looks at what has passed; a fact alone tells only of what was met too late. `by`: who has
     to answer for it; `number`: the case's or order's, for people.
     """
@@ -43,14 +45,17 @@ def _told(
 ) -> Clock:
     code, thing = ROWS[clock.row].late, about(owner, clock)
     if clock.end is ClockEnd.MET:
-        settle(context, code, thing, met=clock.met_at, arrived=clock.arrived_at)
+        if clock.passed_at:
+            settle(context, code, thing, met=clock.met_at, arrived=clock.arrived_at)
         return clock
     if not clock.runs and clock.end is not ClockEnd.LATE:
         return clock
     over = bool(clock.due) and parse_time(clock.due) < context.now
     if clock.runs and not over:
+        if not clock.passed_at:
+            return clock
         settle(context, code, thing)
-        return replace(clock, passed_at="") if clock.passed_at else clock
+        return replace(clock, passed_at="")
     if clock.passed_at or (clock.runs and not looked):
         return clock
     context.irregular(code, thing, caused_by=by, due=clock.due, number=number)

@@ -6,7 +6,10 @@ three times is no cluster. Only the server has all of it.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -14,7 +17,9 @@ from rulebook.kernel.commands import Command
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.editions import since_4
 from rulebook.kernel.ids import OrderId
+from rulebook.kernel.subject import Ask, Hint
 from rulebook.kernel.times import iso, parse_time
+from rulebook.kernel.world import World
 from rulebook.numbers.text import clean
 from rulebook.policy.settings import setting
 from rulebook.subjects.faults.records import Fault, Sighting, SymptomCluster
@@ -23,11 +28,14 @@ from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.visits.commands import RecordFinding
 
 replace = msgspec.structs.replace
+_SIGNS = re.compile(r"[\W_]+")
+COMPARED = 80
+"""Characters of a symptom that are compared."""
 
 
 def words_of(text: str) -> str:
     """A symptom as it is compared: without signs and spaces, in one case."""
-    return "".join(sign for sign in clean(text).casefold() if sign.isalnum())
+    return _SIGNS.sub("", clean(text).casefold())
 
 
 def note_symptom(context: DecisionContext, body: Command) -> None:
@@ -42,12 +50,35 @@ def note_symptom(context: DecisionContext, body: Command) -> None:
     if order is None or order.state is OrderState.DRAFT or not order.product_model:
         return
     symptom = body.finding if isinstance(body, RecordFinding) else order.symptom
-    if words := words_of(symptom):
-        _seen(context, order, words, symptom.strip())
+    if start := start_of(symptom):
+        _seen(context, order, start, symptom.strip())
 
 
-def _seen(context: DecisionContext, order: Order, words: str, symptom: str) -> None:
-    id = f"{order.product_model}|{words[:80]}"
+def foresee(world: World, hint: Hint) -> Iterable[Ask]:
+    """The cluster that a finding may be one of."""
+    order = world.get(Order, hint.subject) if hint.finding else None
+    if order and order.product_model and (start := start_of(hint.finding)):
+        yield Ask(SymptomCluster, "", _id(order, start))
+
+
+@lru_cache(maxsize=200)
+def start_of(symptom: str) -> str:
+    """The words by which a symptom is compared: its first `COMPARED`, whatever comes after them.
+
+    Of a long text the beginning is cleaned alone; how it goes on could alter no more than its last character.
+    """
+    words = words_of(symptom[: 2 * COMPARED])
+    if len(words) <= COMPARED and len(symptom) > 2 * COMPARED:
+        words = words_of(symptom)
+    return words[:COMPARED]
+
+
+def _id(order: Order, start: str) -> str:
+    return f"{order.product_model}|{start}"
+
+
+def _seen(context: DecisionContext, order: Order, start: str, symptom: str) -> None:
+    id = _id(order, start)
     known = context.get(SymptomCluster, id) or SymptomCluster(id=id, model=order.product_model, symptom=symptom)
     least = max(setting(context, "cluster_orders", context.at), 1)
     since = context.at - timedelta(days=setting(context, "cluster_days", context.at))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rulebook.kernel.subject import Subject, Watch
-from rulebook.subjects.faults.clusters import note_symptom
+from rulebook.subjects.faults.clusters import foresee, note_symptom
 from rulebook.subjects.faults.commands import (
     AnalyseFault,
     EndFault,
@@ -41,4 +41,5 @@ SUBJECT = Subject(
     irregularities=IRREGULARITIES,
     deadlines=(Watch(Fault, "watched", ("yes",), fault_due, fault_passed),),
     after=(note_symptom,),
+    foresee=(foresee,),
 )

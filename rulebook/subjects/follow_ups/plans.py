@@ -6,6 +6,7 @@ Only where all the books lie is a plan made; a technician's phone does not hold 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -14,7 +15,9 @@ from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.editions import since_4, since_5
 from rulebook.kernel.ids import VehicleId
 from rulebook.kernel.irregularities import Irregularity
+from rulebook.kernel.subject import Ask, Hint
 from rulebook.kernel.times import company_day, iso
+from rulebook.kernel.world import World
 from rulebook.subjects.company.records import Customer, Vehicle
 from rulebook.subjects.follow_ups.records import (
     FollowUp,
@@ -33,9 +36,12 @@ from rulebook.subjects.follow_ups.windows import (
 )
 from rulebook.subjects.orders.kinds import OrderKind
 from rulebook.subjects.orders.records import Order, OrderState
+from rulebook.subjects.visits.commands import CompleteVisit
 from rulebook.subjects.visits.records import Visit
 
 replace = msgspec.structs.replace
+MOST_FORESEEN = 20
+"""So many vehicles of an order; a fleet's are looked up one by one."""
 
 
 def plan_calls(context: DecisionContext, order: Order, visit: Visit) -> None:
@@ -52,6 +58,29 @@ def plan_calls(context: DecisionContext, order: Order, visit: Visit) -> None:
             _follow_vehicle(context, done, vehicle)
 
 
+def foresee(world: World, hint: Hint) -> Iterable[Ask]:
+    """What `plan_calls` looks up after a visit that is done."""
+    order = world.get(Order, hint.subject) if hint.kind == CompleteVisit.KIND else None
+    if order is None:
+        return
+    for kind in (FollowUpKind.NEXT_DAY, FollowUpKind.THREE_DAYS):
+        yield Ask(FollowUp, "", _after(order, kind))
+    for id in order.vehicles[:MOST_FORESEEN]:
+        yield Ask(FollowUp, "vehicle", id)
+        yield Ask(FollowUpPlan, "vehicle", id)
+        plan = _plan_id(id, order)
+        yield Ask(FollowUpPlan, "", plan)
+        yield Ask(FollowUp, "", _id(plan, month_after(0)))
+
+
+def _plan_id(vehicle: VehicleId, order: Order) -> str:
+    return f"{vehicle}:{order.id}"
+
+
+def _after(order: Order, kind: FollowUpKind) -> str:
+    return f"{order.id}:{kind}"
+
+
 def _after_visit(context: DecisionContext, order: Order) -> None:
     """Next day and three days; where one vehicle was seen twice, satisfaction is asked of the later visit."""
     only = order.vehicles[0] if len(order.vehicles) == 1 else None
@@ -64,7 +93,7 @@ def _after_visit(context: DecisionContext, order: Order) -> None:
         (FollowUpKind.NEXT_DAY, next_day_window(context, context.at, context.now)),
         (FollowUpKind.THREE_DAYS, three_days_window(context, context.at, context.now)),
     ):
-        id = f"{order.id}:{kind}"
+        id = _after(order, kind)
         if context.get(FollowUp, id) is None:
             context.put(
                 FollowUp(
@@ -95,7 +124,7 @@ def _follow_vehicle(context: DecisionContext, order: Order, vehicle: Vehicle) ->
         _now_about(context, plan, order)
     if vehicle.terminal and not active:
         plan = FollowUpPlan(
-            id=f"{vehicle.id}:{order.id}",
+            id=_plan_id(vehicle.id, order),
             vehicle=vehicle.id,
             order=order.id,
             since=company_day(context.at).isoformat(),
@@ -125,7 +154,7 @@ def go_on(context: DecisionContext, call: FollowUp) -> None:
     plan = context.get(FollowUpPlan, call.plan) if call.plan else None
     if plan is None or plan.state is not PlanState.ACTIVE:
         return
-    if context.get(FollowUp, _id(plan, month_after(call.month))) is None:
+    if context.get(FollowUp, _id(plan.id, month_after(call.month))) is None:
         _go_on(context, plan, call.month)
 
 
@@ -171,8 +200,8 @@ def tell_missed(context: DecisionContext, about: str, call: FollowUp, count: int
     )
 
 
-def _id(plan: FollowUpPlan, month: int) -> str:
-    return f"{plan.id}:{month}"
+def _id(plan: str, month: int) -> str:
+    return f"{plan}:{month}"
 
 
 def _call(context: DecisionContext, plan: FollowUpPlan, month: int, window: Window) -> FollowUp:
@@ -182,7 +211,7 @@ def _call(context: DecisionContext, plan: FollowUpPlan, month: int, window: Wind
     customer = (vehicle.customer if vehicle else None) or (order.customer if order else None)
     name = order.customer_name if order and order.customer == customer else _name(context, customer)
     return FollowUp(
-        id=_id(plan, month),
+        id=_id(plan.id, month),
         kind=kind_of(month, plan.installed),
         state=FollowUpState.DUE,
         order=plan.order,

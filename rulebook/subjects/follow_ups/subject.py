@@ -16,7 +16,7 @@ from rulebook.subjects.follow_ups.errors import IRREGULARITIES, REFUSALS
 from rulebook.subjects.follow_ups.follow_on import follow_on
 from rulebook.subjects.follow_ups.gates import to_close
 from rulebook.subjects.follow_ups.handlers import ask_customer, call_due, call_passed
-from rulebook.subjects.follow_ups.plans import call_by, missed_now, plan_calls
+from rulebook.subjects.follow_ups.plans import call_by, foresee, missed_now, plan_calls
 from rulebook.subjects.follow_ups.records import CallTimes, FollowUp, FollowUpPlan, FollowUpState
 from rulebook.subjects.follow_ups.visibility import VISIBILITY
 from rulebook.subjects.orders.records import Order, OrderState
@@ -41,4 +41,5 @@ SUBJECT = Subject(
     ),
     on_complete=(plan_calls,),
     to_close=(to_close,),
+    foresee=(foresee,),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -112,8 +112,10 @@ def address_for(world: World, message: Message, channel: MessageChannel) -> str:
     return phone_of(customer.contact_phone) if customer else ""
 
 
-def draw(context: DecisionContext, new: Message, facts: Mapping[str, str]) -> None:
+def draw(context: DecisionContext, new: Message, facts: Callable[[], Mapping[str, str]]) -> None:
     """Keep it, where the occasion is on and the customer wants it; what is open already is worded anew.
+
+    `facts`: what may stand in the words, asked for where something is worded.
 
     What was told or withdrawn by somebody is left as it is; what was not taken stays so, but in words that hold.
     Only the server draws: a phone does not hold all that it would have to know.
@@ -131,7 +133,7 @@ def draw(context: DecisionContext, new: Message, facts: Mapping[str, str]) -> No
     failed = known is not None and known.state is MessageState.FAILED and bool(known.to)
     language = language_of(context, new.customer)
     channel = known.channel if known and known.state in OPEN else channel_of(context, context.now)
-    text = worded(wording(context, new.occasion, language), new.occasion, facts)
+    text = worded(wording(context, new.occasion, language), new.occasion, facts())
     fresh = replace(
         new,
         turn=known.turn if known else 0,

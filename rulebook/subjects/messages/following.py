@@ -5,13 +5,14 @@ Looks at what the line has made of a record, whatever command it was, so that no
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from datetime import datetime, timedelta
 
 import msgspec
 
 from rulebook.kernel.decision_context import DecisionContext
 from rulebook.kernel.ids import CustomerId
+from rulebook.kernel.subject import Ask, Hint
 from rulebook.kernel.times import day_ends, iso, parse_time, read_date
 from rulebook.kernel.world import World
 from rulebook.subjects.appointments.handlers import appointment_of
@@ -27,16 +28,26 @@ from rulebook.subjects.messages.drawing import (
     plates_said,
     withdraw,
 )
-from rulebook.subjects.messages.occasions import ROWS, day_words, message_id
+from rulebook.subjects.messages.occasions import ROWS, day_words, is_on, message_id
 from rulebook.subjects.messages.records import OPEN, PENDING, Message, Occasion
 from rulebook.subjects.orders.records import Order, OrderState
 from rulebook.subjects.service_terms.records import ServiceTerm, TermState
+from rulebook.subjects.visits.commands import CompleteVisit, Depart
 
 replace = msgspec.structs.replace
 COMING = (OrderState.ASSIGNED, OrderState.ACCEPTED, OrderState.DEPARTED)
 OVER = (OrderState.COMPLETED, OrderState.CLOSED)
 FRESH = timedelta(minutes=30)
 """What happened longer ago, on a phone without a network, is no news of somebody being on the way."""
+
+
+_OF_COMMAND = {Depart.KIND: Occasion.ON_THE_WAY, CompleteVisit.KIND: Occasion.DONE}
+
+
+def foresee(_: World, hint: Hint) -> Iterable[Ask]:
+    """The message that a departure or a visit's end may draw."""
+    if occasion := _OF_COMMAND.get(hint.kind):
+        yield Ask(Message, "", message_id(occasion, hint.subject, hint.visit))
 
 
 def follow(context: DecisionContext, body: object) -> None:
@@ -82,19 +93,20 @@ def agreed_time(order: Order) -> str:
 
 def _follow_order(context: DecisionContext, before: Order | None, order: Order) -> None:
     """Whoever sees the order sees what its customer was told; then the occasions, each for itself."""
-    for message in context.find(Message, "order", order.id):
+    messages = list(context.find(Message, "order", order.id))
+    for message in messages:
         if message.open_to != people_of(order):
             context.put(replace(message, open_to=people_of(order)))
     if before is None or agreed_time(before) != agreed_time(order) or _names(before) != _names(order):
         _appoint(context, order)
     if order.state is not OrderState.DEPARTED:
-        _drop(context, of_order(context, order, Occasion.ON_THE_WAY), "over")
+        _drop_all(context, messages, order, Occasion.ON_THE_WAY)
     elif before is None or before.state is not OrderState.DEPARTED:
-        _on_the_way(context, order)
+        _on_the_way(context, order, messages)
     if order.state not in OVER:
-        _drop(context, of_order(context, order, Occasion.DONE), "over")
+        _drop_all(context, messages, order, Occasion.DONE)
     elif order.state is OrderState.COMPLETED and (before is None or before.state not in OVER):
-        _done(context, order)
+        _done(context, order, messages)
 
 
 def _names(order: Order) -> tuple[object, ...]:
@@ -106,6 +118,12 @@ def _drop(context: DecisionContext, messages: Iterable[Message], why: str) -> No
     for message in messages:
         if message.state in OPEN:
             withdraw(context, message, why)
+
+
+def _drop_all(context: DecisionContext, any_of_it: Sized, order: Order, occasion: Occasion) -> None:
+    """What waits to be told is over, where anything is told of the order at all."""
+    if any_of_it:
+        _drop(context, of_order(context, order, occasion), "over")
 
 
 def _appoint(context: DecisionContext, order: Order) -> None:
@@ -121,23 +139,27 @@ def _appoint(context: DecisionContext, order: Order) -> None:
     told = any(m.id == id and m.told for m in known)  # and another time after it: it is news again
     new = drawn_for(order, Occasion.APPOINTMENT, time, context.now, parse_time(time))
     new = replace(new, id=waits or (f"{id}:{context.line.id}" if told else id))
-    draw(context, new, order_facts(context, order, "", language_of(context, order.customer)))
+    draw(context, new, lambda: order_facts(context, order, "", language_of(context, order.customer)))
 
 
-def _on_the_way(context: DecisionContext, order: Order) -> None:
+def _on_the_way(context: DecisionContext, order: Order, any_of_it: Sized) -> None:
     if context.now - context.at <= FRESH:
-        _about_visit(context, order, Occasion.ON_THE_WAY, context.at)
+        _about_visit(context, order, Occasion.ON_THE_WAY, context.at, any_of_it)
 
 
-def _done(context: DecisionContext, order: Order) -> None:
+def _done(context: DecisionContext, order: Order, any_of_it: Sized) -> None:
     if context.now - context.at <= ROWS[Occasion.DONE].keeps:
-        _about_visit(context, order, Occasion.DONE, context.now)
+        _about_visit(context, order, Occasion.DONE, context.now, any_of_it)
 
 
-def _about_visit(context: DecisionContext, order: Order, occasion: Occasion, since: datetime) -> None:
+def _about_visit(
+    context: DecisionContext, order: Order, occasion: Occasion, since: datetime, any_of_it: Sized
+) -> None:
+    if not any_of_it and not is_on(context, occasion, context.now):
+        return
     visit = order.visit or ""
-    facts = order_facts(context, order, visit, language_of(context, order.customer))
-    draw(context, drawn_for(order, occasion, visit, context.now, since + ROWS[occasion].keeps), facts)
+    new = drawn_for(order, occasion, visit, context.now, since + ROWS[occasion].keeps)
+    draw(context, new, lambda: order_facts(context, order, visit, language_of(context, order.customer)))
 
 
 def _follow_term(context: DecisionContext, before: ServiceTerm | None, term: ServiceTerm) -> None:
@@ -195,7 +217,7 @@ def _term_message(context: DecisionContext, id: str, customer: str, until: str, 
         contact=facts["contact"],
         terms=terms,
     )
-    draw(context, new, facts)
+    draw(context, new, lambda: facts)
 
 
 def lapses(world: World, message: Message) -> str:

@@ -13,7 +13,7 @@ from rulebook.subjects.messages.commands import (
     WordMessages,
 )
 from rulebook.subjects.messages.errors import IRREGULARITIES, REFUSALS
-from rulebook.subjects.messages.following import follow, lapsed, lapses
+from rulebook.subjects.messages.following import follow, foresee, lapsed, lapses
 from rulebook.subjects.messages.handlers import (
     address_messages,
     hand_message,
@@ -44,4 +44,5 @@ SUBJECT = Subject(
     irregularities=IRREGULARITIES,
     deadlines=(Watch(Message, "state", PENDING, lapses, lapsed),),
     after=(follow,),
+    foresee=(foresee,),
 )
