@@ -30,7 +30,7 @@ FIRST_TABLES = {
         said.replace("VARCHAR", BYTEWISE) for said in (_RECORDS, _ROWS, _BY_END, *first_state(STATE))
     ),
 }
-"""What migration 0014 makes, by the dialect's name."""
+"""What migration 0015 makes, by the dialect's name."""
 
 
 class Indexed(NamedTuple):

@@ -9,9 +9,9 @@ MADE_IN = {
     "search_groups": "0009",
     "search_rows": "0009",
     "search_state": "0009",
-    "list_rows": "0014",
-    "list_records": "0014",
-    "list_state": "0014",
+    "list_rows": "0015",
+    "list_records": "0015",
+    "list_state": "0015",
 }
 """Tables and the migration that makes each; columns and keys are the test's own to take away."""
 

@@ -134,7 +134,7 @@ def test_an_older_database_has_its_lists_after_the_update(field: Field) -> None:
     query = ListQuery(kind="order")
     known = walked(field, query, WHOLE)
     with field.company.engine.begin() as connection:
-        as_of(connection, "0013")
+        as_of(connection, "0014")
     migrate(field.company.engine)
     assert walked(field, query, WHOLE) == known
     assert known
