@@ -8,7 +8,6 @@ import msgspec
 from anyio import to_thread
 from litestar import Response, get
 from litestar.datastructures import State
-from litestar.exceptions import NotFoundException
 from litestar.params import HeaderParameter, PathParameter, QueryParameter
 
 from rulebook.horizon.lists import BY_KIND
@@ -21,6 +20,7 @@ from sync_server.core.paging import page
 from sync_server.core.readers import reader_tags
 from sync_server.core.syncing import BadRequest
 
+_KINDS = sorted(BY_KIND)
 _Id = Annotated[str, QueryParameter(max_length=200)]
 _Day = Annotated[str, QueryParameter(max_length=10)]
 
@@ -30,13 +30,13 @@ def _page(company: Company, credentials: str, said: dict[str, Any], cursor: str)
         row, person = known_device(work, credentials, company.clock())
         company.pace.count(row.id)
         tags = reader_tags(work, person, row.id, company.clock())
-    if said["kind"] not in BY_KIND:
-        raise NotFoundException("no such list")
     return msgspec.json.encode(page(company, _query(said), cursor, tags))
 
 
 def _query(said: dict[str, Any]) -> ListQuery:
     """Raises BadRequest for what is no question."""
+    if said["kind"] not in BY_KIND:  # a pattern's end is before a line end, too
+        raise BadRequest("kind", "There is no such list.")
     for name in ("first", "last"):
         if said[name] and not read_date(said[name]):
             raise BadRequest(name, "It is no day: YYYY-MM-DD.")
@@ -49,11 +49,11 @@ def _query(said: dict[str, Any]) -> ListQuery:
 @get(
     "/api/records/{kind:str}",
     summary="One page of a list of records",
-    description="Kinds: " + ", ".join(sorted(BY_KIND)) + "; `state`: several between commas. See docs/protocol.md",
+    description="`state`: several between commas. See docs/protocol.md.",
 )
 async def listed(
     state: State,
-    kind: Annotated[str, PathParameter(max_length=30)],
+    kind: Annotated[str, PathParameter(pattern=f"^({'|'.join(_KINDS)})$")],
     states: Annotated[str, QueryParameter(name="state", max_length=200)] = "",
     person: _Id = "",
     customer: _Id = "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 import pytest
@@ -203,9 +204,10 @@ def test_what_is_no_question_is_refused_by_its_field(
     assert (got.status_code, got.json()["rule"], got.json()["field"]) == (400, "SYS-2", field_of), got.text
 
 
-def test_a_kind_that_has_no_list_is_not_found(field: Field) -> None:
-    for kind in ("person", "nothing", "matrix"):
-        assert asked(field, "p-chen", kind).status_code == 404
+def test_a_kind_that_has_no_list_is_refused_by_name(field: Field) -> None:
+    for kind in ("person", "nothing", "matrix", "order\n"):
+        got = asked(field, "p-chen", quote(kind))
+        assert (got.status_code, got.json()["field"]) == (400, "kind"), kind
 
 
 def test_auth_1_nobody_reads_a_list_without_a_login_or_by_a_revoked_device_or_after_leaving(field: Field) -> None:
