@@ -240,6 +240,20 @@ def test_sec_1_days_and_order_of_the_list_go_along_and_what_the_device_has_all_o
     on_screen(company, person, route, story, office__orders__filter=narrowed)
 
 
+def test_br_1_a_list_of_one_branch_says_that_the_books_go_on_with_all_of_them(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books(monkeypatch, "order", 3)
+    words = t("beyond.list.branches")
+
+    async def story(glass: Glass, session: FakeSession) -> None:
+        await within_a_horizon(glass, session, "/office/orders")
+        await glass.sees(ASK)
+        assert words in glass.words()
+
+    on_screen(company, "chen", "/office/orders", story, office__orders__filter={"group": "all", "branch": "wuxi"})
+
+
 @pytest.mark.parametrize("form", [{"group": "open"}, {"group": "all", "tools.first": "2100-01-01"}])
 def test_sec_1_a_view_of_which_all_is_here_offers_nothing(
     company: Company, monkeypatch: pytest.MonkeyPatch, form: dict[str, str]

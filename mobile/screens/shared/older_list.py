@@ -15,6 +15,7 @@ import flet as ft
 import msgspec
 
 from mobile.screens.shared.archive_search import is_fetched
+from mobile.screens.shared.branches import FILTER
 from mobile.screens.shared.fetch_beyond import fetch_row
 from mobile.screens.shared.find_anything import ICONS, row_of_facts
 from mobile.screens.shared.list_tools import OLDEST, narrowing
@@ -91,7 +92,8 @@ def older_rows(
     last = min(asked.last, held_since) if asked and asked.last else held_since
     sort = ListSort.OLDEST if asked and asked.sort == OLDEST else ListSort.NEWEST
     which = Asked(kind, states, asked.first if asked else "", last, sort)
-    return [keyed(OlderList, f"older-{which.path('')}", which)]
+    every = [quiet(t("beyond.list.branches"))] if form.text(FILTER) else []
+    return [*every, keyed(OlderList, f"older-{which.path('')}", which)]
 
 
 @ft.component
