@@ -82,7 +82,7 @@ def ask_the_books(page: Page, language: str) -> None:
 def _scroll_to(page: Page, words: str, across: float) -> None:
     button = page.get_by_role("button", name=words, exact=True).first
     width, height = page.viewport_size["width"], page.viewport_size["height"]  # type: ignore[index]  # it has a size
-    page.mouse.move(width * across, 500)
+    page.mouse.move(width * across, height * 0.75)
     for _ in range(30):
         if button.count() and (box := button.bounding_box()) and box["y"] < height * 0.6:
             return
