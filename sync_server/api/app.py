@@ -29,6 +29,7 @@ from sync_server.api import (
     papers,
     problems,
     public,
+    record_lists,
     reports,
     search,
     surveys,
@@ -43,6 +44,7 @@ from sync_server.core.logs import log_plainly
 from sync_server.core.observing.metrics import Metrics
 from sync_server.core.observing.readiness import Expected, Readiness
 from sync_server.core.observing.requests import observed
+from sync_server.core.paging import keeping_lists
 from sync_server.core.searching import keeping_search
 from sync_server.core.server_settings import ServerSettings
 from sync_server.reporting.personal.erasing import erasing_customers
@@ -76,6 +78,7 @@ def make_app(company: Company, app_dir: Path | None = None, settings: ServerSett
             *own_systems.ROUTES,
             *papers.ROUTES,
             *public.ROUTES,
+            *record_lists.ROUTES,
             *reports.ROUTES,
             *search.ROUTES,
             *surveys.ROUTES,
@@ -91,6 +94,7 @@ def make_app(company: Company, app_dir: Path | None = None, settings: ServerSett
         lifespan=[
             watching_deadlines,
             forgetting_callers,
+            keeping_lists,
             keeping_search,
             erasing_photos,
             erasing_customers,

@@ -1,57 +1,39 @@
-"""Searches the whole archive, and keeps its index up with the books (ARC-1). Knows no HTTP.
-
-The index follows the change numbers, in batches, when somebody asks and every now and then: whoever sends lines
-does not wait for it. A database with another life (after a rebuild or a restored backup), or another version of
-what is searched, begins an empty one.
-"""
+"""Searches the whole archive, and keeps its index up with the books (ARC-1, `following.py`). Knows no HTTP."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import hashlib
-import time
 import unicodedata
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-import structlog
+from sqlalchemy import Connection
 
 from rulebook.kernel.searching import Found, Hit, SearchAnswer, Why, texts_of
 from rulebook.kernel.subject import Narrowed
-from rulebook.kernel.visibility import EVERYONE, STAFF, places_of, plain_tags
+from rulebook.kernel.visibility import places_of, plain_tags
 from rulebook.numbers.searching import KEYED, asked_apart, search_key, search_keys, search_pieces
 from rulebook.rules import RECORDS, SEARCHED, sight
 from rulebook.subjects.confidentiality.classes import narrowed
+from sync_server.core import following
 from sync_server.core.company import Company
-from sync_server.core.intake import is_the_databases_own
 from sync_server.db.search_index import (
     AT_A_PLACE,
     FORM,
+    STATE,
     SearchRow,
-    State,
-    changed_records,
     empty_index,
     find_rows,
     put_rows,
-    read_state,
-    write_state,
 )
 from sync_server.db.unit_of_work import UnitOfWork, decode_record
-
-log = structlog.get_logger()
 
 FIELDS = {record.KIND: fields for record, fields in SEARCHED.items()}
 PLACES = {kind: place for place, kind in enumerate(sorted(FIELDS), 1)}
 EDITION = hashlib.sha256(repr((KEYED, FORM, sorted(FIELDS.items()))).encode()).hexdigest()[:16]
 """What is searched, by which keys, in which groups; the index of another one is made anew."""
-SEES_ALL = (EVERYONE, STAFF, "role:auditor")
-"""The tags of one who reads everything: each record that is searched has one of them."""
-A_BATCH = 500
-WHILE_ASKED_S = 0.5
-"""So long somebody who asks waits for the index to catch up; what is missing then is said."""
-EVERY_S = 20.0
 MOST_OF_A_KIND = 20
 LOOKED_AT = 1_000
 """So many rows of a kind are looked at, at least, before it is said that no more of them show what was asked."""
@@ -61,33 +43,15 @@ MOST_ASKED = 200
 
 def catch_up(company: Company, most_s: float = float("inf")) -> int:
     """Bring the index up to the last change, or as far as `most_s` seconds take; so many changes are missing."""
-    began = time.monotonic()
-    while True:
-        with company.read() as work:
-            behind = _behind(work)
-        if not behind or time.monotonic() - began > most_s:
-            return behind
-        _one_batch(company)
+    return following.catch_up(company, _index(), most_s)
 
 
-def _behind(work: UnitOfWork) -> int:
-    state = read_state(work.connection)
-    last = work.last_change()
-    return last - state.change if (state.epoch, state.edition) == (work.epoch(), EDITION) else max(last, 1)
+def _index() -> following.Index:
+    return following.Index(STATE, EDITION, FIELDS, empty_index, _put)
 
 
-def _one_batch(company: Company) -> None:
-    """A transaction of its own; not the books': on PostgreSQL those who write there do not wait for it."""
-    with company.engine.begin() as connection:
-        work = UnitOfWork(connection)
-        state = read_state(connection, hold=True)
-        if (state.epoch, state.edition) != (work.epoch(), EDITION):
-            empty_index(connection)
-            state = State(work.epoch(), EDITION, 0)
-        last = work.last_change()
-        rows = changed_records(connection, SEES_ALL, FIELDS, state.change, last, A_BATCH)
-        put_rows(connection, [_row(row.kind, row.id, row.change, row.body) for row in rows])
-        write_state(connection, state._replace(change=rows[-1].change if len(rows) == A_BATCH else last))
+def _put(connection: Connection, rows: Sequence[Any]) -> None:
+    put_rows(connection, [_row(row.kind, row.id, row.change, row.body) for row in rows])
 
 
 def _row(kind: str, id: str, change: int, body: bytes) -> SearchRow:
@@ -104,7 +68,7 @@ def search(
     Several lines, or pieces between commas, are looked for one by one; several words as one piece, else all of
     them in one record, else one by one. At most `most` of a kind and MOST_ASKED pieces.
     """
-    behind = _caught_up(company)
+    behind = following.caught_up(company, _index())
     asked = asked_apart(query)
     with company.read() as work:
         if len(asked) == 1:
@@ -115,17 +79,6 @@ def search(
             asked = words
         several = [_find(work, one, tags, most) for one in dict.fromkeys(asked[:MOST_ASKED])]
     return SearchAnswer(found=tuple(several), behind=behind)
-
-
-def _caught_up(company: Company) -> int:
-    """As far as it comes while somebody waits; a database that takes no writing now is still searched."""
-    try:
-        return catch_up(company, WHILE_ASKED_S)
-    except Exception as error:
-        if not is_the_databases_own(error):
-            raise
-        with company.read() as work:
-            return _behind(work)
 
 
 def _find(work: UnitOfWork, asked: str, tags: frozenset[str] | None, most: int) -> Found:
@@ -159,8 +112,8 @@ def _load(work: UnitOfWork, rows: Sequence[SearchRow]) -> None:
     """All records of a kind in one question: one at a time, each costs as much as finding it did."""
     for kind in dict.fromkeys(row.kind for row in rows):
         ids = [row.id for row in rows if row.kind == kind]
-        for begin in range(0, len(ids), A_BATCH):
-            work.look_up((kind,), ids[begin : begin + A_BATCH])
+        for begin in range(0, len(ids), following.A_BATCH):
+            work.look_up((kind,), ids[begin : begin + following.A_BATCH])
 
 
 def _within(asked: str, hits: Sequence[Hit], most: int) -> Found:
@@ -190,26 +143,5 @@ def _says(text: str, keys: Sequence[str]) -> bool:
     return any(key in known for known in search_keys(text) for key in keys)
 
 
-@contextlib.asynccontextmanager
-async def keeping_search(app: Any) -> AsyncIterator[None]:
-    """While the application runs, bring the index up every now and then, in a thread of its own."""
-    company: Company = app.state["company"]
-
-    async def keep() -> None:
-        while True:
-            await asyncio.sleep(EVERY_S)
-            try:
-                await asyncio.to_thread(catch_up, company)
-            except Exception as error:  # a mistake of ours, or a database away: the next time may well succeed
-                if is_the_databases_own(error):
-                    company.outage.note(error)
-                else:
-                    log.exception("the search index could not be brought up; tried again in a while")
-
-    task = asyncio.create_task(keep())
-    try:
-        yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+keeping_search = partial(following.kept_up, catch_up=catch_up)
+"""While the application runs."""

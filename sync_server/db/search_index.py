@@ -12,13 +12,13 @@ such, so that neither a tokenizer nor the database's locale has a say in what a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Integer, String, TextClause, bindparam, text
 
-from sync_server.db import tables as t
+from sync_server.db.index_state import BYTEWISE, first_state
 
 GROUP = 4
 FIGURES = "0123456789"
@@ -34,36 +34,20 @@ ENOUGH_FIGURES = 8
 
 _ROWS = """CREATE TABLE search_rows (place BIGINT PRIMARY KEY, kind VARCHAR NOT NULL, id VARCHAR NOT NULL,
     texts TEXT NOT NULL{more}, UNIQUE (kind, id))"""
-_STATE = """CREATE TABLE search_state (id INTEGER PRIMARY KEY, epoch VARCHAR NOT NULL, edition VARCHAR NOT NULL,
-    change BIGINT NOT NULL)"""
-_FIRST_STATE = "INSERT INTO search_state (id, epoch, edition, change) VALUES (1, '', '', 0)"
-
-_BYTEWISE = 'VARCHAR COLLATE "C"'
-"""Text is ordered by its bytes, as in every table here: an update of the system's collations damages no index."""
-
+STATE = "search_state"
 FIRST_TABLES = {
     "sqlite": (
         _ROWS.replace("{more}", "").replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY"),
         "CREATE VIRTUAL TABLE search_groups USING fts5(groups, content='', detail=none, tokenize='ascii')",
-        _STATE,
-        _FIRST_STATE,
+        *first_state(STATE),
     ),
     "postgresql": (
-        _ROWS.replace("{more}", ", groups TSVECTOR NOT NULL").replace("VARCHAR", _BYTEWISE),
+        _ROWS.replace("{more}", ", groups TSVECTOR NOT NULL").replace("VARCHAR", BYTEWISE),
         "CREATE INDEX search_groups ON search_rows USING gin (groups) WITH (fastupdate = off)",
-        _STATE.replace("VARCHAR", _BYTEWISE),
-        _FIRST_STATE,
+        *(said.replace("VARCHAR", BYTEWISE) for said in first_state(STATE)),
     ),
 }
 """What migration 0009 makes, by the dialect's name."""
-
-
-class State(NamedTuple):
-    """How far the index has come: the life of the database, what is searched, the last change that is in it."""
-
-    epoch: str
-    edition: str
-    change: int
 
 
 class SearchRow(NamedTuple):
@@ -109,47 +93,11 @@ def groups_asked(key: str) -> tuple[list[str], bool]:
     return sorted({key[end - GROUP : end] for end in ends[:MOST_GROUPS]}), False
 
 
-def read_state(connection: Connection, hold: bool = False) -> State:
-    """`hold`: nobody else writes to the index until this transaction ends."""
-    locked = " FOR UPDATE" if hold and connection.dialect.name == "postgresql" else ""
-    return State(*connection.execute(text(f"SELECT epoch, edition, change FROM search_state{locked}")).one())
-
-
-def write_state(connection: Connection, state: State) -> None:
-    connection.execute(
-        text("UPDATE search_state SET epoch = :epoch, edition = :edition, change = :change"), state._asdict()
-    )
-
-
 def empty_index(connection: Connection) -> None:
     """Begin anew: another life of the database, or other fields are searched."""
     connection.execute(text("DELETE FROM search_rows"))
     if connection.dialect.name == "sqlite":
         connection.execute(text("INSERT INTO search_groups (search_groups) VALUES ('delete-all')"))
-
-
-def changed_records(
-    connection: Connection, tags: Iterable[str], kinds: Iterable[str], after: int, upto: int, most: int
-) -> list[Any]:
-    """The first `most` records of these kinds with a change in that span: kind, id, change, body.
-
-    Read along the feed's own index: under each of `tags`, one of which every such record has.
-    """
-    asked = {f"tag{n}": tag for n, tag in enumerate(tags)}
-    pages = [
-        f"SELECT * FROM (SELECT kind, id, change FROM sight WHERE tag = :{name} AND change > :after"
-        " AND change <= :upto AND kind IN :kinds ORDER BY change LIMIT :most) AS page"
-        for name in asked
-    ]
-    found = text(
-        f"SELECT r.kind, r.id, r.change, r.body FROM ({' UNION '.join(pages)}) AS latest"
-        " JOIN records r ON r.kind = latest.kind AND r.id = latest.id AND r.change <= :upto"
-        " ORDER BY r.change LIMIT :most"
-    ).bindparams(
-        bindparam("kinds", expanding=True), bindparam("after", type_=t.Big), bindparam("upto", type_=t.Big)
-    )
-    told = asked | {"kinds": sorted(kinds), "after": after, "upto": upto, "most": most}
-    return list(connection.execute(found, told))
 
 
 def put_rows(connection: Connection, rows: Sequence[SearchRow]) -> None:

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 from pair.field import ORDER, Field
+from pair.older_database import as_of
 from sqlalchemy import text
 
 from rulebook.kernel.identity import Person
@@ -179,7 +180,7 @@ def test_br_1_an_older_database_learns_who_works_at_the_head_branch(field: Field
     with field.company.engine.begin() as connection:
         before = connection.execute(text(KEYS)).all()
         connection.execute(text("DELETE FROM record_keys WHERE kind = 'person' AND name = 'unmoved'"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0012'"))
+        as_of(connection, "0012")
     migrate(field.company.engine)
     with field.company.engine.begin() as connection:
         assert connection.execute(text(KEYS)).all() == before

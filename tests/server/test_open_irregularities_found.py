@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pair.field import Field
+from pair.older_database import as_of
 from sqlalchemy import text
 
 from rulebook.kernel.irregularities import Irregularity
@@ -21,7 +22,7 @@ def test_base_1_an_older_database_learns_what_is_open_about_what_and_whose(field
     with field.company.engine.begin() as connection:
         before = connection.execute(text(KEYS)).all()
         connection.execute(text("DELETE FROM record_keys WHERE name IN ('open_about', 'open_of')"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0009'"))
+        as_of(connection, "0009")
     with field.company.read() as work:
         assert not list(work.find(Irregularity, "open_of", "p-wang"))
     migrate(field.company.engine)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pair.field import Field
+from pair.older_database import as_of
 from sqlalchemy import text
 
 from rulebook.kernel.ids import Fen, ReceiptId, VisitId
@@ -33,7 +34,7 @@ def test_cash_8_an_older_database_learns_which_receipts_pay_which_debt(field: Fi
     with field.company.engine.begin() as connection:
         before = connection.execute(text(KEYS)).all()
         connection.execute(text("DELETE FROM record_keys WHERE kind = 'receipt' AND name = 'collects'"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0011'"))
+        as_of(connection, "0011")
     with field.company.read() as work:
         assert not list(work.find(Receipt, "collects", "debt-1"))
     migrate(field.company.engine)

@@ -8,6 +8,7 @@ import pytest
 from attacker import Attacker
 from company import picture
 from pair.field import Field
+from pair.older_database import as_of
 from sqlalchemy import text
 
 from rulebook.kernel.commands import Command
@@ -114,7 +115,7 @@ def test_sec_1_an_older_database_learns_the_names_of_its_scans(field: Field) -> 
     sent(Attacker(field, person), command, subject)
     with field.company.engine.begin() as connection:
         connection.execute(text("DELETE FROM record_keys WHERE kind = 'survey_answer' AND name = 'sha256'"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0010'"))
+        as_of(connection, "0010")
     with field.company.read() as work:
         assert not list(work.find(SurveyAnswer, "sha256", ref().sha256))
     migrate(field.company.engine)

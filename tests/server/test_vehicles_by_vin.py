@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pair.field import Field
+from pair.older_database import as_of
 from sqlalchemy import text
 
 from rulebook.subjects.company.fleet import vehicle_by_vin
@@ -17,9 +18,7 @@ def test_an_older_database_learns_the_vins_of_its_vehicles(field: Field) -> None
         assert vehicle_by_vin(work, known.vin) == known
     with company.engine.begin() as connection:
         connection.execute(text("DELETE FROM record_keys WHERE kind = 'vehicle' AND name = 'vin'"))
-        for later in ("survey_links", "search_rows", "search_groups", "search_state"):
-            connection.execute(text(f"DROP TABLE {later}"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0006'"))
+        as_of(connection, "0006")
     with company.read() as work:
         assert vehicle_by_vin(work, known.vin) is None
     migrate(company.engine)

@@ -33,6 +33,7 @@ from mobile.screens.refunds.refunds import RefundOf, refund_rows
 from mobile.screens.shared.ages import age_mark
 from mobile.screens.shared.list_tools import list_tools, sorted_out
 from mobile.screens.shared.lookups import person_name
+from mobile.screens.shared.older_list import older_rows
 from mobile.screens.shared.panes import cut, filter_row, list_pane, nothing_open, pane_body, pane_head, two_panes
 from mobile.screens.shared.rows import line, row_tile, small_button
 from mobile.screens.statements.payments import PaymentOf, Statement, open_rows, payment_rows
@@ -146,7 +147,7 @@ def money_list(here: AppContext, chosen: str, form: Form, redraw: Callable[[], N
         rows += [*(_counted(here, h, press(h.id), h.id == chosen) for h in shown), *rest]
     rows.append(heading(t("office.finance.in_hand")))
     rows += _in_hand(here, chosen)
-    return rows
+    return [*rows, *older_rows(here, form, Receipt.KIND)]
 
 
 def _waiting(here: AppContext, handover: Handover, press: Callable[..., Any], chosen: bool) -> ft.Control:

@@ -33,6 +33,7 @@ from mobile.screens.shared.bulk_panel import (
     use_picks,
 )
 from mobile.screens.shared.list_tools import list_tools, sorted_out
+from mobile.screens.shared.older_list import older_rows
 from mobile.screens.shared.panes import (
     cut,
     filter_row,
@@ -146,12 +147,16 @@ def CaseList(chosen: str, picks: Picks, turn: int) -> ft.Control:
         *picking_tools(picks, [c.id for c in cases]),
         *beyond_note(here, older=view == "closed" or bool(query.strip())),
     ]
+    typed = bool(query.strip())
+    older = (
+        older_rows(here, form, ServiceCase.KIND, (CaseState.CLOSED,), typed) if view == "closed" or typed else []
+    )
     chart = icon_button(t("case.chart"), ft.Icons.BAR_CHART_ROUNDED, press(CHART))
     new = ft.FilledButton(t("case.new"), icon=ft.Icons.ADD_ROUNDED, on_click=press(NEW), height=52)
     actions = [chart, *([new] if session.me.roles != (Role.AUDITOR,) else [])]
     return screen(
         pane_head(t("nav.cases"), big=True, actions=actions),
-        list_pane(top, [*rows, *rest]),
+        list_pane(top, [*rows, *rest, *older]),
         picks_bar(here, picks, press(PAGE)),
     )
 

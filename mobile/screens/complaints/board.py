@@ -32,6 +32,7 @@ from mobile.screens.shared.bulk_panel import (
     use_picks,
 )
 from mobile.screens.shared.list_tools import list_tools, narrowing, sorted_out
+from mobile.screens.shared.older_list import older_rows
 from mobile.screens.shared.panes import (
     cut,
     filter_row,
@@ -156,7 +157,9 @@ def Listed(chosen: str, picks: Picks, turn: int) -> ft.Control:
         )
     behind_me = ways.complaint(here).startswith(routes.tab("me"))
     head = pane_head(t("nav.complaints"), back=_to_me(here) if behind_me else None, big=True)
-    return screen(head, list_pane(top, [*rows, *rest]), picks_bar(here, picks, press(PAGE)))
+    older = older_rows(here, form, Complaint.KIND, (ComplaintState.CLOSED,), bool(form.text("query").strip()))
+    below = older if view == "closed" else []
+    return screen(head, list_pane(top, [*rows, *rest, *below]), picks_bar(here, picks, press(PAGE)))
 
 
 def _to_me(here: AppContext) -> Callable[[], Any]:

@@ -19,6 +19,7 @@ from mobile.screens.shared.bulk import Picks, picking_tools
 from mobile.screens.shared.bulk_panel import PAGE, beside_picks, picked_row, picks_bar, use_picks
 from mobile.screens.shared.list_tools import list_tools, sorted_out
 from mobile.screens.shared.lookups import order_texts, order_tile
+from mobile.screens.shared.older_list import older_rows
 from mobile.screens.shared.panes import (
     cut,
     filter_row,
@@ -48,6 +49,8 @@ GROUPS: dict[str, frozenset[OrderState]] = {
     "all": frozenset(_S),
 }
 NEW = "new"
+OVER = (_S.CLOSED, _S.CANCELLED)
+"""In these an order may lie beyond what this device holds."""
 COLUMNS: dict[str, Callable[[Order], Any]] = {
     "appointment": lambda o: (not o.appointment, o.appointment),
     "customer": lambda o: (o.customer_name, o.opened_at),
@@ -132,4 +135,5 @@ def OrderList(chosen: str, picks: Picks, turn: int) -> ft.Control:
         *beyond_note(here),
     ]
     bar = picks_bar(here, picks, press(PAGE))
-    return screen(head, list_pane(top, [*rows, *rest]), bar)
+    older = older_rows(here, form, Order.KIND, OVER, bool(query)) if group == "all" else []
+    return screen(head, list_pane(top, [*rows, *rest, *older]), bar)

@@ -18,6 +18,7 @@ from mobile.screens.shared.beyond import beyond_note
 from mobile.screens.shared.date_parsing import typed_date
 from mobile.screens.shared.list_tools import list_tools, sorted_out
 from mobile.screens.shared.lookups import person_name
+from mobile.screens.shared.older_list import older_rows
 from mobile.screens.shared.panes import cut, pane_body, pane_head
 from mobile.screens.shared.rows import line, link_row, row_tile, spread
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_command, use_form, use_redraw
@@ -115,7 +116,7 @@ def owed_rows(here: AppContext, chosen: str, form: Form, redraw: Callable[[], No
         nothing = empty_state(
             ft.Icons.EVENT_AVAILABLE_OUTLINED, t("finance.owed.none"), t("finance.owed.none.hint")
         )
-        return [*beyond_note(here), nothing]
+        return [*beyond_note(here), nothing, *_older(here, form)]
     words = t("finance.owed.late", count=len(late), sum=money_short(sum(o.left for o in late)))
     rows: list[ft.Control] = [
         card(
@@ -132,7 +133,13 @@ def owed_rows(here: AppContext, chosen: str, form: Form, redraw: Callable[[], No
     found = sorted_out(form, every, lambda o: o.due, COLUMNS, "urgent")
     rows += [*list_tools(form, tuple(COLUMNS), redraw, "urgent"), *beyond_note(here)]
     shown, more = cut(found, form, redraw)
-    return [*rows, *(_row(here, one, one.id == chosen) for one in shown), *more]
+    return [*rows, *(_row(here, one, one.id == chosen) for one in shown), *more, *_older(here, form)]
+
+
+def _older(here: AppContext, form: Form) -> list[ft.Control]:
+    """Those that are over. The days of the list here are when each is due, of the books' list when it began."""
+    over = tuple(state for state in ReceivableState if state is not ReceivableState.OPEN)
+    return older_rows(here, form, Receivable.KIND, over, by_day=False)
 
 
 def _row(here: AppContext, owed: Receivable, chosen: bool) -> ft.Control:

@@ -110,6 +110,8 @@ def _page(here: AppContext, kind: str, id: str, dealer: str) -> str:
         return routes.office("dealers", dealer)
     if kind == "receipt" and "finance" in keys:
         return routes.office("finance", "receipt", id)
+    if kind == "receivable" and "finance" in keys:
+        return routes.office("finance", "owed", id)
     if kind == "export" and "finance" in keys:
         return routes.office("finance", "exports")
     return ""

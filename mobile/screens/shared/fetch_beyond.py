@@ -44,7 +44,7 @@ def _why_not(here: AppContext, code: str) -> str:
 def fetch_row(
     here: AppContext, kind: str, id: str, words: str, note: str, icon: ft.IconData, opens: Callable[[str], Any]
 ) -> ft.Control:
-    """A record that was found in the books: pressed, it comes with all that hangs on it, and opens."""
+    """A record of the books: pressed, it comes with all that hangs on it, and opens. `note`: what stands below."""
     return keyed(FetchRow, f"beyond-{kind}-{id}", kind, id, words, note, icon, opens)
 
 
@@ -59,10 +59,14 @@ def FetchRow(
         if not busy and await begin() == DONE and (path := page_of(here, kind, id)):
             opens(path)
 
-    older = t("beyond.fetch.note", what=note, days=here.session.status.horizon)
-    below = _why_not(here, said) if said not in ("", DONE) else older
+    below = _why_not(here, said) if said not in ("", DONE) else note
     ring = ft.ProgressRing(width=18, height=18, stroke_width=2.5) if busy else None
     return link_row(words, t("beyond.fetching") if busy else below, icon, press, ring)
+
+
+def beyond_said(here: AppContext, what: str) -> str:
+    """Of what kind something is that lies beyond, and that a press fetches it."""
+    return t("beyond.fetch.note", what=what, days=here.session.status.horizon)
 
 
 def beyond_rows(here: AppContext, archive: Archive) -> list[ft.Control]:
@@ -71,7 +75,9 @@ def beyond_rows(here: AppContext, archive: Archive) -> list[ft.Control]:
     rows: list[ft.Control] = []
     for hit in hits:
         if is_fetched(here, hit.kind, hit.id):
-            rows.append(fetch_row(here, hit.kind, hit.id, *said_of(hit), ft.Icons.INVENTORY_2_OUTLINED, here.go))
+            words, kind = said_of(hit)
+            icon = ft.Icons.INVENTORY_2_OUTLINED
+            rows.append(fetch_row(here, hit.kind, hit.id, words, beyond_said(here, kind), icon, here.go))
     return [heading(t("beyond.found")), *rows] if rows else []
 
 

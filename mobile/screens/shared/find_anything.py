@@ -16,7 +16,7 @@ from mobile.app import routes
 from mobile.screens.registry import OFFICE_ENTRIES, TABS, opened_by
 from mobile.screens.shared.archive_search import Archive, is_fetched, said_of, use_archive, where
 from mobile.screens.shared.beyond import beyond_note
-from mobile.screens.shared.fetch_beyond import fetch_row
+from mobile.screens.shared.fetch_beyond import beyond_said, fetch_row
 from mobile.screens.shared.lookups import about, customer_name, order_texts, plates_said, vehicles_of, where_is
 from mobile.screens.shared.rows import link_row
 from mobile.ui.app_context import AppContext
@@ -155,7 +155,8 @@ def archive_rows(
             words, note = said_of(hit)
             icon = ICONS.get(hit.kind, ft.Icons.INVENTORY_2_OUTLINED)
             if is_fetched(here, hit.kind, hit.id):
-                rows.append(fetch_row(here, hit.kind, hit.id, words, note, icon, lambda p: opens(p)()))
+                older = beyond_said(here, note)
+                rows.append(fetch_row(here, hit.kind, hit.id, words, older, icon, lambda p: opens(p)()))
             elif path:
                 rows.append(link_row(words, note, icon, opens(path)))
             else:

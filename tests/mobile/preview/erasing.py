@@ -5,6 +5,7 @@ from __future__ import annotations
 from company import CUSTOMER, OTHER_TRUCK, TRUCK, Company, make_company
 
 from rulebook.kernel.identity import Device, Person
+from rulebook.kernel.paging import ListPage, ListRow
 from rulebook.kernel.roles import Role
 from rulebook.kernel.searching import Found, Hit, SearchAnswer, Why
 from rulebook.subjects.company.records import Customer
@@ -29,6 +30,30 @@ BEYOND = SearchAnswer(
     )
 )
 """What the archive finds and a device within a horizon does not hold."""
+_PROBLEMS = ("终端离线，重启后恢复", "更换流量卡", "安装新终端", "天线松动", "换车牌后重新登记", "定位漂移")
+_STATES = {
+    "order": "closed",
+    "case": "closed",
+    "complaint": "closed",
+    "receipt": "cash",
+    "receivable": "collected",
+}
+
+
+def listed(kind: str) -> ListPage:
+    """The first page of one of the books' lists; there is another."""
+    rows = [
+        ListRow(
+            kind=kind, id=f"old-{n}", at=f"2025-{9 - n:02}-17T09:30:00+08:00",
+            state=_STATES.get(kind, "collected"),
+            number=f"{'PGLI-0004' if kind == 'receipt' else 'W2509-'}{21 - n}",
+            customer="" if kind == "receivable" else "顺达物流有限公司", person="李伟",
+            about="" if kind == "receivable" else "苏E5K208" if kind == "receipt" else problem,
+            fen=30000 + 4050 * n if kind.startswith("rece") else None,
+        )
+        for n, problem in enumerate(_PROBLEMS)
+    ]  # fmt: skip
+    return ListPage(rows=tuple(rows), cursor="more")
 
 
 def asked() -> Company:

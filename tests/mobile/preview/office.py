@@ -162,6 +162,9 @@ async def _asked(self: FakeSession, path: str) -> Answer:
         return answer
     if path.startswith("/api/search") and self.horizon:
         return Answer(200, {}, msgspec.json.encode(erasing.BEYOND))
+    if path.startswith("/api/records/") and self.horizon:
+        kind = urlsplit(path).path.rpartition("/")[2]
+        return Answer(200, {}, msgspec.json.encode(erasing.listed(kind)))
     if path.startswith("/api/holdings"):
         return held_answer(self, path)
     seen = (self.now() - timedelta(minutes=40)).astimezone(UTC).isoformat()

@@ -63,9 +63,26 @@ def ask_for_leaver(page: Page, language: str) -> None:
 def scroll_to_older(page: Page, language: str) -> None:
     """Scroll until the button that fetches a vehicle's history is in the middle of the screen."""
     _named(page)
-    button = page.get_by_role("button", name=tr(language, "beyond.older"), exact=True).first
-    height = page.viewport_size["height"]  # type: ignore[index]  # it has a size
-    page.mouse.move(page.viewport_size["width"] * 3 // 4, 500)  # type: ignore[index]  # it has a size
+    _scroll_to(page, tr(language, "beyond.older"), 0.75)
+
+
+def scroll_to_ask(page: Page, language: str) -> None:
+    """Scroll the list at the left until the button that asks the books for more of it is in sight."""
+    _named(page)
+    _scroll_to(page, tr(language, "beyond.list.ask"), 0.4)
+
+
+def ask_the_books(page: Page, language: str) -> None:
+    """The first page of what lies beyond, and the end of the list again."""
+    scroll_to_ask(page, language)
+    page.get_by_role("button", name=tr(language, "beyond.list.ask"), exact=True).first.click()
+    _scroll_to(page, tr(language, "beyond.list.more"), 0.4)
+
+
+def _scroll_to(page: Page, words: str, across: float) -> None:
+    button = page.get_by_role("button", name=words, exact=True).first
+    width, height = page.viewport_size["width"], page.viewport_size["height"]  # type: ignore[index]  # it has a size
+    page.mouse.move(width * across, height * 0.75)
     for _ in range(30):
         if button.count() and (box := button.bounding_box()) and box["y"] < height * 0.6:
             return

@@ -32,6 +32,12 @@ _OFFER = GiveUnits(transfer="t-out", units=(unit(UnitKind.TERMINAL, imei(21)),))
 _COMES = GiveUnits(transfer="t-in", units=tuple(unit(UnitKind.TERMINAL, imei(n)) for n in (41, 42)), taker="li")
 DRAFTS: dict[str, dict[str, dict[str, Any]]] = {
     "beyond": {"office.archive.filter": {"query": "0421"}},
+    "over": {
+        "office.orders.filter": {"group": "all"},
+        "office.cases.filter": {"view": "closed"},
+        "complaints.filter": {"view": "closed"},
+        "office.finance": {"view": "owed"},
+    },
     "erasing": {f"office.erasure/{CUSTOMER}": {"reason": "本人书面要求"}},
     "leaving": {"office.leaver/gone": {"left": "2025-11-30", "reason": "本人书面要求"}},
     "terms": {
