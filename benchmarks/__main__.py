@@ -25,6 +25,7 @@ TITLES = {
     "backlog": "(e) a day's backlog over a bad link",
     "money": "A day closed and a month taken out of the books, 10,000 and 100,000 receipts",
     "search": "The archive searched by any number",
+    "years": "Five years of ten technicians on this machine",
     "streams": "News to open streams on one process, and syncs meanwhile",
     "bucket": "Photos kept in a bucket of a real S3-compatible store, and in a folder",
     "startup": "Start-up of the app in a browser",
