@@ -26,6 +26,7 @@ TITLES = {
     "money": "A day closed and a month taken out of the books, 10,000 and 100,000 receipts",
     "search": "The archive searched by any number",
     "lists": "Pages of lists out of the whole books",
+    "years": "Years of a company, made in bulk, on this machine",
     "streams": "News to open streams on one process, and syncs meanwhile",
     "bucket": "Photos kept in a bucket of a real S3-compatible store, and in a folder",
     "startup": "Start-up of the app in a browser",

@@ -24,6 +24,7 @@ from sync_server.admin.cli_calendar import add_calendar
 from sync_server.admin.cli_clock import add_clock
 from sync_server.admin.cli_databases import add_databases
 from sync_server.admin.cli_files import add_files
+from sync_server.admin.cli_generate import add_generate
 from sync_server.admin.cli_keeping import add_commands
 from sync_server.admin.cli_keys import add_keys
 from sync_server.admin.cli_lists import ROW_BY_ROW, add_list_imports, add_list_options, bring_list, run_take_out
@@ -33,8 +34,6 @@ from sync_server.admin.cli_personal_data import add_personal_data
 from sync_server.admin.cli_score import add_score
 from sync_server.admin.cli_search import add_search
 from sync_server.admin.cli_serving import add_serving, link_for
-from sync_server.admin.generating.branches import PLACES
-from sync_server.admin.generating.month import generate
 from sync_server.core.company import Company, open_company
 from sync_server.core.files.bucket import NoClient
 from sync_server.core.files.opening import open_files
@@ -176,20 +175,6 @@ def run_verify(args: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
-def run_generate(args: argparse.Namespace) -> int:
-    """Exit 0: made; 1: the folder or database holds a company already, or the rules refused what was made up."""
-    try:
-        url = args.settings.server.url
-        made = generate(args.data, args.seed, args.technicians, args.receipts, url=url, branches=args.branches)
-    except FileExistsError as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(f"{made.receipts} receipts, {made.lines} lines")
-    for refused in made.refused:
-        print(refused, file=sys.stderr)
-    return 1 if made.refused else 0
-
-
 def run_export(args: argparse.Namespace) -> int:
     """Exit 0: written; 2: not a month, or no such report."""
     if args.list:
@@ -276,13 +261,7 @@ def _parser() -> argparse.ArgumentParser:
     out.add_argument("--month", default="", help="YYYY-MM; everything by default")
     out.add_argument("--out", type=Path, help="file to write; standard output by default")
     out.add_argument("--reason", default="", help="what it is taken out for; stands on every sheet (SEC-1)")
-    made = add("generate", run_generate, "make up a company's month from a seed (never for real books)", base)
-    made.add_argument("--seed", type=int, default=1)
-    made.add_argument("--technicians", type=int, default=20)
-    made.add_argument("--receipts", type=int, default=3000)
-    made.add_argument(
-        "--branches", type=int, choices=range(len(PLACES) + 1), default=0, help="beside the head office (BR-1)"
-    )
+    add_generate(add, base)
     imports = subs.add_parser("import", help="import a file").add_subparsers(required=True, metavar="WHAT")
     wallet = imports.add_parser("statement", parents=[base], help="a wallet's or bank's statement")
     wallet.add_argument("file", type=Path)

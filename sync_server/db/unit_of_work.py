@@ -42,6 +42,9 @@ Key: TypeAlias = tuple[str, str, str]
 MOST_VEHICLES = 20
 """So many vehicles of an order are loaded with it; a fleet's are, one by one, as they are asked for."""
 
+A_QUESTION = 500
+"""So many records that were found by a key are loaded at once: a person's visits of years are thousands."""
+
 
 class Stored(msgspec.Struct, frozen=True):
     """A record as it stands in the table: None where there is none."""
@@ -192,7 +195,10 @@ class UnitOfWork:
         if waiting := self._pending.of(kind.KIND):
             ids = {id for id in ids if id not in waiting}
             ids |= {id for id, changed in waiting.items() if changed.keys.get(key) == value}
-        found = (self.get(kind, id) for id in sorted(ids))
+        there = sorted(ids)
+        for begin in range(0, len(there) if len(there) > 1 else 0, A_QUESTION):
+            self.look_up((kind.KIND,), there[begin : begin + A_QUESTION])
+        found = (self.get(kind, id) for id in there)
         return [record for record in found if record is not None]
 
     def _kept(self, kind: str, key: str, value: str) -> list[str]:
@@ -223,6 +229,10 @@ class UnitOfWork:
     def take_arrival(self) -> int:
         """The next arrival number; holds the head's row until commit, so numbers appear in commit order."""
         return self._take("arrival", 1)
+
+    def take_arrivals(self, count: int) -> int:
+        """The first of `count` arrival numbers, under the same hold."""
+        return self._take("arrival", count) - count + 1
 
     def take_changes(self, count: int) -> int:
         """The first of `count` change numbers, under the same hold."""

@@ -111,8 +111,8 @@ class Source(NamedTuple):
 
 
 SOURCES: tuple[Source, ...] = (
+    Source(Order, "technician", _of_order),  # before the visits, which look up the numbers of their orders
     Source(Visit, "technician", _of_visit),
-    Source(Order, "technician", _of_order),
     Source(Order, "state", _of_order, UNDER_WAY),
     Source(Handover, "technician", _signed("for_by", _at("handover.declare", ("", "declared_at", "")))),
     Source(Promise, "by", _at("promise.make", ("", "made_at", "what"))),

@@ -48,6 +48,7 @@ class Hand:
             code=issue_code(company, person), device=device, token=dice.randbytes(24).hex(), name=person
         )
         self.key = bytes.fromhex(enrol(company, ask).key)
+        self.token = ask.token
         self.device = DeviceId(device)
         self.seq, self.head = 0, GENESIS
         self.waiting: list[bytes] = []
