@@ -11,6 +11,7 @@ import os
 import random
 import shutil
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -22,7 +23,7 @@ import msgspec
 from sqlalchemy import text
 
 from benchmarks.big_company import KEPT
-from benchmarks.entry import Entry, figure
+from benchmarks.entry import Entry, figure, table
 from rulebook import RULES_VERSION
 from rulebook.kernel.packing import pack
 from rulebook.kernel.roles import Role
@@ -45,15 +46,18 @@ from sync_server.core.verify import verify
 from sync_server.reporting.exporting import export
 from sync_server.reporting.span import Span
 
-SEED, YEARS, TECHNICIANS, VISITS = 1, 5, 10, 5
+SEED, YEARS, TECHNICIANS, VISITS = 1, 2, 3, 5
+"""As `make bench` has it, to end in some minutes; `python -m benchmarks.years 5 10` makes five years of ten."""
 HORIZON_DAYS = 30
 SEARCHES = 40
 OFTEN = Pace(burst=10**9, per_second=10**9)
 """A first fetch goes on without the waits between its pages."""
 
 
-def run(small: bool = False) -> list[Entry]:
-    years, technicians, visits = (1, 1, 1) if small else (YEARS, TECHNICIANS, VISITS)
+def run(small: bool = False, years: int = YEARS, technicians: int = TECHNICIANS) -> list[Entry]:
+    visits = 1 if small else VISITS
+    if small:
+        years = technicians = 1
     with TemporaryDirectory(prefix="paigong-bench-") as scratch:
         entries: list[Entry] = []
         folder = _company(Path(scratch), entries, years, technicians, visits)
@@ -222,3 +226,10 @@ def _verified(folder: Path, fortnights: int) -> Iterator[Entry]:
     if faults:
         raise RuntimeError(f"the books are not sound: {faults[0]}")
     yield figure("verify, for 1,000 lines", took * 1000 / made.lines, "s", f"of {made.lines:,}, each judged again")
+
+
+if __name__ == "__main__":
+    asked = [int(word) for word in sys.argv[1:]] or [YEARS, TECHNICIANS]
+    print(
+        table("Years of a company", run(years=asked[0], technicians=asked[1] if len(asked) > 1 else TECHNICIANS))
+    )
