@@ -178,9 +178,9 @@ def test_br_1_units_orders_and_offers_stand_against_a_close_by_their_numbers(two
         two.world.records[Order.KIND, order.id] = replace(order, state=state)
         over = state in (OrderState.CLOSED, OrderState.CANCELLED)
         assert held(two).orders == (() if over else (two.order("order-1"),))
-    for state in TransferState:
-        two.world.records[Transfer.KIND, "t"] = replace(offer, state=state)
-        assert bool(held(two).offers) is (state is TransferState.OFFERED)
+    for stands in TransferState:
+        two.world.records[Transfer.KIND, "t"] = replace(offer, state=stands)
+        assert bool(held(two).offers) is (stands is TransferState.OFFERED)
     two.world.records[Transfer.KIND, "t"] = replace(offer, to_branch=HEAD)
     assert held(two).offers == ()
 
