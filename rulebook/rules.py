@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from rulebook.kernel import decide as judging
-from rulebook.kernel.commands import Command
 from rulebook.kernel.decision_context import Decision, Keys
 from rulebook.kernel.errors import Refusal
 from rulebook.kernel.files import FileRef
@@ -151,11 +150,6 @@ SEARCHED = RULES.searched
 why_not = RULES.why_not
 missing_to_complete = RULES.missing_to_complete
 foresee = RULES.foresee
-
-
-def read_body(line: Line) -> Command:
-    """Decode the command in a line, or raise `Unreadable` (to be quarantined)."""
-    return judging.read_body(RULES, line)
 
 
 def files_in(line: Line) -> tuple[FileRef, ...]:

@@ -190,6 +190,8 @@ def test_sla_1_an_order_is_reached_and_solved_within_its_terms_from_submission_o
     assert order_clock(company, "arrival").due == iso(at("2026-03-03T09:02"))
     assert order_clock(company, "on_site").due == iso(at("2026-03-03T17:30"))
     assert look(company, "2026-03-03T09:03") == {"arrival_late"}
+    (told,) = [i for i in company.world.all(Irregularity) if i.code == "arrival_late"]
+    assert (told.person, told.person_name) == ("anna", "安娜"), "nobody was sent, so whoever submitted it"
     assert look(company, "2026-03-03T18:00") == {"arrival_late", "on_site_late"}
 
 

@@ -157,7 +157,8 @@ def test_fup_1_a_terminal_that_comes_off_ends_the_calls(company: Company) -> Non
     company.li.must(ReportVehicle(visit=visit, vehicle=TRUCK), order)
     company.li.must(company.signature(order, visit), order)
     company.li.must(CompleteVisit(visit=visit), order)
-    assert calls(company)[f"monthly:{TRUCK}"].state is _S.REPLACED
+    ended = calls(company)[f"monthly:{TRUCK}"]
+    assert (ended.state, ended.reason) == (_S.REPLACED, company.order(order).number)
 
 
 def test_fup_1_a_call_answers_the_orders_own_of_the_next_day_and_is_matched_with_the_receipt(
