@@ -23,6 +23,9 @@ from mobile.main import main
 ft.run(main)
 """
 
+# What is imported before Python's memory is kept for the starts to come (mobile/web/memory.js).
+READY = "import mobile.app.readying\n"
+
 # Parts of packages that no phone runs. Time zones: the company's and its neighbours'.
 UNUSED = (
     "flet/cli.py",
