@@ -17,9 +17,11 @@ PYTHON = "3.14"
 
 ENTRY = """\
 import flet as ft
+import flet_js
 
-from mobile.main import main
+from mobile.main import begin, main
 
+begin(flet_js.documentUrl.partition("#")[2])
 ft.run(main)
 """
 
