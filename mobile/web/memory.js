@@ -5,6 +5,8 @@
 // A zone, language or browser that has changed since may be in the picture: then another is made.
 const NAME = "/python-memory";
 const BEGUN = "/python-memory-begun";
+// So much room is left at least beside the picture's 45 MB: what people do on the device comes first.
+const ROOM = 500_000_000;
 const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 const made = () => encodeURIComponent([navigator.userAgent, navigator.language, zone()].join("|"));
 
@@ -45,10 +47,14 @@ export async function drop(build) {
   await cache?.delete(BEGUN);
 }
 
-// Whether this build has no picture yet, and a place for one.
+// Whether this build has no picture yet, and a place for one. Where room has become scarce, one that is there goes.
 export async function wanted(build) {
+  if (typeof Intl.v8BreakIterator === "undefined") return false; // tried in Chromium only
+  const { quota, usage } = await navigator.storage.estimate();
+  const room = quota - usage > ROOM;
+  if (!room) await drop(build);
   const cache = await cacheOf(build);
-  return Boolean(cache && !(await cache.match(`${NAME}?${made()}`)));
+  return Boolean(room && cache && !(await cache.match(`${NAME}?${made()}`)));
 }
 
 export async function keep(build, bytes) {

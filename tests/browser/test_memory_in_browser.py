@@ -1,4 +1,4 @@
-"""Python's memory, kept on the device for quick starts: it holds nobody's work, and a start never depends on it."""
+"""Python's memory, kept on the device for quick starts: it holds nobody's work, and no start depends on it."""
 
 import base64
 import json
@@ -68,7 +68,7 @@ def test_starts_from_memory_work_offline_and_keep_what_was_done_before_a_kill(of
     sees(phone, "未发送：1 条记录")
     phone.online()
     sees(phone, "已送达", 60_000)
-    assert phone.errors == [] or all("net::" in error for error in phone.errors)
+    assert [error for error in phone.errors if "net::" not in error] == []
 
 
 def test_the_memory_holds_nothing_of_whoever_works_on_the_device(office: Office) -> None:
@@ -81,7 +81,8 @@ def test_the_memory_holds_nothing_of_whoever_works_on_the_device(office: Office)
                 const root = await navigator.storage.getDirectory();
                 const folder = await root.getDirectoryHandle("paigong");
                 const names = [];
-                for await (const [name, handle] of folder.entries()) names.push(await (await handle.getFile()).text());
+                for await (const [name, handle] of folder.entries())
+                    names.push(await (await handle.getFile()).text());
                 return names;
             }"""
         ),
@@ -91,6 +92,15 @@ def test_the_memory_holds_nothing_of_whoever_works_on_the_device(office: Office)
     for secret in ("王建国", "p-wang", "鸿运物流"):
         for encoding in ("utf-8", "utf-16-le"):
             assert secret.encode(encoding) not in memory, secret
+
+
+def test_where_room_is_scarce_no_memory_is_kept_and_one_that_was_goes(office: Office) -> None:
+    phone = remembering(office)
+    phone.page.evaluate("navigator.storage.estimate = async () => ({ quota: 5e8, usage: 1e8 })")
+    assert not phone.page.evaluate(WANTED)
+    phone.reload()
+    assert came_from(phone) == "packages"
+    sees(phone, "待接单")
 
 
 def test_a_memory_that_is_spoiled_or_did_not_come_to_its_end_is_done_without(office: Office) -> None:
