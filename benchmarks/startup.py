@@ -1,6 +1,7 @@
 """Start-up without a network, of Paigong against an empty Flet app, and the first download.
 
-The empty app has the same shell, and Python's standard library as Flet ships it.
+The empty app has the same shell, and Python's standard library as Flet ships it. It keeps no
+memory of Python, as ours does once it has run for a while (docs/decisions/0050): that is what is compared here.
 
 Each start is a browser of its own that is launched on a profile where the app is installed, its server stopped:
 what a technician does in the morning in a basement. Ready is the technician's day with its order on the screen,
@@ -70,6 +71,8 @@ def install_ours(playwright: Playwright, report: BuildReport, root: Path) -> Pho
     server = Server(make_app(company, report.out))
     phone = Phone(playwright, root / "profile-app", server.url)
     enrolled(phone, company, "p-wang", "王建国")
+    phone.installed()
+    phone.page.evaluate("paigong.remember()")
     return leave(phone, server)
 
 

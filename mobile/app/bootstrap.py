@@ -11,6 +11,7 @@ from contextvars import copy_context
 from functools import partial
 from urllib.parse import unquote, urlsplit
 
+from mobile.app.ahead import ROOT, Ahead, own_name
 from mobile.app.state import AppState
 from mobile.client.clocks import device_clock
 from mobile.client.enrolment import NotEnrolled, enrol, fresh_request, login_lapsed, login_request, whom_for
@@ -41,7 +42,6 @@ from mobile.store.reserve import Reserve
 from mobile.store.storage_quota import StorageQuota
 from rulebook.kernel.wire import EnrolRequest
 
-ROOT = "paigong"
 ENROL = "enrol"
 
 
@@ -63,8 +63,9 @@ def plain_code(text: str) -> str:
 class Bootstrap:
     """Opens what the state asks for. Made once, by main."""
 
-    def __init__(self, state: AppState, ports: Ports, route: str) -> None:
+    def __init__(self, state: AppState, ports: Ports, route: str, ahead: Ahead | None = None) -> None:
         self.state = state
+        self._ahead = ahead
         self.ports = ports
         self.code = code_in(route)
         self.link = ports.link()
@@ -125,7 +126,7 @@ class Bootstrap:
     retry = start
 
     def _files_of(self, profile: Profile) -> Folder:
-        return self.ports.folder(f"{ROOT}-{profile.device}")
+        return self.ports.folder(own_name(profile.device))
 
     def _session_of(self, client: OfflineClient) -> Session:
         ports = self.ports
@@ -149,8 +150,10 @@ class Bootstrap:
 
     async def _claim(self, device: str) -> bool:
         """Whether this tab alone may work for the device; asked again after a failure, it still may."""
-        if device not in self._claimed and await self.ports.take_tab_lock(f"paigong-{device}"):
-            self._claimed.add(device)
+        if device not in self._claimed:
+            before = self._ahead is not None and await self._ahead.claimed(device)
+            if before or await self.ports.take_tab_lock(own_name(device)):
+                self._claimed.add(device)
         return device in self._claimed
 
     async def _open_first_free(self, profiles: list[Profile]) -> None:
@@ -277,7 +280,7 @@ class Bootstrap:
             await self._shared_sync.stop()
             await self._note_used(profile)
             self.has_pin = await pin_of(self._root, profile.device) is not None
-            client = await OfflineClient.open(self._files_of(profile), profile)
+            client = await self._opened(profile)
         except InUse:
             self.state.phase = "second_tab"
             return
@@ -299,6 +302,10 @@ class Bootstrap:
         ]
         self.ports.on_online(session.runner.wake, session.runner.lost)
         self._shared_sync.start(profile.device)
+
+    async def _opened(self, profile: Profile) -> OfflineClient:
+        before = await self._ahead.take(profile) if self._ahead else None
+        return before or await OfflineClient.open(self._files_of(profile), profile)
 
     # leaving
     async def log_out(self, pin: str) -> bool:
@@ -343,7 +350,7 @@ class Bootstrap:
             await session.client.close()
 
     async def _erase(self, device: str) -> None:
-        folder = self.ports.folder(f"{ROOT}-{device}")
+        folder = self.ports.folder(own_name(device))
         for name in await folder.names():
             await folder.remove(name)
         await drop_profile(self._root, device)

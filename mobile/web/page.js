@@ -53,7 +53,7 @@ paigong.hear = (message) => {
   switch (message.kind) {
     case "hello": paigong.tell(); break;
     case "loaded": Splash.loaded(message.path); break;
-    case "stage": Splash.stage(message.name); break;
+    case "stage": Splash.stage(message.name, message.at); break;
     case "failed": Splash.failed(message.detail); break;
     case "ready": Splash.shown(); break;
     case "check-update": Updates.check(); break;
@@ -81,16 +81,16 @@ const Whereabouts = {
 
 const Splash = {
   // Starting Python takes about as long as reading the files: they share the bar.
-  stages: { files: 60, python: 68, packages: 74, app: 90, connected: 96 },
+  stages: { files: 60, packages: 74, memory: 85, app: 90, connected: 96 },
   english: navigator.language?.toLowerCase().startsWith("en") ?? false,
   words: {
     zh: {
-      python: "正在启动…", packages: "正在启动…", app: "正在准备界面…", connected: "就要好了…",
+      packages: "正在启动…", memory: "正在启动…", app: "正在准备界面…", connected: "就要好了…",
       first: "第一次打开，正在取应用", again: "再试一次", opening: "正在打开…",
       failed: "派工没能打开。已保存的内容都还在，请再试一次；还不行就把下面的文字发给管理员。",
     },
     en: {
-      python: "Starting…", packages: "Starting…", app: "Getting the screen ready…", connected: "Almost there…",
+      packages: "Starting…", memory: "Starting…", app: "Getting the screen ready…", connected: "Almost there…",
       first: "First visit: fetching the app", again: "Try again", opening: "Opening…",
       failed: "Paigong could not be opened. All that was saved is still there: please try again. If that does not "
         + "help, send the words below to the administrator.",
@@ -117,8 +117,8 @@ const Splash = {
       this.say(`${this.text("first")} ${mb(this.bytes)} / ${mb(this.total)} MB`);
     }
   },
-  stage(name) {
-    performance.mark(`paigong-${name}`);
+  stage(name, at) {
+    performance.mark(`paigong-${name}`, { startTime: Math.max(0, at - performance.timeOrigin) });
     this.show(this.stages[name] ?? 0);
     this.say(this.text(name));
   },
@@ -190,6 +190,7 @@ const Updates = {
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.check());
     setInterval(() => this.check(), 3_600_000);
     setTimeout(() => this.fill(), 30_000);
+    setTimeout(() => this.remember(), 15_000);
   },
   look() {
     const { active, waiting } = this.registration;
@@ -201,6 +202,12 @@ const Updates = {
   // What few screens need (rare characters in names) should be there offline too, but not compete with the start.
   fill() {
     if (!navigator.connection?.saveData) this.registration.active?.postMessage("FILL");
+  },
+  // Once a build, and where there is room for a second Python beside the first for some seconds.
+  async remember() {
+    await navigator.serviceWorker.ready;
+    const { wanted } = await import("/memory.js");
+    if ((navigator.deviceMemory ?? 4) > 1 && (await wanted(BUILD.hash))) await paigong.remember();
   },
   check() {
     this.registration?.update().catch(() => {}); // offline: nothing to hear of

@@ -20,6 +20,15 @@
 
   ready = startWorker();
 
+  // Have a second worker keep Python's memory for the starts to come, and end it.
+  paigong.remember = () => new Promise((resolve) => {
+    const worker = new Worker("/python-worker.js", { type: "module" });
+    const end = () => { worker.terminate(); resolve(); };
+    worker.onmessage = end;
+    worker.onerror = end;
+    worker.postMessage({ kind: "remember", build: paigong.state.build });
+  });
+
   globalThis.jsConnect = async (appId, args, onMessage) => {
     const worker = ready ?? startWorker();
     ready = null;

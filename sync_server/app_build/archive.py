@@ -17,11 +17,16 @@ PYTHON = "3.14"
 
 ENTRY = """\
 import flet as ft
+import flet_js
 
-from mobile.main import main
+from mobile.main import begin, main
 
+begin(flet_js.documentUrl.partition("#")[2])
 ft.run(main)
 """
+
+# What is imported before Python's memory is kept for the starts to come (mobile/web/memory.js).
+READY = "import mobile.app.readying\n"
 
 # Parts of packages that no phone runs. Time zones: the company's and its neighbours'.
 UNUSED = (

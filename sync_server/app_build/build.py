@@ -94,7 +94,8 @@ def sources(app: Path | None, share: tuple[str, ...]) -> list[tuple[str, Path | 
         return [*shared, ("", app)]
     data = [(f"assets/{name}/", ASSETS / name) for name in DATA]
     own = [(f"{name}/", PROJECT / name) for name in ("mobile", "rulebook")]
-    return [("main.py", archive.ENTRY.encode()), *own, *((prefix, path) for prefix, path in data if path.is_dir())]
+    entry = [("main.py", archive.ENTRY.encode()), ("ready.py", archive.READY.encode())]
+    return [*entry, *own, *((prefix, path) for prefix, path in data if path.is_dir())]
 
 
 def sorted_out(names: list[str]) -> dict[str, list[str]]:

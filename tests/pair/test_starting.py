@@ -10,7 +10,8 @@ from pair.field import Field
 from pair.links import AppLink, Weather
 from store.folder_memory import MemoryFolder
 
-from mobile.app.bootstrap import ROOT, Bootstrap
+from mobile.app.ahead import ROOT, Ahead
+from mobile.app.bootstrap import Bootstrap
 from mobile.app.state import AppState
 from mobile.client.profiles import FILE, read_profiles
 from mobile.device.codes import ReadCodes
@@ -39,6 +40,11 @@ class Machine:
     def tab(self, route: str = "") -> tuple[Bootstrap, AppState]:
         state = AppState()
         return Bootstrap(state, Tab(self), route), state
+
+    def tab_ahead(self) -> tuple[Bootstrap, AppState]:
+        """A tab that opens what is here before there is a page. Inside an event loop."""
+        state, ports = AppState(), Tab(self)
+        return Bootstrap(state, ports, "", Ahead(ports)), state
 
 
 class Tab:

@@ -13,7 +13,7 @@ from pair.leaving import PIN, at, enrolled, tab, works_offline
 from pair.test_starting import Machine
 from store.folder_memory import Killed
 
-from mobile.app.bootstrap import ROOT
+from mobile.app.ahead import ROOT
 from mobile.client.profiles import ANEW, FILE, locks, read_profiles
 from mobile.client.rescue import CannotRescue
 from rulebook.subjects.cash.commands import ReturnToBase
