@@ -118,7 +118,7 @@ def CountPage(back: Callable[[], Any] | None) -> ft.Control:
         quiet(t("store.count.blind")),
         heading(t("store.count.found", count=len(found))),
         number_entry(here, form, t("store.entry"), add, redraw, anyway=anyway),
-        number_list(found, remove),
+        number_list(found, remove, form, picked),
         *_earlier(here, form, redraw),
     ]
     note = "" if holder else t("store.count.whom")

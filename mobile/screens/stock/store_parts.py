@@ -7,6 +7,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.screens.shared.panes import cut
 from mobile.ui.app_context import AppContext, Form
 from mobile.ui.basics import banner, card, icon_button, label, quiet
 from mobile.ui.fields import grouped
@@ -18,8 +19,8 @@ from mobile.ui.theme import S
 from rulebook.numbers import State, Verdict
 from rulebook.numbers.codes import number_in
 
-ENTRY, WRONG, TAKEN = "entry", "entry.wrong", "entry.taken"
-"""Under these names a form keeps what is being typed, what was wrong, and how many were read."""
+ENTRY, WRONG, TAKEN, SHOWN = "entry", "entry.wrong", "entry.taken", "entry.shown"
+"""Under these names a form keeps what is being typed, what was wrong, how many were read, how many are drawn."""
 
 
 def known_among(numbers: Iterable[str]) -> Callable[[str], Verdict]:
@@ -136,13 +137,20 @@ def _named_wrong(
     return ft.Column([head, card(*rows, padding=12, spacing=0)], spacing=S, tight=True)
 
 
-def number_list(numbers: Sequence[str], remove: Callable[[str], None]) -> ft.Control:
-    """What was read so far, the latest first, each to be taken out again."""
+def number_list(
+    numbers: Sequence[str], remove: Callable[[str], None], form: Form, redraw: Callable[[], None]
+) -> ft.Control:
+    """What was read so far, the latest first, each to be taken out again.
+
+    Each row goes by its number: one more is one more row, and not every row with the words of the one above it.
+    However many there are, a scan draws the latest.
+    """
 
     def row(number: str) -> ft.Control:
         cross = icon_button(
             t("store.entry.remove", number=number), ft.Icons.CLOSE_ROUNDED, lambda _: remove(number)
         )
-        return ft.Row([label(grouped(number), expand=True), cross], spacing=S)
+        return ft.Row([label(grouped(number), expand=True), cross], spacing=S, key=number)
 
-    return card(*([row(number) for number in reversed(numbers)] or [quiet(t("store.entry.none"))]), padding=12)
+    shown, more = cut([*reversed(numbers)], form, redraw, name=SHOWN)
+    return card(*([row(number) for number in shown] or [quiet(t("store.entry.none"))]), *more, padding=12)
