@@ -142,7 +142,10 @@ def changes(sent: list[bytes]) -> list[list]:
     """What these messages change on the screen, each as [how, where, …]."""
     told = [msgpack.unpackb(one, strict_map_key=False, ext_hook=lambda *_: None) for one in sent]
     return [
-        change for action, body in told if action == MessageAction.PATCH_CONTROL.value for change in body["patch"][1:]
+        change
+        for action, body in told
+        if action == MessageAction.PATCH_CONTROL.value
+        for change in body["patch"][1:]
     ]
 
 

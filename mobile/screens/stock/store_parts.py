@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -12,6 +13,7 @@ from mobile.ui.app_context import AppContext, Form
 from mobile.ui.basics import banner, card, icon_button, label, quiet
 from mobile.ui.fields import grouped
 from mobile.ui.gun import aim, bare, gun_field
+from mobile.ui.kept_rows import KeepRow
 from mobile.ui.reading import Read
 from mobile.ui.scanning import ScanButton
 from mobile.ui.text import t
@@ -138,19 +140,20 @@ def _named_wrong(
 
 
 def number_list(
-    numbers: Sequence[str], remove: Callable[[str], None], form: Form, redraw: Callable[[], None]
+    numbers: Sequence[str], remove: Callable[[str], None], form: Form, redraw: Callable[[], None], keep: KeepRow
 ) -> ft.Control:
     """What was read so far, the latest first, each to be taken out again.
 
-    Each row goes by its number: one more is one more row, and not every row with the words of the one above it.
-    However many there are, a scan draws the latest.
+    Each row goes by its number and is kept: one more is one more row, and not every row with the words of the one
+    above it. However many there are, a scan draws the latest.
     """
 
     def row(number: str) -> ft.Control:
         cross = icon_button(
             t("store.entry.remove", number=number), ft.Icons.CLOSE_ROUNDED, lambda _: remove(number)
         )
-        return ft.Row([label(grouped(number), expand=True), cross], spacing=S, key=number)
+        return ft.Row([label(grouped(number), expand=True), cross], spacing=S)
 
     shown, more = cut([*reversed(numbers)], form, redraw, name=SHOWN)
-    return card(*([row(number) for number in shown] or [quiet(t("store.entry.none"))]), *more, padding=12)
+    rows = [keep(number, number, partial(row, number)) for number in shown]
+    return card(*(rows or [quiet(t("store.entry.none"))]), *more, padding=12)
