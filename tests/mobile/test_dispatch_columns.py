@@ -48,6 +48,23 @@ def test_a_tile_of_the_board_is_few_controls_since_each_takes_its_time(company):
     on_screen(company, "bo", "/office/dispatch", story)
 
 
+def test_the_age_of_an_old_order_is_as_wide_as_its_words(company):
+    company.order_in(OrderState.SUBMITTED, "order-1")
+    company.wait(days=9)
+    number = company.order("order-1").number
+
+    async def story(glass, session):
+        await glass.sees(number)
+        (tile,) = [c for c in glass.controls() if isinstance(c, ft.MergeSemantics) and c.content.label == number]
+        (sign,) = [
+            c for c in _inside(tile, set()) if getattr(c, "icon", None) == ft.Icons.HOURGLASS_BOTTOM_ROUNDED
+        ]
+        pill = sign.parent.parent
+        assert isinstance(pill.parent, ft.Row), "in the tile's own column it would be as wide as the tile"
+
+    on_screen(company, "bo", "/office/dispatch", story)
+
+
 def test_a_plate_is_one_text_on_its_metal():
     plate = plate_badge("苏E12345", "重型半挂牵引车")
     assert [c.value for c in _inside(plate, set()) if isinstance(c, ft.Text)] == ["苏E·12345"]

@@ -132,7 +132,7 @@ def order_tile(
         line(badges, state_pill(order)) if state else badges,
         title(about(order), max_lines=2, overflow=ft.TextOverflow.ELLIPSIS),
         quiet(" · ".join(p for p in parts if p) or order.number, max_lines=1, overflow=ft.TextOverflow.ELLIPSIS),
-        *([line(*times)] if len(times) > 1 else times),
+        *(times if len(times) == 1 and isinstance(times[0], ft.Text) else [line(*times)] if times else []),
         on_click=on_click,
         chosen=chosen,
         name=order.number,
