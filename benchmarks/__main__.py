@@ -30,6 +30,7 @@ TITLES = {
     "streams": "News to open streams on one process, and syncs meanwhile",
     "bucket": "Photos kept in a bucket of a real S3-compatible store, and in a folder",
     "startup": "Start-up of the app in a browser",
+    "gun": "Lists shot by a barcode gun at the counter and on a round, in a browser",
     "office": "The office's screens in a company of 20 technicians and 1,500 orders, in a browser",
 }
 

@@ -19,7 +19,7 @@ from mobile.client.session_api import Session
 from mobile.screens.cases.term_warning import term_warnings, use_warnings
 from mobile.screens.faults.banner import fault_banners
 from mobile.screens.registry import OFFICE_ENTRIES, TABS, Entry, home, opened_by
-from mobile.ui import tap_settings, text, theme
+from mobile.ui import event_types, short_walks, tap_settings, text, theme
 from mobile.ui.app_context import APP_CONTEXT, AppContext, keyed
 from mobile.ui.arriving import Arriving
 from mobile.ui.basics import banner
@@ -34,6 +34,8 @@ CUSTOMER_STEPS = frozenset({"sign", "receipt"})
 def render(page: ft.Page, state: AppState) -> None:
     """Set the page up and draw the whole app from `state`, now and whenever it changes."""
     tap_settings.any_length_counts()
+    event_types.resolve_once()
+    short_walks.walk_where_something_is()
     page.title = "派工 Paigong"
     if not theme.IN_BROWSER:
         page.fonts = theme.FONT_FILES

@@ -32,18 +32,12 @@ def colours(plate: str, vehicle_type: str = "") -> tuple[str, str, str]:
 def plate_badge(plate: str, vehicle_type: str = "", size: int = 20) -> ft.Control:
     """The plate, `size` being the height of its letters."""
     top, bottom, ink = colours(plate, vehicle_type)
-    shown, dot, serial = (show_plate(plate) or "—").partition("·")
-
-    def letters(words: str) -> ft.Control:
-        style = ft.TextStyle(letter_spacing=size / 14)
-        return ft.Text(words, size=size, weight=ft.FontWeight.W_700, color=ink, no_wrap=True, style=style)
-
-    row = [letters(shown)]
-    if dot:
-        spot = round(size / 5)
-        row += [ft.Container(width=spot, height=spot, border_radius=spot, bgcolor=ink), letters(serial)]
+    style = ft.TextStyle(letter_spacing=size / 14)
+    letters = ft.Text(
+        show_plate(plate) or "—", size=size, weight=ft.FontWeight.W_700, color=ink, no_wrap=True, style=style
+    )
     face = ft.Container(
-        content=ft.Row(row, spacing=size / 5, tight=True),
+        content=letters,
         padding=ft.Padding.symmetric(horizontal=round(size * 0.5), vertical=round(size * 0.16)),
         border=ft.Border.all(max(1, size / 16), ink),
         border_radius=size * 0.22,

@@ -93,14 +93,21 @@ def hold(device: Device, name: str) -> None:
 
 
 def reach(device: Device, found: Locator) -> None:
-    """Scroll down, then up, until the control is there: what is far below is not drawn, so it has no name yet."""
+    """Scroll down, then up, until the control is there: what is far below is not drawn, so it has no name yet.
+
+    What stands whole on the screen and stays where it is while all else scrolls is a bar's: it comes no nearer.
+    """
     width, height = device.size
     device.page.mouse.move(width * 0.6, height * 0.5)
+    before = None
     for turn in range(60):
         if found.count() and found.is_visible():
             box = found.bounding_box()
             if box and 60 < box["y"] + box["height"] / 2 < height - 40:
                 return
+            if box and box == before and box["y"] >= 0 and box["y"] + box["height"] <= height:
+                return
+            before = box
         device.page.mouse.wheel(0, height * (0.35 if turn < 15 else -0.35))
         device.page.evaluate(QUIET)
     expect(found).to_be_visible(timeout=WAIT_MS)

@@ -110,6 +110,8 @@ class Device:
     size = (412, 860)
     touch = True
     zone = "Asia/Shanghai"
+    flags: tuple[str, ...] = ()
+    """What the browser is started with besides."""
 
     def __init__(self, playwright: Playwright, profile: Path, url: str) -> None:
         self._playwright = playwright
@@ -127,7 +129,7 @@ class Device:
         self.context: BrowserContext = self._playwright.chromium.launch_persistent_context(
             str(self.profile),
             executable_path=chromium(),
-            args=FLAGS,
+            args=[*FLAGS, *self.flags],
             viewport={"width": self.size[0], "height": self.size[1]},
             has_touch=self.touch,
             is_mobile=self.touch,

@@ -7,97 +7,34 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hands import HAND_MS, WAIT_MS, fill, sees, tap
-from harness import Device, wait_until
+from hands import fill, sees, tap
+from harness import wait_until
 from office import Office
-from playwright.sync_api import expect
+from scanner_gun import GunDesk, armed, scanner_gun
+from yard import FLEET, numbers, planned
 
 from mobile.app import routes
-from rulebook.kernel.ids import PersonId
 from rulebook.kernel.irregularities import Irregularity
-from rulebook.kernel.times import company_day
-from rulebook.subjects.company.commands import ImportVehicles, VehicleLine
-from rulebook.subjects.deadlines.handlers import passed_deadlines
 from rulebook.subjects.orders.records import Order
-from rulebook.subjects.rounds.commands import PlanRound
 from rulebook.subjects.rounds.records import (
-    Every,
     Finding,
     FindingState,
     How,
-    OnRest,
     Position,
     Result,
-    Rhythm,
     Round,
-    RoundKind,
     RoundState,
     RoundStop,
     StopState,
 )
-from rulebook.subjects.rounds.subject import SUBJECT
-from rulebook.subjects.stock.commands import ReceiveUnit
-from rulebook.subjects.stock.records import Place, UnitKind
-from sync_server.admin import demo
-from sync_server.core.system import write_as_system
 from sync_server.core.verify import verify
 
 pytestmark = pytest.mark.browser
 
-FLEET = 30
 SLOW_MS = 120_000
 """Each scan is a signed line of its own: on a machine that does ten other things one takes five seconds."""
 FAULTS = {"苏EX0003": "不亮", "苏EX0011": "红灯常亮", "苏EX0027": "外壳裂了"}
 """Plate → what the inspector sees of its indicator."""
-
-
-def plates() -> list[str]:
-    return [f"苏EX{n:04d}" for n in range(1, FLEET + 1)]
-
-
-def numbers() -> list[str]:
-    return [demo.imei(810_000 + n) for n in range(FLEET)]
-
-
-def planned(office: Office) -> str:
-    """Thirty vehicles with a terminal each, a plan for today, and the server has looked; the round's id."""
-    lines = tuple(VehicleLine(plate=plate) for plate in plates())
-    office.says(ImportVehicles(file="车辆明细.xlsx", sha256="3" * 64, vehicles=lines), "import:round", "p-li")
-    for plate, number in zip(plates(), numbers(), strict=True):
-        fitted = ReceiveUnit(
-            unit=UnitKind.TERMINAL, number=number, model="GT-200", place=Place.VEHICLE, holder=f"vehicle:{plate}"
-        )
-        office.says(fitted, f"terminal:{number}", "p-zheng")
-    today = company_day(office.company.clock()).isoformat()
-    plan = PlanRound(
-        name="车队月检",
-        kind=RoundKind.INSPECTION,
-        people=(PersonId("p-wang"),),
-        rhythm=Rhythm(every=Every.ONCE, on_rest=OnRest.KEEP),
-        since=today,
-        targets=tuple(f"vehicle:{plate}" for plate in plates()),
-        points=("外观", "指示灯"),
-        window=2,
-    )
-    office.says(plan, "fleet", "p-chen")
-    with office.company.write() as work:
-        for _ in range(2):
-            now = office.company.clock()
-            for due in passed_deadlines(SUBJECT.deadlines, work, now):
-                write_as_system(work, office.company.master, due, "", now)
-    return f"round:fleet:{today}"
-
-
-def shoots(desk: Device, *found: str) -> None:
-    """What the gun does: a number and Enter, again and again, into whatever has the focus."""
-    for number in found:
-        desk.page.keyboard.type(f"{number}\n")
-
-
-def has_the_focus(desk: Device) -> None:
-    entry = desk.page.get_by_label(re.compile("^扫码枪或输入号码、车牌")).first
-    expect(entry).to_be_focused(timeout=WAIT_MS)
-    desk.page.wait_for_timeout(HAND_MS)
 
 
 def stops(office: Office, round: str) -> list[RoundStop]:
@@ -114,14 +51,15 @@ def test_rnd_1_thirty_vehicles_by_gun_and_three_faults_that_become_orders(
     office: Office, record_property: Callable[[str, object], None]
 ) -> None:
     round = planned(office)
-    desk = office.comes_in("p-chen", "陈晨")
+    desk = office.comes_in("p-chen", "陈晨", GunDesk)
     desk.page.goto(f"{desk.url}/#{routes.office('rounds', round)}")
     sees(desk, f"0 / {FLEET} 处有结果")
-    has_the_focus(desk)
+    armed(desk)
     tap(desk, re.compile("^扫码即记各项正常"), "checkbox")
-    has_the_focus(desk)  # after a press elsewhere the gun is armed again
+    armed(desk)  # after a press elsewhere the gun is armed again
     began = time.monotonic()
-    shoots(desk, *numbers()[:10], numbers()[4], *numbers()[10:])
+    with scanner_gun(desk) as gun:
+        gun.shoots(*numbers()[:10], numbers()[4], *numbers()[10:])
     sees(desk, f"{FLEET} / {FLEET} 处有结果", SLOW_MS)
     sees(desk, "1 个没有收下")
     sees(desk, "苏EX0005 已经记过")
@@ -159,19 +97,21 @@ def test_rnd_1_thirty_vehicles_by_gun_and_three_faults_that_become_orders(
 
 def test_rnd_1_a_scan_says_where_it_was_once_the_person_has_said_so(office: Office) -> None:
     round = planned(office)
-    desk = office.comes_in("p-chen", "陈晨")
+    desk = office.comes_in("p-chen", "陈晨", GunDesk)
     context = desk.page.context
     context.grant_permissions(["geolocation"], origin=desk.url)
     context.set_geolocation({"latitude": 31.2988, "longitude": 120.5853, "accuracy": 14})
     desk.page.goto(f"{desk.url}/#{routes.office('rounds', round)}")
     sees(desk, f"0 / {FLEET} 处有结果")
-    has_the_focus(desk)
-    shoots(desk, numbers()[0])
+    armed(desk)
+    with scanner_gun(desk) as gun:
+        gun.shoots(numbers()[0])
     sees(desk, f"1 / {FLEET} 处有结果")
     tap(desk, re.compile("^扫码时带上我的位置"), "checkbox")
     sees(desk, "知道位置，误差约 14 米")
     tap(desk, re.compile("^扫码枪或输入号码、车牌"), "textbox")
-    shoots(desk, numbers()[1])
+    with scanner_gun(desk) as gun:
+        gun.shoots(numbers()[1])
     sees(desk, f"2 / {FLEET} 处有结果")
     wait_until(lambda: len(seen_ones(office, round)) == 2, "both to be with the server", 60)
     without, with_place = seen_ones(office, round)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import flet as ft
 from company import OTHER_TRUCK, TRUCK
-from glass import on_screen
+from flet.controls.base_control import BaseControl
+from glass import _inside, on_screen
 
 from mobile.screens.orders.dispatch import DRAWN, LEAST, at_once
+from mobile.ui.plate import plate_badge
 from rulebook.subjects.orders.records import OrderState
 
 
@@ -27,3 +30,42 @@ def test_a_press_draws_the_rest_of_a_column(company):
 
     on_screen(company, "bo", "/office/dispatch", story)
     assert len(numbers) == 20
+
+
+def controls_in(whole: ft.Control) -> int:
+    return sum(isinstance(one, BaseControl) for one in _inside(whole, set()))
+
+
+def test_a_tile_of_the_board_is_few_controls_since_each_takes_its_time(company):
+    company.order_in(OrderState.SUBMITTED, "order-1")
+    number = company.order("order-1").number
+
+    async def story(glass, session):
+        await glass.sees(number)
+        (tile,) = [c for c in glass.controls() if isinstance(c, ft.MergeSemantics) and c.content.label == number]
+        assert controls_in(tile) <= 13
+
+    on_screen(company, "bo", "/office/dispatch", story)
+
+
+def test_the_age_of_an_old_order_is_as_wide_as_its_words(company):
+    company.order_in(OrderState.SUBMITTED, "order-1")
+    company.wait(days=9)
+    number = company.order("order-1").number
+
+    async def story(glass, session):
+        await glass.sees(number)
+        (tile,) = [c for c in glass.controls() if isinstance(c, ft.MergeSemantics) and c.content.label == number]
+        (sign,) = [
+            c for c in _inside(tile, set()) if getattr(c, "icon", None) == ft.Icons.HOURGLASS_BOTTOM_ROUNDED
+        ]
+        pill = sign.parent.parent
+        assert isinstance(pill.parent, ft.Row), "in the tile's own column it would be as wide as the tile"
+
+    on_screen(company, "bo", "/office/dispatch", story)
+
+
+def test_a_plate_is_one_text_on_its_metal():
+    plate = plate_badge("苏E12345", "重型半挂牵引车")
+    assert [c.value for c in _inside(plate, set()) if isinstance(c, ft.Text)] == ["苏E·12345"]
+    assert controls_in(plate) == 5

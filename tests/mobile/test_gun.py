@@ -6,14 +6,19 @@ import asyncio
 from types import SimpleNamespace
 
 import flet as ft
+import msgpack
 import pytest
 from company import IN_STORE, imei, unit
 from fake import FakeSession
+from flet.messaging.protocol import MessageAction
 from glass import Glass
 
 from mobile.app.state import AppState
+from mobile.screens.shared.panes import AT_ONCE
 from mobile.screens.stock.store_count import review_dialog, suspect
+from mobile.ui.fields import grouped
 from mobile.ui.gun import bare
+from mobile.ui.text import t
 from rulebook.subjects.stock.commands import ReceiveUnit, TakeStock
 from rulebook.subjects.stock.records import Stocktake, Unit, UnitKind
 
@@ -131,3 +136,49 @@ def test_a_sound_stocktake_says_so(company):
 @pytest.mark.parametrize("pasted", ["86 1234\n", "８６1234\n86-1234"])
 def test_a_pasted_list_is_read_line_by_line(pasted):
     assert bare(pasted.split("\n")[0]) == "861234"
+
+
+def changes(sent: list[bytes]) -> list[list]:
+    """What these messages change on the screen, each as [how, where, …]."""
+    told = [msgpack.unpackb(one, strict_map_key=False, ext_hook=lambda *_: None) for one in sent]
+    return [
+        change
+        for action, body in told
+        if action == MessageAction.PATCH_CONTROL.value
+        for change in body["patch"][1:]
+    ]
+
+
+def test_one_more_unit_changes_a_row_and_the_counts_and_no_other_row(company):
+    numbers = [imei(n) for n in range(600, 651)]
+
+    async def story(glass, counter):
+        changed = []
+        for before in (30, 50):
+            await counter.shoots(*numbers[len(counter.text.split()) : before])
+            await glass.sees(f"第 {before} 件")
+            await glass.opened()
+            glass.wire.sent.clear()
+            await counter.shoots(numbers[before])
+            await glass.sees(f"第 {before + 1} 件")
+            changed.append(len(changes(glass.wire.sent)))
+        assert 0 < changed[1] == changed[0] <= 8, "with fifty on the list as with thirty"
+        words = glass.words()
+        assert sum(grouped(number) in words for number in numbers[:-1]) == AT_ONCE - 1, "the latest"
+        await glass.tap("还有 31")
+        await glass.sees(grouped(numbers[1]))
+
+    at_the_counter(company, "chen", "/office/stock/count", story)
+
+
+def test_a_unit_taken_out_of_the_list_is_the_one_beside_the_cross(company):
+    numbers = [imei(n) for n in range(700, 704)]
+
+    async def story(glass, counter):
+        await counter.shoots(*numbers)
+        await glass.sees("第 4 件")
+        await glass.tap(t("store.entry.remove", number=numbers[1]))
+        await glass.until(lambda: grouped(numbers[1]) not in glass.words(), "it gone")
+        assert all(grouped(number) in glass.words() for number in (numbers[0], *numbers[2:]))
+
+    at_the_counter(company, "chen", "/office/stock/count", story)

@@ -9,6 +9,7 @@ import pytest
 from company import OTHER_TRUCK, TICKED, TRUCK, visit_of
 from glass import on_screen
 
+from mobile.screens.month.month import CELL
 from mobile.screens.month.month_figures import Sheet
 from rulebook.kernel.identity import Person
 from rulebook.policy.month import MEASURES, entries
@@ -131,5 +132,22 @@ def test_each_row_of_the_trend_reads_its_values_to_who_does_not_see_it(company):
     async def story(glass, session):
         await glass.sees("近六个月")
         assert f"完成的上门: {before}、2026年2月 0、2026年3月 1" in glass.words()
+
+    on_screen(company, "chen", "/office/month", story)
+
+
+def test_a_cell_of_the_people_is_a_button_under_its_name_and_no_more(company):
+    company.order_in(OrderState.COMPLETED, "order-1")
+
+    async def story(glass, session):
+        name = session.world.get(Person, "li").name
+        await glass.sees(name)
+        cells = [
+            c for c in glass.controls() if isinstance(c, ft.Semantics) and (c.label or "").startswith(f"{name}, ")
+        ]
+        assert len(cells) >= 5
+        assert {type(cell.content) for cell in cells} == {ft.TextButton}
+        assert {cell.content.width for cell in cells} == {CELL}
+        assert {type(cell.parent) for cell in cells} == {ft.Row}
 
     on_screen(company, "chen", "/office/month", story)

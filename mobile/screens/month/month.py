@@ -19,6 +19,7 @@ from mobile.screens.shared.panes import cut
 from mobile.screens.shared.report_files import ReportFiles
 from mobile.screens.shared.rows import link_row, small_button
 from mobile.screens.shared.strip_plot import Dot, strip_plot
+from mobile.screens.shared.worked_out import worked_out
 from mobile.ui import theme
 from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_form, use_redraw
 from mobile.ui.basics import card, empty_state, heading, label, quiet
@@ -37,6 +38,7 @@ BRANCHES = "office.month.branch"
 """The form that keeps the branch that is asked for, for the page and the lists behind it."""
 TILE, NAME, CELL = 236, 150, 104
 _START, _STRETCH = ft.CrossAxisAlignment.START, ft.CrossAxisAlignment.STRETCH
+_AT_RIGHT = ft.ButtonStyle(alignment=ft.Alignment.CENTER_RIGHT)
 
 
 @ft.component
@@ -50,11 +52,12 @@ def Month(place: Place) -> ft.Control:
 def sheet_of(here: AppContext, form: Form, month: str = "") -> Sheet:
     """What is counted in the months of the trend, and in `month` beside them; of the branch asked for."""
     world, now = here.session.world, here.session.now()
-    counted = entries(world, now, days_shown(now, month))
+    days = days_shown(now, month)
+    sheet = worked_out(here.session, "month", days, lambda: Sheet(entries(world, now, days), now))
     if several(world):
         of_branch = asked_branch(form, world)
-        counted = [entry for entry in counted if of_branch(branch_of_order(world, entry.order))]
-    return Sheet(counted, now)
+        return Sheet([one for one in sheet.entries if of_branch(branch_of_order(world, one.order))], now)
+    return sheet
 
 
 @ft.component
@@ -178,9 +181,8 @@ def _people(here: AppContext, sheet: Sheet, month: str) -> list[ft.Control]:
             value = sheet.said(measure, month, person.id)
             press = _to(here, measure, month, person.id)
             name = f"{person.name}, {t(f'month.{measure}')}: {value}"
-            button = ft.TextButton(value, on_click=press, height=48)
-            cells.append(ft.Container(ft.Semantics(label=name, content=button), width=CELL,
-                                      alignment=ft.Alignment.CENTER_RIGHT))  # fmt: skip
+            button = ft.TextButton(value, on_click=press, height=48, width=CELL, style=_AT_RIGHT)
+            cells.append(ft.Semantics(label=name, content=button))
         rows.append(_cells(person.name, cells))
     return rows
 

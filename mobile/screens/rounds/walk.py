@@ -15,11 +15,12 @@ from mobile.screens.rounds.stop_card import StopCard
 from mobile.screens.shared.panes import cut, filter_row, pane_bar, pane_body, pane_head
 from mobile.screens.shared.rows import line, row_tile, small_button
 from mobile.screens.stock.store_parts import ENTRY, number_entry
-from mobile.ui.app_context import Form, keyed, use_app_context, use_command, use_form, use_redraw
+from mobile.ui.app_context import AppContext, Form, keyed, use_app_context, use_command, use_form, use_redraw
 from mobile.ui.basics import banner, card, empty_state, heading, label, pill, quiet, refusal_banner, second_button
 from mobile.ui.fields import grouped, tick
 from mobile.ui.frame import screen
 from mobile.ui.gun import aim
+from mobile.ui.kept_rows import KeepRow, use_kept_rows
 from mobile.ui.reading import Read
 from mobile.ui.text import day, t, when
 from mobile.ui.theme import M, S
@@ -46,6 +47,7 @@ def Walk(id: str, back: Callable[[], Any] | None) -> ft.Control:
     doing = use_command()
     redraw = use_redraw()
     form = use_form(f"rounds.walk/{id}")
+    keep = use_kept_rows()
     world = here.session.world
     round = world.get(Round, id)
     if round is None:
@@ -107,7 +109,7 @@ def Walk(id: str, back: Callable[[], Any] | None) -> ft.Control:
     usual = "left" if left else "all"
     parts.append(filter_row(form, "view", options, rearm, usual))
     rows, more = cut([stop for stop in stops if _in_view(stop, form.text("view", usual))], form, redraw, STOPS)
-    parts += [_row(stop, round, here, pick(stop.target), form) for stop in rows]
+    parts += [_row(stop, says(stop, round), here, pick(stop.target), form, keep) for stop in rows]
     parts += more
     if not may:
         return screen(pane_head(round.name, under, back=back), pane_body(*parts))
@@ -144,15 +146,17 @@ def _whose(form: Form, scans: Scans, stops: list[RoundStop], redraw: Callable[[]
     return card(label(t("rounds.whose", number=grouped(number))), row, tone="wait", spacing=M)
 
 
-def _row(stop: RoundStop, round: Round, here: Any, press: Callable[..., None], form: Form) -> ft.Control:
-    word = says(stop, round)
+def _row(
+    stop: RoundStop, word: str, here: AppContext, press: Callable[..., None], form: Form, keep: KeepRow
+) -> ft.Control:
     note = grouped(stop.terminal) if stop.terminal else ""
     if stop.seen_at:
         note = t("rounds.seen_by", at=when(stop.seen_at, here.session.now()), name=stop.seen_by_name)
-    return row_tile(
-        line(label(stop.name, ft.TextThemeStyle.TITLE_SMALL), pill(t(f"rounds.cell.{word}"), TONES[word])),
-        quiet(stop.reason or note or stop.model),
-        on_click=press,
-        chosen=stop.target == form.text(CURRENT),
-        name=stop.name,
-    )
+    said = stop.reason or note or stop.model
+    chosen = stop.target == form.text(CURRENT)
+
+    def make() -> ft.Control:
+        head = line(label(stop.name, ft.TextThemeStyle.TITLE_SMALL), pill(t(f"rounds.cell.{word}"), TONES[word]))
+        return row_tile(head, quiet(said), on_click=press, chosen=chosen, name=stop.name)
+
+    return keep(stop.target, (stop.name, word, said, chosen), make)

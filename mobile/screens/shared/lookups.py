@@ -127,14 +127,12 @@ def order_tile(
     parts = (order.customer_name, order.technician_name)
     age = [] if order.state in OVER else age_mark(order.submitted_at or order.opened_at, now)
     times = [*([quiet(made)] if made else []), *age]
+    badges = ft.Row(plates(vehicles_of(session.world, order)), wrap=True, spacing=6, run_spacing=6, tight=True)
     return row_tile(
-        line(
-            ft.Row(plates(vehicles_of(session.world, order)), wrap=True, spacing=6, run_spacing=6, tight=True),
-            *([state_pill(order)] if state else []),
-        ),
+        line(badges, state_pill(order)) if state else badges,
         title(about(order), max_lines=2, overflow=ft.TextOverflow.ELLIPSIS),
         quiet(" · ".join(p for p in parts if p) or order.number, max_lines=1, overflow=ft.TextOverflow.ELLIPSIS),
-        *([line(*times)] if times else []),
+        *(times if len(times) == 1 and isinstance(times[0], ft.Text) else [line(*times)] if times else []),
         on_click=on_click,
         chosen=chosen,
         name=order.number,

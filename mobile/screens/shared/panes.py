@@ -221,15 +221,15 @@ def rest_note(rows: Sized, most: int) -> list[ft.Control]:
 
 
 def cut(
-    rows: Sequence[Any], form: Form, changed: Callable[[], None], at_once: int = AT_ONCE
+    rows: Sequence[Any], form: Form, changed: Callable[[], None], at_once: int = AT_ONCE, name: str = "most"
 ) -> tuple[Sequence[Any], list[ft.Control]]:
-    """The rows to draw now, and the button for the rest."""
-    most = int(form.get("most", at_once))
+    """The rows to draw now, and the button for the rest. Two lists on one screen each count under a `name`."""
+    most = int(form.get(name, at_once))
     if len(rows) <= most:
         return rows, []
 
     def more(_: Any) -> None:
-        form.put("most", most + MORE)
+        form.put(name, most + MORE)
         changed()
 
     return rows[:most], [more_rows(len(rows) - most, more)]

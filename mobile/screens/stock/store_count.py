@@ -20,6 +20,7 @@ from mobile.ui.branch_words import branch_name
 from mobile.ui.fields import choice, grouped
 from mobile.ui.frame import screen
 from mobile.ui.gun import aim
+from mobile.ui.kept_rows import use_kept_rows
 from mobile.ui.reading import Read
 from mobile.ui.text import irregularity_text, t, when
 from mobile.ui.theme import S
@@ -69,6 +70,7 @@ def CountPage(back: Callable[[], Any] | None) -> ft.Control:
     doing = use_command()
     redraw = use_redraw()
     form = use_form("office.store.count")
+    keep = use_kept_rows()
     id = ft.use_memo(here.session.new_id, [])
     found: list[str] = list(form.get("found", []))
     holder = form.text("holder")
@@ -118,7 +120,7 @@ def CountPage(back: Callable[[], Any] | None) -> ft.Control:
         quiet(t("store.count.blind")),
         heading(t("store.count.found", count=len(found))),
         number_entry(here, form, t("store.entry"), add, redraw, anyway=anyway),
-        number_list(found, remove),
+        number_list(found, remove, form, picked, keep),
         *_earlier(here, form, redraw),
     ]
     note = "" if holder else t("store.count.whom")

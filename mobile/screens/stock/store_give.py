@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -17,6 +18,7 @@ from mobile.ui.basics import banner, empty_state, heading, quiet, refusal_banner
 from mobile.ui.fields import choice, grouped, tick
 from mobile.ui.frame import screen
 from mobile.ui.gun import aim
+from mobile.ui.kept_rows import use_kept_rows
 from mobile.ui.reading import Read
 from mobile.ui.text import t
 from rulebook.kernel.ids import UnitId
@@ -65,6 +67,7 @@ def GivePage(back: Callable[[], Any] | None) -> ft.Control:
     doing = use_command()
     redraw = use_redraw()
     form = use_form("office.store.give")
+    keep = use_kept_rows()
     id = ft.use_memo(here.session.new_id, [])
     free = free_units(here)
     picked = [u for u in free if form.get(f"unit-{u.id}", False)]
@@ -84,6 +87,9 @@ def GivePage(back: Callable[[], Any] | None) -> ft.Control:
             await form.drop()
             here.go(routes.office("stock") if to else routes.office("stock", "code", id))
 
+    def offered(unit: Unit) -> ft.Control:
+        return tick(form, f"unit-{unit.id}", grouped(unit.number), picked_one, _words(unit))
+
     head = pane_head(t("store.give"), back=back)
     if not free:
         words, hint = t("office.stock.empty"), t("store.give.nothing")
@@ -97,7 +103,7 @@ def GivePage(back: Callable[[], Any] | None) -> ft.Control:
     found = [u for u in free if u in picked or matches(form.text("query"), (u.number, u.model, u.phone))]
     found.sort(key=lambda u: u not in picked)
     shown, rest = cut(found, form, redraw)
-    parts += [tick(form, f"unit-{u.id}", grouped(u.number), picked_one, _words(u)) for u in shown]
+    parts += [keep(u.id, (_words(u), u in picked), partial(offered, u)) for u in shown]
     parts += rest
     if len(picked) > MOST_UNITS:
         parts.append(banner(t("transfer.many", count=MOST_UNITS), tone="wait"))

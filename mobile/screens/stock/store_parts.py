@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import flet as ft
 
+from mobile.screens.shared.panes import cut
 from mobile.ui.app_context import AppContext, Form
 from mobile.ui.basics import banner, card, icon_button, label, quiet
 from mobile.ui.fields import grouped
 from mobile.ui.gun import aim, bare, gun_field
+from mobile.ui.kept_rows import KeepRow
 from mobile.ui.reading import Read
 from mobile.ui.scanning import ScanButton
 from mobile.ui.text import t
@@ -18,8 +21,8 @@ from mobile.ui.theme import S
 from rulebook.numbers import State, Verdict
 from rulebook.numbers.codes import number_in
 
-ENTRY, WRONG, TAKEN = "entry", "entry.wrong", "entry.taken"
-"""Under these names a form keeps what is being typed, what was wrong, and how many were read."""
+ENTRY, WRONG, TAKEN, SHOWN = "entry", "entry.wrong", "entry.taken", "entry.shown"
+"""Under these names a form keeps what is being typed, what was wrong, how many were read, how many are drawn."""
 
 
 def known_among(numbers: Iterable[str]) -> Callable[[str], Verdict]:
@@ -136,8 +139,14 @@ def _named_wrong(
     return ft.Column([head, card(*rows, padding=12, spacing=0)], spacing=S, tight=True)
 
 
-def number_list(numbers: Sequence[str], remove: Callable[[str], None]) -> ft.Control:
-    """What was read so far, the latest first, each to be taken out again."""
+def number_list(
+    numbers: Sequence[str], remove: Callable[[str], None], form: Form, redraw: Callable[[], None], keep: KeepRow
+) -> ft.Control:
+    """What was read so far, the latest first, each to be taken out again.
+
+    Each row goes by its number and is kept: one more is one more row, and not every row with the words of the one
+    above it. However many there are, a scan draws the latest.
+    """
 
     def row(number: str) -> ft.Control:
         cross = icon_button(
@@ -145,4 +154,6 @@ def number_list(numbers: Sequence[str], remove: Callable[[str], None]) -> ft.Con
         )
         return ft.Row([label(grouped(number), expand=True), cross], spacing=S)
 
-    return card(*([row(number) for number in reversed(numbers)] or [quiet(t("store.entry.none"))]), padding=12)
+    shown, more = cut([*reversed(numbers)], form, redraw, name=SHOWN)
+    rows = [keep(number, number, partial(row, number)) for number in shown]
+    return card(*(rows or [quiet(t("store.entry.none"))]), *more, padding=12)
