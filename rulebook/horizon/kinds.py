@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
@@ -120,7 +120,15 @@ def _days(one: Any) -> list[str]:
 
 @cache
 def _fields(kind: type[msgspec.Struct]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The fields that hold a moment or a day, and all others, which may hold structs that do."""
+    """The fields that hold a moment or a day, and those that hold structs which do: not a signature's strokes."""
     names = [name for name in kind.__struct_fields__ if name not in NO_EVENT]
     moments = tuple(n for n in names if n in ("at", "day", "closes", "spoken_at") or n.endswith("_at"))
-    return moments, tuple(n for n in names if n not in moments)
+    types = {field.name: field.type for field in msgspec.structs.fields(kind)}
+    return moments, tuple(n for n in names if n not in moments and _may_say_when(types[n]))
+
+
+def _may_say_when(hint: Any) -> bool:
+    """Whether what such a field holds, or a tuple of it, may be a struct that says when something happened."""
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return any(_fields(hint))
+    return any(_may_say_when(part) for part in get_args(hint))

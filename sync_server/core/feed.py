@@ -139,6 +139,7 @@ def page_after(
             if count == limit or (count and size > PAGE_BYTES):
                 return found, cursor.at(last), True
             record = decode_record(row.kind, row.body)
+            work.remember(row.kind, row.id, record, row.version)
             seen = sight(record, tags, closer, work)
             along = moves.along(record, row.change) if moves else ()
             if seen is not None:

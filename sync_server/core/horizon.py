@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select, tuple_
 
 from rulebook.horizon.bundles import Bundle, Horizon, bundle_of, members
-from rulebook.horizon.kinds import OPEN
+from rulebook.horizon.kinds import HORIZON, OPEN
 from rulebook.horizon.rule import first_day, horizon_days
 from rulebook.kernel.identity import Person
 from rulebook.kernel.records import Record, record_id
@@ -21,8 +21,12 @@ from rulebook.kernel.subject import Narrowed
 from rulebook.kernel.wire import Change, SyncHeader
 from rulebook.kernel.world import R
 from rulebook.rules import sight
+from rulebook.subjects.cases.records import ServiceCase
+from rulebook.subjects.complaints.records import Complaint
 from rulebook.subjects.confidentiality.classes import narrowed
 from rulebook.subjects.orders.records import Order
+from rulebook.subjects.replacements.records import Swap
+from rulebook.subjects.visits.records import Visit
 from sync_server.core.feed import PAGE_BYTES, Cursor, Row, change_of, page_after
 from sync_server.db import tables as t
 from sync_server.db.unit_of_work import UnitOfWork
@@ -89,9 +93,7 @@ class _Feed:
         `upto`: changes up to that number are new to the reader. It is cut where more than `most` changes or `room`
         bytes would go, but never within what one row brings back, and never before the first that goes out.
         """
-        orders = {str(id) for row in rows if (id := _order_of(row.record))}
-        if orders:
-            self._work.look_ahead(orders)
+        self._look_ahead(rows)
         changes: list[Change] = []
         last = None
         for row in rows:
@@ -102,6 +104,19 @@ class _Feed:
             changes += found
             last = row.number
         return changes, None
+
+    def _look_ahead(self, rows: list[Row]) -> None:
+        """Load together what their bundles hold, else looked up one by one for each of some hundred orders."""
+        work = self._work
+        cases = {row.record.id for row in rows if isinstance(row.record, ServiceCase)}
+        if cases:
+            work.look_found(Complaint, "case", cases)
+        orders = {str(id) for row in rows if (id := _order_of(row.record))}
+        if orders:
+            work.look_ahead(orders)
+            work.look_up_found(HORIZON)
+            visits = {visit.id for order in orders for visit in work.find(Visit, "order", order)}
+            work.look_found(Swap, "visit", visits)
 
     def _of(self, row: Row, upto: int) -> list[Change]:
         """What goes out of a row and of what comes along with it."""

@@ -167,6 +167,19 @@ class UnitOfWork:
         found = self._look_found({kind.KIND}, key, values)
         self.look_up((kind.KIND,), {id for ids in found.values() for id in ids})
 
+    def remember(self, kind: str, id: str, record: Record, version: int) -> None:
+        """A record that was read by another question, as it stands in the table: it need not be read again."""
+        self._known.setdefault((kind, id), Stored(record, version))
+
+    def look_up_found(self, kinds: Collection[str]) -> None:
+        """Load what was found by any key of these kinds, in a question for each kind."""
+        wanted: dict[str, set[str]] = {}
+        for (kind, _, _), ids in self._found.items():
+            if kind in kinds:
+                wanted.setdefault(kind, set()).update(ids)
+        for kind, together in sorted(wanted.items()):
+            self.look_up((kind,), together)
+
     def _look_found(self, kinds: Collection[str], key: str, values: Collection[str]) -> dict[Key, list[str]]:
         """Ids under these values of a key, as they stand in the table, in one question."""
         found: dict[Key, list[str]] = {(kind, key, value): [] for kind in kinds for value in values}
