@@ -102,6 +102,14 @@ def put_rows(connection: Connection, records: Sequence[Indexed]) -> None:
         connection.execute(_NEW, [row for one in changed for row in one.rows()])
 
 
+def _checked(name: str) -> str:
+    """One of the facets that a parameter names holds of the row."""
+    return (
+        f"EXISTS (SELECT 1 FROM list_rows c WHERE c.kind = :kind AND c.facet IN :{name}"
+        " AND c.began = p.began AND c.id = p.id)"
+    )
+
+
 def read_rows(connection: Connection, wanted: Wanted, most: int) -> list[Found]:
     """The next `most` rows along the leads in one question, those too that what is checked does not hold of."""
     by = "ended" if wanted.sort is ListSort.ENDED else "began"
@@ -115,7 +123,7 @@ def read_rows(connection: Connection, wanted: Wanted, most: int) -> list[Found]:
     ]
     said |= {f"lead{n}": lead for n, lead in enumerate(wanted.leads)} | {"kind": wanted.kind, "most": most}
     checks = {f"check{n}": sorted(check) for n, check in enumerate(wanted.checks)}
-    fits = [_SEEN, *(_CHECKED.format(name=name) for name in checks)]
+    fits = [_SEEN, *map(_checked, checks)]
     along = f"SELECT * FROM ({' UNION '.join(pages)}) AS every ORDER BY at {way}, id {order}"
     found = text(
         f"SELECT p.at, p.id, {' AND '.join(fits)} AS fits FROM ({along}) AS p ORDER BY p.at {way}, p.id {way}"
@@ -141,10 +149,6 @@ def _bounds(wanted: Wanted, by: str, after: str) -> tuple[str, dict[str, Any]]:
 
 
 _SEEN = "EXISTS (SELECT 1 FROM sight s WHERE s.kind = :kind AND s.id = p.id AND s.tag IN :tags AND s.seen)"
-_CHECKED = (
-    "EXISTS (SELECT 1 FROM list_rows c WHERE c.kind = :kind AND c.facet IN :{name}"
-    " AND c.began = p.began AND c.id = p.id)"
-)
 _OLD = text("SELECT began, ended, facets FROM list_records WHERE kind = :kind AND id = :id")
 _FORGET = text("DELETE FROM list_records WHERE kind = :kind AND id = :id")
 _NOTE = text(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from operator import itemgetter
 
@@ -55,7 +55,7 @@ class Pieces:
             places.append(self._place((piece[0], series if "count" in piece.re.groupindex else ""), move))
             at = piece.end()
         fixed.append(text[at:])
-        return Stencil("%s".join(part.replace("%", "%%") for part in fixed), places)
+        return Stencil(fixed, places)
 
     def moved(self, by: int) -> list[str]:
         """Every piece as it reads `by` stretches later."""
@@ -63,7 +63,7 @@ class Pieces:
 
     def filled(self, stencil: Stencil, by: int) -> str:
         """One text alone, `by` stretches later."""
-        return stencil.form % tuple(self._moves[place](by) for place in stencil.places)
+        return stencil.between([self._moves[place](by) for place in stencil.places])
 
     def _place(self, key: tuple[str, str], move: Move) -> int:
         place = self._places.get(key)
@@ -123,17 +123,22 @@ class Pieces:
 class Stencil:
     """A text with its moving pieces cut out."""
 
-    def __init__(self, form: str, places: list[int]) -> None:
-        self.form, self.places = form, places
+    def __init__(self, fixed: list[str], places: list[int]) -> None:
+        self.places = places
+        self._whole = [part for one in fixed for part in (one, "")][:-1]
         self._pick = itemgetter(*places) if len(places) > 1 else None
-        self._plain = form % () if not places else ""
 
     def filled(self, pieces: list[str]) -> str:
         """With the pieces of one copy."""
-        if self._pick is None:
-            return self.form % (pieces[self.places[0]],) if self.places else self._plain
-        text: str = self.form % self._pick(pieces)
-        return text
+        if self._pick is not None:
+            return self.between(self._pick(pieces))
+        return self.between([pieces[self.places[0]]]) if self.places else self._whole[0]
+
+    def between(self, own: Sequence[str]) -> str:
+        """With its own pieces, one for each place."""
+        whole = self._whole.copy()
+        whole[1::2] = own
+        return "".join(whole)
 
 
 def digest_moved(text: str) -> Move:

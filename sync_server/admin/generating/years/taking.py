@@ -203,12 +203,12 @@ def _records(connection: Connection, pattern: Pattern) -> None:
 
 
 def _ledger(connection: Connection, pattern: Pattern) -> None:
-    e, p, text = t.entries.c, t.postings.c, pattern.text
+    e, p, cut = t.entries.c, t.postings.c, pattern.text
     after = e.arrival > pattern.began.arrival
     for row in connection.execute(select(t.entries).where(after).order_by(e.arrival, e.id)):
         said = (row.at, row.source, row.memo, row.day, row.late)
-        pattern.entries.append((text(row.id), row.arrival, *(text(one) for one in said)))
+        pattern.entries.append((cut(row.id), row.arrival, *(cut(one) for one in said)))
     rows = connection.execute(
         select(t.postings).join(t.entries, e.id == p.entry).where(after).order_by(e.arrival, p.entry, p.n)
     )
-    pattern.postings = [(text(row.entry), row.n, text(row.account), row.fen) for row in rows]
+    pattern.postings = [(cut(row.entry), row.n, cut(row.account), row.fen) for row in rows]
