@@ -20,7 +20,7 @@ from mobile.sync.runner import Runner
 from rulebook.horizon.foretelling import foretell
 from rulebook.kernel.ids import VisitId
 from rulebook.kernel.lines import GENESIS, Line, line_hash, unframe
-from rulebook.kernel.wire import CHUNK_LINES, MOST_LINES, Acknowledged, Outcome, SyncAnswer, SyncHeader
+from rulebook.kernel.wire import Acknowledged, Outcome, SyncAnswer, SyncHeader
 from rulebook.kernel.world import World
 from rulebook.subjects.visits.commands import RecordFinding
 
@@ -182,30 +182,6 @@ def test_a_server_that_waits_for_an_earlier_line_gets_it() -> None:
         assert await runner.sync()
         assert [(h.first, h.count) for h, _ in link.asked] == [(4, 1), (2, 3)]
         assert not client.copied
-
-    asyncio.run(scene())
-
-
-def test_an_older_server_that_takes_the_place_of_a_newer_one_gets_what_it_takes() -> None:
-    """A release was taken back while a phone had a backlog: it refuses what the newer one had said it takes."""
-
-    async def scene() -> None:
-        client, _ = await client_with(350)
-        server = Taking()
-
-        def answer(header: SyncHeader, lines: list[bytes]) -> Answer:
-            if header.count > CHUNK_LINES:
-                return Answer(400, {}, b"{}")
-            newer = header.first <= CHUNK_LINES
-            got = msgspec.json.decode(server(header, lines).body, type=SyncAnswer)
-            return saying(acknowledged=got.acknowledged, outcomes=got.outcomes, lines=MOST_LINES if newer else 0)
-
-        runner, link = runner_for(client, answer)
-        await runner.sync()
-        assert max(h.count for h, _ in link.asked) > CHUNK_LINES
-        assert runner.signal == "trouble"
-        await runner.sync()
-        assert client.pending == []
 
     asyncio.run(scene())
 
