@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import msgspec
-from sync.test_runner import Taking, client_with, runner_for, saying
+from test_runner import Taking, client_with, runner_for, saying
 
 from mobile.sync.link import Answer
 from mobile.sync.pacing import QUICK_S, LinesAtOnce
