@@ -191,6 +191,7 @@ class Runner:
         self._packs = PACKED in got.headers.get("accept-encoding", "")
         step = read_answer(got.status, got.body, sent_at, client.clock(), got.headers)
         if isinstance(step, Trouble):
+            self._at_once.failed()  # an older server may refuse what the newer one took
             self._not_before = client.monotonic() + step.wait_s
             self._say("trouble", step.code)
             return False

@@ -6,13 +6,16 @@ The index says where to look; what goes out is judged by the record as it is now
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
+import hmac
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection
 
 from rulebook.horizon.lists import (
@@ -63,6 +66,8 @@ LONGEST = 300
 """Longer than this is no id: it finds nothing."""
 TOGETHER = 100
 """So many records are read in one question."""
+NONCE = 12
+"""Bytes that come before what is sealed with them."""
 
 
 def catch_up(company: Company, most_s: float = float("inf")) -> int:
@@ -95,11 +100,11 @@ def page(company: Company, query: ListQuery, cursor: str, tags: frozenset[str]) 
     No row comes twice, and none is left out that was there from the first page to the last, unless it moves: under
     `ended`, what says something new meanwhile goes to the front. Raises BadRequest for a cursor of another list.
     """
-    after = _read(cursor, query)
+    after = _read(company, cursor, query)
     behind = following.caught_up(company, _index())
     with company.read() as work:
         rows, last = _Paging(work, query, tags).rows(after)
-    return ListPage(rows=tuple(rows), cursor=_cursor(query, last) if last else "", behind=behind)
+    return ListPage(rows=tuple(rows), cursor=_cursor(company, query, last) if last else "", behind=behind)
 
 
 class _Paging:
@@ -167,33 +172,36 @@ def _named(records: Iterable[Record], *names: str) -> set[str]:
     return {str(id) for one in records for name in names if (id := getattr(one, name, None))}
 
 
-def _cursor(query: ListQuery, last: Position) -> str:
-    """With a check of its own: one that came back altered would skip rows without anybody noticing."""
-    said = msgspec.json.encode((_list_of(query), *last))
-    return base64.urlsafe_b64encode(said).decode().rstrip("=") + "." + _check(said)
+def _cursor(company: Company, query: ListQuery, last: Position) -> str:
+    """Sealed, for it names the row where it was looked last, which its reader may not see; altered, it says so."""
+    fresh = os.urandom(NONCE)
+    said = _sealing(company).encrypt(fresh, msgspec.json.encode(last), _list_of(query))
+    return _text(fresh + said)
 
 
-def _read(text: str, query: ListQuery) -> Position | None:
+def _text(sealed: bytes) -> str:
+    return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+
+
+def _read(company: Company, text: str, query: ListQuery) -> Position | None:
     if not text:
         return None
-    said, _, check = text.partition(".")
     try:
-        raw = base64.urlsafe_b64decode(said + "=" * (-len(said) % 4))
-        scope, at, id = msgspec.json.decode(raw, type=tuple[str, str, str])
-    except (binascii.Error, ValueError, msgspec.DecodeError):
-        raise BadRequest("cursor", "It is none of ours; begin with the first page.") from None
-    if check != _check(raw):
-        raise BadRequest("cursor", "It came back altered; begin with the first page.")
-    if scope != _list_of(query):
-        raise BadRequest("cursor", "It is of another list; begin with the first page.")
-    return Position(at, id)
+        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        if _text(raw) != text:  # a last sign has bits that are not read
+            raise ValueError(text)
+        said = _sealing(company).decrypt(raw[:NONCE], raw[NONCE:], _list_of(query))
+    except (ValueError, InvalidTag):
+        raise BadRequest(
+            "cursor", "It is none of ours, altered, or of another list; begin with the first page."
+        ) from None
+    return Position(*msgspec.json.decode(said, type=tuple[str, str]))
 
 
-def _list_of(query: ListQuery) -> str:
+def _sealing(company: Company) -> AESGCM:
+    return AESGCM(hmac.digest(company.master.steady, b"paigong lists\0", "sha256"))
+
+
+def _list_of(query: ListQuery) -> bytes:
     """What a cursor is of: the same list in the same order, however long its pages."""
-    said = msgspec.json.encode(msgspec.structs.replace(query, most=1))
-    return hashlib.sha256(said).hexdigest()[:12]
-
-
-def _check(said: bytes) -> str:
-    return hashlib.sha256(said).hexdigest()[:8]
+    return msgspec.json.encode(msgspec.structs.replace(query, most=1))

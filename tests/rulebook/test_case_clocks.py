@@ -105,6 +105,20 @@ def test_sla_1_a_clock_that_passed_and_was_met_offline_settles_itself_with_both_
     assert (told.facts["met"], told.facts["arrived"]) == (met.met_at, met.arrived_at)
 
 
+def test_sla_1_what_was_told_settles_itself_though_its_clock_was_away_meanwhile(company: Company) -> None:
+    """A phone was offline for days: a contact before, its answer, then the answer to the contact that passed."""
+    heard(company)
+    company.anna.must(AnswerCase(what="请断电重启", channel=Channel.CALL), CASE, at("2026-03-02T11:00"))
+    company.now = at("2026-03-04T10:00")
+    company.anna.must(HearAgain(said="还是不行", channel=Channel.CALL), CASE, at("2026-03-04T10:00"))
+    assert "answer_late" in look(company, "2026-03-05T11:00")
+    company.li.must(HearAgain(said="还是不定位", channel=Channel.CALL), CASE, at("2026-03-03T12:00"))
+    company.li.must(AnswerCase(what="换了天线", channel=Channel.VISIT), CASE, at("2026-03-03T14:00"))
+    company.li.must(AnswerCase(what="换了终端", channel=Channel.VISIT), CASE, at("2026-03-04T11:00"))
+    assert [one.end for one in the_case(company).clocks] == [ClockEnd.MET] * 3
+    assert "answer_late" not in company.open_irregularities()
+
+
 def test_sla_1_where_time_1_spoke_on_the_line_a_manager_decides(company: Company) -> None:
     heard(company)
     look(company, "2026-03-03T11:00")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import random
 from typing import Any
 from urllib.parse import quote
@@ -158,6 +159,29 @@ def test_a_page_that_found_nothing_in_time_goes_on_where_it_stopped(
     assert len(page(field.company, query, "", tags).rows) < 3
     assert walked(field, query, tags) == looked_through(field, query, tags)
     assert len(walked(field, query, tags)) == 3
+
+
+def test_sec_1_a_cursor_says_nothing_of_the_rows_between_that_its_reader_may_not_see(field: Field) -> None:
+    second_branch(field)
+    sight_is(field, True)
+    base = next(one for one in field.all(Order) if not one.branch)
+    orders = [
+        msgspec.structs.replace(
+            base,
+            id=f"far-{n}",
+            opened_at=f"2025-06-01T08:{n:02}:00+08:00",
+            branch=WUXI if n in (0, 9) else "",
+        )
+        for n in range(10)
+    ]
+    Ground(field, random.Random(1)).write(*orders)
+    first = asked(field, HE, "order", most=1, last="2025-06-30").json()
+    assert [row["id"] for row in first["rows"]] == ["far-9"]
+    told = base64.urlsafe_b64decode(first["cursor"] + "==")
+    assert b"far-" not in told
+    assert b"2025-" not in told
+    rest = asked(field, HE, "order", most=1, last="2025-06-30", cursor=first["cursor"]).json()
+    assert [row["id"] for row in rest["rows"]] == ["far-0"]
 
 
 @pytest.mark.parametrize("cursor", ["x", "a.b", ".", "é", "eyJ4IjoxfQ.00000000", "W10.4f53cda1", "\0"])

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import msgspec
+from test_runner import Taking, client_with, runner_for, saying
+
+from mobile.sync.link import Answer
 from mobile.sync.pacing import QUICK_S, LinesAtOnce
-from rulebook.kernel.wire import CHUNK_LINES, MOST_LINES
+from rulebook.kernel.wire import CHUNK_LINES, MOST_LINES, SyncAnswer, SyncHeader
 
 
 def sent(at_once: LinesAtOnce, backlog: int, seconds: float, taken: int) -> list[int]:
@@ -47,3 +53,27 @@ def test_a_few_lines_at_a_time_make_no_request_longer() -> None:
     at_once = LinesAtOnce()
     assert [sent(at_once, 30, 0.2, MOST_LINES) for _ in range(5)] == [[30]] * 5
     assert at_once.most == CHUNK_LINES
+
+
+def test_an_older_server_that_takes_the_place_of_a_newer_one_gets_what_it_takes() -> None:
+    """A release was taken back while a phone had a backlog: it refuses what the newer one had said it takes."""
+
+    async def scene() -> None:
+        client, _ = await client_with(350)
+        server = Taking()
+
+        def answer(header: SyncHeader, lines: list[bytes]) -> Answer:
+            if header.count > CHUNK_LINES:
+                return Answer(400, {}, b"{}")
+            newer = header.first <= CHUNK_LINES
+            got = msgspec.json.decode(server(header, lines).body, type=SyncAnswer)
+            return saying(acknowledged=got.acknowledged, outcomes=got.outcomes, lines=MOST_LINES if newer else 0)
+
+        runner, link = runner_for(client, answer)
+        await runner.sync()
+        assert max(h.count for h, _ in link.asked) > CHUNK_LINES
+        assert runner.signal == "trouble"
+        await runner.sync()
+        assert client.pending == []
+
+    asyncio.run(scene())

@@ -29,33 +29,40 @@ def told(
     by: tuple[PersonId, str] | None,
     looked: bool = False,
     number: str = "",
+    lasting: bool = False,
 ) -> tuple[Clock, ...]:
     """The clocks with what is known of their passing; opens and settles what that makes true.
 
-    Nothing stands about a clock that is not noted as passed: the two are written together, here.
-
     `looked`: the system looks at what has passed; a fact alone tells only of what was met too late. `by`: who has
-    to answer for it; `number`: the case's or order's, for people.
+    to answer for it; `number`: the case's or order's, for people. `lasting`: none of them ever goes away, so that
+    nothing stands about one that is not noted as passed. A case's may, while a contact that arrives late takes its
+    place, and comes back without the note.
     """
-    return tuple(_told(context, owner, clock, by, looked, number) for clock in clocks)
+    return tuple(_told(context, owner, clock, by, looked, number, lasting) for clock in clocks)
 
 
 def _told(
-    context: DecisionContext, owner: str, clock: Clock, by: tuple[PersonId, str] | None, looked: bool, number: str
+    context: DecisionContext,
+    owner: str,
+    clock: Clock,
+    by: tuple[PersonId, str] | None,
+    looked: bool,
+    number: str,
+    lasting: bool,
 ) -> Clock:
     code, thing = ROWS[clock.row].late, about(owner, clock)
+    may_stand = bool(clock.passed_at) or not lasting
     if clock.end is ClockEnd.MET:
-        if clock.passed_at:
+        if may_stand:
             settle(context, code, thing, met=clock.met_at, arrived=clock.arrived_at)
         return clock
     if not clock.runs and clock.end is not ClockEnd.LATE:
         return clock
     over = bool(clock.due) and parse_time(clock.due) < context.now
     if clock.runs and not over:
-        if not clock.passed_at:
-            return clock
-        settle(context, code, thing)
-        return replace(clock, passed_at="")
+        if may_stand:
+            settle(context, code, thing)
+        return replace(clock, passed_at="") if clock.passed_at else clock
     if clock.passed_at or (clock.runs and not looked):
         return clock
     context.irregular(code, thing, caused_by=by, due=clock.due, number=number)

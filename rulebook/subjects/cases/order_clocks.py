@@ -65,7 +65,8 @@ def follow_order(context: DecisionContext, body: Command) -> None:
 def keep(context: DecisionContext, order: Order, clocks: tuple[Clock, ...], looked: bool = False) -> None:
     """Put the order with these clocks, where they changed; tells what passed."""
     worker = (order.technician, order.technician_name) if order.technician else None
-    clocks = told(context, order.id, clocks, worker or _opener(context, order), looked, number=order.number)
+    by = worker or _opener(context, order)
+    clocks = told(context, order.id, clocks, by, looked, number=order.number, lasting=True)
     if clocks != order.clocks:
         context.put(replace(order, clocks=clocks))
 
