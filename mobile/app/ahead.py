@@ -7,6 +7,7 @@ something is being removed. What fails here is tried again, and told, by the sta
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from mobile.client.offline_client import OfflineClient, Profile
 from mobile.client.profiles import being_wiped, locks, read_profiles
@@ -14,6 +15,7 @@ from mobile.device.ports import Ports
 from mobile.store.folder import StoreFailed
 
 ROOT = "paigong"
+log = logging.getLogger(__name__)
 
 
 def own_name(device: str) -> str:
@@ -42,10 +44,17 @@ class Ahead:
             return await OfflineClient.open(self.ports.folder(own_name(free[0].device)), free[0])
         except StoreFailed:
             return None
+        except Exception:  # the start opens it again, and says what is wrong
+            log.exception("could not be opened ahead")
+            return None
+
+    async def ended(self) -> None:
+        """Wait until it is opened, or is not: what a kill left half-way is brought to its end by one alone."""
+        await asyncio.wait({self._opening})
 
     async def claimed(self, device: str) -> bool:
         """Whether the tab lock of that device was taken here; it is this tab's until the tab ends."""
-        await asyncio.wait({self._opening})
+        await self.ended()
         return self._claimed == device
 
     async def take(self, profile: Profile) -> OfflineClient | None:

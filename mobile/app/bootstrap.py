@@ -98,6 +98,8 @@ class Bootstrap:
     async def start(self, _: str = "") -> None:
         """Find the profile this tab is for; enrol where there is none."""
         self.state.phase, self.state.trouble = "starting", ""
+        if self._ahead:
+            await self._ahead.ended()
         try:
             for device in await being_wiped(self._root):
                 await self._erase(device)

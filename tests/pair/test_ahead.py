@@ -12,6 +12,7 @@ from pair.test_starting import Machine, Tab, link_for, stopped
 
 from mobile import main
 from mobile.app.ahead import ROOT, Ahead
+from mobile.client import profiles as notes
 from mobile.client.offline_client import OfflineClient, Profile
 from mobile.client.profiles import read_profiles
 from mobile.store.folder import StoreFailed
@@ -148,3 +149,55 @@ async def profiles(machine: Machine) -> list[Profile]:
 def test_nothing_is_opened_ahead_for_an_address_with_an_enrolment_code(field: Field) -> None:
     main.begin(link_for(field))
     assert main._begun == []
+
+
+def test_what_a_kill_left_half_way_is_brought_to_its_end_by_one_alone(
+    field: Field, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two at once could leave the notes empty: killed there, nobody would be enrolled."""
+    at_work: list[int] = [0]
+    most: list[int] = [0]
+    real = notes._finish_rewriting
+
+    async def slow(folder: Any) -> None:
+        at_work[0] += 1
+        most[0] = max(most[0], at_work[0])
+        for _ in range(20):
+            await asyncio.sleep(0)
+        await real(folder)
+        at_work[0] -= 1
+
+    async def scene() -> None:
+        await enrolled(field, machine, "p-wang")
+        monkeypatch.setattr(notes, "_finish_rewriting", slow)
+        bootstrap, state = machine.tab_ahead()
+        with stopped(bootstrap):
+            await bootstrap.start()
+            assert state.phase == "ready"
+            assert most == [1]
+
+    asyncio.run(scene())
+
+
+def test_a_mistake_in_opening_ahead_costs_the_start_nothing(
+    field: Field, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = OfflineClient.open
+    tries: list[str] = []
+
+    async def wrong_once(folder: Any, profile: Any, *clock: Any) -> OfflineClient:
+        tries.append(profile.device)
+        if len(tries) == 1:
+            raise ValueError("a mistake of ours")
+        return await real(folder, profile, *clock)
+
+    async def scene() -> None:
+        (wang,) = await enrolled(field, machine, "p-wang")
+        monkeypatch.setattr(OfflineClient, "open", wrong_once)
+        bootstrap, state = machine.tab_ahead()
+        with stopped(bootstrap):
+            await bootstrap.start()
+            assert state.phase == "ready"
+            assert tries == [wang, wang]
+
+    asyncio.run(scene())
