@@ -199,7 +199,7 @@ def test_a_folder_moves_into_the_bucket_and_back(
     run(scene)
 
 
-def names_in(backup: Path) -> list[str]:
+def packed_in(backup: Path) -> list[str]:
     with tarfile.open(backup) as archive:
         return archive.getnames()
 
@@ -222,7 +222,7 @@ def test_a_backup_names_what_stays_in_the_bucket_and_a_restore_verifies_it(
         monkeypatch.setenv("PAIGONG_FILES_URL", url)
         assert paigong(field, "backup", backup, "--photos", "store") == 0
         assert f"they stay in {seaweed.endpoint}/{place}" in capsys.readouterr().err
-        assert not [name for name in names_in(backup) if ref.sha256 in name]
+        assert not [name for name in packed_in(backup) if ref.sha256 in name]
         assert paigong(field, "restore", backup, "--photos", "store", "--check") == 0
         assert "1 photos: sound" in capsys.readouterr().out
         back = tmp_path / "back"
@@ -236,7 +236,7 @@ def test_a_backup_names_what_stays_in_the_bucket_and_a_restore_verifies_it(
         assert f"photo {ref.sha256} is damaged in" in capsys.readouterr().err
         store.keep(ref.sha256, picture(b"photo 0", 3000))
         assert paigong(field, "backup", backup) == 0, "all in one file, as ever"
-        assert [name for name in names_in(backup) if ref.sha256 in name]
+        assert [name for name in packed_in(backup) if ref.sha256 in name]
         monkeypatch.setenv("PAIGONG_FILES_URL", seaweed.url(seaweed.place()))
         assert paigong(field, "restore", backup, "--key", key, data=tmp_path / "elsewhere") == 0
         assert paigong(field, "files", "check", data=tmp_path / "elsewhere") == 0
