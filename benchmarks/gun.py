@@ -20,19 +20,19 @@ PROJECT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests" / "browser")]
 
 from hands import enrolled, fill, sees, tap  # noqa: E402 - the path comes first
-from harness import Desk, Device, Server, processes_of, wait_until  # noqa: E402
-from office import Office  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
-from scanner_gun import GunDesk, armed, scanner_gun  # noqa: E402
-from yard import FLEET, numbers, planned, received  # noqa: E402
+from harness import Desk, Device, Server, processes_of, wait_until  # noqa: E402 - the path comes first
+from office import Office  # noqa: E402 - the path comes first
+from playwright.sync_api import sync_playwright  # noqa: E402 - the path comes first
+from scanner_gun import GunDesk, armed, scanner_gun  # noqa: E402 - the path comes first
+from yard import FLEET, numbers, planned, received  # noqa: E402 - the path comes first
 
-from mobile.app import routes  # noqa: E402
-from rulebook.subjects.rounds.records import RoundStop, StopState  # noqa: E402
-from rulebook.subjects.stock.records import Stocktake, Transfer, Unit  # noqa: E402
-from sync_server.admin import demo  # noqa: E402
-from sync_server.api.app import make_app  # noqa: E402
-from sync_server.app_build import build  # noqa: E402
-from sync_server.core.company import open_company  # noqa: E402
+from mobile.app import routes  # noqa: E402 - the path comes first
+from rulebook.subjects.rounds.records import RoundStop, StopState  # noqa: E402 - the path comes first
+from rulebook.subjects.stock.records import Stocktake, Transfer, Unit  # noqa: E402 - the path comes first
+from sync_server.admin import demo  # noqa: E402 - the path comes first
+from sync_server.api.app import make_app  # noqa: E402 - the path comes first
+from sync_server.app_build import build  # noqa: E402 - the path comes first
+from sync_server.core.company import open_company  # noqa: E402 - the path comes first
 
 SCANS = 50
 MOST_S, MOST_CPU_S = 60.0, 0.5

@@ -6,22 +6,20 @@ index, begins an empty one. Knows neither an index nor HTTP.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
-import structlog
 from sqlalchemy import Connection
 
 from rulebook.kernel.visibility import EVERYONE, STAFF
 from sync_server.core.company import Company
 from sync_server.core.intake import is_the_databases_own
+from sync_server.core.watching import looking
 from sync_server.db.index_state import State, changed_records, read_state, write_state
 from sync_server.db.unit_of_work import UnitOfWork
-
-log = structlog.get_logger()
 
 SEES_ALL = (EVERYONE, STAFF, "role:auditor")
 """The tags of one who reads everything: each record that is put into an index has one of them."""
@@ -90,24 +88,7 @@ def _one_batch(company: Company, index: Index) -> None:
 
 @contextlib.asynccontextmanager
 async def kept_up(app: Any, catch_up: Callable[[Company], int]) -> AsyncIterator[None]:
-    """While the application runs, bring an index up every now and then, in a thread of its own."""
+    """While the application runs, bring an index up every now and then."""
     company: Company = app.state["company"]
-
-    async def keep() -> None:
-        while True:
-            await asyncio.sleep(EVERY_S)
-            try:
-                await asyncio.to_thread(catch_up, company)
-            except Exception as error:  # a mistake of ours, or a database away: the next time may well succeed
-                if is_the_databases_own(error):
-                    company.outage.note(error)
-                else:
-                    log.exception("an index could not be brought up; tried again in a while")
-
-    task = asyncio.create_task(keep())
-    try:
+    async with looking(company, "an index", partial(catch_up, company), EVERY_S, waits_first=True):
         yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task

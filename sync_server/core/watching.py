@@ -15,10 +15,16 @@ log = structlog.get_logger()
 
 
 @contextlib.asynccontextmanager
-async def looking(company: Company, what: str, look: Callable[[], int], every_s: float) -> AsyncIterator[None]:
-    """Call `look` every so many seconds, at once again where it did something; what goes wrong is logged."""
+async def looking(
+    company: Company, what: str, look: Callable[[], int], every_s: float, waits_first: bool = False
+) -> AsyncIterator[None]:
+    """Call `look` every so many seconds, at once again where it did something; what goes wrong is logged.
+
+    `waits_first`: not as the server starts, but so many seconds later.
+    """
 
     async def watch() -> None:
+        await asyncio.sleep(every_s if waits_first else 0)
         while True:
             try:
                 done = await asyncio.to_thread(look)

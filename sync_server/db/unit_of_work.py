@@ -43,7 +43,8 @@ MOST_VEHICLES = 20
 """So many vehicles of an order are loaded with it; a fleet's are, one by one, as they are asked for."""
 
 A_QUESTION = 500
-"""So many records that were found by a key are loaded at once: a person's visits of years are thousands."""
+"""So many ids or values go into one question: a person's visits of years are thousands, and no database takes as
+many parameters as one pleases."""
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -133,9 +134,10 @@ class UnitOfWork:
         }
         self.look_up((Vehicle.KIND,), vehicles)
         found_by: dict[Key, list[str]] = {}
-        asked = {"kinds": list(BY), "names": ABOUT, "ids": sorted(ids)}
-        for row in self._connection.execute(_FIND_ALL, asked):
-            found_by.setdefault((row.kind, row.name, row.value), []).append(row.id)
+        for some in _in_questions(ids):
+            asked = {"kinds": list(BY), "names": ABOUT, "ids": some}
+            for row in self._connection.execute(_FIND_ALL, asked):
+                found_by.setdefault((row.kind, row.name, row.value), []).append(row.id)
         self._found = found_by | self._found
         self._looked |= set(ids)
 
@@ -149,20 +151,21 @@ class UnitOfWork:
             self._look_found({kind for kind, _ in by_key}, key, {value for _, value in by_key})
 
     def look_up(self, kinds: tuple[str, ...], ids: Collection[str]) -> bool:
-        """Load the records of these kinds and ids in one question; whether any was not remembered before."""
+        """Load the records of these kinds and ids together; whether any was not remembered before."""
         pairs = {(kind, id) for kind in kinds for id in ids} - self._known.keys()
-        if not pairs:
-            return False
-        there = {"kinds": kinds, "ids": sorted({id for _, id in pairs})}
-        rows = {(row.kind, row.id): row for row in self._connection.execute(_GET_ALL, there)}
+        rows = {
+            (row.kind, row.id): row
+            for some in _in_questions({id for _, id in pairs})
+            for row in self._connection.execute(_GET_ALL, {"kinds": kinds, "ids": some})
+        }
         for kind, id in pairs:
             row = rows.get((kind, id))
             found = Stored(decode_record(kind, row.body), row.version) if row else Stored(None, 0)
             self._known[kind, id] = found
-        return True
+        return bool(pairs)
 
     def look_found(self, kind: type[R], key: str, values: Collection[str]) -> None:
-        """Load the records of a kind that are found by this key under any of these values, in two questions."""
+        """Load the records of a kind that are found by this key under any of these values together."""
         self.flush()
         found = self._look_found({kind.KIND}, key, values)
         self.look_up((kind.KIND,), {id for ids in found.values() for id in ids})
@@ -181,11 +184,12 @@ class UnitOfWork:
             self.look_up((kind,), together)
 
     def _look_found(self, kinds: Collection[str], key: str, values: Collection[str]) -> dict[Key, list[str]]:
-        """Ids under these values of a key, as they stand in the table, in one question."""
+        """Ids under these values of a key, as they stand in the table."""
         found: dict[Key, list[str]] = {(kind, key, value): [] for kind in kinds for value in values}
-        asked = {"kinds": sorted(kinds), "names": [key], "ids": sorted(values)}
-        for row in self._connection.execute(_FIND_ALL, asked):
-            found[row.kind, row.name, row.value].append(row.id)
+        for some in _in_questions(values):
+            asked = {"kinds": sorted(kinds), "names": [key], "ids": some}
+            for row in self._connection.execute(_FIND_ALL, asked):
+                found[row.kind, row.name, row.value].append(row.id)
         self._found = self._found | found
         return found
 
@@ -208,10 +212,9 @@ class UnitOfWork:
         if waiting := self._pending.of(kind.KIND):
             ids = {id for id in ids if id not in waiting}
             ids |= {id for id, changed in waiting.items() if changed.keys.get(key) == value}
-        there = sorted(ids)
-        for begin in range(0, len(there) if len(there) > 1 else 0, A_QUESTION):
-            self.look_up((kind.KIND,), there[begin : begin + A_QUESTION])
-        found = (self.get(kind, id) for id in there)
+        if len(ids) > 1:
+            self.look_up((kind.KIND,), ids)
+        found = (self.get(kind, id) for id in sorted(ids))
         return [record for record in found if record is not None]
 
     def _kept(self, kind: str, key: str, value: str) -> list[str]:
@@ -301,6 +304,12 @@ class UnitOfWork:
         """Append ledger entries."""
         for entry in entries:
             self._pending.post(entry, arrival)
+
+
+def _in_questions(values: Collection[str]) -> list[list[str]]:
+    """The values, in order, as many as one question takes at a time."""
+    every = sorted(values)
+    return [every[begin : begin + A_QUESTION] for begin in range(0, len(every), A_QUESTION)]
 
 
 def _unchanged(kind: str, id: str, stored: Stored) -> Changed:
